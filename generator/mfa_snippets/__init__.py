@@ -1,0 +1,1 @@
+"""Render, prove and publish MFA examples for the Descope backend SDKs."""
