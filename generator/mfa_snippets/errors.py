@@ -1,0 +1,34 @@
+"""Tell bad input apart from findings and bugs: problems that a user can mend, each with its place."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something in the input that has to be mended.
+
+    `path` is as the user gave it; `line` and `column` count from 1, and 0 stands for the whole file.
+    """
+
+    path: str
+    line: int
+    column: int
+    message: str
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        hint = f"\nhint: {self.hint}" if self.hint else ""
+        return f"{place}: {self.message}{hint}"
+
+
+class BadInput(Exception):
+    """All the problems that were found, sorted by place. The command line prints them and exits with 1."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = tuple(sorted(set(problems), key=lambda problem: (problem.path, problem.line, problem.column)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class Unusable(Exception):
+    """A place that cannot be used: a port taken, a folder that cannot be written. The command line exits with 3."""

@@ -1,0 +1,116 @@
+"""Turn a step and a binding into the call that one SDK makes of it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from .layout import Expression, Group, Layout
+from .literals import cased, literal
+from .model import Binding, Operation, Output, Sdk, Step
+
+# `$x`, `$x or nil`, `$x | undefined`: see `model.Binding`.
+_ALTERNATIVE = re.compile(r"\$([a-z0-9_]+)(?: (or|\|) (.+))?")
+
+
+@dataclass
+class Uses:
+    """What a program uses, collected while it is rendered."""
+
+    names: set[str] = field(default_factory=set)
+
+    def add(self, *names: str) -> str:
+        self.names.update(names)
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """How one language writes the values of an operation's arguments."""
+
+    sdk: Sdk
+    layout: Layout
+    uses: Uses
+
+    def name(self, name: str) -> str:
+        return cased(name, self.layout.case, self.layout.initialisms)
+
+    def call(self, step: Step, operation: Operation, binding: Binding) -> Group:
+        """The call, with the arguments that the step gives."""
+        self.uses.add(*binding.uses)
+        values = {name: self.value(name, given, operation) for name, given in step.arguments.items()}
+        callee = binding.callee.format_map({name: _text(value) for name, value in values.items()})
+        if isinstance(binding.arguments, Mapping):
+            items = tuple(self._keywords(binding.arguments, values))
+        else:
+            items = tuple(("", value) for value in _positional(binding.arguments, values))
+        return Group(callee + "(", items, ")")
+
+    def value(self, name: str, given: object, operation: Operation) -> Expression:
+        """An argument as code: a value's name, a literal, a member of an enumeration, or a record."""
+        rule = self.sdk.values.get(name) or self.sdk.values.get(operation.arguments[name].type)
+        if isinstance(given, dict):
+            assert rule is not None
+            self.uses.add(*rule.uses)
+            return self._record(rule.record or "", {rule.fields[key]: given[key] for key in given})
+        if isinstance(given, str) and given.startswith("$"):
+            code = self.name(given[1:])
+        elif rule and rule.members:
+            code = rule.members[str(given)]
+        else:
+            code = literal(given, self.layout.literal)  # type: ignore[arg-type]  # the loader let only scalars through
+        if rule:
+            self.uses.add(*rule.uses)
+            code = rule.wrap.format(value=code) if rule.wrap else code
+        return code
+
+    def read(self, output: Output, result: str) -> str:
+        """A result as code that reads it."""
+        self.uses.add(*output.uses)
+        return output.read.format(result=result)
+
+    def _record(self, name: str, fields: Mapping[str, object]) -> Group:
+        form = self.layout.record
+        items = tuple(
+            (form.entry.format(field=key, value=literal(value, self.layout.literal)), "")  # type: ignore[arg-type]
+            for key, value in fields.items()
+        )
+        return Group(form.open.format(name=name), items, form.close.format(name=name), form.separator)
+
+    def _keywords(
+        self, arguments: Mapping[str, str], values: Mapping[str, Expression]
+    ) -> Iterator[tuple[str, Expression]]:
+        keyword = self.layout.keyword or "{name}: "
+        for name, source in arguments.items():
+            value = _chosen(source, values)
+            if value is not None:
+                yield keyword.format(name=name), value
+
+
+def argument_names(binding: Binding, layout: Layout) -> dict[str, str]:
+    """How this SDK spells the operation's arguments that the binding passes."""
+    if isinstance(binding.arguments, Mapping):
+        pairs = ((source, name) for name, source in binding.arguments.items())
+        return {match[1]: name for source, name in pairs if (match := _ALTERNATIVE.fullmatch(source))}
+    found = (match[1] for source in binding.arguments if (match := _ALTERNATIVE.fullmatch(source)))
+    return {name: cased(name, layout.case, layout.initialisms) for name in found}
+
+
+def _positional(arguments: tuple[str, ...], values: Mapping[str, Expression]) -> list[Expression]:
+    """The arguments up to the last one that is given or required."""
+    required = [index for index, source in enumerate(arguments) if _is_required(source, values)]
+    kept = arguments[: required[-1] + 1] if required else ()
+    return [value for source in kept if (value := _chosen(source, values)) is not None]
+
+
+def _is_required(source: str, values: Mapping[str, Expression]) -> bool:
+    match = _ALTERNATIVE.fullmatch(source)
+    return match is None or match[1] in values or match[2] == "or"
+
+
+def _chosen(source: str, values: Mapping[str, Expression]) -> Expression | None:
+    match = _ALTERNATIVE.fullmatch(source)
+    return values.get(match[1], match[3]) if match else source
+
+
+def _text(value: Expression) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,140 @@
+"""Lay out calls as each language's formatter would, from one function and a table of rules per language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass as plain_dataclass
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+from pydantic.dataclasses import dataclass
+
+_frozen = dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid"))
+
+
+@plain_dataclass(frozen=True, slots=True)
+class Group:
+    """A bracketed list: a call's arguments, a record. Each item is text before its value, and the value."""
+
+    open: str
+    items: tuple[tuple[str, "Expression"], ...]
+    close: str
+    separator: str = ", "
+
+
+Expression = str | Group
+
+
+@_frozen
+class Wrapping:
+    """What a formatter does with a group that is too wide for one line.
+
+    `fill`: first try all items on one line of their own. `attach`: the closing bracket follows the last item.
+    `before_value`: first try to break behind the equals sign.
+    """
+
+    fill: bool
+    attach: bool
+    before_value: bool
+    trailing_comma: bool
+
+
+@_frozen
+class RecordForm:
+    """How a record is written; `{name}` is its type, `{field}` and `{value}` stand in `entry`."""
+
+    open: str
+    entry: str
+    close: str
+    separator: str = ", "
+
+
+@_frozen
+class LiteralRules:
+    """How a string is quoted. `plain` is the quote of strings that need no escape; `quotes` are in order of preference."""
+
+    quotes: tuple[str, ...]
+    plain: str | None = None
+    escapes: dict[str, str]
+    unicode: str
+    constants: dict[Literal["true", "false", "null"], str]
+
+
+@_frozen
+class Placement:
+    """Where a segment stands: its depth in indents, and the blank lines before it."""
+
+    depth: int
+    before: int
+
+
+@_frozen
+class Layout:
+    """How one language's code looks. `width` counts characters, `tab` the columns that a tab takes."""
+
+    width: Annotated[int, Field(ge=40)]
+    indent: str
+    continuation: str
+    tab: int = 4
+    case: Literal["snake", "camel"]
+    initialisms: tuple[str, ...] = ()
+    keyword: str | None = None
+    comment: str
+    wrapping: Wrapping
+    record: RecordForm
+    literal: LiteralRules
+    opening: Placement
+    step: Placement
+    closing: Placement
+
+
+def flat(expression: Expression) -> str:
+    """The expression on one line."""
+    if isinstance(expression, str):
+        return expression
+    items = expression.separator.join(before + flat(value) for before, value in expression.items)
+    return expression.open + items + expression.close
+
+
+def columns(text: str, layout: Layout) -> int:
+    """The width of a line."""
+    return len(text.replace("\t", " " * layout.tab))
+
+
+def lay_out(before: str, expression: Expression, after: str, depth: int, layout: Layout) -> str:
+    """A statement, `before` + `expression` + `after`, as it stands `depth` indents deep; its first line unindented.
+
+    >>> lay_out("x = ", Group("f(", (("", "a"), ("", "b")), ")"), "", 0, layout)  # doctest: +SKIP
+    'x = f(a, b)'
+    """
+    return "\n".join(_lines(before, expression, after, layout.indent * depth, layout))
+
+
+def _lines(before: str, expression: Expression, after: str, margin: str, layout: Layout) -> Sequence[str]:
+    line = before + flat(expression) + after
+    if isinstance(expression, str) or columns(margin + line, layout) <= layout.width:
+        return [line]
+    if layout.wrapping.before_value and before.endswith("= "):
+        inner = margin + layout.continuation
+        rest = _lines("", expression, after, inner, layout)
+        return [before.rstrip(), *(layout.continuation + text for text in rest)]
+    return _broken(before, expression, after, margin, layout)
+
+
+def _broken(before: str, group: Group, after: str, margin: str, layout: Layout) -> Sequence[str]:
+    step = layout.continuation
+    items = group.separator.join(text + flat(value) for text, value in group.items)
+    end = group.close.strip() + after
+    if layout.wrapping.fill and columns(margin + step + items + end * layout.wrapping.attach, layout) <= layout.width:
+        body = [step + items]
+    else:
+        body = _one_per_line(group, margin + step, layout)
+    opening = before + group.open.rstrip()
+    return [opening, *body[:-1], body[-1] + end] if layout.wrapping.attach else [opening, *body, end]
+
+
+def _one_per_line(group: Group, margin: str, layout: Layout) -> list[str]:
+    step, last = layout.continuation, len(group.items) - 1
+    lines: list[str] = []
+    for position, (text, value) in enumerate(group.items):
+        comma = group.separator.rstrip() if position < last or layout.wrapping.trailing_comma else ""
+        lines.extend(step + line for line in _lines(text, value, comma, margin, layout))
+    return lines

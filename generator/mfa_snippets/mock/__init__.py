@@ -1,0 +1,1 @@
+"""An emulator of Descope's authentication API, as far as MFA touches it."""

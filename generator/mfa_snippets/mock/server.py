@@ -1,0 +1,112 @@
+"""Run the emulator: in the foreground, or in a thread beside its user."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import uvicorn
+
+from mfa_snippets.mock.app import application
+from mfa_snippets.mock.emulator import Clock, Emulator
+from mfa_snippets.mock.settings import Settings
+
+HOST = "127.0.0.1"
+BACKLOG = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that answers."""
+
+    url: str
+    """Without a slash at the end: one SDK cannot do with it."""
+
+
+@contextlib.contextmanager
+def running(
+    host: str = HOST, port: int = 0, settings: Settings | None = None, clock: Clock = time.time
+) -> Iterator[Running]:
+    """Run a server in a thread; port 0 takes a free one. Raises OSError if the port is taken.
+
+    `clock` ages what is stored; tokens are signed with the real time.
+    """
+    listener = listen(host, port)
+    server = _server(Emulator(settings or Settings(), clock=clock), host)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        yield Running(url_of(listener))
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
+
+
+def serve(host: str, port: int, settings: Settings, announce: Callable[[str], None]) -> None:
+    """Run a server until it is interrupted.
+
+    `announce` is given the URL once the port is ours, then one line for each delivered message. Raises
+    OSError if the port is taken, before anything is announced.
+    """
+    listener = listen(host, port)
+    announce(url_of(listener))
+    with contextlib.suppress(KeyboardInterrupt):
+        _server(Emulator(settings, announce), host).run(sockets=[listener])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; its connections send each answer at once."""
+    # asyncio sets TCP_NODELAY only on sockets made with IPPROTO_TCP; without it each kept-alive request
+    # waits 40 ms.
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":  # elsewhere it would share the port with another server
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def url_of(listener: socket.socket) -> str:
+    """The base URL that reaches a listening socket."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class _Server(uvicorn.Server):
+    """A uvicorn server that does not wait for those who wait for messages."""
+
+    def __init__(self, config: uvicorn.Config, emulator: Emulator) -> None:
+        super().__init__(config)
+        self._emulator = emulator
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._emulator.close()
+        await super().shutdown(sockets)
+
+
+def _server(emulator: Emulator, host: str) -> _Server:
+    config = uvicorn.Config(
+        application(emulator, host),
+        http="h11",  # httptools loses the body of a request that offers an upgrade to HTTP/2
+        ws="none",
+        lifespan="off",
+        log_level="error",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    return _Server(config, emulator)

@@ -1,0 +1,181 @@
+"""Render the programs of a specification, without disk, clock, environment, network or formatter."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from .errors import BadInput, Problem
+from .expressions import Uses, Writer, argument_names
+from .layout import Expression, Group, Layout, columns, lay_out
+from .literals import escaped, literal
+from .model import Argument, Operation, Scenario, Sdk, Step
+from .programs import Piece, Program, assemble, describe_steps, program_names
+from .specification import Specification
+from .templates import SUFFIX, Folder, Templates
+
+
+def render_programs(specification: Specification, templates: Templates) -> tuple[Program, ...]:
+    """Every scenario in every language whose SDK can do it."""
+    return tuple(
+        render_program(specification, templates, language, name)
+        for language, sdk in specification.sdks.items()
+        for name, scenario in specification.scenarios.items()
+        if can_do(sdk, scenario)
+    )
+
+
+def can_do(sdk: Sdk, scenario: Scenario) -> bool:
+    """Whether an SDK has a binding for each step of a scenario; where it has none, a gap says why."""
+    return all(step.operation in sdk.operations for step in scenario.steps)
+
+
+def render_program(specification: Specification, templates: Templates, language: str, name: str) -> Program:
+    """One program. Raises `BadInput` for a fault in a template."""
+    sdk, layout = specification.sdks[language], templates.layouts[language]
+    return _Rendering(specification, templates.languages[language], layout, sdk, name).program(language)
+
+
+class _Rendering:
+    """The state of one program's rendering: what it uses, and which arguments were explained."""
+
+    def __init__(self, specification: Specification, folder: Folder, layout: Layout, sdk: Sdk, name: str) -> None:
+        self.specification, self.folder, self.layout, self.sdk, self.name = specification, folder, layout, sdk, name
+        self.scenario = specification.scenarios[name]
+        self.uses = Uses()
+        self.writer = Writer(sdk, layout, self.uses)
+        self.explained: set[str] = set()
+        self.callees: list[str] = []
+
+    def program(self, language: str) -> Program:
+        """Opening last, since it imports what the others use."""
+        layout, titles = self.layout, describe_steps(self.scenario)
+        steps = [Piece(step.name, step.title, self._step(step), layout.step) for step in self.scenario.steps]
+        closing = Piece("closing", titles["closing"], self._render("closing", 0), layout.closing)
+        self._render("opening", 0, **self._opening())  # for what it uses itself
+        text = self._render("opening", 0, **self._opening())
+        pieces = (Piece("opening", titles["opening"], text, layout.opening), *steps, closing)
+        program = Program(
+            language=language,
+            scenario=self.name,
+            path=program_names(self.name, self.sdk)["file"],
+            segments=tuple(assemble(pieces, layout.indent)),
+        )
+        self._check_width(program)
+        return program
+
+    def _opening(self) -> dict[str, Any]:
+        receivers = [
+            {"name": name, **{"type": receiver.type, "expression": receiver.expression}}
+            for name, receiver in self.sdk.receivers.items()
+            if any(callee.startswith(name + ".") for callee in self.callees)
+        ]
+        for receiver in receivers:
+            self.uses.add(*self.sdk.receivers[receiver["name"]].uses)
+        return {"imports": self._imports(), "variables": self._variables(), "receivers": receivers}
+
+    def _imports(self) -> list[list[dict[str, Any]]]:
+        """Symbols in the order of the SDK's file, by group."""
+        symbols = [symbol for name, symbol in self.sdk.symbols.items() if name in self.uses.names]
+        return [
+            [{"module": symbol.module, "name": symbol.name} for symbol in group]
+            for _, group in groupby(symbols, key=lambda symbol: symbol.group)
+        ]
+
+    def _variables(self) -> list[dict[str, Any]]:
+        environment = ((name, self.specification.environment[name]) for name in self.scenario.environment)
+        return [
+            {"name": self.writer.name(name), "variable": variable.variable, "default": variable.default}
+            for name, variable in environment
+        ]
+
+    def _step(self, step: Step) -> str:
+        operation, binding = self.specification.operations[step.operation], self.sdk.operations[step.operation]
+        self.callees.append(binding.callee)
+        result, outputs = self.writer.name(step.name), self.sdk.outputs
+        context = {
+            "name": step.name,
+            "comments": [*step.comments, *self._explanations(step, operation)],
+            "ask": step.ask and {"name": self.writer.name(step.ask.name), "prompt": step.ask.prompt},
+            "call": self.writer.call(step, operation, binding),
+            "result": binding.result.format(name=result),
+            "returns": binding.returns,
+            "receives": [self._received(name, output, result) for name, output in step.receives.items()],
+            "prints": step.prints
+            and {"text": step.prints.text, "read": self.writer.read(outputs[step.prints.value], result)},
+            "amr": "amr" in operation.results and self.writer.read(outputs["amr"], result),
+        }
+        return self._render(operation.shape, self.layout.step.depth, step=context)
+
+    def _received(self, name: str, output: str, result: str) -> dict[str, str | None]:
+        absent = self.sdk.outputs[output].absent
+        return {
+            "name": self.writer.name(name),
+            "read": self.writer.read(self.sdk.outputs[output], result),
+            "absent": absent and absent.format(result=result),
+        }
+
+    def _explanations(self, step: Step, operation: Operation) -> Iterator[str]:
+        """A comment for each argument, where it is first passed."""
+        spelled = argument_names(self.sdk.operations[step.operation], self.layout)
+        for name, argument in operation.arguments.items():
+            if name not in step.arguments or name in self.explained:
+                continue
+            self.explained.add(name)
+            yield _explanation(spelled.get(name, name), argument, self.sdk)
+
+    def _render(self, name: str, depth: int, **context: Any) -> str:
+        return self.folder.render(
+            name + SUFFIX,
+            sdk=self.sdk,
+            hints=self.scenario.hints,
+            program=program_names(self.name, self.sdk),
+            used=self.uses.names,
+            use=self.uses.add,
+            call=_call,
+            literal=lambda value: literal(value, self.layout.literal),
+            inside=lambda text: escaped(text, self.layout.literal, self.layout.literal.quotes[0]),
+            statement=_statement(self.layout, depth),
+            **context,
+        )
+
+    def _check_width(self, program: Program) -> None:
+        """A line too wide with no literal to blame is a fault of a template or a comment."""
+        rules = self.layout.literal
+        quotes = (*rules.quotes, rules.plain or rules.quotes[0])
+        for line in program.text.splitlines():
+            is_comment = line.lstrip().startswith(self.layout.comment)
+            blamed = is_comment or not any(quote in line for quote in quotes)
+            if blamed and columns(line, self.layout) > self.layout.width:
+                message = f"{self.name} has a line wider than {self.layout.width} columns: {line.strip()!r}"
+                raise BadInput(Problem(str(self.folder.root / "layout.yaml"), 0, 0, message, "shorten the comment"))
+
+
+def _explanation(name: str, argument: Argument, sdk: Sdk) -> str:
+    value = sdk.values.get(argument.type)
+    if value and value.comment:
+        return value.comment
+    if value and value.members and argument.allowed:
+        members = [value.members[allowed] for allowed in argument.allowed if allowed in value.members]
+        return f"{name}: {argument.description.rstrip('.')}, {_alternatives(members)}."
+    return f"{name}: {argument.description}"
+
+
+def _alternatives(members: Sequence[str]) -> str:
+    """`A.B, C or D`: what all members share stands once."""
+    prefix = len(members[0]) - len(members[0].replace("::", ".").rsplit(".", 1)[-1])
+    shared = members[0][:prefix]
+    short = [members[0], *(member.removeprefix(shared) for member in members[1:])]
+    return " or ".join([", ".join(short[:-1]), short[-1]] if len(short) > 1 else short)
+
+
+def _call(callee: str, *arguments: Expression) -> Group:
+    return Group(callee + "(", tuple(("", argument) for argument in arguments), ")")
+
+
+def _statement(layout: Layout, depth: int) -> Any:
+    def statement(before: str, expression: Expression, after: str = "", depth: int = 0, base: int = depth) -> str:
+        text = lay_out(before, expression, after, base + depth, layout)
+        return text.replace("\n", "\n" + layout.indent * depth)
+
+    return statement
+

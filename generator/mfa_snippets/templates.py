@@ -1,0 +1,83 @@
+"""Hold the templates: what each language and each docs system looks like, read before anything is rendered."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+
+from .errors import BadInput, Problem
+from .layout import Layout
+
+SUFFIX = ".jinja"
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The templates of one language or docs system, by their paths below it, as text."""
+
+    root: Path
+    files: Mapping[str, str]
+
+    @cached_property
+    def environment(self) -> Environment:
+        """ERB's delimiters, since Jinja's own clash with JSDoc, Ruby and Go."""
+        return Environment(
+            loader=DictLoader(dict(self.files)),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            autoescape=False,
+            auto_reload=False,
+            extensions=["jinja2.ext.do"],
+            block_start_string="<%",
+            block_end_string="%>",
+            variable_start_string="<%=",
+            variable_end_string="%>",
+            comment_start_string="<%#",
+            comment_end_string="%>",
+        )
+
+    def render(self, name: str, **context: Any) -> str:
+        """Render one template. Raises `BadInput` with the template's file and line."""
+        try:
+            return self.environment.get_template(name).render(context)
+        except TemplateNotFound as error:
+            raise BadInput(Problem(str(self.root / str(error)), 0, 0, "no such template, expected a file")) from None
+        except TemplateSyntaxError as error:
+            path = self.root / (error.name or name)
+            raise BadInput(Problem(str(path), error.lineno, 1, f"{error.message}, expected a Jinja template")) from None
+        except TemplateError as error:
+            path, line = _place(error, self, name)
+            raise BadInput(Problem(path, line, 1, f"{error.message}, expected a defined name")) from None
+
+    def below(self, folder: str) -> Iterator[str]:
+        """The names of the files in a folder, sorted."""
+        return (name for name in sorted(self.files) if name.startswith(folder + "/"))
+
+
+@dataclass(frozen=True)
+class Templates:
+    """Templates and layouts by language, and templates by docs target."""
+
+    languages: Mapping[str, Folder]
+    layouts: Mapping[str, Layout]
+    targets: Mapping[str, Folder]
+
+
+def _place(error: BaseException, folder: Folder, name: str) -> tuple[str, int]:
+    """The last template frame of the traceback: Jinja rewrites it to the template's lines."""
+    place, traceback = (str(folder.root / name), 1), error.__traceback__
+    while traceback:
+        code = traceback.tb_frame.f_code
+        if code.co_filename == "<template>" or "__jinja_template__" in traceback.tb_frame.f_globals:
+            source = traceback.tb_frame.f_globals.get("name") or name
+            place = str(folder.root / source), traceback.tb_lineno
+        traceback = traceback.tb_next
+    return place
+
+
+Use = Callable[..., None]

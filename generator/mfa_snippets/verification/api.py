@@ -1,0 +1,134 @@
+"""Verify an output folder: run its programs, and let evidence stand for those that cannot run here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+from mfa_snippets.errors import BadInput, Problem
+from mfa_snippets.mock.client import Control
+from mfa_snippets.mock.server import running
+from mfa_snippets.mock.settings import Settings
+from mfa_snippets.verification.contract import PROGRAMS, Program, load_programs
+from mfa_snippets.verification.equivalence import equivalence_findings
+from mfa_snippets.verification.evidence import Evidence, path_of
+from mfa_snippets.verification.evidence import record as write_evidence
+from mfa_snippets.verification.expectations import Expectations, load_expectations
+from mfa_snippets.verification.programs import Plan, verify_project
+from mfa_snippets.verification.results import Report, Result, Tier
+from mfa_snippets.verification.runs import Stage
+from mfa_snippets.verification.workspace import cache_folder
+
+PROGRAM_LIMIT = 60.0
+
+
+class UnknownNameError(Exception):
+    """A language or scenario that is in no program of the output folder."""
+
+
+def verify(
+    output: Path,
+    evidence: Path,
+    *,
+    languages: Sequence[str] = (),
+    scenarios: Sequence[str] = (),
+    tier: Tier = "executed",
+    strict: bool = False,
+    record: bool = False,
+    signatures: Path | None = None,
+    workspace: Path | None = None,
+    settings: Settings | None = None,
+    environ: Mapping[str, str] | None = None,
+    limit: float = PROGRAM_LIMIT,
+) -> Report:
+    """Verify the programs of an output folder. Only with `record` is anything written, below `evidence`.
+
+    `workspace` is where projects are prepared and kept, else a folder in the user's cache. `limit` is in
+    seconds, for each run. Raises BadInput for what is wrong with the output folder, UnknownNameError, and
+    OSError if evidence cannot be written.
+    """
+    programs, expectations = load_programs(output), load_expectations(output)
+    _check_agreement(output, programs, expectations)
+    selected = _selected(programs, languages, scenarios)
+    caller = os.environ if environ is None else environ
+    with running(settings=settings or Settings()) as server:
+        plan = Plan(
+            output=output,
+            evidence=evidence,
+            programs=programs,
+            expectations=expectations,
+            tier=tier,
+            signatures=signatures,
+            cache=workspace or cache_folder(caller),
+            stage=Stage(control=Control(server.url), environ=caller, limit=limit),
+        )
+        pairs = _in_parallel(selected, plan)
+    recorded = _record(evidence, pairs) if record else {}
+    results = tuple(_mended(result, recorded) for result, _ in pairs)
+    return Report(
+        results=results,
+        findings=equivalence_findings([result.proof for result in results if result.proof]),
+        tier=tier,
+        asked=tuple(languages),
+        is_strict=strict,
+        recorded=tuple(map(str, recorded.values())),
+    )
+
+
+def _selected(
+    programs: tuple[Program, ...], languages: Sequence[str], scenarios: Sequence[str]
+) -> tuple[Program, ...]:
+    _check_known("language", languages, {program.language for program in programs})
+    _check_known("scenario", scenarios, {program.scenario for program in programs})
+    return tuple(
+        program
+        for program in programs
+        if program.language in (languages or [program.language])
+        and program.scenario in (scenarios or [program.scenario])
+    )
+
+
+def _check_known(kind: str, asked: Sequence[str], known: set[str]) -> None:
+    for name in asked:
+        if name not in known:
+            raise UnknownNameError(f"unknown {kind} '{name}', expected one of {', '.join(sorted(known))}")
+
+
+def _check_agreement(output: Path, programs: tuple[Program, ...], expectations: Expectations) -> None:
+    problems = [
+        Problem(str(output / PROGRAMS), 0, 0, f"{program.name}: the scenario has no expectations")
+        for program in programs
+        if program.scenario not in expectations.scenarios
+    ]
+    if problems:
+        raise BadInput(*problems)
+
+
+Pair = tuple[Result, Evidence | None]
+
+
+def _in_parallel(selected: tuple[Program, ...], plan: Plan) -> tuple[Pair, ...]:
+    """All projects side by side, on the cores there are; results in the order of the programs."""
+    folders = dict.fromkeys(program.cwd for program in selected)
+    groups = [tuple(program for program in selected if program.cwd == folder) for folder in folders]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        pairs = pool.map(lambda group: tuple(verify_project(group, plan)), groups)
+        return tuple(sorted(chain(*pairs), key=lambda pair: selected.index(pair[0].program)))
+
+
+def _record(folder: Path, pairs: tuple[Pair, ...]) -> dict[Program, Path]:
+    recorded = {}
+    for result, evidence in pairs:
+        if evidence is not None:
+            write_evidence(folder, evidence)
+            recorded[result.program] = path_of(folder, evidence.language, evidence.scenario)
+    return recorded
+
+
+def _mended(result: Result, recorded: Mapping[Program, Path]) -> Result:
+    """A result without what was wrong with a file that has just been replaced."""
+    return replace(result, findings=()) if result.program in recorded else result

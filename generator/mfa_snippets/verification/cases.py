@@ -1,0 +1,98 @@
+"""The cases that a program is run in: the plain one, and each failure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mfa_snippets.verification.contract import Program
+from mfa_snippets.verification.expectations import (
+    Expectations,
+    ExpectedError,
+    Failure,
+    Habits,
+    Provocation,
+    Scenario,
+    Step,
+)
+
+PLAIN = Provocation()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What is done to a program, and what must come of it."""
+
+    program: Program
+    failure: str | None
+    provocation: Provocation
+    fault_path: str | None
+    """Where the mock server is asked for the fault."""
+    steps: tuple[Step, ...]
+    """The steps whose requests are sent."""
+    error: ExpectedError | None
+    amr: tuple[str, ...] | None
+    habits: Habits
+
+    @property
+    def name(self) -> str:
+        """How findings call it."""
+        return self.program.name + (f", failure {self.failure}" if self.failure else "")
+
+
+def cases_of(program: Program, expectations: Expectations) -> tuple[Case, tuple[Case, ...]]:
+    """The plain case of a program, and its failures."""
+    scenario = expectations.scenarios[program.scenario]
+    habits = expectations.languages.get(program.language, Habits())
+    plain = Case(
+        program=program,
+        failure=None,
+        provocation=PLAIN,
+        fault_path=None,
+        steps=scenario.steps,
+        error=None,
+        amr=scenario.amr,
+        habits=habits,
+    )
+    return plain, tuple(_failing(plain, failure, scenario) for failure in scenario.failures)
+
+
+def _failing(plain: Case, failure: Failure, scenario: Scenario) -> Case:
+    return replace(
+        plain,
+        failure=failure.name,
+        provocation=failure.provoke,
+        fault_path=_path(failure, scenario),
+        steps=_with_wrong_input(scenario.steps_until(failure.stops_at), plain.program, failure),
+        error=plain.habits.error(failure),
+        amr=None,
+    )
+
+
+def _path(failure: Failure, scenario: Scenario) -> str | None:
+    if failure.provoke.step is None:
+        return None
+    request = scenario.step(failure.provoke.step).request
+    return request.path if request else None
+
+
+def _with_wrong_input(steps: tuple[Step, ...], program: Program, failure: Failure) -> tuple[Step, ...]:
+    number = failure.provoke.wrong_input
+    if number is None:
+        return steps
+    kinds = [one.kind for one in program.inputs[:number]]
+    right = f"{{{kinds[-1]}:{kinds.count(kinds[-1])}}}"
+    return tuple(_exchanged(step, right, "{wrong:1}") for step in steps)
+
+
+def _exchanged(step: Step, old: str, new: str) -> Step:
+    if step.request is None or step.request.body is None:
+        return step
+    body = replace(step.request.body, required=_replaced(step.request.body.required, old, new))
+    return replace(step, request=replace(step.request, body=body))
+
+
+def _replaced(value: Any, old: str, new: str) -> Any:
+    if isinstance(value, dict):
+        return {key: _replaced(inner, old, new) for key, inner in value.items()}
+    return new if value == old else value

@@ -1,0 +1,122 @@
+"""Verdicts, and the checks that need no mock server: `format`, `types`, and the probe for the SDK."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Literal
+
+from mfa_snippets.verification import environment, processes
+from mfa_snippets.verification.contract import Argv, Commands, Program
+from mfa_snippets.verification.project import project_files
+from mfa_snippets.verification.runs import new_project_id
+from mfa_snippets.verification.workspace import CommandFailedError, copy_project, run_all
+
+TOOL_LIMIT = 120.0
+VERSION = re.compile(r"\d+\.\d+\.\d+")
+CANNED_CODE = b"000000\n"
+
+Status = Literal["passed", "failed", "unavailable"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What came of one check; `why` for one that is unavailable."""
+
+    status: Status
+    why: str = ""
+    findings: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.status}: {self.why}" if self.why else self.status
+
+
+PASSED = Verdict(status="passed")
+
+
+def unavailable(why: str) -> Verdict:
+    """A check that could not be made."""
+    return Verdict(status="unavailable", why=why)
+
+
+def judged(findings: tuple[str, ...]) -> Verdict:
+    """Failed if there are findings."""
+    return Verdict(status="failed", findings=findings) if findings else PASSED
+
+
+def check(
+    program: Program, name: str, commands: Commands, folder: Path, environ: Mapping[str, str]
+) -> Verdict:
+    """Run the commands of a check in a workspace."""
+    try:
+        run_all(commands, folder, environment.clean(environ), TOOL_LIMIT)
+    except processes.NotInstalledError as error:
+        return unavailable(str(error))
+    except CommandFailedError as error:
+        return judged((f"{program.name}, {name}: {error}",))
+    return PASSED
+
+
+def sdk_problem(program: Program, folder: Path, environ: Mapping[str, str]) -> str | None:
+    """Why the SDK cannot be used: not there, or another version than the pinned one."""
+    sdk = program.sdk
+    try:
+        ended = processes.run(sdk.probe, cwd=folder, environment=environment.clean(environ), limit=TOOL_LIMIT)
+    except processes.NotInstalledError as error:
+        return str(error)
+    found = VERSION.search(ended.stdout)
+    if ended.exit != 0 or found is None:
+        return f"SDK not found: {ended.last_output}"
+    if found[0] != sdk.version:
+        return f"SDK {found[0]} found, {sdk.version} pinned"
+    return None
+
+
+def check_signatures(
+    program: Program, output: Path, programs: tuple[Program, ...], folder: Path, environ: Mapping[str, str]
+) -> Verdict:
+    """The types check on signatures in `folder`, in a copy of the project that is thrown away."""
+    if program.signatures is None:
+        return unavailable("no signatures stand for the SDK")
+    source = output / program.cwd
+    with tempfile.TemporaryDirectory(prefix="mfa-snippets-") as name:
+        copy = Path(name)
+        copy_project(source, copy, (*project_files(source, programs), program.path_in_project))
+        return _on_signatures(program, copy, folder.resolve(), environ)
+
+
+def _on_signatures(program: Program, copy: Path, folder: Path, environ: Mapping[str, str]) -> Verdict:
+    assert program.signatures is not None, "the caller looked"
+    prepare = _placed(program.signatures.prepare, folder)
+    try:
+        run_all(prepare, copy, environment.clean(environ), TOOL_LIMIT)
+    except (processes.NotInstalledError, CommandFailedError) as error:
+        return unavailable(str(error))
+    variables = environment.of_program(program, environ, {"project_id": new_project_id()})
+    try:
+        for argv in _placed(program.signatures.types, folder):
+            _run_canned(argv, copy, variables, len(program.inputs))
+    except processes.NotInstalledError as error:
+        return unavailable(str(error))
+    except CommandFailedError as error:
+        return judged((f"{program.name}, types on signatures: {error}",))
+    return PASSED
+
+
+def _run_canned(argv: Argv, copy: Path, variables: Mapping[str, str], inputs: int) -> None:
+    """Run a command that may be the program itself, and then reads a code for each input."""
+
+    def converse(stdin: IO[bytes]) -> None:
+        stdin.write(CANNED_CODE * inputs)
+        stdin.close()
+
+    ended = processes.run(argv, cwd=copy, environment=variables, limit=TOOL_LIMIT, converse=converse)
+    if ended.exit != 0:
+        raise CommandFailedError(f"{' '.join(argv)}: {ended.last_output}".replace(str(copy), "{project}"))
+
+
+def _placed(commands: Commands, folder: Path) -> Commands:
+    return tuple(tuple(word.replace("{signatures}", str(folder)) for word in argv) for argv in commands)

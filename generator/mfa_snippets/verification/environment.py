@@ -1,0 +1,30 @@
+"""The environments that commands run in: nothing of the caller's that would change a program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mfa_snippets.verification.contract import Program
+
+OWN_PREFIX = "DESCOPE_"
+OWN_NAMES = frozenset({"LOGIN_ID", "PHONE", "PASSWORD"})
+LOOPBACK = "127.0.0.1,localhost"
+
+
+def clean(environ: Mapping[str, str]) -> dict[str, str]:
+    """The caller's environment without what programs read; toolchains keep theirs."""
+    kept = {
+        name: value
+        for name, value in environ.items()
+        if not name.startswith(OWN_PREFIX) and name not in OWN_NAMES
+    }
+    return kept | {"NO_PROXY": LOOPBACK, "no_proxy": LOOPBACK, "LC_ALL": "C.UTF-8"}
+
+
+def of_program(program: Program, environ: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
+    """A program's environment; `values` are by role, and what they lack is not set."""
+    named = {variable.name for variable in program.environment}
+    toolchain = {name: value for name, value in clean(environ).items() if name not in named}
+    return toolchain | {
+        variable.name: values[variable.role] for variable in program.environment if variable.role in values
+    }

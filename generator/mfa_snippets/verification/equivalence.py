@@ -1,0 +1,53 @@
+"""Compare each step across languages: all SDKs must have sent the same, less what is declared of each."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from mfa_snippets.verification.cases import Case
+from mfa_snippets.verification.exchange import Sent
+from mfa_snippets.verification.expectations import Step
+from mfa_snippets.verification.runs import Run
+
+
+def equivalence_findings(runs: Sequence[tuple[Case, Run]]) -> tuple[str, ...]:
+    """One finding for each step that two languages sent differently; the runs are plain and true ones."""
+    by_step: defaultdict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
+    for case, run in runs:
+        steps = [step for step in case.steps if step.request is not None]
+        for step, sent in zip(steps, run.exchange, strict=False):
+            text = json.dumps(_compared(case, step, sent), sort_keys=True)
+            by_step[case.program.scenario, step.name].setdefault(text, []).append(case.program.language)
+    return tuple(_findings(by_step))
+
+
+def _findings(by_step: Mapping[tuple[str, str], Mapping[str, Sequence[str]]]) -> Iterator[str]:
+    for (scenario, step), variants in by_step.items():
+        if len(variants) > 1:
+            shown = "; ".join(f"{', '.join(names)} sent {text}" for text, names in variants.items())
+            yield f"{scenario}, step {step}: expected the same of every language, {shown}"
+
+
+def _compared(case: Case, step: Step, sent: Sent) -> dict[str, Any]:
+    return {
+        "method": sent.method,
+        "path": sent.path,
+        "query": sent.query,
+        "bearer": sent.bearer,
+        "body": _without(sent.body or {}, case.habits.extra(step.operation)),
+    }
+
+
+def _without(body: Any, declared: Sequence[str], above: str = "") -> Any:
+    """A body less its declared keys, and less the objects that had no others."""
+    if not isinstance(body, dict):
+        return body
+    kept = {
+        key: _without(value, declared, f"{above}{key}.")
+        for key, value in body.items()
+        if f"{above}{key}" not in declared
+    }
+    return {key: value for key, value in kept.items() if value != {} or body[key] == {}}

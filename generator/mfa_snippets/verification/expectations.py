@@ -1,0 +1,170 @@
+"""What `output/expectations.json` says must go over the wire, come back, and be told when it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from mfa_snippets.errors import BadInput, Problem
+from mfa_snippets.verification.reading import read
+
+EXPECTATIONS = "expectations.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The keys that must be sent, with their values, and those that any SDK may send."""
+
+    required: Mapping[str, Any]
+    optional: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedRequest:
+    """One request. Values that differ from run to run are named by their origin, as in `{refresh_jwt:1}`."""
+
+    method: str
+    path: str
+    bearer: str
+    query: str = ""
+    body: Body | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One operation at its place; `request` is None for one that sends nothing of its own."""
+
+    name: str
+    operation: str
+    request: ExpectedRequest | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provocation:
+    """What makes a run fail; one with nothing set is a plain run."""
+
+    unset: str | None = None
+    """The role of a variable that is not set."""
+    inputs_typed: int | None = None
+    """So many answers, then the end of input."""
+    again: bool = False
+    """Run twice in one Descope project; the second run counts."""
+    wrong_input: int | None = None
+    """The number of the answer that is a wrong code."""
+    fault: str | None = None
+    """What the mock server is asked to do at `step`."""
+    step: str | None = None
+    unreachable: bool = False
+    """Nobody listens at the base URL."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedError:
+    """What the last line on standard error says; without a description, any text that is not empty."""
+
+    kind: Literal["own", "answered", "refused", "unanswered"]
+    code: str
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A run that must fail; no step after `stops_at` sends anything, and without it none does."""
+
+    name: str
+    provoke: Provocation
+    stops_at: str | None
+    error: ExpectedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """What every program of a scenario must do."""
+
+    amr: tuple[str, ...]
+    steps: tuple[Step, ...]
+    failures: tuple[Failure, ...]
+
+    def steps_until(self, name: str | None) -> tuple[Step, ...]:
+        """The steps up to and with the one of this name."""
+        names = [step.name for step in self.steps]
+        return self.steps[: names.index(name) + 1] if name is not None else ()
+
+    def step(self, name: str) -> Step:
+        """The step of this name."""
+        return next(step for step in self.steps if step.name == name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtraKey:
+    """A key, dotted, that an SDK adds to an operation's body; what is below it is covered."""
+
+    operation: str
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherError:
+    """How one SDK tells a failure differently."""
+
+    failure: str
+    code: str
+    description: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """What is declared of one SDK."""
+
+    extra_keys: tuple[ExtraKey, ...] = ()
+    errors: tuple[OtherError, ...] = ()
+
+    def extra(self, operation: str) -> tuple[str, ...]:
+        """The keys that it may add to an operation's body."""
+        return tuple(extra.key for extra in self.extra_keys if extra.operation == operation)
+
+    def error(self, failure: Failure) -> ExpectedError:
+        """What its program says of a failure."""
+        for other in self.errors:
+            if other.failure == failure.name:
+                return ExpectedError(kind=failure.error.kind, code=other.code, description=other.description)
+        return failure.error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectations:
+    """The whole file."""
+
+    scenarios: Mapping[str, Scenario]
+    languages: Mapping[str, Habits] = field(default_factory=dict)
+
+
+def load_expectations(output: Path) -> Expectations:
+    """The expectations of an output folder. Raises BadInput."""
+    path = output / EXPECTATIONS
+    expectations: Expectations = read(path, Expectations)
+    problems = [
+        Problem(str(path), 0, 0, f"scenarios.{name}: {message}")
+        for name, scenario in expectations.scenarios.items()
+        for message in _dangling(scenario)
+    ]
+    if problems:
+        raise BadInput(*problems)
+    return expectations
+
+
+def _dangling(scenario: Scenario) -> Iterator[str]:
+    """What names a step that there is not, or would send a program to the live service."""
+    names = {step.name for step in scenario.steps}
+    for failure in scenario.failures:
+        for named in (failure.stops_at, failure.provoke.step):
+            if named is not None and named not in names:
+                yield f"failure {failure.name}: step '{named}' is not defined"
+        if (failure.provoke.fault is None) != (failure.provoke.step is None):
+            yield f"failure {failure.name}: expected a fault and a step, or neither"
+        if failure.provoke.unset == "base_url":
+            yield f"failure {failure.name}: the base URL cannot be unset, expected another role"

@@ -1,0 +1,76 @@
+"""Judge a run, of today or on record, against what must come of its case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mfa_snippets.verification.cases import Case
+from mfa_snippets.verification.exchange import signed_amr
+from mfa_snippets.verification.expectations import ExpectedError
+from mfa_snippets.verification.runs import Run
+from mfa_snippets.verification.wire import wire_findings
+
+ERROR = re.compile(r"error: (?P<code>\S+) (?P<description>.*\S.*)")
+STACK_TRACE = re.compile(
+    r"Traceback \(most recent call last\)|^\s+at \S+.*[(:]|^goroutine \d+|^panic:|^Exception in thread"
+    r"|\.rb:\d+:in "
+)
+SECRET = re.compile(r"\{(refresh_jwt|session_jwt|totp|otp|wrong):\d+\}|\beyJ[\w-]{10,}\.[\w-]+\.[\w-]*")
+LONGEST_LINE = 300
+
+
+def findings_of(case: Case, run: Run) -> tuple[str, ...]:
+    """All that is wrong with a run; no findings, and it proved what it was to prove."""
+    told = _error(case.error, run) if case.error else _success(case.amr or (), run)
+    messages = (*told, *_traces(run), *_leaks(run))
+    return (*(f"{case.name}: {message}" for message in messages), *wire_findings(case, run.exchange))
+
+
+def _success(amr: tuple[str, ...], run: Run) -> Iterator[str]:
+    if run.exit != 0:
+        last = _last(run.stderr or run.stdout)
+        yield f"exit status: expected 0, was {_status(run)}; its last output: {last}"
+    expected = f"amr: {', '.join(amr)}"
+    if _last(run.stdout) != expected:
+        yield f"last line on standard output: expected '{expected}', was '{_last(run.stdout)}'"
+    signed = signed_amr(run.exchange)
+    if signed != amr:
+        was = "no session" if signed is None else ", ".join(signed)
+        yield f"amr of the session that was answered: expected {', '.join(amr)}, was {was}"
+
+
+def _error(expected: ExpectedError, run: Run) -> Iterator[str]:
+    if run.exit != 1:
+        yield f"exit status: expected 1, was {_status(run)}"
+    wanted = f"error: {expected.code} {expected.description or '<description>'}"
+    line = run.stderr[-1] if run.stderr else ""
+    told = ERROR.fullmatch(line)
+    is_expected = (
+        told is not None
+        and told["code"] == expected.code
+        and expected.description in (None, told["description"])
+    )
+    if not is_expected:
+        yield f"last line on standard error: expected '{wanted}', was '{line[:LONGEST_LINE]}'"
+
+
+def _traces(run: Run) -> Iterator[str]:
+    line = next((line for line in (*run.stderr, *run.stdout) if STACK_TRACE.search(line)), None)
+    if line is not None:
+        yield f"output: expected no stack trace, was '{line[:LONGEST_LINE]}'"
+
+
+def _leaks(run: Run) -> Iterator[str]:
+    for name, lines in (("standard output", run.stdout), ("standard error", run.stderr)):
+        leaks = sorted({match[0][:40] for line in lines for match in SECRET.finditer(line)})
+        if leaks:
+            yield f"{name}: expected no token or code, has {', '.join(leaks)}"
+
+
+def _status(run: Run) -> str:
+    return "none, it was killed" if run.exit is None else str(run.exit)
+
+
+def _last(lines: tuple[str, ...]) -> str:
+    return lines[-1][:LONGEST_LINE] if lines else ""

@@ -1,0 +1,110 @@
+"""The person at the keyboard, who reads codes from an inbox and types them when they are due."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import IO, Any, Protocol
+
+import pyotp
+
+from mfa_snippets.mock.client import Control
+from mfa_snippets.verification.contract import Input
+from mfa_snippets.verification.expectations import Provocation
+
+SECONDS_PER_LOOK = 2.0
+TOTP_STEP = 30
+
+
+class Person(Protocol):
+    """Somebody who receives codes."""
+
+    def code(self, wanted: Input) -> str | None:
+        """The code for an input, waited for; None if the program ended before there was one."""
+        ...
+
+
+@dataclass(slots=True)
+class Reader:
+    """A person whose inbox is the mock server's."""
+
+    control: Control
+    project_id: str
+    after: int = 0
+    """The id of the last message that was there before the program was started."""
+    has_left: threading.Event = field(default_factory=threading.Event)
+    _waiting: list[dict[str, Any]] = field(default_factory=list)
+    _shown: set[str] = field(default_factory=set)
+
+    def code(self, wanted: Input) -> str | None:
+        """See Person."""
+        while not self.has_left.is_set():
+            message = next((one for one in self._waiting if is_for(one, wanted)), None)
+            if message is not None:
+                return self._read(message)
+            self._look()
+        return None
+
+    def _look(self) -> None:
+        for message in self.control.messages(self.project_id, self.after, SECONDS_PER_LOOK):
+            self.after = message["id"]
+            self._waiting.append(message)
+
+    def _read(self, message: dict[str, Any]) -> str:
+        if message["kind"] == "totp":  # the key of an app stays good; a one-time code is spent
+            return self._shown_by_app(message["key"])
+        self._waiting.remove(message)
+        code: str = message["code"]
+        return code
+
+    def _shown_by_app(self, key: str) -> str:
+        """The app's code of now, or the next one if that was typed already: each works once."""
+        step = int(time.time()) // TOTP_STEP
+        codes = [pyotp.TOTP(key).generate_otp(counter) for counter in (step, step + 1)]
+        code = next((code for code in codes if f"{key} {code}" not in self._shown), codes[0])
+        self._shown.add(f"{key} {code}")
+        return code
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A line that was typed; `kind` is `totp`, `otp` or `wrong`."""
+
+    kind: str
+    code: str
+
+
+def type_answers(
+    stdin: IO[bytes],
+    person: Person,
+    inputs: tuple[Input, ...],
+    provocation: Provocation,
+    typed: list[Typed],
+) -> None:
+    """Type one line for each input; then input stays open, or ends if that is provoked."""
+    for number, wanted in enumerate(inputs[: provocation.inputs_typed], start=1):
+        code = person.code(wanted)
+        if code is None:
+            return
+        is_wrong = number == provocation.wrong_input
+        line = Typed("wrong", wrong(code)) if is_wrong else Typed(wanted.kind, code)
+        typed.append(line)
+        stdin.write(f"{line.code}\n".encode())
+        stdin.flush()
+    if provocation.inputs_typed is not None:
+        stdin.close()
+
+
+def wrong(code: str) -> str:
+    """A code that looks right and is not: its last digit is another."""
+    return code[:-1] + str((int(code[-1]) + 5) % 10)
+
+
+def is_for(message: dict[str, Any], wanted: Input) -> bool:
+    """Whether a message brings the code for an input."""
+    return (message["kind"], message["method"], message["login_id"]) == (
+        wanted.kind,
+        wanted.method,
+        wanted.login_id,
+    )

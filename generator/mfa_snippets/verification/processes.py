@@ -1,0 +1,140 @@
+"""Run one command from outside, with a time limit and a bound on what it may print."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+MOST_OUTPUT = 1 << 20
+LAST_LINES = 5
+SECONDS_TO_CLOSE = 5.0
+
+Converse = Callable[[IO[bytes]], None]
+"""Writes to a program's standard input, in a thread of its own; OSError and ValueError mean that it ended."""
+
+
+class NotInstalledError(Exception):
+    """A command that is not there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """What became of a command; `exit` is None if it was killed at its time limit."""
+
+    exit: int | None
+    stdout: str
+    stderr: str
+    is_flood: bool
+    """Whether it printed more than is kept: the first and the last half of MOST_OUTPUT bytes."""
+
+    @property
+    def last_output(self) -> str:
+        """The last lines that say something, of standard error if there are any, else of standard output."""
+        for text in (self.stderr, self.stdout):
+            lines = [line.strip() for line in text.splitlines() if line.strip()]
+            if lines:
+                return " / ".join(line[:300] for line in lines[-LAST_LINES:])
+        return "nothing"
+
+
+def run(
+    argv: Sequence[str],
+    *,
+    cwd: Path,
+    environment: Mapping[str, str],
+    limit: float,
+    converse: Converse | None = None,
+) -> Ended:
+    """Run a command in a process group of its own, which is killed after `limit` seconds.
+
+    Without `converse` its standard input is empty. Raises NotInstalledError.
+    """
+    process = _start(argv, cwd, environment, converse is not None)
+    captures = tuple(map(_captured, (process.stdout, process.stderr)))
+    if converse is not None and process.stdin is not None:
+        threading.Thread(target=_talk, args=(converse, process.stdin), daemon=True).start()
+    status = _wait(process, limit)
+    for capture in captures:
+        capture.thread.join(SECONDS_TO_CLOSE)
+    if process.stdin is not None:
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+    stdout, stderr = (capture.text() for capture in captures)
+    is_flood = any(capture.size > MOST_OUTPUT for capture in captures)
+    return Ended(exit=status, stdout=stdout, stderr=stderr, is_flood=is_flood)
+
+
+def _start(
+    argv: Sequence[str], cwd: Path, environment: Mapping[str, str], has_input: bool
+) -> subprocess.Popen[bytes]:
+    found = cwd / argv[0] if "/" in argv[0] else shutil.which(argv[0], path=environment.get("PATH"))
+    if found is None or not Path(found).exists():
+        raise NotInstalledError(f"{argv[0]} is not installed")
+    try:
+        return subprocess.Popen(
+            argv,
+            cwd=cwd,
+            env=environment,
+            stdin=subprocess.PIPE if has_input else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            bufsize=0,
+        )
+    except OSError as error:
+        raise NotInstalledError(f"{argv[0]} cannot be started: {error.strerror}") from None
+
+
+def _wait(process: subprocess.Popen[bytes], limit: float) -> int | None:
+    try:
+        return process.wait(limit)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        # Also after its end: what it left running in its group would hold its output open.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _talk(converse: Converse, stdin: IO[bytes]) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        converse(stdin)
+
+
+class _Capture:
+    """The first and the last part of a stream, read to its end in a thread."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.size = 0
+        self._first = bytearray()
+        self._last = bytearray()
+        self.thread = threading.Thread(target=self._read, args=(stream,), daemon=True)
+        self.thread.start()
+
+    def text(self) -> str:
+        """What was kept, with `…` where something was dropped."""
+        gap = "\n…\n".encode() if self.size > MOST_OUTPUT else b""
+        return (bytes(self._first) + gap + bytes(self._last)).decode("utf-8", "replace")
+
+    def _read(self, stream: IO[bytes]) -> None:
+        half = MOST_OUTPUT // 2
+        with stream:
+            while block := stream.read(1 << 16):
+                self.size += len(block)
+                room = half - len(self._first)
+                self._first += block[:room]
+                self._last = (self._last + block[room:])[-half:]
+
+
+def _captured(stream: IO[bytes] | None) -> _Capture:
+    assert stream is not None, "both streams are pipes"
+    return _Capture(stream)

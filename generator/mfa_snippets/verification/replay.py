@@ -1,0 +1,137 @@
+"""Send recorded requests to the mock server of today, and compare what comes back."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from http.client import HTTPConnection
+from itertools import zip_longest
+from typing import Any
+
+from mfa_snippets.verification.cases import Case
+from mfa_snippets.verification.evidence import Evidence
+from mfa_snippets.verification.exchange import Exchange, Sent, exchange_of
+from mfa_snippets.verification.judgement import findings_of
+from mfa_snippets.verification.naming import names_of
+from mfa_snippets.verification.person import Reader, Typed, is_for, wrong
+from mfa_snippets.verification.runs import Run, Stage, new_project_id
+
+PLACEHOLDER = re.compile(r"\{(?:project_id|[a-z_]+:\d+)\}")
+CODES = ("{totp:", "{otp:", "{wrong:")
+SECONDS_TO_ANSWER = 30.0
+
+
+def replay_findings(
+    evidence: Evidence, plain: Case, failing: tuple[Case, ...], stage: Stage
+) -> tuple[str, ...]:
+    """All that is no longer true of what is on record."""
+    findings = list(_case_findings(plain, evidence.run, evidence.run, stage))
+    for case in failing:
+        run = evidence.failures.get(case.failure or "")
+        if run is None:
+            findings.append(f"{case.name}: expected a run on record, there is none")
+        else:
+            findings += _case_findings(case, run, evidence.run, stage)
+    return tuple(findings)
+
+
+def _case_findings(case: Case, run: Run, plain: Run, stage: Stage) -> Iterator[str]:
+    yield from (f"{finding} (on record)" for finding in findings_of(case, run))
+    if run.exchange:
+        today = _replayed(case, run.exchange, plain.exchange, stage)
+        yield from _differences(case, run.exchange, today)
+
+
+def _replayed(case: Case, exchange: Exchange, plain: Exchange, stage: Stage) -> Exchange:
+    project_id = new_project_id()
+    try:
+        if case.provocation.again:
+            Replay(case, project_id, stage).send(plain)
+        if case.provocation.fault is not None and case.fault_path is not None:
+            stage.control.fault(project_id, case.fault_path, case.provocation.fault)
+        return Replay(case, project_id, stage).send(exchange)
+    finally:
+        stage.control.forget(project_id)
+
+
+class Replay:
+    """One exchange, sent again with the tokens and codes of today."""
+
+    def __init__(self, case: Case, project_id: str, stage: Stage) -> None:
+        self._case, self._project_id, self._stage = case, project_id, stage
+        seen = [message["id"] for message in stage.control.messages(project_id)]
+        self._start = max(seen, default=0)
+        self._asked = len(stage.control.requests(project_id))
+        self._person = Reader(stage.control, project_id, after=self._start)
+        self._typed: list[Typed] = []
+        self._served: set[str] = set()
+
+    def send(self, exchange: Exchange) -> Exchange:
+        """Send all requests, each with what the answers before it brought; the exchange of today."""
+        for sent in exchange:
+            values = self._values(json.dumps([sent.bearer, sent.path, sent.query, sent.body]))
+            _send(self._stage.control.url, sent, values)
+        return exchange_of(self._log(), self._names())
+
+    def _log(self) -> list[dict[str, Any]]:
+        return self._stage.control.requests(self._project_id)[self._asked :]
+
+    def _names(self) -> Mapping[str, str]:
+        messages = self._stage.control.messages(self._project_id, self._start)
+        return names_of({self._project_id: "{project_id}"}, self._log(), messages, self._typed)
+
+    def _values(self, text: str) -> Mapping[str, str]:
+        """Values by name; a code is typed when a request first needs it."""
+        wanted = set(PLACEHOLDER.findall(text))
+        codes = {name for name in wanted if name.startswith(CODES)} - self._served
+        if codes:
+            self._served |= codes
+            self._type_next(is_wrong=any(name.startswith("{wrong:") for name in codes))
+        values = {name: value for value, name in self._names().items()}
+        return {name: values.get(name, name) for name in wanted}
+
+    def _type_next(self, is_wrong: bool) -> None:
+        """Take the code for the next input; if a refusal of today kept it from being sent, there is none."""
+        inputs = self._case.program.inputs[len(self._typed) :]
+        messages = self._stage.control.messages(self._project_id, self._start)
+        if not inputs or not any(is_for(message, inputs[0]) for message in messages):
+            return
+        code = self._person.code(inputs[0])
+        if code is not None:
+            self._typed.append(Typed("wrong", wrong(code)) if is_wrong else Typed(inputs[0].kind, code))
+
+
+def _send(url: str, sent: Sent, values: Mapping[str, str]) -> None:
+    path = _filled(sent.path, values) + (f"?{_filled(sent.query, values)}" if sent.query else "")
+    headers = {"Authorization": f"Bearer {_filled(sent.bearer, values)}"}
+    if sent.content_type is not None:
+        headers["Content-Type"] = sent.content_type
+    body = None if sent.body is None else _filled(json.dumps(sent.body), values)
+    connection = HTTPConnection(url.removeprefix("http://"), timeout=SECONDS_TO_ANSWER)
+    try:
+        connection.request(sent.method, path, body, headers)
+        connection.getresponse().read()
+    finally:
+        connection.close()
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    return PLACEHOLDER.sub(lambda match: values.get(match[0], match[0]), text)
+
+
+def _differences(case: Case, recorded: Exchange, today: Exchange) -> Iterator[str]:
+    steps = [step.name for step in case.steps if step.request is not None]
+    for step, then, now in zip_longest(steps, recorded, today):
+        place = f"{case.name}, replay of step {step or 'none'}"
+        if then is None or now is None:
+            yield f"{place}: expected {len(recorded)} requests, were {len(today)}"
+            return
+        for field in ("status", "content_type", "amr", "body"):
+            was, expected = getattr(now.answer, field), getattr(then.answer, field)
+            if was != expected:
+                yield f"{place}: answer.{field}: expected {_shown(expected)}, was {_shown(was)}"
+
+
+def _shown(value: Any) -> str:
+    return json.dumps(value)[:500]

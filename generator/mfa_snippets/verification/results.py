@@ -1,0 +1,91 @@
+"""What came of each program, and of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mfa_snippets.verification.cases import Case
+from mfa_snippets.verification.checks import Verdict
+from mfa_snippets.verification.contract import Program
+from mfa_snippets.verification.runs import Run
+
+Tier = Literal["rendered", "formatted", "type-checked", "executed"]
+Record = Literal["replayed", "stale", "missing", "failed"]
+
+TIERS: Mapping[Tier, tuple[str, ...]] = {
+    "rendered": (),
+    "formatted": ("format",),
+    "type-checked": ("format", "types"),
+    "executed": ("format", "types", "run", "failures"),
+}
+"""The checks that a tier needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One program."""
+
+    program: Program
+    checks: Mapping[str, Verdict]
+    record: Record | None = None
+    """What came of the evidence; None where it was not needed."""
+    findings: tuple[str, ...] = ()
+    proof: tuple[Case, Run] | None = None
+    """The plain run, of today or on record, if it is true."""
+
+    @property
+    def all_findings(self) -> tuple[str, ...]:
+        """Those of its checks, then those of its evidence."""
+        return (*(one for verdict in self.checks.values() for one in verdict.findings), *self.findings)
+
+    @property
+    def tier(self) -> Tier:
+        """The highest that was reached today."""
+        reached: Tier = "rendered"
+        for tier, names in TIERS.items():
+            if all(name in self.checks and self.checks[name].status == "passed" for name in names):
+                reached = tier
+        return reached
+
+    @property
+    def state(self) -> str:
+        """`failed`, else `replayed` or `stale` where evidence had to stand for a run, else the tier."""
+        if self.all_findings or any(verdict.status == "failed" for verdict in self.checks.values()):
+            return "failed"
+        return self.record if self.record in ("replayed", "stale") else self.tier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All programs that were looked at, and what was asked for."""
+
+    results: tuple[Result, ...]
+    findings: tuple[str, ...] = ()
+    """Those of no single program."""
+    tier: Tier = "executed"
+    asked: tuple[str, ...] = ()
+    """The languages that were asked for by name."""
+    is_strict: bool = False
+    recorded: tuple[str, ...] = field(default=())
+    """The evidence files that were written."""
+
+    @property
+    def exit_code(self) -> int:
+        """0 if nothing failed and enough was reached, else 1."""
+        if self.findings or any(result.state == "failed" for result in self.results):
+            return 1
+        if self.is_strict and not all(map(self._reached, self.results)):
+            return 1
+        return 0 if self._is_enough() else 1
+
+    def _is_enough(self) -> bool:
+        reached = {result.program.language for result in self.results if self._reached(result)}
+        return set(self.asked) <= reached if self.asked else bool(reached)
+
+    def _reached(self, result: Result) -> bool:
+        tiers = tuple(TIERS)
+        return result.state == "replayed" or (
+            result.state != "stale" and tiers.index(result.tier) >= tiers.index(self.tier)
+        )

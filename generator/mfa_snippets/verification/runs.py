@@ -1,0 +1,125 @@
+"""Run a program once, as its reader does, and keep what can be told of it in canonical form."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mfa_snippets.mock.client import Control
+from mfa_snippets.verification import environment, processes
+from mfa_snippets.verification.cases import PLAIN, Case
+from mfa_snippets.verification.exchange import Exchange, exchange_of
+from mfa_snippets.verification.expectations import Provocation
+from mfa_snippets.verification.naming import Names, named_text, names_of
+from mfa_snippets.verification.person import Reader, Typed, type_answers
+
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What a program did, with names in place of all that differs from run to run."""
+
+    exit: int | None
+    stdout: tuple[str, ...]
+    stderr: tuple[str, ...]
+    exchange: Exchange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Performance:
+    """A run, and why it was broken off if it was."""
+
+    run: Run
+    troubles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """What all runs share: the mock server, the caller's environment, the seconds that a program may take."""
+
+    control: Control
+    environ: Mapping[str, str]
+    limit: float
+
+
+def perform(case: Case, folder: Path, stage: Stage) -> Performance:
+    """Run a program in a fresh Descope project. Raises NotInstalledError."""
+    project_id = new_project_id()
+    try:
+        if case.provocation.again:
+            _perform(case, PLAIN, folder, project_id, stage)
+        return _perform(case, case.provocation, folder, project_id, stage)
+    finally:
+        stage.control.forget(project_id)
+
+
+def new_project_id() -> str:
+    """A project ID that nobody has, of the 28 characters that the strictest SDK wants."""
+    return "P2" + secrets.token_hex(13)
+
+
+def _perform(
+    case: Case, provocation: Provocation, folder: Path, project_id: str, stage: Stage
+) -> Performance:
+    seen = [message["id"] for message in stage.control.messages(project_id)]
+    asked = len(stage.control.requests(project_id))
+    if provocation.fault is not None and case.fault_path is not None:
+        stage.control.fault(project_id, case.fault_path, provocation.fault)
+    person = Reader(stage.control, project_id, after=max(seen, default=0))
+    start, typed = person.after, list[Typed]()
+    with _address(provocation, stage.control.url) as address:
+        values = {"project_id": project_id, "base_url": f"http://{address}"}
+        values.pop(provocation.unset or "", None)
+        ended = processes.run(
+            case.program.command,
+            cwd=folder,
+            environment=environment.of_program(case.program, stage.environ, values),
+            limit=stage.limit,
+            converse=lambda stdin: type_answers(stdin, person, case.program.inputs, provocation, typed),
+        )
+    person.has_left.set()
+    requests = stage.control.requests(project_id)[asked:]
+    fixed = _fixed(project_id, address, folder)
+    names = names_of(fixed, requests, stage.control.messages(project_id, start), tuple(typed))
+    run = Run(
+        exit=ended.exit,
+        stdout=_lines(ended.stdout, names),
+        stderr=_lines(ended.stderr, names),
+        exchange=exchange_of(requests, names),
+    )
+    return Performance(run=run, troubles=_troubles(ended, names, stage.limit))
+
+
+def _fixed(project_id: str, address: str, folder: Path) -> Names:
+    port = address.rpartition(":")[2]
+    return {project_id: "{project_id}", address: "{address}", port: "{port}", str(folder): "{project}"}
+
+
+def _lines(text: str, names: Names) -> tuple[str, ...]:
+    return tuple(named_text(text, names).splitlines())
+
+
+def _troubles(ended: processes.Ended, names: Names, limit: float) -> tuple[str, ...]:
+    last = f"its last output: {named_text(ended.last_output, names)}"
+    troubles = []
+    if ended.exit is None:
+        troubles.append(f"did not end within {limit:g} s; {last}")
+    if ended.is_flood:
+        troubles.append(f"printed more than {processes.MOST_OUTPUT} bytes; {last}")
+    return tuple(troubles)
+
+
+@contextmanager
+def _address(provocation: Provocation, url: str) -> Iterator[str]:
+    """Host and port of the mock server, or of a port that is taken and that nobody listens at."""
+    if not provocation.unreachable:
+        yield url.removeprefix("http://")
+        return
+    with socket.socket() as closed:
+        closed.bind((LOOPBACK, 0))
+        yield f"{LOOPBACK}:{closed.getsockname()[1]}"

@@ -1,0 +1,116 @@
+"""A copy of a project outside the output folder, prepared once and kept between runs."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mfa_snippets.verification import environment, processes
+from mfa_snippets.verification.contract import Argv, Commands, Program
+from mfa_snippets.verification.project import digests, project_files
+
+PREPARE_LIMIT = 600.0
+TOOLCHAIN = re.compile(
+    r"(PATH|PROXY|FLAGS|OPTS?|OPTIONS|LIB|HOME|ROOT|SUMDB|INDEX_URL|LINKS|REGISTRY|SOURCE|VERSION)$"
+)
+"""Variables that may change what a command installs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """A folder that programs run in; `unavailable` says why it could not be prepared."""
+
+    folder: Path
+    unavailable: str | None
+
+
+class CommandFailedError(Exception):
+    """A command that ended with another exit status than 0; the text is `command: last output`."""
+
+
+def cache_folder(environ: Mapping[str, str]) -> Path:
+    """Where workspaces are kept, after the XDG base directory specification."""
+    home = environ.get("XDG_CACHE_HOME") or str(Path(environ.get("HOME") or Path.home()) / ".cache")
+    return Path(home) / "mfa-snippets" / "projects"
+
+
+@contextmanager
+def workspace(
+    output: Path, programs: Sequence[Program], environ: Mapping[str, str], cache: Path
+) -> Iterator[Workspace]:
+    """The workspace of programs that share a folder; nobody else uses it meanwhile."""
+    source = output / programs[0].cwd
+    names = project_files(source, programs)
+    place = cache / _key(source, names, _prepare(programs), environ)
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        folder = place / "project"
+        _copy_programs(source, folder, programs, place / "programs.json")
+        yield Workspace(folder=folder, unavailable=_prepared(source, names, place, programs, environ))
+
+
+def copy_project(source: Path, folder: Path, names: Sequence[str]) -> None:
+    """Copy files into a folder."""
+    for name in names:
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source / name, target)
+
+
+def run_all(commands: Commands, folder: Path, variables: Mapping[str, str], limit: float) -> None:
+    """Run commands until one fails. Raises CommandFailedError, NotInstalledError."""
+    for argv in commands:
+        ended = processes.run(argv, cwd=folder, environment=variables, limit=limit)
+        if ended.exit is None:
+            raise CommandFailedError(f"{_shown(argv)}: did not end within {limit:g} s: {ended.last_output}")
+        if ended.exit != 0:
+            raise CommandFailedError(f"{_shown(argv)}: {ended.last_output}")
+
+
+def _shown(argv: Argv) -> str:
+    return " ".join(argv)
+
+
+def _prepare(programs: Sequence[Program]) -> Commands:
+    """Each distinct command once."""
+    return tuple(dict.fromkeys(argv for program in programs for argv in program.prepare))
+
+
+def _key(source: Path, names: Sequence[str], prepare: Commands, environ: Mapping[str, str]) -> str:
+    toolchain = {name: value for name, value in environ.items() if TOOLCHAIN.search(name)}
+    facts = [digests(source, names), prepare, toolchain]
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _copy_programs(source: Path, folder: Path, programs: Sequence[Program], record: Path) -> None:
+    """Put the programs in, and take those of earlier runs out: a check may look at the whole folder."""
+    names = [program.path_in_project for program in programs]
+    earlier = json.loads(record.read_text("utf-8")) if record.exists() else []
+    record.write_text(json.dumps(sorted({*names, *earlier})), "utf-8")
+    for name in earlier:
+        (folder / name).unlink(missing_ok=True)
+    copy_project(source, folder, names)
+    record.write_text(json.dumps(names), "utf-8")
+
+
+def _prepared(
+    source: Path, names: Sequence[str], place: Path, programs: Sequence[Program], environ: Mapping[str, str]
+) -> str | None:
+    stamp, folder = place / ".prepared", place / "project"
+    if stamp.exists():
+        return None
+    copy_project(source, folder, names)
+    try:
+        run_all(_prepare(programs), folder, environment.clean(environ), PREPARE_LIMIT)
+    except (CommandFailedError, processes.NotInstalledError) as error:
+        return str(error)
+    stamp.touch()
+    return None

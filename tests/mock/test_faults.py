@@ -1,0 +1,112 @@
+"""Faults on request."""
+
+from __future__ import annotations
+
+import json
+
+import httpx
+import pytest
+
+from .calling import EMAIL, MFA, Project, amr, claims, refusal
+
+SIGN_UP = "/v1/auth/totp/signup"
+TOTP = "/v1/auth/totp/verify"
+OTP = "/v1/auth/otp/verify/email"
+
+
+def test_a_fault_lasts_for_its_count(project: Project) -> None:
+    """The calls before and after are answered as ever, and those of other paths all the time."""
+    project.control.fault(project.id, TOTP, "error_500", count=2)
+    project.enrol()
+    body = {"loginId": EMAIL, "code": project.totp_code()}
+
+    assert [project.post(TOTP, body).status_code for _ in range(3)] == [500, 500, 200]
+
+
+def test_faults_queue(project: Project) -> None:
+    """Faults of one path come in the order in which they were asked for."""
+    project.control.fault(project.id, SIGN_UP, "rate_limit")
+    project.control.fault(project.id, SIGN_UP, "html_502")
+
+    assert [project.post(SIGN_UP, {"loginId": EMAIL}).status_code for _ in range(3)] == [429, 502, 200]
+
+
+@pytest.mark.parametrize("name", ["error_500", "rate_limit", "html_502", "broken_json"])
+def test_a_failed_call_changes_nothing(project: Project, name: str) -> None:
+    """The same call can be made again."""
+    project.control.fault(project.id, SIGN_UP, name)
+    project.post(SIGN_UP, {"loginId": EMAIL})
+
+    assert project.post(SIGN_UP, {"loginId": EMAIL}).status_code == 200
+
+
+def failed(project: Project, name: str) -> httpx.Response:
+    """The answer of a call with a fault."""
+    project.control.fault(project.id, SIGN_UP, name)
+    return project.post(SIGN_UP, {"loginId": EMAIL})
+
+
+def test_error_500(project: Project) -> None:
+    """An error body under 500."""
+    assert refusal(failed(project, "error_500"))[0] == 500
+
+
+def test_rate_limit(project: Project) -> None:
+    """With the seconds to wait for."""
+    answer = failed(project, "rate_limit")
+
+    assert refusal(answer) == (429, "E130429")
+    assert answer.headers["retry-after"] == "1"
+
+
+def test_html_502(project: Project) -> None:
+    """A page where JSON was expected."""
+    answer = failed(project, "html_502")
+
+    assert answer.status_code == 502
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+
+
+def test_broken_json(project: Project) -> None:
+    """A body that breaks off, under 200."""
+    answer = failed(project, "broken_json")
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    with pytest.raises(json.JSONDecodeError):
+        answer.json()
+    assert project.control.requests(project.id)[0]["answer"]["body"] == '{"broken'
+
+
+def test_foreign_refresh_jwt(project: Project) -> None:
+    """A valid refresh JWT of another user of the project, which no second factor of this user may carry."""
+    project.enrol()
+    project.control.fault(project.id, TOTP, "foreign_refresh_jwt")
+    response = project.totp()
+    session, refresh = claims(response["sessionJwt"]), claims(response["refreshJwt"])
+    body = {"loginId": EMAIL, "loginOptions": MFA}
+    answer = project.post("/v1/auth/otp/signin/email", body, response["refreshJwt"])
+
+    assert session["sub"] == response["user"]["userId"] != refresh["sub"]
+    assert {**session, "drn": "", "exp": 0, "sub": ""} == {**refresh, "drn": "", "exp": 0, "sub": ""}
+    assert refusal(answer) == (401, "E061005")
+    assert answer.json()["errorMessage"] == "the refresh JWT belongs to another user"
+
+
+def test_without_mfa(project: Project) -> None:
+    """The session names the last factor only."""
+    project.enrol()
+    project.control.fault(project.id, OTP, "without_mfa")
+
+    assert amr(project.otp("email", project.totp()["refreshJwt"])) == ["email"]
+    assert amr(project.otp("email")) == ["email"]
+
+
+@pytest.mark.parametrize("name", ["foreign_refresh_jwt", "without_mfa"])
+def test_faults_of_tokens_leave_other_answers_alone(project: Project, name: str) -> None:
+    """An answer without tokens is as ever, and so is a refusal."""
+    project.control.fault(project.id, SIGN_UP, name)
+    project.control.fault(project.id, TOTP, name)
+
+    assert sorted(project.post(SIGN_UP, {"loginId": EMAIL}).json()) == ["image", "key", "provisioningURL"]
+    assert refusal(project.post(TOTP, {"loginId": "nobody", "code": "1"})) == (400, "E062108")

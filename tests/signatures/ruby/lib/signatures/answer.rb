@@ -1,0 +1,41 @@
+# frozen_string_literal: true
+
+# What the methods answer.
+module Signatures
+  # A Hash of the SDK gives nil for a key that it does not hold; here that is a KeyError.
+  def self.answer(entries)
+    Hash.new { |_, key| raise KeyError, "an answer of the SDK has no key #{key.inspect}" }.merge(entries).freeze
+  end
+
+  CLAIMS = {
+    'amr' => %w[totp email mfa],
+    'drn' => 'DS',
+    'exp' => 4_102_444_800,
+    'iss' => 'P0000000000000000000000000000',
+    'rexp' => '2100-01-01T00:00:00Z',
+    'sub' => 'U0000000000000000000000000000',
+    'jwt' => 'canned.session.jwt'
+  }.freeze
+  PROPERTIES = {
+    'permissions' => [],
+    'roles' => [],
+    'tenants' => {},
+    'projectId' => 'P0000000000000000000000000000',
+    'userId' => 'P0000000000000000000000000000'
+  }.freeze
+
+  ENROLMENT = answer('provisioningURL' => 'otpauth://totp/canned', 'image' => 'Y2FubmVk', 'key' => 'GEZDGNBVGY3TQOJQ')
+  MASKED_ADDRESS = 'y**@example.com'
+  SESSION_TOKEN = answer(CLAIMS)
+  REFRESH_TOKEN = answer(CLAIMS.merge('drn' => 'DSR', 'jwt' => 'canned.refresh.jwt'))
+  SESSION = answer(
+    PROPERTIES.merge(
+      'sessionToken' => SESSION_TOKEN,
+      'refreshSessionToken' => REFRESH_TOKEN,
+      'cookieData' => { exp: 0, maxAge: 0, domain: '', path: '/' },
+      'user' => { 'userId' => CLAIMS['sub'], 'loginIds' => ['you@example.com'] },
+      'firstSeen' => false
+    )
+  )
+  VALIDATED = answer(CLAIMS.merge(PROPERTIES, 'sessionToken' => SESSION_TOKEN))
+end
