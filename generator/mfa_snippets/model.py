@@ -228,10 +228,11 @@ class Gap:
 
 @_frozen
 class ExtraKey:
-    """A body key that this SDK sends beyond what the wire asks for, and why."""
+    """A body key that this SDK sends beyond what the wire asks for, always with this value, and why."""
 
     operation: Line
     key: Line
+    value: Literals | dict[Line, Literals]
     reason: Line
 
 

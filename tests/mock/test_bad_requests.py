@@ -29,7 +29,7 @@ BODIES = {
     "invalid UTF-8": (b'{"loginId": "\xff"}', "E011001"),
     "UTF-16": ('{"loginId": "a"}'.encode("utf-16"), "E011001"),
     "lone surrogate": (b'{"loginId": "\\ud800"}', "E011001"),
-    "no JSON number": (b'{"loginId": NaN}', "E011001"),
+    "no JSON number": (b'{"loginId": "a", "other": NaN}', "E011001"),
     "long number": (b'{"loginId": ' + b"9" * 5000 + b"}", "E011001"),
     "deep": (b'{"loginId": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "E011001"),
     "login ID null": (b'{"loginId": null}', "E011002"),

@@ -43,7 +43,7 @@ def test_bearers_that_sdks_send(project: Project, authorization: str) -> None:
         f"Basic {P}",
         "Bearer __ProjectID__",
         f"Bearer {P[:27]}",
-        "Bearer P2aaaaaaaaaaaaaaaaaaaaaaaa/../",
+        f"Bearer {P}/../",
         f"Bearer {P}:key:key",
         f"Bearer {P}:a.b.c:d.e.f",
     ],

@@ -109,6 +109,14 @@ def test_user_in_the_answer(project: Project) -> None:
     assert first["user"]["userId"] == second["user"]["userId"]
 
 
+def test_only_the_address_in_use_is_verified(project: Project) -> None:
+    """A code by phone says nothing of the mailbox."""
+    project.post("/v1/auth/otp/signup/sms", {"loginId": EMAIL, "phone": PHONE})
+    user = project.verify_otp("sms")["user"]
+
+    assert (user["verifiedPhone"], user["verifiedEmail"]) == (True, False)
+
+
 def test_single_use(project: Project) -> None:
     """A code works once."""
     project.post("/v1/auth/otp/signup/email", {"loginId": EMAIL})

@@ -232,3 +232,4 @@ def test_a_weakened_emulator_takes_another_users(project: Project) -> None:
 
         assert amr(weak.otp("email", weak.totp(OTHER)["refreshJwt"])) == ["totp", "email", "mfa"]
         assert challenge(weak, elsewhere.totp()["refreshJwt"]) == (401, "E061005")
+        assert challenge(weak, BAD_TOKENS["unknown user"](weak.totp())) == (401, "E061005")

@@ -1,4 +1,4 @@
-"""Drive the emulator's control API from Python."""
+"""Drive the emulator's control API."""
 
 from __future__ import annotations
 

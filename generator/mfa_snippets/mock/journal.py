@@ -26,7 +26,7 @@ class Journal:
         self._worlds = worlds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on and keep what went in and out."""
+        """Pass a request on and keep what went in and out, before its sender can see the answer."""
         if scope["type"] != "http" or not scope["path"].lstrip("/").startswith(("v1/", "v2/")):
             await self._app(scope, receive, send)
             return
@@ -36,11 +36,13 @@ class Journal:
         sent: list[Message] = []
         try:
             body = await read_body(request.stream())
-            await self._app(scope, _replay(body), _keep(sent, send))
+            await self._app(scope, _replay(body), _keep(sent))
         except ApiError as refusal:
             body = b""
-            await response(error_answer(refusal))(scope, receive, _keep(sent, send))
+            await response(error_answer(refusal))(scope, receive, _keep(sent))
         world.exchanges.append(_exchange(number, request, body, sent))
+        for message in sent:
+            await send(message)
 
     def _world(self, request: Request) -> World:
         project_id = _project_id(request)
@@ -64,10 +66,9 @@ def _replay(body: bytes) -> Receive:
     return receive
 
 
-def _keep(sent: list[Message], send: Send) -> Send:
+def _keep(sent: list[Message]) -> Send:
     async def keep(message: Message) -> None:
         sent.append(message)
-        await send(message)
 
     return keep
 

@@ -35,10 +35,10 @@ class Settings:
     """Time steps of 30 seconds accepted before and after the current one [assumed]; RFC 6238 section 5.2."""
 
     session_lifetime: int = 600
-    """Seconds for which a session JWT is good [assumed]; the default of a new Descope project."""
+    """Seconds for which a session JWT is good [assumed]."""
 
     refresh_lifetime: int = 28 * 24 * 3600
-    """Seconds for which a refresh JWT is good [assumed]; the default of a new Descope project."""
+    """Seconds for which a refresh JWT is good [assumed]."""
 
     worlds: int = 1000
     """Descope projects kept; beyond it, the one used least recently is forgotten."""

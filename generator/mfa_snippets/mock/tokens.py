@@ -44,7 +44,10 @@ def read_refresh_jwt(token: str, project_id: str) -> Claims:
     """The claims of a refresh JWT that this emulator signed for the project; else ApiError E061005."""
     try:
         claims = _verified(token, project_id)
-    except (jwt.InvalidTokenError, RecursionError) as error:
+    except (
+        jwt.InvalidTokenError,
+        RecursionError,
+    ) as error:  # PyJWT lets the second through in older versions
         raise ApiError(INVALID_TOKEN, f"the refresh JWT is not valid: {error}") from None
     if claims["drn"] != REFRESH:
         raise ApiError(INVALID_TOKEN, "the JWT is not a refresh JWT")

@@ -69,7 +69,7 @@ def sdk_problem(program: Program, folder: Path, environ: Mapping[str, str]) -> s
         return str(error)
     found = VERSION.search(ended.stdout)
     if ended.exit != 0 or found is None:
-        return f"SDK not found: {ended.last_output}"
+        return f"SDK not found: {ended.reason}"
     if found[0] != sdk.version:
         return f"SDK {found[0]} found, {sdk.version} pinned"
     return None
@@ -93,8 +93,10 @@ def _on_signatures(program: Program, copy: Path, folder: Path, environ: Mapping[
     prepare = _placed(program.signatures.prepare, folder)
     try:
         run_all(prepare, copy, environment.clean(environ), TOOL_LIMIT)
-    except (processes.NotInstalledError, CommandFailedError) as error:
+    except processes.NotInstalledError as error:
         return unavailable(str(error))
+    except CommandFailedError as error:
+        return unavailable(error.why)
     variables = environment.of_program(program, environ, {"project_id": new_project_id()})
     try:
         for argv in _placed(program.signatures.types, folder):
@@ -115,7 +117,7 @@ def _run_canned(argv: Argv, copy: Path, variables: Mapping[str, str], inputs: in
 
     ended = processes.run(argv, cwd=copy, environment=variables, limit=TOOL_LIMIT, converse=converse)
     if ended.exit != 0:
-        raise CommandFailedError(f"{' '.join(argv)}: {ended.last_output}".replace(str(copy), "{project}"))
+        raise CommandFailedError(argv, ended, ended.last_output.replace(str(copy), "{project}"))
 
 
 def _placed(commands: Commands, folder: Path) -> Commands:

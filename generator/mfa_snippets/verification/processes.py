@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from typing import IO
 MOST_OUTPUT = 1 << 20
 LAST_LINES = 5
 SECONDS_TO_CLOSE = 5.0
+TROUBLE = re.compile(r"error|not found|no such|cannot|failed|fatal", re.IGNORECASE)
 
 Converse = Callable[[IO[bytes]], None]
 """Writes to a program's standard input, in a thread of its own; OSError and ValueError mean that it ended."""
@@ -43,6 +45,13 @@ class Ended:
             if lines:
                 return " / ".join(line[:300] for line in lines[-LAST_LINES:])
         return "nothing"
+
+    @property
+    def reason(self) -> str:
+        """The line that tells best why a command failed: the last that speaks of trouble, else the last."""
+        lines = [line.strip() for line in f"{self.stdout}\n{self.stderr}".splitlines() if line.strip()]
+        telling = [line for line in lines if TROUBLE.search(line)]
+        return (telling or lines or ["it said nothing"])[-1][:300]
 
 
 def run(

@@ -102,7 +102,7 @@ def _executed(
     except NotInstalledError as error:
         missing = unavailable(str(error))
         return _on_record(program, {**checks, "run": missing, "failures": missing}, plan), None
-    verdicts = {**checks, "run": _judged(plain, runs.plain), "failures": _failures(failing, runs)}
+    verdicts = {**checks, "run": _judged(plain, runs.plain), "failures": _failures(plain, failing, runs)}
     is_true = verdicts["run"] == PASSED
     result = Result(
         program=program,
@@ -126,11 +126,18 @@ def _judged(case: Case, performance: Performance) -> Verdict:
     return judged((*troubles, *findings_of(case, performance.run)))
 
 
-def _failures(failing: tuple[Case, ...], runs: Runs) -> Verdict:
+def _failures(plain: Case, failing: tuple[Case, ...], runs: Runs) -> Verdict:
+    """What is wrong with each step of the plain run is not told again."""
     if len(runs.failing) < len(failing):
         return unavailable("the plain run did not end")
-    verdicts = map(_judged, failing, runs.failing)
-    return judged(tuple(finding for verdict in verdicts for finding in verdict.findings))
+    told = _judged(plain, runs.plain).findings
+    findings = [
+        (finding, finding.replace(case.name, plain.name, 1))
+        for case, performance in zip(failing, runs.failing, strict=True)
+        for finding in _judged(case, performance).findings
+    ]
+    news = tuple(finding for finding, as_plain in findings if as_plain not in told)
+    return Verdict(status="failed", findings=news) if findings else PASSED
 
 
 def _evidence(program: Program, failing: tuple[Case, ...], runs: Runs, plan: Plan) -> Evidence:

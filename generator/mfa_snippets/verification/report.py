@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import groupby
 from typing import Any
 
+from mfa_snippets.verification.checks import Verdict
 from mfa_snippets.verification.results import TIERS, Report, Result
 
 STATES = ("replayed", "stale", "failed")
@@ -32,18 +34,25 @@ def as_json(report: Report) -> str:
 
 
 def _line(result: Result) -> str:
-    checks = ", ".join(f"{name} {verdict}" for name, verdict in result.checks.items())
+    groups = groupby(result.checks, key=lambda name: result.checks[name])
+    checks = ", ".join(_told(tuple(names), verdict) for verdict, names in groups)
     record = f"; evidence {result.record}" if result.record in ("missing", "failed", "stale") else ""
     sdk = result.program.sdk
     shown = f" ({checks}{record})" if checks else ""
     return f"{result.program.name}: {result.state}{shown} with {sdk.name} {sdk.version}"
 
 
+def _told(names: tuple[str, ...], verdict: Verdict) -> str:
+    """Each check by itself, but one reason only once."""
+    if not verdict.why:
+        return ", ".join(f"{name} {verdict.status}" for name in names)
+    return f"{' and '.join(names)} {verdict}"
+
+
 def _summary(report: Report) -> str:
     states = Counter(result.state for result in report.results)
-    programs = ", ".join(
-        f"{states[name]} {name}" for name in (*reversed(tuple(TIERS)), *STATES) if states[name]
-    )
+    names = (*reversed(tuple(TIERS)), *STATES)
+    programs = ", ".join(f"{states[name]} {name}" for name in names if states[name])
     verdicts = Counter(verdict.status for result in report.results for verdict in result.checks.values())
     checks = ", ".join(f"{verdicts[name]} {name}" for name in ("passed", "failed", "unavailable"))
     not_run = f"; not run: {', '.join(_not_run(report))}" if _not_run(report) else ""

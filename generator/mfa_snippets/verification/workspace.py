@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import json
 import re
+import shlex
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -33,6 +34,10 @@ class Workspace:
 
 class CommandFailedError(Exception):
     """A command that ended with another exit status than 0; the text is `command: last output`."""
+
+    def __init__(self, argv: Argv, ended: processes.Ended, message: str) -> None:
+        super().__init__(f"{shown(argv)}: {message}")
+        self.why = f"{shown(argv)}: {ended.reason}"
 
 
 def cache_folder(environ: Mapping[str, str]) -> Path:
@@ -70,13 +75,15 @@ def run_all(commands: Commands, folder: Path, variables: Mapping[str, str], limi
     for argv in commands:
         ended = processes.run(argv, cwd=folder, environment=variables, limit=limit)
         if ended.exit is None:
-            raise CommandFailedError(f"{_shown(argv)}: did not end within {limit:g} s: {ended.last_output}")
+            last = ended.last_output
+            raise CommandFailedError(argv, ended, f"did not end within {limit:g} s; its last output: {last}")
         if ended.exit != 0:
-            raise CommandFailedError(f"{_shown(argv)}: {ended.last_output}")
+            raise CommandFailedError(argv, ended, ended.last_output)
 
 
-def _shown(argv: Argv) -> str:
-    return " ".join(argv)
+def shown(argv: Argv) -> str:
+    """A command as one would type it."""
+    return shlex.join(argv)
 
 
 def _prepare(programs: Sequence[Program]) -> Commands:
@@ -110,7 +117,9 @@ def _prepared(
     copy_project(source, folder, names)
     try:
         run_all(_prepare(programs), folder, environment.clean(environ), PREPARE_LIMIT)
-    except (CommandFailedError, processes.NotInstalledError) as error:
+    except CommandFailedError as error:
+        return error.why
+    except processes.NotInstalledError as error:
         return str(error)
     stamp.touch()
     return None

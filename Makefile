@@ -1,0 +1,62 @@
+# Each target does its own set-up. `make build` and `make test` are all that a fresh machine needs.
+.DELETE_ON_ERROR:
+.PHONY: build test check format bench serve clean system
+
+PYTHON ?= python3
+JAVA_FORMAT := .tools/google-java-format-1.28.0-all-deps.jar
+export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(CURDIR)/tools:$(PATH)
+RUN := .venv/.run
+DEV := .venv/.dev
+NPM := node_modules/.stamp
+
+build: $(RUN)
+	mfa-snippets build
+	mfa-snippets build --target html --output site
+	@echo "Built output/ and site/. Look at output/docs/markdown/, or open site/index.html."
+
+test: | system
+	@$(MAKE) --no-print-directory check test-programs
+
+test-programs: $(DEV) $(NPM) $(JAVA_FORMAT)
+	pytest
+	mfa-snippets verify --signatures tests/signatures --strict
+
+check: $(DEV)
+	ruff check
+	ruff format --check
+	mypy
+	mfa-snippets build --check
+
+format: $(DEV)
+	ruff check --fix
+	ruff format
+
+bench: $(DEV) $(NPM) $(JAVA_FORMAT)
+	python tests/bench.py
+
+serve: $(RUN)
+	mfa-snippets serve
+
+system:
+	@tools/system-packages
+
+clean:
+	rm -rf .venv .tools node_modules site
+
+$(RUN): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(DEV): $(RUN)
+	.venv/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+$(NPM): package-lock.json
+	npm ci --silent
+	@touch $@
+
+$(JAVA_FORMAT):
+	mvn --quiet --batch-mode org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
+	  -Dartifact=com.google.googlejavaformat:google-java-format:1.28.0:jar:all-deps -DoutputDirectory=.tools

@@ -1,0 +1,131 @@
+"""Make every artifact of a specification: the one place that knows which files exist."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from .artifacts import Artifact
+from .contract import EXAMPLES, expectation_entries, index_entries, program_entries, snippet_path
+from .pages import render_pages
+from .programs import Program
+from .rendering import render_programs
+from .specification import Specification
+from .standing import ABSENT, Standing
+from .templates import SUFFIX, Folder, Templates
+
+DEFAULT_TARGET = "markdown"
+PROJECT = "project"
+
+
+def build(
+    specification: Specification,
+    templates: Templates,
+    evidence: Path | None,
+    targets: tuple[str, ...] = (),
+) -> tuple[Artifact, ...]:
+    """All files: of the targets that are named, else examples, snippets, contracts and the default target.
+
+    Raises `BadInput` for a fault in a template or a page.
+    """
+    programs = render_programs(specification, templates)
+    projects = {language: _project(specification, templates, language) for language in specification.sdks}
+    standings = {
+        (program.language, program.scenario): standing(evidence, program, projects[program.language], specification)
+        for program in programs
+    }
+    pages = (
+        artifact
+        for target in targets or (DEFAULT_TARGET,)
+        for artifact in render_pages(specification, templates, programs, standings, target)
+    )
+    if targets:
+        return tuple(pages)
+    return (*_examples(programs, projects), *_contracts(specification, programs), *pages)
+
+
+def stale(specification: Specification, templates: Templates, evidence: Path | None) -> list[tuple[str, str]]:
+    """Language and scenario of each program that was changed since it was recorded."""
+    programs = render_programs(specification, templates)
+    projects = {language: _project(specification, templates, language) for language in specification.sdks}
+    return [
+        (program.language, program.scenario)
+        for program in programs
+        if standing(evidence, program, projects[program.language], specification).state == "stale"
+    ]
+
+
+def _project(specification: Specification, templates: Templates, language: str) -> dict[str, bytes]:
+    """The files around the programs of one language."""
+    folder: Folder = templates.languages[language]
+    sdk = specification.sdks[language]
+    return {
+        name.removeprefix(PROJECT + "/").removesuffix(SUFFIX): folder.render(name, sdk=sdk).encode()
+        for name in folder.below(PROJECT)
+    }
+
+
+def _examples(programs: tuple[Program, ...], projects: Mapping[str, Mapping[str, bytes]]) -> Iterator[Artifact]:
+    for language, files in projects.items():
+        for name, content in files.items():
+            yield Artifact(path=f"{EXAMPLES}/{language}/{name}", content=content, language=language)
+    for program in programs:
+        path = f"{EXAMPLES}/{program.language}/{program.path}"
+        yield Artifact(path=path, content=program.text.encode(), language=program.language)
+        for segment in program.segments:
+            path = snippet_path(program, segment.name)
+            yield Artifact(path=path, content=segment.text.encode(), language=program.language)
+
+
+def _contracts(specification: Specification, programs: tuple[Program, ...]) -> Iterator[Artifact]:
+    yield Artifact(path="programs.json", content=as_json(program_entries(specification, programs)))
+    yield Artifact(path="expectations.json", content=as_json(expectation_entries(specification)))
+    yield Artifact(path="index.json", content=as_json(index_entries(specification, programs)))
+
+
+def as_json(value: Any) -> bytes:
+    """JSON as it is committed: indented, in order, readable."""
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def standing(
+    evidence: Path | None, program: Program, project: Mapping[str, bytes], specification: Specification
+) -> Standing:
+    """What is on record of a program, and whether it is of the program as it is now.
+
+    A file that cannot be read counts as absent: `verify` says what is wrong with it.
+    """
+    path = evidence / program.language / f"{program.scenario}.json" if evidence else None
+    if path is None or not path.is_file():
+        return ABSENT
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        return _standing(record, program, project, specification)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return ABSENT
+
+
+def _standing(
+    record: Any, program: Program, project: Mapping[str, bytes], specification: Specification
+) -> Standing:
+    sdk = specification.sdks[program.language]
+    now = {
+        "program": _digest(program.text.encode()),
+        "project": {name: _digest(content) for name, content in project.items()},
+        "sdk": {"name": sdk.package, "version": sdk.version},
+    }
+    return Standing(
+        state="recorded" if record["of"] == now else "stale",
+        version=record["of"]["sdk"]["version"],
+        stdout=_lines(record["run"]["stdout"]),
+        failures={name: _lines(run["stderr"]) for name, run in record["failures"].items()},
+    )
+
+
+def _lines(text: Any) -> tuple[str, ...]:
+    return tuple(text.splitlines() if isinstance(text, str) else text)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,57 @@
+"""List what a specification holds."""
+
+from typing import Any
+
+from .contract import program_entries
+from .rendering import render_programs
+from .specification import Specification
+from .templates import Templates
+
+_COLUMNS = {
+    "operations": ("operation", "title"),
+    "scenarios": ("scenario", "title"),
+    "sdks": ("language", "package", "version"),
+    "gaps": ("language", "operation", "kind", "version", "proof", "reason"),
+    "programs": ("language", "scenario", "path"),
+}
+
+
+def entries(what: str, specification: Specification, templates: Templates) -> list[dict[str, Any]]:
+    """The entries of one kind, as JSON has them."""
+    if what == "programs":
+        return program_entries(specification, render_programs(specification, templates))
+    if what == "operations":
+        return [
+            {"operation": name, "title": operation.title, "summary": operation.summary}
+            for name, operation in specification.operations.items()
+        ]
+    if what == "scenarios":
+        return [
+            {"scenario": name, "title": scenario.title, "amr": list(scenario.amr)}
+            for name, scenario in specification.scenarios.items()
+        ]
+    if what == "sdks":
+        return [
+            {"language": language, "label": sdk.label, "package": sdk.package, "version": sdk.version}
+            for language, sdk in specification.sdks.items()
+        ]
+    return [
+        {
+            "language": language,
+            "operation": gap.operation,
+            "kind": gap.kind,
+            "version": gap.version,
+            "proof": gap.proof,
+            "reason": gap.reason,
+        }
+        for language, sdk in specification.sdks.items()
+        for gap in sdk.gaps
+    ]
+
+
+def as_text(what: str, found: list[dict[str, Any]]) -> str:
+    """A line for each entry, in columns two spaces apart."""
+    rows = [[str(entry[column]) for column in _COLUMNS[what]] for entry in found]
+    widths = [max((len(row[index]) for row in rows), default=0) for index in range(len(_COLUMNS[what]))]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "".join(line + "\n" for line in lines)

@@ -1,0 +1,122 @@
+"""What a block shows: for each language a panel, from specification, programs and standings."""
+
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ..model import Argv, Gap, Scenario, Sdk, Variable
+from ..programs import Program, Segment, describe_steps, program_names
+from ..specification import Specification
+from ..standing import ABSENT, Standing
+from .failures import Explained, explain
+from .page import Directive
+
+Standings = Mapping[tuple[str, str], Standing]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """What one language has to show. Without a program, `gaps` says why the SDK cannot do the scenario.
+
+    `commands` are lines for a shell; `gaps` are those of the block's scenario, or all of the SDK.
+    """
+
+    language: str
+    sdk: Sdk
+    program: Program | None = None
+    segment: Segment | None = None
+    standing: Standing = ABSENT
+    commands: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return self.sdk.label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """All that a block's template can see. Without a scenario, what belongs to one is empty."""
+
+    id: str
+    name: str
+    title: str
+    scenario_name: str | None = None
+    scenario: Scenario | None = None
+    segment: str | None = None
+    panels: tuple[Panel, ...]
+    variables: tuple[Variable, ...] = ()
+    failures: tuple[Explained, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What blocks are made of."""
+
+    specification: Specification
+    standings: Standings
+    programs: Mapping[tuple[str, str], Program] = field(repr=False)
+
+
+def make_block(directive: Directive, ordinal: int, material: Material) -> Block:
+    """The data of one directive that was checked; `ordinal` tells equal ones apart."""
+    suffix = f".{ordinal}" if ordinal else ""
+    name = directive.scenario
+    if name is None:
+        panels = tuple(_plain_panel(language, sdk) for language, sdk in material.specification.sdks.items())
+        return Block(id=directive.name + suffix, name=directive.name, title=directive.name, panels=panels)
+    scenario = material.specification.scenarios[name]
+    panels = tuple(_panels(name, scenario, directive.segment, material))
+    return Block(
+        id=".".join(filter(None, (directive.name, name, directive.segment))) + suffix,
+        name=directive.name,
+        title=describe_steps(scenario)[directive.segment] if directive.segment else scenario.title,
+        scenario_name=name,
+        scenario=scenario,
+        segment=directive.segment,
+        panels=panels,
+        variables=tuple(_variables(scenario, material.specification)),
+        failures=explain(scenario, [(panel.sdk, panel.standing) for panel in panels if panel.program]),
+    )
+
+
+def _plain_panel(language: str, sdk: Sdk) -> Panel:
+    return Panel(language=language, sdk=sdk, gaps=sdk.gaps)
+
+
+def _panels(name: str, scenario: Scenario, segment: str | None, material: Material) -> Iterator[Panel]:
+    used = {step.operation for step in scenario.steps}
+    for language, sdk in material.specification.sdks.items():
+        program = material.programs.get((language, name))
+        yield Panel(
+            language=language,
+            sdk=sdk,
+            program=program,
+            segment=_segment(program, segment),
+            standing=material.standings.get((language, name), ABSENT),
+            commands=tuple(_commands(name, sdk)),
+            gaps=tuple(gap for gap in sdk.gaps if gap.operation in used),
+        )
+
+
+def _segment(program: Program | None, name: str | None) -> Segment | None:
+    return next((segment for segment in program.segments if segment.name == name), None) if program else None
+
+
+def _commands(scenario: str, sdk: Sdk) -> Iterator[str]:
+    """What a reader types in the language's folder: prepare, build, run."""
+    names = program_names(scenario, sdk)
+    for argv in (*sdk.toolchain.prepare, *sdk.toolchain.build, sdk.toolchain.run):
+        yield shlex.join(_filled(argv, names))
+
+
+def _filled(argv: Argv, names: Mapping[str, str]) -> list[str]:
+    return [part.format_map(names) for part in argv]
+
+
+def _variables(scenario: Scenario, specification: Specification) -> Iterator[Variable]:
+    """What every program needs, then what this one reads."""
+    for name, variable in specification.environment.items():
+        if variable.required and name not in scenario.environment:
+            yield variable
+    yield from (specification.environment[name] for name in scenario.environment)

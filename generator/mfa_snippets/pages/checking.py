@@ -1,0 +1,112 @@
+"""Check a page against the blocks and the specification: every name exists, every snippet stands once and in order."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from ..checking import unknown
+from ..errors import Problem
+from ..programs import describe_steps
+from ..specification import Specification
+from .page import Directive, Page, Prose, slug
+
+_LINK = re.compile(r"\]\((#[^)\s]*)\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """How a block's directive is written, as its template's first line says: `:::name SCENARIO/SEGMENT`."""
+
+    name: str
+    argument: str = ""
+
+    @property
+    def has_segment(self) -> bool:
+        return self.argument.endswith("/SEGMENT")
+
+    def __str__(self) -> str:
+        return f":::{self.name} {self.argument}".rstrip()
+
+
+def check(page: Page, usages: Mapping[str, Usage], specification: Specification) -> Iterator[Problem]:
+    """Every problem of one page."""
+    yield from _headings(page)
+    yield from _links(page)
+    for directive in page.directives:
+        yield from _directive(page, directive, usages, specification)
+    yield from _order(page, usages, specification)
+
+
+def _headings(page: Page) -> Iterator[Problem]:
+    lines = {slug(page.title): 1}
+    for heading in page.headings:
+        if heading.level == 1:
+            yield Problem(page.path, heading.line, 1, "a heading of the first level, expected only the title to be one", "write ##")
+        if heading.slug in lines:
+            message = f"heading '{heading.text}' repeats the anchor #{heading.slug} of line {lines[heading.slug]}"
+            yield Problem(page.path, heading.line, 1, message + ", expected each once", "word it differently")
+        lines.setdefault(heading.slug, heading.line)
+
+
+def _links(page: Page) -> Iterator[Problem]:
+    anchors = ["#" + anchor for anchor in (slug(page.title), *(heading.slug for heading in page.headings))]
+    for part in page.parts:
+        for number, line in enumerate(part.text.splitlines() if isinstance(part, Prose) else (), part.line):
+            for link in _LINK.finditer(line):
+                if link[1] not in anchors:
+                    yield Problem(page.path, number, link.start(1) + 1, *unknown("anchor", link[1], anchors))
+
+
+def _directive(
+    page: Page, directive: Directive, usages: Mapping[str, Usage], specification: Specification
+) -> Iterator[Problem]:
+    usage = usages.get(directive.name)
+    line, (column, *columns) = directive.line, directive.columns
+    if usage is None:
+        message, hint = unknown("block", directive.name, usages)
+        yield Problem(page.path, line, column, message, hint or f"blocks: {', '.join(sorted(usages))}")
+    elif len(directive.arguments) != bool(usage.argument) or bool(directive.segment) != usage.has_segment:
+        place = columns[0] if columns else column
+        written = " ".join((directive.name, *directive.arguments))
+        yield Problem(page.path, line, place, f"':::{written}', expected '{usage}'")
+    elif directive.scenario is not None:
+        yield from _names(page, directive, columns[0], specification)
+
+
+def _names(page: Page, directive: Directive, column: int, specification: Specification) -> Iterator[Problem]:
+    scenario = specification.scenarios.get(directive.scenario or "")
+    if scenario is None:
+        yield Problem(
+            page.path, directive.line, column, *unknown("scenario", directive.scenario or "", specification.scenarios)
+        )
+    elif directive.segment and directive.segment not in (names := describe_steps(scenario)):
+        column += len(directive.scenario or "") + 1
+        message, hint = unknown("segment", directive.segment, names)
+        yield Problem(page.path, directive.line, column, message, hint or f"segments: {', '.join(names)}")
+
+
+def _order(page: Page, usages: Mapping[str, Usage], specification: Specification) -> Iterator[Problem]:
+    """A reader who takes a page's snippets in order must get the program, so each stands once, and in its order."""
+    snippets = [part for part in page.directives if part.name in usages and usages[part.name].has_segment]
+    for name, scenario in specification.scenarios.items():
+        shown = [directive for directive in snippets if directive.scenario == name and directive.segment]
+        if shown:
+            yield from _sequence(page, shown, tuple(describe_steps(scenario)))
+
+
+def _sequence(page: Page, shown: Sequence[Directive], names: Sequence[str]) -> Iterator[Problem]:
+    """The first place where the snippets of one scenario leave the program's order."""
+    for directive, following in zip_longest(shown, names):
+        if directive is None:
+            left = ", ".join(names[len(shown) :])
+            message = f"the snippets of '{shown[-1].scenario}' end here, expected {left} after this one"
+            yield Problem(page.path, shown[-1].line, shown[-1].columns[1], message)
+            return
+        if directive.segment not in names:
+            return
+        if directive.segment != following:
+            expected = f"'{following}', the next of the program" if following else "none after the program's last"
+            message = f"segment '{directive.segment}' stands here, expected {expected}"
+            yield Problem(page.path, directive.line, directive.columns[1], message)
+            return

@@ -1,0 +1,52 @@
+"""What a program prints when a run fails: from the record where there is one, else the form to expect."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..model import Failure, Scenario, Sdk
+from ..standing import Standing
+
+ANY = "…"  # stands for words that the specification leaves open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Lines on standard error, and the languages that print just these. `recorded`: seen in a run."""
+
+    lines: tuple[str, ...]
+    labels: tuple[str, ...]
+    recorded: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """A failure of a scenario, with what each language prints."""
+
+    failure: Failure
+    told: tuple[Told, ...]
+
+
+def explain(scenario: Scenario, sdks: Sequence[tuple[Sdk, Standing]]) -> tuple[Explained, ...]:
+    """Each failure of a scenario; languages that print the same lines stand together."""
+    return tuple(
+        Explained(failure=failure, told=_told([(sdk.label, *_lines(failure, sdk, scenario, standing)) for sdk, standing in sdks]))
+        for failure in scenario.failures
+    )
+
+
+def _told(printed: Iterable[tuple[str, tuple[str, ...], bool]]) -> tuple[Told, ...]:
+    labels: dict[tuple[tuple[str, ...], bool], list[str]] = {}
+    for label, lines, recorded in printed:
+        labels.setdefault((lines, recorded), []).append(label)
+    return tuple(
+        Told(lines=lines, labels=tuple(names), recorded=recorded) for (lines, recorded), names in labels.items()
+    )
+
+
+def _lines(failure: Failure, sdk: Sdk, scenario: Scenario, standing: Standing) -> tuple[tuple[str, ...], bool]:
+    """A stale record tells of another program, so the form stands in its place."""
+    if standing.state == "recorded" and failure.name in standing.failures:
+        return standing.failures[failure.name], True
+    override = next((error for error in sdk.errors if error.failure == failure.name), failure.error)
+    hints = tuple(hint.text for hint in scenario.hints if hint.code == override.code)
+    return (*hints, f"error: {override.code} {override.description or ANY}"), False

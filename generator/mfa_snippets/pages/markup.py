@@ -1,0 +1,102 @@
+"""The markups that a docs target is written in: how prose, plain text and code become one."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from markupsafe import Markup as Safe
+
+_CODE = re.compile(r"^( {0,3})(`{3,}|~{3,})[^\n]*\n.*?^ {0,3}\2[`~]*[ ]*$|(?<!`)(`+)(?!`).+?(?<!`)\3(?!`)", re.MULTILINE | re.DOTALL)
+_TAG = re.compile(r"<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)[^\s<>]*>)")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_SPECIAL = re.compile(r"[\\`*\[\]|]|(?<!\w)_|_(?!\w)|^(?=[#>+-])", re.MULTILINE)
+_BACKTICKS = re.compile(r"`+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markup:
+    """`prose` turns a page's Markdown, `inline` a heading's, `plain` a text that is no markup at all.
+
+    `code` gives the inside of a code block: text, then the name of its language.
+    """
+
+    autoescape: bool
+    prose: Callable[[str], Safe]
+    inline: Callable[[str], Safe]
+    plain: Callable[[Any], Any]
+    code: Callable[[str, str], Safe]
+
+
+def _guard(text: str) -> str:
+    """Raw HTML is text in our Markdown, and stays so where it would be read as HTML."""
+    return _TAG.sub("&lt;", text)
+
+
+def markdown_prose(text: str) -> Safe:
+    """Markdown as its author wrote it, with tags outside code made text."""
+    guarded, end = "", 0
+    for code in _CODE.finditer(text):
+        guarded += _guard(text[end : code.start()]) + code[0]
+        end = code.end()
+    return Safe(guarded + _guard(text[end:]))
+
+
+def markdown_plain(value: Any) -> Any:
+    """A text of the specification, with nothing in it that Markdown would read."""
+    if isinstance(value, Safe):
+        return value
+    text = _SPECIAL.sub(lambda found: "\\" + found[0], str(value))
+    return Safe(_ENTITY.sub("&amp;", _guard(text)))
+
+
+def fence(text: str) -> Safe:
+    """Backticks, more than stand in a row anywhere in `text`."""
+    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
+    return Safe("`" * max(3, longest + 1))
+
+
+@cache
+def _parser() -> Any:
+    """CommonMark with tables and without raw HTML. Headings are the page's own, so none is made here."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(["heading", "lheading"])
+
+
+def html_prose(text: str) -> Safe:
+    return Safe(_parser().render(text))
+
+
+def html_inline(text: str) -> Safe:
+    return Safe(_parser().renderInline(text))
+
+
+@lru_cache(maxsize=4096)
+def highlight(text: str, language: str) -> Safe:
+    """Pygments classes, and not one character more or less than `text`."""
+    from pygments import highlight as pygments_highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        lexer = get_lexer_by_name("text", stripnl=False, ensurenl=False)
+    return Safe(pygments_highlight(text, lexer, HtmlFormatter(nowrap=True)))
+
+
+MARKUPS = {
+    "markdown": Markup(
+        autoescape=False,
+        prose=markdown_prose,
+        inline=markdown_prose,
+        plain=markdown_plain,
+        code=lambda text, _language: Safe(text),
+    ),
+    "html": Markup(
+        autoescape=True, prose=html_prose, inline=html_inline, plain=lambda value: value, code=highlight
+    ),
+}

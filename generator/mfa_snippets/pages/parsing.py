@@ -1,0 +1,118 @@
+"""Read a page's source: front matter, then prose with headings and directives, with the place of every problem."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from ..errors import BadInput, Problem
+from .page import Directive, Heading, Page, Part, Prose
+
+_KEYS = {"title": str, "description": str, "order": int}
+_HEADING = re.compile(r"(#{1,6}) +(.+?) *#*")
+_DIRECTIVE = re.compile(r"( *):::(.*)")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_FORM = "---, then title, description and order, then ---"
+
+
+def parse(name: str, path: str, source: str) -> Page:
+    """A page, not yet checked against blocks and specification. Raises `BadInput` for its front matter."""
+    lines = source.splitlines()
+    end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if not lines or lines[0].rstrip() != "---" or end is None:
+        raise BadInput(Problem(path, 1, 1, "no front matter, expected it first", f"write {_FORM}"))
+    values = _front_matter("\n" + "\n".join(lines[1:end]), path)
+    return Page(name=name, path=path, parts=tuple(_parts(lines, end + 1)), **values)
+
+
+def _front_matter(text: str, path: str) -> dict[str, Any]:
+    """`text` begins with an empty line for the first `---`, so that its marks are the page's."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise BadInput(Problem(path, line, 1, f"{error.problem}, expected YAML")) from None
+    if not isinstance(root, yaml.MappingNode):
+        raise BadInput(Problem(path, 1, 1, "front matter without keys, expected a mapping", f"write {_FORM}"))
+    values: dict[str, Any] = {}
+    problems = [problem for key, value in root.value if (problem := _entry(key, value, values, path))]
+    missing = [key for key in _KEYS if not any(node.value == key for node, _ in root.value)]
+    problems += [Problem(path, 1, 1, f"key '{key}' is missing in the front matter, expected it here") for key in missing]
+    if problems:
+        raise BadInput(*problems)
+    return values
+
+
+def _entry(key: yaml.Node, value: yaml.Node, values: dict[str, Any], path: str) -> Problem | None:
+    """Note one key's value, or say what is wrong with it."""
+    line, column = key.start_mark.line + 1, key.start_mark.column + 1
+    if not isinstance(key, yaml.ScalarNode) or key.value not in _KEYS:
+        message = f"key '{key.value}' is unknown, expected one of {', '.join(_KEYS)}"
+        return Problem(path, line, column, message)
+    if key.value in values:
+        return Problem(path, line, column, f"key '{key.value}' stands here twice, expected once")
+    is_text = isinstance(value, yaml.ScalarNode) and value.value.strip()
+    wants_number = _KEYS[key.value] is int
+    if not is_text or (wants_number and not value.value.isdecimal()):
+        expected = "a whole number" if wants_number else "text that is not empty"
+        return Problem(path, value.start_mark.line + 1, value.start_mark.column + 1, f"'{key.value}', expected {expected}")
+    values[key.value] = _KEYS[key.value](value.value)
+    return None
+
+
+def _parts(lines: list[str], first: int) -> Iterator[Part]:
+    """Split the lines from index `first`; what stands in a fence is prose."""
+    start, fence = first, ""
+    for index, line in enumerate(lines[first:], first):
+        if opened := _FENCE.match(line):
+            fence = _next_fence(fence, opened[1], line)
+        part = None if fence else _part(line, index + 1)
+        if part:
+            yield from _prose(lines, start, index)
+            yield part
+            start = index + 1
+    yield from _prose(lines, start, len(lines))
+
+
+def _next_fence(fence: str, mark: str, line: str) -> str:
+    """The fence that is open after this line; a fence is closed by a mark at least as long, alone on its line."""
+    if not fence:
+        return mark
+    closes = mark.startswith(fence) and line.strip() == mark
+    return "" if closes else fence
+
+
+def _part(line: str, number: int) -> Heading | Directive | None:
+    if heading := _HEADING.fullmatch(line.rstrip()):
+        return Heading(level=len(heading[1]), text=heading[2], line=number)
+    directive = _DIRECTIVE.fullmatch(line.rstrip())
+    if not directive:
+        return None
+    words = list(re.finditer(r"\S+", directive[2]))
+    start = len(directive[1]) + 4
+    columns = tuple(start + word.start() for word in words) or (start,)
+    name, *arguments = [word[0] for word in words] or [""]
+    return Directive(name=name, arguments=tuple(arguments), line=number, columns=columns)
+
+
+def _prose(lines: list[str], start: int, end: int) -> Iterator[Prose]:
+    """The lines between two indexes without the empty ones around them, if anything is left."""
+    while start < end and not lines[start].strip():
+        start += 1
+    text = "\n".join(lines[start:end]).rstrip()
+    if text:
+        yield Prose(text=text, line=start + 1)
+
+
+def parse_all(pages: Mapping[str, str], files: Mapping[str, str]) -> tuple[Page, ...]:
+    """Every page, in the order that the pages give themselves. Raises `BadInput` with every problem."""
+    parsed, problems = [], []
+    for name, source in pages.items():
+        try:
+            parsed.append(parse(name, files.get(name, name), source))
+        except BadInput as error:
+            problems += error.problems
+    if problems:
+        raise BadInput(*problems)
+    return tuple(sorted(parsed, key=lambda page: (page.order, page.name)))
