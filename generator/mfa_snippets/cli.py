@@ -30,13 +30,16 @@ class _Places:
     """The folders that the global options name."""
 
     def __init__(self, spec: Path | None, templates: Path | None, evidence: Path) -> None:
-        self.spec, self.templates, self.evidence = spec or _part("spec"), templates or _part("templates"), evidence
+        self.spec, self.templates, self.evidence = (
+            spec or _part("spec"),
+            templates or _part("templates"),
+            evidence,
+        )
 
     def load(self) -> "tuple[Specification, Templates]":
-        from .loading import load_specification, load_templates
+        from .loading import load_all
 
-        specification = load_specification(_relative(self.spec))
-        return specification, load_templates(_relative(self.templates), specification)
+        return load_all(_relative(self.spec), _relative(self.templates))
 
 
 def _relative(path: Path) -> Path:
@@ -45,9 +48,16 @@ def _relative(path: Path) -> Path:
 
 
 _folder = click.Path(path_type=Path, file_okay=False)
-_languages = click.option("--language", "languages", multiple=True, metavar="LANGUAGE", help="Only this language.")
+_languages = click.option(
+    "--language", "languages", multiple=True, metavar="LANGUAGE", help="Only this language."
+)
 _format = click.option(
-    "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print.",
 )
 
 
@@ -70,13 +80,21 @@ def cli(context: click.Context, spec: Path | None, templates: Path | None, evide
 
 @cli.command()
 @click.option(
-    "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, help="Where to write."
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("output"),
+    show_default=True,
+    help="Where to write.",
 )
-@click.option("--target", "targets", multiple=True, metavar="TARGET", help="Only the pages of this docs target.")
+@click.option(
+    "--target", "targets", multiple=True, metavar="TARGET", help="Only the pages of this docs target."
+)
 @_languages
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a build would change something.")
 @click.pass_obj
-def build(places: _Places, output: Path, targets: tuple[str, ...], languages: tuple[str, ...], check: bool) -> None:
+def build(
+    places: _Places, output: Path, targets: tuple[str, ...], languages: tuple[str, ...], check: bool
+) -> None:
     """Render programs, snippets and pages.
 
     Without --target: examples, snippets, contracts and the Markdown pages. A build overwrites and removes
@@ -95,7 +113,11 @@ def build(places: _Places, output: Path, targets: tuple[str, ...], languages: tu
     if not check:
         write(change, output, parts())
         return
-    found = [*other_versions(manifest, parts()), *differences(change), *_stale(places, specification, templates)]
+    found = [
+        *other_versions(manifest, parts()),
+        *differences(change),
+        *_stale(places, specification, templates),
+    ]
     for line in found:
         click.echo(line)
     sys.exit(FINDINGS if found else 0)
@@ -111,7 +133,9 @@ def _stale(places: _Places, specification: "Specification", templates: "Template
 
 
 @cli.command()
-@click.option("--from", "output", type=_folder, default=Path("output"), show_default=True, help="What to verify.")
+@click.option(
+    "--from", "output", type=_folder, default=Path("output"), show_default=True, help="What to verify."
+)
 @_languages
 @click.option("--scenario", "scenarios", multiple=True, metavar="SCENARIO", help="Only this scenario.")
 @click.option(
@@ -121,7 +145,9 @@ def _stale(places: _Places, specification: "Specification", templates: "Template
     show_default=True,
     help="Run the checks up to this tier.",
 )
-@click.option("--strict", is_flag=True, help="Fail on anything stale, and on anything unavailable and not replayed.")
+@click.option(
+    "--strict", is_flag=True, help="Fail on anything stale, and on anything unavailable and not replayed."
+)
 @click.option("--record", is_flag=True, help="Write the evidence of each program that passed every check.")
 @click.option("--signatures", type=_folder, help="Check types against these where an SDK is not found.")
 @_format
@@ -164,7 +190,9 @@ def verify(
 
 @cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free port.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free port."
+)
 def serve(host: str, port: int) -> None:
     """Run the emulator of the API; its page shows the codes that it sent."""
     from .mock.server import serve as run
@@ -177,7 +205,9 @@ def serve(host: str, port: int) -> None:
 
 
 @cli.command(name="list")
-@click.argument("what", type=click.Choice(["operations", "scenarios", "sdks", "gaps", "programs"]), default="programs")
+@click.argument(
+    "what", type=click.Choice(["operations", "scenarios", "sdks", "gaps", "programs"]), default="programs"
+)
 @_format
 @click.pass_obj
 def show(places: _Places, what: str, style: str) -> None:
@@ -195,7 +225,9 @@ def show(places: _Places, what: str, style: str) -> None:
 
 
 @cli.command()
-@click.option("--from", "output", type=_folder, default=Path("output"), show_default=True, help="Whose programs.")
+@click.option(
+    "--from", "output", type=_folder, default=Path("output"), show_default=True, help="Whose programs."
+)
 @_languages
 def doctor(output: Path, languages: tuple[str, ...]) -> None:
     """Say which toolchains and SDKs are here, and the tier that each language can reach."""

@@ -1,12 +1,11 @@
 """Say what it takes to run the programs and what they must do: `programs.json`, `expectations.json`, `index.json`."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from .model import Failure, Operation, Scenario, Sdk, Step, Toolchain
-from .programs import Program, program_names
+from .model import Argv, Failure, Operation, Scenario, Sdk, Step, Toolchain
+from .programs import Program, fill_names, program_names
 from .specification import Specification
 
 EXAMPLES = "examples"
@@ -20,48 +19,35 @@ def program_entries(specification: Specification, programs: tuple[Program, ...])
 def _entry(specification: Specification, program: Program) -> dict[str, Any]:
     sdk, scenario = specification.sdks[program.language], specification.scenarios[program.scenario]
     folder = f"{EXAMPLES}/{program.language}"
-    commands = _Commands(sdk.toolchain, program_names(program.scenario, sdk))
+    toolchain, names = sdk.toolchain, program_names(program.scenario, sdk)
     return {
         "language": program.language,
         "label": sdk.label,
         "scenario": program.scenario,
         "path": f"{folder}/{program.path}",
         "cwd": folder,
-        "prepare": commands.each(sdk.toolchain.prepare),
-        "build": commands.each(sdk.toolchain.build),
-        "command": commands.one(sdk.toolchain.run),
-        "sdk": {"name": sdk.package, "version": sdk.version, "probe": commands.one(sdk.toolchain.probe)},
+        "prepare": _filled(toolchain.prepare, names),
+        "build": _filled(toolchain.build, names),
+        "command": fill_names(toolchain.run, names),
+        "sdk": {"name": sdk.package, "version": sdk.version, "probe": fill_names(toolchain.probe, names)},
         "checks": {
-            "format": commands.each(sdk.toolchain.format),
-            "types": commands.each(sdk.toolchain.types),
+            "format": _filled(toolchain.format, names),
+            "types": _filled(toolchain.types, names),
         },
-        "signatures": commands.signatures(),
+        "signatures": _signatures(toolchain, names),
         "environment": list(_environment(specification, sdk, scenario)),
         "inputs": list(_inputs(specification, scenario)),
         "amr": list(scenario.amr),
     }
 
 
-class _Commands:
-    """Fills a program's names into argv lists; braces that are none of its names stay."""
+def _filled(commands: tuple[Argv, ...], names: Mapping[str, str]) -> list[list[str]]:
+    return [fill_names(argv, names) for argv in commands]
 
-    def __init__(self, toolchain: Toolchain, names: Mapping[str, str]) -> None:
-        self.toolchain, self.names = toolchain, names
 
-    def one(self, argv: tuple[str, ...]) -> list[str]:
-        return [self._filled(word) for word in argv]
-
-    def each(self, commands: tuple[tuple[str, ...], ...]) -> list[list[str]]:
-        return [self.one(argv) for argv in commands]
-
-    def signatures(self) -> dict[str, list[list[str]]] | None:
-        found = self.toolchain.signatures
-        return {"prepare": self.each(found.prepare), "types": self.each(found.types)} if found else None
-
-    def _filled(self, word: str) -> str:
-        for name, value in self.names.items():
-            word = word.replace("{" + name + "}", value)
-        return word
+def _signatures(toolchain: Toolchain, names: Mapping[str, str]) -> dict[str, list[list[str]]] | None:
+    found = toolchain.signatures
+    return {"prepare": _filled(found.prepare, names), "types": _filled(found.types, names)} if found else None
 
 
 def _environment(specification: Specification, sdk: Sdk, scenario: Scenario) -> Iterator[dict[str, Any]]:
@@ -201,7 +187,7 @@ def index_entries(specification: Specification, programs: tuple[Program, ...]) -
                     "end": segment.end,
                     "indent": segment.indent,
                     "snippet": snippet_path(program, segment.name),
-                    "sha256": hashlib.sha256(segment.text.encode()).hexdigest(),
+                    "sha256": segment.sha256,
                 }
             )
     return entries

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something in the input that has to be mended.
 
@@ -26,8 +26,12 @@ class BadInput(Exception):
     """All the problems that were found, sorted by place. The command line prints them and exits with 1."""
 
     def __init__(self, *problems: Problem) -> None:
-        self.problems = tuple(sorted(set(problems), key=lambda problem: (problem.path, problem.line, problem.column)))
+        self.problems = tuple(sorted(set(problems), key=_order))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def _order(problem: Problem) -> tuple[str, int, int, str, str]:
+    return problem.path, problem.line, problem.column, problem.message, problem.hint or ""
 
 
 class Unusable(Exception):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from .layout import Expression, Group, Layout
+from .layout import Expression, Group, Layout, record
 from .literals import cased, literal
 from .model import Binding, Operation, Output, Sdk, Step
 
@@ -51,7 +51,8 @@ class Writer:
         if isinstance(given, dict):
             assert rule is not None
             self.uses.add(*rule.uses)
-            return self._record(rule.record or "", {rule.fields[key]: given[key] for key in given})
+            fields = {rule.fields[key]: literal(value, self.layout.literal) for key, value in given.items()}
+            return record(rule.record or "", fields, self.layout.record)
         if isinstance(given, str) and given.startswith("$"):
             code = self.name(given[1:])
         elif rule and rule.members:
@@ -67,14 +68,6 @@ class Writer:
         """A result as code that reads it."""
         self.uses.add(*output.uses)
         return output.read.format(result=result)
-
-    def _record(self, name: str, fields: Mapping[str, object]) -> Group:
-        form = self.layout.record
-        items = tuple(
-            (form.entry.format(field=key, value=literal(value, self.layout.literal)), "")  # type: ignore[arg-type]
-            for key, value in fields.items()
-        )
-        return Group(form.open.format(name=name), items, form.close.format(name=name), form.separator)
 
     def _keywords(
         self, arguments: Mapping[str, str], values: Mapping[str, Expression]

@@ -1,6 +1,6 @@
 """Lay out calls as each language's formatter would, from one function and a table of rules per language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass as plain_dataclass
 from typing import Annotated, Literal
 
@@ -28,13 +28,15 @@ class Wrapping:
     """What a formatter does with a group that is too wide for one line.
 
     `fill`: first try all items on one line of their own. `attach`: the closing bracket follows the last item.
-    `before_value`: first try to break behind the equals sign.
+    `before_value`: first try to break behind the equals sign. `hug`: if only a record as the last item is too much,
+    break that instead of the group.
     """
 
     fill: bool
     attach: bool
     before_value: bool
     trailing_comma: bool
+    hug: bool = False
 
 
 @_frozen
@@ -49,12 +51,17 @@ class RecordForm:
 
 @_frozen
 class LiteralRules:
-    """How a string is quoted. `plain` is the quote of strings that need no escape; `quotes` are in order of preference."""
+    """How a string is quoted.
+
+    `plain` is the quote of strings that need no escape; `quotes` are in order of preference. `unicode` writes a
+    character by its number, `astral` one beyond U+FFFF; without it, that is written as two UTF-16 units.
+    """
 
     quotes: tuple[str, ...]
     plain: str | None = None
     escapes: dict[str, str]
     unicode: str
+    astral: str | None = None
     constants: dict[Literal["true", "false", "null"], str]
 
 
@@ -84,6 +91,12 @@ class Layout:
     opening: Placement
     step: Placement
     closing: Placement
+
+
+def record(name: str, fields: Mapping[str, str], form: RecordForm) -> Group:
+    """A record of the type `name`, from its fields' values as code."""
+    items = tuple((form.entry.format(field=field, value=value), "") for field, value in fields.items())
+    return Group(form.open.format(name=name), items, form.close.format(name=name), form.separator)
 
 
 def flat(expression: Expression) -> str:
@@ -120,15 +133,27 @@ def _lines(before: str, expression: Expression, after: str, margin: str, layout:
 
 
 def _broken(before: str, group: Group, after: str, margin: str, layout: Layout) -> Sequence[str]:
-    step = layout.continuation
+    wrapping, step, end = layout.wrapping, layout.continuation, group.close.strip() + after
+    if wrapping.hug and (hugged := _hugged(before, group, end, margin, layout)):
+        return hugged
     items = group.separator.join(text + flat(value) for text, value in group.items)
-    end = group.close.strip() + after
-    if layout.wrapping.fill and columns(margin + step + items + end * layout.wrapping.attach, layout) <= layout.width:
+    if wrapping.fill and columns(margin + step + items + end * wrapping.attach, layout) <= layout.width:
         body = [step + items]
     else:
         body = _one_per_line(group, margin + step, layout)
     opening = before + group.open.rstrip()
-    return [opening, *body[:-1], body[-1] + end] if layout.wrapping.attach else [opening, *body, end]
+    return [opening, *body[:-1], body[-1] + end] if wrapping.attach else [opening, *body, end]
+
+
+def _hugged(before: str, group: Group, end: str, margin: str, layout: Layout) -> Sequence[str] | None:
+    """The group with nothing broken but its last item, if that is a record and the rest fits before it."""
+    *others, (text, last) = group.items
+    if isinstance(last, str):
+        return None
+    opening = before + flat(Group(group.open, (*others, (text, last.open.rstrip())), "", group.separator))
+    if columns(margin + opening, layout) > layout.width:
+        return None
+    return [opening, *_one_per_line(last, margin + layout.continuation, layout), last.close.strip() + end]
 
 
 def _one_per_line(group: Group, margin: str, layout: Layout) -> list[str]:

@@ -20,7 +20,7 @@ def literal(value: Value, rules: LiteralRules) -> str:
 def quoted(text: str, rules: LiteralRules) -> str:
     """A string literal, in the quotes that the language's formatter would choose."""
     plain = rules.plain
-    if plain and not {plain, "\\"} & set(text) and escaped(text, rules, rules.quotes[0]) == text:
+    if plain and escaped(text, rules, plain) == text:
         return plain + text + plain
     quote = min(rules.quotes, key=lambda candidate: (text.count(candidate), rules.quotes.index(candidate)))
     return quote + escaped(text, rules, quote) + quote
@@ -39,9 +39,12 @@ def _visible(character: str, rules: LiteralRules) -> str:
 
     The zero-width joiner stays, because emoji are made with it.
     """
-    if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") and character != "\u200d" and ord(character) < 0x10000:
-        return rules.unicode.format(ord(character))
-    return character
+    if unicodedata.category(character) not in ("Cc", "Cf", "Zl", "Zp") or character == "\u200d":
+        return character
+    if ord(character) > 0xFFFF and rules.astral:
+        return rules.astral.format(ord(character))
+    units = character.encode("utf-16-be")
+    return "".join(rules.unicode.format(high << 8 | low) for high, low in zip(units[::2], units[1::2], strict=True))
 
 
 def cased(name: str, case: str, initialisms: tuple[str, ...] = ()) -> str:

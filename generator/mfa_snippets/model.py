@@ -152,7 +152,7 @@ class Scenario:
     title: Line
     summary: Line
     environment: tuple[Name, ...]
-    amr: tuple[Line, ...]
+    amr: Annotated[tuple[Line, ...], Field(min_length=1)]
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     hints: tuple[Hint, ...] = ()
     failures: tuple[Failure, ...] = ()

@@ -1,12 +1,13 @@
 """Render programs: a scenario in an SDK's language, as segments whose bytes are known."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from .layout import Placement
-from .model import Scenario, Sdk
+from .literals import cased
+from .model import Argv, Scenario, Sdk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,14 +76,20 @@ def assemble(pieces: tuple[Piece, ...], indent: str) -> Iterator[Segment]:
 
 def program_names(scenario: str, sdk: Sdk) -> dict[str, str]:
     """The names that a program's path and commands are made of; `file` is the path itself."""
-    from .literals import cased
-
     names = {
         "kebab": cased(scenario, "kebab"),
         "snake": cased(scenario, "snake"),
         "pascal": cased(scenario, "pascal"),
     }
     return {**names, "file": sdk.path.format_map(names)}
+
+
+def fill_names(argv: Argv, names: Mapping[str, str]) -> list[str]:
+    """A command with a program's names filled in; braces that hold none of them stay."""
+    filled = list(argv)
+    for name, value in names.items():
+        filled = [word.replace("{" + name + "}", value) for word in filled]
+    return filled
 
 
 def describe_steps(scenario: Scenario) -> dict[str, str]:

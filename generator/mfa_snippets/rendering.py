@@ -110,6 +110,7 @@ class _Rendering:
         absent = self.sdk.outputs[output].absent
         return {
             "name": self.writer.name(name),
+            "label": output.replace("_jwt", " JWT").replace("_", " "),
             "read": self.writer.read(self.sdk.outputs[output], result),
             "absent": absent and absent.format(result=result),
         }

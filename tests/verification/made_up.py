@@ -139,8 +139,8 @@ def entry(language: Language) -> dict[str, Any]:
         "cwd": f"examples/{language.name}",
         "prepare": [],
         "build": [],
-        "command": [PYTHON, "totp_then_otp.py"],
-        "sdk": {"name": "sample-sdk", "version": "1.2.3", "probe": [PYTHON, "-c", "print('1.2.3')"]},
+        "command": [PYTHON, "-S", "totp_then_otp.py"],
+        "sdk": {"name": "sample-sdk", "version": "1.2.3", "probe": ["echo", "1.2.3"]},
         "checks": {"format": [], "types": []},
         "signatures": None,
         "environment": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,12 +19,19 @@ from .made_up import FAILURES, NO_SDK, SOURCE, Sample
 NAME = "sample totp-then-otp"
 
 
-@pytest.fixture
-def recorded(sample: Sample) -> Sample:
-    """A sample with evidence, whose SDK is then missing."""
-    everything = replace(sample, failures=tuple(FAILURES))
+@pytest.fixture(scope="module")
+def evidence(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The evidence of a run with all failures, recorded once."""
+    everything = Sample(folder=tmp_path_factory.mktemp("recorded"), failures=tuple(FAILURES))
     assert everything.verify(record=True).exit_code == 0
-    return everything.with_language(contract=NO_SDK)
+    return everything.evidence
+
+
+@pytest.fixture
+def recorded(sample: Sample, evidence: Path) -> Sample:
+    """A sample with evidence, whose SDK is missing."""
+    shutil.copytree(evidence, sample.evidence)
+    return replace(sample, failures=tuple(FAILURES)).with_language(contract=NO_SDK)
 
 
 def evidence_file(sample: Sample) -> Path:
@@ -103,14 +111,15 @@ def test_a_changed_project_is_stale(recorded: Sample, name: str) -> None:
 
 def test_what_a_tool_installed_in_place_changes_nothing(recorded: Sample) -> None:
     """The project's .gitignore names it."""
-    ignoring = recorded.with_language(contract={}, files={".gitignore": "/.venv/\n*.log\n"})
+    ignoring = replace(recorded, failures=())
+    ignoring = ignoring.with_language(contract={}, files={".gitignore": "/.venv/\n*.log\n"})
     ignoring.verify(record=True)
     place = recorded.output / "examples" / "sample"
     (place / ".venv").mkdir()
     (place / ".venv" / "big").write_text("", "utf-8")
     (place / "debug.log").write_text("", "utf-8")
 
-    assert replace(ignoring).with_language(contract=NO_SDK).result().state == "replayed"
+    assert ignoring.with_language(contract=NO_SDK).result().state == "replayed"
 
 
 def test_another_pinned_version_is_stale(recorded: Sample) -> None:
@@ -186,7 +195,7 @@ def test_a_damaged_file_is_named(recorded: Sample, damage: Callable[[str], str],
     damaged = file.read_bytes()
 
     for contract in (NO_SDK, {}):
-        result = recorded.with_language(contract=contract).result()
+        result = replace(recorded, failures=()).with_language(contract=contract).result()
         assert result.state == "failed"
         assert str(file) in result.all_findings[0]
         assert message in result.all_findings[0]

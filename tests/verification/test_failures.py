@@ -73,10 +73,11 @@ def test_all_failures_of_a_right_program_pass(sample: Sample) -> None:
             id="session without mfa accepted",
         ),
         pytest.param(
-            "input-ended",
-            "totp_code = ask()",
-            "totp_code = ask(); ask()",
-            ", step first_factor: POST /v1/auth/totp/verify: expected this request, was not sent",
+            "user-exists",
+            "enrolment = send(",
+            'os.path.exists("ran") and fail("E062107 User already exists"); open("ran", "w").close()\n'
+            "enrolment = send(",
+            ", step enrolment: POST /v1/auth/totp/signup: expected this request, was not sent",
             id="stopped too early",
         ),
         pytest.param(

@@ -4,8 +4,8 @@ import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..model import Argv, Gap, Scenario, Sdk, Variable
-from ..programs import Program, Segment, describe_steps, program_names
+from ..model import Gap, Scenario, Sdk, Variable
+from ..programs import Program, Segment, describe_steps, fill_names, program_names
 from ..specification import Specification
 from ..standing import ABSENT, Standing
 from .failures import Explained, explain
@@ -36,7 +36,10 @@ class Panel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """All that a block's template can see. Without a scenario, what belongs to one is empty."""
+    """All that a block's template can see. Without a scenario, what belongs to one is empty.
+
+    `id` holds a dot where it has more than a name, so that it never equals a heading's anchor.
+    """
 
     id: str
     name: str
@@ -47,6 +50,12 @@ class Block:
     panels: tuple[Panel, ...]
     variables: tuple[Variable, ...] = ()
     failures: tuple[Explained, ...] = ()
+
+    @property
+    def output(self) -> tuple[str, ...]:
+        """What a recorded run printed: every language prints the same lines."""
+        standings = (panel.standing for panel in self.panels)
+        return next((standing.stdout for standing in standings if standing.state == "recorded"), ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +69,13 @@ class Material:
 
 def make_block(directive: Directive, ordinal: int, material: Material) -> Block:
     """The data of one directive that was checked; `ordinal` tells equal ones apart."""
-    suffix = f".{ordinal}" if ordinal else ""
     name = directive.scenario
     if name is None:
-        panels = tuple(_plain_panel(language, sdk) for language, sdk in material.specification.sdks.items())
-        return Block(id=directive.name + suffix, name=directive.name, title=directive.name, panels=panels)
+        return _plain_block(directive, ordinal, material)
     scenario = material.specification.scenarios[name]
     panels = tuple(_panels(name, scenario, directive.segment, material))
     return Block(
-        id=".".join(filter(None, (directive.name, name, directive.segment))) + suffix,
+        id=_id(directive, ordinal),
         name=directive.name,
         title=describe_steps(scenario)[directive.segment] if directive.segment else scenario.title,
         scenario_name=name,
@@ -80,8 +87,15 @@ def make_block(directive: Directive, ordinal: int, material: Material) -> Block:
     )
 
 
-def _plain_panel(language: str, sdk: Sdk) -> Panel:
-    return Panel(language=language, sdk=sdk, gaps=sdk.gaps)
+def _plain_block(directive: Directive, ordinal: int, material: Material) -> Block:
+    sdks = material.specification.sdks.items()
+    panels = tuple(Panel(language=language, sdk=sdk, gaps=sdk.gaps) for language, sdk in sdks)
+    return Block(id=_id(directive, ordinal), name=directive.name, title=directive.name, panels=panels)
+
+
+def _id(directive: Directive, ordinal: int) -> str:
+    parts = (directive.name, directive.scenario or "all", directive.segment, ordinal and str(ordinal))
+    return ".".join(part for part in parts if part)
 
 
 def _panels(name: str, scenario: Scenario, segment: str | None, material: Material) -> Iterator[Panel]:
@@ -107,11 +121,7 @@ def _commands(scenario: str, sdk: Sdk) -> Iterator[str]:
     """What a reader types in the language's folder: prepare, build, run."""
     names = program_names(scenario, sdk)
     for argv in (*sdk.toolchain.prepare, *sdk.toolchain.build, sdk.toolchain.run):
-        yield shlex.join(_filled(argv, names))
-
-
-def _filled(argv: Argv, names: Mapping[str, str]) -> list[str]:
-    return [part.format_map(names) for part in argv]
+        yield shlex.join(fill_names(argv, names))
 
 
 def _variables(scenario: Scenario, specification: Specification) -> Iterator[Variable]:

@@ -1,9 +1,11 @@
-"""Build the pages of one target: parsed, checked, each part rendered, and put into the target's page template."""
+"""Build the pages of one target: parse, check, render each part, and put it into the page's template."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
+
+from markupsafe import Markup as Safe
 
 from ..artifacts import Artifact
 from ..errors import BadInput
@@ -13,7 +15,7 @@ from ..standing import Standing
 from ..templates import SUFFIX, Templates
 from .blocks import Material, make_block
 from .checking import check
-from .page import Directive, Heading, Page
+from .page import Directive, Heading, Page, slug
 from .parsing import parse_all
 from .target import Target, open_target
 
@@ -43,7 +45,7 @@ def _files(docs: Target, pages: tuple[Page, ...], material: Material) -> Iterato
     """File names and texts: a file for each page, a list of the pages if the target has one, assets."""
     suffix = docs.suffix("page") or ""
     languages = {language: sdk.label for language, sdk in material.specification.sdks.items()}
-    shared: dict[str, Any] = {"suffix": suffix, "languages": languages}
+    shared: dict[str, Any] = {"suffix": suffix, "languages": languages, "slug": slug}
     for page in pages:
         parts = list(_parts(docs, page, material))
         yield page.name + suffix, docs.render("page" + suffix + SUFFIX, page=page, parts=parts, **shared)
@@ -60,7 +62,7 @@ def _parts(docs: Target, page: Page, material: Material) -> Iterator[str]:
     for part in page.parts:
         if isinstance(part, Heading):
             level = part.level
-            yield docs.block_free("heading", heading=part)
+            yield Safe(docs.render("heading" + SUFFIX, heading=part))
         elif isinstance(part, Directive):
             written = " ".join((part.name, *part.arguments))
             block = make_block(part, seen[written], material)

@@ -1,14 +1,14 @@
-"""Check a page against the blocks and the specification: every name exists, every snippet stands once and in order."""
+"""Check a page: every name in it exists, every snippet stands once and in the program's order."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from ..checking import unknown
 from ..errors import Problem
 from ..programs import describe_steps
 from ..specification import Specification
+from ..suggestions import unknown
 from .page import Directive, Page, Prose, slug
 
 _LINK = re.compile(r"\]\((#[^)\s]*)\)")
@@ -42,10 +42,12 @@ def _headings(page: Page) -> Iterator[Problem]:
     lines = {slug(page.title): 1}
     for heading in page.headings:
         if heading.level == 1:
-            yield Problem(page.path, heading.line, 1, "a heading of the first level, expected only the title to be one", "write ##")
+            message = "a heading of the first level, expected only the title to be one"
+            yield Problem(page.path, heading.line, 1, message, "write ##")
         if heading.slug in lines:
-            message = f"heading '{heading.text}' repeats the anchor #{heading.slug} of line {lines[heading.slug]}"
-            yield Problem(page.path, heading.line, 1, message + ", expected each once", "word it differently")
+            first = lines[heading.slug]
+            message = f"anchor '#{heading.slug}' stands on line {first} already, expected each once"
+            yield Problem(page.path, heading.line, 1, message, "word the heading differently")
         lines.setdefault(heading.slug, heading.line)
 
 
@@ -64,8 +66,7 @@ def _directive(
     usage = usages.get(directive.name)
     line, (column, *columns) = directive.line, directive.columns
     if usage is None:
-        message, hint = unknown("block", directive.name, usages)
-        yield Problem(page.path, line, column, message, hint or f"blocks: {', '.join(sorted(usages))}")
+        yield Problem(page.path, line, column, *unknown("block", directive.name, usages))
     elif len(directive.arguments) != bool(usage.argument) or bool(directive.segment) != usage.has_segment:
         place = columns[0] if columns else column
         written = " ".join((directive.name, *directive.arguments))
@@ -75,19 +76,16 @@ def _directive(
 
 
 def _names(page: Page, directive: Directive, column: int, specification: Specification) -> Iterator[Problem]:
-    scenario = specification.scenarios.get(directive.scenario or "")
-    if scenario is None:
-        yield Problem(
-            page.path, directive.line, column, *unknown("scenario", directive.scenario or "", specification.scenarios)
-        )
-    elif directive.segment and directive.segment not in (names := describe_steps(scenario)):
-        column += len(directive.scenario or "") + 1
-        message, hint = unknown("segment", directive.segment, names)
-        yield Problem(page.path, directive.line, column, message, hint or f"segments: {', '.join(names)}")
+    name, scenarios = directive.scenario or "", specification.scenarios
+    if name not in scenarios:
+        yield Problem(page.path, directive.line, column, *unknown("scenario", name, scenarios))
+    elif directive.segment and directive.segment not in (names := describe_steps(scenarios[name])):
+        column += len(name) + 1
+        yield Problem(page.path, directive.line, column, *unknown("segment", directive.segment, names))
 
 
 def _order(page: Page, usages: Mapping[str, Usage], specification: Specification) -> Iterator[Problem]:
-    """A reader who takes a page's snippets in order must get the program, so each stands once, and in its order."""
+    """Whoever takes a page's snippets in order gets the program: each stands once, and in its place."""
     snippets = [part for part in page.directives if part.name in usages and usages[part.name].has_segment]
     for name, scenario in specification.scenarios.items():
         shown = [directive for directive in snippets if directive.scenario == name and directive.segment]
@@ -106,7 +104,7 @@ def _sequence(page: Page, shown: Sequence[Directive], names: Sequence[str]) -> I
         if directive.segment not in names:
             return
         if directive.segment != following:
-            expected = f"'{following}', the next of the program" if following else "none after the program's last"
+            expected = f"'{following}', the next one" if following else "none after the program's last"
             message = f"segment '{directive.segment}' stands here, expected {expected}"
             yield Problem(page.path, directive.line, directive.columns[1], message)
             return

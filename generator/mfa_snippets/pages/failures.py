@@ -1,11 +1,12 @@
 """What a program prints when a run fails: from the record where there is one, else the form to expect."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..model import Failure, Scenario, Sdk
 from ..standing import Standing
 
+Lines = tuple[str, ...]
 ANY = "…"  # stands for words that the specification leaves open
 
 
@@ -29,21 +30,20 @@ class Explained:
 def explain(scenario: Scenario, sdks: Sequence[tuple[Sdk, Standing]]) -> tuple[Explained, ...]:
     """Each failure of a scenario; languages that print the same lines stand together."""
     return tuple(
-        Explained(failure=failure, told=_told([(sdk.label, *_lines(failure, sdk, scenario, standing)) for sdk, standing in sdks]))
+        Explained(failure=failure, told=tuple(_told(failure, scenario, sdks)))
         for failure in scenario.failures
     )
 
 
-def _told(printed: Iterable[tuple[str, tuple[str, ...], bool]]) -> tuple[Told, ...]:
-    labels: dict[tuple[tuple[str, ...], bool], list[str]] = {}
-    for label, lines, recorded in printed:
-        labels.setdefault((lines, recorded), []).append(label)
-    return tuple(
-        Told(lines=lines, labels=tuple(names), recorded=recorded) for (lines, recorded), names in labels.items()
-    )
+def _told(failure: Failure, scenario: Scenario, sdks: Sequence[tuple[Sdk, Standing]]) -> Iterator[Told]:
+    labels: dict[tuple[Lines, bool], list[str]] = {}
+    for sdk, standing in sdks:
+        labels.setdefault(_lines(failure, sdk, scenario, standing), []).append(sdk.label)
+    for (lines, recorded), names in labels.items():
+        yield Told(lines=lines, labels=tuple(names), recorded=recorded)
 
 
-def _lines(failure: Failure, sdk: Sdk, scenario: Scenario, standing: Standing) -> tuple[tuple[str, ...], bool]:
+def _lines(failure: Failure, sdk: Sdk, scenario: Scenario, standing: Standing) -> tuple[Lines, bool]:
     """A stale record tells of another program, so the form stands in its place."""
     if standing.state == "recorded" and failure.name in standing.failures:
         return standing.failures[failure.name], True

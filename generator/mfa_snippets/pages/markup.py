@@ -8,10 +8,15 @@ from typing import Any
 
 from markupsafe import Markup as Safe
 
-_CODE = re.compile(r"^( {0,3})(`{3,}|~{3,})[^\n]*\n.*?^ {0,3}\2[`~]*[ ]*$|(?<!`)(`+)(?!`).+?(?<!`)\3(?!`)", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^ {0,3}(?P=fence)[`~]* *$"
+    r"|(?<!`)(?P<span>`+)(?!`).+?(?<!`)(?P=span)(?!`)",
+    re.MULTILINE | re.DOTALL,
+)
 _TAG = re.compile(r"<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)[^\s<>]*>)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SPECIAL = re.compile(r"[\\`*\[\]|]|(?<!\w)_|_(?!\w)|^(?=[#>+-])", re.MULTILINE)
+_SPACE = re.compile(r'<span class="w">(\s*)</span>')
 _BACKTICKS = re.compile(r"`+")
 
 
@@ -75,7 +80,7 @@ def html_inline(text: str) -> Safe:
 
 @lru_cache(maxsize=4096)
 def highlight(text: str, language: str) -> Safe:
-    """Pygments classes, and not one character more or less than `text`."""
+    """`text` to the character, in Pygments' classes; the blank lines at its end in one of ours."""
     from pygments import highlight as pygments_highlight
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
@@ -85,7 +90,11 @@ def highlight(text: str, language: str) -> Safe:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         lexer = get_lexer_by_name("text", stripnl=False, ensurenl=False)
-    return Safe(pygments_highlight(text, lexer, HtmlFormatter(nowrap=True)))
+    marked = pygments_highlight(text, lexer, HtmlFormatter(nowrap=True))
+    marked = _SPACE.sub(r"\1", marked).rstrip("\n")
+    end = text[len(text.rstrip("\n")) :]
+    blank = f'<span class="blank">{end[1:]}</span>' if end[1:] else ""
+    return Safe(marked + end[:1] + blank)
 
 
 MARKUPS = {

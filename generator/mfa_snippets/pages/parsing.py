@@ -1,4 +1,4 @@
-"""Read a page's source: front matter, then prose with headings and directives, with the place of every problem."""
+"""Read a page's source: front matter, then prose with headings and directives."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -37,8 +37,8 @@ def _front_matter(text: str, path: str) -> dict[str, Any]:
         raise BadInput(Problem(path, 1, 1, "front matter without keys, expected a mapping", f"write {_FORM}"))
     values: dict[str, Any] = {}
     problems = [problem for key, value in root.value if (problem := _entry(key, value, values, path))]
-    missing = [key for key in _KEYS if not any(node.value == key for node, _ in root.value)]
-    problems += [Problem(path, 1, 1, f"key '{key}' is missing in the front matter, expected it here") for key in missing]
+    for key in _KEYS.keys() - {node.value for node, _ in root.value}:
+        problems.append(Problem(path, 1, 1, f"key '{key}' is missing in the front matter, expected it here"))
     if problems:
         raise BadInput(*problems)
     return values
@@ -56,9 +56,16 @@ def _entry(key: yaml.Node, value: yaml.Node, values: dict[str, Any], path: str) 
     wants_number = _KEYS[key.value] is int
     if not is_text or (wants_number and not value.value.isdecimal()):
         expected = "a whole number" if wants_number else "text that is not empty"
-        return Problem(path, value.start_mark.line + 1, value.start_mark.column + 1, f"'{key.value}', expected {expected}")
+        line, column = value.start_mark.line + 1, value.start_mark.column + 1
+        return Problem(path, line, column, f"{_shown(value)} as {key.value}, expected {expected}")
     values[key.value] = _KEYS[key.value](value.value)
     return None
+
+
+def _shown(node: yaml.Node) -> str:
+    if isinstance(node, yaml.ScalarNode):
+        return f"'{node.value}'"
+    return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"
 
 
 def _parts(lines: list[str], first: int) -> Iterator[Part]:
@@ -76,7 +83,7 @@ def _parts(lines: list[str], first: int) -> Iterator[Part]:
 
 
 def _next_fence(fence: str, mark: str, line: str) -> str:
-    """The fence that is open after this line; a fence is closed by a mark at least as long, alone on its line."""
+    """The fence that is open after this line; a mark at least as long, alone on its line, closes one."""
     if not fence:
         return mark
     closes = mark.startswith(fence) and line.strip() == mark
@@ -107,7 +114,8 @@ def _prose(lines: list[str], start: int, end: int) -> Iterator[Prose]:
 
 def parse_all(pages: Mapping[str, str], files: Mapping[str, str]) -> tuple[Page, ...]:
     """Every page, in the order that the pages give themselves. Raises `BadInput` with every problem."""
-    parsed, problems = [], []
+    parsed: list[Page] = []
+    problems: list[Problem] = []
     for name, source in pages.items():
         try:
             parsed.append(parse(name, files.get(name, name), source))

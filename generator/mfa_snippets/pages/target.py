@@ -23,7 +23,7 @@ _FORM = "<%# :::NAME SCENARIO/SEGMENT what the block is for %>"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`folder` of the pages, below the output folder; `placeholder` is where a docs host puts its own project ID."""
+    """`folder` of the pages, below the output folder; docs hosts replace `placeholder` by a project ID."""
 
     folder: str
     markup: Markup

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import chain
@@ -49,7 +49,7 @@ def verify(
 
     `workspace` is where projects are prepared and kept, else a folder in the user's cache. `limit` is in
     seconds, for each run. Raises BadInput for what is wrong with the output folder, UnknownNameError, and
-    OSError if evidence cannot be written.
+    Unusable if the workspace or evidence cannot be written.
     """
     programs, expectations = load_programs(output), load_expectations(output)
     _check_agreement(output, programs, expectations)
@@ -100,12 +100,23 @@ def _check_known(kind: str, asked: Sequence[str], known: set[str]) -> None:
 
 def _check_agreement(output: Path, programs: tuple[Program, ...], expectations: Expectations) -> None:
     problems = [
-        Problem(str(output / PROGRAMS), 0, 0, f"{program.name}: the scenario has no expectations")
+        Problem(str(output / PROGRAMS), 0, 0, f"{program.name}: {message}")
         for program in programs
-        if program.scenario not in expectations.scenarios
+        for message in _disagreements(program, expectations)
     ]
     if problems:
         raise BadInput(*problems)
+
+
+def _disagreements(program: Program, expectations: Expectations) -> Iterator[str]:
+    scenario = expectations.scenarios.get(program.scenario)
+    if scenario is None:
+        yield "the scenario has no expectations"
+        return
+    for failure in scenario.failures:
+        number = failure.provoke.wrong_input
+        if number is not None and not 1 <= number <= len(program.inputs):
+            yield f"failure {failure.name}: wrong_input is {number}, expected 1 to {len(program.inputs)}"
 
 
 Pair = tuple[Result, Evidence | None]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from mfa_snippets.errors import BadInput, Problem
 from mfa_snippets.verification.reading import read
 
 Argv = tuple[str, ...]
@@ -91,5 +93,24 @@ class Program:
 
 def load_programs(output: Path) -> tuple[Program, ...]:
     """All programs of an output folder. Raises BadInput."""
-    programs: tuple[Program, ...] = read(output / PROGRAMS, tuple[Program, ...])
+    path = output / PROGRAMS
+    programs: tuple[Program, ...] = read(path, tuple[Program, ...])
+    problems = [
+        Problem(str(path), 0, 0, f"{program.name}: {message}")
+        for program in programs
+        for message in _misplaced(program)
+    ]
+    if problems:
+        raise BadInput(*problems)
     return programs
+
+
+def _misplaced(program: Program) -> Iterator[str]:
+    """What would be read or written outside the output folder."""
+    folder, path = PurePosixPath(program.cwd), PurePosixPath(program.path)
+    if folder.is_absolute() or ".." in (*folder.parts, *path.parts):
+        yield f"cwd is '{program.cwd}', path is '{program.path}', expected places below the output folder"
+    elif folder not in path.parents:
+        yield f"path is '{program.path}', expected a file below '{program.cwd}'"
+    if not program.command:
+        yield "command is empty, expected a program and its arguments"

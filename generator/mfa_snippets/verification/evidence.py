@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from mfa_snippets.errors import BadInput, Problem
+from mfa_snippets.errors import BadInput, Problem, Unusable
 from mfa_snippets.verification.contract import Program
 from mfa_snippets.verification.project import digest, digests, project_files
 from mfa_snippets.verification.reading import dump, read
@@ -77,10 +77,16 @@ def load(folder: Path, program: Program) -> Evidence | None:
 
 
 def record(folder: Path, evidence: Evidence) -> None:
-    """Write the file of one program whole or not at all."""
+    """Write the file of one program whole or not at all. Raises Unusable."""
     path = path_of(folder, evidence.language, evidence.scenario)
-    text = dump(evidence, Evidence)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, dump(evidence, Evidence))
+    except OSError as error:
+        raise Unusable(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _replace(path: Path, text: str) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     unfinished = Path(name)
     try:

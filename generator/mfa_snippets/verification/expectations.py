@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from mfa_snippets.errors import BadInput, Problem
+from mfa_snippets.mock.faults import FAULTS
 from mfa_snippets.verification.reading import read
 
 EXPECTATIONS = "expectations.json"
@@ -166,5 +167,7 @@ def _dangling(scenario: Scenario) -> Iterator[str]:
                 yield f"failure {failure.name}: step '{named}' is not defined"
         if (failure.provoke.fault is None) != (failure.provoke.step is None):
             yield f"failure {failure.name}: expected a fault and a step, or neither"
+        if failure.provoke.fault not in (None, *FAULTS):
+            yield f"failure {failure.name}: unknown fault, expected one of {', '.join(FAULTS)}"
         if failure.provoke.unset == "base_url":
             yield f"failure {failure.name}: the base URL cannot be unset, expected another role"

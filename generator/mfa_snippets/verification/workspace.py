@@ -7,12 +7,13 @@ import hashlib
 import json
 import re
 import shlex
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
+from mfa_snippets.errors import BadInput, Problem, Unusable
 from mfa_snippets.verification import environment, processes
 from mfa_snippets.verification.contract import Argv, Commands, Program
 from mfa_snippets.verification.project import digests, project_files
@@ -54,20 +55,33 @@ def workspace(
     source = output / programs[0].cwd
     names = project_files(source, programs)
     place = cache / _key(source, names, _prepare(programs), environ)
-    place.mkdir(parents=True, exist_ok=True)
-    with (place / "lock").open("w") as lock:
+    with _lock_file(place) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         folder = place / "project"
         _copy_programs(source, folder, programs, place / "programs.json")
         yield Workspace(folder=folder, unavailable=_prepared(source, names, place, programs, environ))
 
 
+def _lock_file(place: Path) -> IO[str]:
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        return (place / "lock").open("w")
+    except OSError as error:
+        raise Unusable(f"{place}: cannot be written: {error.strerror}") from None
+
+
 def copy_project(source: Path, folder: Path, names: Sequence[str]) -> None:
-    """Copy files into a folder."""
+    """Copy files into a folder. Raises BadInput for one that cannot be read."""
     for name in names:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(source / name, target)
+        try:
+            content = (source / name).read_bytes()
+        except OSError as error:
+            problem = Problem(str(source / name), 0, 0, f"cannot be read: {error.strerror}")
+            raise BadInput(problem) from None
+        target.write_bytes(content)
+        target.chmod((source / name).stat().st_mode)
 
 
 def run_all(commands: Commands, folder: Path, variables: Mapping[str, str], limit: float) -> None:

@@ -1,0 +1,40 @@
+"""Make JSON Schemas of the specification's files, for editors: `python -m mfa_snippets.schema` writes them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from .model import Operation, Scenario, Sdk, Variable
+
+FOLDER = "schema"
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_FORMS: dict[str, Any] = {
+    "environment": dict[str, Variable],
+    "operations": dict[str, Operation],
+    "scenarios": Scenario,
+    "sdks": Sdk,
+}
+
+
+def schemas() -> dict[str, bytes]:
+    """A schema for each kind of file, by the schema's file name."""
+    return {f"{kind}.json": _schema(kind, form) for kind, form in _FORMS.items()}
+
+
+def _schema(kind: str, form: Any) -> bytes:
+    made = {"$schema": _DIALECT, **TypeAdapter(form).json_schema(), "title": kind}
+    return (json.dumps(made, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def main() -> None:
+    """Write the schemas into the specification that the package stands beside."""
+    folder = Path(__file__).parents[2] / "spec" / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in schemas().items():
+        (folder / name).write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()

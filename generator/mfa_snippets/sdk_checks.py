@@ -1,0 +1,117 @@
+"""Check one SDK: a binding or a gap for each operation, and nothing that names what is not there."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from .errors import Problem
+from .model import Binding, Operation, Sdk
+from .placeholders import check_placeholders
+from .source import Document, Loc
+from .specification import Specification
+from .suggestions import unknown
+from .value_checks import check_values
+
+_ARGUMENT = re.compile(r"\$([a-z0-9_]+)(?: (?:or|\|) .+)?")
+_ARGUMENT_NAME = re.compile(r"{([a-z0-9_]+)}")
+_PATH = ("kebab", "snake", "pascal")
+
+
+def check_sdk(
+    specification: Specification,
+    operations: Sequence[str],
+    failures: Sequence[str] | None,
+    sdk: Sdk,
+    document: Document,
+) -> Iterator[Problem]:
+    """Every problem of an SDK's file. `operations` and `failures` are names; None where not all are known."""
+    yield from _coverage(operations, sdk, document)
+    yield from _path(sdk, document)
+    for name, binding in sdk.operations.items():
+        at: Loc = ("operations", name)
+        if name not in operations:
+            yield document.problem((*at, "<key>"), *unknown("operation", name, operations))
+        elif name in specification.operations:
+            yield from _binding(name, specification.operations[name], binding, sdk, document)
+    for loc, name in _mentioned(sdk):
+        if name not in operations:
+            yield document.problem(loc, *unknown("operation", name, operations))
+    for index, error in enumerate(sdk.errors):
+        if failures is not None and error.failure not in failures:
+            yield document.problem(("errors", index, "failure"), *unknown("failure", error.failure, failures))
+    yield from _callees(specification, sdk, document)
+    yield from check_values(specification, sdk, document)
+
+
+def _coverage(operations: Iterable[str], sdk: Sdk, document: Document) -> Iterator[Problem]:
+    gaps = {gap.operation for gap in sdk.gaps if gap.kind == "operation"}
+    for name in operations:
+        if name not in sdk.operations and name not in gaps:
+            message = f"operation '{name}' has neither binding nor gap, expected one of them"
+            yield document.problem(("operations", "<key>"), message)
+        if name in sdk.operations and name in gaps:
+            message = f"operation '{name}' has a binding and a gap, expected one of them"
+            yield document.problem(("operations", name, "<key>"), message)
+
+
+def _path(sdk: Sdk, document: Document) -> Iterator[Problem]:
+    yield from check_placeholders(document, ("path",), sdk.path, _PATH)
+    path = PurePosixPath(sdk.path)
+    if path.is_absolute() or ".." in path.parts or "\\" in sdk.path:
+        yield document.problem(("path",), f"'{sdk.path}' leads out of the project, expected a path below it")
+    elif not any("{" + name + "}" in sdk.path for name in _PATH):
+        message = f"'{sdk.path}' is one file for all programs, expected {{kebab}}, {{snake}} or {{pascal}}"
+        yield document.problem(("path",), message)
+
+
+def _mentioned(sdk: Sdk) -> Iterator[tuple[Loc, str]]:
+    """The operations that gaps and extra keys name, with their places."""
+    for index, gap in enumerate(sdk.gaps):
+        yield ("gaps", index, "operation"), gap.operation
+    for index, extra in enumerate(sdk.extra_keys):
+        yield ("extra_keys", index, "operation"), extra.operation
+
+
+def _binding(
+    name: str, operation: Operation, binding: Binding, sdk: Sdk, document: Document
+) -> Iterator[Problem]:
+    at: Loc = ("operations", name)
+    yield from check_placeholders(document, (*at, "callee"), binding.callee, tuple(operation.arguments))
+    yield from check_placeholders(document, (*at, "result"), binding.result, ("name",))
+    for key, source in _sources(binding):
+        yield from _argument(name, source, (*at, "arguments", key), operation, document)
+    for result in operation.results:
+        if result not in sdk.outputs:
+            message = f"result '{result}' of {name} has no entry here, expected how it is read"
+            yield document.problem(("outputs", "<key>"), message)
+
+
+def _callees(specification: Specification, sdk: Sdk, document: Document) -> Iterator[Problem]:
+    """A callee that is made of arguments needs them in every step."""
+    for name, scenario in specification.scenarios.items():
+        for step in scenario.steps:
+            binding = sdk.operations.get(step.operation)
+            needed = _ARGUMENT_NAME.findall(binding.callee) if binding else ()
+            for argument in set(needed) - set(step.arguments):
+                message = f"step '{step.name}' of {name} gives no {argument}, expected what the callee names"
+                yield document.problem(("operations", step.operation, "callee"), message)
+
+
+def _sources(binding: Binding) -> Iterator[tuple[str | int, str]]:
+    if isinstance(binding.arguments, Mapping):
+        yield from binding.arguments.items()
+    else:
+        yield from enumerate(binding.arguments)
+
+
+def _argument(
+    name: str, source: str, loc: Loc, operation: Operation, document: Document
+) -> Iterator[Problem]:
+    if not source.startswith("$"):
+        return
+    match = _ARGUMENT.fullmatch(source)
+    if match is None:
+        hint = "$x, $x or CODE, $x | CODE"
+        yield document.problem(loc, f"'{source}', expected an argument and what stands for it", hint)
+    elif match[1] not in operation.arguments:
+        yield document.problem(loc, *unknown(f"argument of {name}", match[1], operation.arguments))

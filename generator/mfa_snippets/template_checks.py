@@ -1,0 +1,72 @@
+"""Check templates against the specification: a template for each shape, and no unknown symbol."""
+
+from collections.abc import Iterator, Mapping
+
+from jinja2 import TemplateSyntaxError
+
+from .errors import Problem
+from .model import Sdk
+from .source import Document, Loc
+from .specification import Specification
+from .suggestions import unknown
+from .templates import SUFFIX, Folder, Templates
+
+_FRAME = ("opening", "closing")
+
+
+def check_syntax(folder: Folder) -> Iterator[Problem]:
+    """A problem for each template that Jinja cannot parse; what it can is kept parsed for rendering."""
+    for name in folder.files:
+        if name.endswith(SUFFIX):
+            try:
+                folder.environment.get_template(name)
+            except TemplateSyntaxError as error:
+                path = str(folder.root / name)
+                yield Problem(path, error.lineno, 1, f"{(error.message or '').rstrip('.')}, expected a Jinja template")
+
+
+def check_use(
+    specification: Specification, documents: Mapping[str, Document], templates: Templates
+) -> Iterator[Problem]:
+    """A problem for each template that is missing, and for each symbol that nothing knows."""
+    for language, folder in templates.languages.items():
+        if not folder.files:
+            continue
+        for name in _FRAME:
+            if name + SUFFIX not in folder.files:
+                yield Problem(
+                    str(folder.root), 0, 0, f"no {name}{SUFFIX} here, expected it in every language"
+                )
+        sdk = specification.sdks[language]
+        yield from _shapes(specification, documents, folder, sdk)
+        for loc, name in _used(sdk):
+            if name not in sdk.symbols and not _is_helper(name, folder):
+                yield documents[f"sdks/{language}"].problem(loc, *unknown("symbol", name, sdk.symbols))
+
+
+def _shapes(
+    specification: Specification, documents: Mapping[str, Document], folder: Folder, sdk: Sdk
+) -> Iterator[Problem]:
+    for name, operation in specification.operations.items():
+        path = folder.root / (operation.shape + SUFFIX)
+        if name in sdk.operations and path.name not in folder.files:
+            message = f"shape '{operation.shape}' has no template here, expected {path}"
+            yield documents[f"operations/{name}"].problem((name, "shape"), message)
+
+
+def _used(sdk: Sdk) -> Iterator[tuple[Loc, str]]:
+    kinds = {
+        "receivers": sdk.receivers,
+        "values": sdk.values,
+        "outputs": sdk.outputs,
+        "operations": sdk.operations,
+    }
+    for kind, entries in kinds.items():
+        for key, entry in entries.items():
+            for index, name in enumerate(entry.uses):  # type: ignore[attr-defined]  # all four have `uses`
+                yield (kind, key, "uses", index), name
+
+
+def _is_helper(name: str, folder: Folder) -> bool:
+    """A helper is no import but a function that a template writes where it is used."""
+    return any(f'"{name}"' in text for path, text in folder.files.items() if path.endswith(SUFFIX))

@@ -1,0 +1,8 @@
+// Sign up a user with an authenticator app. The answer is a key, and no JWT yet.
+// loginID: the user's email address or phone number.
+enrolment, err := descopeClient.Auth.TOTP().SignUp(ctx, loginID, nil)
+if err != nil {
+	return err
+}
+fmt.Println("Add this key to your authenticator app:", enrolment.Key)
+

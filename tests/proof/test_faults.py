@@ -1,0 +1,74 @@
+"""A fault that a reader would suffer turns `verify` red, naming program, step and difference."""
+
+from pathlib import Path
+
+import pytest
+
+from mfa_snippets.verification.api import verify
+
+from .changed import built_with
+
+SCENARIO = "spec/scenarios/totp-then-otp-email.yaml"
+
+FAULTS = {
+    "mfa dropped from a binding": (
+        "python",
+        "spec/sdks/python.yaml",
+        "method: $method, login_id: $login_id, login_options: $login_options,",
+        "method: $method, login_id: $login_id, login_options: LoginOptions(),",
+        (
+            "python totp-then-otp-email, step delivery: body.loginOptions.mfa: expected true, was false",
+            "python totp-then-otp-email: amr signed: expected totp, email, mfa, was email",
+        ),
+    ),
+    "mfa dropped from a template": (
+        "node",
+        "templates/node/call.jinja",
+        '<%= statement("const " ~ step.result ~ " = await ", step.call, ";") %>',
+        '<%= statement("const " ~ step.result ~ " = await ", step.call, ";") | replace("{ mfa: true }", "{}") %>',
+        (
+            "node totp-then-otp-email, step delivery: body.loginOptions.mfa: expected true, was absent",
+            "node totp-then-otp-email: amr signed: expected totp, email, mfa, was email",
+        ),
+    ),
+    "mfa dropped from the scenario's step": (
+        "node",
+        SCENARIO,
+        "      login_options:\n        mfa: true\n",
+        "",
+        ("node totp-then-otp-email: amr signed: expected totp, email, mfa, was email",),
+    ),
+    "refresh token dropped": (
+        "node",
+        "spec/sdks/node.yaml",
+        "    arguments: [$login_id, $login_options | undefined, $refresh_token]\n    proof: core:otp/index.ts:55",
+        "    arguments: [$login_id, $login_options | undefined]\n    proof: core:otp/index.ts:55",
+        (
+            "node totp-then-otp-email, step delivery: bearer: "
+            "expected {project_id}:{refresh_jwt:1}, was {project_id}",
+        ),
+    ),
+    "two arguments of one type swapped": (
+        "python",
+        "spec/sdks/python.yaml",
+        "    arguments: {method: $method, login_id: $login_id, code: $code}",
+        "    arguments: {method: $method, login_id: $code, code: $login_id}",
+        (
+            "python totp-then-otp-email, step second_factor: body.loginId: expected you@example.com, was {otp:1}",
+            "python totp-then-otp-email, step second_factor: body.code: expected {otp:1}, was you@example.com",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_found(fault: str, tmp_path: Path) -> None:
+    """Each fault by what it does, not by how it looks."""
+    language, file, old, new, expected = FAULTS[fault]
+    output = built_with(tmp_path, file, old, new)
+
+    report = verify(output, tmp_path / "evidence", languages=[language])
+
+    found = [finding for result in report.results for finding in result.all_findings]
+    assert report.exit_code == 1
+    assert [text for text in expected if text not in found] == [], "\n".join(found)

@@ -1,0 +1,1 @@
+"""Rendering: layout, literals, purity, segments, and a specification of our own."""

@@ -1,0 +1,54 @@
+"""The specification, templates and programs of this repository, loaded once for all tests."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from mfa_snippets.loading import load_specification, load_templates
+from mfa_snippets.programs import Program
+from mfa_snippets.rendering import render_programs
+from mfa_snippets.specification import Specification
+from mfa_snippets.templates import Templates
+
+ROOT = Path(__file__).parents[2]
+SPEC, TEMPLATES, FIXTURES = ROOT / "spec", ROOT / "templates", ROOT / "tests" / "fixtures"
+
+
+@cache
+def specification(folder: Path = SPEC) -> Specification:
+    return load_specification(folder)
+
+
+@cache
+def templates() -> Templates:
+    return load_templates(TEMPLATES, specification())
+
+
+@cache
+def programs(folder: Path = SPEC) -> tuple[Program, ...]:
+    return render_programs(specification(folder), templates())
+
+
+def languages() -> list[str]:
+    return sorted(path.stem for path in (SPEC / "sdks").glob("*.yaml"))
+
+
+def write(files: Mapping[str, str], folder: Path) -> Path:
+    """Write files below a folder, and return it."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+    return folder
+
+
+def project(language: str) -> Mapping[str, str]:
+    """The files around the programs of one language, which formatters are configured by."""
+    folder, sdk = templates().languages[language], specification().sdks[language]
+    names: Iterable[str] = folder.below("project")
+    return {
+        name.removeprefix("project/").removesuffix(".jinja"): folder.render(name, sdk=sdk)
+        if name.endswith(".jinja")
+        else folder.files[name]
+        for name in names
+    }

@@ -1,0 +1,117 @@
+"""Calls as `lay_out` writes them, through the formatters of all languages: they change nothing."""
+
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from mfa_snippets.layout import Group, Layout, columns, lay_out, record
+from mfa_snippets.programs import fill_names, program_names
+
+from .repository import FIXTURES, languages, project, specification, templates, write
+
+FRAMES: dict[str, Any] = yaml.safe_load((FIXTURES / "frames.yaml").read_text(encoding="utf-8"))
+NAMES = {
+    3: ("method", "login_id", "code"),
+    5: ("method", "login_id", "code", "login_options", "refresh_token"),
+}
+LONG = "_that_was_read_from_the_environment"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One call: how deep it stands, what is done with its answer, its arguments, and where a record stands."""
+
+    depth: int
+    is_assigned: bool
+    count: int
+    is_long: bool
+    record: int | None
+
+
+CASES = [
+    Case(*row) for row in product(range(3), (True, False), NAMES, (False, True), (None, 1, -1))
+]
+
+
+def _call(case: Case, layout: Layout) -> Group:
+    suffix = LONG if case.is_long else ""
+    names = NAMES[case.count]
+    items = [(layout.keyword or "").format(name=name) for name in names]
+    values: list[str | Group] = [name + suffix for name in names]
+    if case.record is not None:
+        values[case.record] = record("Options", {"mfa": "true", "stepup": "ready"}, layout.record)
+    return Group("client.signIn(", tuple(zip(items, values, strict=True)), ")")
+
+
+def _statement(case: Case, number: int, layout: Layout, frame: Any) -> str:
+    before = frame["assign"].replace("answer", f"answer{number}") if case.is_assigned else ""
+    return lay_out(before, _call(case, layout), frame["end"], frame["first"] + case.depth, layout)
+
+
+def _program(language: str) -> str:
+    frame, layout = FRAMES[language], templates().layouts[language]
+    lines = [*frame["head"]]
+    for number, case in enumerate(CASES):
+        lines += _block(_statement(case, number, layout, frame), case.depth, frame, layout)
+    return "\n".join([*lines, *frame["foot"], ""])
+
+
+def _block(statement: str, depth: int, frame: Any, layout: Layout) -> Iterator[str]:
+    opening, closing = frame["block"]
+    for level in range(depth):
+        yield layout.indent * (frame["first"] + level) + opening
+    for line in statement.splitlines():
+        yield layout.indent * (frame["first"] + depth) + line
+    for level in reversed(range(depth)):
+        if closing:
+            yield layout.indent * (frame["first"] + level) + closing
+
+
+def check_format(language: str, text: str, folder: Path) -> str:
+    """What the language's formatter says of a program; empty if it would change nothing."""
+    sdk = specification().sdks[language]
+    names = program_names("layout-cases", sdk)
+    write({**project(language), names["file"]: text}, folder)
+    for argv in sdk.toolchain.format:
+        command = fill_names(argv, names)
+        try:
+            run = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+        except FileNotFoundError:
+            pytest.fail(f"the formatter {command[0]} is not installed")
+        if run.returncode:
+            return run.stdout + run.stderr or f"{command[0]} exited with {run.returncode}"
+    return ""
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_formatter_changes_no_call(language: str, tmp_path: Path) -> None:
+    """Three and five arguments, that fit and do not, with records, as statements and assigned, at three depths."""
+    text = _program(language)
+
+    assert check_format(language, text, tmp_path) == ""
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_formatter_sees_a_call_that_is_laid_out_otherwise(language: str, tmp_path: Path) -> None:
+    """One space too many, and the same check fails."""
+    text = _program(language).replace("client.signIn(", "client.signIn( ", 1)
+
+    assert check_format(language, text, tmp_path) != ""
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_cases_fit_and_do_not_fit(language: str) -> None:
+    """Both happen at every depth, and no line is wider than the language's width."""
+    layout, frame = templates().layouts[language], FRAMES[language]
+    wrapped = {
+        (case.depth, "\n" in _statement(case, number, layout, frame)) for number, case in enumerate(CASES)
+    }
+
+    assert wrapped == set(product(range(3), (True, False)))
+    assert max(columns(line, layout) for line in _program(language).splitlines()) <= layout.width

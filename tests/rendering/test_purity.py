@@ -1,0 +1,100 @@
+"""Rendering is pure, and knows nothing of what a program is judged by."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from textwrap import dedent
+
+import pytest
+
+from mfa_snippets.model import Scenario, Sdk
+from mfa_snippets.programs import Program
+from mfa_snippets.rendering import render_programs
+from mfa_snippets.specification import Specification
+
+from .repository import ROOT, programs, specification, templates
+
+# What a program is judged by, and what stands in its place when it is gone.
+JUDGED = {"amr": (), "failures": ()}
+EXCUSED = {"extra_keys": (), "errors": (), "gaps": ()}
+
+
+def _without_wires(whole: Specification) -> Specification:
+    operations = {name: replace(operation, wire=None) for name, operation in whole.operations.items()}
+    return replace(whole, operations=operations)
+
+
+def _without_expectations(whole: Specification) -> Specification:
+    scenarios: dict[str, Scenario] = {
+        name: replace(scenario, **JUDGED) for name, scenario in whole.scenarios.items()
+    }
+    return replace(whole, scenarios=scenarios)
+
+
+def _without_excuses(whole: Specification) -> Specification:
+    sdks: dict[str, Sdk] = {name: replace(sdk, **EXCUSED) for name, sdk in whole.sdks.items()}
+    return replace(whole, sdks=sdks)
+
+
+def _texts(rendered: tuple[Program, ...]) -> dict[str, str]:
+    return {f"{program.language}/{program.path}": program.text for program in rendered}
+
+
+@pytest.mark.parametrize("without", [_without_wires, _without_expectations, _without_excuses])
+def test_templates_cannot_see_what_judges_a_program(without: object) -> None:
+    """With all wires, `amr`, failures or excuses of the SDKs deleted, each program has the same bytes."""
+    assert callable(without)
+    blind = _texts(render_programs(without(specification()), templates()))
+
+    changed = [name for name, text in _texts(programs()).items() if blind[name] != text]
+
+    assert changed == []
+
+
+def test_rendering_twice_gives_the_same() -> None:
+    """Nothing is remembered from the first time."""
+    assert render_programs(specification(), templates()) == render_programs(specification(), templates())
+
+
+def test_rendering_leaves_the_machine_alone() -> None:
+    """No file, socket, process, or environment variable is touched, and no clock is read."""
+    code = dedent("""
+        import sys, time
+        from pathlib import Path
+        from mfa_snippets.loading import load_specification, load_templates
+        from mfa_snippets.rendering import render_programs
+
+        root = Path(sys.argv[1])
+        specification = load_specification(root / "spec")
+        templates = load_templates(root / "templates", specification)
+        render_programs(specification, templates)  # Jinja and its filters are imported now
+        templates = load_templates(root / "templates", specification)
+
+        def refuse(*arguments):
+            raise PermissionError(f"rendering must not do this: {arguments}")
+
+        watched = ("open", "socket.", "subprocess.", "os.", "shutil.", "time.", "urllib.", "import")
+        sys.addaudithook(lambda event, found: event.startswith(watched) and refuse(event, found))
+        for clock in ("time", "time_ns", "monotonic", "perf_counter", "localtime", "gmtime", "strftime"):
+            setattr(time, clock, refuse)
+        import os
+        type(os.environ).__getitem__ = type(os.environ).get = os.getenv = refuse
+        print(len(render_programs(specification, templates)))
+        for act in (lambda: open(root), os.listdir, time.time, lambda: os.environ["PATH"]):
+            try:
+                act()
+            except PermissionError:
+                continue
+            print("was not refused")
+    """)
+
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT)],
+        env={"PYTHONPATH": str(ROOT / "generator")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (run.stdout, run.stderr) == (f"{len(programs())}\n", "")
