@@ -32,7 +32,7 @@ format: $(DEV)
 	ruff format
 
 bench: $(DEV) $(NPM) $(JAVA_FORMAT)
-	python tests/bench.py
+	python -m tests.bench
 
 serve: $(RUN)
 	mfa-snippets serve

@@ -47,9 +47,7 @@ def _provocation(
 def _inputs(provoke: Provocation, asked: int, at: Loc, document: Document) -> Iterator[Problem]:
     """An input is named by its number, from 1; one less than all can be typed."""
     if provoke.wrong_input is not None and not 1 <= provoke.wrong_input <= asked:
-        message = (
-            f"input {provoke.wrong_input} is never asked for, expected a number from 1 up to {asked}"
-        )
+        message = f"input {provoke.wrong_input} is never asked for, expected a number from 1 up to {asked}"
         yield document.problem((*at, "wrong_input"), message)
     if provoke.inputs_typed is not None and not 0 <= provoke.inputs_typed < asked:
         message = f"{provoke.inputs_typed} of {asked} inputs typed, expected fewer than all"

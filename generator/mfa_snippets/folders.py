@@ -29,9 +29,11 @@ def obstacle(output: Path, path: str, leaving: Collection[str]) -> str | None:
         if not is_way and os.path.lexists(place) and parent.as_posix() not in leaving:
             return f"{parent.as_posix()}: a {_kind(place)} stands where a folder is to be made"
     place = output / path
-    if place.is_symlink() or (place.is_dir() and not _leaves(output, place, leaving)):
-        return f"{path}: a {_kind(place)} stands where a file is to be written"
-    return None
+    if not os.path.lexists(place) or (place.is_file() and not place.is_symlink()):
+        return None
+    if place.is_dir() and not place.is_symlink() and _is_left(output, place, leaving):
+        return None
+    return f"{path}: a {_kind(place)} stands where a file is to be written"
 
 
 def is_reached(output: Path, path: str) -> bool:
@@ -67,7 +69,8 @@ def _kind(place: Path) -> str:
     return "link" if place.is_symlink() else "folder" if place.is_dir() else "file"
 
 
-def _leaves(output: Path, folder: Path, leaving: Collection[str]) -> bool:
-    """Whether nothing is left in a folder once `leaving` is gone."""
-    files = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
-    return all(path.relative_to(output).as_posix() in leaving for path in files)
+def _is_left(output: Path, folder: Path, leaving: Collection[str]) -> bool:
+    """Whether a folder goes away with the files of `leaving`: nothing else is in it."""
+    emptied = {parent.as_posix() for path in leaving for parent in PurePosixPath(path).parents}
+    entries = (entry.relative_to(output).as_posix() for entry in (folder, *folder.rglob("*")))
+    return all(entry in leaving or entry in emptied for entry in entries)

@@ -53,5 +53,7 @@ def as_text(what: str, found: list[dict[str, Any]]) -> str:
     """A line for each entry, in columns two spaces apart."""
     rows = [[str(entry[column]) for column in _COLUMNS[what]] for entry in found]
     widths = [max((len(row[index]) for row in rows), default=0) for index in range(len(_COLUMNS[what]))]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    lines = (
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
     return "".join(line + "\n" for line in lines)

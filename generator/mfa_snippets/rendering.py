@@ -92,6 +92,7 @@ class _Rendering:
         operation, binding = self.specification.operations[step.operation], self.sdk.operations[step.operation]
         self.callees.append(binding.callee)
         result, outputs = self.writer.name(step.name), self.sdk.outputs
+        receives = {name: output for name, output in step.receives.items() if self._is_read(name)}
         context = {
             "name": step.name,
             "comments": [*step.comments, *self._explanations(step, operation)],
@@ -99,12 +100,17 @@ class _Rendering:
             "call": self.writer.call(step, operation, binding),
             "result": binding.result.format(name=result),
             "returns": binding.returns,
-            "receives": [self._received(name, output, result) for name, output in step.receives.items()],
+            "receives": [self._received(name, output, result) for name, output in receives.items()],
+            "is_read": bool(receives or step.prints),
             "prints": step.prints
             and {"text": step.prints.text, "read": self.writer.read(outputs[step.prints.value], result)},
             "amr": "amr" in operation.results and self.writer.read(outputs["amr"], result),
         }
         return self._render(operation.shape, self.layout.step.depth, step=context)
+
+    def _is_read(self, name: str) -> bool:
+        """Whether a step passes this value on; one that nobody reads is not declared, since Go would refuse it."""
+        return any(f"${name}" in step.arguments.values() for step in self.scenario.steps)
 
     def _received(self, name: str, output: str, result: str) -> dict[str, str | None]:
         absent = self.sdk.outputs[output].absent

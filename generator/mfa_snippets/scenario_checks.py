@@ -11,7 +11,7 @@ from .specification import Specification
 from .suggestions import suggestion, unknown
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_DELIVERY = "delivery_method"
+_DELIVERY, _LOGIN_ID = "delivery_method", "login_id"
 
 
 def check_scenario(
@@ -83,6 +83,9 @@ def _ask(specification: Specification, step: Step, index: int, document: Documen
     if step.ask and step.ask.method and methods and step.ask.method not in methods:
         message = unknown("delivery method", step.ask.method, methods)
         yield document.problem(("steps", index, "ask", "method"), *message)
+    if step.ask and _LOGIN_ID not in step.arguments:
+        lacking = f"a step that asks gives no {_LOGIN_ID}, expected whose message has the answer"
+        yield document.problem(("steps", index, "with", "<key>"), lacking)
 
 
 class _Step:

@@ -22,7 +22,9 @@ def check_syntax(folder: Folder) -> Iterator[Problem]:
                 folder.environment.get_template(name)
             except TemplateSyntaxError as error:
                 path = str(folder.root / name)
-                yield Problem(path, error.lineno, 1, f"{(error.message or '').rstrip('.')}, expected a Jinja template")
+                yield Problem(
+                    path, error.lineno, 1, f"{(error.message or '').rstrip('.')}, expected a Jinja template"
+                )
 
 
 def check_use(

@@ -57,7 +57,9 @@ class Change:
 
 def plan(artifacts: Sequence[Artifact], output: Path, manifest: Manifest, scope: Scope) -> Change:
     """Compare with what is on disk. Nothing is written."""
-    wanted = {artifact.path: artifact for artifact in artifacts if scope.holds(artifact.language, artifact.target)}
+    wanted = {
+        artifact.path: artifact for artifact in artifacts if scope.holds(artifact.language, artifact.target)
+    }
     made = {artifact.path for artifact in artifacts}
     gone = {
         path: owned

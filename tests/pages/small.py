@@ -90,12 +90,23 @@ def _sdk(label: str, order: int, **values: Any) -> Sdk:
     return _made(Sdk, **{**usual, **values})
 
 
-GAP = {"operation": "say.hello", "kind": "argument", "reason": HARM, "version": "1.2.0", "proof": "a|b<c>.txt:3"}
+GAP = {
+    "operation": "say.hello",
+    "kind": "argument",
+    "reason": HARM,
+    "version": "1.2.0",
+    "proof": "a|b<c>.txt:3",
+}
 SDKS = {
     "spaced": _sdk("Spaced", 1),
-    "tabbed": _sdk("Tabbed", 2, gaps=[GAP], errors=[
-        {"failure": "no-name", "code": "other", "description": "said otherwise", "reason": "It says so."}
-    ]),
+    "tabbed": _sdk(
+        "Tabbed",
+        2,
+        gaps=[GAP],
+        errors=[
+            {"failure": "no-name", "code": "other", "description": "said otherwise", "reason": "It says so."}
+        ],
+    ),
     "unable": _sdk("Unable", 3, operations={}, gaps=[{**GAP, "kind": "operation", "reason": "No greeting."}]),
 }
 SCENARIO = _made(
@@ -129,7 +140,11 @@ SCENARIO = _made(
 
 def small_specification(page: str = PAGE) -> Specification:
     return Specification(
-        operations={"say.hello": _made(Operation, title="Hello", summary="Says it.", shape="call", arguments={}, wire=None)},
+        operations={
+            "say.hello": _made(
+                Operation, title="Hello", summary="Says it.", shape="call", arguments={}, wire=None
+            )
+        },
         environment={
             "project_id": _made(Variable, variable="PROJECT_ID", required=True, description=HARM),
             "name": _made(Variable, variable="NAME", description="Who.", default='a "$b` \\c'),
@@ -143,9 +158,19 @@ def small_specification(page: str = PAGE) -> Specification:
 
 def _program(language: str, indent: str) -> Program:
     pieces = (
-        Piece("opening", "Opening", f"def main():\n{indent}name = '</script>'\n", Placement(depth=0, before=0)),
-        Piece("greet", "Greet", "if name:\n" + indent + "hello(name)  # ```` and <b>\n", Placement(depth=1, before=1)),
-        Piece("closing", "Closing", "main()\n", Placement(depth=0, before=2)),
+        Piece(
+            "opening",
+            "Opening",
+            f"def main():\n{indent}name = '</script>'\n",
+            _made(Placement, depth=0, before=0),
+        ),
+        Piece(
+            "greet",
+            "Greet",
+            "if name:\n" + indent + "hello(name)  # ```` and <b>\n",
+            _made(Placement, depth=1, before=1),
+        ),
+        Piece("closing", "Closing", "main()\n", _made(Placement, depth=0, before=2)),
     )
     segments = tuple(assemble(pieces, indent))
     return Program(language=language, scenario="greeting", path="greeting.txt", segments=segments)
@@ -158,7 +183,10 @@ RECORDED = Standing(
     stdout=("Hello {name:1}", "amr: totp, mfa"),
     failures={"no-name": ("error: name <none>",)},
 )
-STANDINGS = {("spaced", "greeting"): RECORDED, ("tabbed", "greeting"): Standing(state="stale", version="1.1.0")}
+STANDINGS = {
+    ("spaced", "greeting"): RECORDED,
+    ("tabbed", "greeting"): Standing(state="stale", version="1.1.0"),
+}
 
 
 def docs_folder(target: str) -> Folder:
@@ -167,9 +195,7 @@ def docs_folder(target: str) -> Folder:
     return Folder(root, {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in files})
 
 
-def small_pages(
-    target: str, page: str = PAGE, files: Mapping[str, str] | None = None
-) -> dict[str, Artifact]:
+def small_pages(target: str, page: str = PAGE, files: Mapping[str, str] | None = None) -> dict[str, Artifact]:
     """The artifacts of a target by path; `files` stand in for the target's own."""
     folder = docs_folder(target)
     folder = Folder(Path("docs") / target, {**folder.files, **(files or {})})
@@ -180,4 +206,6 @@ def small_pages(
 
 def small_page(target: str, page: str = PAGE) -> str:
     """The one page of the small specification."""
-    return next(artifact.content.decode() for path, artifact in small_pages(target, page).items() if "small" in path)
+    return next(
+        artifact.content.decode() for path, artifact in small_pages(target, page).items() if "small" in path
+    )

@@ -18,7 +18,7 @@ FAULTS = {
         "method: $method, login_id: $login_id, login_options: LoginOptions(),",
         (
             "python totp-then-otp-email, step delivery: body.loginOptions.mfa: expected true, was false",
-            "python totp-then-otp-email: amr signed: expected totp, email, mfa, was email",
+            "python totp-then-otp-email: amr of the session that was answered: expected totp, email, mfa, was email",
         ),
     ),
     "mfa dropped from a template": (
@@ -28,7 +28,7 @@ FAULTS = {
         '<%= statement("const " ~ step.result ~ " = await ", step.call, ";") | replace("{ mfa: true }", "{}") %>',
         (
             "node totp-then-otp-email, step delivery: body.loginOptions.mfa: expected true, was absent",
-            "node totp-then-otp-email: amr signed: expected totp, email, mfa, was email",
+            "node totp-then-otp-email: amr of the session that was answered: expected totp, email, mfa, was email",
         ),
     ),
     "mfa dropped from the scenario's step": (
@@ -36,7 +36,7 @@ FAULTS = {
         SCENARIO,
         "      login_options:\n        mfa: true\n",
         "",
-        ("node totp-then-otp-email: amr signed: expected totp, email, mfa, was email",),
+        ("node totp-then-otp-email: amr of the session that was answered: expected totp, email, mfa, was email",),
     ),
     "refresh token dropped": (
         "node",
@@ -54,8 +54,8 @@ FAULTS = {
         "    arguments: {method: $method, login_id: $login_id, code: $code}",
         "    arguments: {method: $method, login_id: $code, code: $login_id}",
         (
-            "python totp-then-otp-email, step second_factor: body.loginId: expected you@example.com, was {otp:1}",
-            "python totp-then-otp-email, step second_factor: body.code: expected {otp:1}, was you@example.com",
+            "python totp-then-otp-email, step second_factor: body.loginId: expected \"you@example.com\", was \"{otp:1}\"",
+            "python totp-then-otp-email, step second_factor: body.code: expected \"{otp:1}\", was \"you@example.com\"",
         ),
     ),
 }

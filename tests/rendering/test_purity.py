@@ -15,7 +15,7 @@ from mfa_snippets.specification import Specification
 from .repository import ROOT, programs, specification, templates
 
 # What a program is judged by, and what stands in its place when it is gone.
-JUDGED = {"amr": (), "failures": ()}
+JUDGED = {"amr": ("nothing",), "failures": ()}
 EXCUSED = {"extra_keys": (), "errors": (), "gaps": ()}
 
 

@@ -64,7 +64,7 @@ class Language:
     source: str = SOURCE
     contract: Mapping[str, Any] = field(default_factory=dict)
     """What differs from the usual entry in programs.json."""
-    extra_keys: tuple[Mapping[str, str], ...] = ()
+    extra_keys: tuple[Mapping[str, object], ...] = ()
     errors: tuple[Mapping[str, str], ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
 

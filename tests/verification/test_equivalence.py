@@ -7,7 +7,7 @@ from dataclasses import replace
 from .made_up import SOURCE, Language, Sample
 
 MORE = SOURCE.replace('{"mfa": True}', '{"mfa": True, "stepup": False}')
-DECLARED = {"operation": "otp.sign_in", "key": "loginOptions.stepup", "reason": "always sent"}
+DECLARED = {"operation": "otp.sign_in", "key": "loginOptions.stepup", "value": False, "reason": "always sent"}
 
 
 def test_what_is_declared_is_no_difference(sample: Sample) -> None:

@@ -130,13 +130,22 @@ def test_swapped_values_are_named(sample: Sample) -> None:
     assert amr in result.all_findings
 
 
-def test_a_declared_key_may_be_sent(sample: Sample) -> None:
-    """With what is below it."""
-    declared = {"operation": "otp.sign_in", "key": "loginOptions.claims", "reason": "always sent"}
-    changed = sample.changed('{"mfa": True}', '{"mfa": True, "claims": {"a": 1}}')
-    result = changed.with_language(extra_keys=(declared,)).result()
+CLAIMS = {"operation": "otp.sign_in", "key": "loginOptions.claims", "value": {"a": 1}, "reason": "always sent"}
 
-    assert result.state == "executed"
+
+@pytest.mark.parametrize(
+    ("sent", "findings"),
+    [
+        ('{"a": 1}', []),
+        ('{"a": 2}', ['body.loginOptions.claims: expected {"a": 1} as declared, was {"a": 2}']),
+    ],
+)
+def test_a_declared_key_may_be_sent(sample: Sample, sent: str, findings: list[str]) -> None:
+    """With the value that is declared, and no other."""
+    changed = sample.changed('{"mfa": True}', f'{{"mfa": True, "claims": {sent}}}')
+    result = changed.with_language(extra_keys=(CLAIMS,)).result()
+
+    assert list(result.all_findings) == [f"{NAME}, step challenge: {finding}" for finding in findings]
 
 
 def test_a_program_that_hangs_is_killed(sample: Sample) -> None:

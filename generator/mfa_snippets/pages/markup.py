@@ -24,13 +24,14 @@ _BACKTICKS = re.compile(r"`+")
 class Markup:
     """`prose` turns a page's Markdown, `inline` a heading's, `plain` a text that is no markup at all.
 
-    `code` gives the inside of a code block: text, then the name of its language.
+    `mono` is a name in code's letters; `code` gives the inside of a code block, for a text and its language.
     """
 
     autoescape: bool
     prose: Callable[[str], Safe]
     inline: Callable[[str], Safe]
     plain: Callable[[Any], Any]
+    mono: Callable[[str], Safe]
     code: Callable[[str, str], Safe]
 
 
@@ -52,14 +53,28 @@ def markdown_plain(value: Any) -> Any:
     """A text of the specification, with nothing in it that Markdown would read."""
     if isinstance(value, Safe):
         return value
-    text = _SPECIAL.sub(lambda found: "\\" + found[0], str(value))
-    return Safe(_ENTITY.sub("&amp;", _guard(text)))
+    text = _SPECIAL.sub(lambda found: "\\" + found[0], _ENTITY.sub("&amp;", str(value)))
+    return Safe(_guard(text))
+
+
+def markdown_mono(text: str) -> Safe:
+    """A code span, which nothing in `text` ends."""
+    ticks = _ticks(text, 1)
+    space = " " if text[:1] == "`" or text[-1:] == "`" else ""
+    return Safe(ticks + space + text + space + ticks)
+
+
+def html_mono(text: str) -> Safe:
+    return Safe("<code>%s</code>") % text
 
 
 def fence(text: str) -> Safe:
-    """Backticks, more than stand in a row anywhere in `text`."""
-    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
-    return Safe("`" * max(3, longest + 1))
+    """Backticks around a block, more than stand in a row anywhere in `text`."""
+    return Safe(_ticks(text, 3))
+
+
+def _ticks(text: str, least: int) -> str:
+    return "`" * max(least, 1 + max(map(len, _BACKTICKS.findall(text)), default=0))
 
 
 @cache
@@ -90,6 +105,7 @@ def highlight(text: str, language: str) -> Safe:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         lexer = get_lexer_by_name("text", stripnl=False, ensurenl=False)
+    text = str(text)  # Markup would escape what it is added to
     marked = pygments_highlight(text, lexer, HtmlFormatter(nowrap=True))
     marked = _SPACE.sub(r"\1", marked).rstrip("\n")
     end = text[len(text.rstrip("\n")) :]
@@ -103,9 +119,15 @@ MARKUPS = {
         prose=markdown_prose,
         inline=markdown_prose,
         plain=markdown_plain,
+        mono=markdown_mono,
         code=lambda text, _language: Safe(text),
     ),
     "html": Markup(
-        autoescape=True, prose=html_prose, inline=html_inline, plain=lambda value: value, code=highlight
+        autoescape=True,
+        prose=html_prose,
+        inline=html_inline,
+        plain=lambda value: value,
+        mono=html_mono,
+        code=highlight,
     ),
 }

@@ -31,8 +31,9 @@ def _front_matter(text: str, path: str) -> dict[str, Any]:
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadInput(Problem(path, line, 1, f"{error.problem}, expected YAML")) from None
+        mark = error.problem_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise BadInput(Problem(path, line, column, f"{error.problem}, expected YAML")) from None
     if not isinstance(root, yaml.MappingNode):
         raise BadInput(Problem(path, 1, 1, "front matter without keys, expected a mapping", f"write {_FORM}"))
     values: dict[str, Any] = {}

@@ -45,6 +45,7 @@ class Target(Folder):
         environment.globals |= {
             "prose": markup.prose,
             "inline": markup.inline,
+            "mono": markup.mono,
             "code": markup.code,
             "fence": fence,
             "margin": margin,

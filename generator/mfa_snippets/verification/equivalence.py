@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from mfa_snippets.verification.cases import Case
@@ -41,7 +41,7 @@ def _compared(case: Case, step: Step, sent: Sent) -> dict[str, Any]:
     }
 
 
-def _without(body: Any, declared: Sequence[str], above: str = "") -> Any:
+def _without(body: Any, declared: Collection[str], above: str = "") -> Any:
     """A body less its declared keys, and less the objects that had no others."""
     if not isinstance(body, dict):
         return body

@@ -100,10 +100,11 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtraKey:
-    """A key, dotted, that an SDK adds to an operation's body; what is below it is covered."""
+    """A key, dotted, that an SDK adds to an operation's body, always with this value."""
 
     operation: str
     key: str
+    value: Any
     reason: str
 
 
@@ -124,9 +125,9 @@ class Habits:
     extra_keys: tuple[ExtraKey, ...] = ()
     errors: tuple[OtherError, ...] = ()
 
-    def extra(self, operation: str) -> tuple[str, ...]:
-        """The keys that it may add to an operation's body."""
-        return tuple(extra.key for extra in self.extra_keys if extra.operation == operation)
+    def extra(self, operation: str) -> Mapping[str, Any]:
+        """The keys that it may add to an operation's body, and the value of each."""
+        return {extra.key: extra.value for extra in self.extra_keys if extra.operation == operation}
 
     def error(self, failure: Failure) -> ExpectedError:
         """What its program says of a failure."""

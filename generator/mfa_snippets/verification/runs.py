@@ -52,8 +52,8 @@ def perform(case: Case, folder: Path, stage: Stage) -> Performance:
     project_id = new_project_id()
     try:
         if case.provocation.again:
-            _perform(case, PLAIN, folder, project_id, stage)
-        return _perform(case, case.provocation, folder, project_id, stage)
+            perform_in(case, PLAIN, folder, project_id, stage)
+        return perform_in(case, case.provocation, folder, project_id, stage)
     finally:
         stage.control.forget(project_id)
 
@@ -63,9 +63,10 @@ def new_project_id() -> str:
     return "P2" + secrets.token_hex(13)
 
 
-def _perform(
+def perform_in(
     case: Case, provocation: Provocation, folder: Path, project_id: str, stage: Stage
 ) -> Performance:
+    """Run a program in a Descope project that may have seen others. Raises NotInstalledError."""
     seen = [message["id"] for message in stage.control.messages(project_id)]
     asked = len(stage.control.requests(project_id))
     if provocation.fault is not None and case.fault_path is not None:

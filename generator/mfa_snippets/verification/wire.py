@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
@@ -55,7 +55,7 @@ def _head(expected: ExpectedRequest, sent: Sent) -> Iterator[str]:
         yield _difference("content type", JSON, sent.content_type)
 
 
-def _body(expected: ExpectedRequest, sent: Any, declared: Sequence[str]) -> Iterator[str]:
+def _body(expected: ExpectedRequest, sent: Any, declared: Mapping[str, Any]) -> Iterator[str]:
     if expected.body is None:
         if sent not in (None, {}):  # some SDKs send an empty object where others send nothing
             yield f"body: expected none, was {json.dumps(sent)}"
@@ -64,9 +64,13 @@ def _body(expected: ExpectedRequest, sent: Any, declared: Sequence[str]) -> Iter
         yield f"body: expected an object, was {json.dumps(sent)}"
         return
     yield from _required("body", expected.body.required, sent)
-    allowed = (*expected.body.optional, *declared)
+    allowed = {*expected.body.optional, *declared}
     for key in extra_keys(expected.body.required, sent, allowed):
         yield f"body.{key}: expected to be absent, was {json.dumps(_at(sent, key))}"
+    for key, value in declared.items():
+        was = _at(sent, key)
+        if not _has(expected.body.required, key) and _has(sent, key) and json.dumps(value) != json.dumps(was):
+            yield f"body.{key}: expected {json.dumps(value)} as declared, was {json.dumps(was)}"
 
 
 def _required(place: str, expected: Mapping[str, Any], sent: Mapping[str, Any]) -> Iterator[str]:
@@ -90,7 +94,7 @@ def _leaves(place: str, value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def extra_keys(
-    required: Mapping[str, Any], sent: Mapping[str, Any], allowed: Sequence[str], above: str = ""
+    required: Mapping[str, Any], sent: Mapping[str, Any], allowed: Iterable[str], above: str = ""
 ) -> Iterator[str]:
     """The dotted keys of a body that are neither required nor allowed; an allowed key covers all below it."""
     for key, value in sent.items():
@@ -103,6 +107,12 @@ def extra_keys(
             yield from extra_keys(inner, value, allowed, f"{dotted}.")
         elif key not in required:
             yield dotted
+
+
+def _has(body: Mapping[str, Any], dotted: str) -> bool:
+    above, _, key = dotted.rpartition(".")
+    inner = _at(body, above) if above else body
+    return isinstance(inner, dict) and key in inner
 
 
 def _at(sent: Mapping[str, Any], dotted: str) -> Any:

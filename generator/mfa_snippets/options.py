@@ -1,0 +1,32 @@
+"""Options that several commands take."""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import click
+
+folder = click.Path(path_type=Path, file_okay=False)
+languages = click.option(
+    "--language", "languages", multiple=True, metavar="LANGUAGE", help="Only this language."
+)
+style = click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print.",
+)
+built = click.option(
+    "--from", "output", type=folder, default=Path("output"), show_default=True, help="The folder of a build."
+)
+
+
+def check_known(kind: str, names: Sequence[str], known: Collection[str]) -> None:
+    """Raise a usage error for a name that does not exist, with the one that was probably meant."""
+    from .suggestions import suggestion
+
+    for name in names:
+        if name not in known:
+            hint = suggestion(name, known)
+            raise click.UsageError(f"unknown {kind} '{name}'" + (f"\nhint: {hint}" if hint else ""))

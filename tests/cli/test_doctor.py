@@ -1,0 +1,74 @@
+"""`doctor`: what is here, and how far each language gets with it."""
+
+from pathlib import Path
+
+import pytest
+
+from .running import Ended, Run
+
+OURS = ("--spec", "spec", "--templates", "templates")
+WORKING = {
+    "run: [lisp]": "run: [sh, '{file}']",
+    "probe: [lisp]": "probe: [sh, -c, echo 1.0.0]",
+}
+HERE = "lisp: sh at {sh}\nlisp: SDK descope 1.0.0 is found\n"
+
+
+@pytest.fixture
+def sh(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The one tool that is here; projects are prepared below the folder."""
+    tool = folder / "bin" / "sh"
+    tool.parent.mkdir()
+    tool.symlink_to("/bin/sh")
+    monkeypatch.setenv("PATH", str(tool.parent))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+    return tool
+
+
+def examined(run: Run, changes: dict[str, str]) -> Ended:
+    """What `doctor` says of the small specification with these changes."""
+    text = Path("spec/sdks/lisp.yaml").read_text()
+    for old, new in changes.items():
+        assert old in text
+        text = text.replace(old, new)
+    Path("spec/sdks/lisp.yaml").write_text(text)
+    assert run(*OURS, "build").stderr == ""
+    return run("doctor")
+
+
+def test_everything_is_here(sh: Path, run: Run) -> None:
+    """Each tool is named once, however many commands need it."""
+    found = examined(run, WORKING)
+
+    assert found == Ended(exit=0, stdout=HERE.format(sh=sh) + "lisp: can reach executed\n", stderr="")
+
+
+CASES = {
+    "formatter": ("format: []", "format: [[tidy]]", "can reach rendered; formatted needs tidy"),
+    "type checker": (
+        "types: []",
+        "types: [[lint], [lint, x]]",
+        "can reach formatted; type-checked needs lint",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "tier"), CASES.values(), ids=CASES.keys())
+@pytest.mark.usefixtures("sh")
+def test_a_missing_tool_lowers_the_tier(old: str, new: str, tier: str, run: Run) -> None:
+    """The line says which tool the next tier needs."""
+    lines = examined(run, {**WORKING, old: new}).stdout.splitlines()
+
+    assert lines[0].endswith(" is missing")
+    assert lines[-1] == f"lisp: {tier}"
+
+
+@pytest.mark.usefixtures("sh")
+def test_another_version_of_the_sdk_is_told(run: Run) -> None:
+    """Types and runs need the one that is pinned."""
+    changes = {**WORKING, "probe: [lisp]": "probe: [sh, -c, echo 1.0.1]"}
+
+    assert examined(run, changes).stdout.splitlines()[1:] == [
+        "lisp: SDK descope 1.0.0 cannot be used: SDK 1.0.1 found, 1.0.0 pinned",
+        "lisp: can reach formatted; type-checked needs the SDK",
+    ]

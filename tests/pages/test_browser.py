@@ -1,0 +1,188 @@
+"""The html page in a browser: tabs, keyboard, address, copying, and what is left without any of it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page
+
+from mfa_snippets.programs import Program
+
+SEGMENT = '[id="snippet.totp-then-otp-email.delivery.{}"]'
+
+
+@pytest.fixture(autouse=True)
+def _quiet(page: Page) -> Iterator[None]:
+    """Whatever a test does, nothing is reported to the console: no error, no violation of the policy."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield
+    assert said == []
+
+
+def _selected(page: Page) -> set[str]:
+    return set(page.locator('[role=tab][aria-selected="true"]').all_inner_texts())
+
+
+def _visible(page: Page) -> set[str]:
+    return set(
+        page.locator(".panel:visible").evaluate_all("panels => panels.map(panel => panel.dataset.lang)")
+    )
+
+
+def _tab(page: Page, language: str) -> Locator:
+    return page.locator(SEGMENT.format(language + ".tab"))
+
+
+def test_a_choice_moves_every_block(page: Page, site: str) -> None:
+    """One click, and each block shows the language; the address names it, and the next visit remembers."""
+    page.goto(site)
+    _tab(page, "ruby").click()
+
+    assert (_selected(page), _visible(page)) == ({"Ruby"}, {"ruby"})
+    assert page.url == site + "?lang=ruby"
+    page.goto(site)
+    assert _visible(page) == {"ruby"}
+
+
+def test_the_address_beats_the_last_choice(page: Page, site: str) -> None:
+    """A link to a language shows it; one that does not exist is passed over."""
+    page.goto(site)
+    _tab(page, "java").click()
+    page.goto(site + "?lang=go")
+    assert _visible(page) == {"go"}
+    page.goto(site + "?lang=nobody")
+    assert _visible(page) == {"java"}
+
+
+@pytest.mark.parametrize(
+    ("start", "key", "language"),
+    [
+        ("ruby", "ArrowRight", "node"),
+        ("node", "ArrowLeft", "ruby"),
+        ("go", "Home", "node"),
+        ("go", "End", "ruby"),
+    ],
+)
+def test_keys(page: Page, site: str, start: str, key: str, language: str) -> None:
+    """Arrows wrap, Home and End jump, and the focus is where the choice is."""
+    page.goto(site + "?lang=" + start)
+    _tab(page, start).focus()
+    page.keyboard.press(key)
+
+    assert _visible(page) == {language}
+    assert page.evaluate("document.activeElement.value") == language
+
+
+def test_one_tab_stop_a_list(page: Page, site: str) -> None:
+    """The Tab key enters on the chosen tab and leaves the list."""
+    page.goto(site + "?lang=go")
+    _tab(page, "go").focus()
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.className") == "copy"
+
+
+def test_tabs_are_wired(page: Page, site: str) -> None:
+    """Each list has a name, each tab controls its panel, each panel is named by its tab."""
+    page.goto(site)
+    lists = page.get_by_role("tablist")
+
+    assert all(lists.evaluate_all("lists => lists.map(list => list.ariaLabel.startsWith('Language: '))"))
+    assert page.evaluate(
+        """[...document.querySelectorAll('[role=tab]')].every((tab) => {
+          const panel = document.getElementById(tab.getAttribute('aria-controls'));
+          return panel.role === 'tabpanel' && panel.getAttribute('aria-labelledby') === tab.id;
+        })"""
+    )
+
+
+def test_what_was_clicked_stays_where_it_was(page: Page, site: str) -> None:
+    """Blocks above change their height, and the reader does not lose the place."""
+    page.goto(site + "?lang=python")
+    tab = _tab(page, "java")
+    tab.scroll_into_view_if_needed()
+    before = tab.evaluate("tab => tab.getBoundingClientRect().top")
+    tab.click()
+    page.wait_for_timeout(100)
+
+    assert abs(tab.evaluate("tab => tab.getBoundingClientRect().top") - before) <= 1
+
+
+@pytest.mark.parametrize("language", ["python", "go"])
+def test_a_copy_is_the_snippet(page: Page, site: str, programs: dict[str, Program], language: str) -> None:
+    """Byte for byte, with its blank lines at the end; a screen reader hears it."""
+    page.goto(site + "?lang=" + language)
+    page.locator(SEGMENT.format(language)).get_by_role("button").click()
+    page.wait_for_function("document.querySelector('[role=status]').textContent")
+
+    segment = next(segment for segment in programs[language].segments if segment.name == "delivery")
+    assert page.evaluate("navigator.clipboard.readText()") == segment.text
+    assert page.get_by_role("status").inner_text().startswith("Copied: ")
+
+
+def test_a_link_into_a_hidden_panel_opens_it(page: Page, site: str) -> None:
+    """The hash names a panel of another language than the chosen one."""
+    page.goto(site + "?lang=node#snippet.totp-then-otp-email.delivery.java")
+
+    assert _visible(page) == {"java"}
+
+
+def test_find_in_page_reaches_a_hidden_panel(page: Page, site: str) -> None:
+    """Hidden panels are found, and `beforematch` chooses their language."""
+    page.goto(site + "?lang=node")
+    panel = page.locator(SEGMENT.format("go"))
+
+    assert panel.get_attribute("hidden") == "until-found"
+    panel.evaluate("panel => panel.dispatchEvent(new Event('beforematch'))")
+    assert _visible(page) == {"go"}
+
+
+def test_the_choice_is_made_before_the_tabs(page: Page, site: str) -> None:
+    """Nothing flashes: while the second script is on its way, the chosen panels alone are shown."""
+    page.add_init_script(
+        "addEventListener('readystatechange', () => { window.early ??= shown() }, true);"
+        "const shown = () => [...document.querySelectorAll('.panel')]"
+        ".filter((panel) => panel.checkVisibility()).map((panel) => panel.dataset.lang);"
+    )
+    page.goto(site + "?lang=java")
+
+    assert set(page.evaluate("window.early")) == {"java"}
+
+
+def test_print_shows_every_language(page: Page, site: str) -> None:
+    """On paper there are no tabs to click, so each panel stands there under its name."""
+    page.goto(site)
+    page.emulate_media(media="print")
+
+    assert _visible(page) == {"node", "python", "go", "java", "ruby"}
+    assert page.locator(".panel[hidden] pre").first.evaluate("pre => pre.checkVisibility()")
+    assert page.locator(".language:visible").count() == page.locator(".panel").count()
+    assert page.get_by_role("button").count() == 0
+
+
+def test_without_scripts_everything_is_there(browser: Browser, site: str) -> None:
+    """Every language, each under its name, and no button that does nothing."""
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(site)
+
+    assert page.locator(".panel:visible").count() == page.locator(".panel").count()
+    assert page.locator(".language:visible").count() == page.locator(".panel").count()
+    assert page.get_by_role("button").count() == 0
+
+
+@pytest.mark.parametrize("path", ["mfa-with-sdks.html", "index.html"])
+def test_no_page_scrolls_sideways(page: Page, site: str, path: str) -> None:
+    """Code scrolls in its own box, and everything else breaks its lines."""
+    page.goto(site.replace("mfa-with-sdks.html", path))
+    for width in (320, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_every_tab_fits_a_narrow_screen(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(site)
+
+    assert page.get_by_role("tablist").first.evaluate("list => list.scrollWidth <= list.clientWidth")

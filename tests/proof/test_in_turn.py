@@ -1,0 +1,54 @@
+"""Programs that share one Descope project meet the user whom the first of them created."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from mfa_snippets.mock.client import Control
+from mfa_snippets.mock.server import running
+from mfa_snippets.verification import environment
+from mfa_snippets.verification.cases import PLAIN, cases_of
+from mfa_snippets.verification.checks import sdk_problem
+from mfa_snippets.verification.contract import Program, load_programs
+from mfa_snippets.verification.expectations import load_expectations
+from mfa_snippets.verification.runs import Run, Stage, new_project_id, perform_in
+from mfa_snippets.verification.workspace import cache_folder, run_all, workspace
+
+from .changed import ROOT
+
+OUTPUT = ROOT / "output"
+FEWEST = 3  # the languages whose SDK every registry serves
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    """The emulator, and the environment of the caller."""
+    with running() as server:
+        yield Stage(control=Control(server.url), environ=os.environ, limit=60.0)
+
+
+def _run(program: Program, project_id: str, stage: Stage) -> Run | None:
+    """What a program does in a project; None where its SDK is not here."""
+    plain, _ = cases_of(program, load_expectations(OUTPUT))
+    with workspace(OUTPUT, (program,), stage.environ, cache_folder(stage.environ)) as place:
+        if place.unavailable or sdk_problem(program, place.folder, stage.environ):
+            return None
+        run_all(program.build, place.folder, environment.clean(stage.environ), 600)
+        return perform_in(plain, PLAIN, place.folder, project_id, stage).run
+
+
+def test_each_program_meets_the_user_of_the_first(stage: Stage) -> None:
+    """It says that the user is there, and what to do."""
+    project_id = new_project_id()
+
+    runs = [run for program in load_programs(OUTPUT) if (run := _run(program, project_id, stage))]
+
+    assert len(runs) >= FEWEST
+    assert (runs[0].exit, runs[0].stdout[-1]) == (0, "amr: totp, email, mfa")
+    for run in runs[1:]:
+        assert run.exit == 1
+        assert run.stderr == (
+            "This login ID has signed up before. Set LOGIN_ID to another address and run again.",
+            "error: E062107 User already exists",
+        )

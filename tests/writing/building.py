@@ -1,0 +1,38 @@
+"""Builds of made-up artifacts, for the tests of writing."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from mfa_snippets.artifacts import Artifact
+from mfa_snippets.writing import Change, Scope, plan, read_manifest, write
+
+PARTS = {"Jinja2": "3.1.6"}
+LISP = Artifact(path="examples/lisp/one.lisp", content=b"(one)\n", language="lisp")
+SCHEME = Artifact(path="examples/scheme/one.scm", content=b"(one)\n", language="scheme")
+PAGE = Artifact(path="docs/plain/mfa.txt", content=b"MFA\n", target="plain")
+INDEX = Artifact(path="index.json", content=b"[]\n")
+ALL = (LISP, SCHEME, PAGE, INDEX)
+
+
+def planned(artifacts: tuple[Artifact, ...], output: Path, **scope: tuple[str, ...]) -> Change:
+    """What a build of these artifacts would change."""
+    return plan(artifacts, output, read_manifest(output), Scope(**scope))
+
+
+def build(artifacts: tuple[Artifact, ...], output: Path, **scope: tuple[str, ...]) -> None:
+    """A build of these artifacts."""
+    write(planned(artifacts, output, **scope), output, PARTS)
+
+
+def tree(folder: Path) -> Mapping[str, bytes]:
+    """Every file below a folder but the manifest, by its path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != ".mfa-snippets.json"
+    }
+
+
+def contents(*artifacts: Artifact) -> Mapping[str, bytes]:
+    """Artifacts as `tree` would show them."""
+    return {artifact.path: artifact.content for artifact in artifacts}
