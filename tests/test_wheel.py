@@ -20,7 +20,18 @@ def test_the_wheel_builds_in_an_empty_folder(tmp_path: Path) -> None:
     python = tmp_path / "venv/bin/python"
     empty = tmp_path / "empty"
     empty.mkdir()
-    _run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", tmp_path, ROOT, cwd=tmp_path)
+    _run(
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--wheel-dir",
+        tmp_path,
+        ROOT,
+        cwd=tmp_path,
+    )
     _run(sys.executable, "-m", "venv", tmp_path / "venv", cwd=tmp_path)
     (wheel,) = tmp_path.glob("mfa_snippets-*.whl")
     pip = (python, "-m", "pip", "install", "--quiet", "--constraint", ROOT / "constraints.txt")
@@ -31,5 +42,9 @@ def test_the_wheel_builds_in_an_empty_folder(tmp_path: Path) -> None:
     made = {path.relative_to(empty / "output") for path in (empty / "output").rglob("*") if path.is_file()}
     committed = {path.relative_to(ROOT / "output") for path in (ROOT / "output").rglob("*") if path.is_file()}
     assert made == committed
-    different = [name for name in made if (empty / "output" / name).read_bytes() != (ROOT / "output" / name).read_bytes()]
+    different = [
+        name
+        for name in made
+        if (empty / "output" / name).read_bytes() != (ROOT / "output" / name).read_bytes()
+    ]
     assert different == []

@@ -32,7 +32,9 @@ def build(
     programs = render_programs(specification, templates)
     projects = {language: _project(specification, templates, language) for language in specification.sdks}
     standings = {
-        (program.language, program.scenario): standing(evidence, program, projects[program.language], specification)
+        (program.language, program.scenario): standing(
+            evidence, program, projects[program.language], specification
+        )
         for program in programs
     }
     pages = (
@@ -66,7 +68,9 @@ def _project(specification: Specification, templates: Templates, language: str) 
     }
 
 
-def _examples(programs: tuple[Program, ...], projects: Mapping[str, Mapping[str, bytes]]) -> Iterator[Artifact]:
+def _examples(
+    programs: tuple[Program, ...], projects: Mapping[str, Mapping[str, bytes]]
+) -> Iterator[Artifact]:
     for language, files in projects.items():
         for name, content in files.items():
             yield Artifact(path=f"{EXAMPLES}/{language}/{name}", content=content, language=language)

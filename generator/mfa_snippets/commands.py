@@ -39,6 +39,7 @@ def build(
     Without --target: examples, snippets, contracts and the Markdown pages. A build overwrites and removes
     only what an earlier build wrote.
     """
+    from .build import DEFAULT_TARGET
     from .build import build as make
     from .parts import parts
     from .writing import Scope, differences, other_versions, plan, read_manifest, write
@@ -48,7 +49,8 @@ def build(
     options.check_known("target", targets, templates.targets)
     manifest = read_manifest(output)
     artifacts = make(specification, templates, places.evidence, targets)
-    change = plan(artifacts, output, manifest, Scope(languages=languages, targets=targets))
+    scope = Scope(languages=languages, targets=targets, default_target=DEFAULT_TARGET)
+    change = plan(artifacts, output, manifest, scope)
     if not check:
         write(change, output, parts())
         return

@@ -1,4 +1,4 @@
-"""Say what it takes to run the programs and what they must do: `programs.json`, `expectations.json`, `index.json`."""
+"""Say what it takes to run the programs, what they must do, and where each snippet stands."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
@@ -52,8 +52,18 @@ def _signatures(toolchain: Toolchain, names: Mapping[str, str]) -> dict[str, lis
 
 def _environment(specification: Specification, sdk: Sdk, scenario: Scenario) -> Iterator[dict[str, Any]]:
     project = specification.environment["project_id"]
-    yield {"name": project.variable, "role": "project_id", "required": True, "description": project.description}
-    yield {"name": sdk.base_url.variable, "role": "base_url", "required": False, "description": sdk.base_url.note}
+    yield {
+        "name": project.variable,
+        "role": "project_id",
+        "required": True,
+        "description": project.description,
+    }
+    yield {
+        "name": sdk.base_url.variable,
+        "role": "base_url",
+        "required": False,
+        "description": sdk.base_url.note,
+    }
     for role in scenario.environment:
         variable = specification.environment[role]
         yield {
@@ -121,7 +131,7 @@ def _request(operation: Operation, step: Step, values: Mapping[str, Any]) -> dic
     token = given.get("refresh_token") if wire.bearer == "refresh" else None
     request: dict[str, Any] = {
         "method": wire.method,
-        "path": wire.path.format_map({**{"method": ""}, **given}),
+        "path": wire.path.format_map({"method": "", **given}),
         "bearer": f"{{project_id}}:{token}" if token else "{project_id}",
     }
     if wire.body:
@@ -138,7 +148,9 @@ def _given(value: Any, values: Mapping[str, Any]) -> Any:
 
 
 def _failure(failure: Failure) -> dict[str, Any]:
-    provoke = {name: value for name, value in vars(failure.provoke).items() if value is not None and name[0] != "_"}
+    provoke = {
+        name: value for name, value in vars(failure.provoke).items() if value is not None and name[0] != "_"
+    }
     error = failure.error
     return {
         "name": failure.name,
@@ -156,7 +168,12 @@ def _differences(sdk: Sdk) -> dict[str, Any]:
             for extra in sdk.extra_keys
         ],
         "errors": [
-            {"failure": error.failure, "code": error.code, "description": error.description, "reason": error.reason}
+            {
+                "failure": error.failure,
+                "code": error.code,
+                "description": error.description,
+                "reason": error.reason,
+            }
             for error in sdk.errors
         ],
     }

@@ -31,7 +31,8 @@ def _language(output: Path, programs: tuple[Program, ...], environ: Mapping[str,
         problem = place.unavailable or sdk_problem(programs[0], place.folder, environ)
     for tool, path in found.items():
         yield f"{language}: {tool} {f'at {path}' if path else 'is missing'}"
-    yield f"{language}: SDK {sdk.name} {sdk.version} {f'cannot be used: {problem}' if problem else 'is found'}"
+    state = f"cannot be used: {problem}" if problem else "is found"
+    yield f"{language}: SDK {sdk.name} {sdk.version} {state}"
     missing = {tool for tool, path in found.items() if path is None}
     yield f"{language}: {_tier(programs, missing, problem)}"
 

@@ -22,7 +22,7 @@ class Problem:
         return f"{place}: {self.message}{hint}"
 
 
-class BadInput(Exception):
+class BadInput(Exception):  # noqa: N818  # it is what the user gave, and no error of ours
     """All the problems that were found, sorted by place. The command line prints them and exits with 1."""
 
     def __init__(self, *problems: Problem) -> None:
@@ -34,5 +34,5 @@ def _order(problem: Problem) -> tuple[str, int, int, str, str]:
     return problem.path, problem.line, problem.column, problem.message, problem.hint or ""
 
 
-class Unusable(Exception):
-    """A place that cannot be used: a port taken, a folder that cannot be written. The command line exits with 3."""
+class Unusable(Exception):  # noqa: N818  # it is a place, and no error of ours
+    """A place that cannot be used: a taken port, a folder that cannot be written. The exit status is 3."""

@@ -9,7 +9,7 @@ from .errors import Unusable
 
 
 def content_of(path: Path) -> bytes | None:
-    """The bytes of a regular file, None where there is none. Raises `Unusable` for one that cannot be read."""
+    """The bytes of a regular file, or None. Raises `Unusable` for one that cannot be read."""
     if path.is_symlink() or not path.is_file():
         return None
     try:

@@ -12,12 +12,16 @@ _frozen = dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid")
 
 @plain_dataclass(frozen=True, slots=True)
 class Group:
-    """A bracketed list: a call's arguments, a record. Each item is text before its value, and the value."""
+    """A bracketed list: a call's arguments, a record. Each item is text before its value, and the value.
+
+    Without a separator it is a chain of calls, whose last is `close`.
+    """
 
     open: str
     items: tuple[tuple[str, "Expression"], ...]
     close: str
     separator: str = ", "
+    is_aligned: bool = False
 
 
 Expression = str | Group
@@ -28,8 +32,8 @@ class Wrapping:
     """What a formatter does with a group that is too wide for one line.
 
     `fill`: first try all items on one line of their own. `attach`: the closing bracket follows the last item.
-    `before_value`: first try to break behind the equals sign. `hug`: if only a record as the last item is too much,
-    break that instead of the group.
+    `before_value`: first try to break behind the equals sign. `hug`: if the last item is a record
+    and the others fit before it, break the record alone.
     """
 
     fill: bool
@@ -41,20 +45,24 @@ class Wrapping:
 
 @_frozen
 class RecordForm:
-    """How a record is written; `{name}` is its type, `{field}` and `{value}` stand in `entry`."""
+    """How a record is written; `{name}` is its type, `{field}` and `{value}` stand in `entry`.
+
+    `align`: values that stand below one another begin in the same column.
+    """
 
     open: str
     entry: str
     close: str
     separator: str = ", "
+    align: bool = False
 
 
 @_frozen
 class LiteralRules:
     """How a string is quoted.
 
-    `plain` is the quote of strings that need no escape; `quotes` are in order of preference. `unicode` writes a
-    character by its number, `astral` one beyond U+FFFF; without it, that is written as two UTF-16 units.
+    `plain` is the quote of strings that need no escape; `quotes` are in order of preference. `unicode` writes
+    a character by its number, `astral` one beyond U+FFFF; without it, that is written as two UTF-16 units.
     """
 
     quotes: tuple[str, ...]
@@ -95,8 +103,9 @@ class Layout:
 
 def record(name: str, fields: Mapping[str, str], form: RecordForm) -> Group:
     """A record of the type `name`, from its fields' values as code."""
-    items = tuple((form.entry.format(field=field, value=value), "") for field, value in fields.items())
-    return Group(form.open.format(name=name), items, form.close.format(name=name), form.separator)
+    before, _, after = form.entry.partition("{value}")
+    items = tuple((before.format(field=field), value + after.format()) for field, value in fields.items())
+    return Group(form.open.format(name=name), items, form.close.format(name=name), form.separator, form.align)
 
 
 def flat(expression: Expression) -> str:
@@ -112,8 +121,12 @@ def columns(text: str, layout: Layout) -> int:
     return len(text.replace("\t", " " * layout.tab))
 
 
+def _fits(line: str, layout: Layout) -> bool:
+    return columns(line, layout) <= layout.width
+
+
 def lay_out(before: str, expression: Expression, after: str, depth: int, layout: Layout) -> str:
-    """A statement, `before` + `expression` + `after`, as it stands `depth` indents deep; its first line unindented.
+    """A statement, `before` + `expression` + `after`, as it stands `depth` indents deep, less that indent.
 
     >>> lay_out("x = ", Group("f(", (("", "a"), ("", "b")), ")"), "", 0, layout)  # doctest: +SKIP
     'x = f(a, b)'
@@ -123,7 +136,7 @@ def lay_out(before: str, expression: Expression, after: str, depth: int, layout:
 
 def _lines(before: str, expression: Expression, after: str, margin: str, layout: Layout) -> Sequence[str]:
     line = before + flat(expression) + after
-    if isinstance(expression, str) or columns(margin + line, layout) <= layout.width:
+    if isinstance(expression, str) or not expression.items or _fits(margin + line, layout):
         return [line]
     if layout.wrapping.before_value and before.endswith("= "):
         inner = margin + layout.continuation
@@ -136,12 +149,12 @@ def _broken(before: str, group: Group, after: str, margin: str, layout: Layout) 
     wrapping, step, end = layout.wrapping, layout.continuation, group.close.strip() + after
     if wrapping.hug and (hugged := _hugged(before, group, end, margin, layout)):
         return hugged
-    items = group.separator.join(text + flat(value) for text, value in group.items)
-    if wrapping.fill and columns(margin + step + items + end * wrapping.attach, layout) <= layout.width:
-        body = [step + items]
-    else:
-        body = _one_per_line(group, margin + step, layout)
     opening = before + group.open.rstrip()
+    if not group.separator:
+        return [opening, *_one_per_line(group, margin + step, layout), step + end]
+    items = step + flat(Group("", group.items, "", group.separator))
+    is_filled = wrapping.fill and _fits(margin + items + end * wrapping.attach, layout)
+    body = [items] if is_filled else _one_per_line(group, margin + step, layout)
     return [opening, *body[:-1], body[-1] + end] if wrapping.attach else [opening, *body, end]
 
 
@@ -151,15 +164,16 @@ def _hugged(before: str, group: Group, end: str, margin: str, layout: Layout) ->
     if isinstance(last, str):
         return None
     opening = before + flat(Group(group.open, (*others, (text, last.open.rstrip())), "", group.separator))
-    if columns(margin + opening, layout) > layout.width:
+    if not _fits(margin + opening, layout):
         return None
     return [opening, *_one_per_line(last, margin + layout.continuation, layout), last.close.strip() + end]
 
 
 def _one_per_line(group: Group, margin: str, layout: Layout) -> list[str]:
     step, last = layout.continuation, len(group.items) - 1
+    width = max(len(text) for text, _ in group.items) if group.is_aligned else 0
     lines: list[str] = []
     for position, (text, value) in enumerate(group.items):
         comma = group.separator.rstrip() if position < last or layout.wrapping.trailing_comma else ""
-        lines.extend(step + line for line in _lines(text, value, comma, margin, layout))
+        lines.extend(step + line for line in _lines(text.ljust(width), value, comma, margin, layout))
     return lines

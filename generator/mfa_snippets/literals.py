@@ -44,7 +44,9 @@ def _visible(character: str, rules: LiteralRules) -> str:
     if ord(character) > 0xFFFF and rules.astral:
         return rules.astral.format(ord(character))
     units = character.encode("utf-16-be")
-    return "".join(rules.unicode.format(high << 8 | low) for high, low in zip(units[::2], units[1::2], strict=True))
+    return "".join(
+        rules.unicode.format(high << 8 | low) for high, low in zip(units[::2], units[1::2], strict=True)
+    )
 
 
 def cased(name: str, case: str, initialisms: tuple[str, ...] = ()) -> str:

@@ -33,7 +33,7 @@ class Manifest:
 def read_manifest(output: Path) -> Manifest:
     """The manifest of an output folder, empty if there is none.
 
-    Raises `BadInput` if it is no manifest, or names a file outside the folder, `Unusable` if it cannot be read.
+    Raises `BadInput` if it is no manifest, or names a file outside; `Unusable` if it cannot be read.
     """
     path = output / MANIFEST
     try:

@@ -10,6 +10,8 @@ _frozen = dataclass(frozen=True, kw_only=True, config=_CONFIG)
 
 Text = Annotated[str, StringConstraints(strict=True, min_length=1)]
 Line = Annotated[str, StringConstraints(strict=True, min_length=1, pattern=r"^[^\r\n]*$")]
+# No control or format characters: bidi marks in a comment could hide code (https://trojansource.codes).
+Comment = Annotated[str, StringConstraints(strict=True, min_length=1, pattern=r"^\P{C}*$")]
 Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 Flag = Annotated[bool, Field(strict=True)]
 Number = Annotated[int, Field(strict=True)]
@@ -22,7 +24,7 @@ class Argument:
     """One argument of an operation; `fields` for an argument that is a record."""
 
     type: Literal["string", "delivery_method", "login_options"]
-    description: Line
+    description: Comment
     allowed: tuple[Line, ...] = ()
     fields: dict[Name, Line] = Field(default_factory=dict)
 
@@ -96,7 +98,7 @@ class Step:
     name: Name
     operation: Line
     title: Line
-    comments: tuple[Line, ...] = ()
+    comments: tuple[Comment, ...] = ()
     ask: Ask | None = None
     arguments: dict[Name, str | bool | dict[str, Literals]] = Field(alias="with")
     receives: dict[Name, Name] = Field(default_factory=dict)
@@ -176,12 +178,12 @@ class Value:
     fields: dict[Name, Line] = Field(default_factory=dict)
     wrap: Line | None = None
     uses: tuple[Line, ...] = ()
-    comment: Line | None = None
+    comment: Comment | None = None
 
 
 @_frozen
 class Output:
-    """How a result is read from `{result}`; `absent` is true where the SDK gives nothing instead of failing."""
+    """How a result is read from `{result}`; `absent` is true where the SDK gives nothing instead."""
 
     read: Line
     absent: Line | None = None
@@ -192,9 +194,9 @@ class Output:
 class Binding:
     """How one SDK performs one operation.
 
-    `arguments` is a mapping (keywords) or a list (positional). `$x` is an argument of the operation, anything else
-    is code. Where a step gives no `x`, a keyword is left out; a positional `$x or nil` is then `nil`, and
-    `$x | undefined` is `undefined` if a given argument follows, else nothing.
+    `arguments` is a mapping (keywords) or a list (positional). `$x` is an argument of the operation, anything
+    else is code. Where a step gives no `x`, a keyword is left out; a positional `$x or nil` is then `nil`,
+    and `$x | undefined` is `undefined` if a given argument follows, else nothing.
     """
 
     callee: Line
@@ -305,7 +307,7 @@ class Sdk:
     runtime: Source
     path: Line
     base_url: BaseUrl
-    initialise: tuple[Line, ...] = ()
+    initialise: tuple[Comment, ...] = ()
     install: tuple[Install, ...]
     symbols: dict[Line, Symbol] = Field(default_factory=dict)
     receivers: dict[Line, Receiver] = Field(default_factory=dict)

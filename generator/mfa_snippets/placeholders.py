@@ -9,7 +9,7 @@ from .suggestions import suggestion
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """The names that stand in braces, without attributes and indexes. Raises `ValueError` for a lone brace."""
+    """The names in braces, without attributes and indexes. Raises `ValueError` for a lone brace."""
     fields = (field for _, field, _, _ in string.Formatter().parse(text) if field is not None)
     return tuple(field.partition(".")[0].partition("[")[0] for field in fields)
 

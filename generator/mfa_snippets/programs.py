@@ -14,7 +14,7 @@ from .model import Argv, Scenario, Sdk
 class Segment:
     """A named, contiguous range of a program. `text` is as published: shifted left by `indent`.
 
-    It ends with the blank lines that separate it from the next one, so that the segments joined are the program.
+    It ends with the blank lines before the next one, so that the segments joined are the program.
     """
 
     name: str

@@ -38,8 +38,16 @@ def render_program(specification: Specification, templates: Templates, language:
 class _Rendering:
     """The state of one program's rendering: what it uses, and which arguments were explained."""
 
-    def __init__(self, specification: Specification, folder: Folder, layout: Layout, sdk: Sdk, name: str) -> None:
-        self.specification, self.folder, self.layout, self.sdk, self.name = specification, folder, layout, sdk, name
+    def __init__(
+        self, specification: Specification, folder: Folder, layout: Layout, sdk: Sdk, name: str
+    ) -> None:
+        self.specification, self.folder, self.layout, self.sdk, self.name = (
+            specification,
+            folder,
+            layout,
+            sdk,
+            name,
+        )
         self.scenario = specification.scenarios[name]
         self.uses = Uses()
         self.writer = Writer(sdk, layout, self.uses)
@@ -65,7 +73,7 @@ class _Rendering:
 
     def _opening(self) -> dict[str, Any]:
         receivers = [
-            {"name": name, **{"type": receiver.type, "expression": receiver.expression}}
+            {"name": name, "type": receiver.type, "expression": receiver.expression}
             for name, receiver in self.sdk.receivers.items()
             if any(callee.startswith(name + ".") for callee in self.callees)
         ]
@@ -89,7 +97,10 @@ class _Rendering:
         ]
 
     def _step(self, step: Step) -> str:
-        operation, binding = self.specification.operations[step.operation], self.sdk.operations[step.operation]
+        operation, binding = (
+            self.specification.operations[step.operation],
+            self.sdk.operations[step.operation],
+        )
         self.callees.append(binding.callee)
         result, outputs = self.writer.name(step.name), self.sdk.outputs
         receives = {name: output for name, output in step.receives.items() if self._is_read(name)}
@@ -109,7 +120,7 @@ class _Rendering:
         return self._render(operation.shape, self.layout.step.depth, step=context)
 
     def _is_read(self, name: str) -> bool:
-        """Whether a step passes this value on; one that nobody reads is not declared, since Go would refuse it."""
+        """Whether a step passes this value on: some compilers refuse a value that nobody reads."""
         return any(f"${name}" in step.arguments.values() for step in self.scenario.steps)
 
     def _received(self, name: str, output: str, result: str) -> dict[str, str | None]:
@@ -154,7 +165,9 @@ class _Rendering:
             blamed = is_comment or not any(quote in line for quote in quotes)
             if blamed and columns(line, self.layout) > self.layout.width:
                 message = f"{self.name} has a line wider than {self.layout.width} columns: {line.strip()!r}"
-                raise BadInput(Problem(str(self.folder.root / "layout.yaml"), 0, 0, message, "shorten the comment"))
+                raise BadInput(
+                    Problem(str(self.folder.root / "layout.yaml"), 0, 0, message, "shorten the comment")
+                )
 
 
 def _explanation(name: str, argument: Argument, sdk: Sdk) -> str:
@@ -180,9 +193,10 @@ def _call(callee: str, *arguments: Expression) -> Group:
 
 
 def _statement(layout: Layout, depth: int) -> Any:
-    def statement(before: str, expression: Expression, after: str = "", depth: int = 0, base: int = depth) -> str:
+    def statement(
+        before: str, expression: Expression, after: str = "", depth: int = 0, base: int = depth
+    ) -> str:
         text = lay_out(before, expression, after, base + depth, layout)
         return text.replace("\n", "\n" + layout.indent * depth)
 
     return statement
-

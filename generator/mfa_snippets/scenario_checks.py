@@ -27,14 +27,14 @@ def check_scenario(
         yield Problem(str(document.path), 0, 0, message)
     for index, variable in enumerate(scenario.environment):
         if variable not in known["environment"]:
-            message = unknown("environment variable", variable, known["environment"])
-            yield document.problem(("environment", index), *message)
+            unknown_name = unknown("environment variable", variable, known["environment"])
+            yield document.problem(("environment", index), *unknown_name)
     yield from _distinct(scenario, document)
     values = set(scenario.environment)
     for index, step in enumerate(scenario.steps):
         if step.operation not in known["operations"]:
-            message = unknown("operation", step.operation, known["operations"])
-            yield document.problem(("steps", index, "operation"), *message)
+            unknown_name = unknown("operation", step.operation, known["operations"])
+            yield document.problem(("steps", index, "operation"), *unknown_name)
         yield from _ask(specification, step, index, document)
         asked = {step.ask.name} if step.ask else set()
         operation = specification.operations.get(step.operation)
@@ -81,11 +81,11 @@ def _ask(specification: Specification, step: Step, index: int, document: Documen
         for allowed in argument.allowed
     ]
     if step.ask and step.ask.method and methods and step.ask.method not in methods:
-        message = unknown("delivery method", step.ask.method, methods)
-        yield document.problem(("steps", index, "ask", "method"), *message)
+        unknown_name = unknown("delivery method", step.ask.method, methods)
+        yield document.problem(("steps", index, "ask", "method"), *unknown_name)
     if step.ask and _LOGIN_ID not in step.arguments:
-        lacking = f"a step that asks gives no {_LOGIN_ID}, expected whose message has the answer"
-        yield document.problem(("steps", index, "with", "<key>"), lacking)
+        message = f"a step that asks gives no {_LOGIN_ID}, expected whose message has the answer"
+        yield document.problem(("steps", index, "with", "<key>"), message)
 
 
 class _Step:
@@ -109,14 +109,14 @@ class _Step:
         loc = (*self.at, "with", name)
         argument = self.operation.arguments.get(name)
         if argument is None:
-            message = unknown(f"argument of {self.step.operation}", name, self.operation.arguments)
-            yield self.document.problem((*loc, "<key>"), *message)
+            unknown_name = unknown(f"argument of {self.step.operation}", name, self.operation.arguments)
+            yield self.document.problem((*loc, "<key>"), *unknown_name)
         elif isinstance(given, dict):
             if not argument.fields:
                 yield self.document.problem(loc, f"a mapping, expected text: {name} is no record")
             for field in (field for field in given if argument.fields and field not in argument.fields):
-                message = unknown(f"field of {name}", field, argument.fields)
-                yield self.document.problem((*loc, field, "<key>"), *message)
+                unknown_name = unknown(f"field of {name}", field, argument.fields)
+                yield self.document.problem((*loc, field, "<key>"), *unknown_name)
         elif isinstance(given, str) and given.startswith("$"):
             if given[1:] not in self.values:
                 yield self.document.problem(loc, *unknown("value", given[1:], self.values))
@@ -128,8 +128,8 @@ class _Step:
 
     def _result(self, result: str, below: Loc) -> Iterator[Problem]:
         if result not in self.operation.results:
-            message = unknown(f"result of {self.step.operation}", result, self.operation.results)
-            yield self.document.problem((*self.at, *below), *message)
+            unknown_name = unknown(f"result of {self.step.operation}", result, self.operation.results)
+            yield self.document.problem((*self.at, *below), *unknown_name)
 
 
 def _close(name: str, known: Sequence[str]) -> str | None:

@@ -20,7 +20,7 @@ _CORE = "tag:yaml.org,2002:"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed file. `places` has line and column, from 1, of each value, and of each key at `(*loc, "<key>")`."""
+    """A parsed file. `places` has line and column, from 1, of values, and of a key at `(*loc, "<key>")`."""
 
     path: Path
     value: Any
@@ -132,17 +132,16 @@ class _Construction:
             self._add(node, reason)
         return value
 
-    def _add(self, node: yaml.Node, message: str) -> None:
+    def _add(self, node: yaml.Node | yaml.Event, message: str) -> None:
         self.problems.append(Problem(str(self.path), *_place(node), message))
 
     def _add_aliases(self) -> None:
         """Every alias of the document: its nodes do not say where they were referred to."""
         for event in yaml.parse(self.text, Loader=_LOADER):
             if isinstance(event, yaml.AliasEvent):
-                place = event.start_mark.line + 1, event.start_mark.column + 1
-                message = f"alias '*{event.anchor}', expected the value itself"
-                self.problems.append(Problem(str(self.path), *place, message))
+                self._add(event, f"alias '*{event.anchor}', expected the value itself")
 
 
-def _place(node: yaml.Node) -> Place:
-    return node.start_mark.line + 1, node.start_mark.column + 1
+def _place(node: yaml.Node | yaml.Event) -> Place:
+    mark = node.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from jinja2 import TemplateSyntaxError
 
 from .errors import Problem
-from .model import Sdk
+from .model import Binding, Output, Receiver, Sdk, Value
 from .source import Document, Loc
 from .specification import Specification
 from .suggestions import unknown
@@ -57,15 +57,16 @@ def _shapes(
 
 
 def _used(sdk: Sdk) -> Iterator[tuple[Loc, str]]:
-    kinds = {
-        "receivers": sdk.receivers,
-        "values": sdk.values,
-        "outputs": sdk.outputs,
-        "operations": sdk.operations,
+    """Every name that an SDK's file says is used, with its place."""
+    kinds: dict[str, Mapping[str, Receiver | Value | Output | Binding]] = {
+        "receivers": {**sdk.receivers},
+        "values": {**sdk.values},
+        "outputs": {**sdk.outputs},
+        "operations": {**sdk.operations},
     }
     for kind, entries in kinds.items():
         for key, entry in entries.items():
-            for index, name in enumerate(entry.uses):  # type: ignore[attr-defined]  # all four have `uses`
+            for index, name in enumerate(entry.uses):
                 yield (kind, key, "uses", index), name
 
 

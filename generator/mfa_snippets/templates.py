@@ -1,12 +1,19 @@
-"""Hold the templates: what each language and each docs system looks like, read before anything is rendered."""
+"""Hold the templates: what each language and each docs system looks like, read before rendering."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    DictLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 
 from .errors import BadInput, Problem
 from .layout import Layout
@@ -46,10 +53,12 @@ class Folder:
         try:
             return self.environment.get_template(name).render(context)
         except TemplateNotFound as error:
-            raise BadInput(Problem(str(self.root / str(error)), 0, 0, "no such template, expected a file")) from None
+            raise BadInput(
+                Problem(str(self.root / str(error)), 0, 0, "no such template, expected a file")
+            ) from None
         except TemplateSyntaxError as error:
-            path = self.root / (error.name or name)
-            raise BadInput(Problem(str(path), error.lineno, 1, f"{error.message}, expected a Jinja template")) from None
+            place = str(self.root / (error.name or name)), error.lineno, 1
+            raise BadInput(Problem(*place, f"{error.message}, expected a Jinja template")) from None
         except TemplateError as error:
             path, line = _place(error, self, name)
             raise BadInput(Problem(path, line, 1, f"{error.message}, expected a defined name")) from None
@@ -78,6 +87,3 @@ def _place(error: BaseException, folder: Folder, name: str) -> tuple[str, int]:
             place = str(folder.root / source), traceback.tb_lineno
         traceback = traceback.tb_next
     return place
-
-
-Use = Callable[..., None]

@@ -28,15 +28,21 @@ _HINT = "move it away, or build into another folder"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What a build is limited to; empty for everything. Files of several languages are always within."""
+    """What a build is limited to; empty for everything. Files of several languages are always within.
+
+    `default_target` is the one whose pages a build without targets makes: it leaves those of others alone.
+    """
 
     languages: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    default_target: str | None = None
 
     def holds(self, language: str | None, target: str | None) -> bool:
         """Whether a file of this language and target is within."""
         if self.targets:
             return target in self.targets
+        if self.default_target and target not in (None, self.default_target):
+            return False
         return not self.languages or language is None or language in self.languages
 
 

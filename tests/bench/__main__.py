@@ -1,7 +1,8 @@
-"""Measure the command line as ratios in one run: `make bench`. Nothing fails here; the budgets stand beside."""
+"""Measure the command line as ratios in one run (`make bench`). Nothing fails here; budgets stand beside."""
 
 import importlib
 import pkgutil
+import shlex
 import statistics
 import subprocess
 import sys
@@ -32,17 +33,17 @@ def _seconds(command: Sequence[str]) -> float:
 
 def show(what: str, seconds: float, ratio: float, budget: str) -> None:
     """One row."""
-    print(f"{what:40} {seconds * 1000:8.0f} ms   {ratio:6.2f} ×   budget {budget}")
+    print(f"{what:40} {seconds * 1000:8.0f} ms   {ratio:6.2f} x   budget {budget}")
 
 
 def main() -> None:
     """The command line, then every other module of this folder."""
-    print(f"{'reference: python -c "import click"':40} medians of {RUNS}, ratios in pairs")
-    show("--help", *measure((*COMMAND, "--help")), "1.3 ×")
+    print(f"{'reference: import click':40} medians of {RUNS}, ratios in pairs")
+    show("--help", *measure((*COMMAND, "--help")), "1.3 x")
     with tempfile.TemporaryDirectory() as folder:
         build = (*COMMAND, "build", "--output", folder)
         _seconds(build)
-        show("build, nothing changed", *measure(build), "1.5 ×")
+        show("build, nothing changed", *measure(build), "1.5 x")
     show("build, cold, into an empty folder", *measure(("sh", "-c", _cold())), "5 ms a program")
     for module in pkgutil.iter_modules(tests.bench.__path__):
         if not module.name.startswith("_"):
@@ -50,7 +51,7 @@ def main() -> None:
 
 
 def _cold() -> str:
-    return f'folder=$(mktemp -d) && {" ".join(COMMAND)} build --output "$folder"; rm -r "$folder"'
+    return f'folder=$(mktemp -d) && {shlex.join(COMMAND)} build --output "$folder"; rm -r "$folder"'
 
 
 if __name__ == "__main__":

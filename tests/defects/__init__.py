@@ -1,1 +1,1 @@
-"""The defects of the page that this project replaces: ours has none, and each check sees the defect elsewhere."""
+"""The defects of the page that this project replaces: ours has none, and each check sees them elsewhere."""

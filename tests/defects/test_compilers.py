@@ -1,10 +1,10 @@
-"""Defects that a compiler, type checker or interpreter reports: it does so on a smallest program, and not on ours."""
+"""Defects that a compiler, type checker or interpreter reports: on a smallest program, and not on ours."""
 
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -45,7 +45,14 @@ def _run(argv: list[str], folder: Path, variables: Mapping[str, str] | None = No
     environment = {**os.environ, **(variables or {})}
     try:
         run = subprocess.run(
-            argv, cwd=folder, env=environment, input=typed, capture_output=True, text=True, timeout=60, check=False
+            argv,
+            cwd=folder,
+            env=environment,
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
     except FileNotFoundError:
         pytest.fail(f"{argv[0]} is not installed")
@@ -65,7 +72,9 @@ def _line(path: Path) -> int:
 def _copy(language: str, folder: Path) -> Path:
     """The faulty programs beside ours, which stands below ours/."""
     faulty = (path for path in (DEFECTS / language).rglob("*") if path.is_file())
-    files = {path.relative_to(DEFECTS / language).as_posix(): path.read_text(encoding="utf-8") for path in faulty}
+    files = {
+        path.relative_to(DEFECTS / language).as_posix(): path.read_text(encoding="utf-8") for path in faulty
+    }
     path, text = _ours(language)
     return write({**files, f"ours/{path}": text}, folder)
 
@@ -92,7 +101,7 @@ def _go(folder: Path) -> str:
 
 
 def _java(folder: Path) -> str:
-    """Ours is compiled with the SDK where programs are verified; here it must do with the checks on its text."""
+    """Ours needs the SDK to compile, as in `verify`; here the checks on its text stand in."""
     names = sorted(path.name for path in folder.glob("*.java"))
     return _run(["javac", "--release", "8", "-proc:none", "-Xlint:-options", "-d", "classes", *names], folder)
 
@@ -101,7 +110,7 @@ CHECKERS = {"node": _node, "python": _python, "go": _go, "java": _java}
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> object:
+def report(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
     """What a language's checker says of all its faulty programs and ours, asked once."""
 
     @cache
@@ -120,9 +129,8 @@ def _id(path: Path) -> str:
 
 
 @pytest.mark.parametrize("path", _files(), ids=_id)
-def test_a_defect_is_reported_where_it_is(path: Path, report: object) -> None:
+def test_a_defect_is_reported_where_it_is(path: Path, report: Callable[[str], str]) -> None:
     """With the file and the line."""
-    assert callable(report)
     language = path.relative_to(DEFECTS).parts[0]
     place = re.escape(path.relative_to(DEFECTS / language).as_posix()) + rf":{_line(path)}\b"
 
@@ -130,9 +138,8 @@ def test_a_defect_is_reported_where_it_is(path: Path, report: object) -> None:
 
 
 @pytest.mark.parametrize("language", ["node", "python", "go"])
-def test_ours_is_not_reported(language: str, report: object) -> None:
+def test_ours_is_not_reported(language: str, report: Callable[[str], str]) -> None:
     """By the same checker, asked in the same breath."""
-    assert callable(report)
 
     assert "ours/" not in report(language)
 

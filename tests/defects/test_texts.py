@@ -2,8 +2,11 @@
 
 import pytest
 
-from .rows import ROWS, Row
+from . import compiled_rows, prose_rows, script_rows
+from .row import Row
 from .test_compilers import WHAT
+
+ROWS = (*prose_rows.ROWS, *script_rows.ROWS, *compiled_rows.ROWS)
 
 every_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 

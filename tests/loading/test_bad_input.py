@@ -1,4 +1,4 @@
-"""Each bad input, as a folder that differs from a small good specification, with the message that it gives."""
+"""Each bad input, as a folder that differs from a small good specification, with its message."""
 
 import shutil
 from pathlib import Path
@@ -53,3 +53,12 @@ def test_bad_input_is_told_with_its_place(case: Path, folder: Path) -> None:
     _apply(case, folder)
 
     assert _message() == (case / "expected.txt").read_text("utf-8")
+
+
+def test_a_page_that_is_no_text_is_told_with_its_place(folder: Path) -> None:
+    """No folder of `cases/`, since formatters of Markdown stop at it."""
+    page = folder / "spec" / "pages" / "mfa.md"
+    page.parent.mkdir()
+    page.write_bytes("# MFA\n\nna\u00efve\n".encode("latin-1"))
+
+    assert _message() == "spec/pages/mfa.md:3:3: byte 0xef, expected UTF-8\n"

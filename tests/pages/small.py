@@ -167,7 +167,7 @@ def _program(language: str, indent: str) -> Program:
         Piece(
             "greet",
             "Greet",
-            "if name:\n" + indent + "hello(name)  # ```` and <b>\n",
+            "if name:\n" + indent + "hello(name)  # ```` and <b>\n```\n",
             _made(Placement, depth=1, before=1),
         ),
         Piece("closing", "Closing", "main()\n", _made(Placement, depth=0, before=2)),
@@ -183,10 +183,8 @@ RECORDED = Standing(
     stdout=("Hello {name:1}", "amr: totp, mfa"),
     failures={"no-name": ("error: name <none>",)},
 )
-STANDINGS = {
-    ("spaced", "greeting"): RECORDED,
-    ("tabbed", "greeting"): Standing(state="stale", version="1.1.0"),
-}
+OUTDATED = Standing(state="stale", version="1.1.0", failures={"no-name": ("error: of another program",)})
+STANDINGS = {("spaced", "greeting"): RECORDED, ("tabbed", "greeting"): OUTDATED}
 
 
 def docs_folder(target: str) -> Folder:

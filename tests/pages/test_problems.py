@@ -26,6 +26,15 @@ CASES = {
         "---\ntitle: 'T\n---\n",
         "pages/small.md:2:10: found unexpected end of stream, expected YAML",
     ),
+    "front matter with a control character": (
+        "---\ntitle: T\x07\n---\n",
+        "pages/small.md:1:1: unacceptable character #x0007: special characters are not allowed"
+        ", expected YAML",
+    ),
+    "a key that is no text": (
+        FRONT.replace("---\ntitle", "---\n? [a]\n: b\ntitle") + "\n",
+        "pages/small.md:2:3: a key that is no text, expected one of title, description, order",
+    ),
     "a key that is missing": (
         "---\ntitle: T\norder: 1\n---\n",
         "pages/small.md:1:1: key 'description' is missing in the front matter, expected it here",

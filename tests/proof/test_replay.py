@@ -23,7 +23,13 @@ def without_sdks(tmp_path: Path) -> dict[str, str]:
     tools.mkdir()
     (tools / "ruby").symlink_to("/usr/bin/ruby")
     path = os.pathsep.join((str(tools), os.environ["PATH"]))
-    return {**os.environ, "PATH": path, "GOPROXY": "off", "GOMODCACHE": str(tmp_path / "modules"), "RUBYLIB": ""}
+    return {
+        **os.environ,
+        "PATH": path,
+        "GOPROXY": "off",
+        "GOMODCACHE": str(tmp_path / "modules"),
+        "RUBYLIB": "",
+    }
 
 
 def _verify(output: Path, evidence: Path, environ: dict[str, str], settings: Settings) -> Report:

@@ -20,22 +20,34 @@ NAMES = {
     3: ("method", "login_id", "code"),
     5: ("method", "login_id", "code", "login_options", "refresh_token"),
 }
+# A record that fits on a line, and one that never does.
+FIELDS = {
+    1: {"mfa": "true"},
+    3: {
+        "mfa": "asked_for_both_factors",
+        "stepup": "stepup_that_was_asked_for_before",
+        "customClaims": "claims_that_were_made_by_the_backend",
+    },
+}
 LONG = "_that_was_read_from_the_environment"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One call: how deep it stands, what is done with its answer, its arguments, and where a record stands."""
+    """One call: how deep it stands, whether its answer is kept, its arguments, and a record among them."""
 
     depth: int
     is_assigned: bool
     count: int
     is_long: bool
     record: int | None
+    fields: int
 
 
 CASES = [
-    Case(*row) for row in product(range(3), (True, False), NAMES, (False, True), (None, 1, -1))
+    Case(*row, fields)
+    for row in product(range(3), (True, False), NAMES, (False, True), (None, 1, -1))
+    for fields in ((1, 3) if row[-1] is not None else (0,))
 ]
 
 
@@ -45,7 +57,7 @@ def _call(case: Case, layout: Layout) -> Group:
     items = [(layout.keyword or "").format(name=name) for name in names]
     values: list[str | Group] = [name + suffix for name in names]
     if case.record is not None:
-        values[case.record] = record("Options", {"mfa": "true", "stepup": "ready"}, layout.record)
+        values[case.record] = record("Options", FIELDS[case.fields], layout.record)
     return Group("client.signIn(", tuple(zip(items, values, strict=True)), ")")
 
 
@@ -91,7 +103,7 @@ def check_format(language: str, text: str, folder: Path) -> str:
 
 @pytest.mark.parametrize("language", languages())
 def test_a_formatter_changes_no_call(language: str, tmp_path: Path) -> None:
-    """Three and five arguments, that fit and do not, with records, as statements and assigned, at three depths."""
+    """Three and five arguments that fit and do not, with records, bare and assigned, at three depths."""
     text = _program(language)
 
     assert check_format(language, text, tmp_path) == ""
@@ -115,3 +127,23 @@ def test_the_cases_fit_and_do_not_fit(language: str) -> None:
 
     assert wrapped == set(product(range(3), (True, False)))
     assert max(columns(line, layout) for line in _program(language).splitlines()) <= layout.width
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_formatter_that_is_missing_fails(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its name, since a check that did not run proves nothing."""
+    command = specification().sdks[language].toolchain.format[0][0]
+    monkeypatch.setenv("PATH", "")
+
+    with pytest.raises(pytest.fail.Exception, match=f"the formatter {command} is not installed"):
+        check_format(language, "", tmp_path)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_call_without_arguments_is_never_broken(language: str) -> None:
+    """There is nothing in it that could stand on another line."""
+    call = Group("client." + "x" * 120 + "(", (), ")")
+
+    assert lay_out("", call, "", 0, templates().layouts[language]) == call.open + call.close

@@ -26,7 +26,7 @@ SOURCES: tuple[tuple[Value, str, str, str, str, str], ...] = (
     ("it's", '"it\'s"', '"it\'s"', '"it\'s"', '"it\'s"', '"it\'s"'),
     ('say "hi"', "'say \"hi\"'", "'say \"hi\"'", r'"say \"hi\""', r'"say \"hi\""', "'say \"hi\"'"),
     ("'\"", "'\\'\"'", '"\'\\""', '"\'\\""', '"\'\\""', '"\'\\""'),
-    ('"""', "'\"\"\"'", "'\"\"\"'", r'"\"\"\""', r'"\"\"\""', "'\"\"\"'"),
+    ('"""', '\'"""\'', '\'"""\'', r'"\"\"\""', r'"\"\"\""', '\'"""\''),
     ("a\nb", r"'a\nb'", r'"a\nb"', r'"a\nb"', r'"a\nb"', r'"a\nb"'),
     ("a\r\tb", r"'a\r\tb'", r'"a\r\tb"', r'"a\r\tb"', r'"a\r\tb"', r'"a\r\tb"'),
     ("C:\\new", r"'C:\\new'", r'"C:\\new"', r'"C:\\new"', r'"C:\\new"', r'"C:\\new"'),
@@ -73,7 +73,9 @@ def evaluate(language: str, texts: Sequence[str]) -> list[str]:
     source = "\n".join([form["head"], *lines, form["foot"], ""])
     with tempfile.TemporaryDirectory() as folder:
         write({form["file"]: source}, Path(folder))
-        run = subprocess.run(form["command"], cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+        run = subprocess.run(
+            form["command"], cwd=folder, capture_output=True, text=True, timeout=60, check=False
+        )
     assert run.returncode == 0, run.stderr
     return [base64.b64decode(line).decode() for line in run.stdout.splitlines()]
 

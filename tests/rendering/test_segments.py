@@ -65,7 +65,9 @@ def test_the_index_names_every_segment(program: Program) -> None:
 @every_program
 def test_no_line_of_a_snippet_ends_in_white_space(program: Program) -> None:
     """And a program ends with one newline."""
-    assert [line for segment in program.segments for line in segment.text.split("\n") if line != line.rstrip()] == []
+    assert [
+        line for segment in program.segments for line in segment.text.split("\n") if line != line.rstrip()
+    ] == []
     assert re.search(r"[^\n]\n\Z", program.text)
 
 

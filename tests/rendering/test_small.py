@@ -1,4 +1,4 @@
-"""A small specification full of hostile texts, rendered with the real templates: one golden program per language."""
+"""A small specification full of hostile texts, rendered with the real templates: a golden program each."""
 
 from pathlib import Path
 

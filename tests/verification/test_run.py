@@ -130,7 +130,12 @@ def test_swapped_values_are_named(sample: Sample) -> None:
     assert amr in result.all_findings
 
 
-CLAIMS = {"operation": "otp.sign_in", "key": "loginOptions.claims", "value": {"a": 1}, "reason": "always sent"}
+CLAIMS = {
+    "operation": "otp.sign_in",
+    "key": "loginOptions.claims",
+    "value": {"a": 1},
+    "reason": "always sent",
+}
 
 
 @pytest.mark.parametrize(

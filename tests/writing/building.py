@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from mfa_snippets.artifacts import Artifact
 from mfa_snippets.writing import Change, Scope, plan, read_manifest, write
@@ -14,12 +15,12 @@ INDEX = Artifact(path="index.json", content=b"[]\n")
 ALL = (LISP, SCHEME, PAGE, INDEX)
 
 
-def planned(artifacts: tuple[Artifact, ...], output: Path, **scope: tuple[str, ...]) -> Change:
+def planned(artifacts: tuple[Artifact, ...], output: Path, **scope: Any) -> Change:
     """What a build of these artifacts would change."""
     return plan(artifacts, output, read_manifest(output), Scope(**scope))
 
 
-def build(artifacts: tuple[Artifact, ...], output: Path, **scope: tuple[str, ...]) -> None:
+def build(artifacts: tuple[Artifact, ...], output: Path, **scope: Any) -> None:
     """A build of these artifacts."""
     write(planned(artifacts, output, **scope), output, PARTS)
 

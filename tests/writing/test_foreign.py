@@ -1,7 +1,6 @@
 """What a build does with files that no build wrote: it keeps its hands off."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -88,7 +87,7 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
         f"examples: a link stands where a folder is to be made\n{HINT}\n"
         f"index.json: a link stands where a file is to be written\n{HINT}"
     )
-    assert os.listdir(outside) == ["index.json"]
+    assert list(outside.iterdir()) == [outside / "index.json"]
 
 
 def test_nothing_is_removed_through_a_link(tmp_path: Path) -> None:
@@ -132,7 +131,7 @@ def test_a_manifest_that_names_what_is_outside_is_none(name: str, tmp_path: Path
 MANIFESTS = {
     "not JSON": ("{", ".mfa-snippets.json:1:2: not JSON, expected a manifest that a build wrote"),
     "merge conflict": (
-        '{\n<<<<<<< HEAD\n  "parts": {},\n=======\n  "parts": {"Jinja2": "3"},\n>>>>>>> topic\n  "files": {}\n}\n',
+        '{\n<<<<<<< HEAD\n"parts": {},\n=======\n"parts": {"Jinja2": "3"},\n>>>>>>> topic\n"files": {}\n}\n',
         ".mfa-snippets.json:2:1: not JSON, expected a manifest that a build wrote",
     ),
     "a list": ("[]", ".mfa-snippets.json: not a manifest, expected one that a build wrote"),

@@ -108,6 +108,16 @@ def test_a_target_limits_what_is_written_and_removed(tmp_path: Path) -> None:
     assert tree(tmp_path) == contents(LISP, SCHEME, INDEX, rich)
 
 
+def test_a_build_without_targets_leaves_the_pages_of_others(tmp_path: Path) -> None:
+    """It makes those of its default target, and removes no others."""
+    rich = replace(PAGE, path="docs/rich/mfa.html", target="rich")
+    build((rich,), tmp_path, targets=("rich",))
+    build(ALL, tmp_path, default_target="plain")
+    build((LISP, INDEX), tmp_path, default_target="plain")
+
+    assert tree(tmp_path) == contents(rich, LISP, INDEX)
+
+
 def test_check_names_what_a_build_would_change(tmp_path: Path) -> None:
     """Written, removed, and not ours."""
     build((LISP, SCHEME), tmp_path)

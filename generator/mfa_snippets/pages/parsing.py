@@ -12,13 +12,14 @@ from .page import Directive, Heading, Page, Part, Prose
 _KEYS = {"title": str, "description": str, "order": int}
 _HEADING = re.compile(r"(#{1,6}) +(.+?) *#*")
 _DIRECTIVE = re.compile(r"( *):::(.*)")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _FORM = "---, then title, description and order, then ---"
 
 
 def parse(name: str, path: str, source: str) -> Page:
     """A page, not yet checked against blocks and specification. Raises `BadInput` for its front matter."""
-    lines = source.splitlines()
+    lines = source.replace("\r\n", "\n").split("\n")
     end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if not lines or lines[0].rstrip() != "---" or end is None:
         raise BadInput(Problem(path, 1, 1, "no front matter, expected it first", f"write {_FORM}"))
@@ -30,15 +31,17 @@ def _front_matter(text: str, path: str) -> dict[str, Any]:
     """`text` begins with an empty line for the first `---`, so that its marks are the page's."""
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise BadInput(Problem(path, line, column, f"{error.problem}, expected YAML")) from None
+        what = getattr(error, "problem", None) or str(error).partition("\n")[0]
+        raise BadInput(Problem(path, line, column, f"{what}, expected YAML")) from None
     if not isinstance(root, yaml.MappingNode):
         raise BadInput(Problem(path, 1, 1, "front matter without keys, expected a mapping", f"write {_FORM}"))
     values: dict[str, Any] = {}
     problems = [problem for key, value in root.value if (problem := _entry(key, value, values, path))]
-    for key in _KEYS.keys() - {node.value for node, _ in root.value}:
+    written = [key.value for key, _ in root.value]
+    for key in (key for key in _KEYS if key not in written):
         problems.append(Problem(path, 1, 1, f"key '{key}' is missing in the front matter, expected it here"))
     if problems:
         raise BadInput(*problems)
@@ -49,13 +52,15 @@ def _entry(key: yaml.Node, value: yaml.Node, values: dict[str, Any], path: str) 
     """Note one key's value, or say what is wrong with it."""
     line, column = key.start_mark.line + 1, key.start_mark.column + 1
     if not isinstance(key, yaml.ScalarNode) or key.value not in _KEYS:
-        message = f"key '{key.value}' is unknown, expected one of {', '.join(_KEYS)}"
-        return Problem(path, line, column, message)
+        what = (
+            f"key {_shown(key)} is unknown" if isinstance(key, yaml.ScalarNode) else "a key that is no text"
+        )
+        return Problem(path, line, column, f"{what}, expected one of {', '.join(_KEYS)}")
     if key.value in values:
         return Problem(path, line, column, f"key '{key.value}' stands here twice, expected once")
     is_text = isinstance(value, yaml.ScalarNode) and value.value.strip()
     wants_number = _KEYS[key.value] is int
-    if not is_text or (wants_number and not value.value.isdecimal()):
+    if not is_text or (wants_number and not _NUMBER.fullmatch(value.value)):
         expected = "a whole number" if wants_number else "text that is not empty"
         line, column = value.start_mark.line + 1, value.start_mark.column + 1
         return Problem(path, line, column, f"{_shown(value)} as {key.value}, expected {expected}")

@@ -28,7 +28,7 @@ async function main() {
   const refreshToken = firstFactor.data.refreshJwt;
 
   // The second factor: a sign-in that carries mfa and the refresh JWT sends a code.
-  // The method's name says where the code goes: email, sms, voice or whatsapp.
+  // The method's name says where the code goes: email, sms, voice, whatsapp or im.
   // loginOptions: mfa asks for a session with both factors.
   // refreshToken: the refresh JWT of the first factor.
   const delivery = await descopeClient.otp.signIn.email(loginId, { mfa: true }, refreshToken);

@@ -19,7 +19,7 @@ begin
   # Sign up a user with an authenticator app. The answer is a key, and no JWT yet.
   # login_id: the user's email address or phone number.
   enrolment = descope_client.totp_sign_up(login_id: login_id)
-  puts "Add this key to your authenticator app: #{enrolment['key']}"
+  puts "Add this key to your authenticator app: #{enrolment.fetch('key')}"
 
   # The first factor: sign in with the app's code, and keep the refresh JWT.
   # code: the six digits that the authenticator app shows.
