@@ -38,13 +38,17 @@ class Project:
     """One Descope project on the emulator."""
 
     url: str
-    clock: Clock
+    clock: Clock = field(default_factory=Clock)
     id: str = field(default_factory=new_project_id)
 
-    def post(self, path: str, body: Any, refresh_jwt: str = "") -> httpx.Response:
-        """Answer of a call with this project's bearer."""
-        bearer = f"Bearer {self.id}:{refresh_jwt}" if refresh_jwt else f"Bearer {self.id}"
-        return CLIENT.post(self.url + path, json=body, headers={"Authorization": bearer})
+    def post(self, path: str, body: Any, credentials: str = "") -> httpx.Response:
+        """Answer of a call with this project's bearer, and a refresh JWT or a management key."""
+        return self.request("POST", path, credentials, json=body)
+
+    def request(self, method: str, path: str, credentials: str = "", **more: Any) -> httpx.Response:
+        """Answer of any request with this project's bearer."""
+        bearer = f"Bearer {self.id}:{credentials}" if credentials else f"Bearer {self.id}"
+        return CLIENT.request(method, self.url + path, headers={"Authorization": bearer}, **more)
 
     @property
     def control(self) -> Control:

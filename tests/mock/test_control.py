@@ -94,6 +94,7 @@ def test_requests(project: Project) -> None:
             "sdk_name": "some",
             "sdk_version": "1.2.3",
             "body": {"loginId": EMAIL},
+            "notes": [],
             "answer": {
                 "status": 200,
                 "content_type": "application/json",
@@ -189,7 +190,7 @@ def test_the_oldest_idle_world_goes(project: Project) -> None:
             "/faults",
             {"path": "/v1", "fault": "earthquake"},
             "unknown fault 'earthquake', expected one of foreign_refresh_jwt, without_mfa, error_500,"
-            " rate_limit, html_502, broken_json",
+            " rate_limit, html_502, broken_json, error_503, delay, connection_reset, no_refresh_jwt",
         ),
         (
             "POST",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -31,7 +33,7 @@ def test_faults_queue(project: Project) -> None:
     assert [project.post(SIGN_UP, {"loginId": EMAIL}).status_code for _ in range(3)] == [429, 502, 200]
 
 
-@pytest.mark.parametrize("name", ["error_500", "rate_limit", "html_502", "broken_json"])
+@pytest.mark.parametrize("name", ["error_500", "error_503", "rate_limit", "html_502", "broken_json"])
 def test_a_failed_call_changes_nothing(project: Project, name: str) -> None:
     """The same call can be made again."""
     project.control.fault(project.id, SIGN_UP, name)
@@ -110,3 +112,58 @@ def test_faults_of_tokens_leave_other_answers_alone(project: Project, name: str)
 
     assert sorted(project.post(SIGN_UP, {"loginId": EMAIL}).json()) == ["image", "key", "provisioningURL"]
     assert refusal(project.post(TOTP, {"loginId": "nobody", "code": "1"})) == (400, "E062108")
+
+
+def test_error_503(project: Project) -> None:
+    """An error body under 503."""
+    assert refusal(failed(project, "error_503"))[0] == 503
+
+
+def test_rate_limit_says_how_long(project: Project) -> None:
+    """In whole seconds."""
+    project.control.fault(project.id, SIGN_UP, "rate_limit", seconds=2.5)
+
+    assert project.post(SIGN_UP, {"loginId": EMAIL}).headers["retry-after"] == "3"
+
+
+def test_delay(project: Project) -> None:
+    """The answer comes later, and holds up nobody else."""
+    elsewhere = Project(project.url, project.clock)
+    project.control.fault(project.id, SIGN_UP, "delay", seconds=0.5)
+    started = time.monotonic()
+    with ThreadPoolExecutor() as pool:
+        slow = pool.submit(
+            httpx.post, project.url + SIGN_UP, json={"loginId": EMAIL}, headers=bearer(project)
+        )
+        quick = httpx.post(project.url + SIGN_UP, json={"loginId": EMAIL}, headers=bearer(elsewhere))
+        passed = time.monotonic() - started
+        late = slow.result()
+
+    assert (quick.status_code, late.status_code) == (200, 200)
+    assert passed < 0.5 <= time.monotonic() - started
+
+
+def bearer(project: Project) -> dict[str, str]:
+    """The header of a project's calls."""
+    return {"Authorization": f"Bearer {project.id}"}
+
+
+def test_connection_reset(project: Project) -> None:
+    """The client sees a reset, the log a request without an answer, and nothing has changed."""
+    project.control.fault(project.id, SIGN_UP, "connection_reset")
+    with pytest.raises(httpx.ReadError, match="reset"):
+        httpx.post(project.url + SIGN_UP, json={"loginId": EMAIL}, headers=bearer(project))
+
+    project.enrol()
+    first, _ = project.control.requests(project.id)
+    assert first["answer"] == {"status": 0, "content_type": None, "body": None}
+
+
+def test_no_refresh_jwt(project: Project) -> None:
+    """An empty one, beside a session JWT that is good."""
+    project.enrol()
+    project.control.fault(project.id, TOTP, "no_refresh_jwt")
+    response = project.totp()
+
+    assert response["refreshJwt"] == ""
+    assert claims(response["sessionJwt"])["amr"] == ["totp"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from mfa_snippets.mock.server import running
+
 from .calling import CLIENT, EMAIL, Project
 
 
 def section(project: Project) -> str:
     """The part of the page that shows one project."""
     page = CLIENT.get(project.url).text
-    return page.partition(f'<section aria-label="Project {project.id}">')[2].partition("</section>")[0]
+    return page.partition(f'<section id="p-{project.id}"')[2].partition("</section>")[0]
 
 
 def test_messages_and_requests(project: Project) -> None:
@@ -20,8 +22,8 @@ def test_messages_and_requests(project: Project) -> None:
     [enrolled, sent] = project.control.messages(project.id)
 
     assert shown.index(sent["code"]) < shown.index(enrolled["code"]) < shown.index(enrolled["key"])
-    assert shown.index("/v1/auth/otp/signin/sms</code> 400 E011004") < shown.index(
-        "/v1/auth/totp/signup</code> 200"
+    assert shown.index("POST /v1/auth/otp/signin/sms</code> E011004") < shown.index(
+        "POST /v1/auth/totp/signup</code>"
     )
 
 
@@ -53,14 +55,73 @@ def test_requests_without_a_project(project: Project) -> None:
     assert "Requests without a project ID" in CLIENT.get(project.url).text
 
 
+def test_secrets_are_shortened(project: Project) -> None:
+    """Tokens, keys and passwords are not in the request log, nor the bearer's JWT."""
+    password = "a password that nobody may read"
+    project.post("/v1/auth/password/signup", {"loginId": EMAIL, "password": password})
+    session = project.post("/v1/auth/password/signin", {"loginId": EMAIL, "password": password}).json()
+    project.request("GET", "/v1/auth/me", session["refreshJwt"])
+    shown = section(project)
+
+    assert password not in shown
+    assert session["sessionJwt"] not in shown
+    assert session["refreshJwt"] not in shown
+    assert "•••" in shown
+    assert f"{session['refreshJwt'][:12]}… ({len(session['refreshJwt'])} characters)" in shown
+
+
+def test_sessions(project: Project) -> None:
+    """With their claims, and how they ended."""
+    project.enrol()
+    project.post("/v1/auth/refresh", {}, project.totp()["refreshJwt"])
+    shown = section(project)
+
+    assert shown.index(">live<") < shown.index(">rotated<")
+    assert "&#34;drn&#34;: &#34;DS&#34;" in shown
+
+
+def test_one_project(project: Project) -> None:
+    """A project can be looked at alone, and links to the others."""
+    elsewhere = Project(project.url, project.clock)
+    for place in (project, elsewhere):
+        place.enrol()
+    page = CLIENT.get(project.url, params={"project": project.id}).text
+
+    assert f'<section id="p-{project.id}"' in page
+    assert f'<section id="p-{elsewhere.id}"' not in page
+    assert f'href="/?project={elsewhere.id}"' in page
+
+
+def test_the_page_shows_the_latest_projects() -> None:
+    """Twenty, and links to the rest."""
+    with running() as server:
+        for _ in range(22):
+            Project(server.url).enrol()
+        page = CLIENT.get(server.url).text
+
+    assert (page.count("<section"), page.count('href="/?project=')) == (20, 2)
+
+
 def test_headers(url: str) -> None:
-    """Nothing runs on the page, nothing frames it, nothing keeps it."""
+    """Only its own script runs on the page, nothing frames it, nothing keeps it."""
     answer = CLIENT.get(url)
 
     assert answer.headers["content-security-policy"] == (
-        "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none';"
-        " frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:;"
+        " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
     assert answer.headers["cache-control"] == "no-store"
     assert answer.text.startswith('<!DOCTYPE html>\n<html lang="en">')
     assert CLIENT.get(f"{url}/inbox.css").headers["content-type"] == "text/css; charset=utf-8"
+    assert CLIENT.get(f"{url}/inbox.js").headers["content-type"] == "text/javascript; charset=utf-8"
+
+
+def test_events(project: Project) -> None:
+    """Whoever watches is told of each change."""
+    with CLIENT.stream("GET", f"{project.url}/events") as answer:
+        lines = answer.iter_lines()
+        first = next(lines)
+        project.enrol()
+
+        assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
+        assert (first, next(lines), next(lines)) == ("retry: 1000", "", "data: changed")

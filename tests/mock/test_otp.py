@@ -51,6 +51,8 @@ def test_sign_up_delivers_a_code(project: Project, operation: str, method: str, 
     [
         {"phone": PHONE},
         {"whatsapp": PHONE},
+        {"whatsApp": PHONE},
+        {"voice": PHONE},
         {"user": {"phone": PHONE}},
         {"phone": "", "user": {"phone": PHONE}},
     ],

@@ -22,7 +22,7 @@ def test_claims(project: Project, name: str, drn: str, lifetime: int) -> None:
     kid = jwt.get_unverified_header(response[name])["kid"]
     read = jwt.decode(response[name], keys[kid], algorithms=["RS256"])
 
-    assert set(read) == {"amr", "drn", "exp", "iat", "iss", "rexp", "sub"}
+    assert set(read) == {"amr", "drn", "exp", "iat", "iss", "rexp", "sid", "sub"}
     assert (read["drn"], read["iss"], read["sub"]) == (drn, project.id, response["user"]["userId"])
     assert read["exp"] - read["iat"] == lifetime
     assert abs(read["iat"] - time.time()) < 5

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 
+from mfa_snippets.mock.settings import Settings
+
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 PHONE = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164
 
-CHANNELS = {"email": "email", "sms": "sms", "voice": "sms", "whatsapp": "sms"}
-"""The channel that a delivery method leaves in `amr`; that voice and WhatsApp count as `sms` is [assumed]."""
+METHODS = ("email", "sms", "voice", "whatsapp")
+"""How codes and links are delivered."""
+
+
+def channel_of(method: str, settings: Settings) -> str:
+    """The channel that a method leaves in `amr`; that voice and WhatsApp count as `sms` is [assumed]."""
+    is_sms = method in ("voice", "whatsapp") and settings.voice_and_whatsapp == "sms"
+    return "sms" if is_sms else method
 
 
 def is_email(address: str) -> bool:

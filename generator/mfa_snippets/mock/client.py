@@ -22,6 +22,8 @@ class Control:
     """The control API of the emulator at a base URL; may be used from several threads."""
 
     url: str
+    token: str | None = None
+    """What a server asks for that listens elsewhere than on loopback."""
 
     def messages(self, project_id: str, after: int = 0, wait: float = 0) -> list[dict[str, Any]]:
         """The messages with an id greater than `after`; waits up to `wait` seconds, at most 30, for one."""
@@ -35,9 +37,37 @@ class Control:
         requests: list[dict[str, Any]] = self._ask("GET", f"{project_id}/requests")["requests"]
         return requests
 
-    def fault(self, project_id: str, path: str, name: str, count: int = 1) -> None:
+    def sessions(self, project_id: str) -> list[dict[str, Any]]:
+        """The sessions of a project with their claims, the oldest first."""
+        sessions: list[dict[str, Any]] = self._ask("GET", f"{project_id}/sessions")["sessions"]
+        return sessions
+
+    def fault(self, project_id: str, path: str, name: str, count: int = 1, seconds: float = 1) -> None:
         """Let the next calls of a path fail. Raises ControlError for an unknown fault."""
-        self._ask("POST", f"{project_id}/faults", {"path": path, "fault": name, "count": count})
+        body = {"path": path, "fault": name, "count": count, "seconds": seconds}
+        self._ask("POST", f"{project_id}/faults", body)
+
+    def click(self, project_id: str, message: int) -> None:
+        """Click an enchanted link. Raises ControlError if the message holds none, or none that is good."""
+        self._ask("POST", f"{project_id}/messages/{message}/click")
+
+    def advance(self, project_id: str, seconds: float) -> None:
+        """Age all that is stored of a project; tokens keep the real time."""
+        self._ask("POST", f"{project_id}/clock", {"advance": seconds})
+
+    def settings(self, project_id: str, **changes: Any) -> dict[str, Any]:
+        """The assumptions that hold for a project, after changes. Raises ControlError for bad ones."""
+        return self._ask("PATCH", f"{project_id}/settings", changes)
+
+    def rotate_keys(self, project_id: str) -> list[str]:
+        """Sign with a new key from now on; the `kid` of all that are published."""
+        keys: list[str] = self._ask("POST", f"{project_id}/keys")["keys"]
+        return keys
+
+    def withdraw_keys(self, project_id: str) -> list[str]:
+        """Publish the newest key only; its `kid`."""
+        keys: list[str] = self._ask("DELETE", f"{project_id}/keys")["keys"]
+        return keys
 
     def forget(self, project_id: str) -> None:
         """Forget all of a project."""
@@ -47,7 +77,8 @@ class Control:
         self, method: str, path: str, body: Mapping[str, Any] | None = None, wait: float = 0
     ) -> dict[str, Any]:
         content = None if body is None else json.dumps(body).encode()
-        request = Request(f"{self.url}/control/projects/{path}", content, method=method)
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        request = Request(f"{self.url}/control/projects/{path}", content, headers, method=method)
         # No proxy: a proxy from the environment cannot reach the loopback interface of this machine.
         opener = build_opener(ProxyHandler({}))
         try:

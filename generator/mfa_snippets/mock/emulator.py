@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
 
+from mfa_snippets.mock.exchanges import Exchange
+from mfa_snippets.mock.messages import Message
 from mfa_snippets.mock.settings import Settings
-from mfa_snippets.mock.totp import unused_code
-from mfa_snippets.mock.world import Message, World, Worlds
+from mfa_snippets.mock.totp import STEP_SECONDS, unused_code
+from mfa_snippets.mock.world import World
+from mfa_snippets.mock.worlds import Worlds
 
 Announce = Callable[[str], None]
 Clock = Callable[[], float]
@@ -22,33 +26,48 @@ class Emulator:
     ) -> None:
         self.settings = settings
         self.clock = clock
-        self.worlds = Worlds(settings.worlds, self._on_message)
+        self.worlds = Worlds(settings, self._on_message, self._on_forgotten)
+        self.changed = asyncio.Event()
+        """Set, and replaced, whenever there is something new to look at."""
         self.is_closing = False
         self._announce = announce
 
     def close(self) -> None:
-        """Send those away who wait for messages; for the server's own thread."""
+        """Send those away who wait for news; for the server's own thread."""
         self.is_closing = True
         for world in self.worlds.latest_first():
             world.wake()
+        self.wake()
 
-    def _on_message(self, world: World, message: Message) -> None:
-        if self._announce is not None:
-            self._announce(self.line(world, message))
+    def wake(self) -> None:
+        """Let everybody who watches the inbox look again."""
+        self.changed.set()
+        self.changed = asyncio.Event()
+
+    def now(self, world: World) -> float:
+        """Seconds since the epoch, as this world's clock was turned."""
+        return self.clock() + world.clock_offset
+
+    def record(self, world: World, exchange: Exchange) -> None:
+        """Keep a request with its answer, and say what was odd about it."""
+        world.exchanges.append(exchange)
+        for note in exchange.notes:
+            self._say(f"{exchange.method} {exchange.path}: {note}")
+        self.wake()
 
     def line(self, world: World, message: Message) -> str:
         """A message in one line of printable characters: `otp email you@example.com: 123456`."""
         who = " ".join(part for part in (message.kind, message.method, message.login_id) if part)
-        return printable(f"{who}: {self.code(world, message)}")
+        return printable(f"{who}: {message.link or self.code(world, message)}")
 
     def code(self, world: World, message: Message) -> str | None:
         """The code to type in; for TOTP one that works now and was not used, None if there is none."""
         if message.kind != "totp":
             return message.code
         user = world.find(message.login_id)
-        if user is None or user.totp is None:
+        if user is None or user.totp is None or user.totp.key != message.key:
             return None
-        return unused_code(user.totp, self.clock(), self.settings.totp_window)
+        return unused_code(user.totp, self.now(world), world.settings.totp_window)
 
     def view(self, world: World, message: Message) -> dict[str, Any]:
         """A message as the control API shows it."""
@@ -61,7 +80,27 @@ class Emulator:
         }
         if message.kind == "totp":
             shown |= {"key": message.key, "provisioning_url": message.provisioning_url}
+        if message.link:
+            shown |= {"link": message.link}
+        if message.link_id:
+            shown |= {"link_id": message.link_id}
         return shown
+
+    def seconds_left(self, world: World) -> int:
+        """Seconds until the next time step of authenticator apps."""
+        return STEP_SECONDS - int(self.now(world)) % STEP_SECONDS
+
+    def _on_message(self, world: World, message: Message) -> None:
+        self._say(self.line(world, message))
+        self.wake()
+
+    def _on_forgotten(self, world: World) -> None:
+        limit = self.settings.worlds
+        self._say(f"forgot project {world.project_id}, idle for longest: there were more than {limit}")
+
+    def _say(self, line: str) -> None:
+        if self._announce is not None:
+            self._announce(printable(line))
 
 
 def printable(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -9,62 +10,97 @@ from typing import Any
 
 import jwt
 
-from mfa_snippets.mock.calls import Answer, Call, error_answer, json_answer
-from mfa_snippets.mock.errors import INTERNAL, RATE_LIMIT, ApiError
-from mfa_snippets.mock.sessions import MFA
+from mfa_snippets.mock.calls import Answer, Call, error_answer
+from mfa_snippets.mock.cookies import session_answer
+from mfa_snippets.mock.errors import INTERNAL, RATE_LIMIT, UNAVAILABLE, ApiError
+from mfa_snippets.mock.factors import MFA
 from mfa_snippets.mock.tokens import sign
 from mfa_snippets.mock.users import new_user
+from mfa_snippets.mock.world import Fault
 
 Perform = Callable[[], Mapping[str, Any]]
 """Performs the operation as if there were no fault; one that never calls it leaves the state as it was."""
 
 TOKENS = ("sessionJwt", "refreshJwt")
+MESSAGE = "a fault was asked for"
 
 
-def foreign_refresh_jwt(call: Call, perform: Perform) -> Answer:
+def foreign_refresh_jwt(call: Call, perform: Perform, _fault: Fault) -> Answer:
     """Carry a refresh JWT that is valid, of another user of the project."""
     body = dict(perform())
-    if "refreshJwt" in body:
+    if body.get("refreshJwt"):
         stranger = new_user(f"stranger-{secrets.token_hex(8)}@example.com", {}, call.now)
         call.world.save(stranger)
-        body["refreshJwt"] = _signed_again(body["refreshJwt"], sub=stranger.user_id)
-    return json_answer(body)
+        body["refreshJwt"] = _signed_again(call, body["refreshJwt"], sub=stranger.user_id)
+    return session_answer(call, body)
 
 
-def without_mfa(_call: Call, perform: Perform) -> Answer:
+def no_refresh_jwt(call: Call, perform: Perform, _fault: Fault) -> Answer:
+    """Carry an empty refresh JWT."""
+    body = perform()
+    return session_answer(call, {**body, "refreshJwt": ""} if "refreshJwt" in body else body)
+
+
+def without_mfa(call: Call, perform: Perform, _fault: Fault) -> Answer:
     """Carry a session that only the last factor opened."""
     body = dict(perform())
     for name in TOKENS:
         if MFA in _claims(body.get(name)).get("amr", ()):
-            body[name] = _signed_again(body[name], amr=_claims(body[name])["amr"][-2:-1])
-    return json_answer(body)
+            body[name] = _signed_again(call, body[name], amr=_claims(body[name])["amr"][-2:-1])
+    return session_answer(call, body)
 
 
-def error_500(_call: Call, _perform: Perform) -> Answer:
-    """Fail with an error body; a 503 would make some SDKs wait for seconds."""
-    return error_answer(ApiError(INTERNAL, "a fault was asked for"))
+def error_500(_call: Call, _perform: Perform, _fault: Fault) -> Answer:
+    """Fail with an error body."""
+    return error_answer(ApiError(INTERNAL, MESSAGE))
 
 
-def rate_limit(_call: Call, _perform: Perform) -> Answer:
-    """Ask to come back in a second."""
-    answer = error_answer(ApiError(RATE_LIMIT, "a fault was asked for"))
-    return replace(answer, headers={"Retry-After": "1"})
+def error_503(_call: Call, _perform: Perform, _fault: Fault) -> Answer:
+    """Be unavailable; some SDKs try again, and wait for seconds if it happens twice."""
+    return error_answer(ApiError(UNAVAILABLE, MESSAGE))
 
 
-def html_502(_call: Call, _perform: Perform) -> Answer:
+def rate_limit(_call: Call, _perform: Perform, fault: Fault) -> Answer:
+    """Ask to come back in `seconds`."""
+    answer = error_answer(ApiError(RATE_LIMIT, MESSAGE))
+    return replace(answer, headers={"Retry-After": str(math.ceil(fault.seconds))})
+
+
+def html_502(_call: Call, _perform: Perform, _fault: Fault) -> Answer:
     """Answer as a proxy in between does."""
     page = b"<!DOCTYPE html><html lang=en><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1></html>\n"
     return Answer(status=502, content=page, content_type="text/html; charset=utf-8")
 
 
-def broken_json(_call: Call, _perform: Perform) -> Answer:
+def broken_json(_call: Call, _perform: Perform, _fault: Fault) -> Answer:
     """Answer 200 with a body that breaks off."""
     return Answer(content=b'{"broken')
 
 
-FAULTS: Mapping[str, Callable[[Call, Perform], Answer]] = {
+def delay(call: Call, perform: Perform, fault: Fault) -> Answer:
+    """Answer as ever, `seconds` later; others are not held up."""
+    return replace(session_answer(call, perform()), delay=fault.seconds)
+
+
+def connection_reset(_call: Call, _perform: Perform, _fault: Fault) -> Answer:
+    """Reset the connection in place of an answer."""
+    return Answer(content=b"", is_reset=True)
+
+
+FAULTS: Mapping[str, Callable[[Call, Perform, Fault], Answer]] = {
     function.__name__: function
-    for function in (foreign_refresh_jwt, without_mfa, error_500, rate_limit, html_502, broken_json)
+    for function in (
+        foreign_refresh_jwt,
+        without_mfa,
+        error_500,
+        rate_limit,
+        html_502,
+        broken_json,
+        error_503,
+        delay,
+        connection_reset,
+        no_refresh_jwt,
+    )
 }
 
 
@@ -72,8 +108,9 @@ def answer_with_faults(call: Call, path: str, perform: Perform) -> Answer:
     """The answer of an operation, or of the fault that was asked for next on this path."""
     planned = call.world.faults.get(path)
     if not planned:
-        return json_answer(perform())
-    return FAULTS[planned.popleft()](call, perform)
+        return session_answer(call, perform())
+    fault = planned.popleft()
+    return FAULTS[fault.name](call, perform, fault)
 
 
 def _claims(token: str | None) -> dict[str, Any]:
@@ -81,5 +118,5 @@ def _claims(token: str | None) -> dict[str, Any]:
     return claims
 
 
-def _signed_again(token: str, **changes: Any) -> str:
-    return sign({**_claims(token), **changes})
+def _signed_again(call: Call, token: str, **changes: Any) -> str:
+    return sign({**_claims(token), **changes}, call.world)

@@ -1,79 +1,75 @@
-"""The inbox page: what users received, and what programs sent."""
+"""The inbox page: what users received, which sessions they have, and what programs sent."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncIterator
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from mfa_snippets.mock.access import Access
 from mfa_snippets.mock.emulator import Emulator
-from mfa_snippets.mock.world import Exchange, World
+from mfa_snippets.mock.inbox_views import page_view
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-MOST_REQUESTS = 50
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none';"
-    " form-action 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
+    " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+LONGEST_SILENCE = 15.0
+"""Seconds after which a watcher is told that the server still lives."""
+SHORTEST_PAUSE = 0.1
+"""Seconds between two pieces of news, so that a busy server does not draw the page a thousand times."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectView:
-    """One project as the page shows it, newest first."""
+def inbox_routes(emulator: Emulator, _access: Access) -> list[Route]:
+    """The page, its style and script, and the news that the script waits for."""
 
-    title: str
-    messages: list[dict[str, Any]]
-    requests: list[dict[str, Any]]
-
-
-def inbox_routes(emulator: Emulator) -> list[Route]:
-    """The page and its style sheet."""
-
-    async def page(_request: Request) -> Response:
-        return HTMLResponse(render(emulator), headers=HEADERS)
+    async def page(request: Request) -> Response:
+        return HTMLResponse(render(emulator, request.query_params.get("project")), headers=HEADERS)
 
     async def style(_request: Request) -> Response:
         return Response(_resource("inbox.css"), media_type="text/css", headers=HEADERS)
 
-    return [Route("/", page, methods=["GET"]), Route("/inbox.css", style, methods=["GET"])]
+    async def script(_request: Request) -> Response:
+        return Response(_resource("inbox.js"), media_type="text/javascript", headers=HEADERS)
+
+    async def events(_request: Request) -> Response:
+        return StreamingResponse(news(emulator), media_type="text/event-stream", headers=HEADERS)
+
+    handlers = {"/": page, "/inbox.css": style, "/inbox.js": script, "/events": events}
+    return [Route(path, handler, methods=["GET"]) for path, handler in handlers.items()]
 
 
-def render(emulator: Emulator) -> str:
-    """The page as HTML."""
-    worlds = emulator.worlds
-    views = [_view(emulator, world, world.project_id) for world in worlds.latest_first()]
-    if worlds.strays.exchanges:
-        views.append(_view(emulator, worlds.strays, "Requests without a project ID"))
-    return _template().render(projects=views)
+def render(emulator: Emulator, project_id: str | None = None) -> str:
+    """The page as HTML, of the projects used last or of one."""
+    return _template().render(page=page_view(emulator, project_id))
 
 
-def _view(emulator: Emulator, world: World, title: str) -> ProjectView:
-    return ProjectView(
-        title=title,
-        messages=[emulator.view(world, message) for message in reversed(world.messages)],
-        requests=[_line(exchange) for exchange in world.arrived()[: -MOST_REQUESTS - 1 : -1]],
-    )
-
-
-def _line(exchange: Exchange) -> dict[str, Any]:
-    body = exchange.answer["body"]
-    error = body.get("errorCode", "") if isinstance(body, dict) else ""
-    return {
-        "method": exchange.method,
-        "path": exchange.path,
-        "status": exchange.answer["status"],
-        "error": error,
-    }
+async def news(emulator: Emulator) -> AsyncIterator[str]:
+    """Server-sent events: one whenever there is something new to look at."""
+    yield "retry: 1000\n\n"
+    while not emulator.is_closing:
+        changed = emulator.changed
+        try:
+            await asyncio.wait_for(changed.wait(), LONGEST_SILENCE)
+        except TimeoutError:
+            yield ": still here\n\n"
+            continue
+        yield "data: changed\n\n"
+        await asyncio.sleep(SHORTEST_PAUSE)
 
 
 @cache

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mfa_snippets.mock.bearer import is_project_id, parse_bearer
-from mfa_snippets.mock.bodies import parse_json, read_body
+from mfa_snippets.mock.bodies import read_body
 from mfa_snippets.mock.calls import error_answer
+from mfa_snippets.mock.connections import Connections
+from mfa_snippets.mock.emulator import Emulator
 from mfa_snippets.mock.errors import ApiError
+from mfa_snippets.mock.exchanges import Exchange
 from mfa_snippets.mock.responses import response
-from mfa_snippets.mock.world import Exchange, World, Worlds
+from mfa_snippets.mock.world import World
+
+NOTES = "mfa_snippets.notes"
+RESET = "mfa_snippets.reset"
+"""Where a handler leaves, in the ASGI scope, what a body held besides and whether to reset the connection."""
 
 KEYS_PATH = re.compile(r"/v2/keys/([^/]+)")
 
@@ -21,9 +27,10 @@ KEYS_PATH = re.compile(r"/v2/keys/([^/]+)")
 class Journal:
     """ASGI middleware around the API."""
 
-    def __init__(self, app: ASGIApp, worlds: Worlds) -> None:
+    def __init__(self, app: ASGIApp, emulator: Emulator, connections: Connections) -> None:
         self._app = app
-        self._worlds = worlds
+        self._emulator = emulator
+        self._connections = connections
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and keep what went in and out, before its sender can see the answer."""
@@ -40,13 +47,17 @@ class Journal:
         except ApiError as refusal:
             body = b""
             await response(error_answer(refusal))(scope, receive, _keep(sent))
-        world.exchanges.append(_exchange(number, request, body, sent))
+        self._emulator.record(world, _exchange(number, request, body, sent))
+        if scope.get(RESET):
+            await self._connections.reset(scope, receive)
+            return
         for message in sent:
             await send(message)
 
     def _world(self, request: Request) -> World:
         project_id = _project_id(request)
-        return self._worlds.world(project_id) if project_id else self._worlds.strays
+        worlds = self._emulator.worlds
+        return worlds.world(project_id) if project_id else worlds.strays
 
 
 def _project_id(request: Request) -> str | None:
@@ -74,7 +85,7 @@ def _keep(sent: list[Message]) -> Send:
 
 
 def _exchange(number: int, request: Request, body: bytes, sent: list[Message]) -> Exchange:
-    headers = request.headers
+    headers, is_reset = request.headers, request.scope.get(RESET, False)
     return Exchange(
         id=number,
         method=request.method,
@@ -84,25 +95,14 @@ def _exchange(number: int, request: Request, body: bytes, sent: list[Message]) -
         authorization=headers.get("authorization"),
         sdk_name=headers.get("x-descope-sdk-name"),
         sdk_version=headers.get("x-descope-sdk-version"),
-        body=_sent_body(body),
-        answer=_answer(sent),
+        sent=body,
+        notes=request.scope.get(NOTES, ()),
+        status=0 if is_reset else sent[0]["status"],
+        answer_type=None if is_reset else _content_type(sent[0]),
+        answered=b"".join(message.get("body", b"") for message in sent[1:]),
     )
 
 
-def _sent_body(body: bytes) -> Any:
-    if not body:
-        return None
-    try:
-        return parse_json(body)
-    except ValueError:
-        return {"raw": body.decode(errors="replace")}
-
-
-def _answer(sent: list[Message]) -> dict[str, Any]:
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in sent[0]["headers"]}
-    content = b"".join(message.get("body", b"") for message in sent[1:])
-    try:
-        body = parse_json(content)
-    except ValueError:
-        body = content.decode(errors="replace")
-    return {"status": sent[0]["status"], "content_type": headers.get("content-type"), "body": body}
+def _content_type(start: Message) -> str | None:
+    found: bytes | None = dict(start["headers"]).get(b"content-type")
+    return None if found is None else found.decode("latin-1")

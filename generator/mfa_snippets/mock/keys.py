@@ -3,47 +3,61 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
+MOST_KEYS = 20
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True)
 class SigningKey:
     """One RSA key and the `kid` that tokens name it by."""
 
     kid: str
     private: rsa.RSAPrivateKey
 
+    @cached_property
+    def public(self) -> rsa.RSAPublicKey:
+        """Its public half."""
+        return self.private.public_key()
+
 
 _keys: list[SigningKey] = []
 _lock = threading.Lock()
 
 
-def signing_key() -> SigningKey:
-    """The key that signs now, made when it is first needed."""
+def signing_key(number: int = 0) -> SigningKey:
+    """A key of the pool, made when it is first needed."""
     with _lock:
-        if not _keys:
+        while len(_keys) <= number:
             private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-            _keys.append(SigningKey(kid="mock-1", private=private))
-        return _keys[-1]
+            _keys.append(SigningKey(kid=f"mock-{len(_keys) + 1}", private=private))
+        return _keys[number]
 
 
-def key_named(kid: object) -> SigningKey | None:
-    """The key with this `kid`."""
-    return next((key for key in _keys if key.kid == kid), None)
+def make_ahead() -> None:
+    """Begin to make the first key, in a thread of its own, so that it is there when it is needed."""
+    if not _keys:
+        threading.Thread(target=signing_key, daemon=True).start()
 
 
-def jwks() -> dict[str, list[dict[str, Any]]]:
+def key_named(kid: object, published: Iterable[int]) -> SigningKey | None:
+    """The published key with this `kid`."""
+    return next((key for key in map(signing_key, published) if key.kid == kid), None)
+
+
+def jwks(published: Iterable[int]) -> dict[str, list[dict[str, Any]]]:
     """The public keys in the form of RFC 7517, with every member that some SDK insists on."""
-    signing_key()
-    return {"keys": [_public(key) for key in _keys]}
+    return {"keys": [_public(signing_key(number)) for number in published]}
 
 
 def _public(key: SigningKey) -> dict[str, Any]:
-    numbers = RSAAlgorithm.to_jwk(key.private.public_key(), as_dict=True)
+    numbers = RSAAlgorithm.to_jwk(key.public, as_dict=True)
     return {
         "kty": "RSA",
         "n": numbers["n"],

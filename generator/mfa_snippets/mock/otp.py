@@ -5,43 +5,33 @@ from __future__ import annotations
 import hmac
 import secrets
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from mfa_snippets.mock.addresses import CHANNELS, is_email, is_phone, masked
+from mfa_snippets.mock.addresses import channel_of, masked
 from mfa_snippets.mock.bodies import login_id_in, text
 from mfa_snippets.mock.calls import Call, Endpoint
-from mfa_snippets.mock.errors import (
-    CODE_EXPIRED,
-    INVALID_ARGUMENTS,
-    TOO_MANY_ATTEMPTS,
-    USER_EXISTS,
-    WRONG_CODE,
-    ApiError,
-)
-from mfa_snippets.mock.sessions import sign_in, upgrade_asked
-from mfa_snippets.mock.users import User, new_user
-from mfa_snippets.mock.world import PendingCode
+from mfa_snippets.mock.challenges import PendingCode
+from mfa_snippets.mock.errors import CODE_EXPIRED, TOO_MANY_ATTEMPTS, USER_EXISTS, WRONG_CODE, ApiError
+from mfa_snippets.mock.fields import LOGIN_ID, SIGN_IN, SIGN_UP, TEXT
+from mfa_snippets.mock.recipients import RECIPIENTS, address_of, verified
+from mfa_snippets.mock.sessions import sign_in
+from mfa_snippets.mock.upgrades import check_upgrade, revokes_others, upgrade_asked
+from mfa_snippets.mock.users import User
+from mfa_snippets.mock.world import World
+
+DIGITS = 6
 
 
-def sign_up(call: Call) -> dict[str, str]:
-    """Make a user and send a code; a known login ID is E062107."""
-    login_id = login_id_in(call.body)
-    if call.world.find(login_id):
-        raise ApiError(USER_EXISTS, "a user with this login ID exists")
-    return _challenge(call, login_id, new_user(login_id, call.body, call.now))
-
-
-def sign_in_with_code(call: Call) -> dict[str, str]:
-    """Send a code to a known user, as first or second factor."""
-    login_id = login_id_in(call.body)
-    return _challenge(call, login_id, call.world.user(login_id))
-
-
-def sign_up_or_in(call: Call) -> dict[str, str]:
-    """Send a code to the user with this login ID, who is made if there is none."""
-    login_id = login_id_in(call.body)
-    user = call.world.find(login_id) or new_user(login_id, call.body, call.now)
-    return _challenge(call, login_id, user)
+def challenge(kind: str, call: Call) -> dict[str, str]:
+    """Send a code to the user, as first or second factor; a sign-up makes the user."""
+    user = RECIPIENTS[kind](call)
+    method = call.path["method"]
+    address = address_of(user, method)
+    pending = new_code(call, user, method)
+    call.world.save(user)
+    send(call.world, user, method, login_id_in(call.body), pending)
+    return {"maskedEmail" if method == "email" else "maskedPhone": masked(address)}
 
 
 def verify(call: Call) -> dict[str, Any]:
@@ -49,37 +39,45 @@ def verify(call: Call) -> dict[str, Any]:
     method, login_id, code = call.path["method"], login_id_in(call.body), text(call.body, "code")
     user = call.world.user(login_id)
     pending = _checked(call, user, method, code)
+    check_upgrade(call, pending.upgrade)
+    owner = verified(_changed(call, user, pending), method)
     del call.world.codes[user.user_id, method]
-    channel = CHANNELS[method]
-    verified = replace(
-        user,
-        is_email_verified=user.is_email_verified or channel == "email",
-        is_phone_verified=user.is_phone_verified or channel == "sms",
-    )
-    return sign_in(call, verified, channel, pending.upgrade)
+    return sign_in(call, owner, channel_of(method, call.settings), pending.upgrade, pending.revokes_others)
 
 
-def _challenge(call: Call, login_id: str, user: User) -> dict[str, str]:
-    method = call.path["method"]
-    channel = CHANNELS[method]
-    address = _address(user, channel)
-    pending = PendingCode(
-        code=f"{secrets.randbelow(10**6):06}",
+def new_code(call: Call, user: User, method: str) -> PendingCode:
+    """A code for the sign-in that a call asks for; it is not sent yet."""
+    return PendingCode(
+        code=random_code(),
         expires=call.now + call.settings.otp_lifetime,
-        upgrade=upgrade_asked(call, user, channel),
+        upgrade=upgrade_asked(call, user, channel_of(method, call.settings)),
+        revokes_others=revokes_others(call),
     )
-    call.world.save(user)
-    call.world.codes[user.user_id, method] = pending
-    call.world.deliver("otp", method=method, login_id=login_id, code=pending.code)
-    return {"maskedEmail" if channel == "email" else "maskedPhone": masked(address)}
 
 
-def _address(user: User, channel: str) -> str:
-    """Where the code goes; that a user without such an address is E011004 is [assumed]."""
-    address, is_valid = (user.email, is_email) if channel == "email" else (user.phone, is_phone)
-    if not is_valid(address):
-        raise ApiError(INVALID_ARGUMENTS, f"the user has no valid address for {channel}")
-    return address
+def random_code() -> str:
+    """Six digits."""
+    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+
+
+def send(world: World, user: User, method: str, login_id: str, pending: PendingCode) -> None:
+    """Deliver a code in place of an earlier one."""
+    world.codes[user.user_id, method] = pending
+    world.deliver("otp", method=method, login_id=login_id, code=pending.code)
+
+
+def _changed(call: Call, user: User, pending: PendingCode) -> User:
+    """The user with the new address that the code proves, if it was sent for that."""
+    change = pending.change
+    if change is None:
+        return user
+    owner = call.world.find(change.address) if change.becomes_login_id else None
+    if owner is not None and owner.user_id != user.user_id:
+        raise ApiError(USER_EXISTS, "the address has become a login ID of another user")
+    names = (*user.login_ids, change.address) if change.becomes_login_id else user.login_ids
+    moved = replace(user, login_ids=tuple(dict.fromkeys(names)))
+    is_mail = call.path["method"] == "email"
+    return replace(moved, email=change.address) if is_mail else replace(moved, phone=change.address)
 
 
 def _checked(call: Call, user: User, method: str, code: str) -> PendingCode:
@@ -97,9 +95,11 @@ def _checked(call: Call, user: User, method: str, code: str) -> PendingCode:
     return pending
 
 
+METHOD = "{method:delivery_method}"
+
 ENDPOINTS = (
-    Endpoint("POST", "/v1/auth/otp/signup/{method:delivery_method}", sign_up),
-    Endpoint("POST", "/v1/auth/otp/signin/{method:delivery_method}", sign_in_with_code),
-    Endpoint("POST", "/v1/auth/otp/signup-in/{method:delivery_method}", sign_up_or_in),
-    Endpoint("POST", "/v1/auth/otp/verify/{method:delivery_method}", verify),
+    Endpoint("POST", f"/v1/auth/otp/signup/{METHOD}", partial(challenge, "signup"), SIGN_UP),
+    Endpoint("POST", f"/v1/auth/otp/signin/{METHOD}", partial(challenge, "signin"), SIGN_IN),
+    Endpoint("POST", f"/v1/auth/otp/signup-in/{METHOD}", partial(challenge, "signup-in"), SIGN_UP),
+    Endpoint("POST", f"/v1/auth/otp/verify/{METHOD}", verify, {**LOGIN_ID, "code": TEXT}),
 )

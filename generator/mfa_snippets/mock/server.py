@@ -7,13 +7,16 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import uvicorn
 
+from mfa_snippets.mock.access import Access, access_to
 from mfa_snippets.mock.app import application
-from mfa_snippets.mock.emulator import Clock, Emulator
+from mfa_snippets.mock.connections import Connections
+from mfa_snippets.mock.emulator import Announce, Clock, Emulator
+from mfa_snippets.mock.keys import make_ahead
 from mfa_snippets.mock.settings import Settings
 
 HOST = "127.0.0.1"
@@ -26,38 +29,62 @@ class Running:
 
     url: str
     """Without a slash at the end: one SDK cannot do with it."""
+    token: str | None = None
+    """What inbox and control API ask for, if others can reach the server."""
 
 
 @contextlib.contextmanager
 def running(
-    host: str = HOST, port: int = 0, settings: Settings | None = None, clock: Clock = time.time
+    host: str = HOST,
+    port: int = 0,
+    settings: Settings | None = None,
+    clock: Clock = time.time,
+    announce: Announce | None = None,
 ) -> Iterator[Running]:
     """Run a server in a thread; port 0 takes a free one. Raises OSError if the port is taken.
 
-    `clock` ages what is stored; tokens are signed with the real time.
+    `clock` ages what is stored; tokens are signed with the real time. `announce` is given one line for each
+    delivered message, from that thread.
     """
-    listener = listen(host, port)
-    server = _server(Emulator(settings or Settings(), clock=clock), host)
+    make_ahead()
+    listener, access = listen(host, port), access_to(host)
+    server = _server(Emulator(settings or Settings(), announce, clock), access)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
-        yield Running(url_of(listener))
+        yield Running(url_of(listener), access.token)
     finally:
         server.should_exit = True
         thread.join()
         listener.close()
 
 
-def serve(host: str, port: int, settings: Settings, announce: Callable[[str], None]) -> None:
+def serve(
+    host: str,
+    port: int,
+    settings: Settings,
+    announce: Announce,
+    *,
+    warn: Announce | None = None,
+    clock: Clock = time.time,
+    names: tuple[str, ...] = (),
+) -> None:
     """Run a server until it is interrupted.
 
-    `announce` is given the URL once the port is ours, then one line for each delivered message. Raises
+    `announce` is given the URL once the port is ours, then one line for each delivered message; `warn` is
+    told if others can reach it, with the token. `names` are further host names of this machine. Raises
     OSError if the port is taken, before anything is announced.
     """
-    listener = listen(host, port)
+    make_ahead()
+    listener, access = listen(host, port), access_to(host, names)
     announce(url_of(listener))
+    if access.token is not None:
+        (warn or announce)(
+            f"warning: everybody who can reach {host} can call this server\n"
+            f"hint: inbox and control API ask for a token: {url_of(listener)}/?token={access.token}"
+        )
     with contextlib.suppress(KeyboardInterrupt):
-        _server(Emulator(settings, announce), host).run(sockets=[listener])
+        _server(Emulator(settings, announce, clock), access).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -97,10 +124,11 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _server(emulator: Emulator, host: str) -> _Server:
+def _server(emulator: Emulator, access: Access) -> _Server:
+    connections = Connections()
     config = uvicorn.Config(
-        application(emulator, host),
-        http="h11",  # httptools loses the body of a request that offers an upgrade to HTTP/2
+        application(emulator, access, connections),
+        http=connections.protocol(),  # h11: httptools loses the body of a request that offers HTTP/2
         ws="none",
         lifespan="off",
         log_level="error",

@@ -13,9 +13,12 @@ import segno
 
 from mfa_snippets.mock.bodies import login_id_in, text
 from mfa_snippets.mock.calls import Call, Endpoint
-from mfa_snippets.mock.errors import USER_EXISTS, WRONG_CODE, ApiError
-from mfa_snippets.mock.sessions import sign_in, upgrade_asked
-from mfa_snippets.mock.users import Enrolment, new_user
+from mfa_snippets.mock.errors import WRONG_CODE, ApiError
+from mfa_snippets.mock.fields import LOGIN_ID, OPTIONS, PROFILE, SIGN_IN, TEXT
+from mfa_snippets.mock.recipients import new_recipient
+from mfa_snippets.mock.sessions import own_session, sign_in
+from mfa_snippets.mock.upgrades import revokes_others, upgrade_asked
+from mfa_snippets.mock.users import Enrolment, User
 
 CHANNEL = "totp"
 STEP_SECONDS = 30
@@ -23,14 +26,14 @@ STEP_SECONDS = 30
 
 def sign_up(call: Call) -> dict[str, Any]:
     """Make a user with an authenticator app, enrolled at once [assumed]; a known login ID is E062107."""
-    login_id = login_id_in(call.body)
-    if call.world.find(login_id):
-        raise ApiError(USER_EXISTS, "a user with this login ID exists")
-    enrolment = Enrolment(key=pyotp.random_base32())
-    url = pyotp.TOTP(enrolment.key).provisioning_uri(name=login_id, issuer_name="Descope emulator")
-    call.world.save(replace(new_user(login_id, call.body, call.now), totp=enrolment))
-    call.world.deliver("totp", login_id=login_id, key=enrolment.key, provisioning_url=url)
-    return {"provisioningURL": url, "image": qr_png(url), "key": enrolment.key}
+    return _enrolled(call, new_recipient(call))
+
+
+def update(call: Call) -> dict[str, Any]:
+    """Give the user of the refresh JWT a new key; the old one is void at once [assumed]."""
+    user = call.world.user(login_id_in(call.body))
+    own_session(call, user)
+    return _enrolled(call, user)
 
 
 def verify(call: Call) -> dict[str, Any]:
@@ -38,13 +41,23 @@ def verify(call: Call) -> dict[str, Any]:
     login_id, code = login_id_in(call.body), text(call.body, "code")
     user = call.world.user(login_id)
     upgrade = upgrade_asked(call, user, CHANNEL)
+    wrong = WRONG_CODE.coded(call.settings.wrong_totp_code)
     if user.totp is None:
-        raise ApiError(WRONG_CODE, "the user has no authenticator app")
+        raise ApiError(wrong, "the user has no authenticator app")
     step = _matching_step(user.totp, code, call)
     if step is None:
-        raise ApiError(WRONG_CODE, "the code is wrong, too old or already used")
+        raise ApiError(wrong, "the code is wrong, too old or already used")
     spent = replace(user.totp, last_step=step)
-    return sign_in(call, replace(user, totp=spent), CHANNEL, upgrade)
+    return sign_in(call, replace(user, totp=spent), CHANNEL, upgrade, revokes_others(call))
+
+
+def _enrolled(call: Call, user: User) -> dict[str, Any]:
+    login_id = login_id_in(call.body)
+    enrolment = Enrolment(key=pyotp.random_base32())
+    url = pyotp.TOTP(enrolment.key).provisioning_uri(name=login_id, issuer_name="Descope emulator")
+    call.world.save(replace(user, totp=enrolment))
+    call.world.deliver("totp", login_id=login_id, key=enrolment.key, provisioning_url=url)
+    return {"provisioningURL": url, "image": qr_png(url), "key": enrolment.key}
 
 
 def unused_code(enrolment: Enrolment, now: float, window: int) -> str | None:
@@ -74,6 +87,7 @@ def _matching_step(enrolment: Enrolment, code: str, call: Call) -> int | None:
 
 
 ENDPOINTS = (
-    Endpoint("POST", "/v1/auth/totp/signup", sign_up),
-    Endpoint("POST", "/v1/auth/totp/verify", verify),
+    Endpoint("POST", "/v1/auth/totp/signup", sign_up, {**LOGIN_ID, **PROFILE, **OPTIONS}),
+    Endpoint("POST", "/v1/auth/totp/verify", verify, {**SIGN_IN, "code": TEXT}),
+    Endpoint("POST", "/v1/auth/totp/update", update, LOGIN_ID, "refresh JWT"),
 )

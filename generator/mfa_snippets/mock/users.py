@@ -10,6 +10,9 @@ from typing import Any
 from mfa_snippets.mock.addresses import is_email, is_phone
 from mfa_snippets.mock.bodies import Body, optional_text, record
 
+PHONES = ("phone", "whatsapp", "whatsApp", "voice")
+"""How sign-ups name the number beside the login ID, as SDKs differ."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
@@ -19,6 +22,15 @@ class Enrolment:
     """Base32."""
     last_step: int = -1
     """The latest time step whose code was used; it and all before it are spent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Password:
+    """What is kept of a password."""
+
+    salt: bytes
+    hash: bytes
+    chosen: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +47,8 @@ class User:
     has_signed_in: bool = False
     created: int
     totp: Enrolment | None = None
+    password: Password | None = None
+    is_test: bool = False
 
 
 def new_user(login_id: str, body: Body, now: float) -> User:
@@ -45,7 +59,8 @@ def new_user(login_id: str, body: Body, now: float) -> User:
     """
     details = record(body, "user")
     email = optional_text(body, "email") or optional_text(details, "email")
-    phone = optional_text(body, "phone") or optional_text(body, "whatsapp") or optional_text(details, "phone")
+    phones = [optional_text(body, name) for name in PHONES] + [optional_text(details, "phone")]
+    phone = next(filter(None, phones), "")
     return User(
         user_id=_new_user_id(),
         login_ids=(login_id,),
@@ -70,7 +85,7 @@ def user_body(user: User) -> dict[str, Any]:
         "userTenants": [],
         "status": "enabled",
         "picture": "",
-        "test": False,
+        "test": user.is_test,
         "customAttributes": {},
         "createdTime": user.created,
         "TOTP": user.totp is not None,

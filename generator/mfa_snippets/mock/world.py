@@ -1,67 +1,31 @@
-"""What the emulator remembers, one isolated world per project ID."""
+"""What the emulator remembers of one Descope project."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from mfa_snippets.mock.challenges import PendingCode, PendingLink
 from mfa_snippets.mock.errors import USER_NOT_FOUND, ApiError
+from mfa_snippets.mock.exchanges import Exchange
+from mfa_snippets.mock.issued import Ending, IssuedSession
+from mfa_snippets.mock.messages import Message
+from mfa_snippets.mock.settings import Settings
 from mfa_snippets.mock.users import User
 
 LONGEST_HISTORY = 1000
+MOST_SESSIONS = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Upgrade:
-    """What a second factor adds to."""
+class Fault:
+    """What goes wrong with one call."""
 
-    channels: tuple[str, ...]
-    """The factors before it, without `mfa`."""
-    is_mfa: bool
-    is_stepup: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PendingCode:
-    """A one-time code that was sent and not yet used."""
-
-    code: str
-    expires: float
-    wrong_attempts: int = 0
-    upgrade: Upgrade | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """What a user received: a code by mail or phone, or the key of an authenticator app."""
-
-    id: int
-    kind: str
-    method: str | None = None
-    login_id: str
-    code: str = ""
-    """Empty for TOTP, where it depends on the time of asking."""
-    key: str = ""
-    provisioning_url: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
-    """One request and its answer, as they went over the wire; bodies are parsed JSON where they can be."""
-
-    id: int
-    method: str
-    path: str
-    query: str
-    content_type: str | None
-    authorization: str | None
-    sdk_name: str | None
-    sdk_version: str | None
-    body: Any
-    answer: dict[str, Any]
+    name: str
+    seconds: float = 1.0
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -69,13 +33,21 @@ class World:
     """Everything of one project; only its own requests reach it."""
 
     project_id: str
+    settings: Settings
     on_message: Callable[[World, Message], None]
+    clock_offset: float = 0.0
+    """Seconds that its clock is ahead of the emulator's."""
+    keys: list[int] = field(default_factory=lambda: [0])
+    """The published signing keys, as numbers in the pool; the last one signs."""
     users: dict[str, User] = field(default_factory=dict)
     user_ids: dict[str, str] = field(default_factory=dict)
     codes: dict[tuple[str, str], PendingCode] = field(default_factory=dict)
+    links: dict[str, PendingLink] = field(default_factory=dict)
+    """By token, and an enchanted link that was clicked by its pending reference alone."""
+    sessions: OrderedDict[str, IssuedSession] = field(default_factory=OrderedDict)
     messages: deque[Message] = field(default_factory=lambda: deque(maxlen=LONGEST_HISTORY))
     exchanges: deque[Exchange] = field(default_factory=lambda: deque(maxlen=LONGEST_HISTORY))
-    faults: defaultdict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
+    faults: defaultdict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
     arrivals: int = 0
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -96,13 +68,37 @@ class World:
         self.users[user.user_id] = user
         self.user_ids.update(dict.fromkeys(user.login_ids, user.user_id))
 
-    def deliver(self, kind: str, **fields: str) -> None:
+    def remove(self, user: User) -> None:
+        """Forget a user with all codes, links and sessions."""
+        del self.users[user.user_id]
+        self.user_ids = {name: owner for name, owner in self.user_ids.items() if owner != user.user_id}
+        self.codes = {key: code for key, code in self.codes.items() if key[0] != user.user_id}
+        self.links = {key: link for key, link in self.links.items() if link.user_id != user.user_id}
+        self.end_sessions(user.user_id)
+
+    def keep_session(self, session: IssuedSession) -> None:
+        """Keep a new or changed session; beyond a limit the oldest goes, and its refresh JWT with it."""
+        self.sessions[session.id] = session
+        if len(self.sessions) > MOST_SESSIONS:
+            self.sessions.popitem(last=False)
+
+    def end_session(self, session: IssuedSession, how: Ending) -> None:
+        """Let its refresh JWT be refused from now on."""
+        self.sessions[session.id] = replace(session, ended=how)
+
+    def end_sessions(self, user_id: str) -> None:
+        """Log a user out everywhere."""
+        for session in [one for one in self.sessions.values() if one.user_id == user_id and not one.ended]:
+            self.end_session(session, "logged out")
+
+    def deliver(self, kind: str, **fields: Any) -> Message:
         """Put a message into the inbox and wake those who wait for one."""
         number = self.messages[-1].id + 1 if self.messages else 1
         message = Message(id=number, kind=kind, **fields)
         self.messages.append(message)
         self.wake()
         self.on_message(self, message)
+        return message
 
     def wake(self) -> None:
         """Let everybody who waits look again."""
@@ -117,33 +113,3 @@ class World:
     def arrived(self) -> list[Exchange]:
         """The exchanges in order of arrival; they were kept in order of their answers."""
         return sorted(self.exchanges, key=lambda exchange: exchange.id)
-
-
-class Worlds:
-    """All worlds, the one used last at the end."""
-
-    def __init__(self, limit: int, on_message: Callable[[World, Message], None]) -> None:
-        self._limit = limit
-        self._on_message = on_message
-        self._worlds: OrderedDict[str, World] = OrderedDict()
-        self.strays = World(project_id="", on_message=on_message)
-        """The requests that named no project."""
-
-    def world(self, project_id: str) -> World:
-        """The world of a project, made on first use."""
-        if project_id not in self._worlds:
-            self._worlds[project_id] = World(project_id=project_id, on_message=self._on_message)
-        self._worlds.move_to_end(project_id)
-        if len(self._worlds) > self._limit:
-            self.forget(next(iter(self._worlds)))
-        return self._worlds[project_id]
-
-    def forget(self, project_id: str) -> None:
-        """Drop a world with all that is in it."""
-        world = self._worlds.pop(project_id, None)
-        if world is not None:
-            world.wake()
-
-    def latest_first(self) -> tuple[World, ...]:
-        """All worlds, the one used last first."""
-        return tuple(reversed(self._worlds.values()))
