@@ -1,60 +1,60 @@
-"""The command line: global options, and an exit status for every way to fail."""
+"""The way in: at once where nothing has changed, and with an exit status for every way to fail."""
 
 import sys
-import traceback
-from pathlib import Path
-
-import click
-
-from . import commands, options
-from .errors import BadInput, Unusable
-from .places import places
+from collections.abc import Sequence
 
 FINDINGS, USAGE, TROUBLE, INTERRUPTED = 1, 2, 3, 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--spec", type=options.folder, help="Another specification than the one that comes along.")
-@click.option("--templates", type=options.folder, help="Other templates than those that come along.")
-@click.option(
-    "--evidence",
-    type=options.folder,
-    default=Path("evidence"),
-    show_default=True,
-    help="Where proofs are recorded.",
-)
-@click.version_option(package_name="mfa-snippets")
-@click.pass_context
-def cli(context: click.Context, spec: Path | None, templates: Path | None, evidence: Path) -> None:
-    """Render MFA examples for the Descope backend SDKs, and prove that they run.
-
-    Exit status: 0 nothing to report; 1 findings or bad input; 2 usage; 3 a port in use, a folder that
-    cannot be written, or a bug.
-    """
-    context.obj = places(spec, templates, evidence)
-
-
-for command in (commands.build, commands.verify, commands.serve, commands.show, commands.doctor):
-    cli.add_command(command)
-
-
 def main() -> None:
     """Run the command line; every way to fail has its exit status."""
+    arguments = sys.argv[1:]
+    if not _is_done(arguments):
+        sys.exit(_run(arguments))
+
+
+def _is_done(arguments: Sequence[str]) -> bool:
+    """Whether this is a build that has nothing to do; one with `--check` is never remembered."""
+    if "build" not in arguments:
+        return False
+    from .unchanged import is_unchanged
+
+    return is_unchanged(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    import click
+
+    from .group import cli
+
     try:
-        cli(prog_name="mfa-snippets", standalone_mode=False)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
+        made = cli(arguments, prog_name="mfa-snippets", standalone_mode=False)
     except click.Abort:
-        sys.exit(INTERRUPTED)
+        return INTERRUPTED
     except click.ClickException as error:
         error.show()
-        sys.exit(USAGE)
-    except BadInput as error:
+        return USAGE
+    except Exception as error:
+        return _failed(error)
+    if isinstance(made, dict):
+        from .unchanged import remember
+
+        remember(arguments, made)
+    return 0
+
+
+def _failed(error: Exception) -> int:
+    import click
+
+    from .errors import BadInput, Unusable
+
+    if isinstance(error, BadInput):
         click.echo("\n".join(map(str, error.problems)), err=True)
-        sys.exit(FINDINGS)
-    except (Unusable, OSError) as error:
+        return FINDINGS
+    if isinstance(error, Unusable | OSError):
         click.echo(f"error: {error}", err=True)
-        sys.exit(TROUBLE)
-    except Exception:  # a bug: Python would exit with 1, which means findings
-        traceback.print_exc()
-        sys.exit(TROUBLE)
+        return TROUBLE
+    import traceback  # a bug: Python would exit with 1, which means findings
+
+    traceback.print_exception(error)
+    return TROUBLE

@@ -1,18 +1,17 @@
 """The commands. Heavy parts are imported by the command that uses them."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from . import options
-from .errors import Unusable
-from .places import Places
 
 if TYPE_CHECKING:
-    from .specification import Specification
-    from .templates import Templates
+    from pathlib import Path
+
+    from .places import Places
+    from .unchanged import Record
 
 FINDINGS = 1
 
@@ -20,8 +19,8 @@ FINDINGS = 1
 @click.command()
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
-    default=Path("output"),
+    type=options.path,
+    default="output",
     show_default=True,
     help="Where to write.",
 )
@@ -32,45 +31,22 @@ FINDINGS = 1
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a build would change something.")
 @click.pass_obj
 def build(
-    places: Places, output: Path, targets: tuple[str, ...], languages: tuple[str, ...], check: bool
-) -> None:
+    places: "Places", output: "Path", targets: tuple[str, ...], languages: tuple[str, ...], check: bool
+) -> "Record | None":
     """Render programs, snippets and pages.
 
     Without --target: examples, snippets, contracts and the Markdown pages. A build overwrites and removes
     only what an earlier build wrote.
     """
-    from .build import DEFAULT_TARGET
-    from .build import build as make
-    from .parts import parts
-    from .writing import Scope, differences, other_versions, plan, read_manifest, write
+    from . import building
 
-    specification, templates = places.load()
-    options.check_known("language", languages, specification.sdks)
-    options.check_known("target", targets, templates.targets)
-    manifest = read_manifest(output)
-    artifacts = make(specification, templates, places.evidence, targets)
-    scope = Scope(languages=languages, targets=targets, default_target=DEFAULT_TARGET)
-    change = plan(artifacts, output, manifest, scope)
+    order = building.Order(places=places, output=output, targets=targets, languages=languages)
     if not check:
-        write(change, output, parts())
-        return
-    found = [
-        *other_versions(manifest, parts()),
-        *differences(change),
-        *_stale(places, specification, templates),
-    ]
+        return building.make(order)
+    found = building.check(order)
     for line in found:
         click.echo(line)
     sys.exit(FINDINGS if found else 0)
-
-
-def _stale(places: Places, specification: "Specification", templates: "Templates") -> list[str]:
-    from .build import stale
-
-    return [
-        f"{places.evidence}/{language}/{scenario}.json: the program was changed since it last ran"
-        for language, scenario in stale(specification, templates, places.evidence)
-    ]
 
 
 @click.command()
@@ -94,14 +70,14 @@ def _stale(places: Places, specification: "Specification", templates: "Templates
 @options.style
 @click.pass_obj
 def verify(
-    places: Places,
-    output: Path,
+    places: "Places",
+    output: "Path",
     languages: tuple[str, ...],
     scenarios: tuple[str, ...],
     tier: Any,
     strict: bool,
     record: bool,
-    signatures: Path | None,
+    signatures: "Path | None",
     style: str,
 ) -> None:
     """Run the programs of a build against the emulator.
@@ -127,7 +103,7 @@ def verify(
     sys.exit(report.exit_code)
 
 
-def _check_programs(output: Path, languages: tuple[str, ...], scenarios: tuple[str, ...] = ()) -> None:
+def _check_programs(output: "Path", languages: tuple[str, ...], scenarios: tuple[str, ...] = ()) -> None:
     from .verification.contract import load_programs
 
     programs = load_programs(output)
@@ -136,20 +112,71 @@ def _check_programs(output: Path, languages: tuple[str, ...], scenarios: tuple[s
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen on. Elsewhere than on loopback, inbox and control API ask for a token.",
+)
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free port."
 )
-def serve(host: str, port: int) -> None:
+@click.option(
+    "--allow-host",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="A further name that callers know this machine by.",
+)
+@click.option(
+    "--assume", "pairs", multiple=True, metavar="NAME=VALUE", help="Choose what no public source settles."
+)
+@click.option("--assumptions", is_flag=True, help="List what is assumed, with its values, and end.")
+@click.option(
+    "--strict-fields",
+    is_flag=True,
+    help="Refuse body fields that the API does not know; else they are reported.",
+)
+@click.option(
+    "--clock",
+    default="+0",
+    show_default=True,
+    metavar="TIME",
+    help="Age what is stored: +SECONDS, or a time like 2027-01-31T12:00:00Z. Tokens keep the real time.",
+)
+def serve(
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    pairs: tuple[str, ...],
+    assumptions: bool,
+    strict_fields: bool,
+    clock: str,
+) -> None:
     """Run the emulator of the API.
 
     Its page is the inbox, which shows the codes that it sent.
     """
-    from .mock.server import serve as run
-    from .mock.settings import Settings
+    from .errors import Unusable
+    from .mock.command import listed, run
+    from .mock.settings import SettingsError
 
+    given = (*pairs, "strict_fields=true") if strict_fields else pairs
     try:
-        run(host, port, Settings(), lambda line: click.echo(line))
+        if assumptions:
+            click.echo(listed(given))
+            return
+        run(
+            host,
+            port,
+            pairs=given,
+            clock=clock,
+            names=names,
+            announce=lambda line: click.echo(line),
+            warn=lambda line: click.echo(line, err=True),
+        )
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from None
     except OSError as error:
         raise Unusable(f"{host}:{port}: {error.strerror}, expected a free port; --port 0 takes one") from None
 
@@ -160,7 +187,7 @@ def serve(host: str, port: int) -> None:
 )
 @options.style
 @click.pass_obj
-def show(places: Places, what: str, style: str) -> None:
+def show(places: "Places", what: str, style: str) -> None:
     """List what there is.
 
     `list programs --format json` is the contract for a runner of your own.
@@ -180,7 +207,7 @@ def show(places: Places, what: str, style: str) -> None:
 @click.command()
 @options.built
 @options.languages
-def doctor(output: Path, languages: tuple[str, ...]) -> None:
+def doctor(output: "Path", languages: tuple[str, ...]) -> None:
     """Say which tools and SDKs are here.
 
     Projects are prepared as for `verify`. The last line of each language is the tier that it can reach.

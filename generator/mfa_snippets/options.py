@@ -1,11 +1,28 @@
 """Options that several commands take."""
 
+import os
 from collections.abc import Collection, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-folder = click.Path(path_type=Path, file_okay=False)
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class _Path(click.Path):
+    """A path. pathlib is imported once there is one, since `--help` would wait for it."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> "Path":
+        from pathlib import Path
+
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
+path = _Path()
+folder = _Path(file_okay=False)
 languages = click.option(
     "--language", "languages", multiple=True, metavar="LANGUAGE", help="Only this language."
 )
@@ -18,7 +35,7 @@ style = click.option(
     help="How to print.",
 )
 built = click.option(
-    "--from", "output", type=folder, default=Path("output"), show_default=True, help="The folder of a build."
+    "--from", "output", type=folder, default="output", show_default=True, help="The folder of a build."
 )
 
 

@@ -5,13 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from .running import BASE, Run, runner
+from mfa_snippets import places
+
+from .running import BASE, NOTHING, OURS, Build, Run, runner
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """The command line in this process, in a terminal of 80 columns."""
+def run(
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Run:
+    """The command line in this process, in a terminal of 80 columns, with a cache of its own."""
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
     return runner(monkeypatch, capfd)
 
 
@@ -23,3 +30,25 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("mfa_snippets.build.render_pages", lambda *_: ())
     monkeypatch.setattr("mfa_snippets.parts.parts", lambda: {"Pygments": "2.21.0"})
     return tmp_path
+
+
+@pytest.fixture
+def build(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Build:
+    """Builds, and tells how often a specification was loaded. It has found out that nothing is to do."""
+    load, loaded = places.Places.load, []
+
+    def count(its: places.Places) -> object:
+        loaded.append(its)
+        return load(its)
+
+    def build(*arguments: str) -> int:
+        loaded.clear()
+        assert run(*OURS, "build", *arguments) == NOTHING
+        return len(loaded)
+
+    monkeypatch.setattr(places.Places, "load", count)
+    evidence = folder / "evidence" / "lisp" / "one-factor.json"
+    evidence.parent.mkdir(parents=True)
+    evidence.write_text("{}")
+    assert [build(), build()] == [1, 0]
+    return build

@@ -24,7 +24,10 @@ class Ended:
     stderr: str
 
 
+NOTHING = Ended(exit=0, stdout="", stderr="")
+OURS = ("--spec", "spec", "--templates", "templates")
 Run = Callable[..., Ended]
+Build = Callable[..., int]
 
 
 def runner(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
@@ -55,3 +58,11 @@ def process(*arguments: object, code: str = "from mfa_snippets.cli import main; 
         check=False,
     )
     return Ended(exit=ended.returncode, stdout=ended.stdout, stderr=ended.stderr)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Change a file, but not its time stamps."""
+    text, stat = path.read_text(), path.stat()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))

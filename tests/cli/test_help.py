@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.cli import cli
+from mfa_snippets.group import cli
 
 from .running import Run, process
 
@@ -32,7 +32,7 @@ def test_every_help_text_is_of_a_command() -> None:
 def test_help_loads_nothing_heavy() -> None:
     """It is there at once."""
     code = (
-        "import sys\nfrom mfa_snippets.cli import cli\ncli(standalone_mode=False)\n"
+        "import sys\nfrom mfa_snippets.group import cli\ncli(standalone_mode=False)\n"
         f"print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
     )
 

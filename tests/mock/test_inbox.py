@@ -70,6 +70,20 @@ def test_secrets_are_shortened(project: Project) -> None:
     assert f"{session['refreshJwt'][:12]}… ({len(session['refreshJwt'])} characters)" in shown
 
 
+def test_spent_codes_and_links(project: Project) -> None:
+    """It is said how long a code or link is good, and that it is not any more."""
+    project.post("/v1/auth/otp/signup/email", {"loginId": EMAIL})
+    project.clock.now += 100
+    assert 'Good for <span data-left="80">80</span> s' in section(project)
+    project.verify_otp("email")
+    assert "Used, replaced or too old" in section(project)
+    project.post("/v1/auth/magiclink/signin/email", {"loginId": EMAIL})
+    assert 'Good for <span data-left="180">180</span> s' in section(project)
+    project.clock.now += 180
+
+    assert section(project).count("Used, replaced or too old") == 2
+
+
 def test_sessions(project: Project) -> None:
     """With their claims, and how they ended."""
     project.enrol()
@@ -125,3 +139,5 @@ def test_events(project: Project) -> None:
 
         assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
         assert (first, next(lines), next(lines)) == ("retry: 1000", "", "data: changed")
+        project.enrol("second")  # at once, while the server pauses
+        assert (next(lines), next(lines)) == ("", "data: changed")

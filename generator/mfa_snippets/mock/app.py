@@ -69,7 +69,7 @@ def application(emulator: Emulator, access: Access, connections: Connections | N
             *api,
             openapi_route(ENDPOINTS),
             *ControlApi(emulator).routes(),
-            *inbox_routes(emulator, access),
+            *inbox_routes(emulator),
         ],
         middleware=[
             Middleware(HostGuard, access=access),

@@ -58,6 +58,7 @@ from mfa_snippets.mock.errors import ApiError
 from mfa_snippets.mock.exchanges import exchange_view
 from mfa_snippets.mock.keys import MOST_KEYS, signing_key
 from mfa_snippets.mock.responses import Handler, response
+from mfa_snippets.mock.session_views import session_view
 from mfa_snippets.mock.settings import SettingsError, changed
 from mfa_snippets.mock.world import World
 
@@ -125,7 +126,7 @@ class ControlApi:
 
     async def _sessions(self, request: Request) -> dict[str, Any]:
         world = self._world(request)
-        return {"sessions": [session_view(world, one.id) for one in world.sessions.values()]}
+        return {"sessions": [session_view(world, one) for one in world.sessions.values()]}
 
     async def _faults(self, request: Request) -> dict[str, Any]:
         world = self._world(request)
@@ -165,19 +166,6 @@ class ControlApi:
         self._worlds.forget(project_id_in(request))
         self._emulator.wake()
         return {}
-
-
-def session_view(world: World, session_id: str) -> dict[str, Any]:
-    """A session as the control API shows it."""
-    session = world.sessions[session_id]
-    user = world.users.get(session.user_id)
-    return {
-        "id": session.id,
-        "login_ids": list(user.login_ids) if user else [],
-        "amr": list(session.amr),
-        "claims": dict(session.claims),
-        "ended": session.ended,
-    }
 
 
 def _published(world: World) -> dict[str, Any]:

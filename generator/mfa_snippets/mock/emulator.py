@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from mfa_snippets.mock.clocks import Clock
 from mfa_snippets.mock.exchanges import Exchange
 from mfa_snippets.mock.messages import Message
 from mfa_snippets.mock.settings import Settings
@@ -15,7 +16,6 @@ from mfa_snippets.mock.world import World
 from mfa_snippets.mock.worlds import Worlds
 
 Announce = Callable[[str], None]
-Clock = Callable[[], float]
 
 
 class Emulator:
@@ -29,6 +29,8 @@ class Emulator:
         self.worlds = Worlds(settings, self._on_message, self._on_forgotten)
         self.changed = asyncio.Event()
         """Set, and replaced, whenever there is something new to look at."""
+        self.changes = 0
+        """How often that was."""
         self.is_closing = False
         self._announce = announce
 
@@ -41,6 +43,7 @@ class Emulator:
 
     def wake(self) -> None:
         """Let everybody who watches the inbox look again."""
+        self.changes += 1
         self.changed.set()
         self.changed = asyncio.Event()
 

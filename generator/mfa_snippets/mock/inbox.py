@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from mfa_snippets.mock.access import Access
 from mfa_snippets.mock.emulator import Emulator
 from mfa_snippets.mock.inbox_views import page_view
 
@@ -34,7 +33,7 @@ SHORTEST_PAUSE = 0.1
 """Seconds between two pieces of news, so that a busy server does not draw the page a thousand times."""
 
 
-def inbox_routes(emulator: Emulator, _access: Access) -> list[Route]:
+def inbox_routes(emulator: Emulator) -> list[Route]:
     """The page, its style and script, and the news that the script waits for."""
 
     async def page(request: Request) -> Response:
@@ -61,15 +60,23 @@ def render(emulator: Emulator, project_id: str | None = None) -> str:
 async def news(emulator: Emulator) -> AsyncIterator[str]:
     """Server-sent events: one whenever there is something new to look at."""
     yield "retry: 1000\n\n"
+    seen = emulator.changes
     while not emulator.is_closing:
-        changed = emulator.changed
-        try:
-            await asyncio.wait_for(changed.wait(), LONGEST_SILENCE)
-        except TimeoutError:
+        if emulator.changes == seen and not await _changes(emulator):
             yield ": still here\n\n"
             continue
+        seen = emulator.changes
         yield "data: changed\n\n"
         await asyncio.sleep(SHORTEST_PAUSE)
+
+
+async def _changes(emulator: Emulator) -> bool:
+    """Whether something changes before the silence becomes too long."""
+    try:
+        await asyncio.wait_for(emulator.changed.wait(), LONGEST_SILENCE)
+    except TimeoutError:
+        return False
+    return True
 
 
 @cache

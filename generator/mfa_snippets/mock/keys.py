@@ -6,10 +6,8 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import rsa
-from jwt.algorithms import RSAAlgorithm
 
 MOST_KEYS = 20
 
@@ -49,20 +47,3 @@ def make_ahead() -> None:
 def key_named(kid: object, published: Iterable[int]) -> SigningKey | None:
     """The published key with this `kid`."""
     return next((key for key in map(signing_key, published) if key.kid == kid), None)
-
-
-def jwks(published: Iterable[int]) -> dict[str, list[dict[str, Any]]]:
-    """The public keys in the form of RFC 7517, with every member that some SDK insists on."""
-    return {"keys": [_public(signing_key(number)) for number in published]}
-
-
-def _public(key: SigningKey) -> dict[str, Any]:
-    numbers = RSAAlgorithm.to_jwk(key.public, as_dict=True)
-    return {
-        "kty": "RSA",
-        "n": numbers["n"],
-        "e": numbers["e"],
-        "alg": "RS256",
-        "kid": key.kid,
-        "use": "sig",
-    }

@@ -14,8 +14,9 @@ import uvicorn
 
 from mfa_snippets.mock.access import Access, access_to
 from mfa_snippets.mock.app import application
+from mfa_snippets.mock.clocks import Clock
 from mfa_snippets.mock.connections import Connections
-from mfa_snippets.mock.emulator import Announce, Clock, Emulator
+from mfa_snippets.mock.emulator import Announce, Emulator
 from mfa_snippets.mock.keys import make_ahead
 from mfa_snippets.mock.settings import Settings
 

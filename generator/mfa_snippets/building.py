@@ -1,0 +1,62 @@
+"""Do what the command `build` was asked for: write, or tell what it would write."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import options, parts
+from .build import DEFAULT_TARGET, build, stale
+from .manifest import MANIFEST, Manifest, as_bytes, digest
+from .places import Places
+from .specification import Specification
+from .templates import Templates
+from .unchanged import Record, before
+from .writing import Change, Scope, differences, other_versions, plan, read_manifest, write
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """The options of a build."""
+
+    places: Places
+    output: Path
+    targets: tuple[str, ...]
+    languages: tuple[str, ...]
+
+
+def make(order: Order) -> Record | None:
+    """Write what is asked for. Returns what to remember of it, or None where that cannot be told."""
+    places = order.places
+    read = before(spec=str(places.spec), templates=str(places.templates), evidence=str(places.evidence))
+    change, _ = _plan(order, *places.load())
+    versions = parts.parts()
+    write(change, order.output, versions)
+    # Not the manifest on disk, which another build may have written meanwhile.
+    left = digest(as_bytes(change.kept, versions))
+    return {**read, "manifest": str(order.output / MANIFEST), "sha256": left} if read else None
+
+
+def check(order: Order) -> list[str]:
+    """A line for all that is not as a build would leave it. Nothing is written."""
+    specification, templates = order.places.load()
+    change, manifest = _plan(order, specification, templates)
+    return [
+        *other_versions(manifest, parts.parts()),
+        *differences(change),
+        *_stale(order.places, specification, templates),
+    ]
+
+
+def _plan(order: Order, specification: Specification, templates: Templates) -> tuple[Change, Manifest]:
+    options.check_known("language", order.languages, specification.sdks)
+    options.check_known("target", order.targets, templates.targets)
+    manifest = read_manifest(order.output)
+    artifacts = build(specification, templates, order.places.evidence, order.targets)
+    scope = Scope(languages=order.languages, targets=order.targets, default_target=DEFAULT_TARGET)
+    return plan(artifacts, order.output, manifest, scope), manifest
+
+
+def _stale(places: Places, specification: Specification, templates: Templates) -> list[str]:
+    return [
+        f"{places.evidence}/{language}/{scenario}.json: the program was changed since it last ran"
+        for language, scenario in stale(specification, templates, places.evidence)
+    ]

@@ -1,0 +1,1 @@
+"""Programs that call every operation with an official SDK, and their projects."""

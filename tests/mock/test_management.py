@@ -1,0 +1,105 @@
+"""Test users, and their codes and links without a mailbox."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from .calling import EMAIL, MFA, PHONE, Project, amr, refusal
+from .prepared import manage
+
+USER = "/v1/mgmt/user"
+TESTS = "/v1/mgmt/tests/generate"
+
+
+def create(project: Project, **more: Any) -> dict[str, Any]:
+    """A test user, as the answer shows it."""
+    body = {"loginId": "tester", "email": EMAIL, "phone": PHONE, "test": True, "roleNames": [], **more}
+    user: dict[str, Any] = manage(project, f"{USER}/create/test", body)["user"]
+    return user
+
+
+def test_create(project: Project) -> None:
+    """The user is as described, and is a test user."""
+    user = create(project, name="Sam", verifiedEmail=True)
+
+    assert (user["loginIds"], user["name"], user["email"], user["test"]) == (["tester"], "Sam", EMAIL, True)
+    assert (user["verifiedEmail"], user["verifiedPhone"]) == (True, False)
+
+
+def test_create_by_the_general_call(project: Project) -> None:
+    """Some SDKs make test users by it."""
+    for login_id, is_test in (("a", True), ("b", False)):
+        user = manage(project, f"{USER}/create", {"loginId": login_id, "test": is_test})["user"]
+        assert user["test"] is is_test
+
+
+def test_delete(project: Project) -> None:
+    """By either ID; with its sessions, and a login ID that is free again."""
+    create(project)
+    code = manage(project, f"{TESTS}/otp", {"loginId": "tester", "deliveryMethod": "email"})["code"]
+    session = project.post("/v1/auth/otp/verify/email", {"loginId": "tester", "code": code}).json()
+    manage(project, f"{USER}/delete", {"userId": session["user"]["userId"]})
+
+    assert refusal(project.post("/v1/auth/refresh", {}, session["refreshJwt"])) == (401, "E061005")
+    assert [one["ended"] for one in project.control.sessions(project.id)] == ["logged out"]
+    create(project)
+    manage(project, f"{USER}/delete", {"loginId": "tester"})
+    assert refusal(project.post(f"{USER}/delete", {"loginId": "tester"}, "key")) == (400, "E112102")
+
+
+def test_delete_all(project: Project) -> None:
+    """Test users only."""
+    create(project)
+    project.enrol("kept")
+    answer = project.request("DELETE", f"{USER}/test/delete/all", "key")
+
+    assert (answer.status_code, answer.json()) == (200, {})
+    assert refusal(project.post("/v1/auth/otp/signin/email", {"loginId": "tester"})) == (400, "E062108")
+    assert project.totp("kept")["user"]["test"] is False
+
+
+def test_code(project: Project) -> None:
+    """A code signs in, for a user without any address too."""
+    manage(project, f"{USER}/create/test", {"loginId": "tester"})
+    answer = manage(
+        project, f"{TESTS}/otp", {"loginId": "tester", "deliveryMethod": "sms", "loginOptions": {}}
+    )
+    body = {"loginId": "tester", "code": answer["code"]}
+
+    assert answer["loginId"] == "tester"
+    assert amr(project.post("/v1/auth/otp/verify/sms", body).json()) == ["sms"]
+
+
+def test_code_for_a_second_factor(project: Project) -> None:
+    """It continues the sign-in that waits for a code, so that an app under test becomes MFA."""
+    create(project)
+    project.post("/v1/auth/otp/signin/sms", {"loginId": "tester"})
+    first = project.verify_otp("sms", "tester")["refreshJwt"]
+    project.post("/v1/auth/otp/signin/email", {"loginId": "tester", "loginOptions": MFA}, first)
+    code = manage(project, f"{TESTS}/otp", {"loginId": "tester", "deliveryMethod": "email"})["code"]
+    body = {"loginId": "tester", "code": code}
+
+    assert amr(project.post("/v1/auth/otp/verify/email", body).json()) == ["sms", "email", "mfa"]
+
+
+def test_magic_link(project: Project) -> None:
+    """The token of the link signs in."""
+    create(project)
+    body = {"loginId": "tester", "deliveryMethod": "email", "URI": "https://example.com/v"}
+    link = manage(project, f"{TESTS}/magiclink", body)["link"]
+    token = parse_qs(urlsplit(link).query)["t"][0]
+
+    assert link.startswith("https://example.com/v?")
+    assert amr(project.post("/v1/auth/magiclink/verify", {"token": token}).json()) == ["email"]
+
+
+def test_enchanted_link(project: Project) -> None:
+    """The token of the link signs in whoever has the pending reference."""
+    create(project)
+    sent = manage(project, f"{TESTS}/enchantedlink", {"loginId": "tester", "URI": "https://example.com/v"})
+    token = parse_qs(urlsplit(sent["link"]).query)["t"][0]
+    project.post("/v1/auth/enchantedlink/verify", {"token": token})
+    poll = {"pendingRef": sent["pendingRef"]}
+
+    assert amr(project.post("/v1/auth/enchantedlink/pending-session", poll).json()) == ["email"]
