@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from .calling import EMAIL, MFA, Project, amr, claims, refusal
+from .prepared import started
 
 SIGN_UP = "/v1/auth/totp/signup"
 TOTP = "/v1/auth/totp/verify"
@@ -167,3 +168,17 @@ def test_no_refresh_jwt(project: Project) -> None:
 
     assert response["refreshJwt"] == ""
     assert claims(response["sessionJwt"])["amr"] == ["totp"]
+
+
+def test_a_poll_that_comes_too_early_leaves_the_fault(project: Project) -> None:
+    """A program polls as often as it likes; the fault waits for the answer."""
+    poll = "/v1/auth/enchantedlink/pending-session"
+    project.enrol()
+    reference = started(project, "/v1/auth/enchantedlink/signin/email", URI="https://example.com/verify")[
+        "pendingRef"
+    ]
+    project.control.fault(project.id, poll, "no_refresh_jwt")
+
+    assert refusal(project.post(poll, {"pendingRef": reference})) == (401, "E062503")
+    assert project.post("/v1/auth/enchantedlink/verify", {"token": project.code()}).status_code == 200
+    assert project.post(poll, {"pendingRef": reference}).json()["refreshJwt"] == ""

@@ -12,7 +12,7 @@ import jwt
 
 from mfa_snippets.mock.calls import Answer, Call, error_answer
 from mfa_snippets.mock.cookies import session_answer
-from mfa_snippets.mock.errors import INTERNAL, RATE_LIMIT, UNAVAILABLE, ApiError
+from mfa_snippets.mock.errors import INTERNAL, LINK_PENDING, RATE_LIMIT, UNAVAILABLE, ApiError
 from mfa_snippets.mock.factors import MFA
 from mfa_snippets.mock.tokens import sign
 from mfa_snippets.mock.users import new_user
@@ -110,7 +110,12 @@ def answer_with_faults(call: Call, path: str, perform: Perform) -> Answer:
     if not planned:
         return session_answer(call, perform())
     fault = planned.popleft()
-    return FAULTS[fault.name](call, perform, fault)
+    try:
+        return FAULTS[fault.name](call, perform, fault)
+    except ApiError as error:
+        if error.kind is LINK_PENDING:  # a poll that came too early: the fault waits for the answer
+            planned.appendleft(fault)
+        raise
 
 
 def _claims(token: str | None) -> dict[str, Any]:
