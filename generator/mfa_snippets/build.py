@@ -16,7 +16,7 @@ from .standing import ABSENT, Standing
 from .templates import SUFFIX, Folder, Templates
 
 DEFAULT_TARGET = "markdown"
-PROJECT = "project"
+PROJECT, HOST = "project", "host"
 
 
 def build(
@@ -44,7 +44,7 @@ def build(
     )
     if targets:
         return tuple(pages)
-    return (*_examples(programs, projects), *_contracts(specification, programs), *pages)
+    return (*_examples(programs, projects), *_hosts(templates), *_contracts(specification, programs), *pages)
 
 
 def stale(specification: Specification, templates: Templates, evidence: Path | None) -> list[tuple[str, str]]:
@@ -80,6 +80,14 @@ def _examples(
         for segment in program.segments:
             path = snippet_path(program, segment.name)
             yield Artifact(path=path, content=segment.text.encode(), language=program.language)
+
+
+def _hosts(templates: Templates) -> Iterator[Artifact]:
+    """What `verify` runs programs in: no part of a project, so that no proof depends on it."""
+    for language, folder in templates.languages.items():
+        for name in folder.below(HOST):
+            path = f"hosts/{language}/{name.removeprefix(HOST + '/')}"
+            yield Artifact(path=path, content=folder.files[name].encode(), language=language)
 
 
 def _contracts(specification: Specification, programs: tuple[Program, ...]) -> Iterator[Artifact]:

@@ -35,6 +35,8 @@ def _entry(specification: Specification, program: Program) -> dict[str, Any]:
             "types": _filled(toolchain.types, names),
         },
         "signatures": _signatures(toolchain, names),
+        "together": list(toolchain.together),
+        "host": _host(toolchain),
         "environment": list(_environment(specification, sdk, scenario)),
         "inputs": list(_inputs(specification, scenario)),
         "amr": list(scenario.amr),
@@ -48,6 +50,21 @@ def _filled(commands: tuple[Argv, ...], names: Mapping[str, str]) -> list[list[s
 def _signatures(toolchain: Toolchain, names: Mapping[str, str]) -> dict[str, list[list[str]]] | None:
     found = toolchain.signatures
     return {"prepare": _filled(found.prepare, names), "types": _filled(found.types, names)} if found else None
+
+
+def _host(toolchain: Toolchain) -> dict[str, Any] | None:
+    host = toolchain.host
+    if host is None:
+        return None
+    if host.kind == "fork":
+        return {"kind": host.kind, "argv": list(host.argv or ())}
+    prepare = [list(argv) for argv in host.prepare]
+    return {
+        "kind": host.kind,
+        "options": list(host.options or ()),
+        "learn": list(host.learn),
+        "prepare": prepare,
+    }
 
 
 def _environment(specification: Specification, sdk: Sdk, scenario: Scenario) -> Iterator[dict[str, Any]]:
@@ -77,9 +94,19 @@ def _environment(specification: Specification, sdk: Sdk, scenario: Scenario) -> 
 
 def _inputs(specification: Specification, scenario: Scenario) -> Iterator[dict[str, Any]]:
     for step in scenario.steps:
-        if step.ask:
-            login_id = _given(step.arguments.get("login_id"), _defaults(specification, scenario))
-            yield {"kind": step.ask.kind, "method": step.ask.method, "login_id": login_id, "typed": True}
+        waited = step.ask or step.click
+        if waited:
+            login_id = _given(
+                step.arguments.get("login_id", _login(scenario)), _defaults(specification, scenario)
+            )
+            is_typed = step.ask is not None
+            yield {"kind": waited.kind, "method": waited.method, "login_id": login_id, "typed": is_typed}
+
+
+def _login(scenario: Scenario) -> Any:
+    """The login ID that a step's message goes to where the step itself needs none."""
+    given = (step.arguments["login_id"] for step in scenario.steps if "login_id" in step.arguments)
+    return next(given, None)
 
 
 def expectation_entries(specification: Specification) -> dict[str, Any]:
@@ -144,6 +171,8 @@ def _request(operation: Operation, step: Step, values: Mapping[str, Any]) -> dic
 
 
 def _given(value: Any, values: Mapping[str, Any]) -> Any:
+    if isinstance(value, dict):
+        return {key: _given(item, values) for key, item in value.items()}
     return values.get(value[1:]) if isinstance(value, str) and value.startswith("$") else value
 
 
@@ -166,6 +195,15 @@ def _differences(sdk: Sdk) -> dict[str, Any]:
         "extra_keys": [
             {"operation": extra.operation, "key": extra.key, "value": extra.value, "reason": extra.reason}
             for extra in sdk.extra_keys
+        ],
+        "renamed_keys": [
+            {
+                "operation": renamed.operation,
+                "key": renamed.key,
+                "sent": renamed.sent,
+                "reason": renamed.reason,
+            }
+            for renamed in sdk.renamed_keys
         ],
         "errors": [
             {

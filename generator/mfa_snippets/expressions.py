@@ -51,18 +51,21 @@ class Writer:
         if isinstance(given, dict):
             assert rule is not None
             self.uses.add(*rule.uses)
-            fields = {rule.fields[key]: literal(value, self.layout.literal) for key, value in given.items()}
-            return record(rule.record or "", fields, self.layout.record)
-        if isinstance(given, str) and given.startswith("$"):
-            code = self.name(given[1:])
-        elif rule and rule.members:
-            code = rule.members[str(given)]
-        else:
-            code = literal(given, self.layout.literal)  # type: ignore[arg-type]  # the loader let only scalars through
+            fields = {rule.fields[key]: self._scalar(value) for key, value in given.items()}
+            form = self.layout.mapping if rule.is_mapping and self.layout.mapping else self.layout.record
+            return record(rule.record or "", fields, form)
+        is_name = isinstance(given, str) and given.startswith("$")
+        code = rule.members[str(given)] if rule and rule.members and not is_name else self._scalar(given)
         if rule:
             self.uses.add(*rule.uses)
             code = rule.wrap.format(value=code) if rule.wrap else code
         return code
+
+    def _scalar(self, given: object) -> str:
+        """A value's name, or a literal."""
+        if isinstance(given, str) and given.startswith("$"):
+            return self.name(given[1:])
+        return literal(given, self.layout.literal)  # type: ignore[arg-type]  # the loader let only scalars through
 
     def read(self, output: Output, result: str) -> str:
         """A result as code that reads it."""

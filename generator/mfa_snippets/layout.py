@@ -95,6 +95,7 @@ class Layout:
     comment: str
     wrapping: Wrapping
     record: RecordForm
+    mapping: RecordForm | None = None
     literal: LiteralRules
     opening: Placement
     step: Placement

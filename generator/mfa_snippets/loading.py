@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .checking import check
+from .deriving import pairs
 from .errors import BadInput, Problem
 from .layout import Layout
-from .model import Operation, Scenario, Sdk, Variable
+from .model import Factors, Operation, Scenario, Sdk, Variable
 from .reader import Reader
 from .source import Document
 from .specification import Specification
@@ -15,6 +16,7 @@ from .template_checks import check_syntax, check_use
 from .templates import SUFFIX, Folder, Templates
 
 LAYOUT = "layout.yaml"
+FACTORS_FILE = "factors.yaml"
 _SPEC_HINT = "--spec names a folder with operations/, sdks/, scenarios/, pages/ and environment.yaml"
 _TEMPLATES_HINT = "--templates names a folder with one for each language, and docs/"
 
@@ -68,11 +70,25 @@ def _specification(reader: Reader) -> Specification:
     return Specification(
         operations=reader.entries("operations", Operation),
         environment=reader.entries_of_file("environment", Variable),
-        scenarios=reader.files("scenarios", Scenario),
+        scenarios={**derived(reader), **reader.files("scenarios", Scenario, optional=True)},
         sdks=dict(sorted(sdks.items(), key=lambda item: (item[1].order, item[0]))),
         pages={path.stem: text for path, text in pages.items()},
         page_files={path.stem: str(path) for path in pages},
     )
+
+
+def derived(reader: Reader) -> dict[str, Scenario]:
+    """The scenarios that are made of factors, if there are any."""
+    path = reader.folder / FACTORS_FILE
+    document = reader.document(path, "scenarios") if path.is_file() else None
+    checked: dict[str, Factors] = {}
+    if document:
+        reader.validate(document, (), Factors, FACTORS_FILE, checked)
+    scenarios: dict[str, Scenario] = {}
+    for name, scenario in pairs(document) if document and checked else ():
+        reader.documents[f"scenarios/{name}"] = scenario
+        reader.validate(scenario, (), Scenario, name, scenarios)
+    return scenarios
 
 
 def load_templates(folder: Path, specification: Specification) -> Templates:

@@ -1,6 +1,6 @@
 """The one definition of the specification's form: frozen dataclasses, checked by pydantic."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 from pydantic.dataclasses import dataclass
@@ -23,7 +23,7 @@ Argv = tuple[Text, ...]
 class Argument:
     """One argument of an operation; `fields` for an argument that is a record."""
 
-    type: Literal["string", "delivery_method", "login_options"]
+    type: Literal["string", "delivery_method", "login_options", "user"]
     description: Comment
     allowed: tuple[Line, ...] = ()
     fields: dict[Name, Line] = Field(default_factory=dict)
@@ -77,10 +77,18 @@ class Ask:
     """An answer that the reader types, and which message of the inbox holds it."""
 
     name: Name
-    kind: Literal["totp", "otp"]
+    kind: Literal["totp", "otp", "magic_link"]
     method: Name | None = None
     prompt: Line
     description: Line
+
+
+@_frozen
+class Click:
+    """A link that the reader clicks while the program waits."""
+
+    kind: Literal["enchanted_link"]
+    method: Name
 
 
 @_frozen
@@ -100,6 +108,7 @@ class Step:
     title: Line
     comments: tuple[Comment, ...] = ()
     ask: Ask | None = None
+    click: Click | None = None
     arguments: dict[Name, str | bool | dict[str, Literals]] = Field(alias="with")
     receives: dict[Name, Name] = Field(default_factory=dict)
     prints: Print | None = None
@@ -161,6 +170,53 @@ class Scenario:
 
 
 @_frozen
+class Pair:
+    """What all scenarios of two factors have in common; `{first}` and `{second}` are the factors' titles.
+
+    `failures` are run once for each first factor, `second_failures` once for each second. `stops_at` may be
+    `$first_step`, `$before_first_answer` or `$second_begins`.
+    """
+
+    title: Line
+    summary: Line
+    environment: tuple[Name, ...]
+    steps: tuple[dict[str, Any], ...]
+    hints: tuple[Hint, ...] = ()
+    failures: tuple[dict[str, Any], ...] = ()
+    second_failures: tuple[dict[str, Any], ...] = ()
+
+
+@_frozen
+class Factor:
+    """A way to authenticate, or a family of them that differ in texts.
+
+    `first` creates a user and ends with a session, `enrol` gives a signed-in user the factor, `second`
+    confirms: steps as in a scenario, checked where they are used. `amr` is the channel; `user` is what must
+    be known of the user. `wrong_input` names an answer. Each of `variants` is a factor of its own, named
+    `<name>-<variant>`: its texts stand for `{names}`.
+    """
+
+    title: Line
+    amr: Line
+    variants: dict[Name, dict[Name, Line]] = Field(default_factory=dict)
+    environment: tuple[Line, ...] = ()
+    user: dict[Line, Line] = Field(default_factory=dict)
+    first: tuple[dict[str, Any], ...] = ()
+    enrol: tuple[dict[str, Any], ...] = ()
+    second: tuple[dict[str, Any], ...] = ()
+    first_failures: tuple[dict[str, Any], ...] = ()
+    second_failures: tuple[dict[str, Any], ...] = ()
+
+
+@_frozen
+class Factors:
+    """`factors.yaml`: factors, and the frame of the scenarios that are made of two of them."""
+
+    pair: Pair
+    factors: dict[Line, Factor]
+
+
+@_frozen
 class Symbol:
     """Something that a program imports: `name` from `module`; `name` null for the module itself."""
 
@@ -171,10 +227,11 @@ class Symbol:
 
 @_frozen
 class Value:
-    """How an argument of a type is written: a member of an enumeration, a record, or wrapped by a helper."""
+    """How an argument of a type is written: a member of an enumeration, a record or mapping, or wrapped."""
 
     members: dict[Line, Line] = Field(default_factory=dict)
     record: Line | None = None
+    is_mapping: Flag = False
     fields: dict[Name, Line] = Field(default_factory=dict)
     wrap: Line | None = None
     uses: tuple[Line, ...] = ()
@@ -219,9 +276,10 @@ class Receiver:
 
 @_frozen
 class Gap:
-    """What an SDK cannot do, with the place that proves it."""
+    """What an SDK cannot do, with the place that proves it; `argument` is one that it does not take."""
 
     operation: Line
+    argument: Name | None = None
     kind: Literal["operation", "argument", "error"]
     reason: Line
     version: Line
@@ -235,6 +293,16 @@ class ExtraKey:
     operation: Line
     key: Line
     value: Literals | dict[Line, Literals]
+    reason: Line
+
+
+@_frozen
+class RenamedKey:
+    """A body key that this SDK sends under another name, and why that is taken for the same."""
+
+    operation: Line
+    key: Line
+    sent: Line
     reason: Line
 
 
@@ -275,8 +343,26 @@ class Signatures:
 
 
 @_frozen
+class Host:
+    """What makes runs fast and changes nothing that a program can see.
+
+    `fork`: a process of `argv` that has loaded the SDK and forks for each program; `{output}` is the output
+    folder. `options`: words behind the first one of the command; `learn` are those of one run before, after
+    which `prepare` is run.
+    """
+
+    kind: Literal["fork", "options"]
+    argv: Argv | None = None
+    options: Argv | None = None
+    learn: Argv = ()
+    prepare: tuple[Argv, ...] = ()
+
+
+@_frozen
 class Toolchain:
-    """Argv lists. `{path}`, `{folder}`, `{snake}` and `{pascal}` stand for the program's names."""
+    """Argv lists. `together` are those that take many programs at once, in place of the word that differs.
+
+    `{path}`, `{folder}`, `{snake}` and `{pascal}` stand for the program's names."""
 
     prepare: tuple[Argv, ...] = ()
     build: tuple[Argv, ...] = ()
@@ -285,6 +371,8 @@ class Toolchain:
     format: tuple[Argv, ...]
     types: tuple[Argv, ...]
     signatures: Signatures | None = None
+    together: tuple[Literal["build", "format", "types"], ...] = ()
+    host: Host | None = None
 
 
 @_frozen
@@ -316,5 +404,6 @@ class Sdk:
     operations: dict[Line, Binding]
     gaps: tuple[Gap, ...] = ()
     extra_keys: tuple[ExtraKey, ...] = ()
+    renamed_keys: tuple[RenamedKey, ...] = ()
     errors: tuple[ErrorOverride, ...] = ()
     toolchain: Toolchain

@@ -24,15 +24,26 @@ class Reader:
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
 
-    def files(self, kind: str, form: type[Model]) -> dict[str, Model]:
-        """One value a file, by the file's name."""
+    def files(self, kind: str, form: type[Model], optional: bool = False) -> dict[str, Model]:
+        """One value a file, by the file's name; with `optional`, there may be none where others are known."""
         found: dict[str, Model] = {}
-        for path in self._paths(kind):
+        is_known = optional and any(name.startswith(f"{kind}/") for name in self.documents)
+        for path in sorted((self.folder / kind).glob("*.yaml")) if is_known else self._paths(kind):
             document = self.document(path, kind)
             if document:
-                self.documents[f"{kind}/{path.stem}"] = document
-                self.validate(document, (), form, path.stem, found)
+                self._file(document, kind, form, found)
         return found
+
+    def _file(self, document: Document, kind: str, form: type[Model], found: dict[str, Model]) -> None:
+        name = document.path.stem
+        if f"{kind}/{name}" in self.documents:
+            earlier = self.documents[f"{kind}/{name}"].path
+            self.problems.append(
+                document.problem((), f"'{name}' is made of {earlier} too, expected one definition")
+            )
+            return
+        self.documents[f"{kind}/{name}"] = document
+        self.validate(document, (), form, name, found)
 
     def entries(self, kind: str, form: type[Model]) -> dict[str, Model]:
         """Many values a file, by their keys; a key stands in one file only."""

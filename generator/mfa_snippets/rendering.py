@@ -25,8 +25,13 @@ def render_programs(specification: Specification, templates: Templates) -> tuple
 
 
 def can_do(sdk: Sdk, scenario: Scenario) -> bool:
-    """Whether an SDK has a binding for each step of a scenario; where it has none, a gap says why."""
-    return all(step.operation in sdk.operations for step in scenario.steps)
+    """Whether an SDK has a binding for each step, and a parameter for what it passes; else a gap says why."""
+    missing = {(gap.operation, gap.argument) for gap in sdk.gaps if gap.argument}
+    return all(
+        step.operation in sdk.operations
+        and not any((step.operation, name) in missing for name in step.arguments)
+        for step in scenario.steps
+    )
 
 
 def render_program(specification: Specification, templates: Templates, language: str, name: str) -> Program:
@@ -148,6 +153,7 @@ class _Rendering:
             hints=self.scenario.hints,
             program=program_names(self.name, self.sdk),
             used=self.uses.names,
+            asks=any(step.ask for step in self.scenario.steps),
             use=self.uses.add,
             call=_call,
             literal=lambda value: literal(value, self.layout.literal),

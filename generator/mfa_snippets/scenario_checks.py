@@ -29,6 +29,11 @@ def check_scenario(
         if variable not in known["environment"]:
             unknown_name = unknown("environment variable", variable, known["environment"])
             yield document.problem(("environment", index), *unknown_name)
+    if any(step.ask or step.click for step in scenario.steps) and not any(
+        _LOGIN_ID in step.arguments for step in scenario.steps
+    ):
+        message = f"a scenario that asks gives no {_LOGIN_ID}, expected whose messages have the answers"
+        yield document.problem(("steps",), message)
     yield from _distinct(scenario, document)
     values = set(scenario.environment)
     for index, step in enumerate(scenario.steps):
@@ -83,9 +88,6 @@ def _ask(specification: Specification, step: Step, index: int, document: Documen
     if step.ask and step.ask.method and methods and step.ask.method not in methods:
         unknown_name = unknown("delivery method", step.ask.method, methods)
         yield document.problem(("steps", index, "ask", "method"), *unknown_name)
-    if step.ask and _LOGIN_ID not in step.arguments:
-        message = f"a step that asks gives no {_LOGIN_ID}, expected whose message has the answer"
-        yield document.problem(("steps", index, "with", "<key>"), message)
 
 
 class _Step:
@@ -117,6 +119,9 @@ class _Step:
             for field in (field for field in given if argument.fields and field not in argument.fields):
                 unknown_name = unknown(f"field of {name}", field, argument.fields)
                 yield self.document.problem((*loc, field, "<key>"), *unknown_name)
+            for field, value in given.items():
+                if isinstance(value, str) and value.startswith("$") and value[1:] not in self.values:
+                    yield self.document.problem((*loc, field), *unknown("value", value[1:], self.values))
         elif isinstance(given, str) and given.startswith("$"):
             if given[1:] not in self.values:
                 yield self.document.problem(loc, *unknown("value", given[1:], self.values))

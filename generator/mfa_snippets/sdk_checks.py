@@ -70,6 +70,8 @@ def _mentioned(sdk: Sdk) -> Iterator[tuple[Loc, str]]:
         yield ("gaps", index, "operation"), gap.operation
     for index, extra in enumerate(sdk.extra_keys):
         yield ("extra_keys", index, "operation"), extra.operation
+    for index, renamed in enumerate(sdk.renamed_keys):
+        yield ("renamed_keys", index, "operation"), renamed.operation
 
 
 def _binding(

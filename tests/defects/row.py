@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import yaml
+
 from mfa_snippets.build import build
 
-from ..rendering.repository import SPEC, programs, project, specification, templates
+from ..rendering.repository import programs, project, specification, templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,13 @@ def prose() -> str:
 
 
 def scenario() -> str:
-    return (SPEC / "scenarios" / "totp-then-otp-email.yaml").read_text(encoding="utf-8")
+    """The scenario that the vendor's page describes, as YAML."""
+    steps = specification().scenarios["totp-then-otp-email"].steps
+    shown = [
+        {"operation": step.operation, "receives": dict(step.receives), "with": step.arguments}
+        for step in steps
+    ]
+    return str(yaml.safe_dump({"steps": shown}))
 
 
 def program(language: str) -> Callable[[], str]:

@@ -1,7 +1,7 @@
 """Pages in a real browser: the html target of the committed specification, opened from a folder."""
 
 import shutil
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -10,25 +10,45 @@ from mfa_snippets.loading import load_all
 from mfa_snippets.pages import render_pages
 from mfa_snippets.programs import Program
 from mfa_snippets.rendering import render_programs
+from mfa_snippets.specification import Specification
+from mfa_snippets.templates import Templates
 
 ROOT = Path(__file__).parents[2]
 
 
+Loaded = tuple[Specification, Templates, tuple[Program, ...]]
+
+
 @pytest.fixture(scope="session")
-def programs() -> dict[str, Program]:
-    """The programs by language."""
+def loaded() -> Loaded:
+    """The committed specification and templates, and every program of them."""
+    specification, templates = load_all(ROOT / "spec", ROOT / "templates")
+    return specification, templates, render_programs(specification, templates)
+
+
+@pytest.fixture(scope="session")
+def pages(loaded: Loaded) -> dict[str, str]:
+    """The pages of both targets by their file names."""
+    specification, templates, programs = loaded
     return {
-        program.language: program for program in render_programs(*load_all(ROOT / "spec", ROOT / "templates"))
+        PurePosixPath(artifact.path).name: artifact.content.decode()
+        for target in templates.targets
+        for artifact in render_pages(specification, templates, programs, {}, target)
     }
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, programs: dict[str, Program]) -> str:
-    """The address of the page, in a folder with the files beside it."""
+def programs(loaded: Loaded) -> dict[str, Program]:
+    """The programs of the first page by language."""
+    return {program.language: program for program in loaded[2] if program.scenario == "totp-then-otp-email"}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, pages: dict[str, str]) -> str:
+    """The address of the first page, in a folder with the files beside it."""
     folder = tmp_path_factory.mktemp("site")
-    specification, templates = load_all(ROOT / "spec", ROOT / "templates")
-    for artifact in render_pages(specification, templates, tuple(programs.values()), {}, "html"):
-        (folder / artifact.path).write_bytes(artifact.content)
+    for name, text in pages.items():
+        (folder / name).write_text(text, "utf-8")
     return (folder / "mfa-with-sdks.html").as_uri()
 
 

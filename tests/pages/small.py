@@ -69,11 +69,11 @@ See [the steps](#steps).
 """
 
 
-def _made(model: type[Model], **values: Any) -> Model:
+def made(model: type[Model], **values: Any) -> Model:
     return TypeAdapter(model).validate_python(values)
 
 
-def _sdk(label: str, order: int, **values: Any) -> Sdk:
+def sdk(label: str, order: int, **values: Any) -> Sdk:
     usual: dict[str, Any] = {
         "label": label,
         "order": order,
@@ -87,7 +87,7 @@ def _sdk(label: str, order: int, **values: Any) -> Sdk:
         "operations": {"say.hello": {"callee": "hello", "arguments": [], "proof": "hello.txt:1"}},
         "toolchain": {"run": ["run", "{file}"], "probe": ["probe"], "format": [], "types": []},
     }
-    return _made(Sdk, **{**usual, **values})
+    return made(Sdk, **{**usual, **values})
 
 
 GAP = {
@@ -98,8 +98,8 @@ GAP = {
     "proof": "a|b<c>.txt:3",
 }
 SDKS = {
-    "spaced": _sdk("Spaced", 1),
-    "tabbed": _sdk(
+    "spaced": sdk("Spaced", 1),
+    "tabbed": sdk(
         "Tabbed",
         2,
         gaps=[GAP],
@@ -107,9 +107,9 @@ SDKS = {
             {"failure": "no-name", "code": "other", "description": "said otherwise", "reason": "It says so."}
         ],
     ),
-    "unable": _sdk("Unable", 3, operations={}, gaps=[{**GAP, "kind": "operation", "reason": "No greeting."}]),
+    "unable": sdk("Unable", 3, operations={}, gaps=[{**GAP, "kind": "operation", "reason": "No greeting."}]),
 }
-SCENARIO = _made(
+SCENARIO = made(
     Scenario,
     title="A greeting",
     summary="Says hello.",
@@ -141,13 +141,13 @@ SCENARIO = _made(
 def small_specification(page: str = PAGE) -> Specification:
     return Specification(
         operations={
-            "say.hello": _made(
+            "say.hello": made(
                 Operation, title="Hello", summary="Says it.", shape="call", arguments={}, wire=None
             )
         },
         environment={
-            "project_id": _made(Variable, variable="PROJECT_ID", required=True, description=HARM),
-            "name": _made(Variable, variable="NAME", description="Who.", default='a "$b` \\c'),
+            "project_id": made(Variable, variable="PROJECT_ID", required=True, description=HARM),
+            "name": made(Variable, variable="NAME", description="Who.", default='a "$b` \\c'),
         },
         scenarios={"greeting": SCENARIO},
         sdks=SDKS,
@@ -162,15 +162,15 @@ def _program(language: str, indent: str) -> Program:
             "opening",
             "Opening",
             f"def main():\n{indent}name = '</script>'\n",
-            _made(Placement, depth=0, before=0),
+            made(Placement, depth=0, before=0),
         ),
         Piece(
             "greet",
             "Greet",
             "if name:\n" + indent + "hello(name)  # ```` and <b>\n```\n",
-            _made(Placement, depth=1, before=1),
+            made(Placement, depth=1, before=1),
         ),
-        Piece("closing", "Closing", "main()\n", _made(Placement, depth=0, before=2)),
+        Piece("closing", "Closing", "main()\n", made(Placement, depth=0, before=2)),
     )
     segments = tuple(assemble(pieces, indent))
     return Program(language=language, scenario="greeting", path="greeting.txt", segments=segments)

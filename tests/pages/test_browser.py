@@ -190,3 +190,36 @@ def test_every_tab_fits_a_narrow_screen(page: Page, site: str) -> None:
     page.goto(site)
 
     assert page.get_by_role("tablist").first.evaluate("list => list.scrollWidth <= list.clientWidth")
+
+
+@pytest.mark.parametrize("name", ["mfa-matrix", "operations", "errors", "mfa-otp-sms-then-totp", "index"])
+def test_no_page_is_wider_than_a_small_screen(page: Page, site: str, name: str) -> None:
+    """WCAG 2.2, 1.4.10: at 320 pixels only tables and code scroll sideways, inside themselves."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(site.replace("mfa-with-sdks", name))
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_the_matrix_scrolls_by_keyboard(page: Page, site: str) -> None:
+    """Its region takes the focus, and the factors in its first column stay in sight."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(site.replace("mfa-with-sdks", "mfa-matrix"))
+    region = page.get_by_role("region", name="First factors in rows")
+    region.focus()
+    region.evaluate("region => region.scrollTo(400, 0)")
+
+    assert region.evaluate("region => region === document.activeElement && region.scrollLeft > 0")
+    assert page.get_by_role("rowheader", name="Password").bounding_box()["x"] < 40  # type: ignore[index]
+
+
+def test_a_cell_leads_to_the_program_of_its_language(page: Page, site: str) -> None:
+    """The page of the pair opens at the program, in the language of the link; a gap leads to its reason."""
+    matrix = site.replace("mfa-with-sdks", "mfa-matrix")
+    page.goto(matrix)
+    page.get_by_role("link", name="Java: A password, then a one-time code by SMS").click()
+    page.wait_for_url("**/mfa-password-then-otp-sms.html?lang=java#*")
+    assert _visible(page) == {"java"}
+    page.goto(matrix)
+    page.get_by_role("link", name="Ruby: no").first.click()
+    assert page.locator(":target").inner_text().startswith("Ruby")

@@ -29,6 +29,16 @@ def test_prose_has_no_raw_html(text: str, markdown: str) -> None:
     assert markdown_prose(text) == markdown
 
 
+def test_a_table_scrolls_in_its_own_region() -> None:
+    """The keyboard reaches it, and each heading says that it is one of a column."""
+    table = str(html_prose("| A |\n| --- |\n| b |"))
+
+    assert table.startswith(
+        '<div class="wide" role="region" aria-label="Table, scrolls sideways" tabindex="0">'
+    )
+    assert '<th scope="col">A</th>' in table
+
+
 PLAIN = {
     "emphasis": ("*a* _b_ c_d", r"\*a\* \_b\_ c_d"),
     "a link": ("[a](b)", r"\[a\](b)"),

@@ -33,7 +33,7 @@ CASES = {
     ),
     "a key that is no text": (
         FRONT.replace("---\ntitle", "---\n? [a]\n: b\ntitle") + "\n",
-        "pages/small.md:2:3: a key that is no text, expected one of title, description, order",
+        "pages/small.md:2:3: a key that is no text, expected one of title, description, order, group, for",
     ),
     "a key that is missing": (
         "---\ntitle: T\norder: 1\n---\n",
@@ -41,7 +41,7 @@ CASES = {
     ),
     "a key that is unknown": (
         "---\ntitle: T\ndescription: D\norder: 1\nauthor: A\n---\n",
-        "pages/small.md:5:1: key 'author' is unknown, expected one of title, description, order",
+        "pages/small.md:5:1: key 'author' is unknown, expected one of title, description, order, group, for",
     ),
     "a key that stands twice": (
         "---\ntitle: T\ntitle: U\ndescription: D\norder: 1\n---\n",

@@ -1,50 +1,61 @@
 """A page alone gives every language's program, byte for byte."""
 
-from pathlib import Path
+import re
+from html import unescape
 
 import pytest
 
-from mfa_snippets.loading import load_all
-from mfa_snippets.pages import render_pages
 from mfa_snippets.programs import Program
-from mfa_snippets.rendering import render_programs
-from mfa_snippets.specification import Specification
-from mfa_snippets.templates import Templates
 
+from .conftest import Loaded
 from .rebuilding import programs_of_html, programs_of_markdown
 from .small import PROGRAMS, SDKS, small_page
 
-ROOT = Path(__file__).parents[2]
-PAGE = "mfa-with-sdks"
-
-Loaded = tuple[Specification, Templates, tuple[Program, ...]]
+FIRST = "totp-then-otp-email"
 
 
-@pytest.fixture(scope="module")
-def loaded() -> Loaded:
-    specification, templates = load_all(ROOT / "spec", ROOT / "templates")
-    return specification, templates, render_programs(specification, templates)
+def _pages(loaded: Loaded) -> dict[str, dict[str, Program]]:
+    """The programs that a page has to hold by language: of the first page, and of each pair's."""
+    found: dict[str, dict[str, Program]] = {"mfa-with-sdks": {}}
+    for program in loaded[2]:
+        found.setdefault("mfa-" + program.scenario, {})[program.language] = program
+    found["mfa-with-sdks"] = found["mfa-" + FIRST]
+    return found
 
 
-def _page(loaded: Loaded, target: str) -> str:
-    specification, templates, programs = loaded
-    artifacts = render_pages(specification, templates, programs, {}, target)
-    return next(artifact.content.decode() for artifact in artifacts if PAGE in artifact.path)
-
-
-def test_the_markdown_page_holds_every_program(loaded: Loaded) -> None:
+def test_each_markdown_page_holds_its_programs(loaded: Loaded, pages: dict[str, str]) -> None:
     """The snippets of one language, in order, shifted right by their indent and joined, are its program."""
-    specification, _, programs = loaded
-    expected = {specification.sdks[program.language].fence: program.text for program in programs}
+    fences = {language: sdk.fence for language, sdk in loaded[0].sdks.items()}
+    expected = {
+        name: {fences[language]: program.text for language, program in programs.items()}
+        for name, programs in _pages(loaded).items()
+    }
 
-    assert programs_of_markdown(_page(loaded, "markdown")) == expected
+    assert {name: programs_of_markdown(pages[name + ".md"]) for name in expected} == expected
 
 
-def test_the_html_page_holds_every_program(loaded: Loaded) -> None:
+def test_each_html_page_holds_its_programs(loaded: Loaded, pages: dict[str, str]) -> None:
     """So do the `<pre>` elements with `data-snippet`."""
-    expected = {program.language: program.text for program in loaded[2]}
+    expected = {
+        name: {language: program.text for language, program in programs.items()}
+        for name, programs in _pages(loaded).items()
+    }
 
-    assert programs_of_html(_page(loaded, "html")) == expected
+    assert {name: programs_of_html(pages[name + ".html"]) for name in expected} == expected
+
+
+@pytest.mark.parametrize("page", ["mfa-with-sdks", "mfa-" + FIRST, "mfa-otp-sms-then-totp"])
+def test_the_whole_program_stands_on_the_page_too(page: str, loaded: Loaded, pages: dict[str, str]) -> None:
+    """Most readers copy it in one piece; in HTML it is put together from the marked snippets."""
+    expected = {language: program.text for language, program in _pages(loaded)[page].items()}
+    shown = re.findall(
+        r'<pre [^>]*data-language="(\w+)" data-program="[^"]*"><code>(.*?)</code></pre>',
+        pages[page + ".html"],
+        re.DOTALL,
+    )
+
+    assert {language: unescape(re.sub(r"<[^>]*>", "", text)) for language, text in shown} == expected
+    assert all(text in pages[page + ".md"] for text in expected.values())
 
 
 def test_harmful_programs_survive_markdown() -> None:
@@ -60,15 +71,6 @@ def test_harmful_programs_survive_markdown() -> None:
 def test_harmful_programs_survive_html() -> None:
     """Tags in code come back as text."""
     assert programs_of_html(small_page("html")) == {program.language: program.text for program in PROGRAMS}
-
-
-@pytest.mark.parametrize("target", ["markdown", "html"])
-def test_the_whole_program_stands_on_the_page_too(target: str, loaded: Loaded) -> None:
-    """Most readers copy it in one piece; in HTML its lines are marked up, so its name stands for it."""
-    page = _page(loaded, target)
-    program = loaded[2][0]
-
-    assert (program.text if target == "markdown" else f'data-program="{program.scenario}"') in page
 
 
 def _without_others(page: str, language: str) -> str:

@@ -9,7 +9,11 @@ from .small import DOCS
 STYLE = (DOCS / "html/assets/style.css").read_text("utf-8")
 ON_CODE = ("ink", "muted", "keyword", "string", "comment", "function", "name", "number")
 ON_PAPER = ("ink", "muted", "accent", "good", "warn")
-PAIRS = [(name, "code") for name in ON_CODE] + [(name, "paper") for name in ON_PAPER] + [("accent", "mark")]
+PAIRS = (
+    [(name, "code") for name in ON_CODE]
+    + [(name, "paper") for name in ON_PAPER]
+    + [("accent", "mark"), ("accent", "code")]
+)
 
 
 def _palette(block: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from mfa_snippets.writing import Scope, plan, read_manifest, write
 ROOT = Path(__file__).parents[2]
 SIGNATURES = ROOT / "tests" / "signatures"
 EVIDENCE = ROOT / "evidence"
+SCENARIO = "totp-then-otp-email"  # the one that the vendor's page describes
 
 
 def built_with(folder: Path, file: str, old: str, new: str) -> Path:

@@ -6,11 +6,11 @@ import pytest
 
 from mfa_snippets.verification.api import verify
 
-from .changed import built_with
+from .changed import SCENARIO, built_with
 
 PYTHON, NODE = "python totp-then-otp-email", "node totp-then-otp-email"
 NO_MFA = "amr of the session that was answered: expected totp, email, mfa, was email"
-SCENARIO = "spec/scenarios/totp-then-otp-email.yaml"
+FACTORS = "spec/factors.yaml"
 
 FAULTS = {
     "mfa dropped from a binding": (
@@ -35,9 +35,9 @@ FAULTS = {
     ),
     "mfa dropped from the scenario's step": (
         "node",
-        SCENARIO,
-        "      login_options:\n        mfa: true\n",
-        "",
+        FACTORS,
+        'method: "{method}"\n          login_id: $login\n          login_options: {mfa: true}\n',
+        'method: "{method}"\n          login_id: $login\n',
         (f"{NODE}: {NO_MFA}",),
     ),
     "refresh token dropped": (
@@ -69,7 +69,7 @@ def test_a_fault_is_found(fault: str, tmp_path: Path) -> None:
     language, file, old, new, expected = FAULTS[fault]
     output = built_with(tmp_path, file, old, new)
 
-    report = verify(output, tmp_path / "evidence", languages=[language])
+    report = verify(output, tmp_path / "evidence", languages=[language], scenarios=[SCENARIO])
 
     found = [finding for result in report.results for finding in result.all_findings]
     assert report.exit_code == 1

@@ -10,7 +10,7 @@ from mfa_snippets.mock.settings import Settings
 from mfa_snippets.verification.api import verify
 from mfa_snippets.verification.results import Report
 
-from .changed import EVIDENCE, ROOT, SIGNATURES
+from .changed import EVIDENCE, ROOT, SCENARIO, SIGNATURES
 
 OUTPUT = ROOT / "output"
 REPLAYED = ("go", "ruby")
@@ -37,6 +37,7 @@ def _verify(output: Path, evidence: Path, environ: dict[str, str], settings: Set
         output,
         evidence,
         languages=REPLAYED,
+        scenarios=[SCENARIO],
         strict=True,
         signatures=SIGNATURES,
         environ=environ,

@@ -22,7 +22,7 @@ def test_a_report_names_what_did_not_run(sample: Sample) -> None:
     missing = Language(name="missing", contract=NO_SDK)
     report = replace(bad, languages=(*bad.languages, missing, Language(name="third"))).verify()
 
-    assert as_text(report) == (
+    assert as_text(replace(report, times=None)) == (
         "sample totp-then-otp: failed (format passed, types passed, run failed, failures passed)"
         " with sample-sdk 1.2.3\n"
         "sample totp-then-otp: last line on standard output: expected 'amr: totp, email, mfa',"
@@ -79,7 +79,7 @@ def test_an_unknown_name_is_refused(sample: Sample, options: dict[str, Any], mes
         (
             "programs.json",
             lambda text: text.replace('"kind": "otp"', '"kind": "sms"'),
-            "[0].inputs[1].kind: Input should be 'totp' or 'otp'",
+            "[0].inputs[1].kind: Input should be 'totp', 'otp', 'magic_link' or 'enchanted_link'",
         ),
         ("programs.json", lambda text: text.replace('"command"', '"run"'), "[0].command: Field required"),
         (

@@ -191,9 +191,10 @@ def test_a_flood_is_cut_off(sample: Sample) -> None:
 
 def test_the_callers_variables_stay_away(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a developer has set for programs of their own changes nothing."""
-    for name in ("DESCOPE_BASE_URI", "LOGIN_ID", "PASSWORD", "SAMPLE_BASE_URL"):
+    own = ("DESCOPE_BASE_URI", "LOGIN_ID", "PASSWORD", "PHONE", "REDIRECT_URL")
+    for name in (*own, "SAMPLE_BASE_URL"):
         monkeypatch.setenv(name, "set-by-the-caller")
-    check = "assert not {'DESCOPE_BASE_URI', 'LOGIN_ID', 'PASSWORD'} & set(os.environ)"
+    check = f"assert not set({own}) & set(os.environ)"
     result = sample.changed("def ask()", f"{check}\n\n\ndef ask()").result()
 
     assert result.state == "executed"

@@ -1,22 +1,25 @@
 """What a block shows: for each language a panel, from specification, programs and standings."""
 
 import shlex
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ..model import Gap, Scenario, Sdk, Variable
 from ..programs import Program, Segment, describe_steps, fill_names, program_names
 from ..specification import Specification
 from ..standing import ABSENT, Standing
+from .checking import Usage
+from .codes import Code
 from .failures import Explained, explain
+from .matrix import reasons
 from .page import Directive
-
-Standings = Mapping[tuple[str, str], Standing]
+from .reference import Reference, make_reference
+from .site import Elsewhere, Material
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """What one language has to show. Without a program, `gaps` says why the SDK cannot do the scenario.
+    """What one language has to show. Without a program, `reasons` say why the SDK cannot do the scenario.
 
     `commands` are lines for a shell; `gaps` are those of the block's scenario, or all of the SDK.
     """
@@ -28,6 +31,7 @@ class Panel:
     standing: Standing = ABSENT
     commands: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    reasons: tuple[Gap, ...] = ()
 
     @property
     def label(self) -> str:
@@ -50,6 +54,9 @@ class Block:
     panels: tuple[Panel, ...]
     variables: tuple[Variable, ...] = ()
     failures: tuple[Explained, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    reference: Reference | None = None
+    code: Code | None = None
 
     @property
     def output(self) -> tuple[str, ...]:
@@ -58,22 +65,27 @@ class Block:
         return next((standing.stdout for standing in standings if standing.state == "recorded"), ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """What blocks are made of."""
-
-    specification: Specification
-    standings: Standings
-    programs: Mapping[tuple[str, str], Program] = field(repr=False)
-
-
-def make_block(directive: Directive, ordinal: int, material: Material) -> Block:
+def make_block(directive: Directive, usage: Usage, ordinal: int, material: Material) -> Block:
     """The data of one directive that was checked; `ordinal` tells equal ones apart."""
-    name = directive.scenario
-    if name is None:
-        return _plain_block(directive, ordinal, material)
+    if usage.of_scenario:
+        return _scenario_block(directive, ordinal, material)
+    argument = directive.arguments[0] if directive.arguments else ""
+    sdks = material.specification.sdks.items()
+    return Block(
+        id=_id(directive, ordinal),
+        name=directive.name,
+        title=argument or directive.name,
+        panels=tuple(Panel(language=language, sdk=sdk, gaps=sdk.gaps) for language, sdk in sdks),
+        reference=make_reference(argument, material.specification) if usage.argument == "OPERATION" else None,
+        code=material.codes[argument] if usage.argument == "ERROR" else None,
+    )
+
+
+def _scenario_block(directive: Directive, ordinal: int, material: Material) -> Block:
+    name = directive.scenario or ""
     scenario = material.specification.scenarios[name]
     panels = tuple(_panels(name, scenario, directive.segment, material))
+    operation = next((step.operation for step in scenario.steps if step.name == directive.segment), None)
     return Block(
         id=_id(directive, ordinal),
         name=directive.name,
@@ -84,13 +96,9 @@ def make_block(directive: Directive, ordinal: int, material: Material) -> Block:
         panels=panels,
         variables=tuple(_variables(scenario, material.specification)),
         failures=explain(scenario, [(panel.sdk, panel.standing) for panel in panels if panel.program]),
+        elsewhere=tuple(material.elsewhere(name)),
+        reference=make_reference(operation, material.specification) if operation else None,
     )
-
-
-def _plain_block(directive: Directive, ordinal: int, material: Material) -> Block:
-    sdks = material.specification.sdks.items()
-    panels = tuple(Panel(language=language, sdk=sdk, gaps=sdk.gaps) for language, sdk in sdks)
-    return Block(id=_id(directive, ordinal), name=directive.name, title=directive.name, panels=panels)
 
 
 def _id(directive: Directive, ordinal: int) -> str:
@@ -110,6 +118,7 @@ def _panels(name: str, scenario: Scenario, segment: str | None, material: Materi
             standing=material.standings.get((language, name), ABSENT),
             commands=tuple(_commands(name, sdk)),
             gaps=tuple(gap for gap in sdk.gaps if gap.operation in used),
+            reasons=() if program else reasons(sdk, scenario),
         )
 
 

@@ -1,6 +1,5 @@
 """Check a page: every name in it exists, every snippet stands once and in the program's order."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -9,9 +8,8 @@ from ..errors import Problem
 from ..programs import describe_steps
 from ..specification import Specification
 from ..suggestions import unknown
-from .page import Directive, Page, Prose, slug
-
-_LINK = re.compile(r"\]\((#[^)\s]*)\)")
+from .codes import code_titles
+from .page import Directive, Page, slug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,17 +20,37 @@ class Usage:
     argument: str = ""
 
     @property
+    def of_scenario(self) -> bool:
+        return self.argument.startswith("SCENARIO")
+
+    @property
     def has_segment(self) -> bool:
+        return "/" in self.argument
+
+    @property
+    def is_snippet(self) -> bool:
+        """Whether it shows a piece of a program, and not what is said of a step."""
         return self.argument.endswith("/SEGMENT")
 
     def __str__(self) -> str:
         return f":::{self.name} {self.argument}".rstrip()
 
 
+# Directives that no template knows: a heading and blocks for each segment, operation or error stand for them.
+LISTS = {
+    usage.name: usage
+    for usage in (
+        Usage(name="steps", argument="SCENARIO"),
+        Usage(name="operations"),
+        Usage(name="errors"),
+    )
+}
+
+
 def check(page: Page, usages: Mapping[str, Usage], specification: Specification) -> Iterator[Problem]:
-    """Every problem of one page."""
+    """Every problem of one page, but what it says of others."""
+    usages = {**usages, **LISTS}
     yield from _headings(page)
-    yield from _links(page)
     for directive in page.directives:
         yield from _directive(page, directive, usages, specification)
     yield from _order(page, usages, specification)
@@ -51,15 +69,6 @@ def _headings(page: Page) -> Iterator[Problem]:
         lines.setdefault(heading.slug, heading.line)
 
 
-def _links(page: Page) -> Iterator[Problem]:
-    anchors = ["#" + anchor for anchor in (slug(page.title), *(heading.slug for heading in page.headings))]
-    for part in page.parts:
-        for number, line in enumerate(part.text.splitlines() if isinstance(part, Prose) else (), part.line):
-            for link in _LINK.finditer(line):
-                if link[1] not in anchors:
-                    yield Problem(page.path, number, link.start(1) + 1, *unknown("anchor", link[1], anchors))
-
-
 def _directive(
     page: Page, directive: Directive, usages: Mapping[str, Usage], specification: Specification
 ) -> Iterator[Problem]:
@@ -67,12 +76,22 @@ def _directive(
     line, (column, *columns) = directive.line, directive.columns
     if usage is None:
         yield Problem(page.path, line, column, *unknown("block", directive.name, usages))
-    elif len(directive.arguments) != bool(usage.argument) or bool(directive.segment) != usage.has_segment:
+    elif not _has_form(directive, usage):
         place = columns[0] if columns else column
-        written = " ".join((directive.name, *directive.arguments))
-        yield Problem(page.path, line, place, f"':::{written}', expected '{usage}'")
-    elif directive.scenario is not None:
+        yield Problem(page.path, line, place, f"':::{directive.written}', expected '{usage}'")
+    elif usage.of_scenario:
         yield from _names(page, directive, columns[0], specification)
+    elif usage.argument:
+        known = specification.operations if usage.argument == "OPERATION" else code_titles(specification)
+        if directive.arguments[0] not in known:
+            kind = usage.argument.lower()
+            yield Problem(page.path, line, columns[0], *unknown(kind, directive.arguments[0], known))
+
+
+def _has_form(directive: Directive, usage: Usage) -> bool:
+    if len(directive.arguments) != bool(usage.argument):
+        return False
+    return not usage.of_scenario or bool(directive.segment) == usage.has_segment
 
 
 def _names(page: Page, directive: Directive, column: int, specification: Specification) -> Iterator[Problem]:
@@ -86,7 +105,7 @@ def _names(page: Page, directive: Directive, column: int, specification: Specifi
 
 def _order(page: Page, usages: Mapping[str, Usage], specification: Specification) -> Iterator[Problem]:
     """Whoever takes a page's snippets in order gets the program: each stands once, and in its place."""
-    snippets = [part for part in page.directives if part.name in usages and usages[part.name].has_segment]
+    snippets = [part for part in page.directives if part.name in usages and usages[part.name].is_snippet]
     for name, scenario in specification.scenarios.items():
         shown = [directive for directive in snippets if directive.scenario == name and directive.segment]
         if shown:

@@ -1,6 +1,6 @@
 """What a program prints when a run fails: from the record where there is one, else the form to expect."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import Failure, Scenario, Sdk
@@ -30,21 +30,29 @@ class Explained:
 def explain(scenario: Scenario, sdks: Sequence[tuple[Sdk, Standing]]) -> tuple[Explained, ...]:
     """Each failure of a scenario; languages that print the same lines stand together."""
     return tuple(
-        Explained(failure=failure, told=tuple(_told(failure, scenario, sdks)))
-        for failure in scenario.failures
+        Explained(failure=failure, told=_told(failure, scenario, sdks)) for failure in scenario.failures
     )
 
 
-def _told(failure: Failure, scenario: Scenario, sdks: Sequence[tuple[Sdk, Standing]]) -> Iterator[Told]:
-    labels: dict[tuple[Lines, bool], list[str]] = {}
-    for sdk, standing in sdks:
-        labels.setdefault(_lines(failure, sdk, scenario, standing), []).append(sdk.label)
-    for (lines, recorded), names in labels.items():
-        yield Told(lines=lines, labels=tuple(names), recorded=recorded)
+def _told(failure: Failure, scenario: Scenario, sdks: Sequence[tuple[Sdk, Standing]]) -> tuple[Told, ...]:
+    return merge([(sdk.label, failure_lines(failure, sdk, scenario, standing)) for sdk, standing in sdks])
 
 
-def _lines(failure: Failure, sdk: Sdk, scenario: Scenario, standing: Standing) -> tuple[Lines, bool]:
-    """A stale record tells of another program, so the form stands in its place."""
+def merge(found: Sequence[tuple[str, tuple[Lines, bool]]]) -> tuple[Told, ...]:
+    """Labels by what they print. Where something is on record of a label, forms to expect are left out."""
+    recorded = {label for label, (_, is_recorded) in found if is_recorded}
+    labels: dict[tuple[Lines, bool], dict[str, None]] = {}
+    for label, (lines, is_recorded) in found:
+        if is_recorded or label not in recorded:
+            labels.setdefault((lines, is_recorded), {})[label] = None
+    return tuple(
+        Told(lines=lines, labels=tuple(names), recorded=is_recorded)
+        for (lines, is_recorded), names in labels.items()
+    )
+
+
+def failure_lines(failure: Failure, sdk: Sdk, scenario: Scenario, standing: Standing) -> tuple[Lines, bool]:
+    """Lines, and whether they were seen. A stale record tells of another program: the form stands for it."""
     if standing.state == "recorded" and failure.name in standing.failures:
         return standing.failures[failure.name], True
     override = next((error for error in sdk.errors if error.failure == failure.name), failure.error)

@@ -1,12 +1,14 @@
 """The markups that a docs target is written in: how prose, plain text and code become one."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from markupsafe import Markup as Safe
+
+from ..programs import Segment, shift_right
 
 _CODE = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^ {0,3}(?P=fence)[`~]* *$"
@@ -24,7 +26,8 @@ _BACKTICKS = re.compile(r"`+")
 class Markup:
     """`prose` turns a page's Markdown, `inline` a heading's, `plain` a text that is no markup at all.
 
-    `mono` is a name in code's letters; `code` gives the inside of a code block, for a text and its language.
+    `mono` is a name in code's letters; `code` gives the inside of a code block, for a text and its language;
+    `program` that of a whole program, for its segments.
     """
 
     autoescape: bool
@@ -33,6 +36,7 @@ class Markup:
     plain: Callable[[Any], Any]
     mono: Callable[[str], Safe]
     code: Callable[[str, str], Safe]
+    program: Callable[[Iterable[Segment], str], Safe]
 
 
 def _guard(text: str) -> str:
@@ -82,7 +86,12 @@ def _parser() -> Any:
     """CommonMark with tables and without raw HTML. Headings are the page's own, so none is made here."""
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(["heading", "lheading"])
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["heading", "lheading"])
+    region = '<div class="wide" role="region" aria-label="Table, scrolls sideways" tabindex="0">'
+    parser.add_render_rule("table_open", lambda *_: region + "<table>\n")
+    parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
+    parser.add_render_rule("th_open", lambda *_: '<th scope="col">')
+    return parser
 
 
 def html_prose(text: str) -> Safe:
@@ -93,10 +102,9 @@ def html_inline(text: str) -> Safe:
     return Safe(_parser().renderInline(text))
 
 
-@lru_cache(maxsize=4096)
-def highlight(text: str, language: str) -> Safe:
-    """`text` to the character, in Pygments' classes; the blank lines at its end in one of ours."""
-    from pygments import highlight as pygments_highlight
+@cache
+def _tools(language: str) -> tuple[Any, Any]:
+    """A lexer that keeps every character, plain where Pygments knows none, and the formatter."""
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
     from pygments.util import ClassNotFound
@@ -105,12 +113,37 @@ def highlight(text: str, language: str) -> Safe:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         lexer = get_lexer_by_name("text", stripnl=False, ensurenl=False)
+    return lexer, HtmlFormatter(nowrap=True)
+
+
+@lru_cache(maxsize=4096)
+def _marked(text: str, language: str) -> str:
+    """`text` in Pygments' classes, line by line, without the line ends behind it."""
+    from pygments import highlight as pygments_highlight
+
+    return _SPACE.sub(r"\1", pygments_highlight(text, *_tools(language))).rstrip("\n")
+
+
+def highlight(text: str, language: str) -> Safe:
+    """`text` to the character, in Pygments' classes; the blank lines at its end in one of ours."""
     text = str(text)  # Markup would escape what it is added to
-    marked = pygments_highlight(text, lexer, HtmlFormatter(nowrap=True))
-    marked = _SPACE.sub(r"\1", marked).rstrip("\n")
     end = text[len(text.rstrip("\n")) :]
     blank = f'<span class="blank">{end[1:]}</span>' if end[1:] else ""
-    return Safe(marked + end[:1] + blank)
+    return Safe(_marked(text, language) + end[:1] + blank)
+
+
+def highlight_all(segments: Iterable[Segment], language: str) -> Safe:
+    """A program of its segments, which stand on the page already: no mark goes over the end of a line."""
+    return Safe("".join(_shifted(segment, language) for segment in segments))
+
+
+def _shifted(segment: Segment, language: str) -> str:
+    text = segment.text
+    return shift_right(_marked(text, language), segment.indent) + text[len(text.rstrip("\n")) :]
+
+
+def plain_all(segments: Iterable[Segment], _language: str) -> Safe:
+    return Safe("".join(shift_right(segment.text, segment.indent) for segment in segments))
 
 
 MARKUPS = {
@@ -121,6 +154,7 @@ MARKUPS = {
         plain=markdown_plain,
         mono=markdown_mono,
         code=lambda text, _language: Safe(text),
+        program=plain_all,
     ),
     "html": Markup(
         autoescape=True,
@@ -129,5 +163,6 @@ MARKUPS = {
         plain=lambda value: value,
         mono=html_mono,
         code=highlight,
+        program=highlight_all,
     ),
 }

@@ -37,6 +37,11 @@ class Directive:
     columns: tuple[int, ...]
 
     @property
+    def written(self) -> str:
+        """The directive as one text, without its colons."""
+        return " ".join((self.name, *self.arguments))
+
+    @property
     def scenario(self) -> str | None:
         return self.arguments[0].partition("/")[0] if self.arguments else None
 
@@ -50,7 +55,10 @@ Part = Prose | Heading | Directive
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page's front matter and parts; `path` is its file, as the user gave it."""
+    """A page's front matter and parts; `path` is its file, as the user gave it.
+
+    A source that is `repeated` for all pairs of factors holds `{names}`; a page made of it has a `scenario`.
+    """
 
     name: str
     path: str
@@ -58,6 +66,9 @@ class Page:
     description: str
     order: int
     parts: tuple[Part, ...]
+    group: str = ""
+    repeated: str | None = None
+    scenario: str | None = None
 
     @property
     def headings(self) -> tuple[Heading, ...]:

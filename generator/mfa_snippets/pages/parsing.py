@@ -9,7 +9,9 @@ import yaml
 from ..errors import BadInput, Problem
 from .page import Directive, Heading, Page, Part, Prose
 
-_KEYS = {"title": str, "description": str, "order": int}
+_KEYS = {"title": str, "description": str, "order": int, "group": str, "for": str}
+_OPTIONAL = ("group", "for")
+_REPEATED = ("pairs",)
 _HEADING = re.compile(r"(#{1,6}) +(.+?) *#*")
 _DIRECTIVE = re.compile(r"( *):::(.*)")
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -24,7 +26,9 @@ def parse(name: str, path: str, source: str) -> Page:
     if not lines or lines[0].rstrip() != "---" or end is None:
         raise BadInput(Problem(path, 1, 1, "no front matter, expected it first", f"write {_FORM}"))
     values = _front_matter("\n" + "\n".join(lines[1:end]), path)
-    return Page(name=name, path=path, parts=tuple(_parts(lines, end + 1)), **values)
+    repeated = values.pop("for", None)
+    parts = tuple(_parts(lines, end + 1))
+    return Page(name=name, path=path, parts=parts, repeated=repeated, **values)
 
 
 def _front_matter(text: str, path: str) -> dict[str, Any]:
@@ -41,7 +45,7 @@ def _front_matter(text: str, path: str) -> dict[str, Any]:
     values: dict[str, Any] = {}
     problems = [problem for key, value in root.value if (problem := _entry(key, value, values, path))]
     written = [key.value for key, _ in root.value]
-    for key in (key for key in _KEYS if key not in written):
+    for key in (key for key in _KEYS if key not in written and key not in _OPTIONAL):
         problems.append(Problem(path, 1, 1, f"key '{key}' is missing in the front matter, expected it here"))
     if problems:
         raise BadInput(*problems)
@@ -64,6 +68,9 @@ def _entry(key: yaml.Node, value: yaml.Node, values: dict[str, Any], path: str) 
         expected = "a whole number" if wants_number else "text that is not empty"
         line, column = value.start_mark.line + 1, value.start_mark.column + 1
         return Problem(path, line, column, f"{_shown(value)} as {key.value}, expected {expected}")
+    if key.value == "for" and value.value not in _REPEATED:
+        line, column = value.start_mark.line + 1, value.start_mark.column + 1
+        return Problem(path, line, column, f"'{value.value}' as for, expected {' or '.join(_REPEATED)}")
     values[key.value] = _KEYS[key.value](value.value)
     return None
 

@@ -1,7 +1,7 @@
 """A docs target: its settings, its templates in its markup, and the blocks that it knows."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,9 @@ from .markup import MARKUPS, Markup, fence
 
 _SETTINGS = "target.yaml"
 _BLOCKS = "blocks"
-_USAGE = re.compile(r"<%# :::(?P<name>[a-z][a-z-]*)(?: (?P<argument>SCENARIO(?:/SEGMENT)?))?\.? ")
+_USAGE = re.compile(
+    r"<%# :::(?P<name>[a-z][a-z-]*)(?: (?P<argument>SCENARIO(?:/SEGMENT|/STEP)?|OPERATION|ERROR))?\.? "
+)
 _FORM = "<%# :::NAME SCENARIO/SEGMENT what the block is for %>"
 
 
@@ -47,11 +49,13 @@ class Target(Folder):
             "inline": markup.inline,
             "mono": markup.mono,
             "code": markup.code,
+            "program": markup.program,
             "fence": fence,
             "margin": margin,
             "guarded": guarded,
             "placeholder": self.settings.placeholder,
         }
+        environment.filters["sentence"] = sentence
         return environment
 
     @cached_property
@@ -109,3 +113,8 @@ def margin(indent: str) -> str:
 def guarded(text: str, characters: str, mark: str) -> Safe:
     """`mark` before each of `characters`: text inside a shell's double quotes."""
     return Safe("".join(mark + character if character in characters else character for character in text))
+
+
+def sentence(text: str, names: Collection[str] = ()) -> str:
+    """`text` with a capital at its beginning, unless that is one of `names`."""
+    return text if text.partition(" ")[0] in names else text[:1].upper() + text[1:]

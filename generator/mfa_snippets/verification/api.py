@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
 from mfa_snippets.errors import BadInput, Problem
@@ -15,10 +13,11 @@ from mfa_snippets.mock.server import running
 from mfa_snippets.mock.settings import Settings
 from mfa_snippets.verification.contract import PROGRAMS, Program, load_programs
 from mfa_snippets.verification.equivalence import equivalence_findings
-from mfa_snippets.verification.evidence import Evidence, path_of
+from mfa_snippets.verification.evidence import path_of
 from mfa_snippets.verification.evidence import record as write_evidence
 from mfa_snippets.verification.expectations import Expectations, load_expectations
-from mfa_snippets.verification.programs import Plan, verify_project
+from mfa_snippets.verification.phases import Pair, verified
+from mfa_snippets.verification.projects import Plan
 from mfa_snippets.verification.results import Report, Result, Tier
 from mfa_snippets.verification.runs import Stage
 from mfa_snippets.verification.workspace import cache_folder
@@ -59,15 +58,14 @@ def verify(
         plan = Plan(
             output=output,
             evidence=evidence,
-            programs=programs,
             expectations=expectations,
             tier=tier,
+            is_to_record=record,
             signatures=signatures,
-            cache=workspace or cache_folder(caller),
             stage=Stage(control=Control(server.url), environ=caller, limit=limit),
         )
-        pairs = _in_parallel(selected, plan)
-    recorded = _record(evidence, pairs) if record else {}
+        pairs, times = verified(selected, programs, plan, workspace or cache_folder(caller))
+    recorded = _record(evidence, pairs)
     results = tuple(_mended(result, recorded) for result, _ in pairs)
     return Report(
         results=results,
@@ -76,6 +74,7 @@ def verify(
         asked=tuple(languages),
         is_strict=strict,
         recorded=tuple(map(str, recorded.values())),
+        times=times,
     )
 
 
@@ -115,20 +114,12 @@ def _disagreements(program: Program, expectations: Expectations) -> Iterator[str
         return
     for failure in scenario.failures:
         number = failure.provoke.wrong_input
-        if number is not None and not 1 <= number <= len(program.inputs):
+        if number is None:
+            continue
+        if not 1 <= number <= len(program.inputs):
             yield f"failure {failure.name}: wrong_input is {number}, expected 1 to {len(program.inputs)}"
-
-
-Pair = tuple[Result, Evidence | None]
-
-
-def _in_parallel(selected: tuple[Program, ...], plan: Plan) -> tuple[Pair, ...]:
-    """All projects side by side, on the cores there are; results in the order of the programs."""
-    folders = dict.fromkeys(program.cwd for program in selected)
-    groups = [tuple(program for program in selected if program.cwd == folder) for folder in folders]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        pairs = pool.map(lambda group: tuple(verify_project(group, plan)), groups)
-        return tuple(sorted(chain(*pairs), key=lambda pair: selected.index(pair[0].program)))
+        elif not program.inputs[number - 1].typed:
+            yield f"failure {failure.name}: wrong_input is {number}, expected an input that is typed"
 
 
 def _record(folder: Path, pairs: tuple[Pair, ...]) -> dict[Program, Path]:

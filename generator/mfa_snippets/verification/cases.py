@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mfa_snippets.verification.contract import Program
+from mfa_snippets.verification.environment import password_of
 from mfa_snippets.verification.expectations import (
     Expectations,
     ExpectedError,
@@ -49,7 +50,7 @@ def cases_of(program: Program, expectations: Expectations) -> tuple[Case, tuple[
         failure=None,
         provocation=PLAIN,
         fault_path=None,
-        steps=scenario.steps,
+        steps=_with_named_password(scenario.steps, program),
         error=None,
         amr=scenario.amr,
         habits=habits,
@@ -63,7 +64,9 @@ def _failing(plain: Case, failure: Failure, scenario: Scenario) -> Case:
         failure=failure.name,
         provocation=failure.provoke,
         fault_path=_path(failure, scenario),
-        steps=_with_wrong_input(scenario.steps_until(failure.stops_at), plain.program, failure),
+        steps=_with_wrong_input(
+            plain.steps[: len(scenario.steps_until(failure.stops_at))], plain.program, failure
+        ),
         error=plain.habits.error(failure),
         amr=None,
     )
@@ -85,14 +88,32 @@ def _with_wrong_input(steps: tuple[Step, ...], program: Program, failure: Failur
     return tuple(_exchanged(step, right, "{wrong:1}") for step in steps)
 
 
+def _with_named_password(steps: tuple[Step, ...], program: Program) -> tuple[Step, ...]:
+    """A password has a name wherever it stands, also one that everybody may know."""
+    password = password_of(program)
+    return steps if password is None else tuple(_exchanged(step, password, "{password}") for step in steps)
+
+
 def _exchanged(step: Step, old: str, new: str) -> Step:
-    if step.request is None or step.request.body is None:
+    request = step.request
+    if request is None:
         return step
-    body = replace(step.request.body, required=_replaced(step.request.body.required, old, new))
-    return replace(step, request=replace(step.request, body=body))
+    body = request.body and replace(request.body, required=_replaced(request.body.required, old, new))
+    return replace(
+        step,
+        request=replace(
+            request,
+            path=request.path.replace(old, new),
+            query=request.query.replace(old, new),
+            bearer=request.bearer.replace(old, new),
+            body=body,
+        ),
+    )
 
 
 def _replaced(value: Any, old: str, new: str) -> Any:
     if isinstance(value, dict):
         return {key: _replaced(inner, old, new) for key, inner in value.items()}
-    return new if value == old else value
+    if isinstance(value, list):
+        return [_replaced(inner, old, new) for inner in value]
+    return value.replace(old, new) if isinstance(value, str) else value

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import IO, Literal
 
 from mfa_snippets.verification import environment, processes
+from mfa_snippets.verification.batches import TOOL_LIMIT, Batch
 from mfa_snippets.verification.contract import Argv, Commands, Program
-from mfa_snippets.verification.project import project_files
 from mfa_snippets.verification.runs import new_project_id
-from mfa_snippets.verification.workspace import CommandFailedError, copy_project, run_all
+from mfa_snippets.verification.workspace import CommandFailedError, Plot, copy_project, run_all
 
-TOOL_LIMIT = 120.0
 VERSION = re.compile(r"\d+\.\d+\.\d+")
 CANNED_CODE = b"000000\n"
 
@@ -47,17 +46,12 @@ def judged(findings: tuple[str, ...]) -> Verdict:
     return Verdict(status="failed", findings=findings) if findings else PASSED
 
 
-def check(
-    program: Program, name: str, commands: Commands, folder: Path, environ: Mapping[str, str]
-) -> Verdict:
-    """Run the commands of a check in a workspace."""
-    try:
-        run_all(commands, folder, environment.clean(environ), TOOL_LIMIT)
-    except processes.NotInstalledError as error:
-        return unavailable(str(error))
-    except CommandFailedError as error:
-        return judged((f"{program.name}, {name}: {error}",))
-    return PASSED
+def judged_batch(program: Program, name: str, batch: Batch) -> Verdict:
+    """What came of the commands of a check for one of its programs."""
+    trouble = batch.trouble(program)
+    if isinstance(trouble, processes.NotInstalledError):
+        return unavailable(str(trouble))
+    return PASSED if trouble is None else judged((f"{program.name}, {name}: {trouble}",))
 
 
 def sdk_problem(program: Program, folder: Path, environ: Mapping[str, str]) -> str | None:
@@ -75,17 +69,14 @@ def sdk_problem(program: Program, folder: Path, environ: Mapping[str, str]) -> s
     return None
 
 
-def check_signatures(
-    program: Program, output: Path, programs: tuple[Program, ...], folder: Path, environ: Mapping[str, str]
-) -> Verdict:
+def check_signatures(program: Program, plot: Plot, folder: Path) -> Verdict:
     """The types check on signatures in `folder`, in a copy of the project that is thrown away."""
     if program.signatures is None:
         return unavailable("no signatures stand for the SDK")
-    source = output / program.cwd
     with tempfile.TemporaryDirectory(prefix="mfa-snippets-") as name:
         copy = Path(name)
-        copy_project(source, copy, (*project_files(source, programs), program.path_in_project))
-        return _on_signatures(program, copy, folder.resolve(), environ)
+        copy_project(plot.source, copy, (*plot.names, program.path_in_project))
+        return _on_signatures(program, copy, folder.resolve(), plot.environ)
 
 
 def _on_signatures(program: Program, copy: Path, folder: Path, environ: Mapping[str, str]) -> Verdict:

@@ -15,6 +15,9 @@ Commands = tuple[Argv, ...]
 
 PROGRAMS = "programs.json"
 
+CLICKED = ("enchanted_link",)
+"""Kinds of inputs that are no line."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variable:
@@ -28,12 +31,12 @@ class Variable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """One line that the program reads from standard input."""
+    """What a person does for the program: a line typed into standard input, or a link clicked elsewhere."""
 
-    kind: Literal["totp", "otp"]
+    kind: Literal["totp", "otp", "magic_link", "enchanted_link"]
     method: str | None
     login_id: str
-    typed: Literal[True]
+    typed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,30 @@ class Signatures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForkHost:
+    """A process that has loaded the SDK and forks for each program, see `hosts`.
+
+    `{output}` in its command stands for the output folder.
+    """
+
+    kind: Literal["fork"]
+    argv: Argv
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionsHost:
+    """Words behind the first one of each `command`, which make its interpreter start faster.
+
+    If there is something to `prepare`, a program is run with the words of `learn` before.
+    """
+
+    kind: Literal["options"]
+    options: Argv
+    learn: Argv = ()
+    prepare: Commands = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
     """One program and its project. Paths are below the output folder, commands run in `cwd`."""
 
@@ -79,6 +106,10 @@ class Program:
     environment: tuple[Variable, ...]
     inputs: tuple[Input, ...]
     amr: tuple[str, ...] = field(default=())
+    together: tuple[Literal["build", "format", "types"], ...] = ()
+    """The commands that take many programs at once, in place of the one word in which they differ."""
+    host: ForkHost | OptionsHost | None = None
+    """What makes runs fast; it changes nothing that a program can see."""
 
     @property
     def name(self) -> str:
@@ -112,5 +143,9 @@ def _misplaced(program: Program) -> Iterator[str]:
         yield f"cwd is '{program.cwd}', path is '{program.path}', expected places below the output folder"
     elif folder not in path.parents:
         yield f"path is '{program.path}', expected a file below '{program.cwd}'"
+    for number, wanted in enumerate(program.inputs, start=1):
+        if wanted.typed == (wanted.kind in CLICKED):
+            done = "clicked, expected typed to be false" if wanted.kind in CLICKED else "typed, expected true"
+            yield f"input {number} of kind {wanted.kind} is {done}"
     if not program.command:
         yield "command is empty, expected a program and its arguments"

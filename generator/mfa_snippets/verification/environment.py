@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from mfa_snippets.verification.contract import Program
 
 OWN_PREFIX = "DESCOPE_"
-OWN_NAMES = frozenset({"LOGIN_ID", "PHONE", "PASSWORD"})
+OWN_NAMES = frozenset({"LOGIN_ID", "PHONE", "PASSWORD", "REDIRECT_URL"})
 LOOPBACK = "127.0.0.1,localhost"
 
 
@@ -19,6 +19,12 @@ def clean(environ: Mapping[str, str]) -> dict[str, str]:
         if not name.startswith(OWN_PREFIX) and name not in OWN_NAMES
     }
     return kept | {"NO_PROXY": LOOPBACK, "no_proxy": LOOPBACK, "LC_ALL": "C.UTF-8"}
+
+
+def password_of(program: Program) -> str | None:
+    """The password that a program signs in with, since the caller's is never passed on."""
+    defaults = (variable.default for variable in program.environment if variable.role == "password")
+    return next(defaults, None) or None
 
 
 def of_program(program: Program, environ: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:

@@ -37,7 +37,7 @@ def _compared(case: Case, step: Step, sent: Sent) -> dict[str, Any]:
         "path": sent.path,
         "query": sent.query,
         "bearer": sent.bearer,
-        "body": _without(sent.body or {}, case.habits.extra(step.operation)),
+        "body": _without(case.habits.plain(step, sent.body) or {}, case.habits.extra(step)),
     }
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from mfa_snippets.errors import BadInput, Problem, Unusable
 from mfa_snippets.verification.contract import Program
-from mfa_snippets.verification.project import digest, digests, project_files
+from mfa_snippets.verification.project import digest
 from mfa_snippets.verification.reading import dump, read
 from mfa_snippets.verification.runs import Run
 
@@ -48,13 +48,11 @@ class Evidence:
     failures: Mapping[str, Run]
 
 
-def identity(output: Path, program: Program, programs: Sequence[Program]) -> Identity:
-    """What a proof of a program is of today; `programs` are all of its output folder. Raises BadInput."""
-    source = output / program.cwd
-    beside = [other for other in programs if other.cwd == program.cwd]
+def identity(output: Path, program: Program, project: Mapping[str, str]) -> Identity:
+    """What a proof of a program is of today; `project` are the digests of its files. Raises BadInput."""
     return Identity(
         program=digest(output / program.path),
-        project=digests(source, project_files(source, beside)),
+        project=project,
         sdk=SdkVersion(name=program.sdk.name, version=program.sdk.version),
     )
 

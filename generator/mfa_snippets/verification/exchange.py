@@ -103,7 +103,11 @@ def _amr(body: Any) -> tuple[str, ...] | None:
     return tuple(claims.get("amr", ()))
 
 
+def is_pending(sent: Sent) -> bool:
+    """Whether the answer was `not yet`."""
+    body = sent.answer.body
+    return isinstance(body, dict) and body.get("errorCode") == PENDING
+
+
 def _is_asked_again(earlier: Sent, later: Sent) -> bool:
-    body = earlier.answer.body
-    is_pending = isinstance(body, dict) and body.get("errorCode") == PENDING
-    return is_pending and replace(later, answer=earlier.answer) == earlier
+    return is_pending(earlier) and replace(later, answer=earlier.answer) == earlier

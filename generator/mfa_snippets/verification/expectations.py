@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -109,6 +109,16 @@ class ExtraKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RenamedKey:
+    """A key of an operation's body that an SDK sends under another name."""
+
+    operation: str
+    key: str
+    sent: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OtherError:
     """How one SDK tells a failure differently."""
 
@@ -123,11 +133,27 @@ class Habits:
     """What is declared of one SDK."""
 
     extra_keys: tuple[ExtraKey, ...] = ()
+    renamed_keys: tuple[RenamedKey, ...] = ()
     errors: tuple[OtherError, ...] = ()
 
-    def extra(self, operation: str) -> Mapping[str, Any]:
-        """The keys that it may add to an operation's body, and the value of each."""
-        return {extra.key: extra.value for extra in self.extra_keys if extra.operation == operation}
+    def plain(self, step: Step, body: Any) -> Any:
+        """A body as it would be under the names that the API's documents give."""
+        names = {one.sent: one.key for one in self.renamed_keys if one.operation == step.operation}
+        return {names.get(key, key): value for key, value in body.items()} if isinstance(body, dict) else body
+
+    def extra(self, step: Step) -> Mapping[str, Any]:
+        """The keys that it may add to a step's body, and the value of each.
+
+        Of an object that the step itself must send in part, the declared keys are those within it.
+        """
+        body = step.request.body if step.request else None
+        required = body.required if body else {}
+        declared = (extra for extra in self.extra_keys if extra.operation == step.operation)
+        return {
+            key: value
+            for extra in declared
+            for key, value in _apart(required, extra.key.split("."), extra.key, extra.value)
+        }
 
     def error(self, failure: Failure) -> ExpectedError:
         """What its program says of a failure."""
@@ -157,6 +183,18 @@ def load_expectations(output: Path) -> Expectations:
     if problems:
         raise BadInput(*problems)
     return expectations
+
+
+def _apart(required: Any, path: Sequence[str], dotted: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """A declared key with its value if it is not required, else what it adds to what is."""
+    for key in path:
+        if not isinstance(required, dict) or key not in required:
+            yield dotted, value
+            return
+        required = required[key]
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _apart(required, [key], f"{dotted}.{key}", inner)
 
 
 def _dangling(scenario: Scenario) -> Iterator[str]:

@@ -16,7 +16,10 @@ STACK_TRACE = re.compile(
     r"Traceback \(most recent call last\)|^\s+at \S+.*[(:]|^goroutine \d+|^panic:|^Exception in thread"
     r"|\.rb:\d+:in "
 )
-SECRET = re.compile(r"\{(refresh_jwt|session_jwt|totp|otp|wrong):\d+\}|\beyJ[\w-]{10,}\.[\w-]+\.[\w-]*")
+SECRET = re.compile(
+    r"\{(refresh_jwt|session_jwt|totp|otp|magic_link|enchanted_link|link|pending_ref|wrong):\d+\}"
+    r"|\{password\}|\beyJ[\w-]{10,}\.[\w-]+\.[\w-]*"
+)
 LONGEST_LINE = 300
 
 

@@ -16,11 +16,16 @@ SECRET_FIELDS = {
     "image": "image",
     "key": "totp_key",
     "userId": "user_id",
+    "pendingRef": "pending_ref",
+    "linkId": "link_id",
 }
 """Fields of answers whose values are new in every run."""
 
 FIRST_TIME, LAST_TIME = 1_500_000_000, 4_000_000_000
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+
+LONGEST_NUMBER = 3
+"""Digits of a number that may stand in a text by chance: the ID of a link has two."""
 
 Names = Mapping[str, str]
 """Names by value."""
@@ -46,12 +51,11 @@ def names_of(
 
 
 def named_text(text: str, names: Names) -> str:
-    """Text with names in place of values; a number counts only as a whole."""
+    """Text with names in place of values; a number counts only as a whole, and a short one as a word."""
     values = sorted(names, key=len, reverse=True)
     if not values:
         return text
-    patterns = (rf"(?<!\d){value}(?!\d)" if value.isdigit() else re.escape(value) for value in values)
-    return re.sub("|".join(patterns), lambda match: names[match[0]], text)
+    return re.sub("|".join(map(_pattern, values)), lambda match: names[match[0]], text)
 
 
 def named(value: Any, names: Names) -> Any:
@@ -61,15 +65,23 @@ def named(value: Any, names: Names) -> Any:
     if isinstance(value, list):
         return [named(inner, names) for inner in value]
     if isinstance(value, str):
-        return names.get(value) or TIME.sub("{time}", named_text(value, names))
+        return names.get(value) or named_text(TIME.sub("{time}", value), names)
     is_time = type(value) is int and FIRST_TIME < value < LAST_TIME
     return "{time}" if is_time else value
+
+
+def _pattern(value: str) -> str:
+    if not value.isdigit():
+        return re.escape(value)
+    return rf"(?<!\d){value}(?!\d)" if len(value) > LONGEST_NUMBER else rf"(?<![\w.:+-]){value}(?![\w:-])"
 
 
 def _delivered(messages: Sequence[Mapping[str, Any]], typed: Sequence[Typed]) -> Iterator[tuple[str, str]]:
     for message in messages:
         if message["kind"] != "totp":
             yield message["code"], message["kind"]
+        if message.get("link"):
+            yield message["link"], "link"
     for line in typed:
         yield line.code, line.kind
 

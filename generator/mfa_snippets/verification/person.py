@@ -1,4 +1,4 @@
-"""The person at the keyboard, who reads codes from an inbox and types them when they are due."""
+"""The person at the keyboard, who reads the inbox, types codes when they are due, and clicks links."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import IO, Any, Protocol
 
 import pyotp
 
-from mfa_snippets.mock.client import Control
+from mfa_snippets.mock.client import Control, ControlError
 from mfa_snippets.verification.contract import Input
 from mfa_snippets.verification.expectations import Provocation
 
@@ -18,10 +18,14 @@ TOTP_STEP = 30
 
 
 class Person(Protocol):
-    """Somebody who receives codes."""
+    """Somebody who receives codes and links."""
 
     def code(self, wanted: Input) -> str | None:
         """The code for an input, waited for; None if the program ended before there was one."""
+        ...
+
+    def click(self, wanted: Input) -> bool:
+        """Click the link for an input, waited for; False if the program ended, or the link is void."""
         ...
 
 
@@ -39,10 +43,27 @@ class Reader:
 
     def code(self, wanted: Input) -> str | None:
         """See Person."""
+        message = self._message(wanted)
+        return None if message is None else self._read(message)
+
+    def click(self, wanted: Input) -> bool:
+        """See Person."""
+        message = self._message(wanted)
+        if message is None:
+            return False
+        self._waiting.remove(message)
+        try:
+            self.control.click(self.project_id, message["id"])
+        except ControlError:
+            return False
+        return True
+
+    def _message(self, wanted: Input) -> dict[str, Any] | None:
+        """The first message for an input that was not read yet."""
         while not self.has_left.is_set():
             message = next((one for one in self._waiting if is_for(one, wanted)), None)
             if message is not None:
-                return self._read(message)
+                return message
             self._look()
         return None
 
@@ -69,7 +90,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A line that was typed; `kind` is `totp`, `otp` or `wrong`."""
+    """A line that was typed; `kind` is `totp`, `otp`, `magic_link` or `wrong`."""
 
     kind: str
     code: str
@@ -82,13 +103,15 @@ def type_answers(
     provocation: Provocation,
     typed: list[Typed],
 ) -> None:
-    """Type one line for each input; then input stays open, or ends if that is provoked."""
+    """Type a line or click for each input; then standard input stays open, or ends if that is provoked."""
     for number, wanted in enumerate(inputs[: provocation.inputs_typed], start=1):
-        code = person.code(wanted)
-        if code is None:
+        if not wanted.typed:
+            if not person.click(wanted):
+                return
+            continue
+        line = answer(person, wanted, number == provocation.wrong_input)
+        if line is None:
             return
-        is_wrong = number == provocation.wrong_input
-        line = Typed("wrong", wrong(code)) if is_wrong else Typed(wanted.kind, code)
         typed.append(line)
         stdin.write(f"{line.code}\n".encode())
         stdin.flush()
@@ -96,9 +119,18 @@ def type_answers(
         stdin.close()
 
 
+def answer(person: Person, wanted: Input, is_wrong: bool) -> Typed | None:
+    """The line for an input; None if there is none."""
+    code = person.code(wanted)
+    if code is None:
+        return None
+    return Typed("wrong", wrong(code)) if is_wrong else Typed(wanted.kind, code)
+
+
 def wrong(code: str) -> str:
-    """A code that looks right and is not: its last digit is another."""
-    return code[:-1] + str((int(code[-1]) + 5) % 10)
+    """A code or token that looks right and is not: its last character is another."""
+    last = code[-1]
+    return code[:-1] + (str((int(last) + 5) % 10) if last.isdecimal() else "0")
 
 
 def is_for(message: dict[str, Any], wanted: Input) -> bool:

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 MOST_OUTPUT = 1 << 20
 LAST_LINES = 5
@@ -54,36 +54,32 @@ class Ended:
         return (telling or lines or ["it said nothing"])[-1][:300]
 
 
-def run(
-    argv: Sequence[str],
-    *,
-    cwd: Path,
-    environment: Mapping[str, str],
-    limit: float,
-    converse: Converse | None = None,
-) -> Ended:
-    """Run a command in a process group of its own, which is killed after `limit` seconds.
+class Process(Protocol):
+    """A command that was started, in a process group of its own."""
 
-    Without `converse` its standard input is empty. Raises NotInstalledError.
-    """
-    process = _start(argv, cwd, environment, converse is not None)
-    captures = tuple(map(_captured, (process.stdout, process.stderr)))
-    if converse is not None and process.stdin is not None:
-        threading.Thread(target=_talk, args=(converse, process.stdin), daemon=True).start()
-    status = _wait(process, limit)
-    for capture in captures:
-        capture.thread.join(SECONDS_TO_CLOSE)
-    if process.stdin is not None:
-        with contextlib.suppress(OSError):
-            process.stdin.close()
-    stdout, stderr = (capture.text() for capture in captures)
-    is_flood = any(capture.size > MOST_OUTPUT for capture in captures)
-    return Ended(exit=status, stdout=stdout, stderr=stderr, is_flood=is_flood)
+    @property
+    def pid(self) -> int:
+        """Also that of its group."""
+        ...
+
+    @property
+    def stdin(self) -> IO[bytes] | None: ...
+    @property
+    def stdout(self) -> IO[bytes] | None: ...
+    @property
+    def stderr(self) -> IO[bytes] | None: ...
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its exit status, or a negative signal. Raises subprocess.TimeoutExpired."""
+        ...
 
 
-def _start(
-    argv: Sequence[str], cwd: Path, environment: Mapping[str, str], has_input: bool
-) -> subprocess.Popen[bytes]:
+Launch = Callable[[Sequence[str], Path, Mapping[str, str], bool], Process]
+"""Starts a command in a folder with an environment, and with an input or none. Raises NotInstalledError."""
+
+
+def start(argv: Sequence[str], cwd: Path, environment: Mapping[str, str], has_input: bool) -> Process:
+    """Start a command, see Launch."""
     found = cwd / argv[0] if "/" in argv[0] else shutil.which(argv[0], path=environment.get("PATH"))
     if found is None or not Path(found).exists():
         raise NotInstalledError(f"{argv[0]} is not installed")
@@ -102,7 +98,35 @@ def _start(
         raise NotInstalledError(f"{argv[0]} cannot be started: {error.strerror}") from None
 
 
-def _wait(process: subprocess.Popen[bytes], limit: float) -> int | None:
+def run(
+    argv: Sequence[str],
+    *,
+    cwd: Path,
+    environment: Mapping[str, str],
+    limit: float,
+    converse: Converse | None = None,
+    launch: Launch = start,
+) -> Ended:
+    """Run a command in a process group of its own, which is killed after `limit` seconds.
+
+    Without `converse` its standard input is empty. Raises NotInstalledError.
+    """
+    process = launch(argv, cwd, environment, converse is not None)
+    captures = tuple(map(_captured, (process.stdout, process.stderr)))
+    if converse is not None and process.stdin is not None:
+        threading.Thread(target=_talk, args=(converse, process.stdin), daemon=True).start()
+    status = _wait(process, limit)
+    for capture in captures:
+        capture.thread.join(SECONDS_TO_CLOSE)
+    if process.stdin is not None:
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+    stdout, stderr = (capture.text() for capture in captures)
+    is_flood = any(capture.size > MOST_OUTPUT for capture in captures)
+    return Ended(exit=status, stdout=stdout, stderr=stderr, is_flood=is_flood)
+
+
+def _wait(process: Process, limit: float) -> int | None:
     try:
         return process.wait(limit)
     except subprocess.TimeoutExpired:

@@ -10,15 +10,17 @@ from itertools import zip_longest
 from typing import Any
 
 from mfa_snippets.verification.cases import Case
+from mfa_snippets.verification.environment import password_of
 from mfa_snippets.verification.evidence import Evidence
-from mfa_snippets.verification.exchange import Exchange, Sent, exchange_of
+from mfa_snippets.verification.exchange import Exchange, Sent, exchange_of, is_pending
 from mfa_snippets.verification.judgement import findings_of
 from mfa_snippets.verification.naming import names_of
-from mfa_snippets.verification.person import Reader, Typed, is_for, wrong
+from mfa_snippets.verification.person import Reader, Typed, answer, is_for
 from mfa_snippets.verification.runs import Run, Stage, new_project_id
 
-PLACEHOLDER = re.compile(r"\{(?:project_id|[a-z_]+:\d+)\}")
-CODES = ("{totp:", "{otp:", "{wrong:")
+PLACEHOLDER = re.compile(r"\{(?:project_id|password|[a-z_]+:\d+)\}")
+TYPED = ("{totp:", "{otp:", "{magic_link:", "{wrong:")
+CLICKED = "{pending_ref:"
 SECONDS_TO_ANSWER = 30.0
 
 
@@ -64,14 +66,19 @@ class Replay:
         self._start = max(seen, default=0)
         self._asked = len(stage.control.requests(project_id))
         self._person = Reader(stage.control, project_id, after=self._start)
+        self._inputs = list(case.program.inputs)
         self._typed: list[Typed] = []
         self._served: set[str] = set()
+        password = password_of(case.program)
+        self._fixed = {project_id: "{project_id}"} | ({password: "{password}"} if password else {})
 
     def send(self, exchange: Exchange) -> Exchange:
         """Send all requests, each with what the answers before it brought; the exchange of today."""
         for sent in exchange:
-            values = self._values(json.dumps([sent.bearer, sent.path, sent.query, sent.body]))
-            _send(self._stage.control.url, sent, values)
+            wanted = set(PLACEHOLDER.findall(json.dumps([sent.bearer, sent.path, sent.query, sent.body])))
+            self._serve(wanted, is_pending(sent))
+            values = {name: value for value, name in self._names().items()}
+            _send(self._stage.control.url, sent, {name: values.get(name, name) for name in wanted})
         return exchange_of(self._log(), self._names())
 
     def _log(self) -> list[dict[str, Any]]:
@@ -79,27 +86,31 @@ class Replay:
 
     def _names(self) -> Mapping[str, str]:
         messages = self._stage.control.messages(self._project_id, self._start)
-        return names_of({self._project_id: "{project_id}"}, self._log(), messages, self._typed)
+        return names_of(self._fixed, self._log(), messages, self._typed)
 
-    def _values(self, text: str) -> Mapping[str, str]:
-        """Values by name; a code is typed when a request first needs it."""
-        wanted = set(PLACEHOLDER.findall(text))
-        codes = {name for name in wanted if name.startswith(CODES)} - self._served
-        if codes:
-            self._served |= codes
-            self._type_next(is_wrong=any(name.startswith("{wrong:") for name in codes))
-        values = {name: value for value, name in self._names().items()}
-        return {name: values.get(name, name) for name in wanted}
+    def _serve(self, wanted: set[str], is_to_wait: bool) -> None:
+        """Type a code when a request first needs it; click before a poll that was not answered `not yet`."""
+        due = TYPED if is_to_wait else (*TYPED, CLICKED)
+        names = {name for name in wanted if name.startswith(due)} - self._served
+        self._served |= names
+        if any(name.startswith(TYPED) for name in names):
+            self._act(is_typed=True, is_wrong=any(name.startswith("{wrong:") for name in names))
+        if any(name.startswith(CLICKED) for name in names):
+            self._act(is_typed=False)
 
-    def _type_next(self, is_wrong: bool) -> None:
-        """Take the code for the next input; if a refusal of today kept it from being sent, there is none."""
-        inputs = self._case.program.inputs[len(self._typed) :]
+    def _act(self, is_typed: bool, is_wrong: bool = False) -> None:
+        """Do what the next input asks for, unless a refusal of today kept its message from being sent."""
+        wanted = next((one for one in self._inputs if one.typed == is_typed), None)
         messages = self._stage.control.messages(self._project_id, self._start)
-        if not inputs or not any(is_for(message, inputs[0]) for message in messages):
+        if wanted is None or not any(is_for(message, wanted) for message in messages):
             return
-        code = self._person.code(inputs[0])
-        if code is not None:
-            self._typed.append(Typed("wrong", wrong(code)) if is_wrong else Typed(inputs[0].kind, code))
+        self._inputs.remove(wanted)
+        if not is_typed:
+            self._person.click(wanted)
+            return
+        line = answer(self._person, wanted, is_wrong)
+        if line is not None:
+            self._typed.append(line)
 
 
 def _send(url: str, sent: Sent, values: Mapping[str, str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +19,7 @@ def as_text(report: Report) -> str:
     lines = []
     for result in report.results:
         lines += [_line(result), *result.all_findings]
-    return "\n".join((*lines, *report.findings, _summary(report))) + "\n"
+    return "\n".join((*lines, *report.findings, *_times(report), _summary(report))) + "\n"
 
 
 def as_json(report: Report) -> str:
@@ -47,6 +48,18 @@ def _told(names: tuple[str, ...], verdict: Verdict) -> str:
     if not verdict.why:
         return ", ".join(f"{name} {verdict.status}" for name in names)
     return f"{' and '.join(names)} {verdict}"
+
+
+def _times(report: Report) -> Iterator[str]:
+    """How long it took, if programs ran; a scenario is one in all its languages."""
+    ran = {result.program.scenario for result in report.results if _has_run(result)}
+    if report.times is None or not ran:
+        return
+    runs, failures = (
+        f"{seconds:.1f} s ({seconds / len(ran):.2f} s a scenario)"
+        for seconds in (report.times.runs, report.times.failures)
+    )
+    yield f"checks and builds took {report.times.checks:.1f} s, runs {runs}, failure runs {failures}"
 
 
 def _summary(report: Report) -> str:

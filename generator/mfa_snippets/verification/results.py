@@ -58,6 +58,15 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """Seconds that passed: for checks and builds, for plain runs, and for failure runs."""
+
+    checks: float
+    runs: float
+    failures: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """All programs that were looked at, and what was asked for."""
 
@@ -70,6 +79,7 @@ class Report:
     is_strict: bool = False
     recorded: tuple[str, ...] = field(default=())
     """The evidence files that were written."""
+    times: Times | None = None
 
     @property
     def exit_code(self) -> int:

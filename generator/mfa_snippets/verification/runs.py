@@ -12,6 +12,7 @@ from pathlib import Path
 from mfa_snippets.mock.client import Control
 from mfa_snippets.verification import environment, processes
 from mfa_snippets.verification.cases import PLAIN, Case
+from mfa_snippets.verification.contract import Program
 from mfa_snippets.verification.exchange import Exchange, exchange_of
 from mfa_snippets.verification.expectations import Provocation
 from mfa_snippets.verification.naming import Names, named_text, names_of
@@ -45,6 +46,8 @@ class Stage:
     control: Control
     environ: Mapping[str, str]
     limit: float
+    launch: processes.Launch = processes.start
+    """How programs are started."""
 
 
 def perform(case: Case, folder: Path, stage: Stage) -> Performance:
@@ -82,10 +85,11 @@ def perform_in(
             environment=environment.of_program(case.program, stage.environ, values),
             limit=stage.limit,
             converse=lambda stdin: type_answers(stdin, person, case.program.inputs, provocation, typed),
+            launch=stage.launch,
         )
     person.has_left.set()
     requests = stage.control.requests(project_id)[asked:]
-    fixed = _fixed(project_id, address, folder)
+    fixed = _fixed(case.program, project_id, address, folder)
     names = names_of(fixed, requests, stage.control.messages(project_id, start), tuple(typed))
     run = Run(
         exit=ended.exit,
@@ -96,9 +100,10 @@ def perform_in(
     return Performance(run=run, troubles=_troubles(ended, names, stage.limit))
 
 
-def _fixed(project_id: str, address: str, folder: Path) -> Names:
-    port = address.rpartition(":")[2]
-    return {project_id: "{project_id}", address: "{address}", port: "{port}", str(folder): "{project}"}
+def _fixed(program: Program, project_id: str, address: str, folder: Path) -> Names:
+    port, password = address.rpartition(":")[2], environment.password_of(program)
+    names = {project_id: "{project_id}", address: "{address}", port: "{port}", str(folder): "{project}"}
+    return names | ({password: "{password}"} if password else {})
 
 
 def _lines(text: str, names: Names) -> tuple[str, ...]:

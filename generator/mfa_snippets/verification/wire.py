@@ -42,8 +42,11 @@ def _messages(step: Step | None, sent: Sent | None, habits: Habits) -> Iterator[
     if sent is None:
         yield f"{place}{step.request.method} {step.request.path}: expected this request, was not sent"
         return
-    declared = habits.extra(step.operation)
-    for message in (*_head(step.request, sent), *_body(step.request, sent.body, declared)):
+    declared = habits.extra(step)
+    for message in (
+        *_head(step.request, sent),
+        *_body(step.request, habits.plain(step, sent.body), declared),
+    ):
         yield place + message
 
 
@@ -69,7 +72,7 @@ def _body(expected: ExpectedRequest, sent: Any, declared: Mapping[str, Any]) -> 
         yield f"body.{key}: expected to be absent, was {json.dumps(_at(sent, key))}"
     for key, value in declared.items():
         was = _at(sent, key)
-        if not _has(expected.body.required, key) and _has(sent, key) and json.dumps(value) != json.dumps(was):
+        if _has(sent, key) and canonical(value) != canonical(was):
             yield f"body.{key}: expected {json.dumps(value)} as declared, was {json.dumps(was)}"
 
 
@@ -81,8 +84,13 @@ def _required(place: str, expected: Mapping[str, Any], sent: Mapping[str, Any]) 
                 yield f"{leaf}: expected {json.dumps(wanted)}, was absent"
         elif isinstance(value, dict) and isinstance(sent[key], dict):
             yield from _required(inner, value, sent[key])
-        elif json.dumps(value) != json.dumps(sent[key]):  # True is not 1
+        elif canonical(value) != canonical(sent[key]):
             yield f"{inner}: expected {json.dumps(value)}, was {json.dumps(sent[key])}"
+
+
+def canonical(value: Any) -> str:
+    """Text that is the same for the same JSON, and for no other: True is not 1."""
+    return json.dumps(value, sort_keys=True)
 
 
 def _leaves(place: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -38,7 +38,9 @@ class CommandFailedError(Exception):
 
     def __init__(self, argv: Argv, ended: processes.Ended, message: str) -> None:
         super().__init__(f"{shown(argv)}: {message}")
+        self.argv = argv
         self.why = f"{shown(argv)}: {ended.reason}"
+        self.output = f"{ended.stdout}\n{ended.stderr}"
 
 
 def cache_folder(environ: Mapping[str, str]) -> Path:
@@ -47,19 +49,49 @@ def cache_folder(environ: Mapping[str, str]) -> Path:
     return Path(home) / "mfa-snippets" / "projects"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plot:
+    """Where the workspace of programs that share a folder is made."""
+
+    source: Path
+    names: Sequence[str]
+    """The project's files."""
+    place: Path
+    programs: Sequence[Program]
+    environ: Mapping[str, str]
+
+
 @contextmanager
 def workspace(
     output: Path, programs: Sequence[Program], environ: Mapping[str, str], cache: Path
 ) -> Iterator[Workspace]:
     """The workspace of programs that share a folder; nobody else uses it meanwhile."""
+    place = plot(output, programs, environ, cache)
+    with held(place):
+        yield prepared(place)
+
+
+def plot(output: Path, programs: Sequence[Program], environ: Mapping[str, str], cache: Path) -> Plot:
+    """Where the workspace of programs that share a folder belongs. Raises BadInput."""
     source = output / programs[0].cwd
     names = project_files(source, programs)
-    place = cache / _key(source, names, _prepare(programs), environ)
-    with _lock_file(place) as lock:
+    key = _key(programs[0].cwd, source, names, _prepare(programs), environ)
+    return Plot(source=source, names=names, place=cache / key, programs=programs, environ=environ)
+
+
+@contextmanager
+def held(plot: Plot) -> Iterator[None]:
+    """Nobody else uses the place meanwhile; who holds several takes them in the order of their names."""
+    with _lock_file(plot.place) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        folder = place / "project"
-        _copy_programs(source, folder, programs, place / "programs.json")
-        yield Workspace(folder=folder, unavailable=_prepared(source, names, place, programs, environ))
+        yield
+
+
+def prepared(plot: Plot) -> Workspace:
+    """Make a workspace in a place that is held, or use what was made before."""
+    folder = plot.place / "project"
+    _copy_programs(plot.source, folder, plot.programs, plot.place / "programs.json")
+    return Workspace(folder=folder, unavailable=_problem(plot, folder))
 
 
 def _lock_file(place: Path) -> IO[str]:
@@ -105,9 +137,9 @@ def _prepare(programs: Sequence[Program]) -> Commands:
     return tuple(dict.fromkeys(argv for program in programs for argv in program.prepare))
 
 
-def _key(source: Path, names: Sequence[str], prepare: Commands, environ: Mapping[str, str]) -> str:
+def _key(cwd: str, source: Path, names: Sequence[str], prepare: Commands, environ: Mapping[str, str]) -> str:
     toolchain = {name: value for name, value in environ.items() if TOOLCHAIN.search(name)}
-    facts = [digests(source, names), prepare, toolchain]
+    facts = [cwd, digests(source, names), prepare, toolchain]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:32]
 
 
@@ -122,15 +154,14 @@ def _copy_programs(source: Path, folder: Path, programs: Sequence[Program], reco
     record.write_text(json.dumps(names), "utf-8")
 
 
-def _prepared(
-    source: Path, names: Sequence[str], place: Path, programs: Sequence[Program], environ: Mapping[str, str]
-) -> str | None:
-    stamp, folder = place / ".prepared", place / "project"
+def _problem(plot: Plot, folder: Path) -> str | None:
+    """Why it cannot be prepared."""
+    stamp = plot.place / ".prepared"
     if stamp.exists():
         return None
-    copy_project(source, folder, names)
+    copy_project(plot.source, folder, plot.names)
     try:
-        run_all(_prepare(programs), folder, environment.clean(environ), PREPARE_LIMIT)
+        run_all(_prepare(plot.programs), folder, environment.clean(plot.environ), PREPARE_LIMIT)
     except CommandFailedError as error:
         return error.why
     except processes.NotInstalledError as error:

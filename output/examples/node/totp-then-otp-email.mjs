@@ -13,7 +13,8 @@ async function main() {
 
   // Sign up a user with an authenticator app. The answer is a key, and no JWT yet.
   // loginId: the user's email address or phone number.
-  const enrolment = await descopeClient.totp.signUp(loginId);
+  // user: what else is known of the user, such as where codes go.
+  const enrolment = await descopeClient.totp.signUp(loginId, { email: loginId });
   if (!enrolment.ok) throw answered(enrolment);
   console.log('Add this key to your authenticator app:', enrolment.data.key);
 
@@ -36,8 +37,8 @@ async function main() {
   console.log('Sent a code to', delivery.data.maskedEmail);
 
   // Verify the code. The session that comes back has both factors.
-  const otpCode = await ask('Enter the code from the email:');
-  const secondFactor = await descopeClient.otp.verify.email(loginId, otpCode);
+  const emailCode = await ask('Enter the code from the email:');
+  const secondFactor = await descopeClient.otp.verify.email(loginId, emailCode);
   if (!secondFactor.ok) throw answered(secondFactor);
   const sessionToken = secondFactor.data.sessionJwt;
 
@@ -93,14 +94,18 @@ function describe(error) {
   return `argument ${error.message ?? error}`;
 }
 
+/**
+ * Tell what went wrong, and what to do.
+ * @param {any} error
+ */
+function fail(error) {
+  if (error.code === 'E062107') {
+    console.error('This login ID has signed up before. Set LOGIN_ID to another one and run again.');
+  }
+  console.error(`error: ${describe(error)}`);
+  process.exitCode = 1;
+}
+
 await main()
-  .catch((error) => {
-    if (error.code === 'E062107') {
-      console.error(
-        'This login ID has signed up before. Set LOGIN_ID to another address and run again.',
-      );
-    }
-    console.error(`error: ${describe(error)}`);
-    process.exitCode = 1;
-  })
+  .catch(fail)
   .finally(() => input.close());

@@ -26,7 +26,8 @@ def main() -> None:
 
     # Sign up a user with an authenticator app. The answer is a key, and no JWT yet.
     # login_id: the user's email address or phone number.
-    enrolment = descope_client.totp.sign_up(login_id=login_id)
+    # user: what else is known of the user, such as where codes go.
+    enrolment = descope_client.totp.sign_up(login_id=login_id, user={"email": login_id})
     print("Add this key to your authenticator app:", enrolment["key"], flush=True)
 
     # The first factor: sign in with the app's code, and keep the refresh JWT.
@@ -50,9 +51,9 @@ def main() -> None:
 
     # Verify the code. The session that comes back has both factors.
     print("Enter the code from the email:", flush=True)
-    otp_code = input().strip()
+    email_code = input().strip()
     second_factor = descope_client.otp.verify_code(
-        method=DeliveryMethod.EMAIL, login_id=login_id, code=otp_code
+        method=DeliveryMethod.EMAIL, login_id=login_id, code=email_code
     )
     session_token = second_factor[SESSION_TOKEN_NAME]["jwt"]
 
@@ -76,7 +77,7 @@ def describe(error: AuthException) -> str:
         return f"unreadable HTTP {error.status_code}"
     if code == "E062107":
         print(
-            "This login ID has signed up before. Set LOGIN_ID to another address and run again.",
+            "This login ID has signed up before. Set LOGIN_ID to another one and run again.",
             file=sys.stderr,
         )
     return f"{code} {description}"

@@ -18,7 +18,8 @@ begin
 
   # Sign up a user with an authenticator app. The answer is a key, and no JWT yet.
   # login_id: the user's email address or phone number.
-  enrolment = descope_client.totp_sign_up(login_id: login_id)
+  # user: what else is known of the user, such as where codes go.
+  enrolment = descope_client.totp_sign_up(login_id: login_id, user: { email: login_id })
   puts "Add this key to your authenticator app: #{enrolment.fetch('key')}"
 
   # The first factor: sign in with the app's code, and keep the refresh JWT.
@@ -42,11 +43,11 @@ begin
 
   # Verify the code. The session that comes back has both factors.
   puts 'Enter the code from the email:'
-  otp_code = $stdin.readline.strip
+  email_code = $stdin.readline.strip
   second_factor = descope_client.otp_verify_code(
     method: Descope::Mixins::Common::DeliveryMethod::EMAIL,
     login_id: login_id,
-    code: otp_code
+    code: email_code
   )
   session_token = second_factor['sessionToken']['jwt']
 
@@ -67,7 +68,7 @@ rescue Descope::HTTPError => e
     abort "error: unreadable HTTP #{e.http_code}"
   end
   if code == 'E062107'
-    warn 'This login ID has signed up before. Set LOGIN_ID to another address and run again.'
+    warn 'This login ID has signed up before. Set LOGIN_ID to another one and run again.'
   end
   abort "error: #{code} #{description}"
 rescue Descope::Exception => e

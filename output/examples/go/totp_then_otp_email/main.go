@@ -34,7 +34,8 @@ func run(ctx context.Context) error {
 
 	// Sign up a user with an authenticator app. The answer is a key, and no JWT yet.
 	// loginID: the user's email address or phone number.
-	enrolment, err := descopeClient.Auth.TOTP().SignUp(ctx, loginID, nil)
+	// user: what else is known of the user, such as where codes go.
+	enrolment, err := descopeClient.Auth.TOTP().SignUp(ctx, loginID, &descope.User{Email: loginID})
 	if err != nil {
 		return err
 	}
@@ -72,7 +73,7 @@ func run(ctx context.Context) error {
 	fmt.Println("Sent a code to", delivery)
 
 	// Verify the code. The session that comes back has both factors.
-	otpCode, err := ask(answers, "Enter the code from the email:")
+	emailCode, err := ask(answers, "Enter the code from the email:")
 	if err != nil {
 		return err
 	}
@@ -80,7 +81,7 @@ func run(ctx context.Context) error {
 		ctx,
 		descope.MethodEmail,
 		loginID,
-		otpCode,
+		emailCode,
 		nil,
 	)
 	if err != nil {
@@ -155,7 +156,7 @@ func main() {
 		return
 	}
 	if descope.IsError(err, "E062107") {
-		fmt.Fprintln(os.Stderr, "This login ID has signed up before. Set LOGIN_ID to another address and run again.")
+		fmt.Fprintln(os.Stderr, "This login ID has signed up before. Set LOGIN_ID to another one and run again.")
 	}
 	fmt.Fprintln(os.Stderr, "error:", describe(err))
 	os.Exit(1)

@@ -48,7 +48,7 @@ func main() {
 		return
 	}
 	if descope.IsError(err, "E062107") {
-		fmt.Fprintln(os.Stderr, "This login ID has signed up before. Set LOGIN_ID to another address and run again.")
+		fmt.Fprintln(os.Stderr, "This login ID has signed up before. Set LOGIN_ID to another one and run again.")
 	}
 	fmt.Fprintln(os.Stderr, "error:", describe(err))
 	os.Exit(1)

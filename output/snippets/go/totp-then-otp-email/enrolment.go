@@ -1,6 +1,7 @@
 // Sign up a user with an authenticator app. The answer is a key, and no JWT yet.
 // loginID: the user's email address or phone number.
-enrolment, err := descopeClient.Auth.TOTP().SignUp(ctx, loginID, nil)
+// user: what else is known of the user, such as where codes go.
+enrolment, err := descopeClient.Auth.TOTP().SignUp(ctx, loginID, &descope.User{Email: loginID})
 if err != nil {
 	return err
 }

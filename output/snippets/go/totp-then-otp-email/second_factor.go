@@ -1,5 +1,5 @@
 // Verify the code. The session that comes back has both factors.
-otpCode, err := ask(answers, "Enter the code from the email:")
+emailCode, err := ask(answers, "Enter the code from the email:")
 if err != nil {
 	return err
 }
@@ -7,7 +7,7 @@ secondFactor, err := descopeClient.Auth.OTP().VerifyCode(
 	ctx,
 	descope.MethodEmail,
 	loginID,
-	otpCode,
+	emailCode,
 	nil,
 )
 if err != nil {

@@ -46,7 +46,7 @@
       String code = body.path("errorCode").asText("unreadable");
       if (code.equals("E062107")) {
         System.err.println(
-            "This login ID has signed up before. Set LOGIN_ID to another address and run again.");
+            "This login ID has signed up before. Set LOGIN_ID to another one and run again.");
       }
       return code + " " + body.path("errorDescription").asText("the answer has no error code");
     } catch (JsonProcessingException error) {

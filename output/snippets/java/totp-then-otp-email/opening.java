@@ -8,6 +8,7 @@ import com.descope.model.auth.AuthenticationServices;
 import com.descope.model.jwt.Token;
 import com.descope.model.magiclink.LoginOptions;
 import com.descope.model.totp.TOTPResponse;
+import com.descope.model.user.User;
 import com.descope.sdk.auth.AuthenticationService;
 import com.descope.sdk.auth.OTPService;
 import com.descope.sdk.auth.TOTPService;

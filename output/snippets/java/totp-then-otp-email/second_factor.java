@@ -1,5 +1,6 @@
 // Verify the code. The session that comes back has both factors.
-String otpCode = ask("Enter the code from the email:");
-AuthenticationInfo secondFactor = otpService.verifyCode(DeliveryMethod.EMAIL, loginId, otpCode);
+String emailCode = ask("Enter the code from the email:");
+AuthenticationInfo secondFactor =
+    otpService.verifyCode(DeliveryMethod.EMAIL, loginId, emailCode);
 String sessionToken = secondFactor.getToken().getJwt();
 

@@ -44,14 +44,18 @@ function describe(error) {
   return `argument ${error.message ?? error}`;
 }
 
+/**
+ * Tell what went wrong, and what to do.
+ * @param {any} error
+ */
+function fail(error) {
+  if (error.code === 'E062107') {
+    console.error('This login ID has signed up before. Set LOGIN_ID to another one and run again.');
+  }
+  console.error(`error: ${describe(error)}`);
+  process.exitCode = 1;
+}
+
 await main()
-  .catch((error) => {
-    if (error.code === 'E062107') {
-      console.error(
-        'This login ID has signed up before. Set LOGIN_ID to another address and run again.',
-      );
-    }
-    console.error(`error: ${describe(error)}`);
-    process.exitCode = 1;
-  })
+  .catch(fail)
   .finally(() => input.close());

@@ -9,7 +9,7 @@ def describe(error: AuthException) -> str:
         return f"unreadable HTTP {error.status_code}"
     if code == "E062107":
         print(
-            "This login ID has signed up before. Set LOGIN_ID to another address and run again.",
+            "This login ID has signed up before. Set LOGIN_ID to another one and run again.",
             file=sys.stderr,
         )
     return f"{code} {description}"

@@ -9,7 +9,7 @@ rescue Descope::HTTPError => e
     abort "error: unreadable HTTP #{e.http_code}"
   end
   if code == 'E062107'
-    warn 'This login ID has signed up before. Set LOGIN_ID to another address and run again.'
+    warn 'This login ID has signed up before. Set LOGIN_ID to another one and run again.'
   end
   abort "error: #{code} #{description}"
 rescue Descope::Exception => e

@@ -1,10 +1,10 @@
 # Verify the code. The session that comes back has both factors.
 puts 'Enter the code from the email:'
-otp_code = $stdin.readline.strip
+email_code = $stdin.readline.strip
 second_factor = descope_client.otp_verify_code(
   method: Descope::Mixins::Common::DeliveryMethod::EMAIL,
   login_id: login_id,
-  code: otp_code
+  code: email_code
 )
 session_token = second_factor['sessionToken']['jwt']
 

@@ -54,6 +54,30 @@ type LoginOptions struct {
 
 func (*LoginOptions) IsJWTRequired() bool { panic(absent) }
 
+// SignUpOptions asks for no second factor: who signs up has no session yet.
+type SignUpOptions struct {
+	CustomClaims    map[string]any
+	TemplateID      string
+	TemplateOptions map[string]string
+	TenantID        string
+}
+
+// UpdateOptions keeps with MFA the factors of the session that asks for the change.
+type UpdateOptions struct {
+	AddToLoginIDs      bool
+	OnMergeUseExisting bool
+	TemplateOptions    map[string]string
+	TemplateID         string
+	ProviderID         string
+	MFA                bool
+}
+
+type EnchantedLinkResponse struct {
+	PendingRef  string
+	LinkID      string
+	MaskedEmail string
+}
+
 type TOTPResponse struct {
 	ProvisioningURL string
 	Image           string

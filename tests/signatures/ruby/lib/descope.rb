@@ -5,6 +5,7 @@
 require 'json'
 require 'logger'
 require_relative 'signatures/answer'
+require_relative 'signatures/arguments'
 require_relative 'signatures/constants'
 require_relative 'signatures/faults'
 
@@ -72,8 +73,16 @@ module Descope
       Signatures::ENROLMENT
     end
 
+    def totp_add_update_key(login_id: nil, refresh_token: nil)
+      Signatures::ENROLMENT
+    end
+
     def totp_sign_in_code(login_id: nil, login_options: nil, code: nil)
       Signatures::SESSION
+    end
+
+    def otp_sign_up(method: nil, login_id: nil, user: {}, provider_id: nil, template_id: nil)
+      Signatures::MASKED_ADDRESS
     end
 
     def otp_sign_in(method: nil, login_id: nil, login_options: nil, refresh_token: nil, provider_id: nil,
@@ -82,6 +91,65 @@ module Descope
     end
 
     def otp_verify_code(method: nil, login_id: nil, code: nil)
+      Signatures::SESSION
+    end
+
+    def otp_update_user_email(login_id: nil, email: nil, refresh_token: nil, add_to_login_ids: false,
+                              on_merge_use_existing: false, provider_id: nil, template_id: nil)
+      Signatures::MASKED_ADDRESS
+    end
+
+    def otp_update_user_phone(method: nil, login_id: nil, phone: nil, refresh_token: nil, add_to_login_ids: false,
+                              on_merge_use_existing: false, provider_id: nil, template_id: nil)
+      Signatures::MASKED_PHONE
+    end
+
+    def password_sign_up(login_id: nil, password: nil, user: nil)
+      Signatures::SESSION
+    end
+
+    def password_sign_in(login_id: nil, password: nil, sso_app_id: nil)
+      Signatures::SESSION
+    end
+
+    def magiclink_sign_up(method: nil, login_id: nil, uri: nil, user: {}, provider_id: nil, template_id: nil)
+      Signatures::MASKED_ADDRESS
+    end
+
+    def magiclink_sign_in(method: nil, login_id: nil, uri: nil, login_options: nil, refresh_token: nil)
+      Signatures.require_session(login_options, refresh_token)
+      Signatures::MASKED_ADDRESS
+    end
+
+    def magiclink_verify_token(token = nil)
+      Signatures.require_argument(:token, token)
+      Signatures::SESSION
+    end
+
+    def enchanted_link_sign_up(login_id: nil, uri: nil, user: {})
+      Signatures::ENCHANTED_LINK
+    end
+
+    def enchanted_link_sign_in(login_id: nil, uri: nil, login_options: nil, refresh_token: nil)
+      Signatures.require_session(login_options, refresh_token)
+      Signatures::ENCHANTED_LINK
+    end
+
+    def enchanted_link_get_session(pending_ref = nil)
+      Signatures.require_argument(:pending_ref, pending_ref)
+      Signatures::SESSION
+    end
+
+    def enchanted_link_verify_token(token = nil)
+      Signatures.require_argument(:token, token)
+      Signatures::NOTHING
+    end
+
+    def post(uri, body = {}, extra_headers = {}, pswd = nil)
+      Signatures::JWTS
+    end
+
+    def generate_jwt_response(response_body: nil, refresh_cookie: nil, audience: nil)
       Signatures::SESSION
     end
 

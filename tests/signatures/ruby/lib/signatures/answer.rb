@@ -26,6 +26,9 @@ module Signatures
 
   ENROLMENT = answer('provisioningURL' => 'otpauth://totp/canned', 'image' => 'Y2FubmVk', 'key' => 'GEZDGNBVGY3TQOJQ')
   MASKED_ADDRESS = 'y**@example.com'
+  MASKED_PHONE = '+1*******00'
+  ENCHANTED_LINK = answer('linkId' => '42', 'pendingRef' => 'canned-pending-ref', 'maskedEmail' => MASKED_ADDRESS)
+  NOTHING = answer({})
   SESSION_TOKEN = answer(CLAIMS)
   REFRESH_TOKEN = answer(CLAIMS.merge('drn' => 'DSR', 'jwt' => 'canned.refresh.jwt'))
   SESSION = answer(
@@ -36,6 +39,17 @@ module Signatures
       'user' => { 'userId' => CLAIMS['sub'], 'loginIds' => ['you@example.com'] },
       'firstSeen' => false
     )
+  )
+  # What `post` gives: the body as the service sent it, whose tokens are not read yet.
+  JWTS = answer(
+    'sessionJwt' => SESSION_TOKEN['jwt'],
+    'refreshJwt' => REFRESH_TOKEN['jwt'],
+    'cookieDomain' => '',
+    'cookiePath' => '/',
+    'cookieMaxAge' => 0,
+    'cookieExpiration' => 0,
+    'user' => SESSION['user'],
+    'firstSeen' => false
   )
   VALIDATED = answer(CLAIMS.merge(PROPERTIES, 'sessionToken' => SESSION_TOKEN))
 end

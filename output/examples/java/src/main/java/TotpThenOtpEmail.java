@@ -8,6 +8,7 @@ import com.descope.model.auth.AuthenticationServices;
 import com.descope.model.jwt.Token;
 import com.descope.model.magiclink.LoginOptions;
 import com.descope.model.totp.TOTPResponse;
+import com.descope.model.user.User;
 import com.descope.sdk.auth.AuthenticationService;
 import com.descope.sdk.auth.OTPService;
 import com.descope.sdk.auth.TOTPService;
@@ -39,7 +40,8 @@ public class TotpThenOtpEmail {
 
     // Sign up a user with an authenticator app. The answer is a key, and no JWT yet.
     // loginId: the user's email address or phone number.
-    TOTPResponse enrolment = totpService.signUp(loginId, null);
+    // user: what else is known of the user, such as where codes go.
+    TOTPResponse enrolment = totpService.signUp(loginId, User.builder().email(loginId).build());
     System.out.println("Add this key to your authenticator app: " + enrolment.getKey());
 
     // The first factor: sign in with the app's code, and keep the refresh JWT.
@@ -61,8 +63,9 @@ public class TotpThenOtpEmail {
     System.out.println("Sent a code to " + delivery);
 
     // Verify the code. The session that comes back has both factors.
-    String otpCode = ask("Enter the code from the email:");
-    AuthenticationInfo secondFactor = otpService.verifyCode(DeliveryMethod.EMAIL, loginId, otpCode);
+    String emailCode = ask("Enter the code from the email:");
+    AuthenticationInfo secondFactor =
+        otpService.verifyCode(DeliveryMethod.EMAIL, loginId, emailCode);
     String sessionToken = secondFactor.getToken().getJwt();
 
     // On every request, validate the session JWT and refuse a session without mfa.
@@ -122,7 +125,7 @@ public class TotpThenOtpEmail {
       String code = body.path("errorCode").asText("unreadable");
       if (code.equals("E062107")) {
         System.err.println(
-            "This login ID has signed up before. Set LOGIN_ID to another address and run again.");
+            "This login ID has signed up before. Set LOGIN_ID to another one and run again.");
       }
       return code + " " + body.path("errorDescription").asText("the answer has no error code");
     } catch (JsonProcessingException error) {

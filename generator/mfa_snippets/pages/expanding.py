@@ -1,0 +1,120 @@
+"""Make the pages that a source stands for: one for each pair of factors, and each list with its entries."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from ..errors import Problem
+from ..programs import describe_steps
+from ..specification import Specification
+from ..suggestions import unknown
+from .checking import LISTS
+from .codes import code_titles
+from .markup import markdown_mono, markdown_plain
+from .page import Directive, Heading, Page, Part, Prose
+from .pairs import pairs
+
+_NAME = re.compile(r"\{([a-z_]+)\}")
+Entry = tuple[str, tuple[tuple[str, str], ...]]  # a heading in Markdown, and the blocks below it
+
+
+def expand(pages: Iterable[Page], specification: Specification) -> tuple[Page, ...]:
+    """Every page with every block. What names nothing stays as it is, for the checks to find."""
+    repeated = (each for page in pages for each in _repeated(page, specification))
+    return tuple(replace(page, parts=tuple(_parts(page, specification))) for page in repeated)
+
+
+def check_names(pages: Iterable[Page], specification: Specification) -> Iterator[Problem]:
+    """Names in braces that stand for nothing, in sources that are repeated for each pair of factors."""
+    known = {name for pair in pairs(specification.scenarios) for name in pair.texts}
+    for page in (page for page in pages if page.repeated is not None):
+        for number, text in _texts(page):
+            for name in _NAME.finditer(text):
+                if known and name[1] not in known:
+                    place = page.path, number, name.start(1) + 1
+                    yield Problem(*place, *unknown("name", name[1], known))
+
+
+def _texts(page: Page) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers; the front matter's are not known any more."""
+    yield from ((1, text) for text in (page.title, page.description, page.group))
+    for part in page.parts:
+        if not isinstance(part, Directive):
+            yield from enumerate(part.text.splitlines(), part.line)
+
+
+def _repeated(page: Page, specification: Specification) -> Iterator[Page]:
+    if page.repeated is None:
+        yield page
+        return
+    for pair in pairs(specification.scenarios):
+        yield _filled(page, pair.name, pair.texts)
+
+
+def _filled(page: Page, scenario: str, texts: Mapping[str, str]) -> Page:
+    """The page of one scenario: texts of the specification stand in its prose as text, not as Markdown."""
+    plain = {name: str(markdown_plain(text)) for name, text in texts.items()}
+    return replace(
+        page,
+        name=_fill(page.name, texts),
+        title=_fill(page.title, texts),
+        description=_fill(page.description, texts),
+        group=_fill(page.group, texts),
+        scenario=scenario,
+        parts=tuple(_filled_part(part, texts, plain) for part in page.parts),
+    )
+
+
+def _filled_part(part: Part, texts: Mapping[str, str], plain: Mapping[str, str]) -> Part:
+    if isinstance(part, Directive):
+        return replace(part, arguments=tuple(_fill(argument, texts) for argument in part.arguments))
+    return replace(part, text=_fill(part.text, plain))
+
+
+def _fill(text: str, texts: Mapping[str, str]) -> str:
+    return _NAME.sub(lambda found: texts.get(found[1], found[0]), text)
+
+
+def _parts(page: Page, specification: Specification) -> Iterator[Part]:
+    """The page's parts; the headings of a list are of the level of the heading that it stands below."""
+    level = 2
+    for part in page.parts:
+        if isinstance(part, Heading):
+            level = max(part.level, level if part.level == 1 else 2)
+        entries = _entries(part, specification)
+        if entries is None or isinstance(part, (Heading, Prose)):
+            yield part
+            continue
+        columns = (part.columns[0], part.columns[-1])
+        for text, blocks in entries:
+            yield Heading(level=level, text=text, line=part.line)
+            for name, argument in blocks:
+                yield Directive(name=name, arguments=(argument,), line=part.line, columns=columns)
+
+
+def _entries(part: Part, specification: Specification) -> list[Entry] | None:
+    """What a list holds; None for any other part, and for a list that is not written as it should be."""
+    if not isinstance(part, Directive) or part.name not in LISTS:
+        return None
+    if len(part.arguments) != bool(LISTS[part.name].argument):
+        return None
+    if part.name == "steps":
+        return _steps(part.arguments[0], specification)
+    if part.name == "operations":
+        return [(str(markdown_mono(name)), (("operation", name),)) for name in specification.operations]
+    return [(title, (("error", code),)) for code, title in code_titles(specification).items()]
+
+
+def _steps(name: str, specification: Specification) -> list[Entry] | None:
+    scenario = specification.scenarios.get(name)
+    if scenario is None:
+        return None
+    steps = {step.name for step in scenario.steps}
+    return [
+        (
+            str(markdown_plain(title)),
+            ((("step", f"{name}/{segment}"),) if segment in steps else ())
+            + (("snippet", f"{name}/{segment}"),),
+        )
+        for segment, title in describe_steps(scenario).items()
+    ]

@@ -1,0 +1,111 @@
+"""The matrix: every first factor with every factor as the second, and what each SDK can do of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ..model import Gap, Scenario, Sdk
+from ..specification import Specification
+from .pairs import Factor, Pair, firsts, pairs, seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Why an SDK cannot take a factor's part: `number` is what a cell refers to."""
+
+    number: int
+    language: str
+    sdk: Sdk
+    factor: Factor
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One language in a cell: its program is there, or a note says why not."""
+
+    language: str
+    label: str
+    note: Note | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A first factor with a second. Without a pair, both are of one channel, or the second never is one."""
+
+    second: Factor
+    pair: Pair | None
+    is_same_channel: bool
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A first factor."""
+
+    first: Factor
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """`never` are the columns of factors that no SDK takes as the second."""
+
+    columns: tuple[Factor, ...]
+    rows: tuple[Row, ...]
+    never: tuple[Factor, ...]
+    notes: tuple[Note, ...]
+
+
+def reasons(sdk: Sdk, scenario: Scenario) -> tuple[Gap, ...]:
+    """The gaps for which an SDK cannot do a scenario: operations it lacks, arguments it does not take."""
+    passed = {(step.operation, name) for step in scenario.steps for name in step.arguments}
+    used = {step.operation for step in scenario.steps}
+    return tuple(
+        gap
+        for gap in sdk.gaps
+        if (gap.kind == "operation" and gap.operation in used) or (gap.operation, gap.argument) in passed
+    )
+
+
+def make_matrix(specification: Specification, can: Mapping[tuple[str, str], object]) -> Matrix:
+    """`can` holds the language and scenario of each program that there is."""
+    known = pairs(specification.scenarios)
+    rows, as_second = firsts(known), seconds(known)
+    names = {factor.name for factor in as_second}
+    never = tuple(factor for factor in rows if factor.name not in names)
+    order = {factor.name: index for index, factor in enumerate(rows)}
+    columns = (*sorted(as_second, key=lambda factor: order.get(factor.name, len(order))), *never)
+    making = _Making(specification, {(pair.first.name, pair.second.name): pair for pair in known}, can)
+    made = tuple(
+        Row(first=first, cells=tuple(making.cell(first, second) for second in columns)) for first in rows
+    )
+    return Matrix(columns=columns, rows=made, never=never, notes=tuple(making.notes.values()))
+
+
+@dataclass
+class _Making:
+    """Makes cells, and numbers the notes that they need: one for each language and its reasons."""
+
+    specification: Specification
+    known: Mapping[tuple[str, str], Pair]
+    can: Mapping[tuple[str, str], object]
+    notes: dict[tuple[str, tuple[Gap, ...]], Note] = field(default_factory=dict)
+
+    def cell(self, first: Factor, second: Factor) -> Cell:
+        pair = self.known.get((first.name, second.name))
+        return Cell(
+            second=second,
+            pair=pair,
+            is_same_channel=first.channel == second.channel,
+            entries=tuple(self._entries(pair)) if pair else (),
+        )
+
+    def _entries(self, pair: Pair) -> Iterator[Entry]:
+        for language, sdk in self.specification.sdks.items():
+            note = None if (language, pair.name) in self.can else self._note(language, sdk, pair)
+            yield Entry(language=language, label=sdk.label, note=note)
+
+    def _note(self, language: str, sdk: Sdk, pair: Pair) -> Note:
+        gaps = reasons(sdk, pair.scenario)
+        made = Note(number=len(self.notes) + 1, language=language, sdk=sdk, factor=pair.second, gaps=gaps)
+        return self.notes.setdefault((language, gaps), made)

@@ -1,0 +1,124 @@
+"""The phases of a verification: make all projects ready, run all programs, then all failures."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from mfa_snippets.verification.contract import Program
+from mfa_snippets.verification.evidence import Evidence
+from mfa_snippets.verification.hosts import launching
+from mfa_snippets.verification.processes import Launch
+from mfa_snippets.verification.programs import First, Task, failure_run, failure_runs, first_run, result_of
+from mfa_snippets.verification.progress import Advance, progress
+from mfa_snippets.verification.projects import Plan, Project, ready
+from mfa_snippets.verification.results import Result, Times
+from mfa_snippets.verification.runs import Performance
+from mfa_snippets.verification.workspace import Plot, held, plot
+
+Pair = tuple[Result, Evidence | None]
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+
+
+def verified(
+    selected: tuple[Program, ...], programs: tuple[Program, ...], plan: Plan, cache: Path
+) -> tuple[tuple[Pair, ...], Times]:
+    """The result of each selected program, in their order. `programs` are all of the output folder."""
+    with ExitStack() as stack:
+        plots = _held(selected, programs, plan, cache, stack)
+        pool = stack.enter_context(ThreadPoolExecutor(os.cpu_count()))
+        advance = stack.enter_context(progress(len(plots) + 2 * len(selected)))
+        started = time.monotonic()
+        projects = _ready(selected, plots, plan, pool, advance)
+        launched = {
+            folder: replace(project, launch=stack.enter_context(_launching(selected, folder, project, plan)))
+            for folder, project in projects.items()
+        }
+        tasks = [Task(program=program, project=launched[program.cwd], plan=plan) for program in selected]
+        is_ready = time.monotonic()
+        firsts = _first_runs(tasks, pool, advance)
+        have_run = time.monotonic()
+        failing = _failure_runs(tasks, firsts, pool)
+        have_failed = time.monotonic()
+        pairs = _mapped(
+            pool, lambda task: result_of(task, firsts[id(task)], failing[id(task)]), tasks, advance
+        )
+    times = Times(checks=is_ready - started, runs=have_run - is_ready, failures=have_failed - have_run)
+    return tuple(pairs), times
+
+
+def _held(
+    selected: tuple[Program, ...], programs: tuple[Program, ...], plan: Plan, cache: Path, stack: ExitStack
+) -> Mapping[str, Plot]:
+    """The place of each project, by folder; taken in one order, so that two verifiers do not block."""
+    groups: dict[str, list[Program]] = {program.cwd: [] for program in selected}
+    for program in programs:
+        if program.cwd in groups:
+            groups[program.cwd].append(program)
+    plots = {
+        folder: plot(plan.output, together, plan.stage.environ, cache) for folder, together in groups.items()
+    }
+    for place in sorted(plots.values(), key=lambda one: one.place):
+        stack.enter_context(held(place))
+    return plots
+
+
+def _ready(
+    selected: tuple[Program, ...],
+    plots: Mapping[str, Plot],
+    plan: Plan,
+    pool: ThreadPoolExecutor,
+    advance: Advance,
+) -> Mapping[str, Project]:
+    groups: dict[str, list[Program]] = {folder: [] for folder in plots}
+    for program in selected:
+        groups[program.cwd].append(program)
+    folders = sorted(groups, key=lambda folder: not groups[folder][0].build)
+    projects = _mapped(
+        pool, lambda folder: ready(tuple(groups[folder]), plots[folder], plan), folders, advance
+    )
+    return dict(zip(folders, projects, strict=True))
+
+
+def _launching(
+    selected: tuple[Program, ...], folder: str, project: Project, plan: Plan
+) -> AbstractContextManager[Launch]:
+    program = next(one for one in selected if one.cwd == folder)
+    return launching(program, project.folder, plan.output, plan.stage.environ, project.is_archived)
+
+
+def _first_runs(tasks: Sequence[Task], pool: ThreadPoolExecutor, advance: Advance) -> Mapping[int, First]:
+    ordered = sorted(tasks, key=lambda task: task.weight)
+    return {
+        id(task): first
+        for task, first in zip(ordered, _mapped(pool, first_run, ordered, advance), strict=True)
+    }
+
+
+def _failure_runs(
+    tasks: Sequence[Task], firsts: Mapping[int, First], pool: ThreadPoolExecutor
+) -> Mapping[int, list[Performance]]:
+    ordered = sorted(tasks, key=lambda task: task.weight)
+    jobs = [(task, case) for task in ordered for case in failure_runs(task, firsts[id(task)])]
+    performed: dict[int, list[Performance]] = {id(task): [] for task in tasks}
+    for (task, _), performance in zip(jobs, pool.map(lambda job: failure_run(*job), jobs), strict=True):
+        performed[id(task)].append(performance)
+    return performed
+
+
+def _mapped(
+    pool: ThreadPoolExecutor, make: Callable[[Item], Made], items: Sequence[Item], advance: Advance
+) -> list[Made]:
+    """What is made of each item, in their order."""
+    made = []
+    for one in pool.map(make, items):
+        made.append(one)
+        advance()
+    return made

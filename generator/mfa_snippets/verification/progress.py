@@ -1,0 +1,31 @@
+"""A progress bar on standard error, if that is a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+
+Advance = Callable[[], None]
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Advance]:
+    """Show how many of `total` parts are done; nothing without a terminal, or without rich."""
+    if not sys.stderr.isatty():
+        yield _silent
+        return
+    try:
+        rich = import_module("rich.progress")  # Here, since it is heavy, and mostly nobody watches.
+        console = import_module("rich.console").Console(stderr=True)
+    except ModuleNotFoundError:
+        yield _silent
+        return
+    with rich.Progress(console=console, transient=True) as bar:
+        task = bar.add_task("verify", total=total)
+        yield lambda: bar.advance(task)
+
+
+def _silent() -> None:
+    """Nobody watches."""

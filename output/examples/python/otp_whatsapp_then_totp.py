@@ -1,0 +1,103 @@
+import json
+import os
+import sys
+from typing import Any
+
+import httpx
+import jwt
+from descope import (
+    ERROR_TYPE_SERVER_ERROR,
+    REFRESH_SESSION_TOKEN_NAME,
+    SESSION_TOKEN_NAME,
+    AuthException,
+    DeliveryMethod,
+    DescopeClient,
+    LoginOptions,
+    RateLimitException,
+)
+
+
+def main() -> None:
+    project_id = os.environ.get("DESCOPE_PROJECT_ID")
+    if not project_id:
+        sys.exit("error: environment DESCOPE_PROJECT_ID is not set")
+    phone = os.environ.get("PHONE") or "+12025550123"
+    # No management key, because MFA needs none. The SDK reads DESCOPE_BASE_URI itself.
+    descope_client = DescopeClient(project_id=project_id)
+
+    # Sign up a user and send a code by WhatsApp. The answer holds no JWT yet.
+    # method: where the code goes, DeliveryMethod.EMAIL, SMS, VOICE or WHATSAPP.
+    # login_id: the user's email address or phone number.
+    # user: what else is known of the user, such as where codes go.
+    sign_up = descope_client.otp.sign_up(
+        method=DeliveryMethod.WHATSAPP, login_id=phone, user={"phone": phone}
+    )
+    print("Sent a code to", sign_up, flush=True)
+
+    # The first factor: verify the code, and keep the refresh JWT.
+    # code: the six digits from the message.
+    print("Enter the code from the WhatsApp message:", flush=True)
+    whatsapp_code = input().strip()
+    first_factor = descope_client.otp.verify_code(
+        method=DeliveryMethod.WHATSAPP, login_id=phone, code=whatsapp_code
+    )
+    refresh_token = first_factor[REFRESH_SESSION_TOKEN_NAME]["jwt"]
+
+    # Enrol an authenticator app for the user who is signed in.
+    # refresh_token: the refresh JWT of the first factor.
+    enrolment: Any = descope_client.totp.update_user(
+        login_id=phone, refresh_token=refresh_token
+    )
+    print("Add this key to your authenticator app:", enrolment["key"], flush=True)
+
+    # The second factor: the app's code, with mfa and the refresh JWT.
+    # login_options: mfa asks for a session with both factors.
+    print("Enter the code from the authenticator app:", flush=True)
+    totp_code = input().strip()
+    second_factor = descope_client.totp.sign_in_code(
+        login_id=phone,
+        code=totp_code,
+        login_options=LoginOptions(mfa=True),
+        refresh_token=refresh_token,
+    )
+    session_token = second_factor[SESSION_TOKEN_NAME]["jwt"]
+
+    # On every request, validate the session JWT and refuse a session without mfa.
+    # session_token: the session JWT that came with the request.
+    session = descope_client.validate_session(session_token=session_token)
+    factors = session[SESSION_TOKEN_NAME].get("amr", [])
+    if "mfa" not in factors:
+        sys.exit("error: mfa the session has no second factor")
+    print("amr:", ", ".join(factors), flush=True)
+
+
+def describe(error: AuthException) -> str:
+    """Tell what the service answered, or what the SDK refused to send."""
+    if error.error_type != ERROR_TYPE_SERVER_ERROR:
+        return f"argument {error.error_message}"
+    try:
+        answer = json.loads(error.error_message or "")  # the body, as it came
+        code, description = answer["errorCode"], answer["errorDescription"]
+    except (KeyError, TypeError, ValueError):
+        return f"unreadable HTTP {error.status_code}"
+    if code == "E062107":
+        print(
+            "This login ID has signed up before. Set PHONE to another one and run again.",
+            file=sys.stderr,
+        )
+    return f"{code} {description}"
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (EOFError, KeyboardInterrupt):
+        sys.exit("error: input ended")
+    except AuthException as error:
+        sys.exit(f"error: {describe(error)}")
+    except RateLimitException as error:  # HTTP 429 raises no AuthException
+        sys.exit(f"error: {error.status_code} {error.error_description}")
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        sys.exit(f"error: network {error}")
+    except (KeyError, TypeError, ValueError, jwt.PyJWTError) as error:
+        sys.exit(f"error: unreadable {error!r}")

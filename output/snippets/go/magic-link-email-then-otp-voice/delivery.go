@@ -1,0 +1,15 @@
+// The second factor: a sign-in that carries mfa and the refresh JWT sends a code.
+// loginOptions: mfa asks for a session with both factors.
+// refreshToken: the refresh JWT of the first factor.
+delivery, err := descopeClient.Auth.OTP().SignIn(
+	ctx,
+	descope.MethodVoice,
+	loginID,
+	requestWith(refreshToken),
+	&descope.LoginOptions{MFA: true},
+)
+if err != nil {
+	return err
+}
+fmt.Println("Sent a code to", delivery)
+

@@ -1,0 +1,16 @@
+// The second factor: a sign-in that carries mfa and the refresh JWT sends a link.
+// loginOptions: mfa asks for a session with both factors.
+// refreshToken: the refresh JWT of the first factor.
+delivery, err := descopeClient.Auth.MagicLink().SignIn(
+	ctx,
+	descope.MethodEmail,
+	phone,
+	redirectURL,
+	requestWith(refreshToken),
+	&descope.LoginOptions{MFA: true},
+)
+if err != nil {
+	return err
+}
+fmt.Println("Sent a link to", delivery)
+

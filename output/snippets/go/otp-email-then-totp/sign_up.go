@@ -1,0 +1,16 @@
+// Sign up a user and send a code by email. The answer holds no JWT yet.
+// method: where the code goes, descope.MethodEmail, MethodSMS, MethodVoice or MethodWhatsApp.
+// loginID: the user's email address or phone number.
+// user: what else is known of the user, such as where codes go.
+signUp, err := descopeClient.Auth.OTP().SignUp(
+	ctx,
+	descope.MethodEmail,
+	loginID,
+	&descope.User{Email: loginID},
+	nil,
+)
+if err != nil {
+	return err
+}
+fmt.Println("Sent a code to", signUp)
+

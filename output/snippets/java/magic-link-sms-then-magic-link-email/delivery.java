@@ -1,0 +1,12 @@
+// The second factor: a sign-in that carries mfa and the refresh JWT sends a link.
+// loginOptions: mfa asks for a session with both factors.
+// refreshToken: the refresh JWT of the first factor.
+String delivery =
+    magicLinkService.signIn(
+        DeliveryMethod.EMAIL,
+        phone,
+        redirectUrl,
+        refreshToken,
+        LoginOptions.builder().mfa(true).build());
+System.out.println("Sent a link to " + delivery);
+

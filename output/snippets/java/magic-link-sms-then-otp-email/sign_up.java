@@ -1,0 +1,13 @@
+// Sign up a user and send a link by SMS. The answer holds no JWT yet.
+// method: where the link goes, DeliveryMethod.EMAIL or SMS.
+// loginId: the user's email address or phone number.
+// uri: the page of yours that the link opens; it finds the token in the parameter t.
+// user: what else is known of the user, such as where codes go.
+String signUp =
+    magicLinkService.signUp(
+        DeliveryMethod.SMS,
+        phone,
+        redirectUrl,
+        User.builder().phone(phone).email(email).build());
+System.out.println("Sent a link to " + signUp);
+

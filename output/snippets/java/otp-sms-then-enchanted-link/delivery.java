@@ -1,0 +1,10 @@
+// The second factor: a sign-in that carries mfa and the refresh JWT sends a mail.
+// uri: the page of yours that the link opens; it finds the token in the parameter t.
+// loginOptions: mfa asks for a session with both factors.
+// refreshToken: the refresh JWT of the first factor.
+EnchantedLinkResponse delivery =
+    enchantedLinkService.signIn(
+        phone, redirectUrl, refreshToken, LoginOptions.builder().mfa(true).build());
+String pendingRef = delivery.getPendingRef();
+System.out.println("Click this link in the email: " + delivery.getLinkId());
+

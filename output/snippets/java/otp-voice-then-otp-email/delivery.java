@@ -1,0 +1,8 @@
+// The second factor: a sign-in that carries mfa and the refresh JWT sends a code.
+// loginOptions: mfa asks for a session with both factors.
+// refreshToken: the refresh JWT of the first factor.
+String delivery =
+    otpService.signIn(
+        DeliveryMethod.EMAIL, phone, LoginOptions.builder().mfa(true).build(), refreshToken);
+System.out.println("Sent a code to " + delivery);
+

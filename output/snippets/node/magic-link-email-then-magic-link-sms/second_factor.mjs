@@ -1,0 +1,6 @@
+// Verify the token of the link. The session that comes back has both factors.
+const smsToken = await ask('Enter the parameter t of the link in the text message:');
+const secondFactor = await descopeClient.magicLink.verify(smsToken);
+if (!secondFactor.ok) throw answered(secondFactor);
+const sessionToken = secondFactor.data.sessionJwt;
+

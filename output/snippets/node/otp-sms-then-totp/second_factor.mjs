@@ -1,0 +1,12 @@
+// The second factor: the app's code, with mfa and the refresh JWT.
+// loginOptions: mfa asks for a session with both factors.
+const totpCode = await ask('Enter the code from the authenticator app:');
+const secondFactor = await descopeClient.totp.verify(
+  phone,
+  totpCode,
+  { mfa: true },
+  refreshToken,
+);
+if (!secondFactor.ok) throw answered(secondFactor);
+const sessionToken = secondFactor.data.sessionJwt;
+

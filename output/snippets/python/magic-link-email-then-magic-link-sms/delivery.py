@@ -1,0 +1,12 @@
+# The second factor: a sign-in that carries mfa and the refresh JWT sends a link.
+# login_options: mfa asks for a session with both factors.
+# refresh_token: the refresh JWT of the first factor.
+delivery = descope_client.magiclink.sign_in(
+    method=DeliveryMethod.SMS,
+    login_id=login_id,
+    uri=redirect_url,
+    login_options=LoginOptions(mfa=True),
+    refresh_token=refresh_token,
+)
+print("Sent a link to", delivery, flush=True)
+

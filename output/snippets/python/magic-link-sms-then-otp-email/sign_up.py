@@ -1,0 +1,13 @@
+# Sign up a user and send a link by SMS. The answer holds no JWT yet.
+# method: where the link goes, DeliveryMethod.EMAIL or SMS.
+# login_id: the user's email address or phone number.
+# uri: the page of yours that the link opens; it finds the token in the parameter t.
+# user: what else is known of the user, such as where codes go.
+sign_up = descope_client.magiclink.sign_up(
+    method=DeliveryMethod.SMS,
+    login_id=phone,
+    uri=redirect_url,
+    user={"phone": phone, "email": email},
+)
+print("Sent a link to", sign_up, flush=True)
+

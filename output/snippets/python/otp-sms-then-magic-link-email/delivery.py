@@ -1,0 +1,13 @@
+# The second factor: a sign-in that carries mfa and the refresh JWT sends a link.
+# uri: the page of yours that the link opens; it finds the token in the parameter t.
+# login_options: mfa asks for a session with both factors.
+# refresh_token: the refresh JWT of the first factor.
+delivery = descope_client.magiclink.sign_in(
+    method=DeliveryMethod.EMAIL,
+    login_id=phone,
+    uri=redirect_url,
+    login_options=LoginOptions(mfa=True),
+    refresh_token=refresh_token,
+)
+print("Sent a link to", delivery, flush=True)
+

@@ -1,0 +1,11 @@
+# The second factor: a sign-in that carries mfa and the refresh JWT sends a code.
+# login_options: its keys are symbols; a string key would be dropped in silence.
+# refresh_token: the refresh JWT of the first factor.
+delivery = descope_client.otp_sign_in(
+  method: Descope::Mixins::Common::DeliveryMethod::SMS,
+  login_id: login_id,
+  login_options: { mfa: true },
+  refresh_token: refresh_token
+)
+puts "Sent a code to #{delivery}"
+

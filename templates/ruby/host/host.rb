@@ -1,0 +1,65 @@
+# frozen_string_literal: true
+
+# Runs programs as `ruby FILE …` does, each in a fork of this process, which has loaded the SDK.
+# The protocol is told in mfa_snippets/verification/hosts.py.
+
+require 'descope'
+require 'json'
+require 'socket'
+
+# The SDK is out of sight until a program requires it: one that forgets to must fail here too.
+HIDDEN_SDK = Object.send(:remove_const, :Descope)
+
+module ShowsSdk
+  def require(name)
+    Object.const_set(:Descope, HIDDEN_SDK) if name == 'descope' && !Object.const_defined?(:Descope)
+    super
+  end
+end
+Object.prepend(ShowsSdk)
+
+def become(request, streams)
+  Process.setsid
+  [$stdin, $stdout, $stderr].zip(streams) do |stream, given|
+    stream.reopen(given)
+    given.close
+  end
+  Dir.chdir(request['cwd'])
+  ENV.replace(request['environment'])
+  file, *arguments = request['argv']
+  ARGV.replace(arguments)
+  $PROGRAM_NAME = file
+  load(File.expand_path(file))
+  exit
+end
+
+def watch(run)
+  modes = %w[r w w]
+  streams = modes.map { |mode| run.recv_io(IO, mode) }
+  request = JSON.parse(run.gets)
+  program = fork do
+    run.close
+    become(request, streams)
+  end
+  [$stdin, $stdout, $stderr, *streams].each(&:close)
+  run.puts(program)
+  status = Process.wait2(program)[1]
+  run.puts(status.exitstatus || -status.termsig)
+end
+
+control = UNIXSocket.for_fd(0)
+control.autoclose = false
+trap('CHLD', 'IGNORE')
+loop do
+  run = begin
+    control.recv_io(UNIXSocket)
+  rescue EOFError, SocketError
+    break
+  end
+  monitor = fork do
+    trap('CHLD', 'DEFAULT')
+    watch(run)
+  end
+  Process.detach(monitor)
+  run.close
+end
