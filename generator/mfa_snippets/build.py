@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from .artifacts import Artifact
-from .contract import EXAMPLES, expectation_entries, index_entries, program_entries, snippet_path
+from .contract import EXAMPLES, program_entries
+from .expecting import expectation_entries
+from .indexing import index_entries, snippet_path
 from .pages import render_pages
 from .programs import Program
 from .rendering import render_programs

@@ -1,14 +1,15 @@
 """Render the programs of a specification, without disk, clock, environment, network or formatter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
 from .errors import BadInput, Problem
+from .explaining import explanation
 from .expressions import Uses, Writer, argument_names
 from .layout import Expression, Group, Layout, columns, lay_out
 from .literals import escaped, literal
-from .model import Argument, Operation, Scenario, Sdk, Step
+from .model import Operation, Scenario, Sdk, Step
 from .programs import Piece, Program, assemble, describe_steps, program_names
 from .specification import Specification
 from .templates import SUFFIX, Folder, Templates
@@ -64,7 +65,6 @@ class _Rendering:
         layout, titles = self.layout, describe_steps(self.scenario)
         steps = [Piece(step.name, step.title, self._step(step), layout.step) for step in self.scenario.steps]
         closing = Piece("closing", titles["closing"], self._render("closing", 0), layout.closing)
-        self._render("opening", 0, **self._opening())  # for what it uses itself
         text = self._render("opening", 0, **self._opening())
         pieces = (Piece("opening", titles["opening"], text, layout.opening), *steps, closing)
         program = Program(
@@ -84,10 +84,10 @@ class _Rendering:
         ]
         for receiver in receivers:
             self.uses.add(*self.sdk.receivers[receiver["name"]].uses)
-        return {"imports": self._imports(), "variables": self._variables(), "receivers": receivers}
+        return {"imports": self._imports, "variables": self._variables(), "receivers": receivers}
 
     def _imports(self) -> list[list[dict[str, Any]]]:
-        """Symbols in the order of the SDK's file, by group."""
+        """Symbols in the order of the SDK's file, by group; asked for when the opening has used its own."""
         symbols = [symbol for name, symbol in self.sdk.symbols.items() if name in self.uses.names]
         return [
             [{"module": symbol.module, "name": symbol.name} for symbol in group]
@@ -144,7 +144,7 @@ class _Rendering:
             if name not in step.arguments or name in self.explained:
                 continue
             self.explained.add(name)
-            yield _explanation(spelled.get(name, name), argument, self.sdk)
+            yield explanation(spelled.get(name, name), argument, self.sdk)
 
     def _render(self, name: str, depth: int, **context: Any) -> str:
         return self.folder.render(
@@ -174,24 +174,6 @@ class _Rendering:
                 raise BadInput(
                     Problem(str(self.folder.root / "layout.yaml"), 0, 0, message, "shorten the comment")
                 )
-
-
-def _explanation(name: str, argument: Argument, sdk: Sdk) -> str:
-    value = sdk.values.get(argument.type)
-    if value and value.comment:
-        return value.comment
-    if value and value.members and argument.allowed:
-        members = [value.members[allowed] for allowed in argument.allowed if allowed in value.members]
-        return f"{name}: {argument.description.rstrip('.')}, {_alternatives(members)}."
-    return f"{name}: {argument.description}"
-
-
-def _alternatives(members: Sequence[str]) -> str:
-    """`A.B, C or D`: what all members share stands once."""
-    prefix = len(members[0]) - len(members[0].replace("::", ".").rsplit(".", 1)[-1])
-    shared = members[0][:prefix]
-    short = [members[0], *(member.removeprefix(shared) for member in members[1:])]
-    return " or ".join([", ".join(short[:-1]), short[-1]] if len(short) > 1 else short)
 
 
 def _call(callee: str, *arguments: Expression) -> Group:

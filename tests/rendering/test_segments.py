@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.contract import EXAMPLES, index_entries, snippet_path
+from mfa_snippets.contract import EXAMPLES
+from mfa_snippets.indexing import index_entries, snippet_path
 from mfa_snippets.programs import Program, shift_right
 
 from .repository import FIXTURES, SPEC, programs, specification

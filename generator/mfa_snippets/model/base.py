@@ -1,0 +1,19 @@
+"""The kinds of text and numbers that a specification is made of."""
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, StringConstraints
+from pydantic.dataclasses import dataclass
+
+CONFIG = ConfigDict(extra="forbid", strict=False)
+frozen = dataclass(frozen=True, kw_only=True, config=CONFIG)
+
+Text = Annotated[str, StringConstraints(strict=True, min_length=1)]
+Line = Annotated[str, StringConstraints(strict=True, min_length=1, pattern=r"^[^\r\n]*$")]
+# No control or format characters: bidi marks in a comment could hide code (https://trojansource.codes).
+Comment = Annotated[str, StringConstraints(strict=True, min_length=1, pattern=r"^\P{C}*$")]
+Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+Flag = Annotated[bool, Field(strict=True)]
+Number = Annotated[int, Field(strict=True)]
+Literals = str | int | float | bool | None
+Argv = tuple[Text, ...]

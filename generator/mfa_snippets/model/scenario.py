@@ -1,0 +1,114 @@
+"""Scenarios: steps in order, what is read and typed, and how they fail."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from .base import Comment, Flag, Line, Literals, Name, Number, frozen
+
+
+@frozen
+class Variable:
+    """An environment variable that a program reads; its `default` is an address that nobody owns."""
+
+    variable: Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z][A-Z0-9_]*$")]
+    description: Line
+    required: Flag = False
+    default: Line | None = None
+
+
+@frozen
+class Ask:
+    """An answer that the reader types, and which message of the inbox holds it."""
+
+    name: Name
+    kind: Literal["totp", "otp", "magic_link"]
+    method: Name | None = None
+    prompt: Line
+    description: Line
+
+
+@frozen
+class Click:
+    """A link that the reader clicks while the program waits."""
+
+    kind: Literal["enchanted_link"]
+    method: Name
+
+
+@frozen
+class Print:
+    """A line of output: text, then one of the step's results."""
+
+    text: Line
+    value: Name
+
+
+@frozen
+class Step:
+    """One operation at its place. `with` maps arguments to `$value` or literals; `receives` names results."""
+
+    name: Name
+    operation: Line
+    title: Line
+    comments: tuple[Comment, ...] = ()
+    ask: Ask | None = None
+    click: Click | None = None
+    arguments: dict[Name, str | bool | dict[str, Literals]] = Field(alias="with")
+    receives: dict[Name, Name] = Field(default_factory=dict)
+    prints: Print | None = None
+
+
+@frozen
+class Provocation:
+    """How a failure is brought about; exactly one of these, `fault` together with `step`."""
+
+    unset: Name | None = None
+    inputs_typed: Number | None = None
+    wrong_input: Number | None = None
+    again: Flag | None = None
+    unreachable: Flag | None = None
+    fault: Name | None = None
+    step: Name | None = None
+
+
+@frozen
+class FailureError:
+    """What the program says: its last line on standard error is `error: <code> <description>`."""
+
+    kind: Literal["own", "answered", "refused", "unanswered"]
+    code: Line
+    description: Line | None = None
+
+
+@frozen
+class Failure:
+    """A failure run: how it is provoked, where it stops, what it says, and what the reader does next."""
+
+    name: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: Line
+    remedy: Line
+    provoke: Provocation
+    stops_at: Name | None
+    error: FailureError
+
+
+@frozen
+class Hint:
+    """What a program tells its reader, before the error itself, when the service answers with `code`."""
+
+    code: Line
+    text: Line
+
+
+@frozen
+class Scenario:
+    """Steps in order. `amr` is written from the facts, never derived."""
+
+    title: Line
+    summary: Line
+    environment: tuple[Name, ...]
+    amr: Annotated[tuple[Line, ...], Field(min_length=1)]
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    hints: tuple[Hint, ...] = ()
+    failures: tuple[Failure, ...] = ()
