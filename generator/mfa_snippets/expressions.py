@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from .layout import Expression, Group, Layout, record
+from .layout import Expression, Group, Layout, flat, record
 from .literals import cased, literal
 from .model import Binding, Operation, Output, Sdk, Step
 
@@ -42,7 +42,8 @@ class Writer:
         if isinstance(binding.arguments, Mapping):
             items = tuple(self._keywords(binding.arguments, values))
         else:
-            items = tuple(("", value) for value in _positional(binding.arguments, values))
+            kept = _kept(binding.arguments, values)
+            items = tuple(("", value) for source in kept if (value := self._item(source, values)) is not None)
         return Group(callee + "(", items, ")")
 
     def value(self, name: str, given: object, operation: Operation) -> Expression:
@@ -60,6 +61,14 @@ class Writer:
             self.uses.add(*rule.uses)
             code = rule.wrap.format(value=code) if rule.wrap else code
         return code
+
+    def _item(self, source: str | Mapping[str, str], values: Mapping[str, Expression]) -> Expression | None:
+        """A positional argument; a mapping is a record of those of its values that are given."""
+        if isinstance(source, str):
+            return _chosen(source, values)
+        chosen = {key: _chosen(value, values) for key, value in source.items()}
+        fields = {key: flat(value) for key, value in chosen.items() if value is not None}
+        return record("", fields, self.layout.record)
 
     def _scalar(self, given: object) -> str:
         """A value's name, or a literal."""
@@ -87,18 +96,22 @@ def argument_names(binding: Binding, layout: Layout) -> dict[str, str]:
     if isinstance(binding.arguments, Mapping):
         pairs = ((source, name) for name, source in binding.arguments.items())
         return {match[1]: name for source, name in pairs if (match := _ALTERNATIVE.fullmatch(source))}
-    found = (match[1] for source in binding.arguments if (match := _ALTERNATIVE.fullmatch(source)))
+    sources = [each for source in binding.arguments for each in _flattened(source)]
+    found = (match[1] for source in sources if (match := _ALTERNATIVE.fullmatch(source)))
     return {name: cased(name, layout.case, layout.initialisms) for name in found}
 
 
-def _positional(arguments: tuple[str, ...], values: Mapping[str, Expression]) -> list[Expression]:
+def _kept(
+    arguments: tuple[str | dict[str, str], ...], values: Mapping[str, Expression]
+) -> tuple[str | dict[str, str], ...]:
     """The arguments up to the last one that is given or required."""
     required = [index for index, source in enumerate(arguments) if _is_required(source, values)]
-    kept = arguments[: required[-1] + 1] if required else ()
-    return [value for source in kept if (value := _chosen(source, values)) is not None]
+    return arguments[: required[-1] + 1] if required else ()
 
 
-def _is_required(source: str, values: Mapping[str, Expression]) -> bool:
+def _is_required(source: str | dict[str, str], values: Mapping[str, Expression]) -> bool:
+    if isinstance(source, dict):
+        return True
     match = _ALTERNATIVE.fullmatch(source)
     return match is None or match[1] in values or match[2] == "or"
 
@@ -106,6 +119,10 @@ def _is_required(source: str, values: Mapping[str, Expression]) -> bool:
 def _chosen(source: str, values: Mapping[str, Expression]) -> Expression | None:
     match = _ALTERNATIVE.fullmatch(source)
     return values.get(match[1], match[3]) if match else source
+
+
+def _flattened(source: str | dict[str, str]) -> list[str]:
+    return [source] if isinstance(source, str) else list(source.values())
 
 
 def _text(value: Expression) -> str:

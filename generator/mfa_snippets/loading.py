@@ -16,6 +16,7 @@ from .template_checks import check_syntax, check_use
 from .templates import SUFFIX, Folder, Templates
 
 LAYOUT = "layout.yaml"
+COMPILED = "__pycache__"  # an installer leaves it beside every Python file, that of a host too
 FACTORS_FILE = "factors.yaml"
 _SPEC_HINT = "--spec names a folder with operations/, sdks/, scenarios/, pages/ and environment.yaml"
 _TEMPLATES_HINT = "--templates names a folder with one for each language, and docs/"
@@ -120,7 +121,8 @@ def _read_templates(folder: Path, languages: Collection[str]) -> tuple[Templates
 
 def _folder(reader: Reader, root: Path) -> Folder:
     """The files below a folder but its layout; a folder without templates is a problem."""
-    paths = sorted(path for path in root.rglob("*") if path.is_file() and path != root / LAYOUT)
+    found = (path for path in root.rglob("*") if path.is_file() and path != root / LAYOUT)
+    paths = sorted(path for path in found if path.parent.name != COMPILED)
     texts = reader.texts(paths)
     if not any(path.suffix == SUFFIX for path in paths):
         message = f"no *{SUFFIX} files here, expected templates"

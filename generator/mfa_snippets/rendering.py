@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from .bindings import binding_of, can_do
 from .errors import BadInput, Problem
 from .explaining import explanation
 from .expressions import Uses, Writer, argument_names
 from .layout import Expression, Group, Layout, columns, lay_out
 from .literals import escaped, literal
-from .model import Operation, Scenario, Sdk, Step
+from .model import Binding, Operation, Sdk, Step
 from .programs import Piece, Program, assemble, describe_steps, program_names
 from .specification import Specification
 from .templates import SUFFIX, Folder, Templates
@@ -22,16 +23,6 @@ def render_programs(specification: Specification, templates: Templates) -> tuple
         for language, sdk in specification.sdks.items()
         for name, scenario in specification.scenarios.items()
         if can_do(sdk, scenario)
-    )
-
-
-def can_do(sdk: Sdk, scenario: Scenario) -> bool:
-    """Whether an SDK has a binding for each step, and a parameter for what it passes; else a gap says why."""
-    missing = {(gap.operation, gap.argument) for gap in sdk.gaps if gap.argument}
-    return all(
-        step.operation in sdk.operations
-        and not any((step.operation, name) in missing for name in step.arguments)
-        for step in scenario.steps
     )
 
 
@@ -102,16 +93,15 @@ class _Rendering:
         ]
 
     def _step(self, step: Step) -> str:
-        operation, binding = (
-            self.specification.operations[step.operation],
-            self.sdk.operations[step.operation],
-        )
+        operation, binding = self.specification.operations[step.operation], binding_of(self.sdk, step)
+        assert binding is not None  # can_do says so
+        reason = (f"Workaround: {binding.workaround}",) if binding.workaround else ()
         self.callees.append(binding.callee)
         result, outputs = self.writer.name(step.name), self.sdk.outputs
         receives = {name: output for name, output in step.receives.items() if self._is_read(name)}
         context = {
             "name": step.name,
-            "comments": [*step.comments, *self._explanations(step, operation)],
+            "comments": [*step.comments, *reason, *self._explanations(step, operation, binding)],
             "ask": step.ask and {"name": self.writer.name(step.ask.name), "prompt": step.ask.prompt},
             "call": self.writer.call(step, operation, binding),
             "result": binding.result.format(name=result),
@@ -122,7 +112,7 @@ class _Rendering:
             and {"text": step.prints.text, "read": self.writer.read(outputs[step.prints.value], result)},
             "amr": "amr" in operation.results and self.writer.read(outputs["amr"], result),
         }
-        return self._render(operation.shape, self.layout.step.depth, step=context)
+        return self._render(binding.shape or operation.shape, self.layout.step.depth, step=context)
 
     def _is_read(self, name: str) -> bool:
         """Whether a step passes this value on: some compilers refuse a value that nobody reads."""
@@ -137,9 +127,9 @@ class _Rendering:
             "absent": absent and absent.format(result=result),
         }
 
-    def _explanations(self, step: Step, operation: Operation) -> Iterator[str]:
+    def _explanations(self, step: Step, operation: Operation, binding: Binding) -> Iterator[str]:
         """A comment for each argument, where it is first passed."""
-        spelled = argument_names(self.sdk.operations[step.operation], self.layout)
+        spelled = argument_names(binding, self.layout)
         for name, argument in operation.arguments.items():
             if name not in step.arguments or name in self.explained:
                 continue

@@ -33,6 +33,12 @@ def check_sdk(
             yield document.problem((*at, "<key>"), *unknown("operation", name, operations))
         elif name in specification.operations:
             yield from _binding(name, specification.operations[name], binding, sdk, document)
+    for name, binding in sdk.workarounds.items():
+        if name in specification.operations:
+            yield from _binding(name, specification.operations[name], binding, sdk, document, "workarounds")
+        if binding.workaround is None:
+            message = "a workaround without a reason, expected key 'workaround' here"
+            yield document.problem(("workarounds", name, "<key>"), message)
     for loc, name in _mentioned(sdk):
         if name not in operations:
             yield document.problem(loc, *unknown("operation", name, operations))
@@ -70,14 +76,16 @@ def _mentioned(sdk: Sdk) -> Iterator[tuple[Loc, str]]:
         yield ("gaps", index, "operation"), gap.operation
     for index, extra in enumerate(sdk.extra_keys):
         yield ("extra_keys", index, "operation"), extra.operation
+    for name in sdk.workarounds:
+        yield ("workarounds", name, "<key>"), name
     for index, renamed in enumerate(sdk.renamed_keys):
         yield ("renamed_keys", index, "operation"), renamed.operation
 
 
 def _binding(
-    name: str, operation: Operation, binding: Binding, sdk: Sdk, document: Document
+    name: str, operation: Operation, binding: Binding, sdk: Sdk, document: Document, kind: str = "operations"
 ) -> Iterator[Problem]:
-    at: Loc = ("operations", name)
+    at: Loc = (kind, name)
     yield from check_placeholders(document, (*at, "callee"), binding.callee, tuple(operation.arguments))
     yield from check_placeholders(document, (*at, "result"), binding.result, ("name",))
     for key, source in _sources(binding):
@@ -103,7 +111,8 @@ def _sources(binding: Binding) -> Iterator[tuple[str | int, str]]:
     if isinstance(binding.arguments, Mapping):
         yield from binding.arguments.items()
     else:
-        yield from enumerate(binding.arguments)
+        for index, source in enumerate(binding.arguments):
+            yield from ((index, each) for each in (source.values() if isinstance(source, dict) else [source]))
 
 
 def _argument(

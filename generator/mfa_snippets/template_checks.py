@@ -54,6 +54,12 @@ def _shapes(
         if name in sdk.operations and path.name not in folder.files:
             message = f"shape '{operation.shape}' has no template here, expected {path}"
             yield documents[f"operations/{name}"].problem((name, "shape"), message)
+    language = folder.root.name
+    for name, binding in sdk.workarounds.items():
+        if binding.shape and binding.shape + SUFFIX not in folder.files:
+            expected = folder.root / (binding.shape + SUFFIX)
+            message = f"shape '{binding.shape}' has no template here, expected {expected}"
+            yield documents[f"sdks/{language}"].problem(("workarounds", name, "shape"), message)
 
 
 def _used(sdk: Sdk) -> Iterator[tuple[Loc, str]]:
@@ -63,6 +69,7 @@ def _used(sdk: Sdk) -> Iterator[tuple[Loc, str]]:
         "values": {**sdk.values},
         "outputs": {**sdk.outputs},
         "operations": {**sdk.operations},
+        "workarounds": {**sdk.workarounds},
     }
     for kind, entries in kinds.items():
         for key, entry in entries.items():

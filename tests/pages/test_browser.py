@@ -221,5 +221,5 @@ def test_a_cell_leads_to_the_program_of_its_language(page: Page, site: str) -> N
     page.wait_for_url("**/mfa-password-then-otp-sms.html?lang=java#*")
     assert _visible(page) == {"java"}
     page.goto(matrix)
-    page.get_by_role("link", name="Ruby: no").first.click()
-    assert page.locator(":target").inner_text().startswith("Ruby")
+    page.get_by_role("link", name="in no SDK").first.click()
+    assert page.locator(":target").is_visible()

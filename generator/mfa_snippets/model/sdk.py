@@ -44,15 +44,17 @@ class Binding:
 
     `arguments` is a mapping (keywords) or a list (positional). `$x` is an argument of the operation, anything
     else is code. Where a step gives no `x`, a keyword is left out; a positional `$x or nil` is then `nil`,
-    and `$x | undefined` is `undefined` if a given argument follows, else nothing.
+    and `$x | undefined` is `undefined` if a given argument follows, else nothing. A mapping in a list is a
+    record. `workaround` says why it stands in for a method that the SDK lacks; `shape` is its own template.
     """
 
     callee: Line
-    arguments: dict[Line, Line] | tuple[Line, ...]
+    arguments: dict[Line, Line] | tuple[Line | dict[Line, Line], ...]
+    shape: Name | None = None
     result: Line = "{name}"
     returns: Line | None = None
     uses: tuple[Line, ...] = ()
-    workaround: Line | None = None
+    workaround: Comment | None = None
     proof: Line
 
 
@@ -193,6 +195,7 @@ class Sdk:
     values: dict[Name, Value] = Field(default_factory=dict)
     outputs: dict[Line, Output] = Field(default_factory=dict)
     operations: dict[Line, Binding]
+    workarounds: dict[Line, Binding] = Field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
     extra_keys: tuple[ExtraKey, ...] = ()
     renamed_keys: tuple[RenamedKey, ...] = ()

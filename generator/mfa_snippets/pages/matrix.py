@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ..bindings import has_workaround
 from ..model import Gap, Scenario, Sdk
 from ..specification import Specification
 from .pairs import Factor, Pair, firsts, pairs, seconds
@@ -64,6 +65,7 @@ def reasons(sdk: Sdk, scenario: Scenario) -> tuple[Gap, ...]:
         gap
         for gap in sdk.gaps
         if (gap.kind == "operation" and gap.operation in used) or (gap.operation, gap.argument) in passed
+        if gap.operation not in sdk.workarounds
     )
 
 
@@ -103,7 +105,8 @@ class _Making:
     def _entries(self, pair: Pair) -> Iterator[Entry]:
         for language, sdk in self.specification.sdks.items():
             note = None if (language, pair.name) in self.can else self._note(language, sdk, pair)
-            yield Entry(language=language, label=sdk.label, note=note)
+            mark = " (workaround)" if not note and has_workaround(sdk, pair.scenario) else ""
+            yield Entry(language=language, label=sdk.label + mark, note=note)
 
     def _note(self, language: str, sdk: Sdk, pair: Pair) -> Note:
         gaps = reasons(sdk, pair.scenario)

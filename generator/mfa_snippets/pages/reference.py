@@ -56,7 +56,7 @@ def _arguments(binding: Binding) -> Iterator[str]:
         for keyword, source in binding.arguments.items():
             yield keyword if _named(source) == keyword else f"{keyword}: {_named(source)}"
     else:
-        yield from map(_named, binding.arguments)
+        yield from (_named(source) for source in binding.arguments if isinstance(source, str))
 
 
 def _named(source: str) -> str:

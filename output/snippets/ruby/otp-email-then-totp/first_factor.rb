@@ -1,0 +1,11 @@
+# The first factor: verify the code, and keep the refresh JWT.
+# code: the six digits from the message.
+puts 'Enter the code from the email:'
+email_code = $stdin.readline.strip
+first_factor = descope_client.otp_verify_code(
+  method: Descope::Mixins::Common::DeliveryMethod::EMAIL,
+  login_id: login_id,
+  code: email_code
+)
+refresh_token = first_factor['refreshSessionToken']['jwt']
+
