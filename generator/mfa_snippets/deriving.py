@@ -1,6 +1,6 @@
 """Make scenarios of factors: every first factor with every second factor of another channel."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +9,7 @@ from .source import Document, Loc, Place
 
 FACTORS, PAIR = "factors", "pair"
 FIRST, ENROL, SECOND = "first", "enrol", "second"
+Keep = Callable[[dict[str, Any]], bool]
 LOGIN, EMAIL, PHONE, LOGIN_ID = "login", "email", "phone", "login_id"
 
 
@@ -57,7 +58,7 @@ def pairs(document: Document) -> Iterator[tuple[str, Document]]:
     shown: set[tuple[str, str]] = set()
     for first in known:
         for second in known:
-            if FIRST in first.entry and SECOND in second.entry and first.amr != second.amr:
+            if first.entry.get(FIRST) and second.entry.get(SECOND) and first.amr != second.amr:
                 fresh = {(FIRST, first.name), (SECOND, second.name)} - shown
                 shown |= fresh
                 name = f"{first.name}-then-{second.name}"
@@ -84,7 +85,7 @@ class _Pair:
         self.value["environment"] = list(dict.fromkeys(self._environment()))
         self.value["amr"] = [self.first.amr, self.second.amr, "mfa"]
         self._steps()
-        self._list("hints", (PAIR, "hints"), self.frame["hints"])
+        self._list("hints", (PAIR, "hints"), self.frame.get("hints", []))
         self._failures(fresh)
         return Document(self.document.path, self._addressed(self.value), self.places)
 
@@ -117,8 +118,8 @@ class _Pair:
         user: dict[str, Any] = {}
         for factor in (self.first, self.second):
             user |= factor.filled(factor.entry.get("user", {}))
-        if user:
-            self.value["steps"][0]["with"]["user"] = user
+        if user and self.value["steps"]:
+            self.value["steps"][0].setdefault("with", {})["user"] = user
         self._part(self.second, ENROL)
         self._part(self.second, SECOND)
         self._list("steps", (PAIR, "steps"), self.frame["steps"])
@@ -129,42 +130,46 @@ class _Pair:
     def _failures(self, fresh: set[str]) -> None:
         """Those of the frame with each first factor, and each factor's own, once."""
         if FIRST in fresh:
-            self._list("failures", (PAIR, "failures"), self.frame["failures"])
+            self._list("failures", (PAIR, "failures"), self.frame.get("failures", []), self._resolve)
         if SECOND in fresh:
-            self._list("failures", (PAIR, "second_failures"), self.frame["second_failures"])
+            common = self.frame.get("second_failures", [])
+            self._list("failures", (PAIR, "second_failures"), common, self._resolve)
         for part, factor in ((FIRST, self.first), (SECOND, self.second)):
             if part in fresh:
                 key = f"{part}_failures"
-                self._list(
-                    "failures", (FACTORS, factor.family, key), factor.filled(factor.entry.get(key, []))
-                )
-        self.value["failures"] = [
-            failure for failure in self.value.get("failures", []) if self._resolve(failure)
-        ]
+                own = factor.filled(factor.entry.get(key, []))
+                self._list("failures", (FACTORS, factor.family, key), own, self._resolve)
 
     def _resolve(self, failure: dict[str, Any]) -> bool:
         """Put steps and numbers for names of a role; false for a missing answer where none is asked for."""
-        provoke, steps = failure["provoke"], self.value["steps"]
-        asked = [step["ask"]["name"] for step in steps if "ask" in step]
+        provoke, steps = failure.get("provoke"), self.value["steps"]
+        asked = [step["ask"].get("name") for step in steps if isinstance(step.get("ask"), dict)]
+        if not isinstance(provoke, dict):
+            return True  # the form is checked where the scenario is
         if provoke.get("wrong_input") in asked:
             provoke["wrong_input"] = asked.index(provoke["wrong_input"]) + 1
-        names = [step["name"] for step in steps]
-        first = [index for index, step in enumerate(steps) if "ask" in step]
-        begins = len(self.first.entry[FIRST])
-        roles = {
-            "$first_step": names[0],
-            "$before_first_answer": names[first[0] - 1] if first and first[0] else None,
-            "$second_begins": names[begins],
-        }
-        failure["stops_at"] = roles.get(failure["stops_at"], failure["stops_at"])
+        if failure.get("stops_at") in (roles := self._roles(steps)):
+            failure["stops_at"] = roles[failure["stops_at"]]
         return "inputs_typed" not in provoke or (bool(asked) and not any("click" in step for step in steps))
 
-    def _list(self, key: str, source: Loc, items: list[Any]) -> None:
-        """Append items that stand at `source`, and remember their places."""
+    def _roles(self, steps: list[dict[str, Any]]) -> dict[str, str | None]:
+        """Steps by what they are in the scenario."""
+        names = [step.get("name") for step in steps]
+        first = next((index for index, step in enumerate(steps) if "ask" in step), 0)
+        return {
+            "$first_step": names[0],
+            "$before_first_answer": names[first - 1] if first else None,
+            "$second_begins": names[len(self.first.entry[FIRST])],
+        }
+
+    def _list(self, key: str, source: Loc, items: list[Any], keep: Keep = bool) -> None:
+        """Append items that stand at `source`, with their places; `keep` may change one, or refuse it."""
         target = self.value.setdefault(key, [])
-        for index, item in enumerate(items):
-            self._set((key, len(target)), (*source, index), None)
-            target.append(deepcopy(item))
+        self.places.setdefault((key,), self.document.places.get(source, self.places[()]))
+        for index, item in enumerate(deepcopy(items)):
+            if keep(item):
+                self._set((key, len(target)), (*source, index), None)
+                target.append(item)
 
     def _set(self, loc: Loc, source: Loc, value: Any) -> None:
         if len(loc) == 1:
