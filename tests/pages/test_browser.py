@@ -210,7 +210,9 @@ def test_the_matrix_scrolls_by_keyboard(page: Page, site: str) -> None:
     region.evaluate("region => region.scrollTo(400, 0)")
 
     assert region.evaluate("region => region === document.activeElement && region.scrollLeft > 0")
-    assert page.get_by_role("rowheader", name="Password").bounding_box()["x"] < 40  # type: ignore[index]
+    header = page.get_by_role("rowheader", name="Password").bounding_box()
+    assert header is not None
+    assert header["x"] < 40
 
 
 def test_a_cell_leads_to_the_program_of_its_language(page: Page, site: str) -> None:

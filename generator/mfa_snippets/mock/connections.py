@@ -24,7 +24,7 @@ class Connections:
         connections = self._open
 
         class Protocol(H11Protocol):
-            def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
+            def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows it so
                 super().connection_made(transport)
                 connections[_peer(transport)] = transport
 

@@ -11,7 +11,7 @@ import socket
 import sys
 from types import ModuleType
 
-import descope  # noqa: F401
+import descope  # noqa: F401  # loaded here once, for every program that is forked
 
 
 def serve():
