@@ -8,6 +8,7 @@ from typing import Any
 
 from .artifacts import Artifact
 from .contract import EXAMPLES, program_entries
+from .errors import BadInput, Problem
 from .expecting import expectation_entries
 from .indexing import index_entries, snippet_path
 from .pages import render_pages
@@ -39,14 +40,27 @@ def build(
         )
         for program in programs
     }
-    pages = (
+    pages = tuple(
         artifact
         for target in targets or (DEFAULT_TARGET,)
         for artifact in render_pages(specification, templates, programs, standings, target)
     )
     if targets:
-        return tuple(pages)
+        _check_apart(pages)
+        return pages
     return (*_examples(programs, projects), *_hosts(templates), *_contracts(specification, programs), *pages)
+
+
+def _check_apart(pages: tuple[Artifact, ...]) -> None:
+    """Raise `BadInput` where two targets have a file of one name."""
+    targets: dict[str, str | None] = {}
+    for artifact in pages:
+        other = targets.setdefault(artifact.path, artifact.target)
+        if other != artifact.target:
+            message = f"the targets {other} and {artifact.target} both write it, expected each file of one"
+            raise BadInput(
+                Problem(artifact.path, 0, 0, message, "build each target into a folder of its own")
+            )
 
 
 def stale(specification: Specification, templates: Templates, evidence: Path | None) -> list[tuple[str, str]]:

@@ -28,19 +28,27 @@ FINDINGS = 1
     "--target", "targets", multiple=True, metavar="TARGET", help="Only the pages of this docs target."
 )
 @options.languages
+@click.option(
+    "--config", type=options.file, metavar="FILE", help="How a docs site names its tabs, and more, by target."
+)
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a build would change something.")
 @click.pass_obj
 def build(
-    places: "Places", output: "Path", targets: tuple[str, ...], languages: tuple[str, ...], check: bool
+    places: "Places",
+    output: "Path",
+    targets: tuple[str, ...],
+    languages: tuple[str, ...],
+    config: "Path | None",
+    check: bool,
 ) -> "Record | None":
     """Render programs, snippets and pages.
 
-    Without --target: examples, snippets, contracts and the Markdown pages. A build overwrites and removes
-    only what an earlier build wrote.
+    Without --target: examples, snippets, contracts and the Markdown pages. Targets: markdown, html, mkdocs,
+    docusaurus, fumadocs, sphinx. A build overwrites and removes only what an earlier build wrote.
     """
     from . import building
 
-    order = building.Order(places=places, output=output, targets=targets, languages=languages)
+    order = building.Order(places=places, output=output, targets=targets, languages=languages, config=config)
     if not check:
         return building.make(order)
     found = building.check(order)

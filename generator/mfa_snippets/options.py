@@ -23,6 +23,7 @@ class _Path(click.Path):
 
 path = _Path()
 folder = _Path(file_okay=False)
+file = _Path(dir_okay=False)
 languages = click.option(
     "--language", "languages", multiple=True, metavar="LANGUAGE", help="Only this language."
 )

@@ -1,10 +1,10 @@
 """Hold the templates: what each language and each docs system looks like, read before rendering."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
     DictLoader,
@@ -18,15 +18,26 @@ from jinja2 import (
 from .errors import BadInput, Problem
 from .layout import Layout
 
+if TYPE_CHECKING:
+    from .pages.settings import Host
+
 SUFFIX = ".jinja"
 
 
 @dataclass(frozen=True)
 class Folder:
-    """The templates of one language or docs system, by their paths below it, as text."""
+    """The templates of one language or docs system, by their paths below it, as text.
+
+    `inherited` are the files that stand below another root.
+    """
 
     root: Path
     files: Mapping[str, str]
+    inherited: Mapping[str, Path] = field(default_factory=dict)
+
+    def path(self, name: str) -> Path:
+        """Where a file stands."""
+        return self.inherited.get(name, self.root) / name
 
     @cached_property
     def environment(self) -> Environment:
@@ -54,10 +65,10 @@ class Folder:
             return self.environment.get_template(name).render(context)
         except TemplateNotFound as error:
             raise BadInput(
-                Problem(str(self.root / str(error)), 0, 0, "no such template, expected a file")
+                Problem(str(self.path(str(error))), 0, 0, "no such template, expected a file")
             ) from None
         except TemplateSyntaxError as error:
-            place = str(self.root / (error.name or name)), error.lineno, 1
+            place = str(self.path(error.name or name)), error.lineno, 1
             raise BadInput(Problem(*place, f"{error.message}, expected a Jinja template")) from None
         except TemplateError as error:
             path, line = _place(error, self, name)
@@ -70,20 +81,24 @@ class Folder:
 
 @dataclass(frozen=True)
 class Templates:
-    """Templates and layouts by language, and templates by docs target."""
+    """Templates and layouts by language, and templates by docs target.
+
+    `hosts` has what a host site sets in place of a target's own settings.
+    """
 
     languages: Mapping[str, Folder]
     layouts: Mapping[str, Layout]
     targets: Mapping[str, Folder]
+    hosts: Mapping[str, "Host"] = field(default_factory=dict)
 
 
 def _place(error: BaseException, folder: Folder, name: str) -> tuple[str, int]:
     """The last template frame of the traceback: Jinja rewrites it to the template's lines."""
-    place, traceback = (str(folder.root / name), 1), error.__traceback__
+    place, traceback = (str(folder.path(name)), 1), error.__traceback__
     while traceback:
         code = traceback.tb_frame.f_code
         if code.co_filename == "<template>" or "__jinja_template__" in traceback.tb_frame.f_globals:
             source = traceback.tb_frame.f_globals.get("name") or name
-            place = str(folder.root / source), traceback.tb_lineno
+            place = str(folder.path(source)), traceback.tb_lineno
         traceback = traceback.tb_next
     return place

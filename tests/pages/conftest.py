@@ -28,11 +28,11 @@ def loaded() -> Loaded:
 
 @pytest.fixture(scope="session")
 def pages(loaded: Loaded) -> dict[str, str]:
-    """The pages of both targets by their file names."""
+    """The pages in Markdown and HTML by their file names."""
     specification, templates, programs = loaded
     return {
         PurePosixPath(artifact.path).name: artifact.content.decode()
-        for target in templates.targets
+        for target in ("markdown", "html")
         for artifact in render_pages(specification, templates, programs, {}, target)
     }
 

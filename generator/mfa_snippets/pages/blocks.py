@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from ..model import Gap, Scenario, Sdk, Variable
 from ..programs import Program, Segment, describe_steps, fill_names, program_names
@@ -36,6 +37,11 @@ class Panel:
     @property
     def label(self) -> str:
         return self.sdk.label
+
+    @property
+    def file(self) -> str:
+        """The name of the program's file, which tells a reader where a snippet belongs."""
+        return PurePosixPath(self.program.path).name if self.program else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

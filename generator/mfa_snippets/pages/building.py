@@ -20,7 +20,10 @@ from .links import check_all, linked
 from .page import Directive, Heading, Page, slug
 from .parsing import parse_all
 from .site import Material
-from .target import Target, open_target
+from .target import Target, ended, included, open_target
+
+INCLUDED = "snippets"
+_LISTS = ("index", "meta", "llms")
 
 
 def render_pages(
@@ -31,7 +34,7 @@ def render_pages(
     target: str,
 ) -> tuple[Artifact, ...]:
     """Every file of a target. Raises `BadInput` with all problems of all pages, or of a template."""
-    docs = open_target(templates.targets[target])
+    docs = open_target(target, templates, specification.sdks)
     sources = parse_all(specification.pages, specification.page_files)
     pages = expand(sources, specification)
     _refuse(
@@ -55,18 +58,30 @@ def _refuse(*problems: Problem) -> None:
 
 
 def _files(docs: Target, pages: tuple[Page, ...], material: Material) -> Iterator[tuple[str, str]]:
-    """File names and texts: a file for each page, a list of the pages if the target has one, assets."""
+    """File names and texts: a file for each page, lists of the pages, assets, and code that is included."""
     suffix = docs.suffix("page") or ""
     languages = {language: sdk.label for language, sdk in material.specification.sdks.items()}
-    shared: dict[str, Any] = {"suffix": suffix, "languages": languages, "slug": slug}
+    links = suffix if docs.settings.links is None else docs.settings.links
+    shared: dict[str, Any] = {"suffix": links, "languages": languages, "slug": slug}
     for page in pages:
-        parts = list(_parts(docs, page, material, suffix))
+        parts = list(_parts(docs, page, material, links))
         yield page.name + suffix, docs.render("page" + suffix + SUFFIX, page=page, parts=parts, **shared)
-    index = docs.suffix("index")
-    if index is not None:
-        groups = _groups(pages)
-        yield "index" + index, docs.render("index" + index + SUFFIX, pages=pages, groups=groups, **shared)
+    for name in _LISTS:
+        ending = docs.suffix(name)
+        if ending is not None:
+            groups = _groups(pages)
+            yield name + ending, docs.render(name + ending + SUFFIX, pages=pages, groups=groups, **shared)
     yield from docs.assets()
+    if docs.settings.code == "include":
+        yield from _included(docs, material)
+
+
+def _included(docs: Target, material: Material) -> Iterator[tuple[str, str]]:
+    """Code that the pages include: every snippet, and every whole program, without blank lines at its end."""
+    for program in material.programs.values():
+        for segment in (None, *program.segments):
+            text = segment.text if segment else program.text
+            yield f"{INCLUDED}/{included(program, segment)}", docs.markup.code(ended(text), "")
 
 
 def _groups(pages: tuple[Page, ...]) -> dict[str, list[Page]]:
@@ -77,7 +92,7 @@ def _groups(pages: tuple[Page, ...]) -> dict[str, list[Page]]:
     return groups
 
 
-def _parts(docs: Target, page: Page, material: Material, suffix: str) -> Iterator[str]:
+def _parts(docs: Target, page: Page, material: Material, links: str) -> Iterator[str]:
     """Each part in the target's markup. Blocks know the level of the heading that they stand below."""
     level = 1
     seen: Counter[str] = Counter()
@@ -89,6 +104,6 @@ def _parts(docs: Target, page: Page, material: Material, suffix: str) -> Iterato
         elif isinstance(part, Directive):
             block = make_block(part, docs.usages[part.name], seen[part.written], material)
             seen[part.written] += 1
-            yield docs.block(part.name, block=block, level=level + 1, site=material, suffix=suffix)
+            yield docs.block(part.name, block=block, level=level + 1, site=material, page=page, suffix=links)
         else:
-            yield docs.settings.markup.prose(linked(part.text, names, suffix))
+            yield docs.markup.prose(linked(part.text, names, links))

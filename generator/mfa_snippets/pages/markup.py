@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
 from markupsafe import Markup as Safe
 
 from ..programs import Segment, shift_right
+from .dialects import MDX, MYST, PYTHON_MARKDOWN, Dialect, without_scissors
 
 _CODE = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^ {0,3}(?P=fence)[`~]* *$"
@@ -146,15 +147,37 @@ def plain_all(segments: Iterable[Segment], _language: str) -> Safe:
     return Safe("".join(shift_right(segment.text, segment.indent) for segment in segments))
 
 
+def _dialect(dialect: Dialect) -> Markup:
+    """Markdown of a docs system."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, Safe):
+            return value
+        special = _SPECIAL.sub(lambda found: "\\" + found[0], _ENTITY.sub("&amp;", str(value)))
+        return Safe(dialect.escape(special))
+
+    return replace(MARKDOWN, prose=dialect.prose, inline=dialect.inline, plain=plain)
+
+
+MARKDOWN = Markup(
+    autoescape=True,
+    prose=markdown_prose,
+    inline=markdown_prose,
+    plain=markdown_plain,
+    mono=markdown_mono,
+    code=lambda text, _language: Safe(text),
+    program=plain_all,
+)
 MARKUPS = {
-    "markdown": Markup(
-        autoescape=False,
-        prose=markdown_prose,
-        inline=markdown_prose,
-        plain=markdown_plain,
-        mono=markdown_mono,
-        code=lambda text, _language: Safe(text),
-        program=plain_all,
+    "markdown": MARKDOWN,
+    "mdx": _dialect(MDX),
+    "myst": _dialect(MYST),
+    "python-markdown": replace(
+        _dialect(PYTHON_MARKDOWN),
+        prose=lambda text: Safe(without_scissors(PYTHON_MARKDOWN.prose(text))),
+        inline=lambda text: Safe(without_scissors(PYTHON_MARKDOWN.inline(text))),
+        mono=lambda text: Safe(without_scissors(markdown_mono(text))),
+        code=lambda text, _language: Safe(without_scissors(text)),
     ),
     "html": Markup(
         autoescape=True,
