@@ -6,9 +6,9 @@ from markdown_it import MarkdownIt
 
 
 def code_of_markdown(page: str) -> list[str]:
-    """The text of each fence in order, without the line ends behind it, which docs systems drop."""
+    """The text of each block in order, without the line ends behind it, which docs systems drop."""
     tokens = MarkdownIt().parse(page)
-    return [token.content.rstrip("\n") for token in tokens if token.type == "fence"]
+    return [token.content.rstrip("\n") for token in tokens if token.type in ("fence", "code_block")]
 
 
 def code_of_html(page: str) -> list[str]:

@@ -49,6 +49,8 @@ class Dialect:
 
 @lru_cache(maxsize=1024)
 def _prose(dialect: Dialect, text: str) -> str:
+    if dialect.has_indented_code and dialect.interrupts and not _pattern(dialect).search(text):
+        return text
     tokens = _parser().parse(text)
     lines = text.split("\n")
     for begin, end in sorted({tuple(token.map) for token in tokens if token.type == "inline" and token.map}):
@@ -104,6 +106,8 @@ def _parser() -> Any:
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
+# Raw HTML is text in our Markdown, and stays so where it would be read as HTML.
+COMMONMARK = Dialect(escapes=((r"<(?=[A-Za-z/!?])", "&lt;"),))
 _BRACES = ((r"\{", r"\{"), (r"\}", r"\}"))
 # MDX reads tags, expressions and modules; Docusaurus reads directives, too: https://mdxjs.com/docs/what-is-mdx/
 MDX = Dialect(
@@ -149,5 +153,6 @@ def without_scissors(text: str) -> str:
     """Code for pymdownx.snippets, which reads a page before its fences: `;` makes its marks text."""
     if "8<" not in text:
         return text
+    text = str(text)  # Markup would escape what it is joined with
     text = re.sub(r"(?m)^([ \t]*)(;*-+8<-+)(?=[ \t]*$|[ \t]+[\"'])", r"\1;\2", text)
     return re.sub(r"(?i)(?<![;-])(;*-+8<-+[ \t]+\[[ \t]*(?:start|end)[ \t]*:)", r";\1", text)

@@ -9,14 +9,8 @@ from typing import Any
 from markupsafe import Markup as Safe
 
 from ..programs import Segment, shift_right
-from .dialects import MDX, MYST, PYTHON_MARKDOWN, Dialect, without_scissors
+from .dialects import COMMONMARK, MDX, MYST, PYTHON_MARKDOWN, Dialect, without_scissors
 
-_CODE = re.compile(
-    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^ {0,3}(?P=fence)[`~]* *$"
-    r"|(?<!`)(?P<span>`+)(?!`).+?(?<!`)(?P=span)(?!`)",
-    re.MULTILINE | re.DOTALL,
-)
-_TAG = re.compile(r"<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)[^\s<>]*>)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SPECIAL = re.compile(r"[\\`*\[\]|]|(?<!\w)_|_(?!\w)|^(?=[#>+-])", re.MULTILINE)
 _SPACE = re.compile(r'<span class="w">(\s*)</span>')
@@ -40,26 +34,20 @@ class Markup:
     program: Callable[[Iterable[Segment], str], Safe]
 
 
-def _guard(text: str) -> str:
-    """Raw HTML is text in our Markdown, and stays so where it would be read as HTML."""
-    return _TAG.sub("&lt;", text)
-
-
 def markdown_prose(text: str) -> Safe:
     """Markdown as its author wrote it, with tags outside code made text."""
-    guarded, end = "", 0
-    for code in _CODE.finditer(text):
-        guarded += _guard(text[end : code.start()]) + code[0]
-        end = code.end()
-    return Safe(guarded + _guard(text[end:]))
+    return COMMONMARK.prose(text)
 
 
 def markdown_plain(value: Any) -> Any:
     """A text of the specification, with nothing in it that Markdown would read."""
     if isinstance(value, Safe):
         return value
-    text = _SPECIAL.sub(lambda found: "\\" + found[0], _ENTITY.sub("&amp;", str(value)))
-    return Safe(_guard(text))
+    return Safe(COMMONMARK.escape(_without_markdown(str(value))))
+
+
+def _without_markdown(text: str) -> str:
+    return _SPECIAL.sub(lambda found: "\\" + found[0], _ENTITY.sub("&amp;", text))
 
 
 def markdown_mono(text: str) -> Safe:
@@ -153,8 +141,7 @@ def _dialect(dialect: Dialect) -> Markup:
     def plain(value: Any) -> Any:
         if isinstance(value, Safe):
             return value
-        special = _SPECIAL.sub(lambda found: "\\" + found[0], _ENTITY.sub("&amp;", str(value)))
-        return Safe(dialect.escape(special))
+        return Safe(dialect.escape(_without_markdown(str(value))))
 
     return replace(MARKDOWN, prose=dialect.prose, inline=dialect.inline, plain=plain)
 
@@ -162,7 +149,7 @@ def _dialect(dialect: Dialect) -> Markup:
 MARKDOWN = Markup(
     autoescape=True,
     prose=markdown_prose,
-    inline=markdown_prose,
+    inline=COMMONMARK.inline,
     plain=markdown_plain,
     mono=markdown_mono,
     code=lambda text, _language: Safe(text),
