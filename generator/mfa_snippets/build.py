@@ -10,7 +10,8 @@ from .artifacts import Artifact
 from .contract import EXAMPLES, program_entries
 from .errors import BadInput, Problem
 from .expecting import expectation_entries
-from .indexing import index_entries, snippet_path
+from .indexing import SCHEMA, index_entries, index_schema, snippet_path
+from .overlaying import overlay
 from .pages import render_pages
 from .programs import Program
 from .rendering import render_programs
@@ -48,7 +49,8 @@ def build(
     if targets:
         _check_apart(pages)
         return pages
-    return (*_examples(programs, projects), *_hosts(templates), *_contracts(specification, programs), *pages)
+    contracts = _contracts(specification, programs, standings)
+    return (*_examples(programs, projects), *_hosts(templates), *contracts, *pages)
 
 
 def _check_apart(pages: tuple[Artifact, ...]) -> None:
@@ -106,10 +108,17 @@ def _hosts(templates: Templates) -> Iterator[Artifact]:
             yield Artifact(path=path, content=folder.files[name].encode(), language=language)
 
 
-def _contracts(specification: Specification, programs: tuple[Program, ...]) -> Iterator[Artifact]:
+def _contracts(
+    specification: Specification,
+    programs: tuple[Program, ...],
+    standings: Mapping[tuple[str, str], Standing],
+) -> Iterator[Artifact]:
     yield Artifact(path="programs.json", content=as_json(program_entries(specification, programs)))
     yield Artifact(path="expectations.json", content=as_json(expectation_entries(specification)))
-    yield Artifact(path="index.json", content=as_json(index_entries(specification, programs)))
+    index = index_entries(specification, programs, standings)
+    yield Artifact(path="index.json", content=as_json(index))
+    yield Artifact(path=SCHEMA, content=as_json(index_schema()))
+    yield Artifact(path="overlay.json", content=as_json(overlay(specification, programs)))
 
 
 def as_json(value: Any) -> bytes:

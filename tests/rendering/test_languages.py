@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
@@ -111,6 +112,11 @@ def test_a_language_is_removed_with_its_files(copy: Path, language: str) -> None
     kept = {path: content for path, content in _own(before).items() if before[path].language != language}
     assert _own(after) == kept
     assert set(after) == {path for path, artifact in before.items() if artifact.language != language}
-    for name in ("programs.json", "index.json"):
-        rows = json.loads(before[name].content)
-        assert json.loads(after[name].content) == [row for row in rows if row["language"] != language]
+    for rows, left in zip(_rows(before), _rows(after), strict=True):
+        assert left == [row for row in rows if row["language"] != language]
+
+
+def _rows(artifacts: dict[str, Artifact]) -> tuple[Any, Any, Any]:
+    """The entries of both contracts that are of one language each."""
+    index = json.loads(artifacts["index.json"].content)
+    return json.loads(artifacts["programs.json"].content), index["snippets"], index["clientLibraries"]
