@@ -35,22 +35,30 @@ def build(
     """
     programs = render_programs(specification, templates)
     projects = {language: _project(specification, templates, language) for language in specification.sdks}
-    standings = {
+    known = standings(specification, templates, programs, evidence)
+    pages = tuple(
+        artifact
+        for target in targets or (DEFAULT_TARGET,)
+        for artifact in render_pages(specification, templates, programs, known, target)
+    )
+    if targets:
+        _check_apart(pages)
+        return pages
+    contracts = _contracts(specification, programs, known)
+    return (*_examples(programs, projects), *_hosts(templates), *contracts, *pages)
+
+
+def standings(
+    specification: Specification, templates: Templates, programs: tuple[Program, ...], evidence: Path | None
+) -> dict[tuple[str, str], Standing]:
+    """What is on record of each program, by language and scenario."""
+    projects = {language: _project(specification, templates, language) for language in specification.sdks}
+    return {
         (program.language, program.scenario): standing(
             evidence, program, projects[program.language], specification
         )
         for program in programs
     }
-    pages = tuple(
-        artifact
-        for target in targets or (DEFAULT_TARGET,)
-        for artifact in render_pages(specification, templates, programs, standings, target)
-    )
-    if targets:
-        _check_apart(pages)
-        return pages
-    contracts = _contracts(specification, programs, standings)
-    return (*_examples(programs, projects), *_hosts(templates), *contracts, *pages)
 
 
 def _check_apart(pages: tuple[Artifact, ...]) -> None:
