@@ -215,13 +215,32 @@ def show(places: "Places", what: str, style: str) -> None:
 @click.command()
 @options.built
 @options.languages
-def doctor(output: "Path", languages: tuple[str, ...]) -> None:
+@click.option(
+    "--docs", type=options.folder, help="Look at this docs site instead: what would spoil the code."
+)
+@click.pass_obj
+def doctor(places: "Places", output: "Path", languages: tuple[str, ...], docs: "Path | None") -> None:
     """Say which tools and SDKs are here.
 
-    Projects are prepared as for `verify`. The last line of each language is the tier that it can reach.
+    Projects are prepared as for `verify`. The last line of each language is the tier that it can reach. With
+    --docs, the settings of MkDocs, Zensical, Docusaurus, Fumadocs or Sphinx are read, and nothing is run.
     """
+    if docs:
+        _examine_site(places, docs)
+        return
     from .doctor import examine
 
     _check_programs(output, languages)
     for line in examine(output, languages):
         click.echo(line)
+
+
+def _examine_site(places: "Places", docs: "Path") -> None:
+    from .hosts.examining import examine_site, uncoloured
+
+    systems, problems = examine_site(docs, uncoloured(*places.load()))
+    for problem in problems:
+        click.echo(problem)
+    if not problems:
+        click.echo(f"{' and '.join(systems)}: nothing would spoil the code")
+    sys.exit(FINDINGS if problems else 0)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import ExtensionError
+from sphinx.errors import SphinxError
 from sphinx.util.docutils import SphinxDirective
 from sphinx_design.shared import create_component
 
@@ -82,12 +82,12 @@ def _read(app: Sphinx, config: Any) -> None:
             "sphinx", **{name: app.confdir / Path(value) for name, value in values.items() if value}
         )
     except BadInput as error:
-        raise ExtensionError(str(error)) from None
+        raise SphinxError(str(error)) from None
     config.mfa_snippets_embedding = made
 
 
 def _tell(_app: Sphinx, _env: BuildEnvironment) -> list[str]:
     """End the build with every problem of every page."""
     if Snippet.problems:
-        raise ExtensionError(str(BadInput(*Snippet.problems)))
+        raise SphinxError(str(BadInput(*Snippet.problems)))
     return []

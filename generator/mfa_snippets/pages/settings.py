@@ -47,7 +47,8 @@ class Settings:
     target has the files of the one that it `extends`, but for those that it has under the same name. `code`
     stands in the page, or in files beside it that it includes from the folder `snippets`, which is written
     as the host's include wants it. `links` is what an address has behind a page's name; without it, that
-    is the suffix of the page's file. A `twin` is the target whose pages are made, too, for machines.
+    is the suffix of the page's file. A `twin` is the target whose pages are made, too, for machines. The
+    languages that are `coloured` need no word in the host's configuration.
     """
 
     folder: Folder
@@ -59,6 +60,7 @@ class Settings:
     snippets: Line = "snippets"
     tabs: Tabs = Tabs()
     twin: Line | None = None
+    coloured: tuple[Line, ...] = ()
 
 
 @frozen
