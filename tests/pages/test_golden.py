@@ -28,7 +28,7 @@ def test_the_small_page(target: str, path: str, file_regression: FileRegressionF
 
 FILES = {
     "markdown": ["docs/markdown/llms.txt", "docs/markdown/small.md"],
-    "html": ["index.html", "pre.js", "small.html", "style.css", "tabs.js"],
+    "html": ["index.html", "llms.txt", "pre.js", "small.html", "small.md", "style.css", "tabs.js"],
     "mkdocs": ["index.md", "small.md"],
     "docusaurus": ["index.mdx", "small.mdx"],
     "fumadocs": ["index.mdx", "meta.json", "small.mdx"],
@@ -45,3 +45,10 @@ def test_the_files_of_each_target(target: str, files: list[str]) -> None:
 def test_every_file_belongs_to_its_target() -> None:
     """So that a build of one target removes nothing of another."""
     assert {artifact.target for artifact in small_pages("html").values()} == {"html"}
+
+
+def test_the_twin_is_the_page_in_markdown() -> None:
+    """Beside each page in HTML stands the one that GitHub shows."""
+    assert (
+        small_pages("html")["small.md"].content == small_pages("markdown")["docs/markdown/small.md"].content
+    )

@@ -90,6 +90,19 @@ CASES = {
         FRONT + "## Steps\n\nOne.\nSee [it](#step).\n",
         "pages/small.md:9:10: anchor '#step' is not defined\nhint: did you mean '#steps'?",
     ),
+    "an image that is missing, and links to files": (
+        FRONT + "Text.\n![A flow](flow.png) and [a file](other.html).\n\n- [up](../page.md#x)\n",
+        "pages/small.md:7:11: image 'flow.png' is missing: no target carries images along\n"
+        "hint: write an address that begins with https://\n"
+        "pages/small.md:7:34: link 'other.html' leads to no page, expected one, an anchor or an address\n"
+        "hint: write page.md, page.md#anchor, #anchor or https://…\n"
+        "pages/small.md:9:8: link '../page.md#x' leads to no page, expected one, an anchor or an address\n"
+        "hint: write page.md, page.md#anchor, #anchor or https://…",
+    ),
+    "a link to no page": (
+        FRONT + "See [it](smal.md).\n",
+        "pages/small.md:6:10: page 'smal' is not defined\nhint: did you mean 'small'?",
+    ),
     "snippets out of order": (
         FRONT + ":::snippet greeting/greet\n:::snippet greeting/opening\n:::snippet greeting/closing\n",
         "pages/small.md:6:12: segment 'greet' stands here, expected 'opening', the next one",
@@ -120,6 +133,12 @@ def test_all_problems_at_once() -> None:
         small_pages("markdown", FRONT + ":::a\n:::b\n## C\n## C\n")
 
     assert [problem.line for problem in error.value.problems] == [6, 7, 9]
+
+
+def test_links_that_may_stay() -> None:
+    """Pages, anchors, addresses with a scheme, and whatever stands in code."""
+    prose = "[a](small.md) [b](#t) [c](https://x.org) ![d](https://x.org/d.png) <mailto:a@b.org> `[e](f)`"
+    small_pages("markdown", FRONT + prose + "\n\n```\n[g](h)\n```\n")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -23,7 +24,6 @@ from .site import Material
 from .target import Target, ended, included, open_target
 
 INCLUDED = "snippets"
-_LISTS = ("index", "meta", "llms")
 
 
 def render_pages(
@@ -44,9 +44,12 @@ def render_pages(
     )
     by_name = {(program.language, program.scenario): program for program in programs}
     material = Material(specification=specification, standings=standings, programs=by_name, pages=pages)
+    twin = docs.settings.twin
+    also = open_target(twin, templates, specification.sdks) if twin else None
+    files = chain(_files(docs, pages, material), _files(also, pages, material) if also else ())
     return tuple(
         Artifact(path=str(PurePosixPath(docs.settings.folder, name)), content=text.encode(), target=target)
-        for name, text in _files(docs, pages, material)
+        for name, text in files
     )
 
 
@@ -66,11 +69,11 @@ def _files(docs: Target, pages: tuple[Page, ...], material: Material) -> Iterato
     for page in pages:
         parts = list(_parts(docs, page, material, links))
         yield page.name + suffix, docs.render("page" + suffix + SUFFIX, page=page, parts=parts, **shared)
-    for name in _LISTS:
-        ending = docs.suffix(name)
-        if ending is not None:
-            groups = _groups(pages)
-            yield name + ending, docs.render(name + ending + SUFFIX, pages=pages, groups=groups, **shared)
+    groups = _groups(pages)
+    index = docs.suffix("index")
+    if index is not None:
+        yield "index" + index, docs.render("index" + index + SUFFIX, pages=pages, groups=groups, **shared)
+    yield from docs.once(pages=pages, groups=groups, **shared)
     yield from docs.assets()
     if docs.settings.code == "include":
         yield from _included(docs, material)

@@ -32,7 +32,8 @@ class Dialect:
 
         def escaped(found: re.Match[str]) -> str:
             if found["link"]:
-                return found[0] if self.links else f"[{found['link']}]({found['link']})"
+                address = re.sub(r"[{}()\[\]_*~`]", r"\\\g<0>", found["link"])
+                return found[0] if self.links else f"[{address}]({address})"
             kind = found.lastgroup or ""
             return names[kind] + found[0][1:] if kind in names else found[0]
 
@@ -91,6 +92,20 @@ def _outside_spans(text: str, change: Callable[[str], str]) -> str:
         changed += change(text[end : span.start()]) + span[0]
         end = span.end()
     return changed + change(text[end:])
+
+
+@lru_cache(maxsize=1024)
+def addresses(text: str) -> tuple[tuple[bool, str, int], ...]:
+    """Whether it is an image, the address, and the index of the first line that it can stand on."""
+    if "](" not in text and "]:" not in text:
+        return ()
+    return tuple(
+        (child.type == "image", child.attrs["src" if child.type == "image" else "href"], token.map[0])
+        for token in _parser().parse(text)
+        if token.type == "inline"
+        for child in token.children
+        if child.type in ("image", "link_open")
+    )
 
 
 @cache

@@ -6,9 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..errors import Problem
 from ..suggestions import unknown
+from .dialects import addresses
 from .page import Page, Prose, slug
 
 _LINK = re.compile(r"\]\((?:(?P<page>[^)\s#:/]+)\.md)?(?P<anchor>#[^)\s]*)?\)")
+
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_PAGE = re.compile(r"[^\s#:/]+\.md(#\S*)?|#\S*")
 
 
 def linked(text: str, names: Sequence[str], suffix: str) -> str:
@@ -40,6 +45,24 @@ def _page(page: Page, anchors: Mapping[str, list[str]]) -> Iterator[Problem]:
     for part in page.parts:
         for number, line in enumerate(part.text.splitlines() if isinstance(part, Prose) else (), part.line):
             yield from _links(page, number, line, anchors)
+        if isinstance(part, Prose):
+            yield from _addresses(page, part)
+
+
+def _addresses(page: Page, part: Prose) -> Iterator[Problem]:
+    """Images and links that lead to files: no target carries any along but pages."""
+    lines = part.text.splitlines()
+    for is_image, address, first in addresses(part.text):
+        if _SCHEME.match(address) or (not is_image and _PAGE.fullmatch(address)):
+            continue
+        number = next((at for at, line in enumerate(lines[first:], first) if address in line), first)
+        place = page.path, part.line + number, lines[number].find(address) + 1
+        if is_image:
+            message = f"image '{address}' is missing: no target carries images along"
+            yield Problem(*place, message, "write an address that begins with https://")
+        else:
+            message = f"link '{address}' leads to no page, expected one, an anchor or an address"
+            yield Problem(*place, message, "write page.md, page.md#anchor, #anchor or https://…")
 
 
 def _links(page: Page, number: int, line: str, anchors: Mapping[str, list[str]]) -> Iterator[Problem]:

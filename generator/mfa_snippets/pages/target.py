@@ -24,6 +24,7 @@ from .settings import Settings, check_tabs, hosted
 
 _SETTINGS = "target.yaml"
 _BLOCKS = "blocks"
+_ONCE = "site"
 _USAGE = re.compile(
     r"<%# :::(?P<name>[a-z][a-z-]*)(?: (?P<argument>SCENARIO(?:/SEGMENT|/STEP)?|OPERATION|ERROR))?\.? "
 )
@@ -89,6 +90,13 @@ class Target(Folder):
 
     def block(self, name: str, **context: Any) -> Safe:
         return Safe(self.render(f"{_BLOCKS}/{name}{SUFFIX}", **context))
+
+    def once(self, **context: Any) -> Iterator[tuple[str, str]]:
+        """The files that a site has once, each by its template; one that is empty is not made."""
+        for name in self.below(_ONCE):
+            text = "" if name in self.inherited else self.render(name, **context)
+            if text.strip():
+                yield name.removeprefix(_ONCE + "/").removesuffix(SUFFIX), text
 
     def assets(self) -> Iterator[tuple[str, str]]:
         """The files that stand beside the pages, as they are."""
