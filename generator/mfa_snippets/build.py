@@ -62,15 +62,17 @@ def standings(
 
 
 def _check_apart(pages: tuple[Artifact, ...]) -> None:
-    """Raise `BadInput` where two targets have a file of one name."""
+    """Raise `BadInput` for each file that two targets have."""
     targets: dict[str, str | None] = {}
+    problems = []
     for artifact in pages:
         other = targets.setdefault(artifact.path, artifact.target)
         if other != artifact.target:
             message = f"the targets {other} and {artifact.target} both write it, expected each file of one"
-            raise BadInput(
-                Problem(artifact.path, 0, 0, message, "build each target into a folder of its own")
-            )
+            hint = "build each target into a folder of its own"
+            problems.append(Problem(artifact.path, 0, 0, message, hint))
+    if problems:
+        raise BadInput(*problems)
 
 
 def stale(specification: Specification, templates: Templates, evidence: Path | None) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The host sites whose tools are npm packages, installed beside this file by `make test-docs`."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -30,6 +31,8 @@ def fumadocs(pages: Pages, folder: Path) -> Built:
 
 
 def _run(command: list[str], folder: Path, pages: Path) -> Built:
-    ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    # Its cache stands in node_modules, which sites in other folders share.
+    environ = {**os.environ, "DOCUSAURUS_NO_PERSISTENT_CACHE": "true"}
+    ended = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)
     said = re.sub(r"\x1b\[[0-9;]*m", "", ended.stdout + ended.stderr)
     return Built(exit=ended.returncode, said=said, pages=pages)
