@@ -7,8 +7,9 @@ from pathlib import Path
 from .checking import check
 from .deriving import pairs
 from .errors import BadInput, Problem
+from .factor_checks import check_factors
 from .layout import Layout
-from .model import Factors, Operation, Scenario, Sdk, Variable
+from .model import Channel, Factors, Operation, Scenario, Sdk, Variable, Way
 from .reader import Reader
 from .source import Document
 from .specification import Specification
@@ -71,6 +72,8 @@ def _specification(reader: Reader) -> Specification:
     return Specification(
         operations=reader.entries("operations", Operation),
         environment=reader.entries_of_file("environment", Variable),
+        channels=reader.entries_of_file("channels", Channel, optional=True),
+        ways=reader.entries_of_file("ways", Way, optional=True),
         scenarios={**derived(reader), **reader.files("scenarios", Scenario, optional=True)},
         sdks=dict(sorted(sdks.items(), key=lambda item: (item[1].order, item[0]))),
         pages={path.stem: text for path, text in pages.items()},
@@ -86,7 +89,13 @@ def derived(reader: Reader) -> dict[str, Scenario]:
     if document:
         reader.validate(document, (), Factors, FACTORS_FILE, checked)
     scenarios: dict[str, Scenario] = {}
-    for name, scenario in pairs(document) if document and checked else ():
+    if not document or not checked:
+        return scenarios
+    faults = check_factors(document, reader.names("channels"), reader.names("operations"), reader.unread)
+    reader.problems.extend(faults.problems)
+    for name, scenario in pairs(document):
+        if name in faults.pairs:
+            continue
         reader.documents[f"scenarios/{name}"] = scenario
         reader.validate(scenario, (), Scenario, name, scenarios)
     return scenarios

@@ -12,6 +12,7 @@ from .sdk import (
     Gap,
     Host,
     Install,
+    Offer,
     Output,
     Receiver,
     RenamedKey,
@@ -22,6 +23,7 @@ from .sdk import (
     Toolchain,
     Value,
 )
+from .way import Channel, Way
 
 __all__ = [
     "Argument",
@@ -29,6 +31,7 @@ __all__ = [
     "Ask",
     "BaseUrl",
     "Binding",
+    "Channel",
     "Click",
     "ErrorOverride",
     "ExtraKey",
@@ -41,6 +44,7 @@ __all__ = [
     "Host",
     "Install",
     "Literals",
+    "Offer",
     "Operation",
     "Output",
     "Pair",
@@ -57,6 +61,7 @@ __all__ = [
     "Toolchain",
     "Value",
     "Variable",
+    "Way",
     "Wire",
     "WireBody",
 ]

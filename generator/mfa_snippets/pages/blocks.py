@@ -21,7 +21,7 @@ from .site import Elsewhere, Material
 class Panel:
     """What one language has to show. Without a program, `reasons` say why the SDK cannot do the scenario.
 
-    `commands` are lines for a shell; `gaps` are those of the block's scenario, or all of the SDK.
+    `commands` are lines for a shell; `gaps` are those of the block's scenario, or all but of ways.
     """
 
     language: str
@@ -75,10 +75,14 @@ def make_block(directive: Directive, usage: Usage, ordinal: int, material: Mater
         id=_id(directive, ordinal),
         name=directive.name,
         title=argument or directive.name,
-        panels=tuple(Panel(language=language, sdk=sdk, gaps=sdk.gaps) for language, sdk in sdks),
+        panels=tuple(Panel(language=language, sdk=sdk, gaps=_of_calls(sdk)) for language, sdk in sdks),
         reference=make_reference(argument, material.specification) if usage.argument == "OPERATION" else None,
         code=material.codes[argument] if usage.argument == "ERROR" else None,
     )
+
+
+def _of_calls(sdk: Sdk) -> tuple[Gap, ...]:
+    return tuple(gap for gap in sdk.gaps if not gap.way)
 
 
 def _scenario_block(directive: Directive, ordinal: int, material: Material) -> Block:
@@ -108,6 +112,7 @@ def _id(directive: Directive, ordinal: int) -> str:
 
 def _panels(name: str, scenario: Scenario, segment: str | None, material: Material) -> Iterator[Panel]:
     used = {step.operation for step in scenario.steps}
+    used |= {result for step in scenario.steps for result in step.receives.values()}
     for language, sdk in material.specification.sdks.items():
         program = material.programs.get((language, name))
         yield Panel(
@@ -117,7 +122,7 @@ def _panels(name: str, scenario: Scenario, segment: str | None, material: Materi
             segment=_segment(program, segment),
             standing=material.standings.get((language, name), ABSENT),
             commands=tuple(_commands(name, sdk)),
-            gaps=tuple(gap for gap in sdk.gaps if gap.operation in used),
+            gaps=tuple(gap for gap in sdk.gaps if gap.about in used),
             reasons=() if program else reasons(sdk, scenario),
         )
 

@@ -11,6 +11,7 @@ from .codes import Code, codes
 from .matrix import Matrix, make_matrix
 from .page import Directive, Heading, Page, slug
 from .pairs import Factor, Pair, pairs
+from .ways import Ways, make_ways
 
 Standings = Mapping[tuple[str, str], Standing]
 
@@ -48,6 +49,10 @@ class Material:
     @cached_property
     def matrix(self) -> Matrix:
         return make_matrix(self.specification, self.programs)
+
+    @cached_property
+    def ways(self) -> Ways:
+        return make_ways(self.specification)
 
     @cached_property
     def codes(self) -> Mapping[str, Code]:
