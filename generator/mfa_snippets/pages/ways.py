@@ -1,6 +1,6 @@
 """The table of ways: what could take a refresh JWT, and what each SDK can do of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -11,7 +11,7 @@ from ..ways import Support, supports
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """Why there is no program: one SDK lacks the way, or several have it and none of our programs runs it."""
+    """Why there is no program of a way: these SDKs lack it, or have it and none of our programs runs it."""
 
     number: int
     way: Way
@@ -63,17 +63,17 @@ class Ways:
 def make_ways(specification: Specification) -> Ways:
     """Every way; notes are numbered from 1, first those of what SDKs cannot do."""
     known = tuple(supports(specification))
-    lacking = tuple(
-        Note(number=number, way=each.way, supports=(each,))
-        for number, each in enumerate((each for each in known if each.gap), 1)
-    )
-    grouped = [tuple(found) for _, found in groupby((each for each in known if each.is_limit), _name)]
-    limits = tuple(
-        Note(number=number, way=found[0].way, supports=found)
-        for number, found in enumerate(grouped, len(lacking) + 1)
-    )
+    lacking = tuple(_notes((each for each in known if each.gap), 1))
+    limits = tuple(_notes((each for each in known if each.is_limit), len(lacking) + 1))
     rows = (_row(tuple(found), (*lacking, *limits)) for _, found in groupby(known, _name))
     return Ways(rows=tuple(rows), lacking=lacking, limits=limits)
+
+
+def _notes(found: Iterable[Support], first: int) -> Iterator[Note]:
+    """One for each way, numbered from the first on."""
+    for number, (_, group) in enumerate(groupby(found, _name), first):
+        of = tuple(group)
+        yield Note(number=number, way=of[0].way, supports=of)
 
 
 def _name(support: Support) -> str:
