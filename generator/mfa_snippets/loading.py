@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .checking import check
-from .deriving import pairs
+from .deriving import scenarios
 from .errors import BadInput, Problem
 from .factor_checks import check_factors
 from .layout import Layout
@@ -88,17 +88,17 @@ def derived(reader: Reader) -> dict[str, Scenario]:
     checked: dict[str, Factors] = {}
     if document:
         reader.validate(document, (), Factors, FACTORS_FILE, checked)
-    scenarios: dict[str, Scenario] = {}
+    found: dict[str, Scenario] = {}
     if not document or not checked:
-        return scenarios
+        return found
     faults = check_factors(document, reader.names("channels"), reader.names("operations"), reader.unread)
     reader.problems.extend(faults.problems)
-    for name, scenario in pairs(document):
-        if name in faults.pairs:
+    for name, scenario in scenarios(document):
+        if name in faults.scenarios:
             continue
         reader.documents[f"scenarios/{name}"] = scenario
-        reader.validate(scenario, (), Scenario, name, scenarios)
-    return scenarios
+        reader.validate(scenario, (), Scenario, name, found)
+    return found
 
 
 def load_templates(folder: Path, specification: Specification) -> Templates:

@@ -70,7 +70,7 @@ def test_a_gap_without_a_claim_and_a_claim_without_a_gap_are_told(specification:
     more = {**CLAIMS, "go": [*CLAIMS["go"], {"about": "saml", "kind": "way", "answers": {}}]}
     twice = {**CLAIMS, "go": [*CLAIMS["go"], CLAIMS["go"][0]]}
 
-    assert unclaimed(specification, fewer) == ["ruby totp.sign_in_code argument refresh_token"]
+    assert unclaimed(specification, fewer) == ["ruby otp.update_email argument mfa"]
     assert unclaimed(specification, more) == ["go saml way None"]
     assert unclaimed(specification, twice) == ["one stands twice"]
 

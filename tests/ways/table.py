@@ -5,7 +5,7 @@
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from mfa_snippets.specification import Specification
 from mfa_snippets.ways import Support, supports
 
 HERE = Path(__file__).parent
-UNBOUND = {"otp_update": "otp.update"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +51,12 @@ def _read(file: str, flag: str) -> tuple[Cell, ...]:
 CELLS = (*_read("second_factor.csv", "mfa"), *_read("step_up.csv", "stepup"))
 
 
-def due(specification: Specification, cells: Iterable[Cell] = CELLS) -> Iterator[Cell]:
-    """The cells that a specification has to agree with: all, but of an operation that it does not have."""
-    for cell in cells:
-        if cell.way not in UNBOUND or UNBOUND[cell.way] in specification.operations:
-            yield cell
-
-
 def differences(specification: Specification, cells: Sequence[Cell] = CELLS) -> list[str]:
     """Each cell that bindings, offers and gaps say otherwise, and each that the table has not."""
     known = {(each.name, each.language): each for each in supports(specification)}
     found = [
         f"{cell.way}, {cell.language}: {what}"
-        for cell in due(specification, cells)
+        for cell in cells
         if not cell.newer
         for what in _difference(cell, known.get(cell.key), specification)
     ]

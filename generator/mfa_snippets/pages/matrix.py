@@ -67,6 +67,14 @@ class Matrix:
     notes: tuple[Note, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The scenarios of one frame, whose first factor is always the same; a cell for each second factor."""
+
+    cells: tuple[Cell, ...]
+    notes: tuple[Note, ...]
+
+
 def reasons(sdk: Sdk, scenario: Scenario) -> tuple[Gap, ...]:
     """The gaps for which an SDK cannot do a scenario: operations it lacks, arguments it does not take."""
     passed = {(step.operation, name) for step in scenario.steps for name in step.arguments}
@@ -87,9 +95,8 @@ def make_matrix(specification: Specification, can: Mapping[tuple[str, str], obje
     never = tuple(factor for factor in rows if factor.name not in names)
     order = {factor.name: index for index, factor in enumerate(rows)}
     columns = (*sorted(as_second, key=lambda factor: order.get(factor.name, len(order))), *never)
-    making = _Making(
-        specification, frozenset(never), {(pair.first.name, pair.second.name): pair for pair in known}, can
-    )
+    named = {(pair.first.name, pair.second.name): pair for pair in known}
+    making = _Making(specification, named, can, frozenset(never))
     made = tuple(
         Row(first=first, cells=tuple(making.cell(first, second) for second in columns)) for first in rows
     )
@@ -102,14 +109,24 @@ def _lacking(specification: Specification, factor: Factor) -> Iterator[Support]:
     return (each for each in supports(specification) if each.way.factor == factor.name)
 
 
+def make_overview(
+    specification: Specification, can: Mapping[tuple[str, str], object], frame: str
+) -> Overview:
+    """`can` holds the language and scenario of each program that there is."""
+    known = pairs(specification.scenarios, frame)
+    making = _Making(specification, {(pair.first.name, pair.second.name): pair for pair in known}, can)
+    cells = tuple(making.cell(pair.first, pair.second) for pair in known)
+    return Overview(cells=cells, notes=tuple(making.notes.values()))
+
+
 @dataclass
 class _Making:
     """Makes cells, and numbers the notes that they need: one for each language and its reasons."""
 
     specification: Specification
-    never: frozenset[Factor]
     known: Mapping[tuple[str, str], Pair]
     can: Mapping[tuple[str, str], object]
+    never: frozenset[Factor] = frozenset()
     notes: dict[tuple[str, tuple[Gap, ...]], Note] = field(default_factory=dict)
 
     def cell(self, first: Factor, second: Factor) -> Cell:
