@@ -2,6 +2,7 @@
 
 from .base import Argv, Literals
 from .factor import Factor, Factors, Pair
+from .form import SdkFile
 from .operation import Argument, Operation, Wire, WireBody
 from .scenario import Ask, Click, Failure, FailureError, Hint, Print, Provocation, Scenario, Step, Variable
 from .sdk import (
@@ -50,6 +51,7 @@ __all__ = [
     "RenamedKey",
     "Scenario",
     "Sdk",
+    "SdkFile",
     "Signatures",
     "Source",
     "Step",
