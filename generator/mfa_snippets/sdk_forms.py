@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .errors import Problem
 from .model import Sdk, SdkFile
 from .reader import Reader
 from .source import Document, Loc, Place
+from .suggestions import unknown
 
 FORMS = "forms"
+_OVERRIDDEN = {"receivers": "receiver", "values": "value", "outputs": "output"}  # symbols can be added
 
 
 def with_forms(files: Mapping[str, SdkFile], reader: Reader) -> dict[str, Sdk]:
@@ -29,8 +32,19 @@ def _add(name: str, source: Document, reader: Reader, sdks: dict[str, Sdk]) -> N
         message = f"'{name}' is made of {earlier.path} too, expected one definition"
         reader.problems.append(source.problem((FORMS, name, "<key>"), message))
         return
+    reader.problems.extend(_unknown(name, source))
     document = reader.documents[f"sdks/{name}"] = merged(source, name)
     reader.validate(document, (), Sdk, name, sdks)
+
+
+def _unknown(name: str, source: Document) -> Iterator[Problem]:
+    """A problem for each entry that stands in the place of none."""
+    form = source.value[FORMS][name]
+    for key, kind in _OVERRIDDEN.items():
+        known = source.value.get(key, {})
+        for entry in form.get(key, {}):
+            if entry not in known:
+                yield source.problem((FORMS, name, key, entry, "<key>"), *unknown(kind, entry, known))
 
 
 def merged(source: Document, name: str) -> Document:
