@@ -37,7 +37,7 @@ def check(
         yield from check_sdk(specification, known["operations"], failures, sdk, documents[f"sdks/{language}"])
     if "ways" not in unread:
         yield from check_ways(specification, documents)
-        for language, sdk in specification.sdks.items():
+        for language, sdk in specification.own_sdks.items():
             names = _names(documents, "ways")
             yield from check_way_support(specification, names, sdk, documents[f"sdks/{language}"])
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from .model import Channel, Operation, Scenario, Sdk, Variable, Way
+from .model import Channel, Operation, Scenario, SdkFile, Variable, Way
 
 FOLDER = "schema"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -15,7 +15,7 @@ _FORMS: dict[str, Any] = {
     "environment": dict[str, Variable],
     "operations": dict[str, Operation],
     "scenarios": Scenario,
-    "sdks": Sdk,
+    "sdks": SdkFile,
     "ways": dict[str, Way],
 }
 

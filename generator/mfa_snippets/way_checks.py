@@ -19,7 +19,7 @@ def check_ways(specification: Specification, documents: Mapping[str, Document]) 
     for name, way in specification.ways.items():
         document = documents[f"ways/{name}"]
         yield from _way(specification, name, way, document)
-        offering = [sdk.label for sdk in specification.sdks.values() if name in sdk.offers]
+        offering = [sdk.label for sdk in specification.own_sdks.values() if name in sdk.offers]
         if offering and not way.not_run and not way.operation:
             message = f"way '{name}' is offered by {offering[0]}, and nothing says why no program runs it"
             hint = "run it as an operation, or give the reason as not_run"

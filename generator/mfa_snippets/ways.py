@@ -34,7 +34,7 @@ class Support:
 def supports(specification: Specification) -> Iterator[Support]:
     """Each way in each SDK, in the order of the files."""
     for name, way in specification.ways.items():
-        for language, sdk in specification.sdks.items():
+        for language, sdk in specification.own_sdks.items():
             yield support(name, way, language, sdk)
 
 

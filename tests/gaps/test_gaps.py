@@ -30,7 +30,7 @@ def specification() -> Specification:
 
 def gaps(specification: Specification) -> Iterator[tuple[str, Gap]]:
     """Each gap with its language."""
-    return ((language, gap) for language, sdk in specification.sdks.items() for gap in sdk.gaps)
+    return ((language, gap) for language, sdk in specification.own_sdks.items() for gap in sdk.gaps)
 
 
 def unclaimed(specification: Specification, claims: Mapping[str, list[Claim]]) -> list[str]:
@@ -101,7 +101,7 @@ def altered(seen: Any) -> Any:
 
 
 def test_every_language_has_a_probe(specification: Specification) -> None:
-    assert set(MAKERS) == set(CLAIMS) == set(specification.sdks)
+    assert set(MAKERS) == set(CLAIMS) == set(specification.own_sdks)
 
 
 @pytest.mark.parametrize(

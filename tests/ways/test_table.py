@@ -133,7 +133,7 @@ def shown(page: str, specification: Specification) -> Mapping[tuple[str, str], s
     return {
         (names[title], language): cell
         for title, cells in table_of_ways(page)
-        for language, cell in zip(specification.sdks, cells, strict=True)
+        for language, cell in zip(specification.own_sdks, cells, strict=True)
     }
 
 
@@ -174,11 +174,11 @@ def test_the_table_agrees_with_the_columns_of_the_matrix(page: str, specificatio
             if linked:
                 assert linked == {
                     sdk.label
-                    for language, sdk in specification.sdks.items()
+                    for language, sdk in specification.own_sdks.items()
                     if can[way, language] or specification.ways[way].operation in sdk.workarounds
                 }
             elif not cell.strip().startswith("no "):
-                assert not any(can[way, language] for language in specification.sdks)
+                assert not any(can[way, language] for language in specification.own_sdks)
 
 
 def altered(value: Model, **changes: Any) -> Model:
@@ -267,5 +267,5 @@ def test_a_way_that_the_table_has_not_is_a_difference(specification: Specificati
     ways = {**specification.ways, "telepathy": specification.ways["password"]}
 
     assert {text for text in differences(replace(specification, ways=ways)) if "telepathy" in text} == {
-        f"telepathy, {language}: not in the table" for language in specification.sdks
+        f"telepathy, {language}: not in the table" for language in specification.own_sdks
     }

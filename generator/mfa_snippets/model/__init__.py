@@ -2,6 +2,7 @@
 
 from .base import Argv, Literals
 from .factor import Factor, Factors, Frame
+from .form import SdkFile
 from .operation import Argument, Operation, Wire, WireBody
 from .scenario import (
     Ask,
@@ -69,6 +70,7 @@ __all__ = [
     "RenamedKey",
     "Scenario",
     "Sdk",
+    "SdkFile",
     "Signatures",
     "Source",
     "Step",

@@ -21,7 +21,8 @@ from .site import Elsewhere, Material
 class Panel:
     """What one language has to show. Without a program, `reasons` say why the SDK cannot do the scenario.
 
-    `commands` are lines for a shell; `gaps` are those of the block's scenario, or all but of ways.
+    `commands` are lines for a shell; `gaps` are those of the block's scenario, or all but of ways. A further
+    form of an SDK has the gaps of that.
     """
 
     language: str
@@ -32,6 +33,7 @@ class Panel:
     commands: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
     reasons: tuple[Gap, ...] = ()
+    is_form: bool = False
 
     @property
     def label(self) -> str:
@@ -71,20 +73,21 @@ def make_block(directive: Directive, usage: Usage, ordinal: int, material: Mater
     if usage.of_scenario:
         return _scenario_block(directive, ordinal, material)
     argument = directive.arguments[0] if directive.arguments else ""
-    sdks = material.specification.sdks.items()
     return Block(
         id=_id(directive, ordinal),
         name=directive.name,
         title=argument or directive.name,
-        panels=tuple(Panel(language=language, sdk=sdk, gaps=_of_calls(sdk)) for language, sdk in sdks),
+        panels=tuple(_plain_panels(material.specification)),
         reference=make_reference(argument, material.specification) if usage.argument == "OPERATION" else None,
         code=material.codes[argument] if usage.argument == "ERROR" else None,
         overview=material.overview(argument) if usage.argument == "FRAME" else None,
     )
 
 
-def _of_calls(sdk: Sdk) -> tuple[Gap, ...]:
-    return tuple(gap for gap in sdk.gaps if not gap.way)
+def _plain_panels(specification: Specification) -> Iterator[Panel]:
+    for language, sdk in specification.sdks.items():
+        gaps = tuple(gap for gap in sdk.gaps if not gap.way)
+        yield Panel(language=language, sdk=sdk, gaps=gaps, is_form=language in specification.forms)
 
 
 def _scenario_block(directive: Directive, ordinal: int, material: Material) -> Block:
@@ -126,6 +129,7 @@ def _panels(name: str, scenario: Scenario, segment: str | None, material: Materi
             commands=tuple(_commands(name, sdk)),
             gaps=tuple(gap for gap in sdk.gaps if gap.about in used),
             reasons=() if program else reasons(sdk, scenario),
+            is_form=language in material.specification.forms,
         )
 
 

@@ -140,7 +140,7 @@ class _Making:
         )
 
     def _entries(self, pair: Pair) -> Iterator[Entry]:
-        for language, sdk in self.specification.sdks.items():
+        for language, sdk in self.specification.own_sdks.items():
             note = None if (language, pair.name) in self.can else self._note(language, sdk, pair)
             mark = " (workaround)" if not note and has_workaround(sdk, pair.scenario) else ""
             yield Entry(language=language, label=sdk.label + mark, note=note)

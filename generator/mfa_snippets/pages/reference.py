@@ -35,7 +35,7 @@ class Reference:
 def make_reference(name: str, specification: Specification) -> Reference:
     """Everything known of one operation."""
     operation = specification.operations[name]
-    calls = tuple(_call(name, operation, language, sdk) for language, sdk in specification.sdks.items())
+    calls = tuple(_call(name, operation, language, sdk) for language, sdk in specification.own_sdks.items())
     return Reference(name=name, operation=operation, calls=calls)
 
 
