@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .checking import check
-from .deriving import pairs
+from .deriving import scenarios
 from .errors import BadInput, Problem
 from .layout import Layout
 from .model import Factors, Operation, Scenario, SdkFile, Variable
@@ -88,11 +88,11 @@ def derived(reader: Reader) -> dict[str, Scenario]:
     checked: dict[str, Factors] = {}
     if document:
         reader.validate(document, (), Factors, FACTORS_FILE, checked)
-    scenarios: dict[str, Scenario] = {}
-    for name, scenario in pairs(document) if document and checked else ():
+    found: dict[str, Scenario] = {}
+    for name, scenario in scenarios(document) if document and checked else ():
         reader.documents[f"scenarios/{name}"] = scenario
-        reader.validate(scenario, (), Scenario, name, scenarios)
-    return scenarios
+        reader.validate(scenario, (), Scenario, name, found)
+    return found
 
 
 def load_templates(folder: Path, specification: Specification) -> Templates:

@@ -11,7 +11,7 @@ from ..standing import ABSENT, Standing
 from .checking import Usage
 from .codes import Code
 from .failures import Explained, explain
-from .matrix import reasons
+from .matrix import Overview, reasons
 from .page import Directive
 from .reference import Reference, make_reference
 from .site import Elsewhere, Material
@@ -59,6 +59,7 @@ class Block:
     elsewhere: tuple[Elsewhere, ...] = ()
     reference: Reference | None = None
     code: Code | None = None
+    overview: Overview | None = None
 
     @property
     def output(self) -> tuple[str, ...]:
@@ -79,6 +80,7 @@ def make_block(directive: Directive, usage: Usage, ordinal: int, material: Mater
         panels=tuple(_plain_panels(material.specification)),
         reference=make_reference(argument, material.specification) if usage.argument == "OPERATION" else None,
         code=material.codes[argument] if usage.argument == "ERROR" else None,
+        overview=material.overview(argument) if usage.argument == "FRAME" else None,
     )
 
 

@@ -18,6 +18,7 @@ from .checking import check
 from .expanding import check_names, expand
 from .links import check_all, linked
 from .page import Directive, Heading, Page, slug
+from .pairs import frames
 from .parsing import parse_all
 from .site import Material
 from .target import Target, open_target
@@ -32,7 +33,7 @@ def render_pages(
 ) -> tuple[Artifact, ...]:
     """Every file of a target. Raises `BadInput` with all problems of all pages, or of a template."""
     docs = open_target(templates.targets[target])
-    sources = parse_all(specification.pages, specification.page_files)
+    sources = parse_all(specification.pages, specification.page_files, frames(specification.scenarios))
     pages = expand(sources, specification)
     _refuse(
         *check_names(sources, specification),

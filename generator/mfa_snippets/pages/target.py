@@ -18,7 +18,7 @@ from .markup import MARKUPS, Markup, fence
 _SETTINGS = "target.yaml"
 _BLOCKS = "blocks"
 _USAGE = re.compile(
-    r"<%# :::(?P<name>[a-z][a-z-]*)(?: (?P<argument>SCENARIO(?:/SEGMENT|/STEP)?|OPERATION|ERROR))?\.? "
+    r"<%# :::(?P<name>[a-z][a-z-]*)(?: (?P<argument>SCENARIO(?:/SEGMENT|/STEP)?|OPERATION|ERROR|FRAME))?\.? "
 )
 _FORM = "<%# :::NAME SCENARIO/SEGMENT what the block is for %>"
 
