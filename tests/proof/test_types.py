@@ -14,8 +14,8 @@ SDK = "spec/sdks/node.yaml"
 
 FAULTS = {
     "a wrong option name": (
-        "fields: {mfa: mfa, stepup: stepup}",
-        "fields: {mfa: mfa_, stepup: stepup}",
+        "fields: {mfa: mfa, ",
+        "fields: {mfa: mfa_, ",
         "{ mfa_: true }",
         "TS2561",
     ),
