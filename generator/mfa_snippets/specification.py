@@ -1,15 +1,16 @@
 """The specification as a whole: what `spec/` says, loaded and checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from .model import Operation, Scenario, Sdk, Variable
+from .model import Channel, Operation, Scenario, Sdk, Variable, Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Specification:
     """Each mapping is in the order of the files' names; SDKs in the order that they are shown in.
 
+    Each further form of an SDK is one of `sdks`, too, behind its SDK; `forms` has the language of that.
     `pages` maps a page's name to its Markdown source.
     """
 
@@ -19,3 +20,11 @@ class Specification:
     sdks: Mapping[str, Sdk]
     pages: Mapping[str, str]
     page_files: Mapping[str, str]
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    ways: Mapping[str, Way] = field(default_factory=dict)
+    forms: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def own_sdks(self) -> Mapping[str, Sdk]:
+        """The SDKs without their further forms, which can do the same."""
+        return {language: sdk for language, sdk in self.sdks.items() if language not in self.forms}

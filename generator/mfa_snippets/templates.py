@@ -28,16 +28,21 @@ SUFFIX = ".jinja"
 class Folder:
     """The templates of one language or docs system, by their paths below it, as text.
 
-    `inherited` are the files that stand below another root.
+    `inherited` has the places of those that stand in another folder.
     """
 
     root: Path
     files: Mapping[str, str]
-    inherited: Mapping[str, Path] = field(default_factory=dict)
+    inherited: Mapping[str, Path] = field(default_factory=dict, kw_only=True)
 
     def path(self, name: str) -> Path:
-        """Where a file stands."""
-        return self.inherited.get(name, self.root) / name
+        """Where a template stands, or would stand."""
+        return self.inherited.get(name, self.root / name)
+
+    def over(self, base: "Folder") -> "Folder":
+        """This folder, with the files of another that it has not of its own."""
+        inherited = {name: base.path(name) for name in base.files if name not in self.files}
+        return Folder(self.root, {**base.files, **self.files}, inherited=inherited)
 
     @cached_property
     def environment(self) -> Environment:

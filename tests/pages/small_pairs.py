@@ -3,7 +3,7 @@
 from typing import Any
 
 from mfa_snippets.layout import Placement
-from mfa_snippets.model import Operation, Scenario
+from mfa_snippets.model import Operation, Scenario, Way
 from mfa_snippets.pages import render_pages
 from mfa_snippets.programs import Piece, Program, assemble
 from mfa_snippets.specification import Specification
@@ -13,7 +13,7 @@ from mfa_snippets.templates import Templates
 from .small import docs_folders, made, sdk
 
 FRONT = "---\ntitle: {title}\ndescription: D.\norder: {order}\n"
-MATRIX = FRONT.format(title="Matrix", order=1) + "---\n:::matrix\n"
+MATRIX = FRONT.format(title="Matrix", order=1) + "---\n:::matrix\n\n:::ways\n"
 REFERENCE = FRONT.format(title="Reference", order=2) + "group: Look up\n---\n:::operations\n\n:::errors\n"
 PAIR = """\
 ---
@@ -21,7 +21,7 @@ title: "{title}"
 description: "{summary}"
 order: 3
 group: "First {first}"
-for: pairs
+for: pair
 ---
 {first_label} is `{first_channel}`, {second} is `{second_channel}`: `{amr}`. {hint}
 See [all](matrix.md#matrix).
@@ -60,6 +60,13 @@ GAP = {
     "version": "1.2.0",
     "proof": "hello.txt:3",
 }
+NO_WORD = {"way": "word", "kind": "way", "reason": "No token.", "version": "1.2.0", "proof": "word.txt:4"}
+OFFER = {"call": "client.wave", "guard": "E9", "proof": "wave.txt:5"}
+WAYS = {
+    "hello": made(Way, title="Hello", role="second_factor", operation="say.hello", needs=["token"]),
+    "word": made(Way, title="A word", role="second_factor", factor="word"),
+    "wave": made(Way, title="Wave <hand>", role="enrolment", not_run="Nobody sees it."),
+}
 
 
 def _binding(arguments: Any) -> dict[str, Any]:
@@ -67,8 +74,20 @@ def _binding(arguments: Any) -> dict[str, Any]:
 
 
 SDKS = {
-    "spaced": sdk("Spaced", 1, operations=_binding(["ctx", "$name or nil", "$token"])),
-    "tabbed": sdk("Tabbed", 2, operations=_binding({"name": "$name", "options": "$token"}), gaps=[GAP]),
+    "spaced": sdk(
+        "Spaced",
+        1,
+        operations=_binding(["ctx", "$name or nil", "$token"]),
+        gaps=[NO_WORD],
+        offers={"wave": OFFER},
+    ),
+    "tabbed": sdk(
+        "Tabbed",
+        2,
+        operations=_binding({"name": "$name", "options": "$token"}),
+        gaps=[GAP, NO_WORD],
+        offers={"wave": {**OFFER, "guard": None}},
+    ),
 }
 OWN = {"kind": "own", "code": "input", "description": "ended"}
 ANSWERED = {"kind": "answered", "code": "E1"}
@@ -96,6 +115,11 @@ def _scenario(first: str, second: str, failures: list[dict[str, Any]], **argumen
         steps=[{"name": "greet", "operation": "say.hello", "title": "Say hello", "with": arguments}],
         hints=[{"code": "E1", "text": "You were here before."}],
         failures=failures,
+        made={
+            "frame": "pair",
+            "first": {"name": first.split()[-1], "title": first, "channel": channels[first]},
+            "second": {"name": second.split()[-1], "title": second, "channel": channels[second]},
+        },
     )
 
 
@@ -108,6 +132,7 @@ SCENARIOS = {
     "mail-then-app": _scenario("a mail", "an app", [_failure("late", "It is wrong", ANSWERED)], token="t"),
     "word-then-app": _scenario("a word", "an app", [], token="t"),
 }
+OVERVIEW = FRONT.format(title="Overview", order=4) + "---\n:::overview pair\n"
 
 
 def _program(language: str, scenario: str) -> Program:
@@ -133,14 +158,16 @@ def pair_specification(**pages: str) -> Specification:
         environment={},
         scenarios=SCENARIOS,
         sdks=SDKS,
+        ways=WAYS,
         pages=named,
         page_files={name: f"pages/{name}.md" for name in named},
     )
 
 
 def pair_pages(target: str, **pages: str) -> dict[str, str]:
-    """The texts of a target's files by path."""
+    """The texts of a target's files by path, without those of its twin."""
     pages = pages or {"matrix": MATRIX, "reference": REFERENCE, "pair": PAIR}
     templates = Templates(languages={}, layouts={}, targets=docs_folders())
     rendered = render_pages(pair_specification(**pages), templates, PROGRAMS, STANDINGS, target)
-    return {artifact.path: artifact.content.decode() for artifact in rendered}
+    texts = {artifact.path: artifact.content.decode() for artifact in rendered}
+    return {path: text for path, text in texts.items() if target == "markdown" or not path.endswith(".md")}

@@ -15,7 +15,17 @@ from mfa_snippets.pages.reference import make_reference
 
 from .conftest import Loaded
 from .small import made, sdk
-from .small_pairs import MATRIX, PAIR, PROGRAMS, REFERENCE, SCENARIOS, SDKS, pair_pages, pair_specification
+from .small_pairs import (
+    MATRIX,
+    OVERVIEW,
+    PAIR,
+    PROGRAMS,
+    REFERENCE,
+    SCENARIOS,
+    SDKS,
+    pair_pages,
+    pair_specification,
+)
 
 CAN = {(program.language, program.scenario): program for program in PROGRAMS}
 
@@ -42,6 +52,16 @@ def test_a_page_for_each_pair() -> None:
         "First a mail",
         "First a word",
     ]
+
+
+@pytest.mark.parametrize("target", ["markdown", "html"])
+def test_an_overview_of_a_frame(target: str, file_regression: FileRegressionFixture) -> None:
+    """Each scenario by its second factor: a program, or the reason why there is none."""
+    pages = pair_pages(target, overview=OVERVIEW, pair=PAIR.replace("See [all](matrix.md#matrix).", ""))
+    text = next(text for path, text in pages.items() if path.rpartition("/")[2].startswith("overview"))
+
+    text = re.sub(r"<!doctype.*?</header>\n|<!-- .*?-->\n|</?html>", "", text, flags=re.DOTALL)
+    file_regression.check(text.encode(), binary=True, basename=f"overview-{target}", extension=".txt")
 
 
 def test_a_link_has_the_suffix_of_the_target() -> None:
@@ -81,8 +101,8 @@ def test_cells() -> None:
         ("word", "mail"): False,
         ("word", "word"): True,
     }
-    assert [factor.name for factor in matrix.never] == ["word"]
-    assert [(note.language, note.gaps) for note in matrix.notes] == [("tabbed", SDKS["tabbed"].gaps)]
+    assert [never.factor.name for never in matrix.never] == ["word"]
+    assert [(note.language, note.gaps) for note in matrix.notes] == [("tabbed", SDKS["tabbed"].gaps[:1])]
 
 
 def test_a_table_that_everyone_can_read() -> None:
@@ -166,7 +186,7 @@ PROBLEMS = {
     ),
     "a page that does not exist": (
         {"matrix": MATRIX + "\nSee [it](matrx.md).\n"},
-        "pages/matrix.md:8:10: ",
+        "pages/matrix.md:10:10: ",
         "page 'matrx' is not defined\nhint: did you mean 'matrix'?",
     ),
     "a page that does not exist, in a source that is repeated": (
@@ -177,7 +197,7 @@ PROBLEMS = {
     ),
     "an anchor of another page": (
         {"matrix": MATRIX + "\n[it](reference.md#e2)\n", "reference": REFERENCE},
-        "pages/matrix.md:8:18: ",
+        "pages/matrix.md:10:18: ",
         "anchor '#e2' is not defined\nhint: did you mean '#e1'?",
     ),
     "pages of one name": (
@@ -187,28 +207,33 @@ PROBLEMS = {
         "hint: put {scenario} into the name of a file that is repeated",
     ),
     "a repetition that is not known": (
-        {"pair": PAIR.replace("for: pairs", "for: triples")},
-        "pages/mfa-{scenario}.md:6:6: ",
-        "'triples' as for, expected pairs",
+        {"pair": PAIR.replace("for: pair", "for: triple")},
+        "pages/mfa-{scenario}.md:6:1: ",
+        "frame 'triple' is not defined\nhint: what can stand here: pair",
+    ),
+    "an overview of a frame that is unknown": (
+        {"matrix": MATRIX + ":::overview triple\n"},
+        "pages/matrix.md:9:13: ",
+        "frame 'triple' is not defined\nhint: what can stand here: pair",
     ),
     "a list of a scenario that is unknown": (
         {"matrix": MATRIX + ":::steps app-then-male\n"},
-        "pages/matrix.md:7:10: ",
+        "pages/matrix.md:9:10: ",
         "scenario 'app-then-male' is not defined\nhint: did you mean 'app-then-mail'?",
     ),
     "a list without its argument": (
         {"matrix": MATRIX + ":::steps\n"},
-        "pages/matrix.md:7:4: ",
+        "pages/matrix.md:9:4: ",
         "':::steps', expected ':::steps SCENARIO'",
     ),
     "an operation that is unknown": (
         {"matrix": MATRIX + ":::operation say.helo\n"},
-        "pages/matrix.md:7:14: ",
+        "pages/matrix.md:9:14: ",
         "operation 'say.helo' is not defined\nhint: did you mean 'say.hello'?",
     ),
     "a code that nothing answers": (
         {"matrix": MATRIX + ":::error E2\n"},
-        "pages/matrix.md:7:10: ",
+        "pages/matrix.md:9:10: ",
         "error 'E2' is not defined\nhint: what can stand here: E1, input",
     ),
 }

@@ -1,9 +1,23 @@
 """The one definition of the specification's form: frozen dataclasses, checked by pydantic."""
 
 from .base import Argv, Literals
-from .factor import Factor, Factors, Pair
+from .factor import Factor, Factors, Frame
+from .form import SdkFile
 from .operation import Argument, Operation, Wire, WireBody
-from .scenario import Ask, Click, Failure, FailureError, Hint, Print, Provocation, Scenario, Step, Variable
+from .scenario import (
+    Ask,
+    Click,
+    Failure,
+    FailureError,
+    Hint,
+    Made,
+    Part,
+    Print,
+    Provocation,
+    Scenario,
+    Step,
+    Variable,
+)
 from .sdk import (
     BaseUrl,
     Binding,
@@ -12,6 +26,7 @@ from .sdk import (
     Gap,
     Host,
     Install,
+    Offer,
     Output,
     Receiver,
     RenamedKey,
@@ -22,6 +37,7 @@ from .sdk import (
     Toolchain,
     Value,
 )
+from .way import Channel, Way
 
 __all__ = [
     "Argument",
@@ -29,6 +45,7 @@ __all__ = [
     "Ask",
     "BaseUrl",
     "Binding",
+    "Channel",
     "Click",
     "ErrorOverride",
     "ExtraKey",
@@ -36,20 +53,24 @@ __all__ = [
     "Factors",
     "Failure",
     "FailureError",
+    "Frame",
     "Gap",
     "Hint",
     "Host",
     "Install",
     "Literals",
+    "Made",
+    "Offer",
     "Operation",
     "Output",
-    "Pair",
+    "Part",
     "Print",
     "Provocation",
     "Receiver",
     "RenamedKey",
     "Scenario",
     "Sdk",
+    "SdkFile",
     "Signatures",
     "Source",
     "Step",
@@ -57,6 +78,7 @@ __all__ = [
     "Toolchain",
     "Value",
     "Variable",
+    "Way",
     "Wire",
     "WireBody",
 ]

@@ -19,6 +19,7 @@ from .checking import check
 from .expanding import check_names, expand
 from .links import check_all, linked
 from .page import Directive, Heading, Page, slug
+from .pairs import frames
 from .parsing import parse_all
 from .site import Material
 from .target import Target, ended, included, open_target
@@ -35,7 +36,7 @@ def render_pages(
 ) -> tuple[Artifact, ...]:
     """Every file of a target. Raises `BadInput` with all problems of all pages, or of a template."""
     docs = open_target(target, templates, specification.sdks)
-    sources = parse_all(specification.pages, specification.page_files)
+    sources = parse_all(specification.pages, specification.page_files, frames(specification.scenarios))
     pages = expand(sources, specification)
     _refuse(
         *check_names(sources, specification),

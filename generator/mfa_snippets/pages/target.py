@@ -5,7 +5,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
@@ -26,7 +25,7 @@ _SETTINGS = "target.yaml"
 _BLOCKS = "blocks"
 _ONCE = "site"
 _USAGE = re.compile(
-    r"<%# :::(?P<name>[a-z][a-z-]*)(?: (?P<argument>SCENARIO(?:/SEGMENT|/STEP)?|OPERATION|ERROR))?\.? "
+    r"<%# :::(?P<name>[a-z][a-z-]*)(?: (?P<argument>SCENARIO(?:/SEGMENT|/STEP)?|OPERATION|ERROR|FRAME))?\.? "
 )
 _FORM = "<%# :::NAME SCENARIO/SEGMENT what the block is for %>"
 
@@ -120,21 +119,18 @@ def open_target(name: str, templates: Templates, sdks: Mapping[str, Sdk]) -> Tar
         raise BadInput(*problems)
     if name in templates.hosts:
         settings = hosted(settings, templates.hosts[name])
-    base = open_target(settings.extends, templates, sdks) if settings.extends else None
-    inherited = _inherited(folder, base) if base else {}
-    files = {**(base.files if base else {}), **folder.files}
-    kept = {file: files[file] for file in files if file in folder.files or file in inherited}
-    return Target(folder.root, kept, inherited, settings=settings)
+    if settings.extends is None:
+        return Target(folder.root, folder.files, settings=settings)
+    whole = _extended(folder, open_target(settings.extends, templates, sdks))
+    return Target(whole.root, whole.files, inherited=whole.inherited, settings=settings)
 
 
-def _inherited(folder: Folder, base: Target) -> dict[str, Path]:
-    """The files of the base that the folder has none in place of: `page.mdx.jinja` for `page.md.jinja`."""
+def _extended(folder: Folder, base: Folder) -> Folder:
+    """A folder over its base; one file of a name stands for all: `page.mdx.jinja` for `page.md.jinja`."""
     own = {file.partition(".")[0] for file in folder.files}
-    return {
-        file: base.path(file).parents[file.count("/")]
-        for file in base.files
-        if file.partition(".")[0] not in own
-    }
+    files = {file: text for file, text in base.files.items() if file.partition(".")[0] not in own}
+    places = {file: base.path(file) for file in files}
+    return folder.over(Folder(base.root, files, inherited=places))
 
 
 def margin(indent: str) -> str:
