@@ -26,8 +26,11 @@ def build(
     templates: Templates,
     evidence: Path | None,
     targets: tuple[str, ...] = (),
+    base_url: str = "",
 ) -> tuple[Artifact, ...]:
     """All files: of the targets that are named, else examples, snippets, contracts and the default target.
+
+    `base_url` is where the pages will stand, if that is known.
 
     Raises `BadInput` for a fault in a template or a page.
     """
@@ -42,7 +45,7 @@ def build(
     pages = (
         artifact
         for target in targets or (DEFAULT_TARGET,)
-        for artifact in render_pages(specification, templates, programs, standings, target)
+        for artifact in render_pages(specification, templates, programs, standings, target, base_url)
     )
     if targets:
         return tuple(pages)

@@ -21,6 +21,7 @@ class Order:
     output: Path
     targets: tuple[str, ...]
     languages: tuple[str, ...]
+    base_url: str = ""
 
 
 def make(order: Order) -> Record | None:
@@ -50,7 +51,7 @@ def _plan(order: Order, specification: Specification, templates: Templates) -> t
     options.check_known("language", order.languages, specification.sdks)
     options.check_known("target", order.targets, templates.targets)
     manifest = read_manifest(order.output)
-    artifacts = build(specification, templates, order.places.evidence, order.targets)
+    artifacts = build(specification, templates, order.places.evidence, order.targets, order.base_url)
     scope = Scope(languages=order.languages, targets=order.targets, default_target=DEFAULT_TARGET)
     return plan(artifacts, order.output, manifest, scope), manifest
 

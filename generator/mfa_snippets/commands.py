@@ -28,10 +28,16 @@ FINDINGS = 1
     "--target", "targets", multiple=True, metavar="TARGET", help="Only the pages of this docs target."
 )
 @options.languages
+@options.base_url
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a build would change something.")
 @click.pass_obj
 def build(
-    places: "Places", output: "Path", targets: tuple[str, ...], languages: tuple[str, ...], check: bool
+    places: "Places",
+    output: "Path",
+    targets: tuple[str, ...],
+    languages: tuple[str, ...],
+    base_url: str,
+    check: bool,
 ) -> "Record | None":
     """Render programs, snippets and pages.
 
@@ -40,7 +46,9 @@ def build(
     """
     from . import building
 
-    order = building.Order(places=places, output=output, targets=targets, languages=languages)
+    order = building.Order(
+        places=places, output=output, targets=targets, languages=languages, base_url=base_url
+    )
     if not check:
         return building.make(order)
     found = building.check(order)

@@ -22,7 +22,17 @@ def test_the_small_page(target: str, path: str, file_regression: FileRegressionF
 def test_the_files_of_each_target() -> None:
     """Markdown is pages alone; HTML has a list of the pages, and files that all pages share."""
     assert sorted(small_pages("markdown")) == ["docs/markdown/small.md"]
-    assert sorted(small_pages("html")) == ["index.html", "pre.js", "small.html", "style.css", "tabs.js"]
+    assert sorted(small_pages("html")) == [
+        "404.html",
+        "index.html",
+        "markdown.js",
+        "pre.js",
+        "search-index.js",
+        "search.js",
+        "small.html",
+        "style.css",
+        "tabs.js",
+    ]
 
 
 def test_every_file_belongs_to_its_target() -> None:

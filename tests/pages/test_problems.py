@@ -142,7 +142,8 @@ TEMPLATES = {
     ),
     "settings with a key missing": (
         {"target.yaml": "markup: markdown\n"},
-        "docs/markdown/target.yaml:1:1: other keys than expected: folder, markup and placeholder",
+        "docs/markdown/target.yaml:1:1: other keys than expected: folder, markup and placeholder\n"
+        "hint: optional keys: base_url, feedback",
     ),
     "a markup that is not known": (
         {"target.yaml": "folder: a\nmarkup: rst\nplaceholder: b\n"},

@@ -1,7 +1,7 @@
 """Build the pages of one target: parse, check, render each part, and put it into the page's template."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -19,6 +19,7 @@ from .expanding import check_names, expand
 from .links import check_all, linked
 from .page import Directive, Heading, Page, slug
 from .parsing import parse_all
+from .searching import Found, findable
 from .site import Material
 from .target import Target, open_target
 
@@ -29,9 +30,13 @@ def render_pages(
     programs: tuple[Program, ...],
     standings: Mapping[tuple[str, str], Standing],
     target: str,
+    base_url: str = "",
 ) -> tuple[Artifact, ...]:
-    """Every file of a target. Raises `BadInput` with all problems of all pages, or of a template."""
-    docs = open_target(templates.targets[target])
+    """Every file of a target. Raises `BadInput` with all problems of all pages, or of a template.
+
+    `base_url` is where the pages will stand, if that is known.
+    """
+    docs = open_target(templates.targets[target], base_url)
     sources = parse_all(specification.pages, specification.page_files)
     pages = expand(sources, specification)
     _refuse(
@@ -55,18 +60,31 @@ def _refuse(*problems: Problem) -> None:
 
 
 def _files(docs: Target, pages: tuple[Page, ...], material: Material) -> Iterator[tuple[str, str]]:
-    """File names and texts: a file for each page, a list of the pages if the target has one, assets."""
+    """File names and texts: a file for each page, the list of the pages, what a site has once, assets."""
     suffix = docs.suffix("page") or ""
     languages = {language: sdk.label for language, sdk in material.specification.sdks.items()}
     shared: dict[str, Any] = {"suffix": suffix, "languages": languages, "slug": slug}
-    for page in pages:
+    rendered: list[list[str]] = []
+    for page, before, after in zip(pages, (None, *pages), (*pages[1:], None), strict=False):
         parts = list(_parts(docs, page, material, suffix))
-        yield page.name + suffix, docs.render("page" + suffix + SUFFIX, page=page, parts=parts, **shared)
+        rendered.append(parts)
+        context = {"page": page, "parts": parts, "before": before, "after": after, **shared}
+        yield page.name + suffix, docs.render("page" + suffix + SUFFIX, **context)
     index = docs.suffix("index")
     if index is not None:
         groups = _groups(pages)
         yield "index" + index, docs.render("index" + index + SUFFIX, pages=pages, groups=groups, **shared)
+    yield from docs.once(pages=pages, found=lambda: _found(docs, pages, rendered), **shared)
     yield from docs.assets()
+
+
+def _found(docs: Target, pages: Iterable[Page], rendered: Iterable[list[str]]) -> list[Found]:
+    """What search finds, for a target of HTML that asks for it."""
+    inline = docs.settings.markup.inline
+    return [
+        findable(page, parts, inline(page.title), inline(page.description))
+        for page, parts in zip(pages, rendered, strict=True)
+    ]
 
 
 def _groups(pages: tuple[Page, ...]) -> dict[str, list[Page]]:
@@ -89,6 +107,6 @@ def _parts(docs: Target, page: Page, material: Material, suffix: str) -> Iterato
         elif isinstance(part, Directive):
             block = make_block(part, docs.usages[part.name], seen[part.written], material)
             seen[part.written] += 1
-            yield docs.block(part.name, block=block, level=level + 1, site=material, suffix=suffix)
+            yield docs.block(part.name, block=block, level=level + 1, page=page, site=material, suffix=suffix)
         else:
             yield docs.settings.markup.prose(linked(part.text, names, suffix))

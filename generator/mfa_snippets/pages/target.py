@@ -16,6 +16,10 @@ from .checking import Usage
 from .markup import MARKUPS, Markup, fence
 
 _SETTINGS = "target.yaml"
+_KEYS, _OPTIONAL = {"folder", "markup", "placeholder"}, {"base_url", "feedback"}
+_ONCE = "site"
+_ADDRESS = re.compile(r"https?://[^\s/?#\"'<>]+(?:/[^\s?#\"'<>]*)?")
+EVENT = "event"
 _BLOCKS = "blocks"
 _USAGE = re.compile(
     r"<%# :::(?P<name>[a-z][a-z-]*)(?: (?P<argument>SCENARIO(?:/SEGMENT|/STEP)?|OPERATION|ERROR))?\.? "
@@ -25,11 +29,17 @@ _FORM = "<%# :::NAME SCENARIO/SEGMENT what the block is for %>"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`folder` of the pages, below the output folder; docs hosts replace `placeholder` by a project ID."""
+    """`folder` of the pages, below the output folder; docs hosts replace `placeholder` by a project ID.
+
+    `base_url` is where the pages will stand, without a slash at its end, or empty. `feedback` is empty,
+    `event`, or an address with `{page}` and `{answer}` in it.
+    """
 
     folder: str
     markup: Markup
     placeholder: str
+    base_url: str = ""
+    feedback: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,8 @@ class Target(Folder):
             "margin": margin,
             "guarded": guarded,
             "placeholder": self.settings.placeholder,
+            "base_url": self.settings.base_url,
+            "feedback": self.settings.feedback,
         }
         environment.filters["sentence"] = sentence
         return environment
@@ -81,28 +93,53 @@ class Target(Folder):
     def block(self, name: str, **context: Any) -> Safe:
         return Safe(self.render(f"{_BLOCKS}/{name}{SUFFIX}", **context))
 
+    def once(self, **context: Any) -> Iterator[tuple[str, str]]:
+        """The files that a site has once, each by its template; one that is empty is not made."""
+        for name in self.below(_ONCE):
+            text = self.render(name, **context)
+            if text.strip():
+                yield name.removeprefix(_ONCE + "/").removesuffix(SUFFIX), text
+
     def assets(self) -> Iterator[tuple[str, str]]:
         """The files that stand beside the pages, as they are."""
         return ((name.removeprefix("assets/"), self.files[name]) for name in self.below("assets"))
 
 
-def open_target(folder: Folder) -> Target:
-    """Read a target's settings. Raises `BadInput` for what is wrong with them."""
+def open_target(folder: Folder, base_url: str = "") -> Target:
+    """Read a target's settings; `base_url` stands in for theirs. Raises `BadInput` for what is wrong."""
     path = str(folder.root / _SETTINGS)
     try:
         values = yaml.safe_load(folder.files.get(_SETTINGS, ""))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BadInput(Problem(path, line, 1, f"{error.problem}, expected YAML")) from None
-    if not isinstance(values, dict) or set(values) != {"folder", "markup", "placeholder"}:
-        raise BadInput(Problem(path, 1, 1, "other keys than expected: folder, markup and placeholder"))
+    if not isinstance(values, dict) or not _KEYS <= set(values) <= _KEYS | _OPTIONAL:
+        message = "other keys than expected: folder, markup and placeholder"
+        raise BadInput(Problem(path, 1, 1, message, f"optional keys: {', '.join(sorted(_OPTIONAL))}"))
     if values["markup"] not in MARKUPS:
         message = f"markup '{values['markup']}' is not known, expected {' or '.join(MARKUPS)}"
         raise BadInput(Problem(path, 1, 1, message))
-    settings = Settings(
-        folder=str(values["folder"]), markup=MARKUPS[values["markup"]], placeholder=str(values["placeholder"])
-    )
+    texts = {key: str(value or "") for key, value in values.items() if key != "markup"}
+    texts["base_url"] = (base_url or texts.get("base_url", "")).rstrip("/")
+    settings = Settings(markup=MARKUPS[values["markup"]], **texts)
+    _check_addresses(settings, path)
     return Target(folder.root, folder.files, settings)
+
+
+def _check_addresses(settings: Settings, path: str) -> None:
+    if settings.base_url and not is_address(settings.base_url):
+        message = f"base_url '{settings.base_url}' is no address, expected https://… without a query"
+        raise BadInput(Problem(path, 1, 1, message))
+    feedback = settings.feedback
+    if feedback and feedback != EVENT and not feedback.startswith(("https://", "http://", "mailto:")):
+        message = f"feedback '{feedback}', expected nothing, {EVENT}, or an address"
+        hint = "write https://example.com/feedback?page={page}&answer={answer}"
+        raise BadInput(Problem(path, 1, 1, message, hint))
+
+
+def is_address(text: str) -> bool:
+    """Whether pages can stand below it."""
+    return _ADDRESS.fullmatch(text) is not None
 
 
 def margin(indent: str) -> str:
