@@ -1,6 +1,6 @@
 # Each target does its own set-up. `make build` and `make test` are all that a fresh machine needs.
 .DELETE_ON_ERROR:
-.PHONY: build test check format bench serve clean system
+.PHONY: build test test-every-page check format bench serve clean system
 
 PYTHON ?= python3
 JAVA_FORMAT := .tools/google-java-format-1.28.0-all-deps.jar
@@ -20,6 +20,9 @@ test: | system
 test-programs: $(DEV) $(NPM) $(JAVA_FORMAT)
 	pytest
 	mfa-snippets verify --signatures tests/signatures --strict
+
+test-every-page: $(DEV) $(NPM)
+	pytest -m every_page tests/pages
 
 check: $(DEV)
 	ruff check

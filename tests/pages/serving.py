@@ -12,8 +12,13 @@ POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    def __init__(self, *args: Any, policy: str, **options: Any) -> None:
+        self.policy = policy
+        super().__init__(*args, **options)
+
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # the name is that of its base
@@ -21,9 +26,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, policy: str = POLICY) -> Iterator[str]:
     """The address of a server, which ends with the block."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=folder))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=folder, policy=policy))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

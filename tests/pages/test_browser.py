@@ -274,7 +274,7 @@ def test_a_cell_leads_to_the_program_of_its_language(page: Page, site: str) -> N
     """The page of the pair opens at the program, in the language of the link; a gap leads to its reason."""
     matrix = site.replace("mfa-with-sdks", "mfa-matrix")
     page.goto(matrix)
-    page.get_by_role("link", name="Java: A password, then a one-time code by SMS").click()
+    page.get_by_role("link", name="Java for A password, then a one-time code by SMS").click()
     page.wait_for_url("**/mfa-password-then-otp-sms.html?lang=java#*")
     assert _visible(page) == {"java"}
     page.goto(matrix)

@@ -208,8 +208,9 @@
   };
   onscroll = mark;
 
-  const first = groups[0]?.tabs.find((tab) => tab.value === root.dataset.lang);
-  show(root.dataset.lang, first?.textContent || root.dataset.lang);
+  const tabs = groups.flatMap((group) => group.tabs);
+  const first = tabs.find((tab) => tab.value === root.dataset.lang);
+  show(root.dataset.lang, first?.textContent);
   document.adoptedStyleSheets = [];
   onhashchange = follow;
   follow();
