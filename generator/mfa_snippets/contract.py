@@ -23,6 +23,7 @@ def _entry(specification: Specification, program: Program) -> dict[str, Any]:
     return {
         "language": program.language,
         "label": sdk.label,
+        "form_of": specification.forms.get(program.language),
         "scenario": program.scenario,
         "path": f"{folder}/{program.path}",
         "cwd": folder,

@@ -1,92 +1,83 @@
-"""Make scenarios of factors: every first factor with every second factor of another channel."""
+"""Make scenarios of factors: in each frame, every first factor with every second one of another channel."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .source import Document, Loc, Place
+from .variants import Variant, filled, variants
 
-FACTORS, PAIR = "factors", "pair"
-FIRST, ENROL, SECOND = "first", "enrol", "second"
+FACTORS, FRAMES = "factors", "frames"
+FIRST, SECOND = "first", "second"
+OPTIONS, LOGIN, EMAIL, PHONE, LOGIN_ID = "options", "login", "email", "phone", "login_id"
 Keep = Callable[[dict[str, Any]], bool]
-LOGIN, EMAIL, PHONE, LOGIN_ID = "login", "email", "phone", "login_id"
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One factor: a family's entry with the texts of one of its variants. `name` is `otp-email`."""
-
-    name: str
-    family: str
-    texts: Mapping[str, str]
-    entry: Mapping[str, Any]
-
-    @property
-    def amr(self) -> str:
-        """The channel that it leaves in `amr`."""
-        return str(self.filled(self.entry["amr"]))
-
-    def filled(self, value: Any) -> Any:
-        """A value with this variant's texts for `{names}`."""
-        if isinstance(value, str):
-            for name, text in self.texts.items():
-                value = value.replace("{" + name + "}", text)
-            return value
-        if isinstance(value, list):
-            return [self.filled(item) for item in value]
-        if isinstance(value, dict):
-            return {self.filled(key): self.filled(item) for key, item in value.items()}
-        return value
-
-
-def variants(factors: Mapping[str, Any]) -> tuple[Variant, ...]:
-    """Each factor, in the order of the file."""
-    return tuple(
-        Variant(name=f"{family}-{variant}" if variant else family, family=family, texts=texts, entry=entry)
-        for family, entry in factors.items()
-        for variant, texts in (entry.get("variants") or {"": {}}).items()
-    )
-
-
-def pairs(document: Document) -> Iterator[tuple[str, Document]]:
+def scenarios(document: Document) -> Iterator[tuple[str, Document]]:
     """Each derived scenario as a document, whose places are those of the factors' file.
 
-    A factor's own failures are run with the first partner that it is derived with, in either place.
+    A factor's own failures are run in the first scenario that takes the part which they are of, a frame's in
+    the first one with each factor.
     """
-    known = variants(document.value[FACTORS])
-    shown: set[tuple[str, str]] = set()
-    for first in known:
+    known, shown = variants(document.value[FACTORS]), _Shown()
+    for name, frame in document.value[FRAMES].items():
+        for first, second in _pairs(frame, known):
+            made = _Making(document, name, frame, first, second, shown)
+            yield _named(frame["name"], first.name, second.name), made.scenario()
+
+
+def _pairs(frame: Mapping[str, Any], known: Iterable[Variant]) -> Iterator[tuple[Variant, Variant]]:
+    chosen, last = frame.get(FIRST) or [factor.name for factor in known], frame["parts"][-1]
+    for first in (factor for factor in known if factor.name in chosen and factor.part(FIRST)):
         for second in known:
-            if first.entry.get(FIRST) and second.entry.get(SECOND) and first.amr != second.amr:
-                fresh = {(FIRST, first.name), (SECOND, second.name)} - shown
-                shown |= fresh
-                name = f"{first.name}-then-{second.name}"
-                yield name, _Pair(document, first, second).scenario({place for place, _ in fresh})
+            if second.part(last) and first.amr != second.amr:
+                yield first, second
 
 
-class _Pair:
+@dataclass
+class _Shown:
+    """Whose failures were given to a scenario already."""
+
+    seen: set[tuple[str, ...]] = field(default_factory=set)
+
+    def is_first(self, *key: str) -> bool:
+        """Whether nobody has asked this before."""
+        is_new = key not in self.seen
+        self.seen.add(key)
+        return is_new
+
+
+class _Making:
     """Gathers the parts of one scenario, and where each of them stands."""
 
-    def __init__(self, document: Document, first: Variant, second: Variant) -> None:
-        self.document, self.first, self.second = document, first, second
-        self.frame: Mapping[str, Any] = document.value[PAIR]
-        self.places: dict[Loc, Place] = {(): document.places[(PAIR,)]}
+    def __init__(
+        self,
+        document: Document,
+        name: str,
+        frame: Mapping[str, Any],
+        first: Variant,
+        second: Variant,
+        shown: _Shown,
+    ) -> None:
+        self.document, self.name, self.frame = document, name, frame
+        self.first, self.second, self.shown = first, second, shown
+        self.at: Loc = (FRAMES, name)
+        self.texts: Mapping[str, str] = frame.get("texts", {})
+        self.places: dict[Loc, Place] = {(): document.places[self.at]}
         self.value: dict[str, Any] = {}
 
-    def scenario(self, fresh: set[str]) -> Document:
-        """The scenario; `fresh` has the places whose failures nobody has shown before."""
-        titles = {
-            part: factor.filled(factor.entry["title"])
-            for part, factor in ((FIRST, self.first), (SECOND, self.second))
-        }
+    def scenario(self) -> Document:
+        """The scenario, with the failures that nobody has shown before."""
         for key in ("title", "summary"):
-            self._set((key,), (PAIR, key), _titled(self.frame[key], titles))
+            text = _named(self.frame[key], self.first.title, self.second.title)
+            self._set((key,), (*self.at, key), text[:1].upper() + text[1:])
         self.value["environment"] = list(dict.fromkeys(self._environment()))
-        self.value["amr"] = [self.first.amr, self.second.amr, "mfa"]
+        self.value["amr"] = [_named(name, self.first.amr, self.second.amr) for name in self.frame["amr"]]
+        self.value["made"] = {"frame": self.name, FIRST: _part(self.first), SECOND: _part(self.second)}
         self._steps()
-        self._list("hints", (PAIR, "hints"), self.frame.get("hints", []))
-        self._failures(fresh)
+        self._own("hints", "hints")
+        self._failures()
         return Document(self.document.path, self._addressed(self.value), self.places)
 
     def _addressed(self, value: Any) -> Any:
@@ -94,14 +85,15 @@ class _Pair:
         by_phone = self.first.texts.get("address") == PHONE
         names = {LOGIN: PHONE if by_phone else LOGIN_ID, EMAIL: EMAIL if by_phone else LOGIN_ID}
         if isinstance(value, dict):
-            filled = {key: self._addressed(item) for key, item in value.items()}
-            if "environment" in filled and "steps" in filled:
-                filled["environment"] = list(
-                    dict.fromkeys(names.get(name, name) for name in value["environment"])
-                )
-            return filled
+            addressed = {key: self._addressed(item) for key, item in value.items()}
+            if "environment" in addressed and "steps" in addressed:
+                variables = [names.get(name, name) for name in value["environment"]]
+                addressed["environment"] = list(dict.fromkeys(variables))
+            return addressed
         if isinstance(value, list):
             return [self._addressed(item) for item in value]
+        if value == "$" + OPTIONS:
+            return deepcopy(self.frame.get(OPTIONS, {}))
         if isinstance(value, str) and value[:1] == "$":
             return "$" + names.get(value[1:], value[1:])
         if isinstance(value, str):
@@ -114,31 +106,24 @@ class _Pair:
             yield from factor.filled(factor.entry.get("environment", []))
 
     def _steps(self) -> None:
-        self._part(self.first, FIRST)
+        self._factor(self.first, FIRST)
         user: dict[str, Any] = {}
-        for factor in (self.first, self.second):
-            user |= factor.filled(factor.entry.get("user", {}))
+        for factor, part in ((self.first, FIRST), (self.second, SECOND)):
+            if part == FIRST or part in self.frame["parts"]:
+                user |= factor.filled(factor.entry.get("user", {}))
         if user and self.value["steps"]:
             self.value["steps"][0].setdefault("with", {})["user"] = user
-        self._part(self.second, ENROL)
-        self._part(self.second, SECOND)
-        self._list("steps", (PAIR, "steps"), self.frame["steps"])
+        for part in self.frame["parts"]:
+            self._factor(self.second, part)
+        self._own("steps", "steps")
 
-    def _part(self, factor: Variant, part: str) -> None:
-        self._list("steps", (FACTORS, factor.family, part), factor.filled(factor.entry.get(part, [])))
-
-    def _failures(self, fresh: set[str]) -> None:
-        """Those of the frame with each first factor, and each factor's own, once."""
-        if FIRST in fresh:
-            self._list("failures", (PAIR, "failures"), self.frame.get("failures", []), self._resolve)
-        if SECOND in fresh:
-            common = self.frame.get("second_failures", [])
-            self._list("failures", (PAIR, "second_failures"), common, self._resolve)
-        for part, factor in ((FIRST, self.first), (SECOND, self.second)):
-            if part in fresh:
-                key = f"{part}_failures"
-                own = factor.filled(factor.entry.get(key, []))
-                self._list("failures", (FACTORS, factor.family, key), own, self._resolve)
+    def _failures(self) -> None:
+        for key, factor in (("failures", self.first), ("second_failures", self.second)):
+            if self.shown.is_first("frame", self.name, key, factor.name):
+                self._own("failures", key, self._resolve)
+        for part, factor in ((FIRST, self.first), *((part, self.second) for part in self.frame["parts"])):
+            if self.shown.is_first("factor", part, factor.name):
+                self._factor(factor, f"{part}_failures", "failures", self._resolve)
 
     def _resolve(self, failure: dict[str, Any]) -> bool:
         """Put steps and numbers for names of a role; false for a missing answer where none is asked for."""
@@ -159,14 +144,26 @@ class _Pair:
         return {
             "$first_step": names[0],
             "$before_first_answer": names[first - 1] if first else None,
-            "$second_begins": names[len(self.first.entry[FIRST])],
+            "$second_begins": names[len(self.first.part(FIRST))],
         }
 
-    def _list(self, key: str, source: Loc, items: list[Any], keep: Keep = bool) -> None:
-        """Append items that stand at `source`, with their places; `keep` may change one, or refuse it."""
+    def _own(self, key: str, source: str, keep: Keep = bool) -> None:
+        """Append what the frame lists there."""
+        items = ((index, item) for index, item in enumerate(self.frame.get(source, ())))
+        self._append(
+            key, (*self.at, source), ((index, filled(item, self.texts)) for index, item in items), keep
+        )
+
+    def _factor(self, factor: Variant, part: str, key: str = "steps", keep: Keep = bool) -> None:
+        """Append what a factor lists there."""
+        items = ((index, factor.filled(item, self.texts)) for index, item in factor.part(part))
+        self._append(key, (FACTORS, factor.family, part), items, keep)
+
+    def _append(self, key: str, source: Loc, items: Iterable[tuple[int, Any]], keep: Keep) -> None:
+        """Append items of the list at `source`, with their places; `keep` may change one, or refuse it."""
         target = self.value.setdefault(key, [])
         self.places.setdefault((key,), self.document.places.get(source, self.places[()]))
-        for index, item in enumerate(deepcopy(items)):
+        for index, item in ((index, deepcopy(item)) for index, item in items):
             if keep(item):
                 self._set((key, len(target)), (*source, index), None)
                 target.append(item)
@@ -179,7 +176,9 @@ class _Pair:
                 self.places[(*loc, *place[len(source) :])] = where
 
 
-def _titled(text: str, titles: Mapping[str, str]) -> str:
-    for name, title in titles.items():
-        text = text.replace("{" + name + "}", title)
-    return text[:1].upper() + text[1:]
+def _named(text: str, first: str, second: str) -> str:
+    return str(filled(text, {FIRST: first, SECOND: second}))
+
+
+def _part(factor: Variant) -> dict[str, str]:
+    return {"name": factor.name, "title": factor.title, "channel": factor.amr}

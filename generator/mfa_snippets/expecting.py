@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .literals import cased
 from .model import Failure, Operation, Scenario, Sdk, Step
 from .specification import Specification
 from .values import defaults, given
@@ -57,12 +58,17 @@ def _request(operation: Operation, step: Step, values: Mapping[str, Any]) -> dic
         "bearer": f"{{project_id}}:{token}" if token else "{project_id}",
     }
     if wire.body:
-        required = {key: given(value, arguments) for key, value in wire.body.required.items()}
+        required = {key: _sent(given(value, arguments)) for key, value in wire.body.required.items()}
         request["body"] = {
             "required": {key: value for key, value in required.items() if value is not None},
             "optional": list(wire.body.optional),
         }
     return request
+
+
+def _sent(value: Any) -> Any:
+    """A value as the API spells it: the fields of records in camel case, what a field holds as it is."""
+    return {cased(key, "camel"): item for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _failure(failure: Failure) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from .layout import Expression, Group, Layout, flat, record
 from .literals import cased, literal
-from .model import Binding, Operation, Output, Sdk, Step
+from .model import Binding, Operation, Output, Sdk, Step, Value
 
 # `$x`, `$x or nil`, `$x | undefined`: see `model.Binding`.
 _ALTERNATIVE = re.compile(r"\$([a-z0-9_]+)(?: (or|\|) (.+))?")
@@ -37,7 +37,7 @@ class Writer:
     def call(self, step: Step, operation: Operation, binding: Binding) -> Group:
         """The call, with the arguments that the step gives."""
         self.uses.add(*binding.uses)
-        values = {name: self.value(name, given, operation) for name, given in step.arguments.items()}
+        values = {name: self.value(name, given, operation, binding) for name, given in step.arguments.items()}
         callee = binding.callee.format_map({name: _text(value) for name, value in values.items()})
         if isinstance(binding.arguments, Mapping):
             items = tuple(self._keywords(binding.arguments, values))
@@ -46,21 +46,31 @@ class Writer:
             items = tuple(("", value) for source in kept if (value := self._item(source, values)) is not None)
         return Group(callee + "(", items, ")")
 
-    def value(self, name: str, given: object, operation: Operation) -> Expression:
+    def value(self, name: str, given: object, operation: Operation, binding: Binding) -> Expression:
         """An argument as code: a value's name, a literal, a member of an enumeration, or a record."""
         rule = self.sdk.values.get(name) or self.sdk.values.get(operation.arguments[name].type)
         if isinstance(given, dict):
             assert rule is not None
-            self.uses.add(*rule.uses)
-            fields = {rule.fields[key]: self._scalar(value) for key, value in given.items()}
-            form = self.layout.mapping if rule.is_mapping and self.layout.mapping else self.layout.record
-            return record(rule.record or "", fields, form)
+            spelled = {**rule.fields, **binding.fields}
+            return self._record(rule, {spelled[key]: self._field(key, item) for key, item in given.items()})
         is_name = isinstance(given, str) and given.startswith("$")
         code = rule.members[str(given)] if rule and rule.members and not is_name else self._scalar(given)
         if rule:
             self.uses.add(*rule.uses)
             code = rule.wrap.format(value=code) if rule.wrap else code
         return code
+
+    def _field(self, name: str, given: object) -> str:
+        """A record's field as code; one that is a record itself has free keys."""
+        if isinstance(given, dict):
+            rule = self.sdk.values[name]
+            return flat(self._record(rule, {key: self._scalar(item) for key, item in given.items()}))
+        return self._scalar(given)
+
+    def _record(self, rule: Value, fields: Mapping[str, str]) -> Group:
+        self.uses.add(*rule.uses)
+        form = self.layout.mapping if rule.is_mapping and self.layout.mapping else self.layout.record
+        return record(rule.record or "", fields, form)
 
     def _item(self, source: str | Mapping[str, str], values: Mapping[str, Expression]) -> Expression | None:
         """A positional argument; a mapping is a record of those of its values that are given."""

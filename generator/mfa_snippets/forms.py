@@ -11,11 +11,20 @@ from .source import Loc
 
 def keys_at(form: Any, loc: Loc) -> tuple[str, ...]:
     """The keys of the mapping at `loc` below a value of `form`; empty where any key can stand."""
+    return tuple(key for each in _dataclasses_at(form, loc) for key in _fields(each))
+
+
+def hint_at(form: Any, loc: Loc) -> str | None:
+    """What the dataclass at `loc` says to whoever writes a key that it does not know."""
+    hints = (getattr(each, "unknown_key", None) for each in _dataclasses_at(form, loc))
+    return next(filter(None, hints), None)
+
+
+def _dataclasses_at(form: Any, loc: Loc) -> Iterator[Any]:
     forms = [form]
     for part in loc:
         forms = [below for each in forms for inner in _alternatives(each) for below in _below(inner, part)]
-    found = (inner for each in forms for inner in _alternatives(each) if dataclasses.is_dataclass(inner))
-    return tuple(key for each in found for key in _fields(each))
+    return (inner for each in forms for inner in _alternatives(each) if dataclasses.is_dataclass(inner))
 
 
 def _alternatives(form: Any) -> Iterator[Any]:

@@ -10,7 +10,7 @@ from .templates import Templates
 _COLUMNS = {
     "operations": ("operation", "title"),
     "scenarios": ("scenario", "title"),
-    "sdks": ("language", "package", "version"),
+    "sdks": ("language", "package", "version", "form_of"),
     "gaps": ("language", "operation", "kind", "version", "proof", "reason"),
     "programs": ("language", "scenario", "path"),
 }
@@ -32,7 +32,13 @@ def entries(what: str, specification: Specification, templates: Templates) -> li
         ]
     if what == "sdks":
         return [
-            {"language": language, "label": sdk.label, "package": sdk.package, "version": sdk.version}
+            {
+                "language": language,
+                "label": sdk.label,
+                "package": sdk.package,
+                "version": sdk.version,
+                "form_of": specification.forms.get(language),
+            }
             for language, sdk in specification.sdks.items()
         ]
     return [
@@ -44,16 +50,22 @@ def entries(what: str, specification: Specification, templates: Templates) -> li
             "proof": gap.proof,
             "reason": gap.reason,
         }
-        for language, sdk in specification.sdks.items()
+        for language, sdk in specification.own_sdks.items()
         for gap in sdk.gaps
     ]
 
 
 def as_text(what: str, found: list[dict[str, Any]]) -> str:
     """A line for each entry, in columns two spaces apart."""
-    rows = [[str(entry[column]) for column in _COLUMNS[what]] for entry in found]
+    rows = [[_cell(column, entry[column]) for column in _COLUMNS[what]] for entry in found]
     widths = [max((len(row[index]) for row in rows), default=0) for index in range(len(_COLUMNS[what]))]
     lines = (
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
     return "".join(line + "\n" for line in lines)
+
+
+def _cell(column: str, value: Any) -> str:
+    if column == "form_of":
+        return f"a form of {value}" if value else ""
+    return str(value)

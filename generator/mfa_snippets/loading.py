@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .checking import check
-from .deriving import pairs
+from .deriving import scenarios
 from .errors import BadInput, Problem
 from .layout import Layout
-from .model import Factors, Operation, Scenario, Sdk, Variable
+from .model import Factors, Operation, Scenario, SdkFile, Variable
 from .reader import Reader
+from .sdk_forms import with_forms
 from .source import Document
 from .specification import Specification
 from .template_checks import check_syntax, check_use
@@ -36,8 +37,8 @@ def load_all(spec: Path, templates: Path) -> tuple[Specification, Templates]:
         loaded = load(spec)
     except BadInput as error:
         languages = sorted(path.stem for path in (spec / "sdks").glob("*.yaml"))
-        raise BadInput(*error.problems, *_read_templates(templates, languages)[1]) from None
-    found, problems = _read_templates(templates, loaded.specification.sdks)
+        raise BadInput(*error.problems, *_read_templates(templates, languages, {})[1]) from None
+    found, problems = _read_templates(templates, loaded.specification.sdks, loaded.specification.forms)
     problems += check_use(loaded.specification, loaded.documents, found)
     if problems:
         raise BadInput(*problems)
@@ -66,15 +67,17 @@ def load(folder: Path) -> Loaded:
 
 def _specification(reader: Reader) -> Specification:
     """What is valid of a specification; its reader has collected the problems of the rest."""
-    sdks = reader.files("sdks", Sdk)
+    files = reader.files("sdks", SdkFile)
+    files = dict(sorted(files.items(), key=lambda item: (item[1].order, item[0])))
     pages = reader.texts(sorted((reader.folder / "pages").glob("*.md")))
     return Specification(
         operations=reader.entries("operations", Operation),
         environment=reader.entries_of_file("environment", Variable),
         scenarios={**derived(reader), **reader.files("scenarios", Scenario, optional=True)},
-        sdks=dict(sorted(sdks.items(), key=lambda item: (item[1].order, item[0]))),
+        sdks=with_forms(files, reader),
         pages={path.stem: text for path, text in pages.items()},
         page_files={path.stem: str(path) for path in pages},
+        forms={name: language for language, file in files.items() for name in file.forms},
     )
 
 
@@ -85,32 +88,37 @@ def derived(reader: Reader) -> dict[str, Scenario]:
     checked: dict[str, Factors] = {}
     if document:
         reader.validate(document, (), Factors, FACTORS_FILE, checked)
-    scenarios: dict[str, Scenario] = {}
-    for name, scenario in pairs(document) if document and checked else ():
+    found: dict[str, Scenario] = {}
+    for name, scenario in scenarios(document) if document and checked else ():
         reader.documents[f"scenarios/{name}"] = scenario
-        reader.validate(scenario, (), Scenario, name, scenarios)
-    return scenarios
+        reader.validate(scenario, (), Scenario, name, found)
+    return found
 
 
 def load_templates(folder: Path, specification: Specification) -> Templates:
     """Read every template of the specification's languages, and of every docs target. Raises `BadInput`."""
-    templates, problems = _read_templates(folder, specification.sdks)
+    templates, problems = _read_templates(folder, specification.sdks, specification.forms)
     if problems:
         raise BadInput(*problems)
     return templates
 
 
-def _read_templates(folder: Path, languages: Collection[str]) -> tuple[Templates, list[Problem]]:
+def _read_templates(
+    folder: Path, languages: Collection[str], forms: Mapping[str, str]
+) -> tuple[Templates, list[Problem]]:
     if not folder.is_dir():
         problem = Problem(
             str(folder), 0, 0, "this folder does not exist, expected templates", _TEMPLATES_HINT
         )
         return Templates({}, {}, {}), [problem]
     reader = Reader(folder)
-    folders = {language: _folder(reader, folder / language) for language in languages}
+    folders = _folders(reader, languages, forms)
     layouts: dict[str, Layout] = {}
     for language in languages:
-        document = reader.document(folder / language / LAYOUT, LAYOUT) if folders[language].files else None
+        path = folder / language / LAYOUT
+        if language in forms and not path.is_file():
+            path = folder / forms[language] / LAYOUT
+        document = reader.document(path, LAYOUT) if folders[language].files else None
         if document:
             reader.validate(document, (), Layout, language, layouts)
     names = sorted(path.name for path in (folder / "docs").glob("*") if path.is_dir())
@@ -119,12 +127,25 @@ def _read_templates(folder: Path, languages: Collection[str]) -> tuple[Templates
     return Templates(folders, layouts, targets), [*reader.problems, *syntax]
 
 
+def _folders(reader: Reader, languages: Collection[str], forms: Mapping[str, str]) -> dict[str, Folder]:
+    """The folder of each language; what a form's folder lacks is that of its SDK."""
+    found = {name: _folder(reader, reader.folder / name) for name in languages if name not in forms}
+    for name, language in forms.items():
+        own = Folder(reader.folder / name, _files(reader, reader.folder / name))
+        found[name] = own.over(found[language])
+    return found
+
+
 def _folder(reader: Reader, root: Path) -> Folder:
     """The files below a folder but its layout; a folder without templates is a problem."""
-    found = (path for path in root.rglob("*") if path.is_file() and path != root / LAYOUT)
-    paths = sorted(path for path in found if path.parent.name != COMPILED)
-    texts = reader.texts(paths)
-    if not any(path.suffix == SUFFIX for path in paths):
+    files = _files(reader, root)
+    if not any(name.endswith(SUFFIX) for name in files):
         message = f"no *{SUFFIX} files here, expected templates"
         reader.problems.append(Problem(str(root), 0, 0, message))
-    return Folder(root, {path.relative_to(root).as_posix(): text for path, text in texts.items()})
+    return Folder(root, files)
+
+
+def _files(reader: Reader, root: Path) -> dict[str, str]:
+    found = (path for path in root.rglob("*") if path.is_file() and path != root / LAYOUT)
+    texts = reader.texts(sorted(path for path in found if path.parent.name != COMPILED))
+    return {path.relative_to(root).as_posix(): text for path, text in texts.items()}

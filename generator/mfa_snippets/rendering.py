@@ -110,9 +110,13 @@ class _Rendering:
             "is_read": bool(receives or step.prints),
             "prints": step.prints
             and {"text": step.prints.text, "read": self.writer.read(outputs[step.prints.value], result)},
-            "amr": "amr" in operation.results and self.writer.read(outputs["amr"], result),
+            **{name: self._claim(name, operation, result) for name in ("amr", "stepped_up")},
         }
         return self._render(binding.shape or operation.shape, self.layout.step.depth, step=context)
+
+    def _claim(self, name: str, operation: Operation, result: str) -> str | None:
+        """How a claim is read that a session is refused for, where the operation answers with it."""
+        return self.writer.read(self.sdk.outputs[name], result) if name in operation.results else None
 
     def _is_read(self, name: str) -> bool:
         """Whether a step passes this value on: some compilers refuse a value that nobody reads."""

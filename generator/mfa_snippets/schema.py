@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from .model import Operation, Scenario, Sdk, Variable
+from .model import Operation, Scenario, SdkFile, Variable
 
 FOLDER = "schema"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -14,7 +14,7 @@ _FORMS: dict[str, Any] = {
     "environment": dict[str, Variable],
     "operations": dict[str, Operation],
     "scenarios": Scenario,
-    "sdks": Sdk,
+    "sdks": SdkFile,
 }
 
 

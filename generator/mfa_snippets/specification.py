@@ -1,7 +1,7 @@
 """The specification as a whole: what `spec/` says, loaded and checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .model import Operation, Scenario, Sdk, Variable
 
@@ -10,6 +10,7 @@ from .model import Operation, Scenario, Sdk, Variable
 class Specification:
     """Each mapping is in the order of the files' names; SDKs in the order that they are shown in.
 
+    Each further form of an SDK is one of `sdks`, too, behind its SDK; `forms` has the language of that.
     `pages` maps a page's name to its Markdown source.
     """
 
@@ -19,3 +20,9 @@ class Specification:
     sdks: Mapping[str, Sdk]
     pages: Mapping[str, str]
     page_files: Mapping[str, str]
+    forms: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def own_sdks(self) -> Mapping[str, Sdk]:
+        """The SDKs without their further forms, which can do the same."""
+        return {language: sdk for language, sdk in self.sdks.items() if language not in self.forms}

@@ -11,10 +11,12 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> tuple[str, str | None
     return f"{kind} '{name}' is not defined", suggestion(name, known)
 
 
-def suggestion(name: str, known: Iterable[str]) -> str | None:
-    """A hint: the closest of the names, else all of them unless they are many."""
+def suggestion(name: str, known: Iterable[str], otherwise: str | None = None) -> str | None:
+    """A hint: the closest of the names, else `otherwise`, else all of them unless they are many."""
     names = sorted(set(known))
     close = difflib.get_close_matches(name, names, 1)
     if close:
         return f"did you mean '{close[0]}'?"
+    if otherwise:
+        return otherwise
     return f"what can stand here: {', '.join(names)}" if 0 < len(names) <= _MOST_NAMES else None

@@ -21,7 +21,7 @@ def check_syntax(folder: Folder) -> Iterator[Problem]:
             try:
                 folder.environment.get_template(name)
             except TemplateSyntaxError as error:
-                path = str(folder.root / name)
+                path = str(folder.path(name))
                 yield Problem(
                     path, error.lineno, 1, f"{(error.message or '').rstrip('.')}, expected a Jinja template"
                 )
@@ -34,16 +34,20 @@ def check_use(
     for language, folder in templates.languages.items():
         if not folder.files:
             continue
-        for name in _FRAME:
-            if name + SUFFIX not in folder.files:
-                yield Problem(
-                    str(folder.root), 0, 0, f"no {name}{SUFFIX} here, expected it in every language"
-                )
         sdk = specification.sdks[language]
-        yield from _shapes(specification, documents, folder, sdk)
+        if language not in specification.forms:  # a form has all the templates of its SDK
+            yield from _frame(folder)
+            yield from _shapes(specification, documents, folder, sdk)
         for loc, name in _used(sdk):
             if name not in sdk.symbols and not _is_helper(name, folder):
                 yield documents[f"sdks/{language}"].problem(loc, *unknown("symbol", name, sdk.symbols))
+
+
+def _frame(folder: Folder) -> Iterator[Problem]:
+    for name in _FRAME:
+        if name + SUFFIX not in folder.files:
+            message = f"no {name}{SUFFIX} here, expected it in every language"
+            yield Problem(str(folder.root), 0, 0, message)
 
 
 def _shapes(

@@ -1,7 +1,7 @@
 """Hold the templates: what each language and each docs system looks like, read before rendering."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,23 @@ SUFFIX = ".jinja"
 
 @dataclass(frozen=True)
 class Folder:
-    """The templates of one language or docs system, by their paths below it, as text."""
+    """The templates of one language or docs system, by their paths below it, as text.
+
+    `inherited` has the places of those that stand in another folder.
+    """
 
     root: Path
     files: Mapping[str, str]
+    inherited: Mapping[str, Path] = field(default_factory=dict, kw_only=True)
+
+    def path(self, name: str) -> Path:
+        """Where a template stands, or would stand."""
+        return self.inherited.get(name, self.root / name)
+
+    def over(self, base: "Folder") -> "Folder":
+        """This folder, with the files of another that it has not of its own."""
+        inherited = {name: base.path(name) for name in base.files if name not in self.files}
+        return Folder(self.root, {**base.files, **self.files}, inherited=inherited)
 
     @cached_property
     def environment(self) -> Environment:
@@ -54,10 +67,10 @@ class Folder:
             return self.environment.get_template(name).render(context)
         except TemplateNotFound as error:
             raise BadInput(
-                Problem(str(self.root / str(error)), 0, 0, "no such template, expected a file")
+                Problem(str(self.path(str(error))), 0, 0, "no such template, expected a file")
             ) from None
         except TemplateSyntaxError as error:
-            place = str(self.root / (error.name or name)), error.lineno, 1
+            place = str(self.path(error.name or name)), error.lineno, 1
             raise BadInput(Problem(*place, f"{error.message}, expected a Jinja template")) from None
         except TemplateError as error:
             path, line = _place(error, self, name)
@@ -79,11 +92,11 @@ class Templates:
 
 def _place(error: BaseException, folder: Folder, name: str) -> tuple[str, int]:
     """The last template frame of the traceback: Jinja rewrites it to the template's lines."""
-    place, traceback = (str(folder.root / name), 1), error.__traceback__
+    place, traceback = (str(folder.path(name)), 1), error.__traceback__
     while traceback:
         code = traceback.tb_frame.f_code
         if code.co_filename == "<template>" or "__jinja_template__" in traceback.tb_frame.f_globals:
             source = traceback.tb_frame.f_globals.get("name") or name
-            place = str(folder.root / source), traceback.tb_lineno
+            place = str(folder.path(source)), traceback.tb_lineno
         traceback = traceback.tb_next
     return place

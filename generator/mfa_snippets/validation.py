@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from .errors import BadInput, Problem
-from .forms import keys_at
+from .forms import hint_at, keys_at
 from .source import Document, Loc
 from .suggestions import suggestion
 
@@ -57,7 +57,7 @@ def _problems(document: Document, at: Loc, form: Any, error: ValidationError) ->
     for loc, found in details.items():
         has_deeper = any(len(other) > len(loc) and other[: len(loc)] == loc for other in details)
         if not has_deeper or found[0]["type"] in (*_UNKNOWN, *_MISSING):
-            yield _problem(document, loc, found, keys_at(form, loc[len(at) : -1]))
+            yield _problem(document, loc, found, _hint_of_key(form, loc[len(at) :]))
 
 
 def _known(document: Document, at: Loc, detail: Any) -> Loc:
@@ -71,10 +71,15 @@ def _known(document: Document, at: Loc, detail: Any) -> Loc:
     return loc if last is None else (*loc, last)
 
 
-def _problem(document: Document, loc: Loc, found: Sequence[Any], keys: tuple[str, ...]) -> Problem:
+def _hint_of_key(form: Any, loc: Loc) -> str | None:
+    """What could stand in the place of a key that is unknown."""
+    return suggestion(str(loc[-1]), keys_at(form, loc[:-1]), hint_at(form, loc[:-1])) if loc else None
+
+
+def _problem(document: Document, loc: Loc, found: Sequence[Any], hint: str | None) -> Problem:
     detail, key = found[0], str(loc[-1]) if loc else ""
     if detail["type"] in _UNKNOWN:
-        return document.problem((*loc, "<key>"), f"key '{key}' is unknown here", suggestion(key, keys))
+        return document.problem((*loc, "<key>"), f"key '{key}' is unknown here", hint)
     if detail["type"] in _MISSING:
         return document.problem(loc[:-1], f"key '{key}' is missing, expected it here")
     expected = " or ".join(dict.fromkeys(map(_expected, found)))

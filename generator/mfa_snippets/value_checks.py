@@ -21,6 +21,28 @@ def check_values(specification: Specification, sdk: Sdk, document: Document) -> 
     for name, argument in arguments.items():
         yield from _members(name, argument, sdk, document)
         yield from _fields(name, argument, sdk, document)
+    yield from _records(specification, sdk, document)
+
+
+def _records(specification: Specification, sdk: Sdk, document: Document) -> Iterator[Problem]:
+    """A field that holds a record, with keys of the scenario's own, needs a form as well."""
+    given = (
+        value
+        for each in specification.scenarios.values()
+        for step in each.steps
+        for value in step.arguments.values()
+    )
+    fields = [
+        field
+        for record in given
+        if isinstance(record, dict)
+        for field, value in record.items()
+        if isinstance(value, dict)
+    ]
+    for field in dict.fromkeys(fields):
+        if field not in sdk.values:
+            message = f"record '{field}' has no entry here, expected how it is written"
+            yield document.problem(("values", "<key>"), message)
 
 
 def _texts(sdk: Sdk, document: Document) -> Iterator[Problem]:

@@ -25,8 +25,18 @@ FACTORS = {
 
 @pytest.fixture(scope="module")
 def scenarios() -> dict[str, Scenario]:
-    """All scenarios of the project."""
-    return dict(load_specification(SPEC).scenarios)
+    """All scenarios of the project that are made of factors."""
+    found = load_specification(SPEC).scenarios
+    return {name: scenario for name, scenario in found.items() if scenario.made}
+
+
+def _of_frame(scenarios: dict[str, Scenario], frame: str) -> dict[str, tuple[str, ...]]:
+    """What the scenarios of one frame prove."""
+    return {
+        name: scenario.amr
+        for name, scenario in scenarios.items()
+        if scenario.made and scenario.made.frame == frame
+    }
 
 
 def test_every_pair_of_two_channels_is_there(scenarios: dict[str, Scenario]) -> None:
@@ -38,8 +48,30 @@ def test_every_pair_of_two_channels_is_there(scenarios: dict[str, Scenario]) -> 
         if is_first and is_second and amr != other
     }
 
-    assert {name: scenario.amr for name, scenario in scenarios.items()} == expected
+    assert _of_frame(scenarios, "pair") == expected
     assert len(expected) == 46
+
+
+@pytest.mark.parametrize(
+    ("frame", "name", "count", "proven"),
+    [
+        ("step-up", "step-up-with-{}", 8, ()),
+        ("enrolment", "enrol-{}", 4, ("mfa",)),
+        ("custom-claims", "custom-claims-with-{}", 8, ("mfa",)),
+    ],
+)
+def test_each_second_factor_is_in_the_other_frames_once(
+    scenarios: dict[str, Scenario], frame: str, name: str, count: int, proven: tuple[str, ...]
+) -> None:
+    """After a password; only a one-time code can be enrolled and proven by one call."""
+    expected = {
+        name.format(second): ("pwd", amr, *proven)
+        for second, (amr, _, is_second) in FACTORS.items()
+        if is_second and (frame != "enrolment" or second.startswith("otp-"))
+    }
+
+    assert _of_frame(scenarios, frame) == expected
+    assert len(expected) == count
 
 
 def test_each_factor_shows_its_failures_once_in_each_place(scenarios: dict[str, Scenario]) -> None:

@@ -189,8 +189,9 @@ def test_the_oldest_idle_world_goes(project: Project) -> None:
             "POST",
             "/faults",
             {"path": "/v1", "fault": "earthquake"},
-            "unknown fault 'earthquake', expected one of foreign_refresh_jwt, without_mfa, error_500,"
-            " rate_limit, html_502, broken_json, error_503, delay, connection_reset, no_refresh_jwt",
+            "unknown fault 'earthquake', expected one of foreign_refresh_jwt, without_mfa, without_stepup,"
+            " error_500, rate_limit, html_502, broken_json, error_503, delay, connection_reset,"
+            " no_refresh_jwt",
         ),
         (
             "POST",

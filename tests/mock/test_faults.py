@@ -105,7 +105,19 @@ def test_without_mfa(project: Project) -> None:
     assert amr(project.otp("email")) == ["email"]
 
 
-@pytest.mark.parametrize("name", ["foreign_refresh_jwt", "without_mfa"])
+def test_without_stepup(project: Project) -> None:
+    """The session is not stepped up, and proves what it would have proven."""
+    project.enrol()
+    project.control.fault(project.id, OTP, "without_stepup")
+    options = {"loginId": EMAIL, "loginOptions": {"stepup": True}}
+    project.post("/v1/auth/otp/signin/email", options, project.totp()["refreshJwt"])
+    response = project.verify_otp("email")
+
+    assert amr(response) == ["totp", "email"]
+    assert "su" not in claims(response["sessionJwt"])
+
+
+@pytest.mark.parametrize("name", ["foreign_refresh_jwt", "without_mfa", "without_stepup"])
 def test_faults_of_tokens_leave_other_answers_alone(project: Project, name: str) -> None:
     """An answer without tokens is as ever, and so is a refusal."""
     project.control.fault(project.id, SIGN_UP, name)

@@ -106,6 +106,30 @@ def test_stepup(project: Project) -> None:
     assert amr(response) == ["totp", "email"]
 
 
+@pytest.mark.parametrize("options", [{}, {"mfa": True}, {"stepup": True}])
+def test_custom_claims_stand_below_nsec(project: Project, options: dict[str, Any]) -> None:
+    """Both JWTs carry what the sign-in asked for, also after a refresh, and nothing of it stands beside."""
+    project.enrol()
+    asked = {**options, "customClaims": {"plan": "pro", "sub": "somebody else"}}
+    assert challenge(project, project.totp()["refreshJwt"], asked) is None
+    response = project.verify_otp("email")
+    refreshed = project.post("/v1/auth/refresh", {}, response["refreshJwt"]).json()
+
+    for token in (response["sessionJwt"], response["refreshJwt"], refreshed["sessionJwt"]):
+        assert claims(token)["nsec"] == {"plan": "pro", "sub": "somebody else"}
+        assert claims(token)["sub"] == response["user"]["userId"]
+        assert "plan" not in claims(token)
+
+
+@pytest.mark.parametrize("asked", [None, {}])
+def test_a_session_without_custom_claims_has_no_nsec(project: Project, asked: dict[str, Any] | None) -> None:
+    """One SDK sends null, another an empty object."""
+    project.enrol()
+    assert challenge(project, project.totp()["refreshJwt"], {"mfa": True, "customClaims": asked}) is None
+
+    assert "nsec" not in claims(project.verify_otp("email")["sessionJwt"])
+
+
 @pytest.mark.parametrize("options", [{"mfa": True}, {"stepup": True}, {"mfa": True, "stepup": True}])
 @pytest.mark.parametrize("operation", ["signup", "signin", "signup-in"])
 def test_without_a_refresh_jwt(project: Project, operation: str, options: dict[str, bool]) -> None:

@@ -21,7 +21,7 @@ title: "{title}"
 description: "{summary}"
 order: 3
 group: "First {first}"
-for: pairs
+for: pair
 ---
 {first_label} is `{first_channel}`, {second} is `{second_channel}`: `{amr}`. {hint}
 See [all](matrix.md#matrix).
@@ -96,6 +96,11 @@ def _scenario(first: str, second: str, failures: list[dict[str, Any]], **argumen
         steps=[{"name": "greet", "operation": "say.hello", "title": "Say hello", "with": arguments}],
         hints=[{"code": "E1", "text": "You were here before."}],
         failures=failures,
+        made={
+            "frame": "pair",
+            "first": {"name": first.split()[-1], "title": first, "channel": channels[first]},
+            "second": {"name": second.split()[-1], "title": second, "channel": channels[second]},
+        },
     )
 
 
@@ -108,6 +113,7 @@ SCENARIOS = {
     "mail-then-app": _scenario("a mail", "an app", [_failure("late", "It is wrong", ANSWERED)], token="t"),
     "word-then-app": _scenario("a word", "an app", [], token="t"),
 }
+OVERVIEW = FRONT.format(title="Overview", order=4) + "---\n:::overview pair\n"
 
 
 def _program(language: str, scenario: str) -> Program:

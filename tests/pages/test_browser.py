@@ -214,7 +214,7 @@ def test_print_shows_every_language(page: Page, site: str) -> None:
     page.goto(site)
     page.emulate_media(media="print")
 
-    assert _visible(page) == {"node", "python", "go", "java", "ruby"}
+    assert _visible(page) == {"node", "typescript", "python", "go", "java", "ruby"}
     assert page.locator(".panel[hidden] pre").first.evaluate("pre => pre.checkVisibility()")
     assert page.locator(".language:visible").count() == page.locator(".panel").count()
     assert page.get_by_role("button").count() == 0

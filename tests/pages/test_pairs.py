@@ -15,7 +15,17 @@ from mfa_snippets.pages.reference import make_reference
 
 from .conftest import Loaded
 from .small import made, sdk
-from .small_pairs import MATRIX, PAIR, PROGRAMS, REFERENCE, SCENARIOS, SDKS, pair_pages, pair_specification
+from .small_pairs import (
+    MATRIX,
+    OVERVIEW,
+    PAIR,
+    PROGRAMS,
+    REFERENCE,
+    SCENARIOS,
+    SDKS,
+    pair_pages,
+    pair_specification,
+)
 
 CAN = {(program.language, program.scenario): program for program in PROGRAMS}
 
@@ -42,6 +52,16 @@ def test_a_page_for_each_pair() -> None:
         "First a mail",
         "First a word",
     ]
+
+
+@pytest.mark.parametrize("target", ["markdown", "html"])
+def test_an_overview_of_a_frame(target: str, file_regression: FileRegressionFixture) -> None:
+    """Each scenario by its second factor: a program, or the reason why there is none."""
+    pages = pair_pages(target, overview=OVERVIEW, pair=PAIR.replace("See [all](matrix.md#matrix).", ""))
+    text = next(text for path, text in pages.items() if path.rpartition("/")[2].startswith("overview"))
+
+    text = re.sub(r"<!doctype.*?</header>\n|<!-- .*?-->\n|</?html>", "", text, flags=re.DOTALL)
+    file_regression.check(text.encode(), binary=True, basename=f"overview-{target}", extension=".txt")
 
 
 def test_a_link_has_the_suffix_of_the_target() -> None:
@@ -187,9 +207,14 @@ PROBLEMS = {
         "hint: put {scenario} into the name of a file that is repeated",
     ),
     "a repetition that is not known": (
-        {"pair": PAIR.replace("for: pairs", "for: triples")},
-        "pages/mfa-{scenario}.md:6:6: ",
-        "'triples' as for, expected pairs",
+        {"pair": PAIR.replace("for: pair", "for: triple")},
+        "pages/mfa-{scenario}.md:6:1: ",
+        "frame 'triple' is not defined\nhint: what can stand here: pair",
+    ),
+    "an overview of a frame that is unknown": (
+        {"matrix": MATRIX + ":::overview triple\n"},
+        "pages/matrix.md:7:13: ",
+        "frame 'triple' is not defined\nhint: what can stand here: pair",
     ),
     "a list of a scenario that is unknown": (
         {"matrix": MATRIX + ":::steps app-then-male\n"},

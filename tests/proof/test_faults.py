@@ -36,7 +36,7 @@ FAULTS = {
     "mfa dropped from the scenario's step": (
         "node",
         FACTORS,
-        'method: "{method}"\n          login_id: $login\n          login_options: {mfa: true}\n',
+        'method: "{method}"\n          login_id: $login\n          login_options: $options\n',
         'method: "{method}"\n          login_id: $login\n',
         (f"{NODE}: {NO_MFA}",),
     ),

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+import yaml
+
 from mfa_snippets.loading import load_specification, load_templates
 from mfa_snippets.programs import Program
 from mfa_snippets.rendering import render_programs
@@ -30,7 +32,14 @@ def programs(folder: Path = SPEC) -> tuple[Program, ...]:
 
 
 def languages() -> list[str]:
+    """Those with a file of their own."""
     return sorted(path.stem for path in (SPEC / "sdks").glob("*.yaml"))
+
+
+def forms() -> dict[str, str]:
+    """The further forms of SDKs, with the language of each."""
+    files = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in (SPEC / "sdks").glob("*.yaml")}
+    return {name: language for language, file in files.items() for name in file.get("forms", {})}
 
 
 def write(files: Mapping[str, str], folder: Path) -> Path:

@@ -14,7 +14,7 @@ from mfa_snippets.artifacts import Artifact
 from mfa_snippets.build import build
 from mfa_snippets.loading import load_specification, load_templates
 
-from .repository import FIXTURES, ROOT, SPEC, TEMPLATES, languages, specification
+from .repository import FIXTURES, ROOT, SPEC, TEMPLATES, forms, languages, specification
 
 SIXTH = FIXTURES / "sixth"
 # Programs that toolchains call and that are no language's own.
@@ -81,36 +81,87 @@ def _own(artifacts: dict[str, Artifact]) -> dict[str, bytes]:
     return {path: artifact.content for path, artifact in artifacts.items() if artifact.language}
 
 
-def test_a_sixth_language_is_added_by_files(copy: Path, file_regression: FileRegressionFixture) -> None:
-    """Its program is there, the others are as before, and every contract and page knows it."""
-    before = _built(copy)
+ADDED = {"plum": "Plum", "damson": "Damson"}  # a language, and a further form of its SDK
+
+
+def _add_sixth(copy: Path) -> None:
     shutil.copy(SIXTH / "sdk.yaml", copy / "spec" / "sdks" / "plum.yaml")
     shutil.copytree(SIXTH / "templates", copy / "templates" / "plum")
+    shutil.copytree(SIXTH / "damson", copy / "templates" / "damson")
+
+
+def test_a_sixth_language_is_added_by_files(copy: Path) -> None:
+    """With a further form: its programs are there, the others are as before, contracts and pages know it."""
+    before = _built(copy)
+    _add_sixth(copy)
 
     after = _built(copy)
 
-    added = {path: content for path, content in _own(after).items() if after[path].language == "plum"}
+    added = {path: content for path, content in _own(after).items() if after[path].language in ADDED}
     assert {path: content for path, content in _own(after).items() if path not in added} == _own(before)
-    assert "examples/plum/plum.list" in added
-    assert {row["language"] for row in json.loads(after["programs.json"].content)} == {*languages(), "plum"}
+    assert {f"examples/{name}/plum.list" for name in ADDED} <= added.keys()
+    rows = json.loads(after["programs.json"].content)
+    assert {row["language"] for row in rows} == {*languages(), *forms(), *ADDED}
+    assert {row["form_of"] for row in rows if row["language"] == "damson"} == {"plum"}
     assert all(b"Plum" in artifact.content for artifact in after.values() if artifact.path.endswith(".md"))
-    program = added["examples/plum/totp-then-otp-email.plum"]
-    file_regression.check(program.decode(), fullpath=SIXTH / "expected.plum")
-    assert (SIXTH / "expected.plum").read_bytes() == program
+
+
+@pytest.mark.parametrize("language", ADDED)
+def test_the_program_of_a_language_that_was_added(
+    copy: Path, language: str, file_regression: FileRegressionFixture
+) -> None:
+    """As it was reviewed; that of a form is another where its files say so, and nowhere else."""
+    _add_sixth(copy)
+    expected = SIXTH / f"expected.{language}"
+
+    program = _own(_built(copy))[f"examples/{language}/totp-then-otp-email.{language}"]
+
+    file_regression.check(program.decode(), fullpath=expected)
+    assert expected.read_bytes() == program
+
+
+def test_a_form_is_no_further_sdk(copy: Path) -> None:
+    """It has a tab and a program of its own; what the SDK can do is told once."""
+    _add_sixth(copy)
+
+    after = _built(copy)
+
+    pages = {path: artifact.content for path, artifact in after.items() if path.endswith(".md")}
+    told = {
+        name: {path for path, text in pages.items() if label.encode() in text}
+        for name, label in ADDED.items()
+    }
+    pages_of_sdks = {path.rpartition("/")[2] for path in told["plum"] - told["damson"]}
+    assert pages_of_sdks == {"mfa-matrix.md", "operations.md"}
 
 
 @pytest.mark.parametrize("language", languages())
 def test_a_language_is_removed_with_its_files(copy: Path, language: str) -> None:
-    """Its files are gone, the others are as before, and the contracts have lost its entries alone."""
+    """Its files are gone with those of its forms, the others are as before, and so are their entries."""
     before = _built(copy)
+    gone = {language, *(name for name, base in forms().items() if base == language)}
     (copy / "spec" / "sdks" / f"{language}.yaml").unlink()
-    shutil.rmtree(copy / "templates" / language)
+    for name in gone:
+        shutil.rmtree(copy / "templates" / name)
 
-    after = _built(copy)
+    _check_removed(gone, before, _built(copy))
 
-    kept = {path: content for path, content in _own(before).items() if before[path].language != language}
+
+@pytest.mark.parametrize("form", forms())
+def test_a_form_is_removed_with_its_lines(copy: Path, form: str) -> None:
+    """Its SDK is as it was."""
+    before = _built(copy)
+    file = copy / "spec" / "sdks" / f"{forms()[form]}.yaml"
+    file.write_text(file.read_text("utf-8").partition("\nforms:\n")[0] + "\n", "utf-8")
+    shutil.rmtree(copy / "templates" / form)
+
+    _check_removed({form}, before, _built(copy))
+
+
+def _check_removed(gone: set[str], before: dict[str, Artifact], after: dict[str, Artifact]) -> None:
+    kept = {path: content for path, content in _own(before).items() if before[path].language not in gone}
     assert _own(after) == kept
-    assert set(after) == {path for path, artifact in before.items() if artifact.language != language}
+    assert set(after) == {path for path, artifact in before.items() if artifact.language not in gone}
     for name in ("programs.json", "index.json"):
         rows = json.loads(before[name].content)
-        assert json.loads(after[name].content) == [row for row in rows if row["language"] != language]
+        assert json.loads(after[name].content) == [row for row in rows if row["language"] not in gone]

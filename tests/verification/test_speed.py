@@ -11,7 +11,7 @@ import pytest
 
 from mfa_snippets.verification.batches import merged
 from mfa_snippets.verification.report import as_text
-from mfa_snippets.verification.results import Times
+from mfa_snippets.verification.results import Seconds, Times
 
 from .made_up import FAILURES, PYTHON, SOURCE, Language, Sample
 
@@ -20,6 +20,7 @@ FORKED: dict[str, Any] = {
     "command": [PYTHON, "totp_then_otp.py"],
     "host": {"kind": "fork", "argv": [PYTHON, str(HOST)]},
 }
+TIMES = Times(checks=1.0, own=Seconds(runs=2.5, failures=10.0), forms=Seconds(runs=0.5, failures=0.0))
 LAST = "print(f\"amr: {', '.join(amr)}\")"
 
 
@@ -172,9 +173,31 @@ def test_of_a_shared_command_those_are_blamed_whom_it_names(
 
 def test_the_report_tells_how_long_it_took(sample: Sample) -> None:
     """In the last line but one, runs apart from failure runs; a scenario is one in all its languages."""
-    report = replace(sample.verify(), times=Times(checks=1.0, runs=2.5, failures=10.0))
+    report = replace(sample.verify(), times=TIMES)
 
     assert as_text(report).splitlines()[-2] == (
         "checks and builds took 1.0 s, runs 2.5 s (2.50 s a scenario), "
         "failure runs 10.0 s (10.00 s a scenario)"
+    )
+
+
+def test_further_forms_of_an_sdk_are_told_apart(sample: Sample) -> None:
+    """So that the time of a scenario is that of each SDK once."""
+    typed = Language(name="typed", contract={"form_of": "sample"})
+    report = replace(replace(sample, languages=(Language(), typed)).verify(), times=TIMES)
+
+    assert as_text(report).splitlines()[-2] == (
+        "checks and builds took 1.0 s, runs 2.5 s (2.50 s a scenario), "
+        "failure runs 10.0 s (10.00 s a scenario), runs of further forms 0.5 s (0.50 s a scenario), "
+        "failure runs of further forms 0.0 s (0.00 s a scenario)"
+    )
+
+
+def test_a_form_alone_is_told_as_one(sample: Sample) -> None:
+    """And no time of an SDK that did not run."""
+    report = replace(sample.with_language(contract={"form_of": "other"}).verify(), times=TIMES)
+
+    assert as_text(report).splitlines()[-2] == (
+        "checks and builds took 1.0 s, runs of further forms 0.5 s (0.50 s a scenario), "
+        "failure runs of further forms 0.0 s (0.00 s a scenario)"
     )

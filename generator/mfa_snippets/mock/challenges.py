@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +17,8 @@ class Upgrade:
     is_stepup: bool
     session_id: str
     """The session that carried the earlier factors; a logout before the code is typed ends the upgrade."""
+    claims: Mapping[str, Any] = field(default_factory=dict)
+    """What the caller wants in the session beside, below `nsec`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from mfa_snippets.mock.calls import Answer, Call, error_answer
 from mfa_snippets.mock.cookies import session_answer
 from mfa_snippets.mock.errors import INTERNAL, LINK_PENDING, RATE_LIMIT, UNAVAILABLE, ApiError
 from mfa_snippets.mock.factors import MFA
+from mfa_snippets.mock.sessions import STEPUP
 from mfa_snippets.mock.tokens import sign
 from mfa_snippets.mock.users import new_user
 from mfa_snippets.mock.world import Fault
@@ -47,6 +48,16 @@ def without_mfa(call: Call, perform: Perform, _fault: Fault) -> Answer:
     for name in TOKENS:
         if MFA in _claims(body.get(name)).get("amr", ()):
             body[name] = _signed_again(call, body[name], amr=_claims(body[name])["amr"][-2:-1])
+    return session_answer(call, body)
+
+
+def without_stepup(call: Call, perform: Perform, _fault: Fault) -> Answer:
+    """Carry a session that is not stepped up."""
+    body = dict(perform())
+    for name in TOKENS:
+        if body.get(name):
+            claims = {key: value for key, value in _claims(body[name]).items() if key != STEPUP}
+            body[name] = sign(claims, call.world)
     return session_answer(call, body)
 
 
@@ -92,6 +103,7 @@ FAULTS: Mapping[str, Callable[[Call, Perform, Fault], Answer]] = {
     for function in (
         foreign_refresh_jwt,
         without_mfa,
+        without_stepup,
         error_500,
         rate_limit,
         html_502,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Ending = Literal["", "rotated", "logged out"]
@@ -21,6 +21,8 @@ class IssuedSession:
     expires: float
     stepup_until: float = 0.0
     """0 without a step-up."""
+    custom: Mapping[str, Any] = field(default_factory=dict)
+    """Claims that the sign-in asked for."""
     ended: Ending = ""
     claims: Mapping[str, Any]
     """Those of its last session JWT."""

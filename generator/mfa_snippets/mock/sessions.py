@@ -15,6 +15,9 @@ from mfa_snippets.mock.issued import IssuedSession
 from mfa_snippets.mock.tokens import Claims, pair_of_claims, read_refresh_jwt, sign
 from mfa_snippets.mock.users import User, user_body
 
+STEPUP = "su"
+"""The claim of a session that is stepped up (Descope docs)."""
+
 LARGEST_INT = 2**31 - 1
 """One SDK reads 32 bits."""
 
@@ -59,7 +62,8 @@ def sign_in(
         call.world.end_sessions(user.user_id)
     is_stepup = upgrade is not None and upgrade.is_stepup
     stepup_until = call.now + call.settings.stepup_lifetime if is_stepup else 0.0
-    return _opened(call, user, factors(channel, upgrade), stepup_until)
+    custom = upgrade.claims if upgrade else {}
+    return _opened(call, user, factors(channel, upgrade), stepup_until, custom)
 
 
 def refreshed(call: Call) -> dict[str, Any]:
@@ -68,7 +72,7 @@ def refreshed(call: Call) -> dict[str, Any]:
     user = call.world.users[claims["sub"]]
     if call.settings.refresh_rotation == "on":
         call.world.end_session(session, "rotated")
-        return _opened(call, user, list(session.amr), session.stepup_until)
+        return _opened(call, user, list(session.amr), session.stepup_until, session.custom)
     pair = _claims(call, session)
     call.world.keep_session(replace(session, claims=pair[0]))
     return jwt_response(call, user, sign(pair[0], call.world), "")
@@ -95,7 +99,9 @@ def cookie_facts(call: Call) -> dict[str, Any]:
     }
 
 
-def _opened(call: Call, user: User, amr: list[str], stepup_until: float) -> dict[str, Any]:
+def _opened(
+    call: Call, user: User, amr: list[str], stepup_until: float, custom: Mapping[str, Any]
+) -> dict[str, Any]:
     session = IssuedSession(
         id=secrets.token_hex(12),
         user_id=user.user_id,
@@ -103,6 +109,7 @@ def _opened(call: Call, user: User, amr: list[str], stepup_until: float) -> dict
         issued=call.now,
         expires=call.now + call.settings.refresh_lifetime,
         stepup_until=stepup_until,
+        custom=custom,
         claims={},
     )
     of_session, of_refresh = _claims(call, session)
@@ -111,15 +118,21 @@ def _opened(call: Call, user: User, amr: list[str], stepup_until: float) -> dict
 
 
 def _claims(call: Call, session: IssuedSession) -> tuple[Claims, Claims]:
-    """Both JWTs' claims; while a step-up lasts they carry `su`, and the session JWT ends with it."""
+    """Both JWTs' claims; while a step-up lasts they carry `su`, and the session JWT ends with it.
+
+    What a sign-in asked for stands below `nsec`, since a caller without a management key is not trusted with
+    claims (Descope docs, Custom Claims).
+    """
     shared: Mapping[str, Any] = {
         "iss": call.world.project_id,
         "sub": session.user_id,
         "sid": session.id,
         "amr": list(session.amr),
     }
+    if session.custom:
+        shared = {**shared, "nsec": dict(session.custom)}
     lifetime = float(call.settings.session_lifetime)
     left = session.stepup_until - call.now
     if left >= 1:
-        shared, lifetime = {**shared, "su": True}, min(lifetime, left)
+        shared, lifetime = {**shared, STEPUP: True}, min(lifetime, left)
     return pair_of_claims(shared, lifetime, call.settings.refresh_lifetime)

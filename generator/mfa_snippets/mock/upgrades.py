@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mfa_snippets.mock.bodies import flag, record
 from mfa_snippets.mock.calls import Call
 from mfa_snippets.mock.challenges import Upgrade
@@ -13,16 +15,19 @@ from mfa_snippets.mock.users import User
 
 
 def upgrade_asked(call: Call, user: User, channel: str) -> Upgrade | None:
-    """What `loginOptions` ask a further factor to add to; None for a plain sign-in.
+    """What `loginOptions` ask a sign-in to add to, or to carry; None for a plain one.
 
     MFA and step-up need the refresh JWT of the same user (Descope docs): E061004 without one, E061005 with
     a bad one [assumed].
     """
     options = record(call.body, "loginOptions")
     is_mfa, is_stepup = flag(options, "mfa"), flag(options, "stepup")
-    if not (is_mfa or is_stepup):
-        return None
-    return upgrade_of(call, _earlier_session(call, user), channel, is_mfa=is_mfa, is_stepup=is_stepup)
+    claims = record(options, "customClaims")
+    if is_mfa or is_stepup:
+        upgrade = upgrade_of(call, _earlier_session(call, user), channel, is_mfa=is_mfa, is_stepup=is_stepup)
+        return replace(upgrade, claims=claims)
+    plain = Upgrade(channels=(), is_mfa=False, is_stepup=False, session_id="", claims=claims)
+    return plain if claims else None
 
 
 def upgrade_of(

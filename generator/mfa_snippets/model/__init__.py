@@ -1,9 +1,23 @@
 """The one definition of the specification's form: frozen dataclasses, checked by pydantic."""
 
 from .base import Argv, Literals
-from .factor import Factor, Factors, Pair
+from .factor import Factor, Factors, Frame
+from .form import SdkFile
 from .operation import Argument, Operation, Wire, WireBody
-from .scenario import Ask, Click, Failure, FailureError, Hint, Print, Provocation, Scenario, Step, Variable
+from .scenario import (
+    Ask,
+    Click,
+    Failure,
+    FailureError,
+    Hint,
+    Made,
+    Part,
+    Print,
+    Provocation,
+    Scenario,
+    Step,
+    Variable,
+)
 from .sdk import (
     BaseUrl,
     Binding,
@@ -36,20 +50,23 @@ __all__ = [
     "Factors",
     "Failure",
     "FailureError",
+    "Frame",
     "Gap",
     "Hint",
     "Host",
     "Install",
     "Literals",
+    "Made",
     "Operation",
     "Output",
-    "Pair",
+    "Part",
     "Print",
     "Provocation",
     "Receiver",
     "RenamedKey",
     "Scenario",
     "Sdk",
+    "SdkFile",
     "Signatures",
     "Source",
     "Step",

@@ -11,7 +11,7 @@ from .base import Comment, Line, Literals, Name, frozen
 class Argument:
     """One argument of an operation; `fields` for an argument that is a record."""
 
-    type: Literal["string", "delivery_method", "login_options", "user"]
+    type: Literal["string", "flag", "delivery_method", "login_options", "user"]
     description: Comment
     allowed: tuple[Line, ...] = ()
     fields: dict[Name, Line] = Field(default_factory=dict)

@@ -46,7 +46,10 @@ class Print:
 
 @frozen
 class Step:
-    """One operation at its place. `with` maps arguments to `$value` or literals; `receives` names results."""
+    """One operation at its place. `with` maps arguments to `$value`, literals or records of these.
+
+    `receives` names results.
+    """
 
     name: Name
     operation: Line
@@ -54,7 +57,7 @@ class Step:
     comments: tuple[Comment, ...] = ()
     ask: Ask | None = None
     click: Click | None = None
-    arguments: dict[Name, str | bool | dict[str, Literals]] = Field(alias="with")
+    arguments: dict[Name, str | bool | dict[str, Literals | dict[str, Literals]]] = Field(alias="with")
     receives: dict[Name, Name] = Field(default_factory=dict)
     prints: Print | None = None
 
@@ -102,8 +105,26 @@ class Hint:
 
 
 @frozen
+class Part:
+    """A factor in a scenario that is made of two. `title` has its article; `channel` is what `amr` names."""
+
+    name: Line
+    title: Line
+    channel: Line
+
+
+@frozen
+class Made:
+    """What a scenario was made of: a frame, and two factors."""
+
+    frame: Line
+    first: Part
+    second: Part
+
+
+@frozen
 class Scenario:
-    """Steps in order. `amr` is written from the facts, never derived."""
+    """Steps in order. `amr` is written from the facts, never derived; `made` is set where it is derived."""
 
     title: Line
     summary: Line
@@ -112,3 +133,4 @@ class Scenario:
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     hints: tuple[Hint, ...] = ()
     failures: tuple[Failure, ...] = ()
+    made: Made | None = None

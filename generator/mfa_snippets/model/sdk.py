@@ -45,11 +45,13 @@ class Binding:
     `arguments` is a mapping (keywords) or a list (positional). `$x` is an argument of the operation, anything
     else is code. Where a step gives no `x`, a keyword is left out; a positional `$x or nil` is then `nil`,
     and `$x | undefined` is `undefined` if a given argument follows, else nothing. A mapping in a list is a
-    record. `workaround` says why it stands in for a method that the SDK lacks; `shape` is its own template.
+    record. `fields` are those of records that it spells otherwise than `values` do. `workaround` says why it
+    stands in for a method that the SDK lacks; `shape` is its own template.
     """
 
     callee: Line
     arguments: dict[Line, Line] | tuple[Line | dict[Line, Line], ...]
+    fields: dict[Name, Line] = Field(default_factory=dict)
     shape: Name | None = None
     result: Line = "{name}"
     returns: Line | None = None

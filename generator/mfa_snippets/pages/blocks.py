@@ -11,7 +11,7 @@ from ..standing import ABSENT, Standing
 from .checking import Usage
 from .codes import Code
 from .failures import Explained, explain
-from .matrix import reasons
+from .matrix import Overview, reasons
 from .page import Directive
 from .reference import Reference, make_reference
 from .site import Elsewhere, Material
@@ -30,7 +30,8 @@ class Lines:
 class Panel:
     """What one language has to show. Without a program, `reasons` say why the SDK cannot do the scenario.
 
-    `commands` are lines for a shell; `gaps` are those of the block's scenario, or all of the SDK.
+    `commands` are lines for a shell; `gaps` are those of the block's scenario, or all of the SDK. A further
+    form of an SDK has the gaps of that.
     """
 
     language: str
@@ -41,6 +42,7 @@ class Panel:
     commands: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
     reasons: tuple[Gap, ...] = ()
+    is_form: bool = False
 
     @property
     def label(self) -> str:
@@ -77,6 +79,7 @@ class Block:
     elsewhere: tuple[Elsewhere, ...] = ()
     reference: Reference | None = None
     code: Code | None = None
+    overview: Overview | None = None
 
     @property
     def output(self) -> tuple[str, ...]:
@@ -90,15 +93,20 @@ def make_block(directive: Directive, usage: Usage, ordinal: int, material: Mater
     if usage.of_scenario:
         return _scenario_block(directive, ordinal, material)
     argument = directive.arguments[0] if directive.arguments else ""
-    sdks = material.specification.sdks.items()
     return Block(
         id=_id(directive, ordinal),
         name=directive.name,
         title=argument or directive.name,
-        panels=tuple(Panel(language=language, sdk=sdk, gaps=sdk.gaps) for language, sdk in sdks),
+        panels=tuple(_plain_panels(material.specification)),
         reference=make_reference(argument, material.specification) if usage.argument == "OPERATION" else None,
         code=material.codes[argument] if usage.argument == "ERROR" else None,
+        overview=material.overview(argument) if usage.argument == "FRAME" else None,
     )
+
+
+def _plain_panels(specification: Specification) -> Iterator[Panel]:
+    for language, sdk in specification.sdks.items():
+        yield Panel(language=language, sdk=sdk, gaps=sdk.gaps, is_form=language in specification.forms)
 
 
 def _scenario_block(directive: Directive, ordinal: int, material: Material) -> Block:
@@ -139,6 +147,7 @@ def _panels(name: str, scenario: Scenario, segment: str | None, material: Materi
             commands=tuple(_commands(name, sdk)),
             gaps=tuple(gap for gap in sdk.gaps if gap.operation in used),
             reasons=() if program else reasons(sdk, scenario),
+            is_form=language in material.specification.forms,
         )
 
 

@@ -18,6 +18,7 @@ from .checking import check
 from .expanding import check_names, expand
 from .links import check_all, linked
 from .page import Directive, Heading, Page, slug
+from .pairs import frames
 from .parsing import parse_all
 from .searching import Found, findable
 from .site import Material
@@ -37,7 +38,7 @@ def render_pages(
     `base_url` is where the pages will stand, if that is known.
     """
     docs = open_target(templates.targets[target], base_url)
-    sources = parse_all(specification.pages, specification.page_files)
+    sources = parse_all(specification.pages, specification.page_files, frames(specification.scenarios))
     pages = expand(sources, specification)
     _refuse(
         *check_names(sources, specification),

@@ -1,6 +1,6 @@
 """Check a page: every name in it exists, every snippet stands once and in the program's order."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -10,6 +10,7 @@ from ..specification import Specification
 from ..suggestions import unknown
 from .codes import code_titles
 from .page import Directive, Page, slug
+from .pairs import frames
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +83,17 @@ def _directive(
     elif usage.of_scenario:
         yield from _names(page, directive, columns[0], specification)
     elif usage.argument:
-        known = specification.operations if usage.argument == "OPERATION" else code_titles(specification)
+        known = _known(usage, specification)
         if directive.arguments[0] not in known:
             kind = usage.argument.lower()
             yield Problem(page.path, line, columns[0], *unknown(kind, directive.arguments[0], known))
+
+
+def _known(usage: Usage, specification: Specification) -> Collection[str]:
+    """What can stand where a block's directive names something that belongs to no scenario."""
+    if usage.argument == "FRAME":
+        return frames(specification.scenarios)
+    return specification.operations if usage.argument == "OPERATION" else code_titles(specification)
 
 
 def _has_form(directive: Directive, usage: Usage) -> bool:

@@ -1,4 +1,4 @@
-"""Make the pages that a source stands for: one for each pair of factors, and each list with its entries."""
+"""Make the pages that a source stands for: one for each scenario of a frame, each list with its entries."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,9 +25,9 @@ def expand(pages: Iterable[Page], specification: Specification) -> tuple[Page, .
 
 
 def check_names(pages: Iterable[Page], specification: Specification) -> Iterator[Problem]:
-    """Names in braces that stand for nothing, in sources that are repeated for each pair of factors."""
-    known = {name for pair in pairs(specification.scenarios) for name in pair.texts}
+    """Names in braces that stand for nothing, in sources that are repeated for each scenario of a frame."""
     for page in (page for page in pages if page.repeated is not None):
+        known = {name for pair in pairs(specification.scenarios, page.repeated or "") for name in pair.texts}
         for number, text in _texts(page):
             for name in _NAME.finditer(text):
                 if known and name[1] not in known:
@@ -47,7 +47,7 @@ def _repeated(page: Page, specification: Specification) -> Iterator[Page]:
     if page.repeated is None:
         yield page
         return
-    for pair in pairs(specification.scenarios):
+    for pair in pairs(specification.scenarios, page.repeated):
         yield _filled(page, pair.name, pair.texts)
 
 

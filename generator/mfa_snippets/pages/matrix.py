@@ -57,6 +57,14 @@ class Matrix:
     notes: tuple[Note, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The scenarios of one frame, whose first factor is always the same; a cell for each second factor."""
+
+    cells: tuple[Cell, ...]
+    notes: tuple[Note, ...]
+
+
 def reasons(sdk: Sdk, scenario: Scenario) -> tuple[Gap, ...]:
     """The gaps for which an SDK cannot do a scenario: operations it lacks, arguments it does not take."""
     passed = {(step.operation, name) for step in scenario.steps for name in step.arguments}
@@ -84,6 +92,16 @@ def make_matrix(specification: Specification, can: Mapping[tuple[str, str], obje
     return Matrix(columns=columns, rows=made, never=never, notes=tuple(making.notes.values()))
 
 
+def make_overview(
+    specification: Specification, can: Mapping[tuple[str, str], object], frame: str
+) -> Overview:
+    """`can` holds the language and scenario of each program that there is."""
+    known = pairs(specification.scenarios, frame)
+    making = _Making(specification, {(pair.first.name, pair.second.name): pair for pair in known}, can)
+    cells = tuple(making.cell(pair.first, pair.second) for pair in known)
+    return Overview(cells=cells, notes=tuple(making.notes.values()))
+
+
 @dataclass
 class _Making:
     """Makes cells, and numbers the notes that they need: one for each language and its reasons."""
@@ -103,7 +121,7 @@ class _Making:
         )
 
     def _entries(self, pair: Pair) -> Iterator[Entry]:
-        for language, sdk in self.specification.sdks.items():
+        for language, sdk in self.specification.own_sdks.items():
             note = None if (language, pair.name) in self.can else self._note(language, sdk, pair)
             mark = " (workaround)" if not note and has_workaround(sdk, pair.scenario) else ""
             yield Entry(language=language, label=sdk.label + mark, note=note)

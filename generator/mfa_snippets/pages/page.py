@@ -57,7 +57,7 @@ Part = Prose | Heading | Directive
 class Page:
     """A page's front matter and parts; `path` is its file, as the user gave it.
 
-    A source that is `repeated` for all pairs of factors holds `{names}`; a page made of it has a `scenario`.
+    A source that is `repeated` for a frame holds `{names}`; each page made of it has a `scenario`.
     """
 
     name: str

@@ -1,12 +1,13 @@
-"""Pairs of factors: the scenarios named `FIRST-then-SECOND`, which are titled `First, then second`."""
+"""Scenarios that are made of two factors, as pages tell them: in the frame `pair` they make the matrix."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..model import Scenario
+from ..model import Part, Scenario
 
-_NAMES, _TITLES = "-then-", ", then "
+MATRIX = "pair"
+"""The frame whose scenarios make the matrix."""
 _ARTICLE = re.compile(r"^an? ")
 
 
@@ -43,6 +44,7 @@ class Pair:
             "summary": self.scenario.summary,
             "first": self.first.title,
             "second": self.second.title,
+            "second_name": self.second.name,
             "first_label": self.first.label,
             "first_channel": self.first.channel,
             "second_channel": self.second.channel,
@@ -51,20 +53,22 @@ class Pair:
         }
 
 
-def pairs(scenarios: Mapping[str, Scenario]) -> tuple[Pair, ...]:
-    """Each pair, in the order of the scenarios."""
-    return tuple(_pair(name, scenario) for name, scenario in scenarios.items() if _NAMES in name)
-
-
-def _pair(name: str, scenario: Scenario) -> Pair:
-    first, _, second = name.partition(_NAMES)
-    title, _, second_title = scenario.title.partition(_TITLES)
-    return Pair(
-        name=name,
-        scenario=scenario,
-        first=Factor(name=first, title=title[:1].lower() + title[1:], channel=scenario.amr[0]),
-        second=Factor(name=second, title=second_title or second, channel=scenario.amr[1]),
+def pairs(scenarios: Mapping[str, Scenario], frame: str = MATRIX) -> tuple[Pair, ...]:
+    """Each scenario that was made in a frame, in the order of the scenarios."""
+    return tuple(
+        Pair(name=name, scenario=scenario, first=_factor(made.first), second=_factor(made.second))
+        for name, scenario in scenarios.items()
+        if (made := scenario.made) and made.frame == frame
     )
+
+
+def frames(scenarios: Mapping[str, Scenario]) -> tuple[str, ...]:
+    """The frames that scenarios were made in."""
+    return tuple(dict.fromkeys(scenario.made.frame for scenario in scenarios.values() if scenario.made))
+
+
+def _factor(part: Part) -> Factor:
+    return Factor(name=part.name, title=part.title, channel=part.channel)
 
 
 def firsts(known: Iterable[Pair]) -> tuple[Factor, ...]:

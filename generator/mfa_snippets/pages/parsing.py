@@ -1,17 +1,17 @@
 """Read a page's source: front matter, then prose with headings and directives."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import yaml
 
 from ..errors import BadInput, Problem
+from ..suggestions import unknown
 from .page import Directive, Heading, Page, Part, Prose
 
 _KEYS = {"title": str, "description": str, "order": int, "group": str, "for": str}
 _OPTIONAL = ("group", "for")
-_REPEATED = ("pairs",)
 _HEADING = re.compile(r"(#{1,6}) +(.+?) *#*")
 _DIRECTIVE = re.compile(r"( *):::(.*)")
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -19,14 +19,20 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _FORM = "---, then title, description and order, then ---"
 
 
-def parse(name: str, path: str, source: str) -> Page:
-    """A page, not yet checked against blocks and specification. Raises `BadInput` for its front matter."""
+def parse(name: str, path: str, source: str, frames: Collection[str] = ()) -> Page:
+    """A page, not yet checked against blocks and specification. Raises `BadInput` for its front matter.
+
+    `frames` are those that a source can be repeated for.
+    """
     lines = source.replace("\r\n", "\n").split("\n")
     end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if not lines or lines[0].rstrip() != "---" or end is None:
         raise BadInput(Problem(path, 1, 1, "no front matter, expected it first", f"write {_FORM}"))
     values = _front_matter("\n" + "\n".join(lines[1:end]), path)
     repeated = values.pop("for", None)
+    if repeated is not None and repeated not in frames:
+        number = next(index for index, line in enumerate(lines, 1) if line.lstrip().startswith("for"))
+        raise BadInput(Problem(path, number, 1, *unknown("frame", repeated, frames)))
     parts = tuple(_parts(lines, end + 1))
     return Page(name=name, path=path, parts=parts, repeated=repeated, **values)
 
@@ -68,9 +74,6 @@ def _entry(key: yaml.Node, value: yaml.Node, values: dict[str, Any], path: str) 
         expected = "a whole number" if wants_number else "text that is not empty"
         line, column = value.start_mark.line + 1, value.start_mark.column + 1
         return Problem(path, line, column, f"{_shown(value)} as {key.value}, expected {expected}")
-    if key.value == "for" and value.value not in _REPEATED:
-        line, column = value.start_mark.line + 1, value.start_mark.column + 1
-        return Problem(path, line, column, f"'{value.value}' as for, expected {' or '.join(_REPEATED)}")
     values[key.value] = _KEYS[key.value](value.value)
     return None
 
@@ -125,13 +128,15 @@ def _prose(lines: list[str], start: int, end: int) -> Iterator[Prose]:
         yield Prose(text=text, line=start + 1)
 
 
-def parse_all(pages: Mapping[str, str], files: Mapping[str, str]) -> tuple[Page, ...]:
+def parse_all(
+    pages: Mapping[str, str], files: Mapping[str, str], frames: Collection[str] = ()
+) -> tuple[Page, ...]:
     """Every page, in the order that the pages give themselves. Raises `BadInput` with every problem."""
     parsed: list[Page] = []
     problems: list[Problem] = []
     for name, source in pages.items():
         try:
-            parsed.append(parse(name, files.get(name, name), source))
+            parsed.append(parse(name, files.get(name, name), source, frames))
         except BadInput as error:
             problems += error.problems
     if problems:

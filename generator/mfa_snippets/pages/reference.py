@@ -34,7 +34,7 @@ class Reference:
 
 def make_reference(name: str, specification: Specification) -> Reference:
     """Everything known of one operation."""
-    calls = tuple(_call(name, language, sdk) for language, sdk in specification.sdks.items())
+    calls = tuple(_call(name, language, sdk) for language, sdk in specification.own_sdks.items())
     return Reference(name=name, operation=specification.operations[name], calls=calls)
 
 

@@ -8,7 +8,7 @@ from ..programs import Program
 from ..specification import Specification
 from ..standing import Standing
 from .codes import Code, codes
-from .matrix import Matrix, make_matrix
+from .matrix import Matrix, Overview, make_matrix, make_overview
 from .page import Directive, Heading, Page, slug
 from .pairs import Factor, Pair, pairs
 
@@ -48,6 +48,9 @@ class Material:
     @cached_property
     def matrix(self) -> Matrix:
         return make_matrix(self.specification, self.programs)
+
+    def overview(self, frame: str) -> Overview:
+        return make_overview(self.specification, self.programs, frame)
 
     @cached_property
     def codes(self) -> Mapping[str, Code]:

@@ -22,7 +22,7 @@ _ADDRESS = re.compile(r"https?://[^\s/?#\"'<>]+(?:/[^\s?#\"'<>]*)?")
 EVENT = "event"
 _BLOCKS = "blocks"
 _USAGE = re.compile(
-    r"<%# :::(?P<name>[a-z][a-z-]*)(?: (?P<argument>SCENARIO(?:/SEGMENT|/STEP)?|OPERATION|ERROR))?\.? "
+    r"<%# :::(?P<name>[a-z][a-z-]*)(?: (?P<argument>SCENARIO(?:/SEGMENT|/STEP)?|OPERATION|ERROR|FRAME))?\.? "
 )
 _FORM = "<%# :::NAME SCENARIO/SEGMENT what the block is for %>"
 

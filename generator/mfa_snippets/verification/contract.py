@@ -106,6 +106,8 @@ class Program:
     environment: tuple[Variable, ...]
     inputs: tuple[Input, ...]
     amr: tuple[str, ...] = field(default=())
+    form_of: str | None = None
+    """The language whose SDK it is a further form of."""
     together: tuple[Literal["build", "format", "types"], ...] = ()
     """The commands that take many programs at once, in place of the one word in which they differ."""
     host: ForkHost | OptionsHost | None = None

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +18,7 @@ from mfa_snippets.verification.processes import Launch
 from mfa_snippets.verification.programs import First, Task, failure_run, failure_runs, first_run, result_of
 from mfa_snippets.verification.progress import Advance, progress
 from mfa_snippets.verification.projects import Plan, Project, ready
-from mfa_snippets.verification.results import Result, Times
+from mfa_snippets.verification.results import Result, Seconds, Times
 from mfa_snippets.verification.runs import Performance
 from mfa_snippets.verification.workspace import Plot, held, plot
 
@@ -42,16 +42,32 @@ def verified(
             for folder, project in projects.items()
         }
         tasks = [Task(program=program, project=launched[program.cwd], plan=plan) for program in selected]
-        is_ready = time.monotonic()
-        firsts = _first_runs(tasks, pool, advance)
-        have_run = time.monotonic()
-        failing = _failure_runs(tasks, firsts, pool)
-        have_failed = time.monotonic()
+        checked = time.monotonic() - started
+        own = _performed([task for task in tasks if task.program.form_of is None], pool, advance)
+        forms = _performed([task for task in tasks if task.program.form_of is not None], pool, advance)
+        firsts, failing = {**own.firsts, **forms.firsts}, {**own.failing, **forms.failing}
         pairs = _mapped(
             pool, lambda task: result_of(task, firsts[id(task)], failing[id(task)]), tasks, advance
         )
-    times = Times(checks=is_ready - started, runs=have_run - is_ready, failures=have_failed - have_run)
-    return tuple(pairs), times
+    return tuple(pairs), Times(checks=checked, own=own.seconds, forms=forms.seconds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Performed:
+    """What came of all runs of some tasks, by the task's identity, and how long they took."""
+
+    firsts: Mapping[int, First]
+    failing: Mapping[int, list[Performance]]
+    seconds: Seconds
+
+
+def _performed(tasks: Sequence[Task], pool: ThreadPoolExecutor, advance: Advance) -> _Performed:
+    started = time.monotonic()
+    firsts = _first_runs(tasks, pool, advance)
+    have_run = time.monotonic()
+    failing = _failure_runs(tasks, firsts, pool)
+    seconds = Seconds(runs=have_run - started, failures=time.monotonic() - have_run)
+    return _Performed(firsts=firsts, failing=failing, seconds=seconds)
 
 
 def _held(

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from mfa_snippets.verification.checks import Verdict
-from mfa_snippets.verification.results import TIERS, Report, Result
+from mfa_snippets.verification.results import TIERS, Report, Result, Seconds
 
 STATES = ("replayed", "stale", "failed")
 
@@ -51,15 +51,22 @@ def _told(names: tuple[str, ...], verdict: Verdict) -> str:
 
 
 def _times(report: Report) -> Iterator[str]:
-    """How long it took, if programs ran; a scenario is one in all its languages."""
-    ran = {result.program.scenario for result in report.results if _has_run(result)}
-    if report.times is None or not ran:
+    """How long it took, if programs ran; a scenario is one in all its languages, further forms apart."""
+    if report.times is None or not any(map(_has_run, report.results)):
         return
-    runs, failures = (
-        f"{seconds:.1f} s ({seconds / len(ran):.2f} s a scenario)"
-        for seconds in (report.times.runs, report.times.failures)
-    )
-    yield f"checks and builds took {report.times.checks:.1f} s, runs {runs}, failure runs {failures}"
+    ran = [result.program for result in report.results if _has_run(result)]
+    own = {program.scenario for program in ran if program.form_of is None}
+    forms = {program.scenario for program in ran if program.form_of is not None}
+    told = [f"checks and builds took {report.times.checks:.1f} s"]
+    told += _seconds("", report.times.own, len(own))
+    told += _seconds(" of further forms", report.times.forms, len(forms))
+    yield ", ".join(told)
+
+
+def _seconds(whose: str, seconds: Seconds, scenarios: int) -> Iterator[str]:
+    for kind, took in (("runs", seconds.runs), ("failure runs", seconds.failures)):
+        if scenarios:
+            yield f"{kind}{whose} {took:.1f} s ({took / scenarios:.2f} s a scenario)"
 
 
 def _summary(report: Report) -> str:

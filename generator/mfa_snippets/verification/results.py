@@ -58,12 +58,20 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
-    """Seconds that passed: for checks and builds, for plain runs, and for failure runs."""
+class Seconds:
+    """How long plain runs and failure runs took."""
 
-    checks: float
     runs: float
     failures: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """Seconds for all checks and builds; for the runs of each SDK, and of further forms of the same SDKs."""
+
+    checks: float
+    own: Seconds
+    forms: Seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

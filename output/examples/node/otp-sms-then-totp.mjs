@@ -36,7 +36,7 @@ async function main() {
   console.log('Add this key to your authenticator app:', enrolment.data.key);
 
   // The second factor: the app's code, with mfa and the refresh JWT.
-  // loginOptions: mfa asks for a session with both factors.
+  // loginOptions: mfa asks for a session with both factors, stepup marks it.
   const totpCode = await ask('Enter the code from the authenticator app:');
   const secondFactor = await descopeClient.totp.verify(
     phone,

@@ -24,9 +24,9 @@ async function main() {
   }
   const refreshToken = firstFactor.data.refreshJwt;
 
-  // The second factor: a sign-in that carries mfa and the refresh JWT sends a code.
+  // The second factor: a sign-in with mfa and the refresh JWT sends a code.
   // The method's name says where the code goes: email, sms, voice, whatsapp or im.
-  // loginOptions: mfa asks for a session with both factors.
+  // loginOptions: mfa asks for a session with both factors, stepup marks it.
   // refreshToken: the refresh JWT of the first factor.
   const delivery = await descopeClient.otp.signIn.voice(loginId, { mfa: true }, refreshToken);
   if (!delivery.ok) throw answered(delivery);

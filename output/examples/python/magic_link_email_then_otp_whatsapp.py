@@ -46,8 +46,8 @@ def main() -> None:
     first_factor = descope_client.magiclink.verify(token=email_token)
     refresh_token = first_factor[REFRESH_SESSION_TOKEN_NAME]["jwt"]
 
-    # The second factor: a sign-in that carries mfa and the refresh JWT sends a code.
-    # login_options: mfa asks for a session with both factors.
+    # The second factor: a sign-in with mfa and the refresh JWT sends a code.
+    # login_options: mfa asks for a session with both factors, stepup marks it.
     # refresh_token: the refresh JWT of the first factor.
     delivery = descope_client.otp.sign_in(
         method=DeliveryMethod.WHATSAPP,

@@ -38,9 +38,9 @@ def main() -> None:
     first_factor = descope_client.totp.sign_in_code(login_id=login_id, code=totp_code)
     refresh_token = first_factor[REFRESH_SESSION_TOKEN_NAME]["jwt"]
 
-    # The second factor: a sign-in that carries mfa and the refresh JWT sends a mail.
+    # The second factor: a sign-in with mfa and the refresh JWT sends a mail.
     # uri: the page of yours that the link opens; it finds the token in the parameter t.
-    # login_options: mfa asks for a session with both factors.
+    # login_options: mfa asks for a session with both factors, stepup marks it.
     # refresh_token: the refresh JWT of the first factor.
     delivery = descope_client.enchantedlink.sign_in(
         login_id=login_id,

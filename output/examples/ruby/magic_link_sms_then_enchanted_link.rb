@@ -38,7 +38,7 @@ begin
   first_factor = descope_client.magiclink_verify_token(sms_token)
   refresh_token = first_factor['refreshSessionToken']['jwt']
 
-  # The second factor: a sign-in that carries mfa and the refresh JWT sends a mail.
+  # The second factor: a sign-in with mfa and the refresh JWT sends a mail.
   # login_options: its keys are symbols; a string key would be dropped in silence.
   # refresh_token: the refresh JWT of the first factor.
   delivery = descope_client.enchanted_link_sign_in(

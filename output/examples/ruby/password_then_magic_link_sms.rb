@@ -30,7 +30,7 @@ begin
   )
   refresh_token = first_factor['refreshSessionToken']['jwt']
 
-  # The second factor: a sign-in that carries mfa and the refresh JWT sends a link.
+  # The second factor: a sign-in with mfa and the refresh JWT sends a link.
   # method: where the code goes; DeliveryMethod also has SMS, VOICE and WHATSAPP.
   # uri: the page of yours that the link opens; it finds the token in the parameter t.
   # login_options: its keys are symbols; a string key would be dropped in silence.

@@ -30,7 +30,7 @@ begin
   first_factor = descope_client.totp_sign_in_code(login_id: login_id, code: totp_code)
   refresh_token = first_factor['refreshSessionToken']['jwt']
 
-  # The second factor: a sign-in that carries mfa and the refresh JWT sends a code.
+  # The second factor: a sign-in with mfa and the refresh JWT sends a code.
   # method: where the code goes; DeliveryMethod also has SMS, VOICE and WHATSAPP.
   # login_options: its keys are symbols; a string key would be dropped in silence.
   # refresh_token: the refresh JWT of the first factor.

@@ -1,6 +1,6 @@
-// The second factor: a sign-in that carries mfa and the refresh JWT sends a code.
+// The second factor: a sign-in with mfa and the refresh JWT sends a code.
 // method: where the code goes, descope.MethodEmail, MethodSMS, MethodVoice or MethodWhatsApp.
-// loginOptions: mfa asks for a session with both factors.
+// loginOptions: mfa asks for a session with both factors, stepup marks it.
 // refreshToken: the refresh JWT of the first factor.
 delivery, err := descopeClient.Auth.OTP().SignIn(
 	ctx,

@@ -1,5 +1,5 @@
 // The second factor: the app's code, with mfa and the refresh JWT.
-// loginOptions: mfa asks for a session with both factors.
+// loginOptions: mfa asks for a session with both factors, stepup marks it.
 totpCode, err := ask(answers, "Enter the code from the authenticator app:")
 if err != nil {
 	return err

@@ -1,5 +1,5 @@
-// The second factor: a sign-in that carries mfa and the refresh JWT sends a link.
-// loginOptions: mfa asks for a session with both factors.
+// The second factor: a sign-in with mfa and the refresh JWT sends a link.
+// loginOptions: mfa asks for a session with both factors, stepup marks it.
 // refreshToken: the refresh JWT of the first factor.
 String delivery =
     magicLinkService.signIn(

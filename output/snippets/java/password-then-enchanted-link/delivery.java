@@ -1,6 +1,6 @@
-// The second factor: a sign-in that carries mfa and the refresh JWT sends a mail.
+// The second factor: a sign-in with mfa and the refresh JWT sends a mail.
 // uri: the page of yours that the link opens; it finds the token in the parameter t.
-// loginOptions: mfa asks for a session with both factors.
+// loginOptions: mfa asks for a session with both factors, stepup marks it.
 // refreshToken: the refresh JWT of the first factor.
 EnchantedLinkResponse delivery =
     enchantedLinkService.signIn(

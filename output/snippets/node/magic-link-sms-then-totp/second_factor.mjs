@@ -1,6 +1,6 @@
 // The second factor: the app's code, with mfa and the refresh JWT.
 // code: the six digits that the authenticator app shows.
-// loginOptions: mfa asks for a session with both factors.
+// loginOptions: mfa asks for a session with both factors, stepup marks it.
 const totpCode = await ask('Enter the code from the authenticator app:');
 const secondFactor = await descopeClient.totp.verify(
   phone,

@@ -1,6 +1,6 @@
-# The second factor: a sign-in that carries mfa and the refresh JWT sends a link.
+# The second factor: a sign-in with mfa and the refresh JWT sends a link.
 # method: where the link goes, DeliveryMethod.EMAIL or SMS.
-# login_options: mfa asks for a session with both factors.
+# login_options: mfa asks for a session with both factors, stepup marks it.
 # refresh_token: the refresh JWT of the first factor.
 delivery = descope_client.magiclink.sign_in(
     method=DeliveryMethod.SMS,

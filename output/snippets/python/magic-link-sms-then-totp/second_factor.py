@@ -1,6 +1,6 @@
 # The second factor: the app's code, with mfa and the refresh JWT.
 # code: the six digits that the authenticator app shows.
-# login_options: mfa asks for a session with both factors.
+# login_options: mfa asks for a session with both factors, stepup marks it.
 print("Enter the code from the authenticator app:", flush=True)
 totp_code = input().strip()
 second_factor = descope_client.totp.sign_in_code(

@@ -1,5 +1,5 @@
 # The second factor: the app's code, with mfa and the refresh JWT.
-# login_options: mfa asks for a session with both factors.
+# login_options: mfa asks for a session with both factors, stepup marks it.
 print("Enter the code from the authenticator app:", flush=True)
 totp_code = input().strip()
 second_factor = descope_client.totp.sign_in_code(

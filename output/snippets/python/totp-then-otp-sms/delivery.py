@@ -1,6 +1,6 @@
-# The second factor: a sign-in that carries mfa and the refresh JWT sends a code.
+# The second factor: a sign-in with mfa and the refresh JWT sends a code.
 # method: where the code goes, DeliveryMethod.EMAIL, SMS, VOICE or WHATSAPP.
-# login_options: mfa asks for a session with both factors.
+# login_options: mfa asks for a session with both factors, stepup marks it.
 # refresh_token: the refresh JWT of the first factor.
 delivery = descope_client.otp.sign_in(
     method=DeliveryMethod.SMS,

@@ -1,4 +1,4 @@
-# The second factor: a sign-in that carries mfa and the refresh JWT sends a mail.
+# The second factor: a sign-in with mfa and the refresh JWT sends a mail.
 # login_options: its keys are symbols; a string key would be dropped in silence.
 # refresh_token: the refresh JWT of the first factor.
 delivery = descope_client.enchanted_link_sign_in(

@@ -1,4 +1,4 @@
-# The second factor: a sign-in that carries mfa and the refresh JWT sends a code.
+# The second factor: a sign-in with mfa and the refresh JWT sends a code.
 # login_options: its keys are symbols; a string key would be dropped in silence.
 # refresh_token: the refresh JWT of the first factor.
 delivery = descope_client.otp_sign_in(

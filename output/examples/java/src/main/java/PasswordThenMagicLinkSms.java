@@ -51,10 +51,10 @@ public class PasswordThenMagicLinkSms {
     }
     String refreshToken = firstFactor.getRefreshToken().getJwt();
 
-    // The second factor: a sign-in that carries mfa and the refresh JWT sends a link.
+    // The second factor: a sign-in with mfa and the refresh JWT sends a link.
     // method: where the link goes, DeliveryMethod.EMAIL or SMS.
     // uri: the page of yours that the link opens; it finds the token in the parameter t.
-    // loginOptions: mfa asks for a session with both factors.
+    // loginOptions: mfa asks for a session with both factors, stepup marks it.
     // refreshToken: the refresh JWT of the first factor.
     String delivery =
         magicLinkService.signIn(

@@ -49,9 +49,9 @@ public class PasswordThenOtpEmail {
     }
     String refreshToken = firstFactor.getRefreshToken().getJwt();
 
-    // The second factor: a sign-in that carries mfa and the refresh JWT sends a code.
+    // The second factor: a sign-in with mfa and the refresh JWT sends a code.
     // method: where the code goes, DeliveryMethod.EMAIL, SMS, VOICE or WHATSAPP.
-    // loginOptions: mfa asks for a session with both factors.
+    // loginOptions: mfa asks for a session with both factors, stepup marks it.
     // refreshToken: the refresh JWT of the first factor.
     String delivery =
         otpService.signIn(

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/descope/go-sdk/descope"
+	"github.com/descope/go-sdk/descope/client"
+)
+
+func run(ctx context.Context) error {
+	projectID := os.Getenv("DESCOPE_PROJECT_ID")
+	if projectID == "" {
+		return failure("environment DESCOPE_PROJECT_ID is not set")
+	}
+	loginID := cmp.Or(os.Getenv("LOGIN_ID"), "you@example.com")
+	password := cmp.Or(os.Getenv("PASSWORD"), "correct-Horse-battery-9-staple")
+	redirectURL := cmp.Or(os.Getenv("REDIRECT_URL"), "https://example.com/verify")
+	// No management key, because MFA needs none. DescopeBaseURL is for a custom domain.
+	descopeClient, err := client.NewWithConfig(&client.Config{
+		ProjectID:      projectID,
+		DescopeBaseURL: os.Getenv("DESCOPE_BASE_URL"),
+	})
+	if err != nil {
+		return err
+	}
+
+	// The first factor: sign up with a password, and keep the refresh JWT.
+	// loginID: the user's email address or phone number.
+	// password: the user's new password.
+	// user: what else is known of the user, such as where codes go.
+	firstFactor, err := descopeClient.Auth.Password().SignUp(
+		ctx,
+		loginID,
+		&descope.User{Email: loginID},
+		password,
+		nil,
+	)
+	if err != nil {
+		return err
+	}
+	if firstFactor.RefreshToken == nil {
+		return failure("unreadable the answer has no refresh JWT")
+	}
+	refreshToken := firstFactor.RefreshToken.JWT
+
+	// The second factor: a sign-in with mfa, claims and the refresh JWT sends a mail.
+	// uri: the page of yours that the link opens; it finds the token in the parameter t.
+	// loginOptions: mfa asks for a session with both factors, stepup marks it.
+	// refreshToken: the refresh JWT of the first factor.
+	delivery, err := descopeClient.Auth.EnchantedLink().SignIn(
+		ctx,
+		loginID,
+		redirectURL,
+		requestWith(refreshToken),
+		&descope.LoginOptions{MFA: true, CustomClaims: map[string]any{"plan": "pro"}},
+	)
+	if err != nil {
+		return err
+	}
+	pendingRef := delivery.PendingRef
+	fmt.Println("Click this link in the email:", delivery.LinkID)
+
+	// Ask until the link was clicked. The session that comes back has both factors.
+	// pendingRef: what the sign-in answered with.
+	deadline := time.Now().Add(time.Minute)
+	secondFactor, err := descopeClient.Auth.EnchantedLink().GetSession(ctx, pendingRef, nil)
+	for errors.Is(err, descope.ErrEnchantedLinkUnauthorized) {
+		if time.Now().After(deadline) {
+			return failure("network nobody clicked the link in time")
+		}
+		time.Sleep(time.Second)
+		secondFactor, err = descopeClient.Auth.EnchantedLink().GetSession(ctx, pendingRef, nil)
+	}
+	if err != nil {
+		return err
+	}
+	if secondFactor.SessionToken == nil {
+		return failure("unreadable the answer has no session JWT")
+	}
+	sessionToken := secondFactor.SessionToken.JWT
+
+	// Validate the session JWT, refuse a session without mfa, and read the claims.
+	// What a sign-in asked for stands below nsec, since nobody vouches for it.
+	// sessionToken: the session JWT that came with the request.
+	_, session, err := descopeClient.Auth.ValidateSessionWithToken(ctx, sessionToken)
+	if err != nil {
+		return err
+	}
+	var factors []string
+	for _, factor := range session.AuthFactors() {
+		factors = append(factors, string(factor))
+	}
+	if !slices.Contains(factors, string(descope.AuthFactorMFA)) {
+		return failure("mfa the session has no second factor")
+	}
+	fmt.Println("Claims of the sign-in:", session.CustomClaim("nsec"))
+	fmt.Println("amr:", strings.Join(factors, ", "))
+	return nil
+}
+
+// failure is a way to fail of this program's own.
+type failure string
+
+func (f failure) Error() string { return string(f) }
+
+// requestWith carries a refresh JWT to the SDK, which reads it from a cookie.
+// In a web handler, pass the incoming request instead.
+func requestWith(refreshToken string) *http.Request {
+	request := &http.Request{Header: http.Header{}}
+	request.AddCookie(&http.Cookie{Name: descope.RefreshCookieName, Value: refreshToken})
+	return request
+}
+
+// describe tells what the service answered, what the SDK refused, or why no answer came.
+func describe(err error) string {
+	var own failure
+	var network *url.Error
+	answer := descope.AsError(err)
+	switch {
+	case errors.As(err, &own):
+		return own.Error()
+	case errors.As(err, &network):
+		return "network " + network.Error()
+	case answer == nil,
+		errors.Is(err, descope.ErrUnexpectedResponse),
+		errors.Is(err, descope.ErrInvalidResponse):
+		return "unreadable " + err.Error()
+	default:
+		return answer.Code + " " + answer.Description
+	}
+}
+
+func main() {
+	err := run(context.Background())
+	if err == nil {
+		return
+	}
+	if descope.IsError(err, "E062107") {
+		fmt.Fprintln(os.Stderr, "This login ID has signed up before. Set LOGIN_ID to another one and run again.")
+	}
+	fmt.Fprintln(os.Stderr, "error:", describe(err))
+	os.Exit(1)
+}

@@ -1,0 +1,99 @@
+import json
+import os
+import sys
+
+import httpx
+import jwt
+from descope import (
+    ERROR_TYPE_SERVER_ERROR,
+    REFRESH_SESSION_TOKEN_NAME,
+    SESSION_TOKEN_NAME,
+    AuthException,
+    DeliveryMethod,
+    DescopeClient,
+    LoginOptions,
+    RateLimitException,
+)
+
+
+def main() -> None:
+    project_id = os.environ.get("DESCOPE_PROJECT_ID")
+    if not project_id:
+        sys.exit("error: environment DESCOPE_PROJECT_ID is not set")
+    login_id = os.environ.get("LOGIN_ID") or "you@example.com"
+    password = os.environ.get("PASSWORD") or "correct-Horse-battery-9-staple"
+    phone = os.environ.get("PHONE") or "+12025550123"
+    # No management key, because MFA needs none. The SDK reads DESCOPE_BASE_URI itself.
+    descope_client = DescopeClient(project_id=project_id)
+
+    # The first factor: sign up with a password, and keep the refresh JWT.
+    # login_id: the user's email address or phone number.
+    # password: the user's new password.
+    # user: what else is known of the user, such as where codes go.
+    first_factor = descope_client.password.sign_up(
+        login_id=login_id, password=password, user={"phone": phone}
+    )
+    refresh_token = first_factor[REFRESH_SESSION_TOKEN_NAME]["jwt"]
+
+    # The second factor: a sign-in with mfa, claims and the refresh JWT sends a code.
+    # method: where the code goes, DeliveryMethod.EMAIL, SMS, VOICE or WHATSAPP.
+    # login_options: mfa asks for a session with both factors, stepup marks it.
+    # refresh_token: the refresh JWT of the first factor.
+    delivery = descope_client.otp.sign_in(
+        method=DeliveryMethod.WHATSAPP,
+        login_id=login_id,
+        login_options=LoginOptions(mfa=True, custom_claims={"plan": "pro"}),
+        refresh_token=refresh_token,
+    )
+    print("Sent a code to", delivery, flush=True)
+
+    # Verify the code. The session that comes back has both factors.
+    # code: the six digits from the message.
+    print("Enter the code from the WhatsApp message:", flush=True)
+    whatsapp_code = input().strip()
+    second_factor = descope_client.otp.verify_code(
+        method=DeliveryMethod.WHATSAPP, login_id=login_id, code=whatsapp_code
+    )
+    session_token = second_factor[SESSION_TOKEN_NAME]["jwt"]
+
+    # Validate the session JWT, refuse a session without mfa, and read the claims.
+    # What a sign-in asked for stands below nsec, since nobody vouches for it.
+    # session_token: the session JWT that came with the request.
+    session = descope_client.validate_session(session_token=session_token)
+    factors = session[SESSION_TOKEN_NAME].get("amr", [])
+    if "mfa" not in factors:
+        sys.exit("error: mfa the session has no second factor")
+    print("Claims of the sign-in:", session[SESSION_TOKEN_NAME].get("nsec"), flush=True)
+    print("amr:", ", ".join(factors), flush=True)
+
+
+def describe(error: AuthException) -> str:
+    """Tell what the service answered, or what the SDK refused to send."""
+    if error.error_type != ERROR_TYPE_SERVER_ERROR:
+        return f"argument {error.error_message}"
+    try:
+        answer = json.loads(error.error_message or "")  # the body, as it came
+        code, description = answer["errorCode"], answer["errorDescription"]
+    except (KeyError, TypeError, ValueError):
+        return f"unreadable HTTP {error.status_code}"
+    if code == "E062107":
+        print(
+            "This login ID has signed up before. Set LOGIN_ID to another one and run again.",
+            file=sys.stderr,
+        )
+    return f"{code} {description}"
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (EOFError, KeyboardInterrupt):
+        sys.exit("error: input ended")
+    except AuthException as error:
+        sys.exit(f"error: {describe(error)}")
+    except RateLimitException as error:  # HTTP 429 raises no AuthException
+        sys.exit(f"error: {error.status_code} {error.error_description}")
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        sys.exit(f"error: network {error}")
+    except (KeyError, TypeError, ValueError, jwt.PyJWTError) as error:
+        sys.exit(f"error: unreadable {error!r}")

@@ -1,0 +1,97 @@
+import json
+import os
+import sys
+
+import httpx
+import jwt
+from descope import (
+    ERROR_TYPE_SERVER_ERROR,
+    REFRESH_SESSION_TOKEN_NAME,
+    SESSION_TOKEN_NAME,
+    AuthException,
+    DeliveryMethod,
+    DescopeClient,
+    LoginOptions,
+    RateLimitException,
+)
+
+
+def main() -> None:
+    project_id = os.environ.get("DESCOPE_PROJECT_ID")
+    if not project_id:
+        sys.exit("error: environment DESCOPE_PROJECT_ID is not set")
+    login_id = os.environ.get("LOGIN_ID") or "you@example.com"
+    password = os.environ.get("PASSWORD") or "correct-Horse-battery-9-staple"
+    redirect_url = os.environ.get("REDIRECT_URL") or "https://example.com/verify"
+    # No management key, because MFA needs none. The SDK reads DESCOPE_BASE_URI itself.
+    descope_client = DescopeClient(project_id=project_id)
+
+    # The first factor: sign up with a password, and keep the refresh JWT.
+    # login_id: the user's email address or phone number.
+    # password: the user's new password.
+    # user: what else is known of the user, such as where codes go.
+    first_factor = descope_client.password.sign_up(
+        login_id=login_id, password=password, user={"email": login_id}
+    )
+    refresh_token = first_factor[REFRESH_SESSION_TOKEN_NAME]["jwt"]
+
+    # The second factor: a sign-in with stepup and the refresh JWT sends a link.
+    # method: where the link goes, DeliveryMethod.EMAIL or SMS.
+    # uri: the page of yours that the link opens; it finds the token in the parameter t.
+    # login_options: mfa asks for a session with both factors, stepup marks it.
+    # refresh_token: the refresh JWT of the first factor.
+    delivery = descope_client.magiclink.sign_in(
+        method=DeliveryMethod.EMAIL,
+        login_id=login_id,
+        uri=redirect_url,
+        login_options=LoginOptions(stepup=True),
+        refresh_token=refresh_token,
+    )
+    print("Sent a link to", delivery, flush=True)
+
+    # Verify the token of the link. The session that comes back has both factors.
+    # token: the parameter t of the link.
+    print("Enter the parameter t of the link in the email:", flush=True)
+    email_token = input().strip()
+    second_factor = descope_client.magiclink.verify(token=email_token)
+    session_token = second_factor[SESSION_TOKEN_NAME]["jwt"]
+
+    # Before what matters, validate the session JWT and refuse one without a step-up.
+    # session_token: the session JWT that came with the request.
+    session = descope_client.validate_session(session_token=session_token)
+    if not session[SESSION_TOKEN_NAME].get("su"):
+        sys.exit("error: stepup the session is not stepped up")
+    factors = session[SESSION_TOKEN_NAME].get("amr", [])
+    print("amr:", ", ".join(factors), flush=True)
+
+
+def describe(error: AuthException) -> str:
+    """Tell what the service answered, or what the SDK refused to send."""
+    if error.error_type != ERROR_TYPE_SERVER_ERROR:
+        return f"argument {error.error_message}"
+    try:
+        answer = json.loads(error.error_message or "")  # the body, as it came
+        code, description = answer["errorCode"], answer["errorDescription"]
+    except (KeyError, TypeError, ValueError):
+        return f"unreadable HTTP {error.status_code}"
+    if code == "E062107":
+        print(
+            "This login ID has signed up before. Set LOGIN_ID to another one and run again.",
+            file=sys.stderr,
+        )
+    return f"{code} {description}"
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (EOFError, KeyboardInterrupt):
+        sys.exit("error: input ended")
+    except AuthException as error:
+        sys.exit(f"error: {describe(error)}")
+    except RateLimitException as error:  # HTTP 429 raises no AuthException
+        sys.exit(f"error: {error.status_code} {error.error_description}")
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        sys.exit(f"error: network {error}")
+    except (KeyError, TypeError, ValueError, jwt.PyJWTError) as error:
+        sys.exit(f"error: unreadable {error!r}")

@@ -1,0 +1,92 @@
+import json
+import os
+import sys
+from typing import Any
+
+import httpx
+import jwt
+from descope import (
+    ERROR_TYPE_SERVER_ERROR,
+    REFRESH_SESSION_TOKEN_NAME,
+    SESSION_TOKEN_NAME,
+    AuthException,
+    DescopeClient,
+    LoginOptions,
+    RateLimitException,
+)
+
+
+def main() -> None:
+    project_id = os.environ.get("DESCOPE_PROJECT_ID")
+    if not project_id:
+        sys.exit("error: environment DESCOPE_PROJECT_ID is not set")
+    login_id = os.environ.get("LOGIN_ID") or "you@example.com"
+    password = os.environ.get("PASSWORD") or "correct-Horse-battery-9-staple"
+    # No management key, because MFA needs none. The SDK reads DESCOPE_BASE_URI itself.
+    descope_client = DescopeClient(project_id=project_id)
+
+    # The first factor: sign up with a password, and keep the refresh JWT.
+    # login_id: the user's email address or phone number.
+    # password: the user's new password.
+    first_factor = descope_client.password.sign_up(login_id=login_id, password=password)
+    refresh_token = first_factor[REFRESH_SESSION_TOKEN_NAME]["jwt"]
+
+    # Enrol an authenticator app for the user who is signed in.
+    # refresh_token: the refresh JWT of the first factor.
+    enrolment: Any = descope_client.totp.update_user(
+        login_id=login_id, refresh_token=refresh_token
+    )
+    print("Add this key to your authenticator app:", enrolment["key"], flush=True)
+
+    # The second factor: the app's code, with stepup and the refresh JWT.
+    # code: the six digits that the authenticator app shows.
+    # login_options: mfa asks for a session with both factors, stepup marks it.
+    print("Enter the code from the authenticator app:", flush=True)
+    totp_code = input().strip()
+    second_factor = descope_client.totp.sign_in_code(
+        login_id=login_id,
+        code=totp_code,
+        login_options=LoginOptions(stepup=True),
+        refresh_token=refresh_token,
+    )
+    session_token = second_factor[SESSION_TOKEN_NAME]["jwt"]
+
+    # Before what matters, validate the session JWT and refuse one without a step-up.
+    # session_token: the session JWT that came with the request.
+    session = descope_client.validate_session(session_token=session_token)
+    if not session[SESSION_TOKEN_NAME].get("su"):
+        sys.exit("error: stepup the session is not stepped up")
+    factors = session[SESSION_TOKEN_NAME].get("amr", [])
+    print("amr:", ", ".join(factors), flush=True)
+
+
+def describe(error: AuthException) -> str:
+    """Tell what the service answered, or what the SDK refused to send."""
+    if error.error_type != ERROR_TYPE_SERVER_ERROR:
+        return f"argument {error.error_message}"
+    try:
+        answer = json.loads(error.error_message or "")  # the body, as it came
+        code, description = answer["errorCode"], answer["errorDescription"]
+    except (KeyError, TypeError, ValueError):
+        return f"unreadable HTTP {error.status_code}"
+    if code == "E062107":
+        print(
+            "This login ID has signed up before. Set LOGIN_ID to another one and run again.",
+            file=sys.stderr,
+        )
+    return f"{code} {description}"
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (EOFError, KeyboardInterrupt):
+        sys.exit("error: input ended")
+    except AuthException as error:
+        sys.exit(f"error: {describe(error)}")
+    except RateLimitException as error:  # HTTP 429 raises no AuthException
+        sys.exit(f"error: {error.status_code} {error.error_description}")
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        sys.exit(f"error: network {error}")
+    except (KeyError, TypeError, ValueError, jwt.PyJWTError) as error:
+        sys.exit(f"error: unreadable {error!r}")

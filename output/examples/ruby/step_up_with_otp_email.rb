@@ -1,0 +1,80 @@
+# frozen_string_literal: true
+
+require 'descope'
+require 'json'
+require 'logger'
+
+$stdout.sync = true
+
+begin
+  project_id = ENV.fetch('DESCOPE_PROJECT_ID', '')
+  abort 'error: environment DESCOPE_PROJECT_ID is not set' if project_id.empty?
+  login_id = ENV.fetch('LOGIN_ID', 'you@example.com')
+  password = ENV.fetch('PASSWORD', 'correct-Horse-battery-9-staple')
+  # No management key, because MFA needs none and this SDK would send it on sign-in.
+  # The logger keeps the SDK's log out of standard output. The SDK reads DESCOPE_BASE_URI itself.
+  descope_client = Descope::Client.new(
+    { project_id: project_id, logger: Logger.new($stderr, level: Logger::ERROR) }
+  )
+
+  # The first factor: sign up with a password, and keep the refresh JWT.
+  # login_id: the user's email address or phone number.
+  # password: the user's new password.
+  # user: what else is known of the user, such as where codes go.
+  first_factor = descope_client.password_sign_up(
+    login_id: login_id,
+    password: password,
+    user: { email: login_id }
+  )
+  refresh_token = first_factor['refreshSessionToken']['jwt']
+
+  # The second factor: a sign-in with stepup and the refresh JWT sends a code.
+  # method: where the code goes; DeliveryMethod also has SMS, VOICE and WHATSAPP.
+  # login_options: its keys are symbols; a string key would be dropped in silence.
+  # refresh_token: the refresh JWT of the first factor.
+  delivery = descope_client.otp_sign_in(
+    method: Descope::Mixins::Common::DeliveryMethod::EMAIL,
+    login_id: login_id,
+    login_options: { stepup: true },
+    refresh_token: refresh_token
+  )
+  puts "Sent a code to #{delivery}"
+
+  # Verify the code. The session that comes back has both factors.
+  # code: the six digits from the message.
+  puts 'Enter the code from the email:'
+  email_code = $stdin.readline.strip
+  second_factor = descope_client.otp_verify_code(
+    method: Descope::Mixins::Common::DeliveryMethod::EMAIL,
+    login_id: login_id,
+    code: email_code
+  )
+  session_token = second_factor['sessionToken']['jwt']
+
+  # Before what matters, validate the session JWT and refuse one without a step-up.
+  # session_token: the session JWT that came with the request.
+  session = descope_client.validate_session(session_token: session_token)
+  abort 'error: stepup the session is not stepped up' unless session['sessionToken']['su']
+  factors = session['sessionToken'].fetch('amr', [])
+  puts "amr: #{factors.join(', ')}"
+rescue EOFError, Interrupt
+  abort 'error: input ended'
+rescue Descope::RequestTimeout, OpenSSL::SSL::SSLError, SocketError, SystemCallError => e
+  abort "error: network #{e.message}"
+rescue Descope::HTTPError => e
+  begin
+    code, description = JSON.parse(e.message).fetch_values('errorCode', 'errorDescription')
+  rescue StandardError # something else answered in the service's place
+    abort "error: unreadable HTTP #{e.http_code}"
+  end
+  if code == 'E062107'
+    warn 'This login ID has signed up before. Set LOGIN_ID to another one and run again.'
+  end
+  abort "error: #{code} #{description}"
+rescue Descope::Exception => e
+  abort "error: argument #{e.message}"
+rescue JWT::DecodeError => e
+  abort "error: unreadable #{e.message}"
+rescue StandardError => e # whatever the SDK makes of an answer that it cannot read
+  abort "error: unreadable #{e.class}"
+end

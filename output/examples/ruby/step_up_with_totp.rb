@@ -1,0 +1,74 @@
+# frozen_string_literal: true
+
+require 'descope'
+require 'json'
+require 'logger'
+
+$stdout.sync = true
+
+begin
+  project_id = ENV.fetch('DESCOPE_PROJECT_ID', '')
+  abort 'error: environment DESCOPE_PROJECT_ID is not set' if project_id.empty?
+  login_id = ENV.fetch('LOGIN_ID', 'you@example.com')
+  password = ENV.fetch('PASSWORD', 'correct-Horse-battery-9-staple')
+  # No management key, because MFA needs none and this SDK would send it on sign-in.
+  # The logger keeps the SDK's log out of standard output. The SDK reads DESCOPE_BASE_URI itself.
+  descope_client = Descope::Client.new(
+    { project_id: project_id, logger: Logger.new($stderr, level: Logger::ERROR) }
+  )
+
+  # The first factor: sign up with a password, and keep the refresh JWT.
+  # login_id: the user's email address or phone number.
+  # password: the user's new password.
+  first_factor = descope_client.password_sign_up(login_id: login_id, password: password)
+  refresh_token = first_factor['refreshSessionToken']['jwt']
+
+  # Enrol an authenticator app for the user who is signed in.
+  # refresh_token: the refresh JWT of the first factor.
+  enrolment = descope_client.totp_add_update_key(login_id: login_id, refresh_token: refresh_token)
+  puts "Add this key to your authenticator app: #{enrolment.fetch('key')}"
+
+  # The second factor: the app's code, with stepup and the refresh JWT.
+  # Workaround: totp_sign_in_code has no refresh_token keyword, so this sends the request itself.
+  # code: the six digits that the authenticator app shows.
+  # login_options: its keys are symbols; a string key would be dropped in silence.
+  puts 'Enter the code from the authenticator app:'
+  totp_code = $stdin.readline.strip
+  answer = descope_client.post(
+    '/v1/auth/totp/verify',
+    { loginId: login_id, code: totp_code, loginOptions: { stepup: true } },
+    {},
+    refresh_token
+  )
+  second_factor = descope_client.generate_jwt_response(
+    response_body: answer, refresh_cookie: answer['refreshJwt']
+  )
+  session_token = second_factor['sessionToken']['jwt']
+
+  # Before what matters, validate the session JWT and refuse one without a step-up.
+  # session_token: the session JWT that came with the request.
+  session = descope_client.validate_session(session_token: session_token)
+  abort 'error: stepup the session is not stepped up' unless session['sessionToken']['su']
+  factors = session['sessionToken'].fetch('amr', [])
+  puts "amr: #{factors.join(', ')}"
+rescue EOFError, Interrupt
+  abort 'error: input ended'
+rescue Descope::RequestTimeout, OpenSSL::SSL::SSLError, SocketError, SystemCallError => e
+  abort "error: network #{e.message}"
+rescue Descope::HTTPError => e
+  begin
+    code, description = JSON.parse(e.message).fetch_values('errorCode', 'errorDescription')
+  rescue StandardError # something else answered in the service's place
+    abort "error: unreadable HTTP #{e.http_code}"
+  end
+  if code == 'E062107'
+    warn 'This login ID has signed up before. Set LOGIN_ID to another one and run again.'
+  end
+  abort "error: #{code} #{description}"
+rescue Descope::Exception => e
+  abort "error: argument #{e.message}"
+rescue JWT::DecodeError => e
+  abort "error: unreadable #{e.message}"
+rescue StandardError => e # whatever the SDK makes of an answer that it cannot read
+  abort "error: unreadable #{e.class}"
+end

@@ -1,0 +1,17 @@
+// The second factor: a sign-in with mfa, claims and the refresh JWT sends a link.
+// method: where the link goes, DeliveryMethod.EMAIL or SMS.
+// uri: the page of yours that the link opens; it finds the token in the parameter t.
+// loginOptions: mfa asks for a session with both factors, stepup marks it.
+// refreshToken: the refresh JWT of the first factor.
+String delivery =
+    magicLinkService.signIn(
+        DeliveryMethod.EMAIL,
+        loginId,
+        redirectUrl,
+        refreshToken,
+        LoginOptions.builder()
+            .mfa(true)
+            .customClaims(Collections.singletonMap("plan", "pro"))
+            .build());
+System.out.println("Sent a link to " + delivery);
+

@@ -1,0 +1,14 @@
+// The second factor: a sign-in with mfa, claims and the refresh JWT sends a link.
+// The method's name says where the code goes: email, sms, voice, whatsapp or im.
+// uri: the page of yours that the link opens; it finds the token in the parameter t.
+// loginOptions: mfa asks for a session with both factors, stepup marks it.
+// refreshToken: the refresh JWT of the first factor.
+const delivery = await descopeClient.magicLink.signIn.email(
+  loginId,
+  redirectUrl,
+  { mfa: true, customClaims: { plan: 'pro' } },
+  refreshToken,
+);
+if (!delivery.ok) throw answered(delivery);
+console.log('Sent a link to', delivery.data.maskedEmail);
+

@@ -1,0 +1,7 @@
+// Verify the code. The session that comes back has both factors.
+// code: the six digits from the message.
+const voiceCode = await ask('Enter the code from the phone call:');
+const secondFactor = await descopeClient.otp.verify.voice(loginId, voiceCode);
+if (!secondFactor.ok) throw answered(secondFactor);
+const sessionToken = secondFactor.data.sessionJwt;
+

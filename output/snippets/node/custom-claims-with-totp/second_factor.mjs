@@ -1,0 +1,13 @@
+// The second factor: the app's code, with mfa, claims and the refresh JWT.
+// code: the six digits that the authenticator app shows.
+// loginOptions: mfa asks for a session with both factors, stepup marks it.
+const totpCode = await ask('Enter the code from the authenticator app:');
+const secondFactor = await descopeClient.totp.verify(
+  loginId,
+  totpCode,
+  { mfa: true, customClaims: { plan: 'pro' } },
+  refreshToken,
+);
+if (!secondFactor.ok) throw answered(secondFactor);
+const sessionToken = secondFactor.data.sessionJwt;
+

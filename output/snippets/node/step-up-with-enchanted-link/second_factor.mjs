@@ -1,0 +1,7 @@
+// Ask until the link was clicked. The session that comes back has both factors.
+// pendingRef: what the sign-in answered with.
+const patience = { pollingIntervalMs: 1000, timeoutMs: 60000 };
+const secondFactor = await descopeClient.enchantedLink.waitForSession(pendingRef, patience);
+if (!secondFactor.ok) throw new Failure('network', 'nobody clicked the link in time');
+const sessionToken = secondFactor.data.sessionJwt;
+

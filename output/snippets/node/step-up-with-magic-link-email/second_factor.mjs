@@ -1,0 +1,7 @@
+// Verify the token of the link. The session that comes back has both factors.
+// token: the parameter t of the link.
+const emailToken = await ask('Enter the parameter t of the link in the email:');
+const secondFactor = await descopeClient.magicLink.verify(emailToken);
+if (!secondFactor.ok) throw answered(secondFactor);
+const sessionToken = secondFactor.data.sessionJwt;
+

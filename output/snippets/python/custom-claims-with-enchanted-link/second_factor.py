@@ -1,0 +1,17 @@
+# Ask until the link was clicked. The session that comes back has both factors.
+# pending_ref: what the sign-in answered with.
+deadline = time.monotonic() + 60
+while True:
+    try:
+        second_factor = descope_client.enchantedlink.get_session(
+            pending_ref=pending_ref
+        )
+        break
+    except AuthException as error:
+        if error.status_code != 401:
+            raise
+        if time.monotonic() > deadline:
+            sys.exit("error: network nobody clicked the link in time")
+        time.sleep(1)
+session_token = second_factor[SESSION_TOKEN_NAME]["jwt"]
+

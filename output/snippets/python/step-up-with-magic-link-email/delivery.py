@@ -1,0 +1,14 @@
+# The second factor: a sign-in with stepup and the refresh JWT sends a link.
+# method: where the link goes, DeliveryMethod.EMAIL or SMS.
+# uri: the page of yours that the link opens; it finds the token in the parameter t.
+# login_options: mfa asks for a session with both factors, stepup marks it.
+# refresh_token: the refresh JWT of the first factor.
+delivery = descope_client.magiclink.sign_in(
+    method=DeliveryMethod.EMAIL,
+    login_id=login_id,
+    uri=redirect_url,
+    login_options=LoginOptions(stepup=True),
+    refresh_token=refresh_token,
+)
+print("Sent a link to", delivery, flush=True)
+

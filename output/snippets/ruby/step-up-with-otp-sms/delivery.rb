@@ -1,0 +1,12 @@
+# The second factor: a sign-in with stepup and the refresh JWT sends a code.
+# method: where the code goes; DeliveryMethod also has SMS, VOICE and WHATSAPP.
+# login_options: its keys are symbols; a string key would be dropped in silence.
+# refresh_token: the refresh JWT of the first factor.
+delivery = descope_client.otp_sign_in(
+  method: Descope::Mixins::Common::DeliveryMethod::SMS,
+  login_id: login_id,
+  login_options: { stepup: true },
+  refresh_token: refresh_token
+)
+puts "Sent a code to #{delivery}"
+

@@ -1,0 +1,12 @@
+// The second factor: a sign-in with mfa and the refresh JWT sends a link.
+// loginOptions: mfa asks for a session with both factors, stepup marks it.
+// refreshToken: the refresh JWT of the first factor.
+const delivery = await descopeClient.magicLink.signIn.email(
+  phone,
+  redirectUrl,
+  { mfa: true },
+  refreshToken,
+);
+if (!delivery.ok) throw answered(delivery);
+console.log('Sent a link to', delivery.data?.maskedEmail);
+

@@ -1,0 +1,10 @@
+// The first factor: verify the code, and keep the refresh JWT.
+// code: the six digits from the message.
+const whatsappCode = await ask('Enter the code from the WhatsApp message:');
+const firstFactor = await descopeClient.otp.verify.whatsapp(phone, whatsappCode);
+if (!firstFactor.ok) throw answered(firstFactor);
+if (!firstFactor.data?.refreshJwt) {
+  throw new Failure('unreadable', 'the answer has no refresh JWT');
+}
+const refreshToken = firstFactor.data.refreshJwt;
+

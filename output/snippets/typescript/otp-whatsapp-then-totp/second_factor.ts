@@ -1,0 +1,15 @@
+// The second factor: the app's code, with mfa and the refresh JWT.
+// loginOptions: mfa asks for a session with both factors, stepup marks it.
+const totpCode = await ask('Enter the code from the authenticator app:');
+const secondFactor = await descopeClient.totp.verify(
+  phone,
+  totpCode,
+  { mfa: true },
+  refreshToken,
+);
+if (!secondFactor.ok) throw answered(secondFactor);
+if (!secondFactor.data?.sessionJwt) {
+  throw new Failure('unreadable', 'the answer has no session JWT');
+}
+const sessionToken = secondFactor.data.sessionJwt;
+
