@@ -12,7 +12,7 @@ from .rebuilding import programs_of_markdown
 from .waiting import wait_until
 
 PROGRAM = "totp-then-otp-email"
-LANGUAGES = ("node", "python", "go", "java", "ruby")
+LANGUAGES = ("node", "typescript", "python", "go", "java", "ruby")
 
 
 def _panel(page: Page, language: str, segment: str = "delivery") -> Locator:
@@ -143,7 +143,7 @@ def test_the_page_as_markdown(quiet: Page, site: str, programs: dict[str, Progra
 
     assert text.startswith("# Implementing MFA Authentication with Descope Backend SDKs\n\nSign a user in")
     assert programs_of_markdown(text) == {name: program.text for name, program in programs.items()}
-    for label in ("Node.js", "Python", "Go", "Java", "Ruby"):
+    for label in ("Node.js", "TypeScript", "Python", "Go", "Java", "Ruby"):
         assert len(re.findall(rf"^#{{3,5}} {re.escape(label)}$", text, re.MULTILINE)) >= len(
             programs["go"].segments
         )
