@@ -90,6 +90,26 @@ CASES = {
         FRONT + "## Steps\n\nOne.\nSee [it](#step).\n",
         "pages/small.md:9:10: anchor '#step' is not defined\nhint: did you mean '#steps'?",
     ),
+    "an image": (
+        FRONT + "Look:\n\n![a plan](plan.png)\n",
+        "pages/small.md:8:11: an image 'plan.png', expected text: a page brings no files along\n"
+        "hint: link to it, [text](https://…)",
+    ),
+    "an image by reference": (
+        FRONT + "![a plan][plan]\n\n[plan]: https://example.com/plan.png\n",
+        "pages/small.md:6:1: an image 'https://example.com/plan.png', expected text: "
+        "a page brings no files along\n"
+        "hint: link to it, [text](https://…)",
+    ),
+    "a link to a page that does not exist": (
+        FRONT + "See [it](smal.md).\n",
+        "pages/small.md:6:10: page 'smal' is not defined\nhint: did you mean 'small'?",
+    ),
+    "a link to a file": (
+        FRONT + "See\n[it](../other.html).\n",
+        "pages/small.md:7:6: link '../other.html' leads to no page, expected page.md, #anchor or an address\n"
+        "hint: an address begins with https://, http:// or mailto:",
+    ),
     "snippets out of order": (
         FRONT + ":::snippet greeting/greet\n:::snippet greeting/opening\n:::snippet greeting/closing\n",
         "pages/small.md:6:12: segment 'greet' stands here, expected 'opening', the next one",
@@ -128,6 +148,21 @@ def test_all_problems_at_once() -> None:
 def test_a_fence_and_a_line_hold_no_directive(prose: str) -> None:
     """What a page quotes is no directive."""
     assert prose in small_pages("markdown", FRONT + prose + "\n")["docs/markdown/small.md"].content.decode()
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "`![a](b.png)` and `[c](d.md)`",
+        "```\n![a](b.png)\n[c](d.html)\n[e](f.md#g)\n```",
+        "See [it](https://example.com), [us](mailto:a@example.com) and <https://example.com>.",
+        "[a](javascript:alert(1))",
+        "an array[0][1], [ ] and [x]",
+    ],
+)
+def test_what_refers_to_nothing_is_no_problem(prose: str) -> None:
+    """Code is code, an address leads away, and what is no link is text."""
+    assert "small.html" in small_pages("html", FRONT + prose + "\n")
 
 
 TEMPLATES = {

@@ -8,6 +8,7 @@
     made.append(...children);
     return made;
   };
+  const aim = ({ hash }) => document.getElementById(decodeURIComponent(hash.slice(1)));
   const button = (label, onclick, properties) =>
     make('button', { type: 'button', onclick, ...properties }, label);
   const load = (name) =>
@@ -92,7 +93,7 @@
   }
 
   function follow() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = aim(location);
     const panel = target?.closest('.panel');
     if (!panel) return;
     choose(document.getElementById(`${panel.id}.tab`));
@@ -107,7 +108,7 @@
     const caption = pre.previousElementSibling;
     const panel = figure.closest('.panel');
     const [link] = all('.whole', figure);
-    const step = link && document.getElementById(link.hash.slice(1));
+    const step = link && aim(link);
     if (step && link.pathname === location.pathname) link.replaceWith(opener(pre, step));
     if (panel) {
       caption.append(
@@ -200,7 +201,7 @@
   const [contents] = all('.contents details');
   if (contents && matchMedia('(min-width: 64rem)').matches) contents.open = true;
   const links = all('.contents a');
-  const place = (link) => document.getElementById(link.hash.slice(1)).getBoundingClientRect().top;
+  const place = (link) => aim(link).getBoundingClientRect().top;
   const mark = () => {
     const end = innerHeight + scrollY >= root.scrollHeight - 2;
     const now = end ? links.at(-1) : links.findLast((link) => place(link) < innerHeight / 3);
