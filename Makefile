@@ -1,6 +1,6 @@
 # Each target does its own set-up. `make build` and `make test` are all that a fresh machine needs.
 .DELETE_ON_ERROR:
-.PHONY: build test test-every-page check format bench serve clean system
+.PHONY: build test test-every-page screenshots check format bench serve clean system
 
 PYTHON ?= python3
 JAVA_FORMAT := .tools/google-java-format-1.28.0-all-deps.jar
@@ -23,6 +23,9 @@ test-programs: $(DEV) $(NPM) $(JAVA_FORMAT)
 
 test-every-page: $(DEV) $(NPM)
 	pytest -m every_page tests/pages
+
+screenshots: $(DEV)
+	python -m tests.pages.screenshots
 
 check: $(DEV)
 	ruff check

@@ -22,6 +22,15 @@ ROOT = Path(__file__).parents[2]
 INSECURE = "insecure.test"  # a name that no browser takes for a safe place, as it takes loopback
 ARGUMENTS = ["--no-sandbox", f"--host-resolver-rules=MAP {INSECURE} 127.0.0.1"]
 
+
+def chromium() -> str:
+    """The path of the system's Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.fail("chromium is not installed")
+    return path
+
+
 Loaded = tuple[Specification, Templates, tuple[Program, ...]]
 
 
@@ -85,10 +94,7 @@ def quiet(page: Page) -> Iterator[Page]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium, which has no sandbox for root."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.fail("chromium is not installed")
-    return {**browser_type_launch_args, "executable_path": chromium, "args": ARGUMENTS}
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": ARGUMENTS}
 
 
 @pytest.fixture(scope="session")

@@ -104,6 +104,15 @@ def test_what_is_searched_for_is_text(quiet: Page, site: str) -> None:
     assert quiet.locator(".finder img").count() == 0
 
 
+def test_a_result_shows_prose(site_folder: Path) -> None:
+    """Neither the captions of listings nor the names of languages above them are words of the page."""
+    index = (site_folder / "search-index.js").read_text("utf-8")
+
+    assert "Whole program" not in index
+    assert "totp-then-otp-email.mjs" not in index
+    assert "Node.js TypeScript Python" not in index
+
+
 def test_search_is_small(site_folder: Path) -> None:
     """60 kB as they are served, with the index."""
     names = ("search.js", "search-index.js")

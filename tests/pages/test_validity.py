@@ -2,14 +2,13 @@
 
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .conftest import ROOT
+from .conftest import ROOT, chromium
 from .serving import serving
 
 BIN = ROOT / "node_modules/.bin"
@@ -53,8 +52,6 @@ def test_lighthouse(site_folder: Path, tmp_path: Path, name: str) -> None:
 
 
 def _lighthouse(address: str, report: Path) -> Any:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert chromium
     command = [
         str(BIN / "lighthouse"),
         address,
@@ -64,5 +61,5 @@ def _lighthouse(address: str, report: Path) -> Any:
         f"--output-path={report}",
         "--quiet",
     ]
-    subprocess.run(command, env={**os.environ, "CHROME_PATH": chromium}, check=True)
+    subprocess.run(command, env={**os.environ, "CHROME_PATH": chromium()}, check=True)
     return json.loads(report.read_text("utf-8"))

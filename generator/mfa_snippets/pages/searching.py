@@ -9,8 +9,7 @@ from .page import Heading, Page
 
 _PRE = re.compile(r"<pre\b[^>]*>(.*?)</pre>", re.DOTALL)
 _HIDDEN = re.compile(
-    r"<(svg|figcaption|h\d class=\"language\").*?</(svg|figcaption|h\d)>|<a class=\"anchor\".*?</a>",
-    re.DOTALL,
+    r"<figcaption>.*?</figcaption>|<(h\d) class=\"language\">.*?</\1>|<a class=\"anchor\".*?</a>", re.DOTALL
 )
 _TAG = re.compile(r"<[^>]*>")
 _NAME = re.compile(r"[^\W\d]\w{3,}")
