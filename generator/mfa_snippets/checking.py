@@ -9,6 +9,7 @@ from .sdk_checks import check_sdk
 from .source import Document
 from .specification import Specification
 from .suggestions import unknown
+from .way_checks import check_way_support, check_ways
 
 __all__ = ["check", "unknown"]
 
@@ -34,6 +35,11 @@ def check(
     failures = _failures(specification, documents, unread)
     for language, sdk in specification.sdks.items():
         yield from check_sdk(specification, known["operations"], failures, sdk, documents[f"sdks/{language}"])
+    if "ways" not in unread:
+        yield from check_ways(specification, documents)
+        for language, sdk in specification.own_sdks.items():
+            names = _names(documents, "ways")
+            yield from check_way_support(specification, names, sdk, documents[f"sdks/{language}"])
 
 
 def _names(documents: Mapping[str, Document], kind: str) -> tuple[str, ...]:

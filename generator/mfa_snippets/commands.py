@@ -198,7 +198,8 @@ def serve(
 def show(places: "Places", what: str, style: str) -> None:
     """List what there is.
 
-    `list programs --format json` is the contract for a runner of your own.
+    `list programs --format json` is the contract for a runner of your own. `list gaps` has what an SDK cannot
+    do, and, of kind not_run, what it can and no program here does.
     """
     from .listing import as_text, entries
 

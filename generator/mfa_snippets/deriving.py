@@ -22,12 +22,13 @@ def scenarios(document: Document) -> Iterator[tuple[str, Document]]:
     """
     known, shown = variants(document.value[FACTORS]), _Shown()
     for name, frame in document.value[FRAMES].items():
-        for first, second in _pairs(frame, known):
+        for first, second in pairs(frame, known):
             made = _Making(document, name, frame, first, second, shown)
-            yield _named(frame["name"], first.name, second.name), made.scenario()
+            yield scenario_name(frame, first, second), made.scenario()
 
 
-def _pairs(frame: Mapping[str, Any], known: Iterable[Variant]) -> Iterator[tuple[Variant, Variant]]:
+def pairs(frame: Mapping[str, Any], known: Iterable[Variant]) -> Iterator[tuple[Variant, Variant]]:
+    """The factors of which a frame makes a scenario each."""
     chosen, last = frame.get(FIRST) or [factor.name for factor in known], frame["parts"][-1]
     for first in (factor for factor in known if factor.name in chosen and factor.part(FIRST)):
         for second in known:
@@ -174,6 +175,11 @@ class _Making:
         for place, where in self.document.places.items():
             if place[: len(source)] == source:
                 self.places[(*loc, *place[len(source) :])] = where
+
+
+def scenario_name(frame: Mapping[str, Any], first: Variant, second: Variant) -> str:
+    """The name of the scenario that a frame makes of two factors."""
+    return _named(frame["name"], first.name, second.name)
 
 
 def _named(text: str, first: str, second: str) -> str:

@@ -1,17 +1,20 @@
 """List what a specification holds."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from .contract import program_entries
+from .model import Gap
 from .rendering import render_programs
 from .specification import Specification
 from .templates import Templates
+from .ways import Support, supports
 
 _COLUMNS = {
     "operations": ("operation", "title"),
     "scenarios": ("scenario", "title"),
     "sdks": ("language", "package", "version", "form_of"),
-    "gaps": ("language", "operation", "kind", "version", "proof", "reason"),
+    "gaps": ("language", "about", "kind", "version", "proof", "reason"),
     "programs": ("language", "scenario", "path"),
 }
 
@@ -41,18 +44,44 @@ def entries(what: str, specification: Specification, templates: Templates) -> li
             }
             for language, sdk in specification.sdks.items()
         ]
-    return [
-        {
-            "language": language,
-            "operation": gap.operation,
-            "kind": gap.kind,
-            "version": gap.version,
-            "proof": gap.proof,
-            "reason": gap.reason,
-        }
-        for language, sdk in specification.own_sdks.items()
-        for gap in sdk.gaps
-    ]
+    return list(_gaps(specification))
+
+
+def _gaps(specification: Specification) -> Iterator[dict[str, Any]]:
+    """What SDKs cannot do; then, of kind `not_run`, what they can and no program here does."""
+    for language, sdk in specification.own_sdks.items():
+        yield from (_gap(language, gap) for gap in sdk.gaps)
+    yield from (_limit(support) for support in supports(specification) if support.is_limit)
+
+
+def _gap(language: str, gap: Gap) -> dict[str, Any]:
+    return {
+        "language": language,
+        "about": gap.about,
+        "operation": gap.operation,
+        "way": gap.way,
+        "result": gap.result,
+        "argument": gap.argument,
+        "kind": gap.kind,
+        "version": gap.version,
+        "proof": gap.proof,
+        "reason": gap.reason,
+    }
+
+
+def _limit(support: Support) -> dict[str, Any]:
+    return {
+        "language": support.language,
+        "about": support.name,
+        "operation": None,
+        "way": support.name,
+        "result": None,
+        "argument": None,
+        "kind": "not_run",
+        "version": support.sdk.version,
+        "proof": support.proof,
+        "reason": f"{support.call} is there. {support.way.not_run}",
+    }
 
 
 def as_text(what: str, found: list[dict[str, Any]]) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 from .checking import check
 from .deriving import scenarios
 from .errors import BadInput, Problem
+from .factor_checks import check_factors
 from .layout import Layout
-from .model import Factors, Operation, Scenario, SdkFile, Variable
+from .model import Channel, Factors, Operation, Scenario, SdkFile, Variable, Way
 from .reader import Reader
 from .sdk_forms import with_forms
 from .source import Document
@@ -73,6 +74,8 @@ def _specification(reader: Reader) -> Specification:
     return Specification(
         operations=reader.entries("operations", Operation),
         environment=reader.entries_of_file("environment", Variable),
+        channels=reader.entries_of_file("channels", Channel, optional=True),
+        ways=reader.entries_of_file("ways", Way, optional=True),
         scenarios={**derived(reader), **reader.files("scenarios", Scenario, optional=True)},
         sdks=with_forms(files, reader),
         pages={path.stem: text for path, text in pages.items()},
@@ -89,7 +92,13 @@ def derived(reader: Reader) -> dict[str, Scenario]:
     if document:
         reader.validate(document, (), Factors, FACTORS_FILE, checked)
     found: dict[str, Scenario] = {}
-    for name, scenario in scenarios(document) if document and checked else ():
+    if not document or not checked:
+        return found
+    faults = check_factors(document, reader.names("channels"), reader.names("operations"), reader.unread)
+    reader.problems.extend(faults.problems)
+    for name, scenario in scenarios(document):
+        if name in faults.scenarios:
+            continue
         reader.documents[f"scenarios/{name}"] = scenario
         reader.validate(scenario, (), Scenario, name, found)
     return found

@@ -52,11 +52,17 @@ class Reader:
             self._entries(path, kind, form, found)
         return found
 
-    def entries_of_file(self, kind: str, form: type[Model]) -> dict[str, Model]:
-        """Many values by their keys, from the one file that is named after them."""
+    def entries_of_file(self, kind: str, form: type[Model], optional: bool = False) -> dict[str, Model]:
+        """Many values by their keys, from the one file that is named after them; `optional` if it is."""
         found: dict[str, Model] = {}
-        self._entries(self.folder / f"{kind}.yaml", kind, form, found)
+        path = self.folder / f"{kind}.yaml"
+        if not optional or path.exists():
+            self._entries(path, kind, form, found)
         return found
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """The names of all values of a kind that were read, valid or not."""
+        return tuple(key.partition("/")[2] for key in self.documents if key.startswith(kind + "/"))
 
     def texts(self, paths: Iterable[Path]) -> dict[Path, str]:
         """The texts of files; what cannot be read is a problem."""

@@ -6,15 +6,17 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from .model import Operation, Scenario, SdkFile, Variable
+from .model import Channel, Operation, Scenario, SdkFile, Variable, Way
 
 FOLDER = "schema"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FORMS: dict[str, Any] = {
+    "channels": dict[str, Channel],
     "environment": dict[str, Variable],
     "operations": dict[str, Operation],
     "scenarios": Scenario,
     "sdks": SdkFile,
+    "ways": dict[str, Way],
 }
 
 

@@ -73,7 +73,8 @@ def _path(sdk: Sdk, document: Document) -> Iterator[Problem]:
 def _mentioned(sdk: Sdk) -> Iterator[tuple[Loc, str]]:
     """The operations that gaps and extra keys name, with their places."""
     for index, gap in enumerate(sdk.gaps):
-        yield ("gaps", index, "operation"), gap.operation
+        if gap.operation:
+            yield ("gaps", index, "operation"), gap.operation
     for index, extra in enumerate(sdk.extra_keys):
         yield ("extra_keys", index, "operation"), extra.operation
     for name in sdk.workarounds:
@@ -88,7 +89,7 @@ def _binding(
     at: Loc = (kind, name)
     yield from check_placeholders(document, (*at, "callee"), binding.callee, tuple(operation.arguments))
     yield from check_placeholders(document, (*at, "result"), binding.result, ("name",))
-    for key, source in _sources(binding):
+    for key, source in sources(binding):
         yield from _argument(name, source, (*at, "arguments", key), operation, document)
     for result in operation.results:
         if result not in sdk.outputs:
@@ -107,7 +108,8 @@ def _callees(specification: Specification, sdk: Sdk, document: Document) -> Iter
                 yield document.problem(("operations", step.operation, "callee"), message)
 
 
-def _sources(binding: Binding) -> Iterator[tuple[str | int, str]]:
+def sources(binding: Binding) -> Iterator[tuple[str | int, str]]:
+    """What a binding passes, each with its keyword or place."""
     if isinstance(binding.arguments, Mapping):
         yield from binding.arguments.items()
     else:

@@ -10,6 +10,7 @@ from .source import Document, Loc, Place
 from .suggestions import unknown
 
 FORMS = "forms"
+_NOT_TAKEN_OVER = (FORMS, "web")  # web handlers need templates and a project in each form's own language
 _OVERRIDDEN = {"receivers": "receiver", "values": "value", "outputs": "output"}  # symbols can be added
 
 
@@ -49,7 +50,7 @@ def _unknown(name: str, source: Document) -> Iterator[Problem]:
 
 def merged(source: Document, name: str) -> Document:
     """A form's document. Its entries of a mapping replace those of the SDK, its lists continue them."""
-    value = {key: item for key, item in source.value.items() if key != FORMS}
+    value = {key: item for key, item in source.value.items() if key not in _NOT_TAKEN_OVER}
     places = dict(source.places)
     for key, own in source.value[FORMS][name].items():
         at: Loc = (FORMS, name, key)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .model import Operation, Scenario, Sdk, Variable
+from .model import Channel, Operation, Scenario, Sdk, Variable, Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,8 @@ class Specification:
     sdks: Mapping[str, Sdk]
     pages: Mapping[str, str]
     page_files: Mapping[str, str]
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    ways: Mapping[str, Way] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
 
     @property

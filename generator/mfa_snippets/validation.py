@@ -30,6 +30,7 @@ _PATTERNS = {
     r"^/[^\s]*$": "a path that begins with /",
     r"^[A-Z][A-Z0-9_]*$": "a name such as LOGIN_ID",
     r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$": "a name such as login_id",
+    r"^[^\s]+:[0-9]+(-[0-9]+)?$": "a file and a line, such as src/otp.py:12",
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "a name such as wrong-code",
 }
 _UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")

@@ -1,5 +1,8 @@
 """Defects of the Node, Python and Ruby programs."""
 
+import re
+
+from ..rendering.repository import programs
 from .detectors import (
     holds,
     lacks,
@@ -8,6 +11,13 @@ from .detectors import (
     names_no_method,
 )
 from .row import Row, program
+
+
+def _typed() -> str:
+    """All TypeScript programs, without comments and texts."""
+    text = "\n".join(each.text for each in programs() if each.language == "typescript")
+    return re.sub(r"//.*|/\*.*?\*/|'[^'\n]*'", "", text)
+
 
 ROWS = (
     Row(
@@ -30,6 +40,20 @@ ROWS = (
         program("node"),
         lacks(r"if \(!\w+\.data\.refreshJwt\)"),
         "const token = first.data.refreshJwt;\nawait client.otp.signIn.email(loginId, { mfa: true }, token);",
+    ),
+    Row(
+        "t1",
+        "the type checker is told nothing that it cannot see: no cast, no any, no silenced check",
+        _typed,
+        holds(r"[)\]}\w] as \w", r"(?::|<)\s*any\b", r"\w!(?:\.|;|\))", r"@ts-"),
+        "const refreshToken = firstFactor.data!.refreshJwt as string;",
+    ),
+    Row(
+        "t2",
+        "a missing token is seen before it is passed on",
+        program("typescript"),
+        lacks(r"if \(!\w+\.data\?\.refreshJwt\)"),
+        "const token = first.data?.refreshJwt;\nawait client.otp.signIn.email(id, { mfa: true }, token);",
     ),
     Row(
         "y4",

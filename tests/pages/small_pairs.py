@@ -3,7 +3,7 @@
 from typing import Any
 
 from mfa_snippets.layout import Placement
-from mfa_snippets.model import Operation, Scenario
+from mfa_snippets.model import Operation, Scenario, Way
 from mfa_snippets.pages import render_pages
 from mfa_snippets.programs import Piece, Program, assemble
 from mfa_snippets.specification import Specification
@@ -13,7 +13,7 @@ from mfa_snippets.templates import Templates
 from .small import docs_folder, made, sdk
 
 FRONT = "---\ntitle: {title}\ndescription: D.\norder: {order}\n"
-MATRIX = FRONT.format(title="Matrix", order=1) + "---\n:::matrix\n"
+MATRIX = FRONT.format(title="Matrix", order=1) + "---\n:::matrix\n\n:::ways\n"
 REFERENCE = FRONT.format(title="Reference", order=2) + "group: Look up\n---\n:::operations\n\n:::errors\n"
 PAIR = """\
 ---
@@ -60,6 +60,13 @@ GAP = {
     "version": "1.2.0",
     "proof": "hello.txt:3",
 }
+NO_WORD = {"way": "word", "kind": "way", "reason": "No token.", "version": "1.2.0", "proof": "word.txt:4"}
+OFFER = {"call": "client.wave", "guard": "E9", "proof": "wave.txt:5"}
+WAYS = {
+    "hello": made(Way, title="Hello", role="second_factor", operation="say.hello", needs=["token"]),
+    "word": made(Way, title="A word", role="second_factor", factor="word"),
+    "wave": made(Way, title="Wave <hand>", role="enrolment", not_run="Nobody sees it."),
+}
 
 
 def _binding(arguments: Any) -> dict[str, Any]:
@@ -67,8 +74,20 @@ def _binding(arguments: Any) -> dict[str, Any]:
 
 
 SDKS = {
-    "spaced": sdk("Spaced", 1, operations=_binding(["ctx", "$name or nil", "$token"])),
-    "tabbed": sdk("Tabbed", 2, operations=_binding({"name": "$name", "options": "$token"}), gaps=[GAP]),
+    "spaced": sdk(
+        "Spaced",
+        1,
+        operations=_binding(["ctx", "$name or nil", "$token"]),
+        gaps=[NO_WORD],
+        offers={"wave": OFFER},
+    ),
+    "tabbed": sdk(
+        "Tabbed",
+        2,
+        operations=_binding({"name": "$name", "options": "$token"}),
+        gaps=[GAP, NO_WORD],
+        offers={"wave": {**OFFER, "guard": None}},
+    ),
 }
 OWN = {"kind": "own", "code": "input", "description": "ended"}
 ANSWERED = {"kind": "answered", "code": "E1"}
@@ -139,6 +158,7 @@ def pair_specification(**pages: str) -> Specification:
         environment={},
         scenarios=SCENARIOS,
         sdks=SDKS,
+        ways=WAYS,
         pages=named,
         page_files={name: f"pages/{name}.md" for name in named},
     )

@@ -265,7 +265,7 @@ def test_the_matrix_scrolls_by_keyboard(page: Page, site: str) -> None:
     region.evaluate("region => region.scrollTo(400, 0)")
 
     assert region.evaluate("region => region === document.activeElement && region.scrollLeft > 0")
-    header = page.get_by_role("rowheader", name="Password").bounding_box()
+    header = region.get_by_role("rowheader", name="Password").bounding_box()
     assert header is not None
     assert header["x"] < 40
 

@@ -101,8 +101,8 @@ def test_cells() -> None:
         ("word", "mail"): False,
         ("word", "word"): True,
     }
-    assert [factor.name for factor in matrix.never] == ["word"]
-    assert [(note.language, note.gaps) for note in matrix.notes] == [("tabbed", SDKS["tabbed"].gaps)]
+    assert [never.factor.name for never in matrix.never] == ["word"]
+    assert [(note.language, note.gaps) for note in matrix.notes] == [("tabbed", SDKS["tabbed"].gaps[:1])]
 
 
 def test_a_table_that_everyone_can_read() -> None:
@@ -186,7 +186,7 @@ PROBLEMS = {
     ),
     "a page that does not exist": (
         {"matrix": MATRIX + "\nSee [it](matrx.md).\n"},
-        "pages/matrix.md:8:10: ",
+        "pages/matrix.md:10:10: ",
         "page 'matrx' is not defined\nhint: did you mean 'matrix'?",
     ),
     "a page that does not exist, in a source that is repeated": (
@@ -197,7 +197,7 @@ PROBLEMS = {
     ),
     "an anchor of another page": (
         {"matrix": MATRIX + "\n[it](reference.md#e2)\n", "reference": REFERENCE},
-        "pages/matrix.md:8:18: ",
+        "pages/matrix.md:10:18: ",
         "anchor '#e2' is not defined\nhint: did you mean '#e1'?",
     ),
     "pages of one name": (
@@ -213,27 +213,27 @@ PROBLEMS = {
     ),
     "an overview of a frame that is unknown": (
         {"matrix": MATRIX + ":::overview triple\n"},
-        "pages/matrix.md:7:13: ",
+        "pages/matrix.md:9:13: ",
         "frame 'triple' is not defined\nhint: what can stand here: pair",
     ),
     "a list of a scenario that is unknown": (
         {"matrix": MATRIX + ":::steps app-then-male\n"},
-        "pages/matrix.md:7:10: ",
+        "pages/matrix.md:9:10: ",
         "scenario 'app-then-male' is not defined\nhint: did you mean 'app-then-mail'?",
     ),
     "a list without its argument": (
         {"matrix": MATRIX + ":::steps\n"},
-        "pages/matrix.md:7:4: ",
+        "pages/matrix.md:9:4: ",
         "':::steps', expected ':::steps SCENARIO'",
     ),
     "an operation that is unknown": (
         {"matrix": MATRIX + ":::operation say.helo\n"},
-        "pages/matrix.md:7:14: ",
+        "pages/matrix.md:9:14: ",
         "operation 'say.helo' is not defined\nhint: did you mean 'say.hello'?",
     ),
     "a code that nothing answers": (
         {"matrix": MATRIX + ":::error E2\n"},
-        "pages/matrix.md:7:10: ",
+        "pages/matrix.md:9:10: ",
         "error 'E2' is not defined\nhint: what can stand here: E1, input",
     ),
 }

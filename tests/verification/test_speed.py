@@ -171,6 +171,16 @@ def test_of_a_shared_command_those_are_blamed_whom_it_names(
     assert [result.state for result in two(sample, tool, tool).verify().results] == states
 
 
+def test_of_the_output_of_a_shared_command_a_program_gets_its_own_line(sample: Sample) -> None:
+    """Not the last one, which may be about another program, or a count."""
+    said = "totp_then_otp.py:1: bad\nsecond.py:3: wrong\nsecond.py:4: worse\n2 files"
+    tool = [PYTHON, "-c", f"raise SystemExit({said!r})"]
+    first, second = two(sample, tool, tool).verify().results
+
+    assert [finding.rpartition(": ")[0][-20:] for finding in first.all_findings] == [": totp_then_otp.py:1"]
+    assert second.all_findings[0].endswith(": second.py:3: wrong")
+
+
 def test_the_report_tells_how_long_it_took(sample: Sample) -> None:
     """In the last line but one, runs apart from failure runs; a scenario is one in all its languages."""
     report = replace(sample.verify(), times=TIMES)

@@ -26,6 +26,7 @@ from .sdk import (
     Gap,
     Host,
     Install,
+    Offer,
     Output,
     Receiver,
     RenamedKey,
@@ -36,6 +37,7 @@ from .sdk import (
     Toolchain,
     Value,
 )
+from .way import Channel, Way
 
 __all__ = [
     "Argument",
@@ -43,6 +45,7 @@ __all__ = [
     "Ask",
     "BaseUrl",
     "Binding",
+    "Channel",
     "Click",
     "ErrorOverride",
     "ExtraKey",
@@ -57,6 +60,7 @@ __all__ = [
     "Install",
     "Literals",
     "Made",
+    "Offer",
     "Operation",
     "Output",
     "Part",
@@ -74,6 +78,7 @@ __all__ = [
     "Toolchain",
     "Value",
     "Variable",
+    "Way",
     "Wire",
     "WireBody",
 ]

@@ -13,6 +13,8 @@ Line = Annotated[str, StringConstraints(strict=True, min_length=1, pattern=r"^[^
 # No control or format characters: bidi marks in a comment could hide code (https://trojansource.codes).
 Comment = Annotated[str, StringConstraints(strict=True, min_length=1, pattern=r"^\P{C}*$")]
 Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+# A file and a line of it, or several: `authmethod/otp.py:88`, `core:otp/index.ts:104-125`.
+Proof = Annotated[str, StringConstraints(strict=True, pattern=r"^[^\s]+:[0-9]+(-[0-9]+)?$")]
 Flag = Annotated[bool, Field(strict=True)]
 Number = Annotated[int, Field(strict=True)]
 Literals = str | int | float | bool | None

@@ -1,6 +1,6 @@
 """Factors, and the frames of the scenarios that are made of two of them."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -24,7 +24,7 @@ class Frame:
     title: Line
     summary: Line
     first: tuple[Line, ...] = ()
-    parts: tuple[Name, ...]
+    parts: Annotated[tuple[Name, ...], Field(min_length=1)]
     options: dict[Name, Literals | dict[Line, Literals]] = Field(default_factory=dict)
     texts: dict[Name, Line] = Field(default_factory=dict)
     environment: tuple[Name, ...]

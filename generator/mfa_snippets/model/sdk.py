@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .base import Argv, Comment, Flag, Line, Literals, Name, Number, Text, frozen
+from .base import Argv, Comment, Flag, Line, Literals, Name, Number, Proof, Text, frozen
 
 
 @frozen
@@ -46,7 +46,8 @@ class Binding:
     else is code. Where a step gives no `x`, a keyword is left out; a positional `$x or nil` is then `nil`,
     and `$x | undefined` is `undefined` if a given argument follows, else nothing. A mapping in a list is a
     record. `fields` are those of records that it spells otherwise than `values` do. `workaround` says why it
-    stands in for a method that the SDK lacks; `shape` is its own template.
+    stands in for a method that the SDK lacks; `shape` is its own template. `guard` is how the SDK refuses a
+    call that asks for mfa and has no refresh JWT, if it does.
     """
 
     callee: Line
@@ -57,6 +58,7 @@ class Binding:
     returns: Line | None = None
     uses: tuple[Line, ...] = ()
     workaround: Comment | None = None
+    guard: Line | None = None
     proof: Line
 
 
@@ -71,14 +73,33 @@ class Receiver:
 
 @frozen
 class Gap:
-    """What an SDK cannot do, with the place that proves it; `argument` is one that it does not take."""
+    """What an SDK cannot do, with the place that proves it: of an operation, a way or any result.
 
-    operation: Line
+    `argument` is one that the operation does not take; a result is one that may be missing.
+    """
+
+    operation: Line | None = None
+    way: Line | None = None
+    result: Name | None = None
     argument: Name | None = None
-    kind: Literal["operation", "argument", "error"]
+    kind: Literal["operation", "argument", "error", "way", "result"]
     reason: Line
     version: Line
-    proof: Line
+    proof: Proof
+
+    @property
+    def about(self) -> str:
+        """The name of what the SDK cannot do."""
+        return self.operation or self.way or self.result or ""
+
+
+@frozen
+class Offer:
+    """How an SDK is called for a way that no program runs; `guard` is as in a binding."""
+
+    call: Line
+    guard: Line | None = None
+    proof: Proof
 
 
 @frozen
@@ -199,6 +220,7 @@ class Sdk:
     operations: dict[Line, Binding]
     workarounds: dict[Line, Binding] = Field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
+    offers: dict[Line, Offer] = Field(default_factory=dict)
     extra_keys: tuple[ExtraKey, ...] = ()
     renamed_keys: tuple[RenamedKey, ...] = ()
     errors: tuple[ErrorOverride, ...] = ()

@@ -30,7 +30,7 @@ class Lines:
 class Panel:
     """What one language has to show. Without a program, `reasons` say why the SDK cannot do the scenario.
 
-    `commands` are lines for a shell; `gaps` are those of the block's scenario, or all of the SDK. A further
+    `commands` are lines for a shell; `gaps` are those of the block's scenario, or all but of ways. A further
     form of an SDK has the gaps of that.
     """
 
@@ -106,7 +106,8 @@ def make_block(directive: Directive, usage: Usage, ordinal: int, material: Mater
 
 def _plain_panels(specification: Specification) -> Iterator[Panel]:
     for language, sdk in specification.sdks.items():
-        yield Panel(language=language, sdk=sdk, gaps=sdk.gaps, is_form=language in specification.forms)
+        gaps = tuple(gap for gap in sdk.gaps if not gap.way)
+        yield Panel(language=language, sdk=sdk, gaps=gaps, is_form=language in specification.forms)
 
 
 def _scenario_block(directive: Directive, ordinal: int, material: Material) -> Block:
@@ -136,6 +137,7 @@ def _id(directive: Directive, ordinal: int) -> str:
 
 def _panels(name: str, scenario: Scenario, segment: str | None, material: Material) -> Iterator[Panel]:
     used = {step.operation for step in scenario.steps}
+    used |= {result for step in scenario.steps for result in step.receives.values()}
     for language, sdk in material.specification.sdks.items():
         program = material.programs.get((language, name))
         yield Panel(
@@ -145,7 +147,7 @@ def _panels(name: str, scenario: Scenario, segment: str | None, material: Materi
             segment=_segment(program, segment),
             standing=material.standings.get((language, name), ABSENT),
             commands=tuple(_commands(name, sdk)),
-            gaps=tuple(gap for gap in sdk.gaps if gap.operation in used),
+            gaps=tuple(gap for gap in sdk.gaps if gap.about in used),
             reasons=() if program else reasons(sdk, scenario),
             is_form=language in material.specification.forms,
         )

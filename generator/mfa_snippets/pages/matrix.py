@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from ..bindings import has_workaround
 from ..model import Gap, Scenario, Sdk
 from ..specification import Specification
+from ..ways import Support, supports
 from .pairs import Factor, Pair, firsts, pairs, seconds
 
 
@@ -36,7 +37,16 @@ class Cell:
     second: Factor
     pair: Pair | None
     is_same_channel: bool
+    is_never: bool = False
     entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Never:
+    """A factor that is the second in no program, and how each SDK is the reason."""
+
+    factor: Factor
+    supports: tuple[Support, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +59,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    """`never` are the columns of factors that no SDK takes as the second."""
+    """`never` are the factors of the columns that no SDK takes as the second."""
 
     columns: tuple[Factor, ...]
     rows: tuple[Row, ...]
-    never: tuple[Factor, ...]
+    never: tuple[Never, ...]
     notes: tuple[Note, ...]
 
 
@@ -85,11 +95,18 @@ def make_matrix(specification: Specification, can: Mapping[tuple[str, str], obje
     never = tuple(factor for factor in rows if factor.name not in names)
     order = {factor.name: index for index, factor in enumerate(rows)}
     columns = (*sorted(as_second, key=lambda factor: order.get(factor.name, len(order))), *never)
-    making = _Making(specification, {(pair.first.name, pair.second.name): pair for pair in known}, can)
+    named = {(pair.first.name, pair.second.name): pair for pair in known}
+    making = _Making(specification, named, can, frozenset(never))
     made = tuple(
         Row(first=first, cells=tuple(making.cell(first, second) for second in columns)) for first in rows
     )
-    return Matrix(columns=columns, rows=made, never=never, notes=tuple(making.notes.values()))
+    found = tuple(Never(factor=factor, supports=tuple(_lacking(specification, factor))) for factor in never)
+    return Matrix(columns=columns, rows=made, never=found, notes=tuple(making.notes.values()))
+
+
+def _lacking(specification: Specification, factor: Factor) -> Iterator[Support]:
+    """What the ways say of a factor as the second."""
+    return (each for each in supports(specification) if each.way.factor == factor.name)
 
 
 def make_overview(
@@ -109,6 +126,7 @@ class _Making:
     specification: Specification
     known: Mapping[tuple[str, str], Pair]
     can: Mapping[tuple[str, str], object]
+    never: frozenset[Factor] = frozenset()
     notes: dict[tuple[str, tuple[Gap, ...]], Note] = field(default_factory=dict)
 
     def cell(self, first: Factor, second: Factor) -> Cell:
@@ -116,6 +134,7 @@ class _Making:
         return Cell(
             second=second,
             pair=pair,
+            is_never=second in self.never,
             is_same_channel=first.channel == second.channel,
             entries=tuple(self._entries(pair)) if pair else (),
         )

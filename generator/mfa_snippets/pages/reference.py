@@ -34,11 +34,12 @@ class Reference:
 
 def make_reference(name: str, specification: Specification) -> Reference:
     """Everything known of one operation."""
-    calls = tuple(_call(name, language, sdk) for language, sdk in specification.own_sdks.items())
-    return Reference(name=name, operation=specification.operations[name], calls=calls)
+    operation = specification.operations[name]
+    calls = tuple(_call(name, operation, language, sdk) for language, sdk in specification.own_sdks.items())
+    return Reference(name=name, operation=operation, calls=calls)
 
 
-def _call(name: str, language: str, sdk: Sdk) -> Call:
+def _call(name: str, operation: Operation, language: str, sdk: Sdk) -> Call:
     binding = sdk.operations.get(name)
     return Call(
         language=language,
@@ -46,7 +47,7 @@ def _call(name: str, language: str, sdk: Sdk) -> Call:
         binding=binding,
         text=f"{binding.callee}({', '.join(_arguments(binding))})" if binding else "",
         is_keyword=binding is not None and isinstance(binding.arguments, Mapping),
-        gaps=tuple(gap for gap in sdk.gaps if gap.operation == name),
+        gaps=tuple(gap for gap in sdk.gaps if gap.operation == name or gap.result in operation.results),
     )
 
 

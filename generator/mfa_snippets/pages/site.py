@@ -11,6 +11,7 @@ from .codes import Code, codes
 from .matrix import Matrix, Overview, make_matrix, make_overview
 from .page import Directive, Heading, Page, slug
 from .pairs import Factor, Pair, pairs
+from .ways import Ways, make_ways
 
 Standings = Mapping[tuple[str, str], Standing]
 
@@ -51,6 +52,10 @@ class Material:
 
     def overview(self, frame: str) -> Overview:
         return make_overview(self.specification, self.programs, frame)
+
+    @cached_property
+    def ways(self) -> Ways:
+        return make_ways(self.specification)
 
     @cached_property
     def codes(self) -> Mapping[str, Code]:

@@ -29,9 +29,13 @@ class Batch:
             self._run_together()
 
     def trouble(self, program: Program) -> Trouble | None:
-        """The first thing that went wrong for a program."""
-        troubles = (self._of_command(argv) for argv in self._commands[program])
-        return next((one for one in troubles if one is not None and self._concerns(one, program)), None)
+        """The first thing that went wrong for a program, in the words that name it if there are such."""
+        for argv in self._commands[program]:
+            trouble = self._of_command(argv)
+            concerning = None if trouble is None else self._concerning(trouble, program)
+            if concerning is not None:
+                return concerning
+        return None
 
     def _run_together(self) -> None:
         """If the merged command fails, each is run alone, to see which it is."""
@@ -55,13 +59,15 @@ class Batch:
             return error
         return None
 
-    def _concerns(self, trouble: Trouble, program: Program) -> bool:
+    def _concerning(self, trouble: Trouble, program: Program) -> Trouble | None:
         """Of a command that several share, those that it names are to blame; if it names none, all are."""
         if not isinstance(trouble, CommandFailedError):
-            return True
-        sharing = [one for one, commands in self._commands.items() if trouble.argv in commands]
-        named = [one for one in sharing if _names(trouble.output, one)]
-        return program in (named or sharing)
+            return trouble
+        lines = [line for line in trouble.output.splitlines() if _names(line, program)]
+        if lines:
+            return trouble.saying(lines[0])
+        sharing = (one for one, commands in self._commands.items() if trouble.argv in commands)
+        return None if any(_names(trouble.output, one) for one in sharing) else trouble
 
 
 def merged(commands: Sequence[Argv]) -> Argv | None:

@@ -38,9 +38,13 @@ class CommandFailedError(Exception):
 
     def __init__(self, argv: Argv, ended: processes.Ended, message: str) -> None:
         super().__init__(f"{shown(argv)}: {message}")
-        self.argv = argv
+        self.argv, self.ended = argv, ended
         self.why = f"{shown(argv)}: {ended.reason}"
         self.output = f"{ended.stdout}\n{ended.stderr}"
+
+    def saying(self, message: str) -> CommandFailedError:
+        """The same, with another of its lines."""
+        return CommandFailedError(self.argv, self.ended, message)
 
 
 def cache_folder(environ: Mapping[str, str]) -> Path:

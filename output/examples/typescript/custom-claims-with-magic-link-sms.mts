@@ -1,0 +1,118 @@
+import { createInterface } from 'node:readline';
+import DescopeClient from '@descope/node-sdk';
+
+const input = createInterface({ input: process.stdin });
+const answers = input[Symbol.asyncIterator]();
+
+async function main() {
+  const projectId = process.env.DESCOPE_PROJECT_ID;
+  if (!projectId) throw new Failure('environment', 'DESCOPE_PROJECT_ID is not set');
+  const loginId = process.env.LOGIN_ID || 'you@example.com';
+  const password = process.env.PASSWORD || 'correct-Horse-battery-9-staple';
+  const redirectUrl = process.env.REDIRECT_URL || 'https://example.com/verify';
+  const phone = process.env.PHONE || '+12025550123';
+  // No management key, because MFA needs none. baseUrl is for a custom domain.
+  const descopeClient = DescopeClient({ projectId, baseUrl: process.env.DESCOPE_BASE_URL });
+
+  // The first factor: sign up with a password, and keep the refresh JWT.
+  // loginId: the user's email address or phone number.
+  // password: the user's new password.
+  // user: what else is known of the user, such as where codes go.
+  const firstFactor = await descopeClient.password.signUp(loginId, password, { phone: phone });
+  if (!firstFactor.ok) throw answered(firstFactor);
+  if (!firstFactor.data?.refreshJwt) {
+    throw new Failure('unreadable', 'the answer has no refresh JWT');
+  }
+  const refreshToken = firstFactor.data.refreshJwt;
+
+  // The second factor: a sign-in with mfa, claims and the refresh JWT sends a link.
+  // The method's name says where the code goes: email, sms, voice, whatsapp or im.
+  // uri: the page of yours that the link opens; it finds the token in the parameter t.
+  // loginOptions: mfa asks for a session with both factors, stepup marks it.
+  // refreshToken: the refresh JWT of the first factor.
+  const delivery = await descopeClient.magicLink.signIn.sms(
+    loginId,
+    redirectUrl,
+    { mfa: true, customClaims: { plan: 'pro' } },
+    refreshToken,
+  );
+  if (!delivery.ok) throw answered(delivery);
+  console.log('Sent a link to', delivery.data?.maskedPhone);
+
+  // Verify the token of the link. The session that comes back has both factors.
+  // token: the parameter t of the link.
+  const smsToken = await ask('Enter the parameter t of the link in the text message:');
+  const secondFactor = await descopeClient.magicLink.verify(smsToken);
+  if (!secondFactor.ok) throw answered(secondFactor);
+  if (!secondFactor.data?.sessionJwt) {
+    throw new Failure('unreadable', 'the answer has no session JWT');
+  }
+  const sessionToken = secondFactor.data.sessionJwt;
+
+  // Validate the session JWT, refuse a session without mfa, and read the claims.
+  // What a sign-in asked for stands below nsec, since nobody vouches for it.
+  // sessionToken: the session JWT that came with the request.
+  const session = await descopeClient.validateSession(sessionToken);
+  const factors = Array.isArray(session.token.amr) ? session.token.amr : [];
+  if (!factors.includes('mfa')) throw new Failure('mfa', 'the session has no second factor');
+  console.log('Claims of the sign-in:', session.token.nsec);
+  console.log(`amr: ${factors.join(', ')}`);
+}
+
+/** A failure, told as a code and a description. */
+class Failure extends Error {
+  readonly code: string;
+
+  constructor(code: string, description: string) {
+    super(`${code} ${description}`);
+    this.code = code;
+  }
+}
+
+/** What the service answered instead of data. */
+interface Refusal {
+  code?: number;
+  error?: { errorCode: string; errorDescription: string };
+}
+
+/** Tell a refusal as a failure. */
+function answered({ code, error }: Refusal) {
+  if (!error?.errorCode) return new Failure('unreadable', `HTTP ${code}`);
+  return new Failure(error.errorCode, error.errorDescription);
+}
+
+/** Print a prompt and read the next line of standard input. */
+async function ask(prompt: string) {
+  console.log(prompt);
+  const answer = await answers.next();
+  if (answer.done) throw new Failure('input', 'ended');
+  return answer.value.trim();
+}
+
+/** The SDK throws, too: when it cannot send, and when it cannot read an answer. */
+function describe(error: unknown) {
+  if (error instanceof Failure) return error.message;
+  if (!(error instanceof Error)) return `argument ${error}`;
+  if (error.cause) return `network ${error.message} ${reason(error.cause)}`;
+  if (error instanceof SyntaxError) return 'unreadable the answer is no JSON';
+  if (error instanceof TypeError) return `unreadable ${error.message}`;
+  return `argument ${error.message}`;
+}
+
+/** What kept a request from its answer, by its code where it has one. */
+function reason(cause: unknown) {
+  return cause instanceof Error && 'code' in cause ? cause.code : cause;
+}
+
+/** Tell what went wrong, and what to do. */
+function fail(error: unknown) {
+  if (error instanceof Failure && error.code === 'E062107') {
+    console.error('This login ID has signed up before. Set LOGIN_ID to another one and run again.');
+  }
+  console.error(`error: ${describe(error)}`);
+  process.exitCode = 1;
+}
+
+await main()
+  .catch(fail)
+  .finally(() => input.close());

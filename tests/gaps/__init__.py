@@ -1,0 +1,1 @@
+"""Whether each gap is still true of the SDK, where that is installed."""

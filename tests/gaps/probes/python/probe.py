@@ -1,0 +1,106 @@
+"""Answers what the installed SDK is like: a list of questions on standard input, their answers as JSON."""
+
+import inspect
+import json
+import os
+import sys
+from collections.abc import Callable
+
+import descope
+import pyotp
+from descope import AuthException, DescopeClient
+from descope.common import SignUpOptions
+
+client = DescopeClient(project_id=os.environ["DESCOPE_PROJECT_ID"], base_url=os.environ["DESCOPE_BASE_URL"])
+
+
+def at(path: str) -> object:
+    """What a path such as `otp.sign_up` leads to, from the client on."""
+    found: object = client
+    for name in path.split("."):
+        found = getattr(found, name)
+    return found
+
+
+def parameters(path: str) -> list[str]:
+    return list(inspect.signature(at(path)).parameters)  # type: ignore[arg-type]
+
+
+def returns(path: str) -> str:
+    return str(inspect.signature(at(path)).return_annotation)  # type: ignore[arg-type]
+
+
+def has(path: str) -> bool:
+    return hasattr(client, path)
+
+
+def fields(name: str) -> list[str]:
+    return list(inspect.signature({"SignUpOptions": SignUpOptions}[name]).parameters)
+
+
+def raised(call: Callable[[], object]) -> str:
+    """The class of what a call raises, and whether it is the SDK's own."""
+    try:
+        call()
+    except AuthException:
+        return "AuthException"
+    except Exception as error:
+        return type(error).__name__
+    return "nothing"
+
+
+def forged() -> str:
+    """A session whose signature is another's."""
+    first, second = (client.password.sign_up(f"{name}@example.com", "correct horse") for name in "ab")
+    good, other = (session["sessionToken"]["jwt"].split(".") for session in (first, second))
+    return ".".join([*good[:2], other[2]])
+
+
+def validate() -> dict[str, str]:
+    token = forged()
+    return {
+        "wrong signature": raised(lambda: client.validate_session(token)),
+        "wrong audience": raised(lambda: client.validate_session(session(), audience="another")),
+        "no token": raised(lambda: client.validate_session("a.b.c")),
+    }
+
+
+def session() -> str:
+    signed_up = client.password.sign_up("c@example.com", "correct horse")
+    return str(signed_up["sessionToken"]["jwt"])
+
+
+def refresh() -> dict[str, object]:
+    """The answer where the service keeps the refresh JWT."""
+    answer = client.password.sign_up("without@example.com", "correct horse")
+    return {"session": "sessionToken" in answer, "raised": raised(lambda: answer["refreshSessionToken"])}
+
+
+def update() -> list[str]:
+    """The keys of what an update answers, though it is annotated to answer nothing."""
+    signed_up = client.totp.sign_up("totp@example.com")
+    code = pyotp.TOTP(signed_up["key"]).now()
+    session = client.totp.sign_in_code("totp@example.com", code)
+    return sorted(client.totp.update_user("totp@example.com", session["refreshSessionToken"]["jwt"]))
+
+
+def does(name: str) -> object:
+    known: dict[str, Callable[[], object]] = {"validate": validate, "refresh": refresh, "update": update}
+    return known[name]()
+
+
+ASK: dict[str, Callable[[str], object]] = {
+    "parameters": parameters,
+    "returns": returns,
+    "has": has,
+    "fields": fields,
+    "does": does,
+}
+
+
+if __name__ == "__main__":
+    questions = json.load(sys.stdin)
+    answers = {
+        question: ASK[question.partition(" ")[0]](question.partition(" ")[2]) for question in questions
+    }
+    json.dump({"sdk": descope.__file__, "answers": answers}, sys.stdout)
