@@ -1,6 +1,6 @@
 # Each target does its own set-up. `make build` and `make test` are all that a fresh machine needs.
 .DELETE_ON_ERROR:
-.PHONY: build test test-docs check format bench serve clean system
+.PHONY: build test test-docs test-every-page screenshots check format bench serve clean system
 
 PYTHON ?= python3
 JAVA_FORMAT := .tools/google-java-format-1.28.0-all-deps.jar
@@ -24,6 +24,12 @@ test-programs: $(DEV) $(NPM) $(JAVA_FORMAT)
 
 test-docs: $(DEV) $(SITES)
 	pytest -m docs tests/docs_sites
+
+test-every-page: $(DEV) $(NPM)
+	pytest -m every_page tests/pages
+
+screenshots: $(DEV)
+	python -m tests.pages.screenshots
 
 check: $(DEV)
 	ruff check

@@ -28,8 +28,11 @@ def build(
     templates: Templates,
     evidence: Path | None,
     targets: tuple[str, ...] = (),
+    base_url: str = "",
 ) -> tuple[Artifact, ...]:
     """All files: of the targets that are named, else examples, snippets, contracts and the default target.
+
+    `base_url` is where the pages will stand, if that is known.
 
     Raises `BadInput` for a fault in a template or a page.
     """
@@ -39,7 +42,7 @@ def build(
     pages = tuple(
         artifact
         for target in targets or (DEFAULT_TARGET,)
-        for artifact in render_pages(specification, templates, programs, known, target)
+        for artifact in render_pages(specification, templates, programs, known, target, base_url)
     )
     if targets:
         _check_apart(pages)

@@ -24,6 +24,7 @@ class Order:
     targets: tuple[str, ...]
     languages: tuple[str, ...]
     config: Path | None = None
+    base_url: str = ""
 
 
 def make(order: Order) -> Record | None:
@@ -58,7 +59,7 @@ def _plan(order: Order, specification: Specification, templates: Templates) -> t
         hosts = read_hosts(read_yaml(order.config), templates.targets, specification.sdks)
         templates = replace(templates, hosts=hosts)
     manifest = read_manifest(order.output)
-    artifacts = build(specification, templates, order.places.evidence, order.targets)
+    artifacts = build(specification, templates, order.places.evidence, order.targets, order.base_url)
     scope = Scope(languages=order.languages, targets=order.targets, default_target=DEFAULT_TARGET)
     return plan(artifacts, order.output, manifest, scope), manifest
 

@@ -31,6 +31,7 @@ FINDINGS = 1
 @click.option(
     "--config", type=options.file, metavar="FILE", help="How a docs site names its tabs, and more, by target."
 )
+@options.base_url
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a build would change something.")
 @click.pass_obj
 def build(
@@ -39,6 +40,7 @@ def build(
     targets: tuple[str, ...],
     languages: tuple[str, ...],
     config: "Path | None",
+    base_url: str,
     check: bool,
 ) -> "Record | None":
     """Render programs, snippets and pages.
@@ -48,7 +50,9 @@ def build(
     """
     from . import building
 
-    order = building.Order(places=places, output=output, targets=targets, languages=languages, config=config)
+    order = building.Order(
+        places=places, output=output, targets=targets, languages=languages, config=config, base_url=base_url
+    )
     if not check:
         return building.make(order)
     found = building.check(order)

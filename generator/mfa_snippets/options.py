@@ -39,6 +39,21 @@ built = click.option(
     "--from", "output", type=folder, default="output", show_default=True, help="The folder of a build."
 )
 
+base_url = click.option(
+    "--base-url",
+    default="",
+    metavar="URL",
+    callback=lambda _, __, value: _address(value),
+    help="Where the pages will stand: gives the site canonical addresses and a sitemap.xml.",
+)
+
+
+def _address(value: str) -> str:
+    """An address that pages can stand below, or nothing."""
+    if value and not value.startswith(("https://", "http://")):
+        raise click.BadParameter(f"'{value}' is no address, expected https://…")
+    return value
+
 
 def check_known(kind: str, names: Sequence[str], known: Collection[str]) -> None:
     """Raise a usage error for a name that does not exist, with the one that was probably meant."""

@@ -28,7 +28,19 @@ def test_the_small_page(target: str, path: str, file_regression: FileRegressionF
 
 FILES = {
     "markdown": ["docs/markdown/llms.txt", "docs/markdown/small.md"],
-    "html": ["index.html", "llms.txt", "pre.js", "small.html", "small.md", "style.css", "tabs.js"],
+    "html": [
+        "404.html",
+        "index.html",
+        "llms.txt",
+        "markdown.js",
+        "pre.js",
+        "search-index.js",
+        "search.js",
+        "small.html",
+        "small.md",
+        "style.css",
+        "tabs.js",
+    ],
     "mkdocs": ["index.md", "small.md"],
     "docusaurus": ["index.mdx", "small.mdx"],
     "fumadocs": ["index.mdx", "meta.json", "small.mdx"],

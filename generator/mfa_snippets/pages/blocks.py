@@ -19,6 +19,15 @@ from .site import Elsewhere, Material
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """Where a segment stands in its program: the numbers of its first and last line that are not blank."""
+
+    first: int
+    last: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
     """What one language has to show. Without a program, `reasons` say why the SDK cannot do the scenario.
 
@@ -44,6 +53,17 @@ class Panel:
     def file(self) -> str:
         """The name of the program's file, which tells a reader where a snippet belongs."""
         return PurePosixPath(self.program.path).name if self.program else ""
+
+    @property
+    def lines(self) -> Lines | None:
+        """Where the segment stands in the program."""
+        if not self.program or not self.segment:
+            return None
+        segments = self.program.segments
+        before = sum(each.text.count("\n") for each in segments if each.end <= self.segment.start)
+        total = sum(each.text.count("\n") for each in segments)
+        last = before + self.segment.text.rstrip("\n").count("\n") + 1
+        return Lines(first=before + 1, last=last, total=total)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Build the pages of one target: parse, check, render each part, and put it into the page's template."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
@@ -21,6 +22,7 @@ from .links import check_all, linked
 from .page import Directive, Heading, Page, slug
 from .pairs import frames
 from .parsing import parse_all
+from .searching import Found, findable
 from .site import Material
 from .target import Target, ended, included, open_target
 
@@ -33,9 +35,13 @@ def render_pages(
     programs: tuple[Program, ...],
     standings: Mapping[tuple[str, str], Standing],
     target: str,
+    base_url: str = "",
 ) -> tuple[Artifact, ...]:
-    """Every file of a target. Raises `BadInput` with all problems of all pages, or of a template."""
-    docs = open_target(target, templates, specification.sdks)
+    """Every file of a target. Raises `BadInput` with all problems of all pages, or of a template.
+
+    `base_url` is where the pages will stand, if that is known.
+    """
+    docs = open_target(target, templates, specification.sdks, base_url)
     sources = parse_all(specification.pages, specification.page_files, frames(specification.scenarios))
     pages = expand(sources, specification)
     _refuse(
@@ -62,19 +68,23 @@ def _refuse(*problems: Problem) -> None:
 
 
 def _files(docs: Target, pages: tuple[Page, ...], material: Material) -> Iterator[tuple[str, str]]:
-    """File names and texts: a file for each page, lists of the pages, assets, and code that is included."""
+    """File names and texts: a file for each page, lists of the pages, what a site has once, assets, code."""
     suffix = docs.suffix("page") or ""
     languages = {language: sdk.label for language, sdk in material.specification.sdks.items()}
     links = suffix if docs.settings.links is None else docs.settings.links
     shared: dict[str, Any] = {"suffix": links, "languages": languages, "slug": slug}
-    for page in pages:
+    rendered: list[list[str]] = []
+    for page, before, after in zip(pages, (None, *pages), (*pages[1:], None), strict=False):
         parts = list(_parts(docs, page, material, links))
-        yield page.name + suffix, docs.render("page" + suffix + SUFFIX, page=page, parts=parts, **shared)
+        rendered.append(parts)
+        context = {"page": page, "parts": parts, "before": before, "after": after, **shared}
+        yield page.name + suffix, docs.render("page" + suffix + SUFFIX, **context)
     groups = _groups(pages)
     index = docs.suffix("index")
     if index is not None:
         yield "index" + index, docs.render("index" + index + SUFFIX, pages=pages, groups=groups, **shared)
-    yield from docs.once(pages=pages, groups=groups, **shared)
+    found = partial(_found, docs, pages, rendered)
+    yield from docs.once(pages=pages, groups=groups, found=found, **shared)
     yield from docs.assets()
     if docs.settings.code == "include":
         yield from _included(docs, material)
@@ -86,6 +96,15 @@ def _included(docs: Target, material: Material) -> Iterator[tuple[str, str]]:
         for segment in (None, *program.segments):
             text = segment.text if segment else program.text
             yield f"{INCLUDED}/{included(program, segment)}", docs.markup.code(ended(text), "")
+
+
+def _found(docs: Target, pages: Iterable[Page], rendered: Iterable[list[str]]) -> list[Found]:
+    """What search finds, for a target of HTML that asks for it."""
+    inline = docs.markup.inline
+    return [
+        findable(page, parts, inline(page.title), inline(page.description))
+        for page, parts in zip(pages, rendered, strict=True)
+    ]
 
 
 def _groups(pages: tuple[Page, ...]) -> dict[str, list[Page]]:

@@ -94,20 +94,6 @@ def _outside_spans(text: str, change: Callable[[str], str]) -> str:
     return changed + change(text[end:])
 
 
-@lru_cache(maxsize=1024)
-def addresses(text: str) -> tuple[tuple[bool, str, int], ...]:
-    """Whether it is an image, the address, and the index of the first line that it can stand on."""
-    if "](" not in text and "]:" not in text:
-        return ()
-    return tuple(
-        (child.type == "image", child.attrs["src" if child.type == "image" else "href"], token.map[0])
-        for token in _parser().parse(text)
-        if token.type == "inline"
-        for child in token.children
-        if child.type in ("image", "link_open")
-    )
-
-
 @cache
 def _pattern(dialect: Dialect) -> re.Pattern[str]:
     escapes = (f"(?P<escape{index}>{pattern})" for index, (pattern, _) in enumerate(dialect.escapes))

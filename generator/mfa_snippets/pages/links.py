@@ -6,23 +6,31 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..errors import Problem
 from ..suggestions import unknown
-from .dialects import addresses
 from .page import Page, Prose, slug
+from .references import check_references
 
 _LINK = re.compile(r"\]\((?:(?P<page>[^)\s#:/]+)\.md)?(?P<anchor>#[^)\s]*)?\)")
 
-
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_PAGE = re.compile(r"[^\s#:/]+\.md(#\S*)?|#\S*")
+_CODE = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^ {0,3}(?P=fence)[`~]* *$"
+    r"|(?<!`)(?P<span>`+)(?!`).+?(?<!`)(?P=span)(?!`)",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 def linked(text: str, names: Sequence[str], suffix: str) -> str:
-    """Prose whose links lead to the target's files."""
-    known = set(names)
-    return _LINK.sub(
-        lambda link: f"]({link['page']}{suffix}{link['anchor'] or ''})" if link["page"] in known else link[0],
-        text,
-    )
+    """Prose whose links lead to the target's files; what looks like a link in code is left alone."""
+    known, made, end = set(names), "", 0
+    for link in _LINK.finditer(_without_code(text)):
+        if link["page"] in known:
+            made += text[end : link.start()] + f"]({link['page']}{suffix}{link['anchor'] or ''})"
+            end = link.end()
+    return made + text[end:]
+
+
+def _without_code(text: str) -> str:
+    """`text` with spaces in the place of what stands in code, so that all else keeps its place."""
+    return _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
 
 
 def check_all(pages: Sequence[Page]) -> Iterator[Problem]:
@@ -35,6 +43,7 @@ def check_all(pages: Sequence[Page]) -> Iterator[Problem]:
             yield Problem(path, 1, 1, message, "put {scenario} into the name of a file that is repeated")
     for page in pages:
         yield from _page(page, anchors)
+        yield from check_references(page)
 
 
 def _anchors(page: Page) -> list[str]:
@@ -43,26 +52,9 @@ def _anchors(page: Page) -> list[str]:
 
 def _page(page: Page, anchors: Mapping[str, list[str]]) -> Iterator[Problem]:
     for part in page.parts:
-        for number, line in enumerate(part.text.splitlines() if isinstance(part, Prose) else (), part.line):
+        text = _without_code(part.text) if isinstance(part, Prose) else ""
+        for number, line in enumerate(text.splitlines(), part.line):
             yield from _links(page, number, line, anchors)
-        if isinstance(part, Prose):
-            yield from _addresses(page, part)
-
-
-def _addresses(page: Page, part: Prose) -> Iterator[Problem]:
-    """Images and links that lead to files: no target carries any along but pages."""
-    lines = part.text.splitlines()
-    for is_image, address, first in addresses(part.text):
-        if _SCHEME.match(address) or (not is_image and _PAGE.fullmatch(address)):
-            continue
-        number = next((at for at, line in enumerate(lines[first:], first) if address in line), first)
-        place = page.path, part.line + number, lines[number].find(address) + 1
-        if is_image:
-            message = f"image '{address}' is missing: no target carries images along"
-            yield Problem(*place, message, "write an address that begins with https://")
-        else:
-            message = f"link '{address}' leads to no page, expected one, an anchor or an address"
-            yield Problem(*place, message, "write page.md, page.md#anchor, #anchor or https://…")
 
 
 def _links(page: Page, number: int, line: str, anchors: Mapping[str, list[str]]) -> Iterator[Problem]:

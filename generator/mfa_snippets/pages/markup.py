@@ -76,7 +76,7 @@ def _parser() -> Any:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["heading", "lheading"])
-    region = '<div class="wide" role="region" aria-label="Table, scrolls sideways" tabindex="0">'
+    region = '<div class="wide" role="group" aria-label="Table, scrolls sideways" tabindex="0">'
     parser.add_render_rule("table_open", lambda *_: region + "<table>\n")
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
     parser.add_render_rule("th_open", lambda *_: '<th scope="col">')

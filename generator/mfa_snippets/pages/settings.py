@@ -48,7 +48,8 @@ class Settings:
     stands in the page, or in files beside it that it includes from the folder `snippets`, which is written
     as the host's include wants it. `links` is what an address has behind a page's name; without it, that
     is the suffix of the page's file. A `twin` is the target whose pages are made, too, for machines. The
-    languages that are `coloured` need no word in the host's configuration.
+    languages that are `coloured` need no word in the host's configuration. `base_url` is where the pages
+    will stand, or empty. `feedback` is empty, `event`, or an address with `{page}` and `{answer}` in it.
     """
 
     folder: Folder
@@ -61,6 +62,8 @@ class Settings:
     tabs: Tabs = Tabs()
     twin: Line | None = None
     coloured: tuple[Line, ...] = ()
+    base_url: Folder = ""
+    feedback: Folder = ""
 
 
 @frozen
@@ -89,6 +92,11 @@ def hosted(settings: Settings, host: Host) -> Settings:
     """The settings with the host's in their place."""
     tabs = Tabs(**{**vars(settings.tabs), **_given(host.tabs)})
     return Settings(**{**vars(settings), **_given(host), "tabs": tabs})
+
+
+def replace_with(settings: Settings, **values: Any) -> Settings:
+    """The settings with some others."""
+    return Settings(**{**vars(settings), **values})
 
 
 def _given(host: Host | HostTabs) -> dict[str, Any]:

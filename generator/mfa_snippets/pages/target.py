@@ -19,11 +19,13 @@ from ..templates import SUFFIX, Folder, Templates
 from ..validation import validated
 from .checking import Usage
 from .markup import MARKUPS, Markup, fence
-from .settings import Settings, check_tabs, hosted
+from .settings import Settings, check_tabs, hosted, replace_with
 
 _SETTINGS = "target.yaml"
-_BLOCKS = "blocks"
 _ONCE = "site"
+_ADDRESS = re.compile(r"https?://[^\s/?#\"'<>]+(?:/[^\s?#\"'<>]*)?")
+EVENT = "event"
+_BLOCKS = "blocks"
 _USAGE = re.compile(
     r"<%# :::(?P<name>[a-z][a-z-]*)(?: (?P<argument>SCENARIO(?:/SEGMENT|/STEP)?|OPERATION|ERROR|FRAME))?\.? "
 )
@@ -59,6 +61,8 @@ class Target(Folder):
             "settings": self.settings,
             "longer": longer,
             "included": included,
+            "base_url": self.settings.base_url,
+            "feedback": self.settings.feedback,
         }
         environment.filters["sentence"] = sentence
         environment.filters["attribute"] = attribute
@@ -102,8 +106,11 @@ class Target(Folder):
         return ((name.removeprefix("assets/"), self.files[name]) for name in self.below("assets"))
 
 
-def open_target(name: str, templates: Templates, sdks: Mapping[str, Sdk]) -> Target:
-    """A target with its settings, and the files of the one that it extends. Raises `BadInput`."""
+def open_target(name: str, templates: Templates, sdks: Mapping[str, Sdk], base_url: str = "") -> Target:
+    """A target with its settings, and the files of the one that it extends. Raises `BadInput`.
+
+    `base_url` stands in for the settings' own.
+    """
     folder = templates.targets[name]
     path, text = folder.root / _SETTINGS, folder.files.get(_SETTINGS, "")
     document = parse_yaml(path, text)
@@ -119,6 +126,8 @@ def open_target(name: str, templates: Templates, sdks: Mapping[str, Sdk]) -> Tar
         raise BadInput(*problems)
     if name in templates.hosts:
         settings = hosted(settings, templates.hosts[name])
+    settings = replace_with(settings, base_url=(base_url or settings.base_url).rstrip("/"))
+    _check_addresses(settings, str(path))
     if settings.extends is None:
         return Target(folder.root, folder.files, settings=settings)
     whole = _extended(folder, open_target(settings.extends, templates, sdks))
@@ -131,6 +140,22 @@ def _extended(folder: Folder, base: Folder) -> Folder:
     files = {file: text for file, text in base.files.items() if file.partition(".")[0] not in own}
     places = {file: base.path(file) for file in files}
     return folder.over(Folder(base.root, files, inherited=places))
+
+
+def _check_addresses(settings: Settings, path: str) -> None:
+    if settings.base_url and not is_address(settings.base_url):
+        message = f"base_url '{settings.base_url}' is no address, expected https://… without a query"
+        raise BadInput(Problem(path, 1, 1, message))
+    feedback = settings.feedback
+    if feedback and feedback != EVENT and not feedback.startswith(("https://", "http://", "mailto:")):
+        message = f"feedback '{feedback}', expected nothing, {EVENT}, or an address"
+        hint = "write https://example.com/feedback?page={page}&answer={answer}"
+        raise BadInput(Problem(path, 1, 1, message, hint))
+
+
+def is_address(text: str) -> bool:
+    """Whether pages can stand below it."""
+    return _ADDRESS.fullmatch(text) is not None
 
 
 def margin(indent: str) -> str:
