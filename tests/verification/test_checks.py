@@ -113,8 +113,10 @@ def test_nothing_is_installed_below_the_output(sample: Sample) -> None:
 
     assert {path.name for path in sample.output.rglob("*") if path.is_file()} == {
         "expectations.json",
+        "index.json",
         "programs.json",
         "totp_then_otp.py",
+        "whole.py",
     }
 
 

@@ -18,6 +18,7 @@ from mfa_snippets.verification.evidence import record as write_evidence
 from mfa_snippets.verification.expectations import Expectations, load_expectations
 from mfa_snippets.verification.phases import Pair, verified
 from mfa_snippets.verification.projects import Plan
+from mfa_snippets.verification.publication import publication_findings
 from mfa_snippets.verification.results import Report, Result, Tier
 from mfa_snippets.verification.runs import Stage
 from mfa_snippets.verification.workspace import cache_folder
@@ -52,6 +53,7 @@ def verify(
     """
     programs, expectations = load_programs(output), load_expectations(output)
     _check_agreement(output, programs, expectations)
+    published = publication_findings(output, programs, expectations)
     selected = _selected(programs, languages, scenarios)
     caller = os.environ if environ is None else environ
     with running(settings=settings or Settings()) as server:
@@ -69,7 +71,7 @@ def verify(
     results = tuple(_mended(result, recorded) for result, _ in pairs)
     return Report(
         results=results,
-        findings=equivalence_findings([result.proof for result in results if result.proof]),
+        findings=(*published, *equivalence_findings([one.proof for one in results if one.proof])),
         tier=tier,
         asked=tuple(languages),
         is_strict=strict,
