@@ -67,6 +67,7 @@ def build(
 @click.option(
     "--signatures", type=options.folder, help="Check types against these where an SDK is not found."
 )
+@click.option("--show-wire", is_flag=True, help="Show each exchange beside what was expected of it.")
 @options.style
 @click.pass_obj
 def verify(
@@ -78,6 +79,7 @@ def verify(
     strict: bool,
     record: bool,
     signatures: "Path | None",
+    show_wire: bool,
     style: str,
 ) -> None:
     """Run the programs of a build against the emulator.
@@ -99,7 +101,7 @@ def verify(
         record=record,
         signatures=signatures,
     )
-    click.echo(as_json(report) if style == "json" else as_text(report), nl=False)
+    click.echo(as_json(report) if style == "json" else as_text(report, show_wire), nl=False)
     sys.exit(report.exit_code)
 
 

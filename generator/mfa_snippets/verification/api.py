@@ -12,6 +12,7 @@ from mfa_snippets.mock.client import Control
 from mfa_snippets.mock.server import running
 from mfa_snippets.mock.settings import Settings
 from mfa_snippets.verification.contract import PROGRAMS, Program, load_programs
+from mfa_snippets.verification.declarations import declaration_findings
 from mfa_snippets.verification.equivalence import equivalence_findings
 from mfa_snippets.verification.evidence import path_of
 from mfa_snippets.verification.evidence import record as write_evidence
@@ -71,7 +72,11 @@ def verify(
     results = tuple(_mended(result, recorded) for result, _ in pairs)
     return Report(
         results=results,
-        findings=(*published, *equivalence_findings([one.proof for one in results if one.proof])),
+        findings=(
+            *published,
+            *equivalence_findings([one.proof for one in results if one.proof]),
+            *declaration_findings(programs, results, expectations),
+        ),
         tier=tier,
         asked=tuple(languages),
         is_strict=strict,

@@ -98,9 +98,15 @@ def _executed(
         checks=checks,
         findings=_evidence_findings(task),
         proof=(plain, first.run) if checks["run"] == PASSED else None,
+        failure_proofs=_proofs(task, failing) if checks["failures"] == PASSED else (),
+        plain=(plain, first.run),
     )
     is_proven = all(verdict == PASSED for verdict in checks.values())
     return result, _evidence(task, first, failing) if is_proven and task.plan.is_to_record else None
+
+
+def _proofs(task: Task, failing: Sequence[Performance]) -> tuple[tuple[Case, Run], ...]:
+    return tuple((case, performance.run) for case, performance in zip(task.cases[1], failing, strict=True))
 
 
 def _judged(case: Case, performance: Performance) -> Verdict:
@@ -158,6 +164,13 @@ def _on_record(task: Task, checks: dict[str, Verdict]) -> Result:
         record: Record = "missing" if proof is None else "stale"
         return replace(told, record=record)
     findings = replay_findings(proof, *task.cases, task.plan.stage)
+    plain, failing = task.cases
+    told = replace(told, plain=(plain, proof.run))
     if findings:
         return replace(told, record="failed", findings=findings)
-    return replace(told, record="replayed", proof=(task.cases[0], proof.run))
+    return replace(
+        told,
+        record="replayed",
+        proof=(plain, proof.run),
+        failure_proofs=tuple((case, proof.failures[case.failure or ""]) for case in failing),
+    )

@@ -10,15 +10,21 @@ from typing import Any
 
 from mfa_snippets.verification.checks import Verdict
 from mfa_snippets.verification.results import TIERS, Report, Result
+from mfa_snippets.verification.shown_wire import shown_wire
 
 STATES = ("replayed", "stale", "failed")
 
 
-def as_text(report: Report) -> str:
-    """A line for each program with its findings beneath, and a last line that counts."""
+def as_text(report: Report, is_wire_shown: bool = False) -> str:
+    """A line for each program with its findings beneath, and a last line that counts.
+
+    The exchange of a program's plain run stands below it if it is to be shown.
+    """
     lines = []
     for result in report.results:
         lines += [_line(result), *result.all_findings]
+        if is_wire_shown and result.plain is not None:
+            lines.append(shown_wire(*result.plain))
     return "\n".join((*lines, *report.findings, *_times(report), _summary(report))) + "\n"
 
 

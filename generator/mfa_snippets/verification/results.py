@@ -34,6 +34,10 @@ class Result:
     findings: tuple[str, ...] = ()
     proof: tuple[Case, Run] | None = None
     """The plain run, of today or on record, if it is true."""
+    failure_proofs: tuple[tuple[Case, Run], ...] = ()
+    """The failure runs, of today or on record, if all are true."""
+    plain: tuple[Case, Run] | None = None
+    """The plain run, whatever came of it."""
 
     @property
     def all_findings(self) -> tuple[str, ...]:
