@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from .places import Places
     from .unchanged import Record
+    from .verification.shards import Shard
 
 FINDINGS = 1
 
@@ -68,7 +69,13 @@ def build(
     "--signatures", type=options.folder, help="Check types against these where an SDK is not found."
 )
 @click.option("--show-wire", is_flag=True, help="Show each exchange beside what was expected of it.")
+@click.option(
+    "--shard", metavar="I/N", callback=options.shard, help="Only every N-th scenario, from the I-th."
+)
+@click.option("--merge", is_flag=True, help="Run nothing; join the JSON reports of all shards.")
+@click.option("--report", type=options.path, metavar="FILE.xml", help="Write a JUnit report, too.")
 @options.style
+@click.argument("files", nargs=-1, type=options.path)
 @click.pass_obj
 def verify(
     places: "Places",
@@ -80,18 +87,29 @@ def verify(
     record: bool,
     signatures: "Path | None",
     show_wire: bool,
+    shard: "Shard | None",
+    merge: bool,
+    report: "Path | None",
     style: str,
+    files: "tuple[Path, ...]",
 ) -> None:
     """Run the programs of a build against the emulator.
 
     Each is run unchanged, with its own SDK; where that is not here, its evidence is replayed. Nothing is
-    written without --record.
+    written without --record. With --merge, FILES are the reports that `--shard I/N --format json` printed.
     """
+    from .verification import telling
+
+    if merge != bool(files):
+        raise click.UsageError("--merge and the files to be merged belong together")
+    if merge:
+        from .verification.merging import merged
+
+        sys.exit(telling.tell(merged(files), style, report))
     from .verification.api import verify as run
-    from .verification.report import as_json, as_text
 
     _check_programs(output, languages, scenarios)
-    report = run(
+    done = run(
         output,
         places.evidence,
         languages=languages,
@@ -99,10 +117,10 @@ def verify(
         tier=tier,
         strict=strict,
         record=record,
+        shard=shard,
         signatures=signatures,
     )
-    click.echo(as_json(report) if style == "json" else as_text(report, show_wire), nl=False)
-    sys.exit(report.exit_code)
+    sys.exit(telling.tell(telling.told(done), style, report, telling.wires(done) if show_wire else ""))
 
 
 def _check_programs(output: "Path", languages: tuple[str, ...], scenarios: tuple[str, ...] = ()) -> None:

@@ -69,7 +69,7 @@ def test_the_published_folders_alone_are_verified(published: Path) -> None:
     ended = verified(published, "--language", "python")
 
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert ended.stdout.startswith(f"{PYTHON}: executed ")
+    assert f"  {SCENARIO}  executed\n" in ended.stdout
 
 
 def test_a_damaged_page_turns_verify_red(copy: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_damaged_page_turns_verify_red(copy: Path) -> None:
     ended = verified(copy.parent, "--language", "python")
 
     assert ended.returncode == 1
-    assert f"{PYTHON}: executed " in ended.stdout
+    assert f"  {SCENARIO}  executed\n" in ended.stdout
     told = NUMBER.sub("N", ended.stdout)
     assert f": {STEP}: is not {SNIPPET}: line N: expected {LINE!r}, was {LINE + ')'!r}" in (
         told.replace("\\n", "")

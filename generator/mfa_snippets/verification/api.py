@@ -12,7 +12,7 @@ from mfa_snippets.mock.client import Control
 from mfa_snippets.mock.server import running
 from mfa_snippets.mock.settings import Settings
 from mfa_snippets.verification.contract import PROGRAMS, Program, load_programs
-from mfa_snippets.verification.declarations import declaration_findings
+from mfa_snippets.verification.declarations import declaration_uses
 from mfa_snippets.verification.equivalence import equivalence_findings
 from mfa_snippets.verification.evidence import path_of
 from mfa_snippets.verification.evidence import record as write_evidence
@@ -22,6 +22,7 @@ from mfa_snippets.verification.projects import Plan
 from mfa_snippets.verification.publication import publication_findings
 from mfa_snippets.verification.results import Report, Result, Tier
 from mfa_snippets.verification.runs import Stage
+from mfa_snippets.verification.shards import Shard, part, selection_of
 from mfa_snippets.verification.workspace import cache_folder
 
 PROGRAM_LIMIT = 60.0
@@ -40,6 +41,7 @@ def verify(
     tier: Tier = "executed",
     strict: bool = False,
     record: bool = False,
+    shard: Shard | None = None,
     signatures: Path | None = None,
     workspace: Path | None = None,
     settings: Settings | None = None,
@@ -67,7 +69,7 @@ def verify(
             signatures=signatures,
             stage=Stage(control=Control(server.url), environ=caller, limit=limit),
         )
-        pairs, times = verified(selected, programs, plan, workspace or cache_folder(caller))
+        pairs, times = verified(part(selected, shard), programs, plan, workspace or cache_folder(caller))
     recorded = _record(evidence, pairs)
     results = tuple(_mended(result, recorded) for result, _ in pairs)
     return Report(
@@ -75,13 +77,15 @@ def verify(
         findings=(
             *published,
             *equivalence_findings([one.proof for one in results if one.proof]),
-            *declaration_findings(programs, results, expectations),
         ),
         tier=tier,
         asked=tuple(languages),
         is_strict=strict,
         recorded=tuple(map(str, recorded.values())),
         times=times,
+        declarations=declaration_uses(programs, results, expectations),
+        shard=shard,
+        selection=selection_of(selected),
     )
 
 

@@ -17,27 +17,32 @@ from mfa_snippets.verification.expectations import (
     RenamedKey,
 )
 from mfa_snippets.verification.judgement import findings_of
-from mfa_snippets.verification.results import Result
+from mfa_snippets.verification.results import Result, Use
 from mfa_snippets.verification.runs import Run
 from mfa_snippets.verification.wire import wire_findings
 
 Declaration = ExtraKey | RenamedKey | OtherError
 
 
-def declaration_findings(
+def declaration_uses(
     programs: Sequence[Program], results: Sequence[Result], expectations: Expectations
-) -> tuple[str, ...]:
-    """One for each declaration that no program needs, if every program that could need it was proven.
-
-    `programs` are all of the output folder.
-    """
+) -> tuple[Use, ...]:
+    """Each declaration, with what today's proofs say of it. `programs` are all of the output folder."""
     proven = {result.program: result for result in results if result.proof is not None}
     return tuple(
-        f"{EXPECTATIONS}: {language}: {_name(one)}: expected a declaration that is needed, "
-        "every program is judged the same without it"
+        _use(one, language, _able(one, language, programs, expectations), proven, expectations)
         for language, habits in expectations.languages.items()
         for one in _declared(habits)
-        if _is_idle(one, habits, _able(one, language, programs, expectations), proven, expectations)
+    )
+
+
+def idle_findings(uses: Sequence[Use]) -> tuple[str, ...]:
+    """One for each declaration that no program needs, if every program that could need it was proven."""
+    return tuple(
+        f"{EXPECTATIONS}: {use.language}: {use.name}: expected a declaration that is needed, "
+        "every program is judged the same without it"
+        for use in uses
+        if use.able and use.asked == use.able and not use.is_needed
     )
 
 
@@ -71,19 +76,18 @@ def _concerns(one: Declaration, program: Program, expectations: Expectations) ->
     return one.operation in {step.operation for step in scenario.steps}
 
 
-def _is_idle(
+def _use(
     one: Declaration,
-    habits: Habits,
+    language: str,
     able: tuple[Program, ...],
     proven: Mapping[Program, Result],
     expectations: Expectations,
-) -> bool:
-    """Whether all that could need it ran, and none does."""
-    if not able or not all(program in proven for program in able):
-        return False
-    less = _without(one, habits)
-    judged = (_judged(one, less, proven[program], expectations) for program in able)
-    return not any(finding for findings in judged for finding in findings)
+) -> Use:
+    less = _without(one, expectations.languages[language])
+    asked = [proven[program] for program in able if program in proven]
+    judged = (_judged(one, less, result, expectations) for result in asked)
+    is_needed = any(finding for findings in judged for finding in findings)
+    return Use(language=language, name=_name(one), able=len(able), asked=len(asked), is_needed=is_needed)
 
 
 def _without(one: Declaration, habits: Habits) -> Habits:

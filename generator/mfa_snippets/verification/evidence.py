@@ -15,6 +15,9 @@ from mfa_snippets.verification.project import digest
 from mfa_snippets.verification.reading import dump, read
 from mfa_snippets.verification.runs import Run
 
+Against = Literal["emulator", "live"]
+"""What answered."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SdkVersion:
@@ -41,7 +44,7 @@ class Evidence:
 
     language: str
     scenario: str
-    against: Literal["emulator"]
+    against: Against
     of: Identity
     checks: Mapping[str, Literal["passed"]]
     run: Run

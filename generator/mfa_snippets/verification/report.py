@@ -3,107 +3,118 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator
-from itertools import groupby
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mfa_snippets.verification.checks import Verdict
-from mfa_snippets.verification.results import TIERS, Report, Result
+from mfa_snippets.verification.reading import dump
+from mfa_snippets.verification.results import TIERS, Report
 from mfa_snippets.verification.shown_wire import shown_wire
+from mfa_snippets.verification.tables import table
+from mfa_snippets.verification.told import Account, Told, sdks_of, told
 
 STATES = ("replayed", "stale", "failed")
+NO_PROGRAM = "-"
+LIVE = (
+    "ran against the live service: what programs sent, faults, and another user's refresh JWT "
+    "could not be checked"
+)
 
 
 def as_text(report: Report, is_wire_shown: bool = False) -> str:
-    """A line for each program with its findings beneath, and a last line that counts.
+    """A table of scenarios and languages, what was found, and a last line that counts.
 
-    The exchange of a program's plain run stands below it if it is to be shown.
+    The exchange of each plain run stands below the table if it is to be shown.
     """
-    lines = []
-    for result in report.results:
-        lines += [_line(result), *result.all_findings]
-        if is_wire_shown and result.plain is not None:
-            lines.append(shown_wire(*result.plain))
-    return "\n".join((*lines, *report.findings, *_times(report), _summary(report))) + "\n"
+    return account_text(told(report), wires(report) if is_wire_shown else "")
 
 
 def as_json(report: Report) -> str:
     """The same for machines."""
-    shown = {
-        "programs": [_shown(result) for result in report.results],
-        "findings": list(report.findings),
-        "recorded": list(report.recorded),
-        "not_run": list(_not_run(report)),
-        "exit_code": report.exit_code,
-    }
-    return json.dumps(shown, indent=2, ensure_ascii=False) + "\n"
+    return account_json(told(report))
 
 
-def _line(result: Result) -> str:
-    groups = groupby(result.checks, key=lambda name: result.checks[name])
-    checks = ", ".join(_told(tuple(names), verdict) for verdict, names in groups)
-    record = f"; evidence {result.record}" if result.record in ("missing", "failed", "stale") else ""
-    sdk = result.program.sdk
-    shown = f" ({checks}{record})" if checks else ""
-    return f"{result.program.name}: {result.state}{shown} with {sdk.name} {sdk.version}"
+def wires(report: Report) -> str:
+    """The exchange of each plain run beside what was expected of it."""
+    return "".join(shown_wire(*one.plain) + "\n" for one in report.results if one.plain is not None)
 
 
-def _told(names: tuple[str, ...], verdict: Verdict) -> str:
-    """Each check by itself, but one reason only once."""
-    if not verdict.why:
-        return ", ".join(f"{name} {verdict.status}" for name in names)
-    return f"{' and '.join(names)} {verdict}"
+def account_text(account: Account, shown: str = "") -> str:
+    """See as_text; `shown` are exchanges that are to be shown."""
+    lines = (
+        *_table(account.programs),
+        *([shown.rstrip("\n")] if shown else []),
+        *_reasons(account.programs),
+        *(finding for program in account.programs for finding in program.findings),
+        *account.all_findings,
+        *([LIVE] if account.against == "live" else []),
+        *_times(account),
+        _summary(account),
+    )
+    return "\n".join(lines) + "\n"
 
 
-def _times(report: Report) -> Iterator[str]:
+def account_json(account: Account) -> str:
+    """See as_json; `merging` reads it."""
+    plain: dict[str, Any] = json.loads(dump(account, Account))
+    derived = {"not_run": list(account.not_run), "exit_code": account.exit_code}
+    findings = {"all_findings": list(account.all_findings)}
+    return json.dumps({**plain, **findings, **derived}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _table(programs: Sequence[Told]) -> Iterator[str]:
+    """A row for each scenario, with the state of its program in each language."""
+    if not programs:
+        return
+    sdks = sdks_of(programs)
+    states = {(program.scenario, program.language): program.state for program in programs}
+    rows = [
+        (scenario, *(states.get((scenario, language), NO_PROGRAM) for language in sdks))
+        for scenario in dict.fromkeys(program.scenario for program in programs)
+    ]
+    yield table(("", *sdks), rows)
+    yield from (f"{language}: with {sdk.name} {sdk.version}" for language, sdk in sdks.items())
+
+
+def _reasons(programs: Sequence[Told]) -> Iterator[str]:
+    """Why checks were not made, and what of the evidence does not stand for them: each reason once."""
+    concerned: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for program in programs:
+        unavailable: defaultdict[str, list[str]] = defaultdict(list)
+        for name, check in program.checks.items():
+            if check.status == "unavailable":
+                unavailable[check.why].append(name)
+        for why, names in unavailable.items():
+            concerned[program.language, f"{' and '.join(names)} unavailable: {why}"].append(program.scenario)
+        if program.evidence in ("missing", "stale", "failed"):
+            concerned[program.language, f"evidence {program.evidence}"].append(program.scenario)
+    for (language, reason), scenarios in concerned.items():
+        named = scenarios[0] if len(scenarios) == 1 else f"{len(scenarios)} scenarios"
+        yield f"{language}: {reason} ({named})"
+
+
+def _times(account: Account) -> Iterator[str]:
     """How long it took, if programs ran; a scenario is one in all its languages."""
-    ran = {result.program.scenario for result in report.results if _has_run(result)}
-    if report.times is None or not ran:
+    ran = {program.scenario for program in account.programs if program.has_run}
+    if account.times is None or not ran:
         return
     runs, failures = (
         f"{seconds:.1f} s ({seconds / len(ran):.2f} s a scenario)"
-        for seconds in (report.times.runs, report.times.failures)
+        for seconds in (account.times.runs, account.times.failures)
     )
-    yield f"checks and builds took {report.times.checks:.1f} s, runs {runs}, failure runs {failures}"
+    yield f"checks and builds took {account.times.checks:.1f} s, runs {runs}, failure runs {failures}"
 
 
-def _summary(report: Report) -> str:
-    states = Counter(result.state for result in report.results)
+def _summary(account: Account) -> str:
+    states = Counter[str](program.state for program in account.programs)
     names = (*reversed(tuple(TIERS)), *STATES)
     programs = ", ".join(f"{states[name]} {name}" for name in names if states[name])
-    verdicts = Counter(verdict.status for result in report.results for verdict in result.checks.values())
+    verdicts = Counter(check.status for program in account.programs for check in program.checks.values())
     checks = ", ".join(f"{verdicts[name]} {name}" for name in ("passed", "failed", "unavailable"))
-    not_run = f"; not run: {', '.join(_not_run(report))}" if _not_run(report) else ""
-    return f"{_plural(len(report.results))}: {programs or 'none'}; checks: {checks}{not_run}"
+    not_run = f"; not run: {', '.join(account.not_run)}" if account.not_run else ""
+    shard = f"shard {account.shard}, " if account.shard else ""
+    return f"{shard}{_plural(len(account.programs))}: {programs or 'none'}; checks: {checks}{not_run}"
 
 
 def _plural(count: int) -> str:
     return "1 program" if count == 1 else f"{count} programs"
-
-
-def _not_run(report: Report) -> tuple[str, ...]:
-    """The languages of which no program ran."""
-    run = {result.program.language for result in report.results if _has_run(result)}
-    languages = dict.fromkeys(result.program.language for result in report.results)
-    return tuple(language for language in languages if language not in run)
-
-
-def _has_run(result: Result) -> bool:
-    verdict = result.checks.get("run")
-    return verdict is not None and verdict.status != "unavailable"
-
-
-def _shown(result: Result) -> dict[str, Any]:
-    return {
-        "language": result.program.language,
-        "scenario": result.program.scenario,
-        "state": result.state,
-        "tier": result.tier,
-        "sdk": {"name": result.program.sdk.name, "version": result.program.sdk.version},
-        "checks": {
-            name: {"status": verdict.status, "why": verdict.why} for name, verdict in result.checks.items()
-        },
-        "evidence": result.record,
-        "findings": list(result.all_findings),
-    }
