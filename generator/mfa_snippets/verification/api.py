@@ -23,6 +23,7 @@ from mfa_snippets.verification.publication import publication_findings
 from mfa_snippets.verification.results import Report, Result, Tier
 from mfa_snippets.verification.runs import Stage
 from mfa_snippets.verification.shards import Shard, part, selection_of
+from mfa_snippets.verification.tidying import tidy
 from mfa_snippets.verification.workspace import cache_folder
 
 PROGRAM_LIMIT = 60.0
@@ -70,6 +71,8 @@ def verify(
             stage=Stage(control=Control(server.url), environ=caller, limit=limit),
         )
         pairs, times = verified(part(selected, shard), programs, plan, workspace or cache_folder(caller))
+    if workspace is None:
+        tidy(cache_folder(caller))
     recorded = _record(evidence, pairs)
     results = tuple(_mended(result, recorded) for result, _ in pairs)
     return Report(

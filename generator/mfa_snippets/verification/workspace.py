@@ -5,8 +5,10 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import os
 import re
 import shlex
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,8 +85,19 @@ def plot(output: Path, programs: Sequence[Program], environ: Mapping[str, str], 
 def held(plot: Plot) -> Iterator[None]:
     """Nobody else uses the place meanwhile; who holds several takes them in the order of their names."""
     with _lock_file(plot.place) as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        _wait_for(lock, plot)
+        os.utime(lock.fileno())  # what has not been used for long is removed, see `tidying`
         yield
+
+
+def _wait_for(lock: IO[str], plot: Plot) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print(
+            f"{plot.programs[0].cwd}: waiting for another verification to leave {plot.place}", file=sys.stderr
+        )
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 def prepared(plot: Plot) -> Workspace:
