@@ -1,5 +1,6 @@
 """The commands. Heavy parts are imported by the command that uses them."""
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from .places import Places
     from .unchanged import Record
+    from .verification.live import Live
     from .verification.shards import Shard
 
 FINDINGS = 1
@@ -70,6 +72,11 @@ def build(
 )
 @click.option("--show-wire", is_flag=True, help="Show each exchange beside what was expected of it.")
 @click.option(
+    "--against",
+    metavar="URL",
+    help="Run with test users of the project DESCOPE_PROJECT_ID there; the key is in DESCOPE_MANAGEMENT_KEY.",
+)
+@click.option(
     "--shard", metavar="I/N", callback=options.shard, help="Only every N-th scenario, from the I-th."
 )
 @click.option("--merge", is_flag=True, help="Run nothing; join the JSON reports of all shards.")
@@ -87,6 +94,7 @@ def verify(
     record: bool,
     signatures: "Path | None",
     show_wire: bool,
+    against: str | None,
     shard: "Shard | None",
     merge: bool,
     report: "Path | None",
@@ -117,10 +125,29 @@ def verify(
         tier=tier,
         strict=strict,
         record=record,
+        live=_live(against),
         shard=shard,
         signatures=signatures,
     )
     sys.exit(telling.tell(telling.told(done), style, report, telling.wires(done) if show_wire else ""))
+
+
+def _live(url: str | None) -> "Live | None":
+    """The project that programs run in if not in the emulator's; its key comes from the environment alone."""
+    if url is None:
+        return None
+    from .verification.live import Live
+    from .verification.management import Management, against, is_safe
+
+    names = ("DESCOPE_PROJECT_ID", "DESCOPE_MANAGEMENT_KEY")
+    values = [os.environ.get(name, "") for name in names]
+    missing = [name for name, value in zip(names, values, strict=True) if not value]
+    if missing:
+        raise click.UsageError(f"--against needs {' and '.join(missing)} in the environment")
+    if not is_safe(url):
+        raise click.UsageError(f"--against '{url}': expected https://…, since a management key is sent there")
+    management = Management(url=url.rstrip("/"), project_id=values[0], key=values[1])
+    return Live(management=management, against=against(management.url))
 
 
 def _check_programs(output: "Path", languages: tuple[str, ...], scenarios: tuple[str, ...] = ()) -> None:

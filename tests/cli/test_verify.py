@@ -61,6 +61,37 @@ def test_what_makes_no_sense_is_usage(arguments: list[str], message: str, run: R
     assert message in ended.stderr
 
 
+@pytest.mark.parametrize(
+    ("environment", "url", "message"),
+    [
+        (
+            (),
+            "https://api.example.com",
+            "--against needs DESCOPE_PROJECT_ID and DESCOPE_MANAGEMENT_KEY in the",
+        ),
+        (("DESCOPE_PROJECT_ID",), "https://api.example.com", "--against needs DESCOPE_MANAGEMENT_KEY in the"),
+        (
+            ("DESCOPE_PROJECT_ID", "DESCOPE_MANAGEMENT_KEY"),
+            "http://api.example.com",
+            "--against 'http://api.example.com': expected https://…, since a management key is sent there",
+        ),
+    ],
+)
+def test_a_live_run_needs_a_key_and_a_safe_place(
+    environment: tuple[str, ...], url: str, message: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit 2, before anything is asked, and without the key."""
+    for name in ("DESCOPE_PROJECT_ID", "DESCOPE_MANAGEMENT_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    for name in environment:
+        monkeypatch.setenv(name, "K2secret")
+    ended = run("verify", "--against", url)
+
+    assert ended.exit == 2
+    assert message in ended.stderr
+    assert "K2secret" not in ended.stderr
+
+
 @pytest.mark.usefixtures("output")
 def test_what_was_found_is_printed_although_the_report_cannot_be_written(run: Run) -> None:
     """A long run is not lost with it."""

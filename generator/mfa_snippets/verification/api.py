@@ -17,6 +17,7 @@ from mfa_snippets.verification.equivalence import equivalence_findings
 from mfa_snippets.verification.evidence import path_of
 from mfa_snippets.verification.evidence import record as write_evidence
 from mfa_snippets.verification.expectations import Expectations, load_expectations
+from mfa_snippets.verification.live import Live
 from mfa_snippets.verification.phases import Pair, verified
 from mfa_snippets.verification.projects import Plan
 from mfa_snippets.verification.publication import publication_findings
@@ -43,6 +44,7 @@ def verify(
     strict: bool = False,
     record: bool = False,
     shard: Shard | None = None,
+    live: Live | None = None,
     signatures: Path | None = None,
     workspace: Path | None = None,
     settings: Settings | None = None,
@@ -68,6 +70,7 @@ def verify(
             tier=tier,
             is_to_record=record,
             signatures=signatures,
+            live=live,
             stage=Stage(control=Control(server.url), environ=caller, limit=limit),
         )
         pairs, times = verified(part(selected, shard), programs, plan, workspace or cache_folder(caller))
@@ -88,6 +91,8 @@ def verify(
         times=times,
         declarations=declaration_uses(programs, results, expectations),
         shard=shard,
+        against=live.against if live else "emulator",
+        is_unseen=live is not None,
         selection=selection_of(selected),
     )
 
@@ -141,7 +146,7 @@ def _record(folder: Path, pairs: tuple[Pair, ...]) -> dict[Program, Path]:
     for result, evidence in pairs:
         if evidence is not None:
             write_evidence(folder, evidence)
-            recorded[result.program] = path_of(folder, evidence.language, evidence.scenario)
+            recorded[result.program] = path_of(folder, evidence.language, evidence.scenario, evidence.against)
     return recorded
 
 

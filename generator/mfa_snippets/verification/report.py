@@ -13,11 +13,12 @@ from mfa_snippets.verification.shown_wire import shown_wire
 from mfa_snippets.verification.tables import table
 from mfa_snippets.verification.told import Account, Told, sdks_of, told
 
-STATES = ("replayed", "stale", "failed")
+STATES = ("ran", "replayed", "stale", "failed")
 NO_PROGRAM = "-"
-LIVE = (
-    "ran against the live service: what programs sent, faults, and another user's refresh JWT "
-    "could not be checked"
+PLACES = {"live": "live", "emulator": "emulated"}
+UNSEEN = (
+    "ran against the {} service with test users: what was printed was checked; what was sent, faults, "
+    "another user's refresh JWT and links that are clicked were not"
 )
 
 
@@ -47,7 +48,7 @@ def account_text(account: Account, shown: str = "") -> str:
         *_reasons(account.programs),
         *(finding for program in account.programs for finding in program.findings),
         *account.all_findings,
-        *([LIVE] if account.against == "live" else []),
+        *([UNSEEN.format(PLACES[account.against])] if account.is_unseen else []),
         *_times(account),
         _summary(account),
     )

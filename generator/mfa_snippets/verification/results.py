@@ -14,7 +14,7 @@ from mfa_snippets.verification.runs import Run
 from mfa_snippets.verification.shards import Shard
 
 Tier = Literal["rendered", "formatted", "type-checked", "executed"]
-State = Literal["rendered", "formatted", "type-checked", "executed", "replayed", "stale", "failed"]
+State = Literal["rendered", "formatted", "type-checked", "executed", "ran", "replayed", "stale", "failed"]
 Record = Literal["replayed", "stale", "missing", "failed"]
 
 TIERS: Mapping[Tier, tuple[str, ...]] = {
@@ -41,6 +41,8 @@ class Result:
     """The failure runs, of today or on record, if all are true."""
     plain: tuple[Case, Run] | None = None
     """The plain run, whatever came of it."""
+    has_run: bool = False
+    """Whether it ran as it should where what it sent could not be seen."""
 
     @property
     def all_findings(self) -> tuple[str, ...]:
@@ -58,9 +60,11 @@ class Result:
 
     @property
     def state(self) -> State:
-        """`failed`, else `replayed` or `stale` where evidence had to stand for a run, else the tier."""
+        """`failed`, else `ran` where it could not be seen, what came of the evidence, or the tier."""
         if self.all_findings or any(verdict.status == "failed" for verdict in self.checks.values()):
             return "failed"
+        if self.has_run:
+            return "ran"
         return self.record if self.record in ("replayed", "stale") else self.tier
 
 
@@ -103,6 +107,8 @@ class Report:
 
     declarations: tuple[Use, ...] = ()
     against: Against = "emulator"
+    is_unseen: bool = False
+    """Whether programs ran with test users, where what they sent cannot be seen."""
     shard: Shard | None = None
     selection: str = ""
     """See Account."""

@@ -49,6 +49,8 @@ class Account:
     """What came of all programs."""
 
     against: Against
+    is_unseen: bool
+    """Whether programs ran with test users, where what they sent cannot be seen."""
     programs: tuple[Told, ...]
     findings: tuple[str, ...]
     """Those of no single program, but for declarations."""
@@ -94,7 +96,7 @@ class Account:
 
     def _reached(self, program: Told) -> bool:
         tiers = tuple(TIERS)
-        return program.state == "replayed" or (
+        return program.state in ("replayed", "ran") or (
             program.state != "stale" and tiers.index(program.tier) >= tiers.index(self.tier)
         )
 
@@ -103,6 +105,7 @@ def told(report: Report) -> Account:
     """A report in plain values."""
     return Account(
         against=report.against,
+        is_unseen=report.is_unseen,
         programs=tuple(map(_told, report.results)),
         findings=report.findings,
         recorded=report.recorded,
