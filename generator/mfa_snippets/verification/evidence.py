@@ -47,7 +47,8 @@ class Evidence:
     against: Against
     of: Identity
     checks: Mapping[str, Literal["passed"]]
-    run: Run
+    run: Run | None
+    """None where only the types were checked."""
     failures: Mapping[str, Run]
 
 

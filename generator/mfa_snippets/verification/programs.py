@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from mfa_snippets.verification.live_results import live_verdicts
 from mfa_snippets.verification.processes import NotInstalledError
 from mfa_snippets.verification.projects import Plan, Project
 from mfa_snippets.verification.replay import replay_findings
-from mfa_snippets.verification.results import TIERS, Record, Result
+from mfa_snippets.verification.results import TIERS, Result
 from mfa_snippets.verification.runs import Performance, Run, perform
 from mfa_snippets.verification.workspace import CommandFailedError
 
@@ -82,11 +82,12 @@ def result_of(task: Task, first: First, failing: Sequence[Performance]) -> tuple
         checks |= {"run": broken, "failures": unavailable("not built")}
         return Result(program=task.program, checks=checks), None
     if "run" not in TIERS[task.plan.tier]:
-        return Result(program=task.program, checks=checks), None
+        result = Result(program=task.program, checks=checks)
+        return result, _type_evidence(task, checks)
     missing = unavailable(str(first or task.project.problem or _obstacle(task)))
     if task.plan.live is not None:
         return Result(program=task.program, checks=checks | {"run": missing, "failures": missing}), None
-    return _on_record(task, {**checks, "run": missing, "failures": missing}), None
+    return _on_record(task, {**checks, "run": missing, "failures": missing}), _type_evidence(task, checks)
 
 
 def _obstacle(task: Task) -> str | None:
@@ -191,6 +192,28 @@ def _evidence(task: Task, first: Performance, failing: Sequence[Performance]) ->
     )
 
 
+def _type_evidence(task: Task, checks: Mapping[str, Verdict]) -> Evidence | None:
+    """What can be put on record of a program that did not run: nothing, if there is a record of a run."""
+    passed = {name for name, verdict in checks.items() if verdict == PASSED}
+    if not task.plan.is_to_record or not passed >= set(TIERS["type-checked"]):
+        return None
+    try:
+        known = evidence.load(task.plan.evidence, task.program)
+    except BadInput:
+        return None
+    if known is not None and known.run is not None:
+        return None
+    return Evidence(
+        language=task.program.language,
+        scenario=task.program.scenario,
+        against="emulator",
+        of=task.project.identity(task.program),
+        checks=dict.fromkeys(TIERS["type-checked"], "passed"),
+        run=None,
+        failures={},
+    )
+
+
 def _evidence_findings(task: Task) -> tuple[str, ...]:
     """What is wrong with the file on record, although today's run needs none."""
     try:
@@ -207,10 +230,11 @@ def _on_record(task: Task, checks: dict[str, Verdict]) -> Result:
         proof = evidence.load(task.plan.evidence, task.program)
     except BadInput as error:
         return replace(told, record="failed", findings=tuple(map(str, error.problems)))
-    if proof is None or proof.of != task.project.identity(task.program):
-        record: Record = "missing" if proof is None else "stale"
-        return replace(told, record=record)
-    findings = replay_findings(proof, *task.cases, task.plan.stage)
+    if proof is None or proof.run is None:
+        return replace(told, record="missing")
+    if proof.of != task.project.identity(task.program):
+        return replace(told, record="stale")
+    findings = replay_findings(proof, proof.run, *task.cases, task.plan.stage)
     plain, failing = task.cases
     told = replace(told, plain=(plain, proof.run))
     if findings:
