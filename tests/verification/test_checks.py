@@ -63,6 +63,11 @@ def test_a_tier_limits_the_checks(sample: Sample) -> None:
         (["no-such-command"], "no-such-command is not installed"),
         (python("raise SystemExit('error: no module')"), "SDK not found: error: no module"),
         (python("print('sdk 1.2.4 here')"), "SDK 1.2.4 found, 1.2.3 pinned"),
+        (python("print('1.2.3-rc.1')"), "SDK 1.2.3-rc.1 found, 1.2.3 pinned"),
+        (python("print('1.2.3rc1')"), "SDK 1.2.3rc1 found, 1.2.3 pinned"),
+        (python("print('1.2.3.4')"), "SDK 1.2.3.4 found, 1.2.3 pinned"),
+        (python("print('sdk-1.2.3.jar: no'); raise SystemExit(1)"), "SDK not found: sdk-1.2.3.jar: no"),
+        (python("print('\\1\\2 no version')"), "SDK not found: \1\2 no version"),
     ],
 )
 def test_a_missing_sdk_is_unavailable(sample: Sample, probe: list[str], why: str) -> None:

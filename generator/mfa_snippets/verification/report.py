@@ -52,7 +52,13 @@ def account_text(account: Account, shown: str = "") -> str:
         *_times(account),
         _summary(account),
     )
-    return "\n".join(lines) + "\n"
+    return _safe("\n".join(lines)) + "\n"
+
+
+def _safe(text: str) -> str:
+    """Text that does nothing to a terminal, whatever programs and tools have printed."""
+    kept = (sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    return "".join(kept)
 
 
 def account_json(account: Account) -> str:

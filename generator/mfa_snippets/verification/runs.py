@@ -118,6 +118,8 @@ def troubles_of(ended: processes.Ended, names: Names, limit: float) -> tuple[str
         troubles.append(f"did not end within {limit:g} s; {last}")
     if ended.is_flood:
         troubles.append(f"printed more than {processes.MOST_OUTPUT} bytes; {last}")
+    if ended.is_held:
+        troubles.append("left a process behind that holds its output open")
     return tuple(troubles)
 
 
