@@ -66,6 +66,9 @@ def build(
 @click.option(
     "--strict", is_flag=True, help="Fail on anything stale, and on anything unavailable and not replayed."
 )
+@click.option(
+    "--changed", is_flag=True, help="Only programs that were changed since they last ran, or never did."
+)
 @click.option("--record", is_flag=True, help="Write the evidence of each program that passed every check.")
 @click.option(
     "--signatures", type=options.folder, help="Check types against these where an SDK is not found."
@@ -91,6 +94,7 @@ def verify(
     scenarios: tuple[str, ...],
     tier: Any,
     strict: bool,
+    changed: bool,
     record: bool,
     signatures: "Path | None",
     show_wire: bool,
@@ -126,6 +130,7 @@ def verify(
         strict=strict,
         record=record,
         live=_live(against),
+        only_changed=changed,
         shard=shard,
         signatures=signatures,
     )

@@ -11,6 +11,7 @@ from mfa_snippets.errors import BadInput, Problem
 from mfa_snippets.mock.client import Control
 from mfa_snippets.mock.server import running
 from mfa_snippets.mock.settings import Settings
+from mfa_snippets.verification.changes import changed
 from mfa_snippets.verification.contract import PROGRAMS, Program, load_programs
 from mfa_snippets.verification.declarations import declaration_uses
 from mfa_snippets.verification.equivalence import equivalence_findings
@@ -45,6 +46,7 @@ def verify(
     record: bool = False,
     shard: Shard | None = None,
     live: Live | None = None,
+    only_changed: bool = False,
     signatures: Path | None = None,
     workspace: Path | None = None,
     settings: Settings | None = None,
@@ -61,6 +63,8 @@ def verify(
     _check_agreement(output, programs, expectations)
     published = publication_findings(output, programs, expectations)
     selected = _selected(programs, languages, scenarios)
+    if only_changed:
+        selected = changed(selected, programs, output, evidence)
     caller = os.environ if environ is None else environ
     with running(settings=settings or Settings()) as server:
         plan = Plan(
@@ -93,6 +97,7 @@ def verify(
         shard=shard,
         against=live.against if live else "emulator",
         is_unseen=live is not None,
+        is_part=only_changed,
         selection=selection_of(selected),
     )
 

@@ -12,7 +12,7 @@ from mfa_snippets.verification.reading import read
 from mfa_snippets.verification.results import Times, Use
 from mfa_snippets.verification.told import Account
 
-SAME = ("against", "is_unseen", "asked", "tier", "is_strict", "selection")
+SAME = ("against", "is_unseen", "asked", "tier", "is_strict", "is_part", "selection")
 Accounts = Mapping[Path, Account]
 
 

@@ -109,6 +109,8 @@ class Report:
     against: Against = "emulator"
     is_unseen: bool = False
     """Whether programs ran with test users, where what they sent cannot be seen."""
+    is_part: bool = False
+    """Whether only what was changed was looked at, which may be nothing."""
     shard: Shard | None = None
     selection: str = ""
     """See Account."""

@@ -60,6 +60,8 @@ class Account:
     is_strict: bool
     declarations: tuple[Use, ...]
     times: Times | None
+    is_part: bool
+    """Whether only what was changed was looked at, which may be nothing."""
     shard: Shard | None
     selection: str
     """Tells the programs of one selection from those of another, whatever the shard."""
@@ -86,12 +88,13 @@ class Account:
         return 0 if self._is_enough() else 1
 
     def _is_enough(self) -> bool:
-        """A shard may be empty; of what all shards together are, at least one language must be there."""
-        if self.shard is not None and not self.programs:
+        """Of a part, what is in it counts, which may be nothing; else at least one language must be there."""
+        is_part = self.is_part or self.shard is not None
+        if is_part and not self.programs:
             return True
         reached = {program.language for program in self.programs if self._reached(program)}
         here = {program.language for program in self.programs}
-        asked = set(self.asked) & here if self.shard is not None else set(self.asked)
+        asked = set(self.asked) & here if is_part else set(self.asked)
         return asked <= reached if asked else bool(reached)
 
     def _reached(self, program: Told) -> bool:
@@ -114,6 +117,7 @@ def told(report: Report) -> Account:
         is_strict=report.is_strict,
         declarations=report.declarations,
         times=report.times,
+        is_part=report.is_part,
         shard=report.shard,
         selection=report.selection,
     )
