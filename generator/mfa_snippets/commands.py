@@ -32,9 +32,15 @@ FINDINGS = 1
 )
 @options.languages
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a build would change something.")
+@click.option("--watch", is_flag=True, help="Build again whenever something changes, until Ctrl-C.")
 @click.pass_obj
 def build(
-    places: "Places", output: "Path", targets: tuple[str, ...], languages: tuple[str, ...], check: bool
+    places: "Places",
+    output: "Path",
+    targets: tuple[str, ...],
+    languages: tuple[str, ...],
+    check: bool,
+    watch: bool,
 ) -> "Record | None":
     """Render programs, snippets and pages.
 
@@ -44,6 +50,13 @@ def build(
     from . import building
 
     order = building.Order(places=places, output=output, targets=targets, languages=languages)
+    if check and watch:
+        raise click.UsageError("--check and --watch exclude each other")
+    if watch:
+        from . import watching
+
+        watching.watch(order)
+        return None
     if not check:
         return building.make(order)
     found = building.check(order)
