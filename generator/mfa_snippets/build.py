@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from .artifacts import Artifact
 from .contract import EXAMPLES, program_entries
@@ -129,8 +129,12 @@ def _standing(
         "project": {name: _digest(content) for name, content in project.items()},
         "sdk": {"name": sdk.package, "version": sdk.version},
     }
+    if record["run"] is None:  # only its types were checked
+        is_current = record["of"] == now
+        return Standing(state="type-checked", version=sdk.version) if is_current else ABSENT
+    current: Literal["recorded", "replayed"] = "replayed" if sdk.toolchain.signatures else "recorded"
     return Standing(
-        state="recorded" if record["of"] == now else "stale",
+        state=current if record["of"] == now else "stale",
         version=record["of"]["sdk"]["version"],
         stdout=_lines(record["run"]["stdout"]),
         failures={name: _lines(run["stderr"]) for name, run in record["failures"].items()},

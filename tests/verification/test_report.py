@@ -17,20 +17,21 @@ from .made_up import NO_SDK, Language, Sample
 
 
 def test_a_report_names_what_did_not_run(sample: Sample) -> None:
-    """A line for each program, findings beneath, and a count."""
+    """A row for each scenario, what was found, and a count."""
     bad = sample.changed('print(f"amr: ', 'print(f"factors: ')
     missing = Language(name="missing", contract=NO_SDK)
     report = replace(bad, languages=(*bad.languages, missing, Language(name="third"))).verify()
 
     assert as_text(replace(report, times=None)) == (
-        "sample totp-then-otp: failed (format passed, types passed, run failed, failures passed)"
-        " with sample-sdk 1.2.3\n"
+        "                 sample  missing    third\n"
+        "  totp-then-otp  failed  formatted  executed\n"
+        "sample: with sample-sdk 1.2.3\n"
+        "missing: with sample-sdk 1.2.3\n"
+        "third: with sample-sdk 1.2.3\n"
+        "missing: types and run and failures unavailable: no-such-command is not installed (totp-then-otp)\n"
+        "missing: evidence missing (totp-then-otp)\n"
         "sample totp-then-otp: last line on standard output: expected 'amr: totp, email, mfa',"
         " was 'factors: totp, email, mfa'\n"
-        "missing totp-then-otp: formatted (format passed, types and run and failures unavailable:"
-        " no-such-command is not installed; evidence missing) with sample-sdk 1.2.3\n"
-        "third totp-then-otp: executed (format passed, types passed, run passed, failures passed)"
-        " with sample-sdk 1.2.3\n"
         "3 programs: 1 executed, 1 formatted, 1 failed; checks: 8 passed, 1 failed, 3 unavailable;"
         " not run: missing\n"
     )

@@ -39,6 +39,16 @@ class Panel:
     def label(self) -> str:
         return self.sdk.label
 
+    @property
+    def state(self) -> str:
+        """Of its program, in one word."""
+        return self.standing.state if self.program else "impossible"
+
+    @property
+    def evidence(self) -> str:
+        """Whether its program ran as it is shown, and with what."""
+        return self.standing.told(self.sdk.package) if self.program else "not possible with this SDK"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
@@ -65,7 +75,7 @@ class Block:
     def output(self) -> tuple[str, ...]:
         """What a recorded run printed: every language prints the same lines."""
         standings = (panel.standing for panel in self.panels)
-        return next((standing.stdout for standing in standings if standing.state == "recorded"), ())
+        return next((standing.stdout for standing in standings if standing.has_run), ())
 
 
 def make_block(directive: Directive, usage: Usage, ordinal: int, material: Material) -> Block:

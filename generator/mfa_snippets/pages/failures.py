@@ -53,7 +53,7 @@ def merge(found: Sequence[tuple[str, tuple[Lines, bool]]]) -> tuple[Told, ...]:
 
 def failure_lines(failure: Failure, sdk: Sdk, scenario: Scenario, standing: Standing) -> tuple[Lines, bool]:
     """Lines, and whether they were seen. A stale record tells of another program: the form stands for it."""
-    if standing.state == "recorded" and failure.name in standing.failures:
+    if standing.has_run and failure.name in standing.failures:
         return standing.failures[failure.name], True
     override = next((error for error in sdk.errors if error.failure == failure.name), failure.error)
     hints = tuple(hint.text for hint in scenario.hints if hint.code == override.code)

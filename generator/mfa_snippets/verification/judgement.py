@@ -25,9 +25,18 @@ LONGEST_LINE = 300
 
 def findings_of(case: Case, run: Run) -> tuple[str, ...]:
     """All that is wrong with a run; no findings, and it proved what it was to prove."""
+    signed = () if case.error else _signed(case.amr or (), run)
+    return (
+        *printed_findings(case, run),
+        *(f"{case.name}: {message}" for message in signed),
+        *wire_findings(case, run.exchange),
+    )
+
+
+def printed_findings(case: Case, run: Run) -> tuple[str, ...]:
+    """What is wrong with what a program printed, and how it ended."""
     told = _error(case.error, run) if case.error else _success(case.amr or (), run)
-    messages = (*told, *_traces(run), *_leaks(run))
-    return (*(f"{case.name}: {message}" for message in messages), *wire_findings(case, run.exchange))
+    return tuple(f"{case.name}: {message}" for message in (*told, *_traces(run), *_leaks(run)))
 
 
 def _success(amr: tuple[str, ...], run: Run) -> Iterator[str]:
@@ -37,6 +46,9 @@ def _success(amr: tuple[str, ...], run: Run) -> Iterator[str]:
     expected = f"amr: {', '.join(amr)}"
     if _last(run.stdout) != expected:
         yield f"last line on standard output: expected '{expected}', was '{_last(run.stdout)}'"
+
+
+def _signed(amr: tuple[str, ...], run: Run) -> Iterator[str]:
     signed = signed_amr(run.exchange)
     if signed != amr:
         was = "no session" if signed is None else ", ".join(signed)

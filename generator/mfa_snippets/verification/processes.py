@@ -36,6 +36,8 @@ class Ended:
     stderr: str
     is_flood: bool
     """Whether it printed more than is kept: the first and the last half of MOST_OUTPUT bytes."""
+    is_held: bool = False
+    """Whether a process that it left behind, outside its group, still holds its output open."""
 
     @property
     def last_output(self) -> str:
@@ -123,7 +125,8 @@ def run(
             process.stdin.close()
     stdout, stderr = (capture.text() for capture in captures)
     is_flood = any(capture.size > MOST_OUTPUT for capture in captures)
-    return Ended(exit=status, stdout=stdout, stderr=stderr, is_flood=is_flood)
+    is_held = any(capture.thread.is_alive() for capture in captures)
+    return Ended(exit=status, stdout=stdout, stderr=stderr, is_flood=is_flood, is_held=is_held)
 
 
 def _wait(process: Process, limit: float) -> int | None:

@@ -97,7 +97,7 @@ def perform_in(
         stderr=_lines(ended.stderr, names),
         exchange=exchange_of(requests, names),
     )
-    return Performance(run=run, troubles=_troubles(ended, names, stage.limit))
+    return Performance(run=run, troubles=troubles_of(ended, names, stage.limit))
 
 
 def _fixed(program: Program, project_id: str, address: str, folder: Path) -> Names:
@@ -110,13 +110,16 @@ def _lines(text: str, names: Names) -> tuple[str, ...]:
     return tuple(named_text(text, names).splitlines())
 
 
-def _troubles(ended: processes.Ended, names: Names, limit: float) -> tuple[str, ...]:
+def troubles_of(ended: processes.Ended, names: Names, limit: float) -> tuple[str, ...]:
+    """Why a run was broken off."""
     last = f"its last output: {named_text(ended.last_output, names)}"
     troubles = []
     if ended.exit is None:
         troubles.append(f"did not end within {limit:g} s; {last}")
     if ended.is_flood:
         troubles.append(f"printed more than {processes.MOST_OUTPUT} bytes; {last}")
+    if ended.is_held:
+        troubles.append("left a process behind that holds its output open")
     return tuple(troubles)
 
 
