@@ -283,3 +283,28 @@ def doctor(output: "Path", languages: tuple[str, ...]) -> None:
     _check_programs(output, languages)
     for line in examine(output, languages):
         click.echo(line)
+
+
+@click.command()
+@click.argument("language")
+@click.argument("operation")
+@click.pass_obj
+def explain(places: "Places", language: str, operation: str) -> None:
+    """Say where each line of a snippet comes from.
+
+    The template's line, the specification's line, and what became of them, in the first scenario that has
+    the operation.
+    """
+    from .loading import load_specification
+    from .provenance import NothingToExplainError
+    from .provenance import explain as explained
+
+    specification = load_specification(places.spec)
+    options.check_known("language", [language], specification.sdks)
+    options.check_known("operation", [operation], specification.operations)
+    try:
+        for line in explained(places, language, operation):
+            click.echo(line)
+    except NothingToExplainError as error:
+        click.echo(f"{language} {operation}: {error}", err=True)
+        sys.exit(FINDINGS)
