@@ -21,7 +21,9 @@ from .sdk import (
     Symbol,
     Toolchain,
     Value,
+    Web,
 )
+from .web import Refusal, Request
 
 __all__ = [
     "Argument",
@@ -47,7 +49,9 @@ __all__ = [
     "Print",
     "Provocation",
     "Receiver",
+    "Refusal",
     "RenamedKey",
+    "Request",
     "Scenario",
     "Sdk",
     "Signatures",
@@ -57,6 +61,7 @@ __all__ = [
     "Toolchain",
     "Value",
     "Variable",
+    "Web",
     "Wire",
     "WireBody",
 ]
