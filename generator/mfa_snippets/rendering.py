@@ -1,6 +1,7 @@
 """Render the programs of a specification, without disk, clock, environment, network or formatter."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -58,7 +59,9 @@ class Rendering:
         """Opening last, since it imports what the others use."""
         layout, titles = self.layout, describe_steps(self.scenario)
         middle = tuple(self._middle())
-        closing = Piece("closing", titles["closing"], self.render(self._frame("closing"), 0), layout.closing)
+        place = layout.handler if self.scenario.requests and layout.handler else layout.closing
+        text = self.render(self._frame("closing"), 0)
+        closing = Piece("closing", titles["closing"], text, replace(layout.closing, before=place.before))
         text = self.render(self._frame("opening"), 0, **self._opening())
         pieces = (Piece("opening", titles["opening"], text, layout.opening), *middle, closing)
         program = Program(
