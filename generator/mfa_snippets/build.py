@@ -15,7 +15,7 @@ from .pages import render_pages
 from .programs import Program
 from .rendering import render_programs
 from .specification import Specification
-from .standing import ABSENT, Standing
+from .standing import ABSENT, Standing, answer_lines
 from .templates import SUFFIX, Folder, Templates
 from .web import PROJECT as WEB_PROJECT
 from .web import folder_of
@@ -167,8 +167,16 @@ def _standing(
         state="recorded" if record["of"] == now else "stale",
         version=record["of"]["sdk"]["version"],
         stdout=_lines(record["run"]["stdout"]),
-        failures={name: _lines(run["stderr"]) for name, run in record["failures"].items()},
+        failures={name: _told(run) for name, run in record["failures"].items()},
     )
+
+
+def _told(run: Mapping[str, Any]) -> tuple[str, ...]:
+    """How a failure was told: by the last answer to a browser if there is one, else on standard error."""
+    if not run.get("responses"):
+        return _lines(run["stderr"])
+    last = run["responses"][-1]
+    return answer_lines(last["status"], last["body"])
 
 
 def _lines(text: Any) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Render the programs of a specification, without disk, clock, environment, network or formatter."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -16,7 +15,7 @@ from .programs import Piece, Program, assemble, describe_steps, program_names
 from .specification import Specification
 from .templates import SUFFIX, Folder, Templates
 from .web import sdk_of
-from .web_rendering import handlers, summary, template_of
+from .web_rendering import closing_of, handlers, summary, template_of
 
 
 def render_programs(specification: Specification, templates: Templates) -> tuple[Program, ...]:
@@ -59,9 +58,8 @@ class Rendering:
         """Opening last, since it imports what the others use."""
         layout, titles = self.layout, describe_steps(self.scenario)
         middle = tuple(self._middle())
-        place = layout.handler if self.scenario.requests and layout.handler else layout.closing
-        text = self.render(self._frame("closing"), 0)
-        closing = Piece("closing", titles["closing"], text, replace(layout.closing, before=place.before))
+        place = closing_of(self.scenario, layout)
+        closing = Piece("closing", titles["closing"], self.render(self._frame("closing"), 0), place)
         text = self.render(self._frame("opening"), 0, **self._opening())
         pieces = (Piece("opening", titles["opening"], text, layout.opening), *middle, closing)
         program = Program(

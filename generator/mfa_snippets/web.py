@@ -19,18 +19,31 @@ def folder_of(language: str, scenario: Scenario) -> str:
 
 def sdk_of(sdk: Sdk, scenario: Scenario) -> Sdk:
     """What is known of an SDK where a scenario's program uses it: in a web handler, values come otherwise."""
-    if not scenario.requests or sdk.web is None:
+    return web_sdk(sdk) if scenario.requests else sdk
+
+
+def web_sdk(sdk: Sdk) -> Sdk:
+    """What is known of an SDK together with a web framework, if there is one."""
+    web = sdk.web
+    if web is None:
         return sdk
     values = {
-        name: _changed(value, wrap=value.in_handler, uses=()) if value.in_handler else value
+        name: changed(value, wrap=value.in_handler, uses=()) if value.in_handler else value
         for name, value in sdk.values.items()
     }
-    return _changed(sdk, values=values, toolchain=sdk.web.toolchain or sdk.toolchain)
+    return changed(
+        sdk,
+        values=values,
+        runtime=web.runtime,
+        install=web.install or sdk.install,
+        toolchain=web.toolchain or sdk.toolchain,
+    )
 
 
-def _changed(value: Fact, **changes: Any) -> Fact:
-    changed: Fact = replace(value, **changes)  # type: ignore[type-var]  # mypy knows no dataclass by another name
-    return changed
+def changed(fact: Fact, **changes: Any) -> Fact:
+    """A fact with other values in some of its fields."""
+    other: Fact = replace(fact, **changes)  # type: ignore[type-var]  # mypy knows no dataclass by another name
+    return other
 
 
 def can_serve(sdk: Sdk, scenario: Scenario) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from .layout import Placement
+from .layout import Layout, Placement
 from .model import Request, Scenario, Step
 from .programs import Piece, shift_right
 from .templates import SUFFIX
-from .web import steps_of
+from .web import changed, steps_of
 
 if TYPE_CHECKING:
     from .rendering import Rendering
@@ -22,6 +22,13 @@ def template_of(name: str, scenario: Scenario, files: object) -> str:
     """The template of a shape or frame, without its suffix."""
     own = FOLDER + name
     return own if scenario.requests and own + SUFFIX in files else name  # type: ignore[operator]  # a mapping's keys
+
+
+def closing_of(scenario: Scenario, layout: Layout) -> Placement:
+    """The place of a program's end, which stands as far from a handler as handlers do from one another."""
+    if not scenario.requests or layout.handler is None:
+        return layout.closing
+    return changed(layout.closing, before=layout.handler.before)
 
 
 def handlers(rendering: "Rendering", placement: Placement) -> Iterator[Piece]:

@@ -185,10 +185,11 @@ class Web:
     """What the programs that answer HTTP requests are made with.
 
     They are a project of their own, so that the others need none of it. `toolchain` says how they are
-    prepared, checked and run, where that differs from the others.
+    prepared, checked and run, where that differs from the others. `hint` is what its page says of it alone.
     """
 
     framework: Line
+    hint: Line
     version: Line | None = None
     runtime: Source
     install: tuple[Install, ...] = ()

@@ -11,7 +11,7 @@ from .page import Directive, Heading, Page, Part, Prose
 
 _KEYS = {"title": str, "description": str, "order": int, "group": str, "for": str}
 _OPTIONAL = ("group", "for")
-_REPEATED = ("pairs",)
+_REPEATED = ("pairs", "frameworks")
 _HEADING = re.compile(r"(#{1,6}) +(.+?) *#*")
 _DIRECTIVE = re.compile(r"( *):::(.*)")
 _NUMBER = re.compile(r"[0-9]{1,9}")
