@@ -189,7 +189,7 @@ PROBLEMS = {
     "a repetition that is not known": (
         {"pair": PAIR.replace("for: pairs", "for: triples")},
         "pages/mfa-{scenario}.md:6:6: ",
-        "'triples' as for, expected pairs",
+        "'triples' as for, expected pairs or frameworks",
     ),
     "a list of a scenario that is unknown": (
         {"matrix": MATRIX + ":::steps app-then-male\n"},

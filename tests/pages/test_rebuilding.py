@@ -15,10 +15,12 @@ FIRST = "totp-then-otp-email"
 
 
 def _pages(loaded: Loaded) -> dict[str, dict[str, Program]]:
-    """The programs that a page has to hold by language: of the first page, and of each pair's."""
+    """The programs that a page has to hold: of the first page, of each pair's, and of each framework's."""
     found: dict[str, dict[str, Program]] = {"mfa-with-sdks": {}}
     for program in loaded[2]:
-        found.setdefault("mfa-" + program.scenario, {})[program.language] = program
+        is_web = bool(loaded[0].scenarios[program.scenario].requests)
+        page = "in-a-web-handler-" + program.language if is_web else "mfa-" + program.scenario
+        found.setdefault(page, {})[program.language] = program
     found["mfa-with-sdks"] = found["mfa-" + FIRST]
     return found
 
