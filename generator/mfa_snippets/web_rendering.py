@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FOLDER = "web/"
 """Where a language's templates for these programs are; a shape that is not there is that of the others."""
+HANDLER = "handler"
 FACTORS = "factors"
 """What the shape that requires MFA names its `amr`."""
 
@@ -49,7 +50,7 @@ def handlers(rendering: "Rendering", placement: Placement) -> Iterator[Piece]:
                 _answer(rendering, field, result, steps[-1]) for field, result in request.answers.items()
             ],
         }
-        text = rendering.render(FOLDER + "handler", placement.depth, **context)
+        text = rendering.render(FOLDER + HANDLER, placement.depth, **context)
         yield Piece(request.name, request.title, text, placement)
 
 
