@@ -99,7 +99,7 @@ def perform_in(
     requests = stage.control.requests(project_id)[asked:]
     fixed = _fixed(case.program, project_id, address, folder)
     if visit and visit.address:
-        fixed = {**fixed, visit.address: "{listening}"}
+        fixed = {**fixed, visit.address: f"{LOOPBACK}:{{own_port}}"}
     names = names_of(fixed, requests, stage.control.messages(project_id, start), tuple(typed))
     run = Run(
         exit=ended.exit,

@@ -5,6 +5,9 @@
 require 'uri'
 
 module Rack
+  # What Rack's own errors are, of a form that cannot be read for one.
+  module BadRequest; end
+
   class Request
     def initialize(env)
       @env = env
