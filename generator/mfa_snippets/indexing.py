@@ -6,6 +6,7 @@ from typing import Any
 from .contract import EXAMPLES
 from .programs import Program
 from .specification import Specification
+from .web import folder_of
 
 
 def snippet_path(program: Program, segment: str) -> str:
@@ -17,8 +18,9 @@ def index_entries(specification: Specification, programs: tuple[Program, ...]) -
     """Every snippet: the file and the byte range that it is, its indent, and its hash as published."""
     entries = []
     for program in programs:
-        sdk, steps = specification.sdks[program.language], specification.scenarios[program.scenario].steps
-        operations = {step.name: step.operation for step in steps}
+        sdk, scenario = specification.sdks[program.language], specification.scenarios[program.scenario]
+        folder = folder_of(program.language, scenario)
+        operations = {step.name: step.operation for step in scenario.steps}
         for segment in program.segments:
             entries.append(
                 {
@@ -28,7 +30,7 @@ def index_entries(specification: Specification, programs: tuple[Program, ...]) -
                     "title": segment.title,
                     "operation": operations.get(segment.name),
                     "sdk": {"name": sdk.package, "version": sdk.version},
-                    "path": f"{EXAMPLES}/{program.language}/{program.path}",
+                    "path": f"{EXAMPLES}/{folder}/{program.path}",
                     "start": segment.start,
                     "end": segment.end,
                     "indent": segment.indent,

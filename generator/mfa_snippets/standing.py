@@ -1,5 +1,6 @@
 """What is on record of a program, as its page tells it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -11,8 +12,8 @@ class Standing:
     requests are sent again; `stale`: it ran, and was changed since; `type-checked`: it was no more than that;
     `absent`: nothing is known of it.
 
-    `version` is the SDK's. `stdout` is what the run printed, and `failures` what each failure run
-    printed on standard error, line by line; secrets stand as names such as `{totp_key:1}`.
+    `version` is the SDK's. `stdout` is what the run printed, and `failures` what each failure run printed on
+    standard error, line by line, or answered at last; secrets stand as names such as `{totp_key:1}`.
     """
 
     state: Literal["recorded", "replayed", "stale", "type-checked", "absent"]
@@ -35,6 +36,11 @@ class Standing:
             "type-checked": f"not run, only type-checked for {sdk}",
             "absent": "not run",
         }[self.state]
+
+
+def answer_lines(status: int, body: object) -> tuple[str, ...]:
+    """What a browser is answered, as lines: `HTTP 401`, then the body."""
+    return (f"HTTP {status}", json.dumps(body, ensure_ascii=False))
 
 
 ABSENT = Standing(state="absent")

@@ -8,6 +8,7 @@ import pytest
 from mfa_snippets.contract import EXAMPLES
 from mfa_snippets.indexing import index_entries, snippet_path
 from mfa_snippets.programs import Program, shift_right
+from mfa_snippets.web import folder_of
 
 from .repository import FIXTURES, SPEC, programs, specification
 
@@ -55,7 +56,7 @@ def test_the_index_names_every_segment(program: Program) -> None:
         (
             segment.name,
             steps.get(segment.name),
-            f"{EXAMPLES}/{program.language}/{program.path}",
+            f"{EXAMPLES}/{folder_of(program.language, _scenario(program))}/{program.path}",
             snippet_path(program, segment.name),
             segment.sha256,
         )

@@ -72,6 +72,13 @@ def test_an_unknown_name_is_refused(sample: Sample, options: dict[str, Any], mes
         sample.verify(**options)
 
 
+def _with_request(text: str) -> str:
+    """With a request whose form is filled in from nothing."""
+    form = '{"code": {"input": 9}, "email": {}}'
+    request = f'{{"name": "sign_up", "method": "POST", "path": "/", "form": {form}, "status": 204}}'
+    return text.replace('"inputs": [', f'"requests": [{request}], "inputs": [')
+
+
 @pytest.mark.parametrize(
     ("name", "damage", "message"),
     [
@@ -117,6 +124,22 @@ def test_an_unknown_name_is_refused(sample: Sample, options: dict[str, Any], mes
             "expectations.json",
             lambda text: text.replace('{"again": true}', '{"unset": "base_url"}'),
             "failure user-exists: the base URL cannot be unset, expected another role",
+        ),
+        (
+            "expectations.json",
+            lambda text: text.replace('{"again": true}', '{"without_cookies": "sign_up"}'),
+            "failure user-exists: request 'sign_up' is not defined",
+        ),
+        ("programs.json", _with_request, "request sign_up: input 9 of field code is not one of inputs"),
+        (
+            "programs.json",
+            _with_request,
+            "request sign_up: field email has a value or an input, expected one",
+        ),
+        (
+            "programs.json",
+            lambda text: _with_request(text).replace('{"input": 9}, "email": {}', '{"input": 1}'),
+            "sample totp-then-otp: requests are sign_up, expected none",
         ),
     ],
 )

@@ -16,6 +16,7 @@ from ..templates import SUFFIX, Templates
 from .blocks import make_block
 from .checking import check
 from .expanding import check_names, expand
+from .frameworks import FRAMEWORKS
 from .links import check_all, linked
 from .page import Directive, Heading, Page, slug
 from .pairs import frames
@@ -33,7 +34,9 @@ def render_pages(
 ) -> tuple[Artifact, ...]:
     """Every file of a target. Raises `BadInput` with all problems of all pages, or of a template."""
     docs = open_target(templates.targets[target])
-    sources = parse_all(specification.pages, specification.page_files, frames(specification.scenarios))
+    sources = parse_all(
+        specification.pages, specification.page_files, (*frames(specification.scenarios), FRAMEWORKS)
+    )
     pages = expand(sources, specification)
     _refuse(
         *check_names(sources, specification),
@@ -43,8 +46,13 @@ def render_pages(
     by_name = {(program.language, program.scenario): program for program in programs}
     material = Material(specification=specification, standings=standings, programs=by_name, pages=pages)
     return tuple(
-        Artifact(path=str(PurePosixPath(docs.settings.folder, name)), content=text.encode(), target=target)
-        for name, text in _files(docs, pages, material)
+        Artifact(
+            path=str(PurePosixPath(docs.settings.folder, name)),
+            content=text.encode(),
+            language=language,
+            target=target,
+        )
+        for name, text, language in _files(docs, pages, material)
     )
 
 
@@ -55,19 +63,23 @@ def _refuse(*problems: Problem) -> None:
         raise BadInput(*sorted(once.values(), key=lambda each: (each.path, each.line, each.column)))
 
 
-def _files(docs: Target, pages: tuple[Page, ...], material: Material) -> Iterator[tuple[str, str]]:
-    """File names and texts: a file for each page, a list of the pages if the target has one, assets."""
+def _files(
+    docs: Target, pages: tuple[Page, ...], material: Material
+) -> Iterator[tuple[str, str, str | None]]:
+    """Names, texts and languages: a file for each page, a list of the pages if the target has one, assets."""
     suffix = docs.suffix("page") or ""
     languages = {language: sdk.label for language, sdk in material.specification.sdks.items()}
     shared: dict[str, Any] = {"suffix": suffix, "languages": languages, "slug": slug}
     for page in pages:
         parts = list(_parts(docs, page, material, suffix))
-        yield page.name + suffix, docs.render("page" + suffix + SUFFIX, page=page, parts=parts, **shared)
+        text = docs.render("page" + suffix + SUFFIX, page=page, parts=parts, **shared)
+        yield page.name + suffix, text, page.language
     index = docs.suffix("index")
     if index is not None:
         groups = _groups(pages)
-        yield "index" + index, docs.render("index" + index + SUFFIX, pages=pages, groups=groups, **shared)
-    yield from docs.assets()
+        text = docs.render("index" + index + SUFFIX, pages=pages, groups=groups, **shared)
+        yield "index" + index, text, None
+    yield from ((name, text, None) for name, text in docs.assets())
 
 
 def _groups(pages: tuple[Page, ...]) -> dict[str, list[Page]]:
@@ -88,7 +100,7 @@ def _parts(docs: Target, page: Page, material: Material, suffix: str) -> Iterato
             level = part.level
             yield Safe(docs.render("heading" + SUFFIX, heading=part))
         elif isinstance(part, Directive):
-            block = make_block(part, docs.usages[part.name], seen[part.written], material)
+            block = make_block(part, docs.usages[part.name], seen[part.written], material, page.language)
             seen[part.written] += 1
             yield docs.block(part.name, block=block, level=level + 1, site=material, suffix=suffix)
         else:

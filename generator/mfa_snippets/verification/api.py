@@ -136,6 +136,9 @@ def _disagreements(program: Program, expectations: Expectations) -> Iterator[str
     if scenario is None:
         yield "the scenario has no expectations"
         return
+    sent, answered = ([one.name for one in each.requests] for each in (program, scenario))
+    if sent != answered:
+        yield f"requests are {', '.join(sent) or 'none'}, expected {', '.join(answered) or 'none'}"
     for failure in scenario.failures:
         number = failure.provoke.wrong_input
         if number is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mfa_snippets.verification.answers import answer_findings
 from mfa_snippets.verification.cases import Case
 from mfa_snippets.verification.exchange import signed_amr
 from mfa_snippets.verification.expectations import ExpectedError
@@ -25,7 +26,7 @@ LONGEST_LINE = 300
 
 def findings_of(case: Case, run: Run) -> tuple[str, ...]:
     """All that is wrong with a run; no findings, and it proved what it was to prove."""
-    signed = () if case.error else _signed(case.amr or (), run)
+    signed = () if case.error or case.responses else _signed(case.amr or (), run)
     return (
         *printed_findings(case, run),
         *(f"{case.name}: {message}" for message in signed),
@@ -35,8 +36,15 @@ def findings_of(case: Case, run: Run) -> tuple[str, ...]:
 
 def printed_findings(case: Case, run: Run) -> tuple[str, ...]:
     """What is wrong with what a program printed, and how it ended."""
-    told = _error(case.error, run) if case.error else _success(case.amr or (), run)
+    told = _told(case, run)
     return tuple(f"{case.name}: {message}" for message in (*told, *_traces(run), *_leaks(run)))
+
+
+def _told(case: Case, run: Run) -> Iterator[str]:
+    """On the terminal, or to a browser; a program that does not even start tells it on the terminal."""
+    if case.responses:
+        return answer_findings(case, run, SECRET)
+    return _error(case.error, run) if case.error else _success(case.amr or (), run)
 
 
 def _success(amr: tuple[str, ...], run: Run) -> Iterator[str]:

@@ -61,17 +61,30 @@ class Page:
         for piece in pieces:
             if piece.snippet is not None:
                 marked.setdefault(piece.snippet, []).append(piece)
+        shown = self._shown(marked)
         for snippet, group in marked.items():
-            yield from self._step_findings(snippet, group)
+            yield from self._step_findings(snippet, group, shown)
         yield from self._lost(set(marked))
         languages = {piece.language for group in marked.values() for piece in group}
         for piece in pieces:
             if piece.snippet is None and piece.language in languages:
                 yield from self._whole_findings(piece)
 
-    def _step_findings(self, snippet: str, pieces: Sequence[Piece]) -> Iterator[str]:
-        """A step stands once in every language that has it; those that are right are taken out first."""
-        wanted = list(self._steps.get(snippet, ()))
+    def _shown(self, marked: Mapping[str, Sequence[Piece]]) -> set[tuple[str, str]]:
+        """The scenarios and languages of which the page shows a step: a page may be about one language."""
+        return {
+            (entry.scenario, entry.language)
+            for snippet, pieces in marked.items()
+            for entry in self._steps.get(snippet, ())
+            if any(self._is(piece, entry) for piece in pieces)
+        }
+
+    def _step_findings(
+        self, snippet: str, pieces: Sequence[Piece], shown: set[tuple[str, str]]
+    ) -> Iterator[str]:
+        """A step stands once in every language that is shown; those that are right are taken out first."""
+        known = self._steps.get(snippet, [])
+        wanted = [entry for entry in known if (entry.scenario, entry.language) in shown] or list(known)
         if not wanted:
             yield f"{self._name}:{pieces[0].line}: snippet {snippet}: expected one that the index has"
             return

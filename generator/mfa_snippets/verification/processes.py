@@ -22,6 +22,9 @@ TROUBLE = re.compile(r"error|not found|no such|cannot|failed|fatal", re.IGNORECA
 Converse = Callable[[IO[bytes]], None]
 """Writes to a program's standard input, in a thread of its own; OSError and ValueError mean that it ended."""
 
+Attend = Callable[[Callable[[], str], int], None]
+"""Deals with a running program in a thread of its own; gets what it printed so far, and its process ID."""
+
 
 class NotInstalledError(Exception):
     """A command that is not there."""
@@ -108,6 +111,7 @@ def run(
     limit: float,
     converse: Converse | None = None,
     launch: Launch = start,
+    attend: Attend | None = None,
 ) -> Ended:
     """Run a command in a process group of its own, which is killed after `limit` seconds.
 
@@ -117,6 +121,8 @@ def run(
     captures = tuple(map(_captured, (process.stdout, process.stderr)))
     if converse is not None and process.stdin is not None:
         threading.Thread(target=_talk, args=(converse, process.stdin), daemon=True).start()
+    if attend is not None:
+        threading.Thread(target=attend, args=(captures[0].text, process.pid), daemon=True).start()
     status = _wait(process, limit)
     for capture in captures:
         capture.thread.join(SECONDS_TO_CLOSE)
