@@ -21,7 +21,7 @@ ALSO = {
 
 
 def _pages(loaded: Loaded) -> dict[str, dict[str, Program]]:
-    """The programs that a page has to hold: of those that explain one, of each scenario's, and of each framework's."""
+    """The programs that a page has to hold, whether it explains one or is of a scenario or a framework."""
     found: dict[str, dict[str, Program]] = {"mfa-with-sdks": {}}
     for program in loaded[2]:
         scenario = loaded[0].scenarios[program.scenario]
