@@ -29,8 +29,10 @@ module Puma
 
     def stop; end
 
-    def run
-      Thread.new { REQUESTS.each { |request| send_request(*request) } }
+    def run(background)
+      raise ArgumentError, 'expected to run in this thread' if background
+
+      REQUESTS.each { |request| send_request(*request) }
     end
 
     private
