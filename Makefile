@@ -1,6 +1,6 @@
 # Each target does its own set-up. `make build` and `make test` are all that a fresh machine needs.
 .DELETE_ON_ERROR:
-.PHONY: build test test-docs test-every-page screenshots check format bench serve clean system
+.PHONY: build test ready verify test-docs test-every-page screenshots check format bench serve clean system
 
 PYTHON ?= python3
 JAVA_FORMAT := .tools/google-java-format-1.28.0-all-deps.jar
@@ -20,7 +20,14 @@ test: | system
 
 test-programs: $(DEV) $(NPM) $(JAVA_FORMAT)
 	pytest
-	mfa-snippets verify --signatures tests/signatures --strict
+	@$(MAKE) --no-print-directory verify
+
+ready: | system
+	@$(MAKE) --no-print-directory $(DEV) $(NPM) $(JAVA_FORMAT)
+
+# make verify VERIFY="--language python"
+verify: $(DEV) $(NPM) $(JAVA_FORMAT)
+	mfa-snippets verify --signatures tests/signatures --strict $(VERIFY)
 
 test-docs: $(DEV) $(SITES)
 	pytest -m docs tests/docs_sites

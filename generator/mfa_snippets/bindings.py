@@ -1,6 +1,7 @@
 """Choose how an SDK performs a step: its method, or the workaround for what the method does not take."""
 
 from .model import Binding, Scenario, Sdk, Step
+from .web import can_serve
 
 
 def lacks(sdk: Sdk, step: Step) -> bool:
@@ -22,4 +23,4 @@ def has_workaround(sdk: Sdk, scenario: Scenario) -> bool:
 
 def can_do(sdk: Sdk, scenario: Scenario) -> bool:
     """Whether an SDK can do every step of a scenario; where it cannot, a gap says why."""
-    return all(binding_of(sdk, step) for step in scenario.steps)
+    return can_serve(sdk, scenario) and all(binding_of(sdk, step) for step in scenario.steps)

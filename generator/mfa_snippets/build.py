@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from .artifacts import Artifact
 from .contract import EXAMPLES, program_entries
@@ -16,8 +17,10 @@ from .pages import render_pages
 from .programs import Program
 from .rendering import render_programs
 from .specification import Specification
-from .standing import ABSENT, Standing
+from .standing import ABSENT, Standing, answer_lines
 from .templates import SUFFIX, Folder, Templates
+from .web import PROJECT as WEB_PROJECT
+from .web import folder_of
 
 DEFAULT_TARGET = "markdown"
 PROJECT, HOST = "project", "host"
@@ -37,7 +40,7 @@ def build(
     Raises `BadInput` for a fault in a template or a page.
     """
     programs = render_programs(specification, templates)
-    projects = {language: _project(specification, templates, language) for language in specification.sdks}
+    projects = _projects(specification, templates, programs)
     known = standings(specification, templates, programs, evidence)
     pages = tuple(
         artifact
@@ -47,18 +50,19 @@ def build(
     if targets:
         _check_apart(pages)
         return pages
+    examples = _examples(specification, programs, projects)
     contracts = _contracts(specification, programs, known)
-    return (*_examples(programs, projects), *_hosts(templates), *contracts, *pages)
+    return (*examples, *_hosts(templates), *contracts, *pages)
 
 
 def standings(
     specification: Specification, templates: Templates, programs: tuple[Program, ...], evidence: Path | None
 ) -> dict[tuple[str, str], Standing]:
     """What is on record of each program, by language and scenario."""
-    projects = {language: _project(specification, templates, language) for language in specification.sdks}
+    projects = _projects(specification, templates, programs)
     return {
         (program.language, program.scenario): standing(
-            evidence, program, projects[program.language], specification
+            evidence, program, projects[_folder(specification, program)].files, specification
         )
         for program in programs
     }
@@ -81,32 +85,62 @@ def _check_apart(pages: tuple[Artifact, ...]) -> None:
 def stale(specification: Specification, templates: Templates, evidence: Path | None) -> list[tuple[str, str]]:
     """Language and scenario of each program that was changed since it was recorded."""
     programs = render_programs(specification, templates)
-    projects = {language: _project(specification, templates, language) for language in specification.sdks}
+    projects = _projects(specification, templates, programs)
     return [
         (program.language, program.scenario)
         for program in programs
-        if standing(evidence, program, projects[program.language], specification).state == "stale"
+        if standing(evidence, program, projects[_folder(specification, program)].files, specification).state
+        == "stale"
     ]
 
 
-def _project(specification: Specification, templates: Templates, language: str) -> dict[str, bytes]:
-    """The files around the programs of one language."""
+@dataclass(frozen=True, slots=True)
+class _Project:
+    """The files around programs of one language."""
+
+    language: str
+    files: Mapping[str, bytes]
+
+
+def _projects(
+    specification: Specification, templates: Templates, programs: tuple[Program, ...]
+) -> dict[str, _Project]:
+    """By folder: one of each language, and one for its programs that answer HTTP requests, if it has any."""
+    projects = {
+        language: _Project(language, _files(specification, templates, language, PROJECT))
+        for language in specification.sdks
+    }
+    for program in programs:
+        folder = _folder(specification, program)
+        if folder not in projects:
+            files = _files(specification, templates, program.language, WEB_PROJECT)
+            projects[folder] = _Project(program.language, files)
+    return projects
+
+
+def _folder(specification: Specification, program: Program) -> str:
+    return folder_of(program.language, specification.scenarios[program.scenario])
+
+
+def _files(
+    specification: Specification, templates: Templates, language: str, project: str
+) -> dict[str, bytes]:
     folder: Folder = templates.languages[language]
     sdk = specification.sdks[language]
     return {
-        name.removeprefix(PROJECT + "/").removesuffix(SUFFIX): folder.render(name, sdk=sdk).encode()
-        for name in folder.below(PROJECT)
+        name.removeprefix(project + "/").removesuffix(SUFFIX): folder.render(name, sdk=sdk).encode()
+        for name in folder.below(project)
     }
 
 
 def _examples(
-    programs: tuple[Program, ...], projects: Mapping[str, Mapping[str, bytes]]
+    specification: Specification, programs: tuple[Program, ...], projects: Mapping[str, _Project]
 ) -> Iterator[Artifact]:
-    for language, files in projects.items():
-        for name, content in files.items():
-            yield Artifact(path=f"{EXAMPLES}/{language}/{name}", content=content, language=language)
+    for folder, project in projects.items():
+        for name, content in project.files.items():
+            yield Artifact(path=f"{EXAMPLES}/{folder}/{name}", content=content, language=project.language)
     for program in programs:
-        path = f"{EXAMPLES}/{program.language}/{program.path}"
+        path = f"{EXAMPLES}/{_folder(specification, program)}/{program.path}"
         yield Artifact(path=path, content=program.text.encode(), language=program.language)
         for segment in program.segments:
             path = snippet_path(program, segment.name)
@@ -165,12 +199,24 @@ def _standing(
         "project": {name: _digest(content) for name, content in project.items()},
         "sdk": {"name": sdk.package, "version": sdk.version},
     }
+    if record["run"] is None:  # only its types were checked
+        is_current = record["of"] == now
+        return Standing(state="type-checked", version=sdk.version) if is_current else ABSENT
+    current: Literal["recorded", "replayed"] = "replayed" if sdk.toolchain.signatures else "recorded"
     return Standing(
-        state="recorded" if record["of"] == now else "stale",
+        state=current if record["of"] == now else "stale",
         version=record["of"]["sdk"]["version"],
         stdout=_lines(record["run"]["stdout"]),
-        failures={name: _lines(run["stderr"]) for name, run in record["failures"].items()},
+        failures={name: _told(run) for name, run in record["failures"].items()},
     )
+
+
+def _told(run: Mapping[str, Any]) -> tuple[str, ...]:
+    """How a failure was told: by the last answer to a browser if there is one, else on standard error."""
+    if not run.get("responses"):
+        return _lines(run["stderr"])
+    last = run["responses"][-1]
+    return answer_lines(last["status"], last["body"])
 
 
 def _lines(text: Any) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The commands. Heavy parts are imported by the command that uses them."""
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
     from .places import Places
     from .unchanged import Record
+    from .verification.live import Live
+    from .verification.shards import Shard
 
 FINDINGS = 1
 
@@ -33,6 +36,7 @@ FINDINGS = 1
 )
 @options.base_url
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a build would change something.")
+@click.option("--watch", is_flag=True, help="Build again whenever something changes, until Ctrl-C.")
 @click.pass_obj
 def build(
     places: "Places",
@@ -42,6 +46,7 @@ def build(
     config: "Path | None",
     base_url: str,
     check: bool,
+    watch: bool,
 ) -> "Record | None":
     """Render programs, snippets and pages.
 
@@ -53,6 +58,13 @@ def build(
     order = building.Order(
         places=places, output=output, targets=targets, languages=languages, config=config, base_url=base_url
     )
+    if check and watch:
+        raise click.UsageError("--check and --watch exclude each other")
+    if watch:
+        from . import watching
+
+        watching.watch(order)
+        return None
     if not check:
         return building.make(order)
     found = building.check(order)
@@ -75,11 +87,26 @@ def build(
 @click.option(
     "--strict", is_flag=True, help="Fail on anything stale, and on anything unavailable and not replayed."
 )
+@click.option(
+    "--changed", is_flag=True, help="Only programs that were changed since they last ran, or never did."
+)
 @click.option("--record", is_flag=True, help="Write the evidence of each program that passed every check.")
 @click.option(
     "--signatures", type=options.folder, help="Check types against these where an SDK is not found."
 )
+@click.option("--show-wire", is_flag=True, help="Show each exchange beside what was expected of it.")
+@click.option(
+    "--against",
+    metavar="URL",
+    help="Run with test users of the project DESCOPE_PROJECT_ID there; the key is in DESCOPE_MANAGEMENT_KEY.",
+)
+@click.option(
+    "--shard", metavar="I/N", callback=options.shard, help="Only every N-th scenario, from the I-th."
+)
+@click.option("--merge", is_flag=True, help="Run nothing; join the JSON reports of all shards.")
+@click.option("--report", type=options.path, metavar="FILE.xml", help="Write a JUnit report, too.")
 @options.style
+@click.argument("files", nargs=-1, type=options.path)
 @click.pass_obj
 def verify(
     places: "Places",
@@ -88,20 +115,34 @@ def verify(
     scenarios: tuple[str, ...],
     tier: Any,
     strict: bool,
+    changed: bool,
     record: bool,
     signatures: "Path | None",
+    show_wire: bool,
+    against: str | None,
+    shard: "Shard | None",
+    merge: bool,
+    report: "Path | None",
     style: str,
+    files: "tuple[Path, ...]",
 ) -> None:
     """Run the programs of a build against the emulator.
 
     Each is run unchanged, with its own SDK; where that is not here, its evidence is replayed. Nothing is
-    written without --record.
+    written without --record. With --merge, FILES are the reports that `--shard I/N --format json` printed.
     """
+    from .verification import telling
+
+    if merge != bool(files):
+        raise click.UsageError("--merge and the files to be merged belong together")
+    if merge:
+        from .verification.merging import merged
+
+        sys.exit(telling.tell(merged(files), style, report))
     from .verification.api import verify as run
-    from .verification.report import as_json, as_text
 
     _check_programs(output, languages, scenarios)
-    report = run(
+    done = run(
         output,
         places.evidence,
         languages=languages,
@@ -109,10 +150,30 @@ def verify(
         tier=tier,
         strict=strict,
         record=record,
+        live=_live(against),
+        only_changed=changed,
+        shard=shard,
         signatures=signatures,
     )
-    click.echo(as_json(report) if style == "json" else as_text(report), nl=False)
-    sys.exit(report.exit_code)
+    sys.exit(telling.tell(telling.told(done), style, report, telling.wires(done) if show_wire else ""))
+
+
+def _live(url: str | None) -> "Live | None":
+    """The project that programs run in if not in the emulator's; its key comes from the environment alone."""
+    if url is None:
+        return None
+    from .verification.live import Live
+    from .verification.management import Management, against, is_safe
+
+    names = ("DESCOPE_PROJECT_ID", "DESCOPE_MANAGEMENT_KEY")
+    values = [os.environ.get(name, "") for name in names]
+    missing = [name for name, value in zip(names, values, strict=True) if not value]
+    if missing:
+        raise click.UsageError(f"--against needs {' and '.join(missing)} in the environment")
+    if not is_safe(url):
+        raise click.UsageError(f"--against '{url}': expected https://…, since a management key is sent there")
+    management = Management(url=url.rstrip("/"), project_id=values[0], key=values[1])
+    return Live(management=management, against=against(management.url))
 
 
 def _check_programs(output: "Path", languages: tuple[str, ...], scenarios: tuple[str, ...] = ()) -> None:
@@ -249,3 +310,28 @@ def _examine_site(places: "Places", docs: "Path") -> None:
     if not problems:
         click.echo(f"{' and '.join(systems)}: nothing would spoil the code")
     sys.exit(FINDINGS if problems else 0)
+
+
+@click.command()
+@click.argument("language")
+@click.argument("operation")
+@click.pass_obj
+def explain(places: "Places", language: str, operation: str) -> None:
+    """Say where each line of a snippet comes from.
+
+    The template's line, the specification's line, and what became of them, in the first scenario that has
+    the operation.
+    """
+    from .loading import load_specification
+    from .provenance import NothingToExplainError
+    from .provenance import explain as explained
+
+    specification = load_specification(places.spec)
+    options.check_known("language", [language], specification.sdks)
+    options.check_known("operation", [operation], specification.operations)
+    try:
+        for line in explained(places, language, operation):
+            click.echo(line)
+    except NothingToExplainError as error:
+        click.echo(f"{language} {operation}: {error}", err=True)
+        sys.exit(FINDINGS)

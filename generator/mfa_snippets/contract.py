@@ -7,6 +7,8 @@ from .model import Argv, Scenario, Sdk, Toolchain
 from .programs import Program, fill_names, program_names
 from .specification import Specification
 from .values import defaults, given
+from .web import folder_of, sdk_of
+from .web_contract import request_entries
 
 EXAMPLES = "examples"
 
@@ -17,10 +19,11 @@ def program_entries(specification: Specification, programs: tuple[Program, ...])
 
 
 def _entry(specification: Specification, program: Program) -> dict[str, Any]:
-    sdk, scenario = specification.sdks[program.language], specification.scenarios[program.scenario]
-    folder = f"{EXAMPLES}/{program.language}"
+    scenario = specification.scenarios[program.scenario]
+    sdk = sdk_of(specification.sdks[program.language], scenario)
+    folder = f"{EXAMPLES}/{folder_of(program.language, scenario)}"
     toolchain, names = sdk.toolchain, program_names(program.scenario, sdk)
-    return {
+    entry = {
         "language": program.language,
         "label": sdk.label,
         "form_of": specification.forms.get(program.language),
@@ -42,6 +45,8 @@ def _entry(specification: Specification, program: Program) -> dict[str, Any]:
         "inputs": list(_inputs(specification, scenario)),
         "amr": list(scenario.amr),
     }
+    requests = list(request_entries(specification, scenario))
+    return {**entry, "requests": requests} if requests else entry
 
 
 def _filled(commands: tuple[Argv, ...], names: Mapping[str, str]) -> list[list[str]]:

@@ -7,6 +7,8 @@ from .literals import cased
 from .model import Failure, Operation, Scenario, Sdk, Step
 from .specification import Specification
 from .values import defaults, given
+from .web import brought
+from .web_contract import expected_requests
 
 
 def expectation_entries(specification: Specification) -> dict[str, Any]:
@@ -16,22 +18,32 @@ def expectation_entries(specification: Specification) -> dict[str, Any]:
     """
     return {
         "scenarios": {
-            name: {
-                "title": scenario.title,
-                "amr": list(scenario.amr),
-                "steps": list(_steps(specification, scenario)),
-                "failures": [_failure(failure) for failure in scenario.failures],
-            }
-            for name, scenario in specification.scenarios.items()
+            name: _scenario(specification, scenario) for name, scenario in specification.scenarios.items()
         },
         "languages": {language: _differences(sdk) for language, sdk in specification.sdks.items()},
     }
 
 
-def _steps(specification: Specification, scenario: Scenario) -> Iterator[dict[str, Any]]:
+def _scenario(specification: Specification, scenario: Scenario) -> dict[str, Any]:
     values: dict[str, Any] = defaults(specification, scenario)
+    expected = {
+        "title": scenario.title,
+        "amr": list(scenario.amr),
+        "steps": list(_steps(specification, scenario, values)),
+        "failures": [_failure(failure) for failure in scenario.failures],
+    }
+    requests = expected_requests(scenario, values)
+    return {**expected, "requests": requests} if requests else expected
+
+
+def _steps(
+    specification: Specification, scenario: Scenario, values: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """What each step sends; `values` gains what was asked for and received."""
     counts: dict[str, int] = {}
+    cookies = brought(scenario)
     for step in scenario.steps:
+        values.update({name: values.get(kept) for name, kept in cookies.get(step.name, {}).items()})
         operation = specification.operations[step.operation]
         if step.ask:
             values[step.ask.name] = _counted(step.ask.kind, counts)
@@ -75,14 +87,17 @@ def _failure(failure: Failure) -> dict[str, Any]:
     provoke = {
         name: value for name, value in vars(failure.provoke).items() if value is not None and name[0] != "_"
     }
-    error = failure.error
-    return {
+    error, refusal = failure.error, failure.refusal
+    expected = {
         "name": failure.name,
         "title": failure.title,
         "provoke": provoke,
         "stops_at": failure.stops_at,
         "error": {"kind": error.kind, "code": error.code, "description": error.description},
     }
+    if refusal is None:
+        return expected
+    return {**expected, "refusal": {"request": refusal.request, "status": refusal.status}}
 
 
 def _differences(sdk: Sdk) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from .source import Document, Loc
 from .suggestions import unknown
 
 _FORMS = ("unset", "inputs_typed", "wrong_input", "again", "unreachable", "fault")
+_SPOILED = ("without_cookies", "forged_cookies")
 
 
 def check_failures(scenario: Scenario, environment: Sequence[str], document: Document) -> Iterator[Problem]:
@@ -23,16 +24,18 @@ def check_failures(scenario: Scenario, environment: Sequence[str], document: Doc
         if failure.stops_at is not None and failure.stops_at not in steps:
             yield document.problem((*at, "stops_at"), *unknown("step", failure.stops_at, steps))
         yield from _provocation(failure, scenario, (*at, "provoke"), environment, document)
+        yield from _requests(failure, scenario, at, document)
 
 
 def _provocation(
     failure: Failure, scenario: Scenario, at: Loc, environment: Sequence[str], document: Document
 ) -> Iterator[Problem]:
     provoke, steps = failure.provoke, [step.name for step in scenario.steps]
-    given = [form for form in _FORMS if getattr(provoke, form) is not None]
+    forms = (*_FORMS, *_SPOILED) if scenario.requests else _FORMS
+    given = [form for form in forms if getattr(provoke, form) is not None]
     if len(given) != 1:
         found = " and ".join(given) or "none of them"
-        yield document.problem(at, f"{found}, expected exactly one of {', '.join(_FORMS)}")
+        yield document.problem(at, f"{found}, expected exactly one of {', '.join(forms)}")
     if provoke.fault is not None and provoke.step is None:
         yield document.problem(at, f"fault '{provoke.fault}' without a step, expected step beside it")
     if provoke.step is not None and provoke.fault is None:
@@ -42,6 +45,20 @@ def _provocation(
     if provoke.unset is not None and provoke.unset not in environment:
         yield document.problem((*at, "unset"), *unknown("environment variable", provoke.unset, environment))
     yield from _inputs(provoke, sum(step.ask is not None for step in scenario.steps), at, document)
+
+
+def _requests(failure: Failure, scenario: Scenario, at: Loc, document: Document) -> Iterator[Problem]:
+    """What names a request, and a refusal of each failure that a browser sees."""
+    known = [request.name for request in scenario.requests]
+    named = [(("provoke", form), getattr(failure.provoke, form)) for form in _SPOILED]
+    if failure.refusal:
+        named.append((("refusal", "request"), failure.refusal.request))
+    for below, name in named:
+        if name is not None and name not in known:
+            yield document.problem((*at, *below), *unknown("request", name, known))
+    if scenario.requests and failure.refusal is None and failure.provoke.unset is None:
+        message = f"failure '{failure.name}' has no refusal, expected the request that is refused"
+        yield document.problem(at, message, "refusal: {request: NAME, status: 401}")
 
 
 def _inputs(provoke: Provocation, asked: int, at: Loc, document: Document) -> Iterator[Problem]:

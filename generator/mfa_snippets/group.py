@@ -33,5 +33,12 @@ def cli(context: click.Context, spec: "Path | None", templates: "Path | None", e
     context.obj = places(spec, templates, evidence)
 
 
-for command in (commands.build, commands.verify, commands.serve, commands.show, commands.doctor):
+for command in (
+    commands.build,
+    commands.verify,
+    commands.serve,
+    commands.show,
+    commands.explain,
+    commands.doctor,
+):
     cli.add_command(command)

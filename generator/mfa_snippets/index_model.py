@@ -81,9 +81,9 @@ class Error:
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
 class Evidence:
-    """`recorded`: ran as it is; `stale`: changed since; `absent`: never ran. The version is the SDK's."""
+    """What is on record of the program; `absent`: nothing. The version is the SDK's."""
 
-    state: Literal["recorded", "stale", "absent"]
+    state: Literal["recorded", "replayed", "stale", "type-checked", "absent"]
     file: str
     version: str | None
 

@@ -14,6 +14,7 @@ from .model import Operation, Scenario, Sdk, Step
 from .programs import Program
 from .specification import Specification
 from .standing import ABSENT, Standing
+from .web import folder_of
 
 SCHEMA = "index.schema.json"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -83,7 +84,7 @@ def _snippet(specification: Specification, program: Program, standings: Standing
         region_tag=program.scenario,
         title=scenario.title,
         description=scenario.summary,
-        file=f"{EXAMPLES}/{program.language}/{program.path}",
+        file=f"{EXAMPLES}/{folder_of(program.language, scenario)}/{program.path}",
         language=program.language,
         sha256=hashlib.sha256(program.text.encode()).hexdigest(),
         amr=scenario.amr,

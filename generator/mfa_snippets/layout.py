@@ -83,7 +83,10 @@ class Placement:
 
 @_frozen
 class Layout:
-    """How one language's code looks. `width` counts characters, `tab` the columns that a tab takes."""
+    """How one language's code looks. `width` counts characters, `tab` the columns that a tab takes.
+
+    `handler` is the place of what answers an HTTP request; the steps in it stand one indent deeper.
+    """
 
     width: Annotated[int, Field(ge=40)]
     indent: str
@@ -100,6 +103,7 @@ class Layout:
     opening: Placement
     step: Placement
     closing: Placement
+    handler: Placement | None = None
 
 
 def record(name: str, fields: Mapping[str, str], form: RecordForm) -> Group:

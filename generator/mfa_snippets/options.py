@@ -9,6 +9,8 @@ import click
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .verification.shards import Shard
+
 
 class _Path(click.Path):
     """A path. pathlib is imported once there is one, since `--help` would wait for it."""
@@ -63,3 +65,15 @@ def check_known(kind: str, names: Sequence[str], known: Collection[str]) -> None
         if name not in known:
             hint = suggestion(name, known)
             raise click.UsageError(f"unknown {kind} '{name}'" + (f"\nhint: {hint}" if hint else ""))
+
+
+def shard(_context: click.Context, _parameter: click.Parameter, value: str | None) -> "Shard | None":
+    """`I/N` as a shard."""
+    if value is None:
+        return None
+    from .verification.shards import shard_of
+
+    try:
+        return shard_of(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None

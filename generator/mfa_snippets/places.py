@@ -23,7 +23,7 @@ class Places:
         """Read specification and templates. Raises `BadInput` with every problem of both."""
         from .loading import load_all
 
-        return load_all(_relative(self.spec), _relative(self.templates))
+        return load_all(relative(self.spec), relative(self.templates))
 
 
 def places(spec: Path | None, templates: Path | None, evidence: Path) -> Places:
@@ -37,6 +37,6 @@ def _part(name: str) -> Path:
     return packed if packed.is_dir() else PACKAGE.parent.parent / name
 
 
-def _relative(path: Path) -> Path:
+def relative(path: Path) -> Path:
     """A path as short as can be, for messages."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -96,6 +96,6 @@ def describe_steps(scenario: Scenario) -> dict[str, str]:
     """The titles of a scenario's segments by name, in the order of the program."""
     return {
         "opening": "Import and initialise",
-        **{step.name: step.title for step in scenario.steps},
+        **{part.name: part.title for part in scenario.requests or scenario.steps},
         "closing": "Failures",
     }

@@ -14,6 +14,8 @@ from .model import Binding, Operation, Sdk, Step
 from .programs import Piece, Program, assemble, describe_steps, program_names
 from .specification import Specification
 from .templates import SUFFIX, Folder, Templates
+from .web import sdk_of
+from .web_rendering import closing_of, handlers, summary, template_of
 
 
 def render_programs(specification: Specification, templates: Templates) -> tuple[Program, ...]:
@@ -29,10 +31,11 @@ def render_programs(specification: Specification, templates: Templates) -> tuple
 def render_program(specification: Specification, templates: Templates, language: str, name: str) -> Program:
     """One program. Raises `BadInput` for a fault in a template."""
     sdk, layout = specification.sdks[language], templates.layouts[language]
-    return _Rendering(specification, templates.languages[language], layout, sdk, name).program(language)
+    sdk = sdk_of(sdk, specification.scenarios[name])
+    return Rendering(specification, templates.languages[language], layout, sdk, name).program(language)
 
 
-class _Rendering:
+class Rendering:
     """The state of one program's rendering: what it uses, and which arguments were explained."""
 
     def __init__(
@@ -54,10 +57,11 @@ class _Rendering:
     def program(self, language: str) -> Program:
         """Opening last, since it imports what the others use."""
         layout, titles = self.layout, describe_steps(self.scenario)
-        steps = [Piece(step.name, step.title, self._step(step), layout.step) for step in self.scenario.steps]
-        closing = Piece("closing", titles["closing"], self._render("closing", 0), layout.closing)
-        text = self._render("opening", 0, **self._opening())
-        pieces = (Piece("opening", titles["opening"], text, layout.opening), *steps, closing)
+        middle = tuple(self._middle())
+        place = closing_of(self.scenario, layout)
+        closing = Piece("closing", titles["closing"], self.render(self._frame("closing"), 0), place)
+        text = self.render(self._frame("opening"), 0, **self._opening())
+        pieces = (Piece("opening", titles["opening"], text, layout.opening), *middle, closing)
         program = Program(
             language=language,
             scenario=self.name,
@@ -66,6 +70,18 @@ class _Rendering:
         )
         self._check_width(program)
         return program
+
+    def _middle(self) -> Iterator[Piece]:
+        """The steps, or the handlers that they are in."""
+        if self.scenario.requests and self.layout.handler:
+            yield from handlers(self, self.layout.handler)
+            return
+        placement = self.layout.step
+        for step in self.scenario.steps:
+            yield Piece(step.name, step.title, self.step(step, placement.depth), placement)
+
+    def _frame(self, name: str) -> str:
+        return template_of(name, self.scenario, self.folder.files)
 
     def _opening(self) -> dict[str, Any]:
         receivers = [
@@ -92,7 +108,8 @@ class _Rendering:
             for name, variable in environment
         ]
 
-    def _step(self, step: Step) -> str:
+    def step(self, step: Step, depth: int, is_answer: bool = False) -> str:
+        """One step, `depth` indents deep; `is_answer` for one of which a handler answers something."""
         operation, binding = self.specification.operations[step.operation], binding_of(self.sdk, step)
         assert binding is not None  # can_do says so
         reason = (f"Workaround: {binding.workaround}",) if binding.workaround else ()
@@ -102,25 +119,32 @@ class _Rendering:
         context = {
             "name": step.name,
             "comments": [*step.comments, *reason, *self._explanations(step, operation, binding)],
-            "ask": step.ask and {"name": self.writer.name(step.ask.name), "prompt": step.ask.prompt},
+            "ask": self._asked(step),
             "call": self.writer.call(step, operation, binding),
             "result": binding.result.format(name=result),
             "returns": binding.returns,
             "receives": [self._received(name, output, result) for name, output in receives.items()],
-            "is_read": bool(receives or step.prints),
+            "is_read": bool(receives or step.prints or is_answer),
             "prints": step.prints
             and {"text": step.prints.text, "read": self.writer.read(outputs[step.prints.value], result)},
             **{name: self._claim(name, operation, result) for name in ("amr", "stepped_up")},
         }
-        return self._render(binding.shape or operation.shape, self.layout.step.depth, step=context)
+        return self.render(self._frame(binding.shape or operation.shape), depth, step=context)
+
+    def _asked(self, step: Step) -> dict[str, str] | None:
+        """What is asked for on the terminal; a browser sends its answers with the request."""
+        if step.ask is None or self.scenario.requests:
+            return None
+        return {"name": self.writer.name(step.ask.name), "prompt": step.ask.prompt}
 
     def _claim(self, name: str, operation: Operation, result: str) -> str | None:
         """How a claim is read that a session is refused for, where the operation answers with it."""
         return self.writer.read(self.sdk.outputs[name], result) if name in operation.results else None
 
     def _is_read(self, name: str) -> bool:
-        """Whether a step passes this value on: some compilers refuse a value that nobody reads."""
-        return any(f"${name}" in step.arguments.values() for step in self.scenario.steps)
+        """Whether a value is passed on, by a step or in a cookie: some compilers refuse one that is not."""
+        kept = (name in request.keeps.values() for request in self.scenario.requests)
+        return any(kept) or any(f"${name}" in step.arguments.values() for step in self.scenario.steps)
 
     def _received(self, name: str, output: str, result: str) -> dict[str, str | None]:
         absent = self.sdk.outputs[output].absent
@@ -133,6 +157,8 @@ class _Rendering:
 
     def _explanations(self, step: Step, operation: Operation, binding: Binding) -> Iterator[str]:
         """A comment for each argument, where it is first passed."""
+        if self.scenario.requests:
+            return  # the program on the terminal explains them
         spelled = argument_names(binding, self.layout)
         for name, argument in operation.arguments.items():
             if name not in step.arguments or name in self.explained:
@@ -140,7 +166,8 @@ class _Rendering:
             self.explained.add(name)
             yield explanation(spelled.get(name, name), argument, self.sdk)
 
-    def _render(self, name: str, depth: int, **context: Any) -> str:
+    def render(self, name: str, depth: int, **context: Any) -> str:
+        """A template, whose statements stand `depth` indents deep."""
         return self.folder.render(
             name + SUFFIX,
             sdk=self.sdk,
@@ -148,6 +175,7 @@ class _Rendering:
             program=program_names(self.name, self.sdk),
             used=self.uses.names,
             asks=any(step.ask for step in self.scenario.steps),
+            requests=[summary(self, request) for request in self.scenario.requests],
             use=self.uses.add,
             call=_call,
             literal=lambda value: literal(value, self.layout.literal),

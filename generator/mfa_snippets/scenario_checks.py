@@ -9,6 +9,7 @@ from .model import Operation, Scenario, Step
 from .source import Document, Loc
 from .specification import Specification
 from .suggestions import suggestion, unknown
+from .web_checks import brought_by_requests, check_requests
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DELIVERY, _LOGIN_ID = "delivery_method", "login_id"
@@ -35,7 +36,7 @@ def check_scenario(
         message = f"a scenario that asks gives no {_LOGIN_ID}, expected whose messages have the answers"
         yield document.problem(("steps",), message)
     yield from _distinct(scenario, document)
-    values = set(scenario.environment)
+    values = {*scenario.environment, *brought_by_requests(scenario)}
     for index, step in enumerate(scenario.steps):
         if step.operation not in known["operations"]:
             unknown_name = unknown("operation", step.operation, known["operations"])
@@ -46,6 +47,7 @@ def check_scenario(
         if operation:
             yield from _Step(document, index, step, operation, frozenset(values | asked)).problems()
         values |= {*asked, *step.receives}
+    yield from check_requests(specification, scenario, known["environment"], document)
     yield from check_failures(scenario, known["environment"], document)
 
 
@@ -69,6 +71,8 @@ def _declared(scenario: Scenario) -> Iterator[tuple[str, Loc]]:
     """Every name that a program declares beside its project ID, with its place."""
     for index, name in enumerate(scenario.environment):
         yield name, ("environment", index)
+    for index, request in enumerate(scenario.requests):
+        yield request.name, ("requests", index, "name")
     for index, step in enumerate(scenario.steps):
         yield step.name, ("steps", index, "name")
         if step.ask:

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from jinja2 import TemplateSyntaxError
 
 from .errors import Problem
+from .layout import Layout
 from .model import Binding, Output, Receiver, Sdk, Value
 from .source import Document, Loc
 from .specification import Specification
 from .suggestions import unknown
 from .templates import SUFFIX, Folder, Templates
+from .web_rendering import FOLDER, HANDLER
 
 _FRAME = ("opening", "closing")
 
@@ -37,6 +39,8 @@ def check_use(
         sdk = specification.sdks[language]
         if language not in specification.forms:  # a form has all the templates of its SDK
             yield from _frame(folder)
+            if sdk.web:
+                yield from _web(folder, templates.layouts.get(language))
             yield from _shapes(specification, documents, folder, sdk)
         for loc, name in _used(sdk):
             if name not in sdk.symbols and not _is_helper(name, folder):
@@ -48,6 +52,17 @@ def _frame(folder: Folder) -> Iterator[Problem]:
         if name + SUFFIX not in folder.files:
             message = f"no {name}{SUFFIX} here, expected it in every language"
             yield Problem(str(folder.root), 0, 0, message)
+
+
+def _web(folder: Folder, layout: Layout | None) -> Iterator[Problem]:
+    """What a language lacks whose SDK's file has a web framework."""
+    for name in (*_FRAME, HANDLER):
+        path = folder.root / FOLDER / (name + SUFFIX)
+        if path.relative_to(folder.root).as_posix() not in folder.files:
+            yield Problem(str(path), 0, 0, "no such template, expected it beside a web framework")
+    if layout and layout.handler is None:
+        message = "key 'handler' is missing, expected the place of a web handler"
+        yield Problem(str(folder.root / "layout.yaml"), 0, 0, message)
 
 
 def _shapes(

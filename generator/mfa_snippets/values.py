@@ -5,11 +5,14 @@ from typing import Any
 
 from .model import Scenario
 from .specification import Specification
+from .web import form_variables
 
 
 def defaults(specification: Specification, scenario: Scenario) -> dict[str, Any]:
-    """What a program takes for each variable that is not set, by role."""
-    return {role: specification.environment[role].default for role in scenario.environment}
+    """What a program takes for each variable that is not set, and what a browser sends, by role."""
+    environment = specification.environment
+    roles = (*scenario.environment, *form_variables(scenario, environment))
+    return {role: environment[role].default for role in roles}
 
 
 def given(value: Any, values: Mapping[str, Any]) -> Any:

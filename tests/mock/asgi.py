@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.types import ASGIApp, Message
+
+Made = TypeVar("Made")
+
+_THREAD = ThreadPoolExecutor(1, "asgi")
+_RUNNER = asyncio.Runner()
+"""One event loop for all, as a server has; in a thread, since playwright keeps one in the main thread."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,12 @@ class Got:
 
 def call(app: ASGIApp, sent: Sent) -> Got:
     """The answer of an application; what it raises is raised."""
-    return asyncio.run(_call(app, sent))
+    return finished(_call(app, sent))
+
+
+def finished(coroutine: Coroutine[Any, Any, Made]) -> Made:
+    """What a coroutine returns, run to its end beside whatever loop the caller is in."""
+    return _THREAD.submit(_RUNNER.run, coroutine).result()
 
 
 async def call_all(app: ASGIApp, requests: list[Sent]) -> list[Got]:

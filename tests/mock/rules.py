@@ -373,6 +373,13 @@ rule(
     Ask(f"{M}/user/create", KNOWN, KEY),
     EXISTS,
 )
+rule(
+    "patch a user",
+    Ask(f"{M}/user/patch", {**KNOWN, "test": True}, KEY, "PATCH"),
+    "user",
+    Ask(f"{M}/user/patch", {**NEW, "test": True}, KEY, "PATCH"),
+    NOT_MANAGED,
+)
 rule("delete a user", Ask(f"{M}/user/delete", KNOWN, KEY), "", Ask(f"{M}/user/delete", NEW, KEY), NOT_MANAGED)
 rule(
     "delete whom",

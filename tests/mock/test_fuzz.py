@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -15,15 +14,13 @@ from mfa_snippets.mock.app import application
 from mfa_snippets.mock.emulator import Emulator
 from mfa_snippets.mock.settings import Settings
 
-from .asgi import Got, Sent, call, call_all
+from .asgi import Got, Sent, call, call_all, finished
 from .calling import EMAIL, PHONE, Clock
 
 PROJECTS = tuple("P2" + letter * 26 for letter in "ab")
 EXAMPLES, REQUESTS_EACH = 250, 44
 """Together more than ten thousand."""
 
-RUNNER = asyncio.Runner()
-"""One event loop for all, as a server has."""
 CLOCK = Clock()
 APP = application(Emulator(Settings(worlds=10, otp_attempts=1000), clock=CLOCK), Access(host="127.0.0.1"))
 DESCRIPTION: Mapping[str, Any] = json.loads(call(APP, Sent("GET", b"/openapi.json")).body)
@@ -135,7 +132,7 @@ def learn(sent: Sent, got: Got) -> None:
 @given(st.lists(any_request, min_size=REQUESTS_EACH, max_size=REQUESTS_EACH))
 def check_ten_thousand(requests: list[Sent]) -> None:
     """Each answer is JSON, with an error body where it is a refusal, and no 5xx."""
-    for sent, got in zip(requests, RUNNER.run(call_all(APP, requests)), strict=True):
+    for sent, got in zip(requests, finished(call_all(APP, requests)), strict=True):
         body = json.loads(got.body)
         assert got.status < 500, (sent, body)
         assert isinstance(body, dict)
@@ -176,6 +173,6 @@ control_requests = st.builds(
 @given(st.lists(control_requests, min_size=10, max_size=10))
 def test_control_api(requests: list[Sent]) -> None:
     """The control API neither fails, nor answers anything but JSON where it has a route."""
-    for sent, got in zip(requests, RUNNER.run(call_all(APP, requests)), strict=True):
+    for sent, got in zip(requests, finished(call_all(APP, requests)), strict=True):
         assert got.status < 500, sent
         assert isinstance(json.loads(got.body), dict)

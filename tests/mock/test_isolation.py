@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import secrets
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +18,7 @@ from mfa_snippets.mock.emulator import Emulator
 from mfa_snippets.mock.server import running
 from mfa_snippets.mock.settings import Settings
 
-from .asgi import Sent, call_all
+from .asgi import Sent, call_all, finished
 from .calling import EMAIL, Project, amr, claims
 
 STEPS = [
@@ -56,7 +55,7 @@ def request(project_id: str, number: int) -> Sent:
 def seen(requests: list[Sent]) -> list[tuple[int, list[str], str]]:
     """Each answer's status, fields and error; and what the projects' inboxes hold."""
     app = application(Emulator(Settings()), Access(host="127.0.0.1"))
-    return [outline(got.status, json.loads(got.body)) for got in asyncio.run(call_all(app, requests))]
+    return [outline(got.status, json.loads(got.body)) for got in finished(call_all(app, requests))]
 
 
 def outline(status: int, body: dict[str, Any]) -> tuple[int, list[str], str]:

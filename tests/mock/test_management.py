@@ -34,6 +34,17 @@ def test_create_by_the_general_call(project: Project) -> None:
         assert user["test"] is is_test
 
 
+def test_patch(project: Project) -> None:
+    """Who has signed up becomes a test user, and only that changes; an unknown one is told."""
+    project.post("/v1/auth/otp/signup/email", {"loginId": EMAIL, "user": {"name": "Sam", "email": EMAIL}})
+    body = {"loginId": EMAIL, "test": True}
+    user = project.request("PATCH", f"{USER}/patch", "key", json=body).json()["user"]
+
+    assert (user["test"], user["name"], user["email"]) == (True, "Sam", EMAIL)
+    answer = project.request("PATCH", f"{USER}/patch", "key", json={"loginId": "nobody"})
+    assert refusal(answer) == (400, "E112102")
+
+
 def test_delete(project: Project) -> None:
     """By either ID; with its sessions, and a login ID that is free again."""
     create(project)
@@ -92,6 +103,19 @@ def test_magic_link(project: Project) -> None:
 
     assert link.startswith("https://example.com/v?")
     assert amr(project.post("/v1/auth/magiclink/verify", {"token": token}).json()) == ["email"]
+
+
+def test_magic_link_for_a_second_factor(project: Project) -> None:
+    """It continues the sign-in that waits for a link."""
+    create(project)
+    project.post("/v1/auth/otp/signin/sms", {"loginId": "tester"})
+    first = project.verify_otp("sms", "tester")["refreshJwt"]
+    asked = {"loginId": "tester", "loginOptions": MFA, "URI": "https://example.com/v"}
+    project.post("/v1/auth/magiclink/signin/email", asked, first)
+    link = manage(project, f"{TESTS}/magiclink", {"loginId": "tester", "deliveryMethod": "email"})["link"]
+    token = parse_qs(urlsplit(link).query)["t"][0]
+
+    assert amr(project.post("/v1/auth/magiclink/verify", {"token": token}).json()) == ["sms", "email", "mfa"]
 
 
 def test_enchanted_link(project: Project) -> None:

@@ -12,14 +12,26 @@ from .rebuilding import programs_of_html, programs_of_markdown
 from .small import PROGRAMS, SDKS, small_page
 
 FIRST = "totp-then-otp-email"
+ALSO = {
+    "mfa-with-sdks": "mfa-" + FIRST,
+    "step-up-with-sdks": "step-up-with-otp-email",
+    "enrol-a-second-factor": "enrol-otp-email",
+}
+"""Pages that explain a program, and the program's own."""
 
 
 def _pages(loaded: Loaded) -> dict[str, dict[str, Program]]:
-    """The programs that a page has to hold by language: of the first page, and of each pair's."""
+    """The programs that a page has to hold, whether it explains one or is of a scenario or a framework."""
     found: dict[str, dict[str, Program]] = {"mfa-with-sdks": {}}
     for program in loaded[2]:
-        found.setdefault("mfa-" + program.scenario, {})[program.language] = program
-    found["mfa-with-sdks"] = found["mfa-" + FIRST]
+        scenario = loaded[0].scenarios[program.scenario]
+        page = (
+            "mfa-" + program.scenario if scenario.made and scenario.made.frame == "pair" else program.scenario
+        )
+        page = "in-a-web-handler-" + program.language if scenario.requests else page
+        found.setdefault(page, {})[program.language] = program
+    for page, shown in ALSO.items():
+        found[page] = found[shown]
     return found
 
 

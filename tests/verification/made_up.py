@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,7 @@ class Sample:
         programs = [entry(language) for language in self.languages]
         (self.output / "programs.json").write_text(json.dumps(programs), "utf-8")
         (self.output / "expectations.json").write_text(json.dumps(self.expectations()), "utf-8")
+        write_index(self.output, programs)
         return self
 
     def expectations(self) -> dict[str, Any]:
@@ -126,6 +128,21 @@ class Sample:
     def result(self, **options: Any) -> Result:
         """The result of the first program."""
         return self.verify(**options).results[0]
+
+
+def write_index(output: Path, programs: Sequence[Mapping[str, Any]]) -> None:
+    """Publish each program as one snippet, which is all of it."""
+    entries = []
+    for program in programs:
+        content = (output / program["path"]).read_bytes()
+        snippet = f"snippets/{program['language']}/{program['scenario']}/whole.py"
+        (output / snippet).parent.mkdir(parents=True, exist_ok=True)
+        (output / snippet).write_bytes(content)
+        digest = hashlib.sha256(content).hexdigest()
+        same = {key: program[key] for key in ("language", "scenario", "sdk", "path")}
+        named = {"segment": "whole", "title": "All of it", "operation": None, "snippet": snippet}
+        entries.append({**same, **named, "start": 0, "end": len(content), "indent": "", "sha256": digest})
+    (output / "index.json").write_text(json.dumps(entries), "utf-8")
 
 
 def entry(language: Language) -> dict[str, Any]:

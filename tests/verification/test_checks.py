@@ -63,6 +63,11 @@ def test_a_tier_limits_the_checks(sample: Sample) -> None:
         (["no-such-command"], "no-such-command is not installed"),
         (python("raise SystemExit('error: no module')"), "SDK not found: error: no module"),
         (python("print('sdk 1.2.4 here')"), "SDK 1.2.4 found, 1.2.3 pinned"),
+        (python("print('1.2.3-rc.1')"), "SDK 1.2.3-rc.1 found, 1.2.3 pinned"),
+        (python("print('1.2.3rc1')"), "SDK 1.2.3rc1 found, 1.2.3 pinned"),
+        (python("print('1.2.3.4')"), "SDK 1.2.3.4 found, 1.2.3 pinned"),
+        (python("print('sdk-1.2.3.jar: no'); raise SystemExit(1)"), "SDK not found: sdk-1.2.3.jar: no"),
+        (python("print('\\1\\2 no version')"), "SDK not found: \1\2 no version"),
     ],
 )
 def test_a_missing_sdk_is_unavailable(sample: Sample, probe: list[str], why: str) -> None:
@@ -113,8 +118,10 @@ def test_nothing_is_installed_below_the_output(sample: Sample) -> None:
 
     assert {path.name for path in sample.output.rglob("*") if path.is_file()} == {
         "expectations.json",
+        "index.json",
         "programs.json",
         "totp_then_otp.py",
+        "whole.py",
     }
 
 

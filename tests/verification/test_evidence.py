@@ -210,3 +210,25 @@ def test_a_good_run_mends_a_damaged_file(recorded: Sample) -> None:
 
     assert (report.exit_code, report.recorded) == (0, (str(evidence_file(recorded)),))
     assert evidence_file(recorded).read_bytes() == good
+
+
+def test_types_alone_can_be_put_on_record(sample: Sample) -> None:
+    """Where nothing else is; it stands for no run, and gives way to one."""
+    types = sample.verify(record=True, tier="type-checked")
+    (path,) = types.recorded
+    record = json.loads(Path(path).read_text("utf-8"))
+    without = replace(sample).with_language(contract=NO_SDK)
+
+    assert (record["checks"], record["run"]) == ({"format": "passed", "types": "passed"}, None)
+    assert without.result().record == "missing"
+    assert sample.verify(record=True).recorded == (path,)
+    assert json.loads(Path(path).read_text("utf-8"))["run"]["exit"] == 0
+    assert sample.verify(record=True, tier="type-checked").recorded == ()
+
+
+def test_a_formatted_program_is_not_put_on_record(sample: Sample) -> None:
+    """Nor one whose types are wrong."""
+    wrong = sample.with_language(contract={"checks": {"format": [], "types": [["false"]]}})
+
+    assert sample.verify(record=True, tier="formatted").recorded == ()
+    assert wrong.verify(record=True, tier="type-checked").recorded == ()

@@ -17,20 +17,21 @@ from .made_up import NO_SDK, Language, Sample
 
 
 def test_a_report_names_what_did_not_run(sample: Sample) -> None:
-    """A line for each program, findings beneath, and a count."""
+    """A row for each scenario, what was found, and a count."""
     bad = sample.changed('print(f"amr: ', 'print(f"factors: ')
     missing = Language(name="missing", contract=NO_SDK)
     report = replace(bad, languages=(*bad.languages, missing, Language(name="third"))).verify()
 
     assert as_text(replace(report, times=None)) == (
-        "sample totp-then-otp: failed (format passed, types passed, run failed, failures passed)"
-        " with sample-sdk 1.2.3\n"
+        "                 sample  missing    third\n"
+        "  totp-then-otp  failed  formatted  executed\n"
+        "sample: with sample-sdk 1.2.3\n"
+        "missing: with sample-sdk 1.2.3\n"
+        "third: with sample-sdk 1.2.3\n"
+        "missing: types and run and failures unavailable: no-such-command is not installed (totp-then-otp)\n"
+        "missing: evidence missing (totp-then-otp)\n"
         "sample totp-then-otp: last line on standard output: expected 'amr: totp, email, mfa',"
         " was 'factors: totp, email, mfa'\n"
-        "missing totp-then-otp: formatted (format passed, types and run and failures unavailable:"
-        " no-such-command is not installed; evidence missing) with sample-sdk 1.2.3\n"
-        "third totp-then-otp: executed (format passed, types passed, run passed, failures passed)"
-        " with sample-sdk 1.2.3\n"
         "3 programs: 1 executed, 1 formatted, 1 failed; checks: 8 passed, 1 failed, 3 unavailable;"
         " not run: missing\n"
     )
@@ -69,6 +70,13 @@ def test_an_unknown_name_is_refused(sample: Sample, options: dict[str, Any], mes
     """With those that there are."""
     with pytest.raises(UnknownNameError, match=message):
         sample.verify(**options)
+
+
+def _with_request(text: str) -> str:
+    """With a request whose form is filled in from nothing."""
+    form = '{"code": {"input": 9}, "email": {}}'
+    request = f'{{"name": "sign_up", "method": "POST", "path": "/", "form": {form}, "status": 204}}'
+    return text.replace('"inputs": [', f'"requests": [{request}], "inputs": [')
 
 
 @pytest.mark.parametrize(
@@ -116,6 +124,22 @@ def test_an_unknown_name_is_refused(sample: Sample, options: dict[str, Any], mes
             "expectations.json",
             lambda text: text.replace('{"again": true}', '{"unset": "base_url"}'),
             "failure user-exists: the base URL cannot be unset, expected another role",
+        ),
+        (
+            "expectations.json",
+            lambda text: text.replace('{"again": true}', '{"without_cookies": "sign_up"}'),
+            "failure user-exists: request 'sign_up' is not defined",
+        ),
+        ("programs.json", _with_request, "request sign_up: input 9 of field code is not one of inputs"),
+        (
+            "programs.json",
+            _with_request,
+            "request sign_up: field email has a value or an input, expected one",
+        ),
+        (
+            "programs.json",
+            lambda text: _with_request(text).replace('{"input": 9}, "email": {}', '{"input": 1}'),
+            "sample totp-then-otp: requests are sign_up, expected none",
         ),
     ],
 )

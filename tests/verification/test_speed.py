@@ -13,7 +13,7 @@ from mfa_snippets.verification.batches import merged
 from mfa_snippets.verification.report import as_text
 from mfa_snippets.verification.results import Seconds, Times
 
-from .made_up import FAILURES, PYTHON, SOURCE, Language, Sample
+from .made_up import FAILURES, PYTHON, SOURCE, Language, Sample, write_index
 
 HOST = Path(__file__).parent / "sample" / "host.py"
 FORKED: dict[str, Any] = {
@@ -127,6 +127,7 @@ class Two(Sample):
         programs[1]["command"] = [PYTHON, "-S", "second.py"]
         (self.output / "programs.json").write_text(json.dumps(programs), "utf-8")
         (self.output / "examples" / "sample" / "second.py").write_text(SOURCE, "utf-8")
+        write_index(self.output, programs)
         expectations = self.expectations()
         expectations["scenarios"]["second"] = expectations["scenarios"]["totp-then-otp"]
         (self.output / "expectations.json").write_text(json.dumps(expectations), "utf-8")

@@ -40,6 +40,17 @@ def create_test_user(call: Call) -> dict[str, Any]:
     return _created(call, is_test=True)
 
 
+def patch_user(call: Call) -> dict[str, Any]:
+    """Change what is named of a user and leave the rest; an unknown one is E112102."""
+    require_key(call)
+    user = call.world.find(login_id_in(call.body))
+    if user is None:
+        raise ApiError(MANAGED_USER_NOT_FOUND, "no user has this login ID")
+    changed = replace(user, is_test=flag(call.body, "test") if "test" in call.body else user.is_test)
+    call.world.save(changed)
+    return {"user": user_body(changed)}
+
+
 def delete_user(call: Call) -> dict[str, Any]:
     """Forget a user, named by `loginId` or `userId`; an unknown one is E112102."""
     require_key(call)
@@ -73,9 +84,18 @@ def generate_otp(call: Call) -> dict[str, str]:
 
 
 def generate_magic_link(call: Call) -> dict[str, str]:
-    """A magic link for a test user."""
+    """A magic link for a test user; it continues a sign-in that waits for one [assumed]."""
     user, method = _test_user(call), _method(call)
-    message = send_link(call, new_link(MAGIC_LINK, call, user, method), uri_in(call))
+    link = new_link(MAGIC_LINK, call, user, method)
+    waiting = [
+        one
+        for one in call.world.links.values()
+        if (one.kind, one.user_id, one.method) == (link.kind, link.user_id, link.method)
+        and call.now < one.expires
+    ]
+    if waiting:
+        link = replace(link, upgrade=waiting[-1].upgrade, revokes_others=waiting[-1].revokes_others)
+    message = send_link(call, link, uri_in(call))
     return {"link": message.link, "loginId": login_id_in(call.body)}
 
 
@@ -132,6 +152,7 @@ ENDPOINTS = (
     Endpoint("GET", "/v1/mgmt/license", licence, {}, KEY),
     Endpoint("POST", "/v1/mgmt/user/create", create_user, {**USER, **LOGIN_ID}, KEY),
     Endpoint("POST", "/v1/mgmt/user/create/test", create_test_user, {**USER, **LOGIN_ID}, KEY),
+    Endpoint("PATCH", "/v1/mgmt/user/patch", patch_user, {**USER, **LOGIN_ID}, KEY),
     Endpoint("POST", "/v1/mgmt/user/delete", delete_user, ANY_ID, KEY),
     Endpoint("DELETE", "/v1/mgmt/user/test/delete/all", delete_test_users, {}, KEY),
     Endpoint("POST", f"{TESTS}/otp", generate_otp, CODE, KEY),

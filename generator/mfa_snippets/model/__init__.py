@@ -36,8 +36,10 @@ from .sdk import (
     Symbol,
     Toolchain,
     Value,
+    Web,
 )
 from .way import Channel, Way
+from .web import Refusal, Request
 
 __all__ = [
     "Argument",
@@ -67,7 +69,9 @@ __all__ = [
     "Print",
     "Provocation",
     "Receiver",
+    "Refusal",
     "RenamedKey",
+    "Request",
     "Scenario",
     "Sdk",
     "SdkFile",
@@ -79,6 +83,7 @@ __all__ = [
     "Value",
     "Variable",
     "Way",
+    "Web",
     "Wire",
     "WireBody",
 ]

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from .base import Comment, Flag, Line, Literals, Name, Number, frozen
+from .web import Refusal, Request
 
 
 @frozen
@@ -64,7 +65,10 @@ class Step:
 
 @frozen
 class Provocation:
-    """How a failure is brought about; exactly one of these, `fault` together with `step`."""
+    """How a failure is brought about; exactly one of these, `fault` together with `step`.
+
+    `without_cookies` and `forged_cookies` name the request that the browser spoils.
+    """
 
     unset: Name | None = None
     inputs_typed: Number | None = None
@@ -73,6 +77,8 @@ class Provocation:
     unreachable: Flag | None = None
     fault: Name | None = None
     step: Name | None = None
+    without_cookies: Name | None = None
+    forged_cookies: Name | None = None
 
 
 @frozen
@@ -86,7 +92,10 @@ class FailureError:
 
 @frozen
 class Failure:
-    """A failure run: how it is provoked, where it stops, what it says, and what the reader does next."""
+    """A failure run: how it is provoked, where it stops, what it says, and what the reader does next.
+
+    `refusal` for one that a program tells in its answer to a request.
+    """
 
     name: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: Line
@@ -94,6 +103,7 @@ class Failure:
     provoke: Provocation
     stops_at: Name | None
     error: FailureError
+    refusal: Refusal | None = None
 
 
 @frozen
@@ -124,7 +134,10 @@ class Made:
 
 @frozen
 class Scenario:
-    """Steps in order. `amr` is written from the facts, never derived; `made` is set where it is derived."""
+    """Steps in order. `amr` is written from the facts, never derived; `made` is set where it is derived.
+
+    With `requests`, the program answers a browser: each step is taken in one of them.
+    """
 
     title: Line
     summary: Line
@@ -134,3 +147,4 @@ class Scenario:
     hints: tuple[Hint, ...] = ()
     failures: tuple[Failure, ...] = ()
     made: Made | None = None
+    requests: tuple[Request, ...] = ()

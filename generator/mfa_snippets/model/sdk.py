@@ -18,7 +18,10 @@ class Symbol:
 
 @frozen
 class Value:
-    """How an argument of a type is written: a member of an enumeration, a record or mapping, or wrapped."""
+    """How an argument of a type is written: a member of an enumeration, a record or mapping, or wrapped.
+
+    `in_handler` is what stands for it in a web handler, where it comes with the request.
+    """
 
     members: dict[Line, Line] = Field(default_factory=dict)
     record: Line | None = None
@@ -27,6 +30,7 @@ class Value:
     wrap: Line | None = None
     uses: tuple[Line, ...] = ()
     comment: Comment | None = None
+    in_handler: Line | None = None
 
 
 @frozen
@@ -200,6 +204,22 @@ class Source:
 
 
 @frozen
+class Web:
+    """What the programs that answer HTTP requests are made with.
+
+    They are a project of their own, so that the others need none of it. `toolchain` says how they are
+    prepared, checked and run, where that differs from the others. `hint` is what its page says of it alone.
+    """
+
+    framework: Line
+    hint: Line
+    version: Line | None = None
+    runtime: Source
+    install: tuple[Install, ...] = ()
+    toolchain: Toolchain | None = None
+
+
+@frozen
 class Sdk:
     """Everything known of one SDK. Its language's id is the file's name."""
 
@@ -225,3 +245,4 @@ class Sdk:
     renamed_keys: tuple[RenamedKey, ...] = ()
     errors: tuple[ErrorOverride, ...] = ()
     toolchain: Toolchain
+    web: Web | None = None

@@ -1,14 +1,17 @@
 """What a block shows: for each language a panel, from specification, programs and standings."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from ..model import Gap, Scenario, Sdk, Variable
 from ..programs import Program, Segment, describe_steps, fill_names, program_names
 from ..specification import Specification
 from ..standing import ABSENT, Standing
+from ..web import folder_of, sdk_of, web_sdk
+from ..web_contract import request_entries
 from .checking import Usage
 from .codes import Code
 from .failures import Explained, explain
@@ -31,8 +34,8 @@ class Lines:
 class Panel:
     """What one language has to show. Without a program, `reasons` say why the SDK cannot do the scenario.
 
-    `commands` are lines for a shell; `gaps` are those of the block's scenario, or all but of ways. A further
-    form of an SDK has the gaps of that.
+    `commands` are lines for a shell, in `folder` below the examples; `gaps` are those of the scenario, or all
+    but of ways. A further form of an SDK has the gaps of that.
     """
 
     language: str
@@ -40,6 +43,7 @@ class Panel:
     program: Program | None = None
     segment: Segment | None = None
     standing: Standing = ABSENT
+    folder: str = ""
     commands: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
     reasons: tuple[Gap, ...] = ()
@@ -65,6 +69,16 @@ class Panel:
         last = before + self.segment.text.rstrip("\n").count("\n") + 1
         return Lines(first=before + 1, last=last, total=total)
 
+    @property
+    def state(self) -> str:
+        """Of its program, in one word."""
+        return self.standing.state if self.program else "impossible"
+
+    @property
+    def evidence(self) -> str:
+        """Whether its program ran as it is shown, and with what."""
+        return self.standing.told(self.sdk.package) if self.program else "not possible with this SDK"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
@@ -86,40 +100,49 @@ class Block:
     reference: Reference | None = None
     code: Code | None = None
     overview: Overview | None = None
+    requests: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def output(self) -> tuple[str, ...]:
         """What a recorded run printed: every language prints the same lines."""
         standings = (panel.standing for panel in self.panels)
-        return next((standing.stdout for standing in standings if standing.state == "recorded"), ())
+        return next((standing.stdout for standing in standings if standing.has_run), ())
 
 
-def make_block(directive: Directive, usage: Usage, ordinal: int, material: Material) -> Block:
-    """The data of one directive that was checked; `ordinal` tells equal ones apart."""
+def make_block(
+    directive: Directive, usage: Usage, ordinal: int, material: Material, language: str | None = None
+) -> Block:
+    """The data of one directive that was checked; `ordinal` tells equal ones apart.
+
+    With a `language`, the block stands on a page of its web framework, and shows no other language.
+    """
     if usage.of_scenario:
-        return _scenario_block(directive, ordinal, material)
+        return _scenario_block(directive, ordinal, material, language)
     argument = directive.arguments[0] if directive.arguments else ""
     return Block(
         id=_id(directive, ordinal),
         name=directive.name,
         title=argument or directive.name,
-        panels=tuple(_plain_panels(material.specification)),
+        panels=tuple(_plain_panels(material.specification, language)),
         reference=make_reference(argument, material.specification) if usage.argument == "OPERATION" else None,
         code=material.codes[argument] if usage.argument == "ERROR" else None,
         overview=material.overview(argument) if usage.argument == "FRAME" else None,
     )
 
 
-def _plain_panels(specification: Specification) -> Iterator[Panel]:
+def _plain_panels(specification: Specification, only: str | None) -> Iterator[Panel]:
     for language, sdk in specification.sdks.items():
-        gaps = tuple(gap for gap in sdk.gaps if not gap.way)
-        yield Panel(language=language, sdk=sdk, gaps=gaps, is_form=language in specification.forms)
+        if only in (None, language):
+            shown = web_sdk(sdk) if only else sdk
+            gaps = tuple(gap for gap in sdk.gaps if not gap.way)
+            yield Panel(language=language, sdk=shown, gaps=gaps, is_form=language in specification.forms)
 
 
-def _scenario_block(directive: Directive, ordinal: int, material: Material) -> Block:
+def _scenario_block(directive: Directive, ordinal: int, material: Material, language: str | None) -> Block:
     name = directive.scenario or ""
     scenario = material.specification.scenarios[name]
-    panels = tuple(_panels(name, scenario, directive.segment, material))
+    all_panels = _panels(name, scenario, directive.segment, material)
+    panels = tuple(panel for panel in all_panels if language in (None, panel.language))
     operation = next((step.operation for step in scenario.steps if step.name == directive.segment), None)
     return Block(
         id=_id(directive, ordinal),
@@ -133,6 +156,7 @@ def _scenario_block(directive: Directive, ordinal: int, material: Material) -> B
         failures=explain(scenario, [(panel.sdk, panel.standing) for panel in panels if panel.program]),
         elsewhere=tuple(material.elsewhere(name)),
         reference=make_reference(operation, material.specification) if operation else None,
+        requests=tuple(request_entries(material.specification, scenario)),
     )
 
 
@@ -144,7 +168,8 @@ def _id(directive: Directive, ordinal: int) -> str:
 def _panels(name: str, scenario: Scenario, segment: str | None, material: Material) -> Iterator[Panel]:
     used = {step.operation for step in scenario.steps}
     used |= {result for step in scenario.steps for result in step.receives.values()}
-    for language, sdk in material.specification.sdks.items():
+    for language, known in material.specification.sdks.items():
+        sdk = sdk_of(known, scenario)
         program = material.programs.get((language, name))
         yield Panel(
             language=language,
@@ -152,6 +177,7 @@ def _panels(name: str, scenario: Scenario, segment: str | None, material: Materi
             program=program,
             segment=_segment(program, segment),
             standing=material.standings.get((language, name), ABSENT),
+            folder=folder_of(language, scenario),
             commands=tuple(_commands(name, sdk)),
             gaps=tuple(gap for gap in sdk.gaps if gap.about in used),
             reasons=() if program else reasons(sdk, scenario),

@@ -18,15 +18,18 @@ from ..templates import SUFFIX, Templates
 from .blocks import make_block
 from .checking import check
 from .expanding import check_names, expand
+from .frameworks import FRAMEWORKS
 from .links import check_all, linked
 from .page import Directive, Heading, Page, slug
 from .pairs import frames
 from .parsing import parse_all
 from .searching import Found, findable
 from .site import Material
-from .target import Target, ended, included, open_target
+from .target import Target, ended, open_target
+from .target import included as included_path
 
 INCLUDED = "snippets"
+File = tuple[str, str, str | None]  # name, text, and the language that it belongs to alone
 
 
 def render_pages(
@@ -42,7 +45,9 @@ def render_pages(
     `base_url` is where the pages will stand, if that is known.
     """
     docs = open_target(target, templates, specification.sdks, base_url)
-    sources = parse_all(specification.pages, specification.page_files, frames(specification.scenarios))
+    sources = parse_all(
+        specification.pages, specification.page_files, (*frames(specification.scenarios), FRAMEWORKS)
+    )
     pages = expand(sources, specification)
     _refuse(
         *check_names(sources, specification),
@@ -55,8 +60,13 @@ def render_pages(
     also = open_target(twin, templates, specification.sdks) if twin else None
     files = chain(_files(docs, pages, material), _files(also, pages, material) if also else ())
     return tuple(
-        Artifact(path=str(PurePosixPath(docs.settings.folder, name)), content=text.encode(), target=target)
-        for name, text in files
+        Artifact(
+            path=str(PurePosixPath(docs.settings.folder, name)),
+            content=text.encode(),
+            language=language,
+            target=target,
+        )
+        for name, text, language in files
     )
 
 
@@ -67,8 +77,8 @@ def _refuse(*problems: Problem) -> None:
         raise BadInput(*sorted(once.values(), key=lambda each: (each.path, each.line, each.column)))
 
 
-def _files(docs: Target, pages: tuple[Page, ...], material: Material) -> Iterator[tuple[str, str]]:
-    """File names and texts: a file for each page, lists of the pages, what a site has once, assets, code."""
+def _files(docs: Target, pages: tuple[Page, ...], material: Material) -> Iterator[File]:
+    """A file for each page, lists of the pages, what a site has once, assets, and code that is included."""
     suffix = docs.suffix("page") or ""
     languages = {language: sdk.label for language, sdk in material.specification.sdks.items()}
     links = suffix if docs.settings.links is None else docs.settings.links
@@ -78,16 +88,17 @@ def _files(docs: Target, pages: tuple[Page, ...], material: Material) -> Iterato
         parts = list(_parts(docs, page, material, links))
         rendered.append(parts)
         context = {"page": page, "parts": parts, "before": before, "after": after, **shared}
-        yield page.name + suffix, docs.render("page" + suffix + SUFFIX, **context)
+        yield page.name + suffix, docs.render("page" + suffix + SUFFIX, **context), page.language
     groups = _groups(pages)
     index = docs.suffix("index")
     if index is not None:
-        yield "index" + index, docs.render("index" + index + SUFFIX, pages=pages, groups=groups, **shared)
+        text = docs.render("index" + index + SUFFIX, pages=pages, groups=groups, **shared)
+        yield "index" + index, text, None
     found = partial(_found, docs, pages, rendered)
-    yield from docs.once(pages=pages, groups=groups, found=found, **shared)
-    yield from docs.assets()
-    if docs.settings.code == "include":
-        yield from _included(docs, material)
+    once = docs.once(pages=pages, groups=groups, found=found, **shared)
+    included = _included(docs, material) if docs.settings.code == "include" else ()
+    for name, text in chain(once, docs.assets(), included):
+        yield name, text, None
 
 
 def _included(docs: Target, material: Material) -> Iterator[tuple[str, str]]:
@@ -95,7 +106,7 @@ def _included(docs: Target, material: Material) -> Iterator[tuple[str, str]]:
     for program in material.programs.values():
         for segment in (None, *program.segments):
             text = segment.text if segment else program.text
-            yield f"{INCLUDED}/{included(program, segment)}", docs.markup.code(ended(text), "")
+            yield f"{INCLUDED}/{included_path(program, segment)}", docs.markup.code(ended(text), "")
 
 
 def _found(docs: Target, pages: Iterable[Page], rendered: Iterable[list[str]]) -> list[Found]:
@@ -125,7 +136,7 @@ def _parts(docs: Target, page: Page, material: Material, links: str) -> Iterator
             level = part.level
             yield Safe(docs.render("heading" + SUFFIX, heading=part))
         elif isinstance(part, Directive):
-            block = make_block(part, docs.usages[part.name], seen[part.written], material)
+            block = make_block(part, docs.usages[part.name], seen[part.written], material, page.language)
             seen[part.written] += 1
             yield docs.block(part.name, block=block, level=level + 1, site=material, page=page, suffix=links)
         else:

@@ -10,9 +10,10 @@ from ..specification import Specification
 from ..suggestions import unknown
 from .checking import LISTS
 from .codes import code_titles
+from .frameworks import FRAMEWORKS, Framework, frameworks
 from .markup import markdown_mono, markdown_plain
 from .page import Directive, Heading, Page, Part, Prose
-from .pairs import pairs
+from .pairs import Pair, pairs
 
 _NAME = re.compile(r"\{([a-z_]+)\}")
 Entry = tuple[str, tuple[tuple[str, str], ...]]  # a heading in Markdown, and the blocks below it
@@ -25,9 +26,9 @@ def expand(pages: Iterable[Page], specification: Specification) -> tuple[Page, .
 
 
 def check_names(pages: Iterable[Page], specification: Specification) -> Iterator[Problem]:
-    """Names in braces that stand for nothing, in sources that are repeated for each scenario of a frame."""
+    """Names in braces that stand for nothing, in sources that are repeated."""
     for page in (page for page in pages if page.repeated is not None):
-        known = {name for pair in pairs(specification.scenarios, page.repeated or "") for name in pair.texts}
+        known = {name for each in _subjects(page, specification) for name in each.texts}
         for number, text in _texts(page):
             for name in _NAME.finditer(text):
                 if known and name[1] not in known:
@@ -47,12 +48,23 @@ def _repeated(page: Page, specification: Specification) -> Iterator[Page]:
     if page.repeated is None:
         yield page
         return
-    for pair in pairs(specification.scenarios, page.repeated):
-        yield _filled(page, pair.name, pair.texts)
+    for each in _subjects(page, specification):
+        filled = _filled(page, each.texts)
+        if isinstance(each, Pair):
+            yield replace(filled, scenario=each.name)
+        else:
+            yield replace(filled, language=each.language)
 
 
-def _filled(page: Page, scenario: str, texts: Mapping[str, str]) -> Page:
-    """The page of one scenario: texts of the specification stand in its prose as text, not as Markdown."""
+def _subjects(page: Page, specification: Specification) -> tuple[Pair, ...] | tuple[Framework, ...]:
+    """What a source is repeated for."""
+    if page.repeated == FRAMEWORKS:
+        return frameworks(specification)
+    return pairs(specification.scenarios, page.repeated or "")
+
+
+def _filled(page: Page, texts: Mapping[str, str]) -> Page:
+    """A page of its own: texts of the specification stand in its prose as text, not as Markdown."""
     plain = {name: str(markdown_plain(text)) for name, text in texts.items()}
     return replace(
         page,
@@ -60,7 +72,6 @@ def _filled(page: Page, scenario: str, texts: Mapping[str, str]) -> Page:
         title=_fill(page.title, texts),
         description=_fill(page.description, texts),
         group=_fill(page.group, texts),
-        scenario=scenario,
         parts=tuple(_filled_part(part, texts, plain) for part in page.parts),
     )
 

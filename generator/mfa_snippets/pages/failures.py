@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import Failure, Scenario, Sdk
-from ..standing import Standing
+from ..standing import Standing, answer_lines
 
 Lines = tuple[str, ...]
 ANY = "…"  # stands for words that the specification leaves open
@@ -53,8 +53,11 @@ def merge(found: Sequence[tuple[str, tuple[Lines, bool]]]) -> tuple[Told, ...]:
 
 def failure_lines(failure: Failure, sdk: Sdk, scenario: Scenario, standing: Standing) -> tuple[Lines, bool]:
     """Lines, and whether they were seen. A stale record tells of another program: the form stands for it."""
-    if standing.state == "recorded" and failure.name in standing.failures:
+    if standing.has_run and failure.name in standing.failures:
         return standing.failures[failure.name], True
     override = next((error for error in sdk.errors if error.failure == failure.name), failure.error)
+    if failure.refusal:
+        body = {"code": override.code, "description": override.description or ANY}
+        return answer_lines(failure.refusal.status, body), False
     hints = tuple(hint.text for hint in scenario.hints if hint.code == override.code)
     return (*hints, f"error: {override.code} {override.description or ANY}"), False

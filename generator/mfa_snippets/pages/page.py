@@ -57,7 +57,8 @@ Part = Prose | Heading | Directive
 class Page:
     """A page's front matter and parts; `path` is its file, as the user gave it.
 
-    A source that is `repeated` for a frame holds `{names}`; each page made of it has a `scenario`.
+    A source that is `repeated` holds `{names}`. A page made of one has the `scenario` of a frame, or the
+    `language` of a web framework: it shows no other.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Page:
     group: str = ""
     repeated: str | None = None
     scenario: str | None = None
+    language: str | None = None
 
     @property
     def headings(self) -> tuple[Heading, ...]:

@@ -11,15 +11,21 @@ from mfa_snippets.errors import BadInput, Problem
 from mfa_snippets.mock.client import Control
 from mfa_snippets.mock.server import running
 from mfa_snippets.mock.settings import Settings
+from mfa_snippets.verification.changes import changed
 from mfa_snippets.verification.contract import PROGRAMS, Program, load_programs
+from mfa_snippets.verification.declarations import declaration_uses
 from mfa_snippets.verification.equivalence import equivalence_findings
 from mfa_snippets.verification.evidence import path_of
 from mfa_snippets.verification.evidence import record as write_evidence
 from mfa_snippets.verification.expectations import Expectations, load_expectations
+from mfa_snippets.verification.live import Live
 from mfa_snippets.verification.phases import Pair, verified
 from mfa_snippets.verification.projects import Plan
+from mfa_snippets.verification.publication import publication_findings
 from mfa_snippets.verification.results import Report, Result, Tier
 from mfa_snippets.verification.runs import Stage
+from mfa_snippets.verification.shards import Shard, part, selection_of
+from mfa_snippets.verification.tidying import tidy
 from mfa_snippets.verification.workspace import cache_folder
 
 PROGRAM_LIMIT = 60.0
@@ -38,6 +44,9 @@ def verify(
     tier: Tier = "executed",
     strict: bool = False,
     record: bool = False,
+    shard: Shard | None = None,
+    live: Live | None = None,
+    only_changed: bool = False,
     signatures: Path | None = None,
     workspace: Path | None = None,
     settings: Settings | None = None,
@@ -52,7 +61,10 @@ def verify(
     """
     programs, expectations = load_programs(output), load_expectations(output)
     _check_agreement(output, programs, expectations)
+    published = publication_findings(output, programs, expectations)
     selected = _selected(programs, languages, scenarios)
+    if only_changed:
+        selected = changed(selected, programs, output, evidence)
     caller = os.environ if environ is None else environ
     with running(settings=settings or Settings()) as server:
         plan = Plan(
@@ -62,19 +74,31 @@ def verify(
             tier=tier,
             is_to_record=record,
             signatures=signatures,
+            live=live,
             stage=Stage(control=Control(server.url), environ=caller, limit=limit),
         )
-        pairs, times = verified(selected, programs, plan, workspace or cache_folder(caller))
+        pairs, times = verified(part(selected, shard), programs, plan, workspace or cache_folder(caller))
+    if workspace is None:
+        tidy(cache_folder(caller))
     recorded = _record(evidence, pairs)
     results = tuple(_mended(result, recorded) for result, _ in pairs)
     return Report(
         results=results,
-        findings=equivalence_findings([result.proof for result in results if result.proof]),
+        findings=(
+            *published,
+            *equivalence_findings([one.proof for one in results if one.proof]),
+        ),
         tier=tier,
         asked=tuple(languages),
         is_strict=strict,
         recorded=tuple(map(str, recorded.values())),
         times=times,
+        declarations=declaration_uses(programs, results, expectations),
+        shard=shard,
+        against=live.against if live else "emulator",
+        is_unseen=live is not None,
+        is_part=only_changed,
+        selection=selection_of(selected),
     )
 
 
@@ -112,6 +136,9 @@ def _disagreements(program: Program, expectations: Expectations) -> Iterator[str
     if scenario is None:
         yield "the scenario has no expectations"
         return
+    sent, answered = ([one.name for one in each.requests] for each in (program, scenario))
+    if sent != answered:
+        yield f"requests are {', '.join(sent) or 'none'}, expected {', '.join(answered) or 'none'}"
     for failure in scenario.failures:
         number = failure.provoke.wrong_input
         if number is None:
@@ -127,7 +154,7 @@ def _record(folder: Path, pairs: tuple[Pair, ...]) -> dict[Program, Path]:
     for result, evidence in pairs:
         if evidence is not None:
             write_evidence(folder, evidence)
-            recorded[result.program] = path_of(folder, evidence.language, evidence.scenario)
+            recorded[result.program] = path_of(folder, evidence.language, evidence.scenario, evidence.against)
     return recorded
 
 

@@ -10,9 +10,11 @@ from mfa_snippets.verification.environment import password_of
 from mfa_snippets.verification.expectations import (
     Expectations,
     ExpectedError,
+    ExpectedResponse,
     Failure,
     Habits,
     Provocation,
+    Refusal,
     Scenario,
     Step,
 )
@@ -34,6 +36,9 @@ class Case:
     error: ExpectedError | None
     amr: tuple[str, ...] | None
     habits: Habits
+    responses: tuple[ExpectedResponse, ...] = ()
+    """What a browser is answered, up to the request that is refused."""
+    refusal: Refusal | None = None
 
     @property
     def name(self) -> str:
@@ -54,6 +59,7 @@ def cases_of(program: Program, expectations: Expectations) -> tuple[Case, tuple[
         error=None,
         amr=scenario.amr,
         habits=habits,
+        responses=scenario.requests,
     )
     return plain, tuple(_failing(plain, failure, scenario) for failure in scenario.failures)
 
@@ -69,7 +75,15 @@ def _failing(plain: Case, failure: Failure, scenario: Scenario) -> Case:
         ),
         error=plain.habits.error(failure),
         amr=None,
+        responses=_until(plain.responses, failure.refusal),
+        refusal=failure.refusal,
     )
+
+
+def _until(responses: tuple[ExpectedResponse, ...], refusal: Refusal | None) -> tuple[ExpectedResponse, ...]:
+    """Those up to and with the one that is refused; none where the program does not even start."""
+    names = [response.name for response in responses]
+    return responses[: names.index(refusal.request) + 1] if refusal else ()
 
 
 def _path(failure: Failure, scenario: Scenario) -> str | None:

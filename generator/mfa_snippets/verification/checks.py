@@ -13,9 +13,12 @@ from mfa_snippets.verification import environment, processes
 from mfa_snippets.verification.batches import TOOL_LIMIT, Batch
 from mfa_snippets.verification.contract import Argv, Commands, Program
 from mfa_snippets.verification.runs import new_project_id
-from mfa_snippets.verification.workspace import CommandFailedError, Plot, copy_project, run_all
+from mfa_snippets.verification.workspace import CommandFailedError, Plot, copy_project, run_all, shown
 
-VERSION = re.compile(r"\d+\.\d+\.\d+")
+VERSION = re.compile(
+    r"\d+\.\d+\.\d+(?:\.\d+)*(?:[-+][0-9A-Za-z.+-]*[0-9A-Za-z]|\.?(?:a|b|rc|alpha|beta|pre|dev|post)\.?\d*)?"
+)
+"""With what makes it another one: `1.2.3-rc.1` and `1.2.3rc1` are not 1.2.3."""
 CANNED_CODE = b"000000\n"
 
 Status = Literal["passed", "failed", "unavailable"]
@@ -61,6 +64,8 @@ def sdk_problem(program: Program, folder: Path, environ: Mapping[str, str]) -> s
         ended = processes.run(sdk.probe, cwd=folder, environment=environment.clean(environ), limit=TOOL_LIMIT)
     except processes.NotInstalledError as error:
         return str(error)
+    if ended.exit is None:
+        return f"SDK not found: {shown(sdk.probe)}: did not end within {TOOL_LIMIT:g} s"
     found = VERSION.search(ended.stdout)
     if ended.exit != 0 or found is None:
         return f"SDK not found: {ended.reason}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -89,6 +89,29 @@ class OptionsHost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """What a browser writes into one field of a form: a value, or what an entry of `inputs` brings.
+
+    `input` is that entry's number, from 1; `role` is that of the variable whose default the value is.
+    """
+
+    role: str | None = None
+    value: str | None = None
+    input: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A request of a browser that keeps cookies; a form goes as `application/x-www-form-urlencoded`."""
+
+    name: str
+    method: Literal["GET", "POST"]
+    path: str
+    form: Mapping[str, Field]
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
     """One program and its project. Paths are below the output folder, commands run in `cwd`."""
 
@@ -112,6 +135,8 @@ class Program:
     """The commands that take many programs at once, in place of the one word in which they differ."""
     host: ForkHost | OptionsHost | None = None
     """What makes runs fast; it changes nothing that a program can see."""
+    requests: tuple[Request, ...] = field(default=(), hash=False)
+    """What a browser sends, in order, when the program has printed where it listens. Then SIGTERM ends it."""
 
     @property
     def name(self) -> str:
@@ -145,6 +170,13 @@ def _misplaced(program: Program) -> Iterator[str]:
         yield f"cwd is '{program.cwd}', path is '{program.path}', expected places below the output folder"
     elif folder not in path.parents:
         yield f"path is '{program.path}', expected a file below '{program.cwd}'"
+    numbers = range(1, len(program.inputs) + 1)
+    for request in program.requests:
+        for name, given in request.form.items():
+            if (given.value is None) == (given.input is None):
+                yield f"request {request.name}: field {name} has a value or an input, expected one of them"
+            if given.input is not None and given.input not in numbers:
+                yield f"request {request.name}: input {given.input} of field {name} is not one of inputs"
     for number, wanted in enumerate(program.inputs, start=1):
         if wanted.typed == (wanted.kind in CLICKED):
             done = "clicked, expected typed to be false" if wanted.kind in CLICKED else "typed, expected true"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from mfa_snippets.verification.contract import Program
 
 OWN_PREFIX = "DESCOPE_"
-OWN_NAMES = frozenset({"LOGIN_ID", "PHONE", "PASSWORD", "REDIRECT_URL"})
+OWN_NAMES = frozenset({"LOGIN_ID", "PHONE", "PASSWORD", "PORT", "REDIRECT_URL"})
 LOOPBACK = "127.0.0.1,localhost"
 
 
@@ -24,7 +24,9 @@ def clean(environ: Mapping[str, str]) -> dict[str, str]:
 def password_of(program: Program) -> str | None:
     """The password that a program signs in with, since the caller's is never passed on."""
     defaults = (variable.default for variable in program.environment if variable.role == "password")
-    return next(defaults, None) or None
+    fields = (field for request in program.requests for field in request.form.values())
+    sent = (field.value for field in fields if field.role == "password")
+    return next((password for password in (*defaults, *sent) if password), None)
 
 
 def of_program(program: Program, environ: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:

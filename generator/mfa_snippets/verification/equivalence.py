@@ -11,6 +11,7 @@ from mfa_snippets.verification.cases import Case
 from mfa_snippets.verification.exchange import Sent
 from mfa_snippets.verification.expectations import Step
 from mfa_snippets.verification.runs import Run
+from mfa_snippets.verification.tables import ABSENT, leaves, table
 
 
 def equivalence_findings(runs: Sequence[tuple[Case, Run]]) -> tuple[str, ...]:
@@ -27,8 +28,19 @@ def equivalence_findings(runs: Sequence[tuple[Case, Run]]) -> tuple[str, ...]:
 def _findings(by_step: Mapping[tuple[str, str], Mapping[str, Sequence[str]]]) -> Iterator[str]:
     for (scenario, step), variants in by_step.items():
         if len(variants) > 1:
-            shown = "; ".join(f"{', '.join(names)} sent {text}" for text, names in variants.items())
-            yield f"{scenario}, step {step}: expected the same of every language, {shown}"
+            yield (
+                f"{scenario}, step {step}: expected the same of every language, "
+                f"sent differently and not declared:\n{_side_by_side(variants)}"
+            )
+
+
+def _side_by_side(variants: Mapping[str, Sequence[str]]) -> str:
+    """A column for each way in which it was sent, and a row for each key in which they differ."""
+    columns = [dict(leaves(json.loads(text))) for text in variants]
+    keys = dict.fromkeys(key for column in columns for key in column)
+    rows = [(key, *(column.get(key, ABSENT) for column in columns)) for key in keys]
+    head = ("", *(", ".join(languages) for languages in variants.values()))
+    return table(head, [row for row in rows if len(set(row[1:])) > 1])
 
 
 def _compared(case: Case, step: Step, sent: Sent) -> dict[str, Any]:

@@ -15,6 +15,9 @@ from mfa_snippets.verification.project import digest
 from mfa_snippets.verification.reading import dump, read
 from mfa_snippets.verification.runs import Run
 
+Against = Literal["emulator", "live"]
+"""What answered."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SdkVersion:
@@ -41,10 +44,11 @@ class Evidence:
 
     language: str
     scenario: str
-    against: Literal["emulator"]
+    against: Against
     of: Identity
     checks: Mapping[str, Literal["passed"]]
-    run: Run
+    run: Run | None
+    """None where only the types were checked."""
     failures: Mapping[str, Run]
 
 
@@ -57,9 +61,9 @@ def identity(output: Path, program: Program, project: Mapping[str, str]) -> Iden
     )
 
 
-def path_of(folder: Path, language: str, scenario: str) -> Path:
-    """The file of one program."""
-    return folder / language / f"{scenario}.json"
+def path_of(folder: Path, language: str, scenario: str, against: Against = "emulator") -> Path:
+    """The file of one program; a live run has one beside the emulator's, and never takes its place."""
+    return folder / language / (f"{scenario}.json" if against == "emulator" else f"{scenario}.{against}.json")
 
 
 def load(folder: Path, program: Program) -> Evidence | None:
@@ -76,7 +80,7 @@ def load(folder: Path, program: Program) -> Evidence | None:
 
 def record(folder: Path, evidence: Evidence) -> None:
     """Write the file of one program whole or not at all. Raises Unusable."""
-    path = path_of(folder, evidence.language, evidence.scenario)
+    path = path_of(folder, evidence.language, evidence.scenario, evidence.against)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, dump(evidence, Evidence))

@@ -59,6 +59,10 @@ class Provocation:
     step: str | None = None
     unreachable: bool = False
     """Nobody listens at the base URL."""
+    without_cookies: str | None = None
+    """The request that the browser sends without its cookies."""
+    forged_cookies: str | None = None
+    """The request whose cookies hold a JWT with another signature."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +75,36 @@ class ExpectedError:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """The request whose answer tells of a failure, and its status."""
+
+    request: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedResponse:
+    """What a browser is answered: cookies with the tokens in them, and the body's fields, or no body."""
+
+    name: str
+    steps: tuple[str, ...]
+    status: int
+    cookies: Mapping[str, str]
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A run that must fail; no step after `stops_at` sends anything, and without it none does."""
+    """A run that must fail; no step after `stops_at` sends anything, and without it none does.
+
+    With a `refusal`, a browser is told, and the program goes on.
+    """
 
     name: str
     provoke: Provocation
     stops_at: str | None
     error: ExpectedError
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +114,8 @@ class Scenario:
     amr: tuple[str, ...]
     steps: tuple[Step, ...]
     failures: tuple[Failure, ...]
+    requests: tuple[ExpectedResponse, ...] = ()
+    """What each request of a browser is answered, for programs that answer one."""
 
     def steps_until(self, name: str | None) -> tuple[Step, ...]:
         """The steps up to and with the one of this name."""
@@ -208,5 +237,11 @@ def _dangling(scenario: Scenario) -> Iterator[str]:
             yield f"failure {failure.name}: expected a fault and a step, or neither"
         if failure.provoke.fault not in (None, *FAULTS):
             yield f"failure {failure.name}: unknown fault, expected one of {', '.join(FAULTS)}"
+        requests = {request.name for request in scenario.requests}
+        provoke = failure.provoke
+        refused = failure.refusal.request if failure.refusal else None
+        for request in (provoke.without_cookies, provoke.forged_cookies, refused):
+            if request is not None and request not in requests:
+                yield f"failure {failure.name}: request '{request}' is not defined"
         if failure.provoke.unset == "base_url":
             yield f"failure {failure.name}: the base URL cannot be unset, expected another role"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mfa_snippets.verification.answers import answer_findings
 from mfa_snippets.verification.cases import Case
 from mfa_snippets.verification.exchange import signed_amr
 from mfa_snippets.verification.expectations import ExpectedError
@@ -25,9 +26,25 @@ LONGEST_LINE = 300
 
 def findings_of(case: Case, run: Run) -> tuple[str, ...]:
     """All that is wrong with a run; no findings, and it proved what it was to prove."""
-    told = _error(case.error, run) if case.error else _success(case.amr or (), run)
-    messages = (*told, *_traces(run), *_leaks(run))
-    return (*(f"{case.name}: {message}" for message in messages), *wire_findings(case, run.exchange))
+    signed = () if case.error or case.responses else _signed(case.amr or (), run)
+    return (
+        *printed_findings(case, run),
+        *(f"{case.name}: {message}" for message in signed),
+        *wire_findings(case, run.exchange),
+    )
+
+
+def printed_findings(case: Case, run: Run) -> tuple[str, ...]:
+    """What is wrong with what a program printed, and how it ended."""
+    told = _told(case, run)
+    return tuple(f"{case.name}: {message}" for message in (*told, *_traces(run), *_leaks(run)))
+
+
+def _told(case: Case, run: Run) -> Iterator[str]:
+    """On the terminal, or to a browser; a program that does not even start tells it on the terminal."""
+    if case.responses:
+        return answer_findings(case, run, SECRET)
+    return _error(case.error, run) if case.error else _success(case.amr or (), run)
 
 
 def _success(amr: tuple[str, ...], run: Run) -> Iterator[str]:
@@ -37,6 +54,9 @@ def _success(amr: tuple[str, ...], run: Run) -> Iterator[str]:
     expected = f"amr: {', '.join(amr)}"
     if _last(run.stdout) != expected:
         yield f"last line on standard output: expected '{expected}', was '{_last(run.stdout)}'"
+
+
+def _signed(amr: tuple[str, ...], run: Run) -> Iterator[str]:
     signed = signed_amr(run.exchange)
     if signed != amr:
         was = "no session" if signed is None else ", ".join(signed)

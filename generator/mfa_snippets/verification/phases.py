@@ -18,7 +18,7 @@ from mfa_snippets.verification.processes import Launch
 from mfa_snippets.verification.programs import First, Task, failure_run, failure_runs, first_run, result_of
 from mfa_snippets.verification.progress import Advance, progress
 from mfa_snippets.verification.projects import Plan, Project, ready
-from mfa_snippets.verification.results import Result, Seconds, Times
+from mfa_snippets.verification.results import TIERS, Result, Seconds, Times
 from mfa_snippets.verification.runs import Performance
 from mfa_snippets.verification.workspace import Plot, held, plot
 
@@ -34,7 +34,7 @@ def verified(
     with ExitStack() as stack:
         plots = _held(selected, programs, plan, cache, stack)
         pool = stack.enter_context(ThreadPoolExecutor(os.cpu_count()))
-        advance = stack.enter_context(progress(len(plots) + 2 * len(selected)))
+        advance = stack.enter_context(progress(len(plots) + 2 * len(selected) + _failures(selected, plan)))
         started = time.monotonic()
         projects = _ready(selected, plots, plan, pool, advance)
         launched = {
@@ -65,7 +65,7 @@ def _performed(tasks: Sequence[Task], pool: ThreadPoolExecutor, advance: Advance
     started = time.monotonic()
     firsts = _first_runs(tasks, pool, advance)
     have_run = time.monotonic()
-    failing = _failure_runs(tasks, firsts, pool)
+    failing = _failure_runs(tasks, firsts, pool, advance)
     seconds = Seconds(runs=have_run - started, failures=time.monotonic() - have_run)
     return _Performed(firsts=firsts, failing=failing, seconds=seconds)
 
@@ -119,14 +119,24 @@ def _first_runs(tasks: Sequence[Task], pool: ThreadPoolExecutor, advance: Advanc
 
 
 def _failure_runs(
-    tasks: Sequence[Task], firsts: Mapping[int, First], pool: ThreadPoolExecutor
+    tasks: Sequence[Task], firsts: Mapping[int, First], pool: ThreadPoolExecutor, advance: Advance
 ) -> Mapping[int, list[Performance]]:
     ordered = sorted(tasks, key=lambda task: task.weight)
     jobs = [(task, case) for task in ordered for case in failure_runs(task, firsts[id(task)])]
     performed: dict[int, list[Performance]] = {id(task): [] for task in tasks}
-    for (task, _), performance in zip(jobs, pool.map(lambda job: failure_run(*job), jobs), strict=True):
+    for (task, _), performance in zip(
+        jobs, _mapped(pool, lambda job: failure_run(*job), jobs, advance), strict=True
+    ):
         performed[id(task)].append(performance)
     return performed
+
+
+def _failures(selected: tuple[Program, ...], plan: Plan) -> int:
+    """How many failures there are to be run, if all goes well."""
+    if "failures" not in TIERS[plan.tier]:
+        return 0
+    scenarios = plan.expectations.scenarios
+    return sum(len(scenarios[program.scenario].failures) for program in selected)
 
 
 def _mapped(

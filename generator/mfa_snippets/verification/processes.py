@@ -22,6 +22,9 @@ TROUBLE = re.compile(r"error|not found|no such|cannot|failed|fatal", re.IGNORECA
 Converse = Callable[[IO[bytes]], None]
 """Writes to a program's standard input, in a thread of its own; OSError and ValueError mean that it ended."""
 
+Attend = Callable[[Callable[[], str], int], None]
+"""Deals with a running program in a thread of its own; gets what it printed so far, and its process ID."""
+
 
 class NotInstalledError(Exception):
     """A command that is not there."""
@@ -36,6 +39,8 @@ class Ended:
     stderr: str
     is_flood: bool
     """Whether it printed more than is kept: the first and the last half of MOST_OUTPUT bytes."""
+    is_held: bool = False
+    """Whether a process that it left behind, outside its group, still holds its output open."""
 
     @property
     def last_output(self) -> str:
@@ -106,6 +111,7 @@ def run(
     limit: float,
     converse: Converse | None = None,
     launch: Launch = start,
+    attend: Attend | None = None,
 ) -> Ended:
     """Run a command in a process group of its own, which is killed after `limit` seconds.
 
@@ -115,6 +121,8 @@ def run(
     captures = tuple(map(_captured, (process.stdout, process.stderr)))
     if converse is not None and process.stdin is not None:
         threading.Thread(target=_talk, args=(converse, process.stdin), daemon=True).start()
+    if attend is not None:
+        threading.Thread(target=attend, args=(captures[0].text, process.pid), daemon=True).start()
     status = _wait(process, limit)
     for capture in captures:
         capture.thread.join(SECONDS_TO_CLOSE)
@@ -123,7 +131,8 @@ def run(
             process.stdin.close()
     stdout, stderr = (capture.text() for capture in captures)
     is_flood = any(capture.size > MOST_OUTPUT for capture in captures)
-    return Ended(exit=status, stdout=stdout, stderr=stderr, is_flood=is_flood)
+    is_held = any(capture.thread.is_alive() for capture in captures)
+    return Ended(exit=status, stdout=stdout, stderr=stderr, is_flood=is_flood, is_held=is_held)
 
 
 def _wait(process: Process, limit: float) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,10 +13,12 @@ from mfa_snippets.verification.checks import PASSED, Verdict, judged, unavailabl
 from mfa_snippets.verification.contract import Program
 from mfa_snippets.verification.evidence import Evidence
 from mfa_snippets.verification.judgement import findings_of
+from mfa_snippets.verification.live import can_be_provoked, obstacle, perform_live
+from mfa_snippets.verification.live_results import live_verdicts
 from mfa_snippets.verification.processes import NotInstalledError
 from mfa_snippets.verification.projects import Plan, Project
 from mfa_snippets.verification.replay import replay_findings
-from mfa_snippets.verification.results import TIERS, Record, Result
+from mfa_snippets.verification.results import TIERS, Result
 from mfa_snippets.verification.runs import Performance, Run, perform
 from mfa_snippets.verification.workspace import CommandFailedError
 
@@ -46,7 +48,7 @@ class Task:
 def first_run(task: Task) -> First:
     """The plain run of a program."""
     project = task.project
-    if "run" not in TIERS[task.plan.tier] or project.problem is not None:
+    if "run" not in TIERS[task.plan.tier] or project.problem is not None or _obstacle(task):
         return None
     trouble = project.build.trouble(task.program) if project.build else None
     return trouble or _performed(task, task.cases[0])
@@ -55,7 +57,10 @@ def first_run(task: Task) -> First:
 def failure_runs(task: Task, first: First) -> tuple[Case, ...]:
     """The failures that are to be run: none if the plain run hung, since they would all take as long."""
     is_to_run = isinstance(first, Performance) and first.run.exit is not None
-    return task.cases[1] if is_to_run else ()
+    if not is_to_run:
+        return ()
+    live = task.plan.live
+    return tuple(case for case in task.cases[1] if live is None or can_be_provoked(case))
 
 
 def failure_run(task: Task, case: Case) -> Performance:
@@ -68,6 +73,8 @@ def failure_run(task: Task, case: Case) -> Performance:
 def result_of(task: Task, first: First, failing: Sequence[Performance]) -> tuple[Result, Evidence | None]:
     """The result, with what can be put on record if all was passed."""
     checks = dict(task.project.checks[task.program])
+    if isinstance(first, Performance) and task.plan.live is not None:
+        return _ran_live(task, checks, first, failing)
     if isinstance(first, Performance):
         return _executed(task, checks, first, failing)
     if isinstance(first, CommandFailedError):
@@ -75,17 +82,58 @@ def result_of(task: Task, first: First, failing: Sequence[Performance]) -> tuple
         checks |= {"run": broken, "failures": unavailable("not built")}
         return Result(program=task.program, checks=checks), None
     if "run" not in TIERS[task.plan.tier]:
-        return Result(program=task.program, checks=checks), None
-    missing = unavailable(str(first or task.project.problem))
-    return _on_record(task, {**checks, "run": missing, "failures": missing}), None
+        result = Result(program=task.program, checks=checks)
+        return result, _type_evidence(task, checks)
+    missing = unavailable(str(first or task.project.problem or _obstacle(task)))
+    if task.plan.live is not None:
+        return Result(program=task.program, checks=checks | {"run": missing, "failures": missing}), None
+    return _on_record(task, {**checks, "run": missing, "failures": missing}), _type_evidence(task, checks)
+
+
+def _obstacle(task: Task) -> str | None:
+    """Why a program cannot be run where it is asked for."""
+    return obstacle(task.program) if task.plan.live is not None else None
 
 
 def _performed(task: Task, case: Case) -> Performance | NotInstalledError:
+    live, given = task.plan.live, task.plan.stage
+    if live is not None:
+        try:
+            return perform_live(
+                case, task.project.folder, live, given.environ, given.limit, task.project.launch
+            )
+        except NotInstalledError as error:
+            return error
     stage = replace(task.plan.stage, launch=task.project.launch)
     try:
         return perform(case, task.project.folder, stage)
     except NotInstalledError as error:
         return error
+
+
+def _ran_live(
+    task: Task, checks: dict[str, Verdict], first: Performance, failing: Sequence[Performance]
+) -> tuple[Result, Evidence | None]:
+    """The result of a run that could not be seen, with what can be put on record beside the emulator's."""
+    checks |= live_verdicts(*task.cases, first, failing)
+    is_right = all(verdict.status != "failed" for verdict in checks.values())
+    result = Result(program=task.program, checks=checks, has_run=is_right and checks["run"] == PASSED)
+    live = task.plan.live
+    assert live is not None, "the caller looked"
+    if not (result.has_run and task.plan.is_to_record) or live.against == "emulator":
+        return result, None  # the emulator's evidence is of runs that were seen
+    provoked = [case for case in task.cases[1] if can_be_provoked(case)]
+    return result, Evidence(
+        language=task.program.language,
+        scenario=task.program.scenario,
+        against=live.against,
+        of=task.project.identity(task.program),
+        checks={name: "passed" for name, verdict in checks.items() if verdict == PASSED},
+        run=first.run,
+        failures={
+            case.failure or "": performance.run for case, performance in zip(provoked, failing, strict=False)
+        },
+    )
 
 
 def _executed(
@@ -98,9 +146,15 @@ def _executed(
         checks=checks,
         findings=_evidence_findings(task),
         proof=(plain, first.run) if checks["run"] == PASSED else None,
+        failure_proofs=_proofs(task, failing) if checks["failures"] == PASSED else (),
+        plain=(plain, first.run),
     )
     is_proven = all(verdict == PASSED for verdict in checks.values())
     return result, _evidence(task, first, failing) if is_proven and task.plan.is_to_record else None
+
+
+def _proofs(task: Task, failing: Sequence[Performance]) -> tuple[tuple[Case, Run], ...]:
+    return tuple((case, performance.run) for case, performance in zip(task.cases[1], failing, strict=True))
 
 
 def _judged(case: Case, performance: Performance) -> Verdict:
@@ -138,6 +192,28 @@ def _evidence(task: Task, first: Performance, failing: Sequence[Performance]) ->
     )
 
 
+def _type_evidence(task: Task, checks: Mapping[str, Verdict]) -> Evidence | None:
+    """What can be put on record of a program that did not run: nothing, if there is a record of a run."""
+    passed = {name for name, verdict in checks.items() if verdict == PASSED}
+    if not task.plan.is_to_record or not passed >= set(TIERS["type-checked"]):
+        return None
+    try:
+        known = evidence.load(task.plan.evidence, task.program)
+    except BadInput:
+        return None
+    if known is not None and known.run is not None:
+        return None
+    return Evidence(
+        language=task.program.language,
+        scenario=task.program.scenario,
+        against="emulator",
+        of=task.project.identity(task.program),
+        checks=dict.fromkeys(TIERS["type-checked"], "passed"),
+        run=None,
+        failures={},
+    )
+
+
 def _evidence_findings(task: Task) -> tuple[str, ...]:
     """What is wrong with the file on record, although today's run needs none."""
     try:
@@ -154,10 +230,18 @@ def _on_record(task: Task, checks: dict[str, Verdict]) -> Result:
         proof = evidence.load(task.plan.evidence, task.program)
     except BadInput as error:
         return replace(told, record="failed", findings=tuple(map(str, error.problems)))
-    if proof is None or proof.of != task.project.identity(task.program):
-        record: Record = "missing" if proof is None else "stale"
-        return replace(told, record=record)
-    findings = replay_findings(proof, *task.cases, task.plan.stage)
+    if proof is None or proof.run is None:
+        return replace(told, record="missing")
+    if proof.of != task.project.identity(task.program):
+        return replace(told, record="stale")
+    findings = replay_findings(proof, proof.run, *task.cases, task.plan.stage)
+    plain, failing = task.cases
+    told = replace(told, plain=(plain, proof.run))
     if findings:
         return replace(told, record="failed", findings=findings)
-    return replace(told, record="replayed", proof=(task.cases[0], proof.run))
+    return replace(
+        told,
+        record="replayed",
+        proof=(plain, proof.run),
+        failure_proofs=tuple((case, proof.failures[case.failure or ""]) for case in failing),
+    )

@@ -12,17 +12,19 @@ Advance = Callable[[], None]
 
 @contextmanager
 def progress(total: int) -> Iterator[Advance]:
-    """Show how many of `total` parts are done; nothing without a terminal, or without rich."""
+    """Show how many of `total` parts are done; nothing without a terminal."""
     if not sys.stderr.isatty():
         yield _silent
         return
-    try:
-        rich = import_module("rich.progress")  # Here, since it is heavy, and mostly nobody watches.
-        console = import_module("rich.console").Console(stderr=True)
-    except ModuleNotFoundError:
-        yield _silent
-        return
-    with rich.Progress(console=console, transient=True) as bar:
+    rich = import_module("rich.progress")  # Here, since it is heavy, and mostly nobody watches.
+    console = import_module("rich.console").Console(stderr=True)
+    columns = (
+        rich.TextColumn("verify"),
+        rich.BarColumn(),
+        rich.MofNCompleteColumn(),
+        rich.TimeElapsedColumn(),
+    )
+    with rich.Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("verify", total=total)
         yield lambda: bar.advance(task)
 

@@ -14,6 +14,7 @@ from mfa_snippets.verification.checks import Verdict, check_signatures, judged_b
 from mfa_snippets.verification.contract import OptionsHost, Program
 from mfa_snippets.verification.expectations import Expectations
 from mfa_snippets.verification.hosts import with_words
+from mfa_snippets.verification.live import Live
 from mfa_snippets.verification.project import digests
 from mfa_snippets.verification.results import TIERS, Tier
 from mfa_snippets.verification.runs import Stage, perform
@@ -31,6 +32,8 @@ class Plan:
     is_to_record: bool
     signatures: Path | None
     stage: Stage
+    live: Live | None = None
+    """Where programs run if not at the emulator."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

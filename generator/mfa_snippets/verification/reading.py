@@ -25,10 +25,10 @@ def read(path: Path, form: Any) -> Any:
 
 
 def dump(value: Any, form: Any) -> str:
-    """The JSON text that `read` understands: sorted keys, two spaces, a newline at the end."""
+    """The JSON text that `read` understands: sorted keys, two spaces, a newline at the end; no defaults."""
     from pydantic import TypeAdapter
 
-    plain = TypeAdapter(form).dump_python(value, mode="json")
+    plain = TypeAdapter(form).dump_python(value, mode="json", exclude_defaults=True)
     return json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 

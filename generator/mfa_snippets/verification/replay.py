@@ -25,16 +25,16 @@ SECONDS_TO_ANSWER = 30.0
 
 
 def replay_findings(
-    evidence: Evidence, plain: Case, failing: tuple[Case, ...], stage: Stage
+    evidence: Evidence, first: Run, plain: Case, failing: tuple[Case, ...], stage: Stage
 ) -> tuple[str, ...]:
-    """All that is no longer true of what is on record."""
-    findings = list(_case_findings(plain, evidence.run, evidence.run, stage))
+    """All that is no longer true of what is on record; `first` is its plain run."""
+    findings = list(_case_findings(plain, first, first, stage))
     for case in failing:
         run = evidence.failures.get(case.failure or "")
         if run is None:
             findings.append(f"{case.name}: expected a run on record, there is none")
         else:
-            findings += _case_findings(case, run, evidence.run, stage)
+            findings += _case_findings(case, run, first, stage)
     return tuple(findings)
 
 

@@ -3,64 +3,114 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator
-from itertools import groupby
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mfa_snippets.verification.checks import Verdict
-from mfa_snippets.verification.results import TIERS, Report, Result, Seconds
+from mfa_snippets.verification.reading import dump
+from mfa_snippets.verification.results import TIERS, Report, Seconds
+from mfa_snippets.verification.shown_wire import shown_wire
+from mfa_snippets.verification.tables import table
+from mfa_snippets.verification.told import Account, Told, sdks_of, told
 
-STATES = ("replayed", "stale", "failed")
+STATES = ("ran", "replayed", "stale", "failed")
+NO_PROGRAM = "-"
+PLACES = {"live": "live", "emulator": "emulated"}
+UNSEEN = (
+    "ran against the {} service with test users: what was printed was checked; what was sent, faults, "
+    "another user's refresh JWT and links that are clicked were not"
+)
 
 
-def as_text(report: Report) -> str:
-    """A line for each program with its findings beneath, and a last line that counts."""
-    lines = []
-    for result in report.results:
-        lines += [_line(result), *result.all_findings]
-    return "\n".join((*lines, *report.findings, *_times(report), _summary(report))) + "\n"
+def as_text(report: Report, is_wire_shown: bool = False) -> str:
+    """A table of scenarios and languages, what was found, and a last line that counts.
+
+    The exchange of each plain run stands below the table if it is to be shown.
+    """
+    return account_text(told(report), wires(report) if is_wire_shown else "")
 
 
 def as_json(report: Report) -> str:
     """The same for machines."""
-    shown = {
-        "programs": [_shown(result) for result in report.results],
-        "findings": list(report.findings),
-        "recorded": list(report.recorded),
-        "not_run": list(_not_run(report)),
-        "exit_code": report.exit_code,
-    }
-    return json.dumps(shown, indent=2, ensure_ascii=False) + "\n"
+    return account_json(told(report))
 
 
-def _line(result: Result) -> str:
-    groups = groupby(result.checks, key=lambda name: result.checks[name])
-    checks = ", ".join(_told(tuple(names), verdict) for verdict, names in groups)
-    record = f"; evidence {result.record}" if result.record in ("missing", "failed", "stale") else ""
-    sdk = result.program.sdk
-    shown = f" ({checks}{record})" if checks else ""
-    return f"{result.program.name}: {result.state}{shown} with {sdk.name} {sdk.version}"
+def wires(report: Report) -> str:
+    """The exchange of each plain run beside what was expected of it."""
+    return "".join(shown_wire(*one.plain) + "\n" for one in report.results if one.plain is not None)
 
 
-def _told(names: tuple[str, ...], verdict: Verdict) -> str:
-    """Each check by itself, but one reason only once."""
-    if not verdict.why:
-        return ", ".join(f"{name} {verdict.status}" for name in names)
-    return f"{' and '.join(names)} {verdict}"
+def account_text(account: Account, shown: str = "") -> str:
+    """See as_text; `shown` are exchanges that are to be shown."""
+    lines = (
+        *_table(account.programs),
+        *([shown.rstrip("\n")] if shown else []),
+        *_reasons(account.programs),
+        *(finding for program in account.programs for finding in program.findings),
+        *account.all_findings,
+        *([UNSEEN.format(PLACES[account.against])] if account.is_unseen else []),
+        *_times(account),
+        _summary(account),
+    )
+    return _safe("\n".join(lines)) + "\n"
 
 
-def _times(report: Report) -> Iterator[str]:
-    """How long it took, if programs ran; a scenario is one in all its languages, further forms apart."""
-    if report.times is None or not any(map(_has_run, report.results)):
+def _safe(text: str) -> str:
+    """Text that does nothing to a terminal, whatever programs and tools have printed."""
+    kept = (sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    return "".join(kept)
+
+
+def account_json(account: Account) -> str:
+    """See as_json; `merging` reads it."""
+    plain: dict[str, Any] = json.loads(dump(account, Account))
+    derived = {"not_run": list(account.not_run), "exit_code": account.exit_code}
+    findings = {"all_findings": list(account.all_findings)}
+    return json.dumps({**plain, **findings, **derived}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _table(programs: Sequence[Told]) -> Iterator[str]:
+    """A row for each scenario, with the state of its program in each language."""
+    if not programs:
         return
-    ran = [result.program for result in report.results if _has_run(result)]
+    sdks = sdks_of(programs)
+    states = {(program.scenario, program.language): program.state for program in programs}
+    rows = [
+        (scenario, *(states.get((scenario, language), NO_PROGRAM) for language in sdks))
+        for scenario in dict.fromkeys(program.scenario for program in programs)
+    ]
+    yield table(("", *sdks), rows)
+    yield from (f"{language}: with {sdk.name} {sdk.version}" for language, sdk in sdks.items())
+
+
+def _reasons(programs: Sequence[Told]) -> Iterator[str]:
+    """Why checks were not made, and what of the evidence does not stand for them: each reason once."""
+    concerned: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for program in programs:
+        unavailable: defaultdict[str, list[str]] = defaultdict(list)
+        for name, check in program.checks.items():
+            if check.status == "unavailable":
+                unavailable[check.why].append(name)
+        for why, names in unavailable.items():
+            concerned[program.language, f"{' and '.join(names)} unavailable: {why}"].append(program.scenario)
+        if program.evidence in ("missing", "stale", "failed"):
+            concerned[program.language, f"evidence {program.evidence}"].append(program.scenario)
+    for (language, reason), scenarios in concerned.items():
+        named = scenarios[0] if len(scenarios) == 1 else f"{len(scenarios)} scenarios"
+        yield f"{language}: {reason} ({named})"
+
+
+def _times(account: Account) -> Iterator[str]:
+    """How long it took, if programs ran; a scenario is one in all its languages, further forms apart."""
+    ran = [program for program in account.programs if program.has_run]
+    if account.times is None or not ran:
+        return
     own = {program.scenario for program in ran if program.form_of is None}
     forms = {program.scenario for program in ran if program.form_of is not None}
-    told = [f"checks and builds took {report.times.checks:.1f} s"]
-    told += _seconds("", report.times.own, len(own))
-    told += _seconds(" of further forms", report.times.forms, len(forms))
-    yield ", ".join(told)
+    shown = [f"checks and builds took {account.times.checks:.1f} s"]
+    shown += _seconds("", account.times.own, len(own))
+    shown += _seconds(" of further forms", account.times.forms, len(forms))
+    yield ", ".join(shown)
 
 
 def _seconds(whose: str, seconds: Seconds, scenarios: int) -> Iterator[str]:
@@ -69,42 +119,16 @@ def _seconds(whose: str, seconds: Seconds, scenarios: int) -> Iterator[str]:
             yield f"{kind}{whose} {took:.1f} s ({took / scenarios:.2f} s a scenario)"
 
 
-def _summary(report: Report) -> str:
-    states = Counter(result.state for result in report.results)
+def _summary(account: Account) -> str:
+    states = Counter[str](program.state for program in account.programs)
     names = (*reversed(tuple(TIERS)), *STATES)
     programs = ", ".join(f"{states[name]} {name}" for name in names if states[name])
-    verdicts = Counter(verdict.status for result in report.results for verdict in result.checks.values())
+    verdicts = Counter(check.status for program in account.programs for check in program.checks.values())
     checks = ", ".join(f"{verdicts[name]} {name}" for name in ("passed", "failed", "unavailable"))
-    not_run = f"; not run: {', '.join(_not_run(report))}" if _not_run(report) else ""
-    return f"{_plural(len(report.results))}: {programs or 'none'}; checks: {checks}{not_run}"
+    not_run = f"; not run: {', '.join(account.not_run)}" if account.not_run else ""
+    shard = f"shard {account.shard}, " if account.shard else ""
+    return f"{shard}{_plural(len(account.programs))}: {programs or 'none'}; checks: {checks}{not_run}"
 
 
 def _plural(count: int) -> str:
     return "1 program" if count == 1 else f"{count} programs"
-
-
-def _not_run(report: Report) -> tuple[str, ...]:
-    """The languages of which no program ran."""
-    run = {result.program.language for result in report.results if _has_run(result)}
-    languages = dict.fromkeys(result.program.language for result in report.results)
-    return tuple(language for language in languages if language not in run)
-
-
-def _has_run(result: Result) -> bool:
-    verdict = result.checks.get("run")
-    return verdict is not None and verdict.status != "unavailable"
-
-
-def _shown(result: Result) -> dict[str, Any]:
-    return {
-        "language": result.program.language,
-        "scenario": result.program.scenario,
-        "state": result.state,
-        "tier": result.tier,
-        "sdk": {"name": result.program.sdk.name, "version": result.program.sdk.version},
-        "checks": {
-            name: {"status": verdict.status, "why": verdict.why} for name, verdict in result.checks.items()
-        },
-        "evidence": result.record,
-        "findings": list(result.all_findings),
-    }

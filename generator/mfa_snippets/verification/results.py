@@ -9,9 +9,12 @@ from typing import Literal
 from mfa_snippets.verification.cases import Case
 from mfa_snippets.verification.checks import Verdict
 from mfa_snippets.verification.contract import Program
+from mfa_snippets.verification.evidence import Against
 from mfa_snippets.verification.runs import Run
+from mfa_snippets.verification.shards import Shard
 
 Tier = Literal["rendered", "formatted", "type-checked", "executed"]
+State = Literal["rendered", "formatted", "type-checked", "executed", "ran", "replayed", "stale", "failed"]
 Record = Literal["replayed", "stale", "missing", "failed"]
 
 TIERS: Mapping[Tier, tuple[str, ...]] = {
@@ -34,6 +37,12 @@ class Result:
     findings: tuple[str, ...] = ()
     proof: tuple[Case, Run] | None = None
     """The plain run, of today or on record, if it is true."""
+    failure_proofs: tuple[tuple[Case, Run], ...] = ()
+    """The failure runs, of today or on record, if all are true."""
+    plain: tuple[Case, Run] | None = None
+    """The plain run, whatever came of it."""
+    has_run: bool = False
+    """Whether it ran as it should where what it sent could not be seen."""
 
     @property
     def all_findings(self) -> tuple[str, ...]:
@@ -50,10 +59,12 @@ class Result:
         return reached
 
     @property
-    def state(self) -> str:
-        """`failed`, else `replayed` or `stale` where evidence had to stand for a run, else the tier."""
+    def state(self) -> State:
+        """`failed`, else `ran` where it could not be seen, what came of the evidence, or the tier."""
         if self.all_findings or any(verdict.status == "failed" for verdict in self.checks.values()):
             return "failed"
+        if self.has_run:
+            return "ran"
         return self.record if self.record in ("replayed", "stale") else self.tier
 
 
@@ -75,6 +86,19 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """Who was asked whether a declaration is needed."""
+
+    language: str
+    name: str
+    able: int
+    """So many programs could need it."""
+    asked: int
+    """So many of them were proven, here."""
+    is_needed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """All programs that were looked at, and what was asked for."""
 
@@ -89,21 +113,20 @@ class Report:
     """The evidence files that were written."""
     times: Times | None = None
 
+    declarations: tuple[Use, ...] = ()
+    against: Against = "emulator"
+    is_unseen: bool = False
+    """Whether programs ran with test users, where what they sent cannot be seen."""
+    is_part: bool = False
+    """Whether only what was changed was looked at, which may be nothing."""
+    shard: Shard | None = None
+    selection: str = ""
+    """See Account."""
+
     @property
     def exit_code(self) -> int:
         """0 if nothing failed and enough was reached, else 1."""
-        if self.findings or any(result.state == "failed" for result in self.results):
-            return 1
-        if self.is_strict and not all(map(self._reached, self.results)):
-            return 1
-        return 0 if self._is_enough() else 1
+        # Here, since an account is made of results.
+        from mfa_snippets.verification.told import told
 
-    def _is_enough(self) -> bool:
-        reached = {result.program.language for result in self.results if self._reached(result)}
-        return set(self.asked) <= reached if self.asked else bool(reached)
-
-    def _reached(self, result: Result) -> bool:
-        tiers = tuple(TIERS)
-        return result.state == "replayed" or (
-            result.state != "stale" and tiers.index(result.tier) >= tiers.index(self.tier)
-        )
+        return told(self).exit_code

@@ -6,17 +6,19 @@ import secrets
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mfa_snippets.mock.client import Control
 from mfa_snippets.verification import environment, processes
+from mfa_snippets.verification.browser import Response
 from mfa_snippets.verification.cases import PLAIN, Case
 from mfa_snippets.verification.contract import Program
 from mfa_snippets.verification.exchange import Exchange, exchange_of
 from mfa_snippets.verification.expectations import Provocation
 from mfa_snippets.verification.naming import Names, named_text, names_of
 from mfa_snippets.verification.person import Reader, Typed, type_answers
+from mfa_snippets.verification.visit import ANY_PORT, Visit
 
 LOOPBACK = "127.0.0.1"
 
@@ -29,6 +31,8 @@ class Run:
     stdout: tuple[str, ...]
     stderr: tuple[str, ...]
     exchange: Exchange
+    responses: tuple[Response, ...] = field(default=())
+    """What a browser was answered, by a program that answers one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,29 +79,37 @@ def perform_in(
     if provocation.fault is not None and case.fault_path is not None:
         stage.control.fault(project_id, case.fault_path, provocation.fault)
     person = Reader(stage.control, project_id, after=max(seen, default=0))
-    start, typed = person.after, list[Typed]()
+    visit = Visit(case.program, provocation, person) if case.program.requests else None
+    start, typed = person.after, visit.typed if visit else list[Typed]()
     with _address(provocation, stage.control.url) as address:
-        values = {"project_id": project_id, "base_url": f"http://{address}"}
+        values = {"project_id": project_id, "base_url": f"http://{address}", "port": ANY_PORT}
         values.pop(provocation.unset or "", None)
         ended = processes.run(
             case.program.command,
             cwd=folder,
             environment=environment.of_program(case.program, stage.environ, values),
             limit=stage.limit,
-            converse=lambda stdin: type_answers(stdin, person, case.program.inputs, provocation, typed),
+            converse=None
+            if visit
+            else lambda stdin: type_answers(stdin, person, case.program.inputs, provocation, typed),
             launch=stage.launch,
+            attend=visit.attend if visit else None,
         )
     person.has_left.set()
     requests = stage.control.requests(project_id)[asked:]
     fixed = _fixed(case.program, project_id, address, folder)
+    if visit and visit.address:
+        fixed = {**fixed, visit.address: f"{LOOPBACK}:{{own_port}}"}
     names = names_of(fixed, requests, stage.control.messages(project_id, start), tuple(typed))
     run = Run(
         exit=ended.exit,
         stdout=_lines(ended.stdout, names),
         stderr=_lines(ended.stderr, names),
         exchange=exchange_of(requests, names),
+        responses=visit.responses(names) if visit else (),
     )
-    return Performance(run=run, troubles=_troubles(ended, names, stage.limit))
+    troubles = (*troubles_of(ended, names, stage.limit), *(visit.troubles if visit else ()))
+    return Performance(run=run, troubles=troubles)
 
 
 def _fixed(program: Program, project_id: str, address: str, folder: Path) -> Names:
@@ -110,13 +122,16 @@ def _lines(text: str, names: Names) -> tuple[str, ...]:
     return tuple(named_text(text, names).splitlines())
 
 
-def _troubles(ended: processes.Ended, names: Names, limit: float) -> tuple[str, ...]:
+def troubles_of(ended: processes.Ended, names: Names, limit: float) -> tuple[str, ...]:
+    """Why a run was broken off."""
     last = f"its last output: {named_text(ended.last_output, names)}"
     troubles = []
     if ended.exit is None:
         troubles.append(f"did not end within {limit:g} s; {last}")
     if ended.is_flood:
         troubles.append(f"printed more than {processes.MOST_OUTPUT} bytes; {last}")
+    if ended.is_held:
+        troubles.append("left a process behind that holds its output open")
     return tuple(troubles)
 
 

@@ -20,12 +20,12 @@ def wire_findings(case: Case, exchange: Exchange) -> tuple[str, ...]:
     steps = [step for step in case.steps if step.request is not None]
     return tuple(
         f"{case.name}{message}"
-        for step, sent in _paired(steps, exchange)
+        for step, sent in paired(steps, exchange)
         for message in _messages(step, sent, case.habits)
     )
 
 
-def _paired(steps: Sequence[Step], exchange: Exchange) -> Iterator[tuple[Step | None, Sent | None]]:
+def paired(steps: Sequence[Step], exchange: Exchange) -> Iterator[tuple[Step | None, Sent | None]]:
     """Steps beside requests, so that one that is missing does not make all after it look wrong."""
     expected = [(step.request.method, step.request.path) for step in steps if step.request]
     sent = [(one.method, one.path) for one in exchange]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import os
 import re
 import shlex
+import shutil
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +22,7 @@ from mfa_snippets.verification.contract import Argv, Commands, Program
 from mfa_snippets.verification.project import digests, project_files
 
 PREPARE_LIMIT = 600.0
+STAMP = ".prepared"
 TOOLCHAIN = re.compile(
     r"(PATH|PROXY|FLAGS|OPTS?|OPTIONS|LIB|HOME|ROOT|SUMDB|INDEX_URL|LINKS|REGISTRY|SOURCE|VERSION)$"
 )
@@ -87,14 +91,25 @@ def plot(output: Path, programs: Sequence[Program], environ: Mapping[str, str], 
 def held(plot: Plot) -> Iterator[None]:
     """Nobody else uses the place meanwhile; who holds several takes them in the order of their names."""
     with _lock_file(plot.place) as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        _wait_for(lock, plot)
+        os.utime(lock.fileno())  # what has not been used for long is removed, see `tidying`
         yield
+
+
+def _wait_for(lock: IO[str], plot: Plot) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print(
+            f"{plot.programs[0].cwd}: waiting for another verification to leave {plot.place}", file=sys.stderr
+        )
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 def prepared(plot: Plot) -> Workspace:
     """Make a workspace in a place that is held, or use what was made before."""
     folder = plot.place / "project"
-    _copy_programs(plot.source, folder, plot.programs, plot.place / "programs.json")
+    _copy_programs(plot, folder, plot.place / "programs.json")
     return Workspace(folder=folder, unavailable=_problem(plot, folder))
 
 
@@ -147,20 +162,33 @@ def _key(cwd: str, source: Path, names: Sequence[str], prepare: Commands, enviro
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def _copy_programs(source: Path, folder: Path, programs: Sequence[Program], record: Path) -> None:
+def _copy_programs(plot: Plot, folder: Path, record: Path) -> None:
     """Put the programs in, and take those of earlier runs out: a check may look at the whole folder."""
-    names = [program.path_in_project for program in programs]
-    earlier = json.loads(record.read_text("utf-8")) if record.exists() else []
+    names = [program.path_in_project for program in plot.programs]
+    earlier = _earlier(plot, folder, record)
     record.write_text(json.dumps(sorted({*names, *earlier})), "utf-8")
     for name in earlier:
         (folder / name).unlink(missing_ok=True)
-    copy_project(source, folder, names)
+    copy_project(plot.source, folder, names)
     record.write_text(json.dumps(names), "utf-8")
+
+
+def _earlier(plot: Plot, folder: Path, record: Path) -> list[str]:
+    """The programs of earlier runs; if a full disk has cut their record off, all is made anew."""
+    if not record.exists():
+        return []
+    try:
+        earlier: list[str] = json.loads(record.read_text("utf-8"))
+    except ValueError:
+        shutil.rmtree(folder, ignore_errors=True)
+        (plot.place / STAMP).unlink(missing_ok=True)
+        return []
+    return earlier
 
 
 def _problem(plot: Plot, folder: Path) -> str | None:
     """Why it cannot be prepared."""
-    stamp = plot.place / ".prepared"
+    stamp = plot.place / STAMP
     if stamp.exists():
         return None
     copy_project(plot.source, folder, plot.names)

@@ -1,0 +1,1 @@
+"""Whether a proof is the same wherever and whenever it is made: byte for byte."""
