@@ -1,6 +1,6 @@
 # Each target does its own set-up. `make build` and `make test` are all that a fresh machine needs.
 .DELETE_ON_ERROR:
-.PHONY: build test ready verify check format bench serve clean system
+.PHONY: build test ready verify test-docs test-every-page screenshots check format bench serve clean system
 
 PYTHON ?= python3
 JAVA_FORMAT := .tools/google-java-format-1.28.0-all-deps.jar
@@ -8,6 +8,7 @@ export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(CURDIR)/tools:$
 RUN := .venv/.run
 DEV := .venv/.dev
 NPM := node_modules/.stamp
+SITES := tests/docs_sites/docusaurus/node_modules/.stamp tests/docs_sites/fumadocs/node_modules/.stamp
 
 build: $(RUN)
 	mfa-snippets build
@@ -27,6 +28,15 @@ ready: | system
 # make verify VERIFY="--language python"
 verify: $(DEV) $(NPM) $(JAVA_FORMAT)
 	mfa-snippets verify --signatures tests/signatures --strict $(VERIFY)
+
+test-docs: $(DEV) $(SITES)
+	pytest -m docs tests/docs_sites
+
+test-every-page: $(DEV) $(NPM)
+	pytest -m every_page tests/pages
+
+screenshots: $(DEV)
+	python -m tests.pages.screenshots
 
 check: $(DEV)
 	ruff check
@@ -48,7 +58,7 @@ system:
 	@tools/system-packages
 
 clean:
-	rm -rf .venv .tools node_modules site
+	rm -rf .venv .tools node_modules site tests/docs_sites/*/node_modules
 
 $(RUN): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
@@ -62,6 +72,10 @@ $(DEV): $(RUN)
 
 $(NPM): package-lock.json
 	npm ci --silent
+	@touch $@
+
+%/node_modules/.stamp: %/package-lock.json
+	cd $* && npm ci --silent --no-audit --no-fund
 	@touch $@
 
 $(JAVA_FORMAT):

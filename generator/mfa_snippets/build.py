@@ -9,8 +9,10 @@ from typing import Any, Literal
 
 from .artifacts import Artifact
 from .contract import EXAMPLES, program_entries
+from .errors import BadInput, Problem
 from .expecting import expectation_entries
-from .indexing import index_entries, snippet_path
+from .indexing import SCHEMA, index_entries, index_schema, snippet_path
+from .overlaying import overlay
 from .pages import render_pages
 from .programs import Program
 from .rendering import render_programs
@@ -29,28 +31,55 @@ def build(
     templates: Templates,
     evidence: Path | None,
     targets: tuple[str, ...] = (),
+    base_url: str = "",
 ) -> tuple[Artifact, ...]:
     """All files: of the targets that are named, else examples, snippets, contracts and the default target.
+
+    `base_url` is where the pages will stand, if that is known.
 
     Raises `BadInput` for a fault in a template or a page.
     """
     programs = render_programs(specification, templates)
     projects = _projects(specification, templates, programs)
-    standings = {
+    known = standings(specification, templates, programs, evidence)
+    pages = tuple(
+        artifact
+        for target in targets or (DEFAULT_TARGET,)
+        for artifact in render_pages(specification, templates, programs, known, target, base_url)
+    )
+    if targets:
+        _check_apart(pages)
+        return pages
+    examples = _examples(specification, programs, projects)
+    contracts = _contracts(specification, programs, known)
+    return (*examples, *_hosts(templates), *contracts, *pages)
+
+
+def standings(
+    specification: Specification, templates: Templates, programs: tuple[Program, ...], evidence: Path | None
+) -> dict[tuple[str, str], Standing]:
+    """What is on record of each program, by language and scenario."""
+    projects = _projects(specification, templates, programs)
+    return {
         (program.language, program.scenario): standing(
             evidence, program, projects[_folder(specification, program)].files, specification
         )
         for program in programs
     }
-    pages = (
-        artifact
-        for target in targets or (DEFAULT_TARGET,)
-        for artifact in render_pages(specification, templates, programs, standings, target)
-    )
-    if targets:
-        return tuple(pages)
-    examples = _examples(specification, programs, projects)
-    return (*examples, *_hosts(templates), *_contracts(specification, programs), *pages)
+
+
+def _check_apart(pages: tuple[Artifact, ...]) -> None:
+    """Raise `BadInput` for each file that two targets have."""
+    targets: dict[str, str | None] = {}
+    problems = []
+    for artifact in pages:
+        other = targets.setdefault(artifact.path, artifact.target)
+        if other != artifact.target:
+            message = f"the targets {other} and {artifact.target} both write it, expected each file of one"
+            hint = "build each target into a folder of its own"
+            problems.append(Problem(artifact.path, 0, 0, message, hint))
+    if problems:
+        raise BadInput(*problems)
 
 
 def stale(specification: Specification, templates: Templates, evidence: Path | None) -> list[tuple[str, str]]:
@@ -126,10 +155,17 @@ def _hosts(templates: Templates) -> Iterator[Artifact]:
             yield Artifact(path=path, content=folder.files[name].encode(), language=language)
 
 
-def _contracts(specification: Specification, programs: tuple[Program, ...]) -> Iterator[Artifact]:
+def _contracts(
+    specification: Specification,
+    programs: tuple[Program, ...],
+    standings: Mapping[tuple[str, str], Standing],
+) -> Iterator[Artifact]:
     yield Artifact(path="programs.json", content=as_json(program_entries(specification, programs)))
     yield Artifact(path="expectations.json", content=as_json(expectation_entries(specification)))
-    yield Artifact(path="index.json", content=as_json(index_entries(specification, programs)))
+    index = index_entries(specification, programs, standings)
+    yield Artifact(path="index.json", content=as_json(index))
+    yield Artifact(path=SCHEMA, content=as_json(index_schema()))
+    yield Artifact(path="overlay.json", content=as_json(overlay(specification, programs)))
 
 
 def as_json(value: Any) -> bytes:

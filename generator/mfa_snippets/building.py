@@ -1,12 +1,14 @@
 """Do what the command `build` was asked for: write, or tell what it would write."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import options, parts
 from .build import DEFAULT_TARGET, build, stale
 from .manifest import MANIFEST, Manifest, as_bytes, digest
+from .pages.settings import read_hosts
 from .places import Places
+from .source import read_yaml
 from .specification import Specification
 from .templates import Templates
 from .unchanged import Record, before
@@ -21,12 +23,16 @@ class Order:
     output: Path
     targets: tuple[str, ...]
     languages: tuple[str, ...]
+    config: Path | None = None
+    base_url: str = ""
 
 
 def make(order: Order) -> Record | None:
     """Write what is asked for. Returns what to remember of it, or None where that cannot be told."""
     places = order.places
-    read = before(spec=str(places.spec), templates=str(places.templates), evidence=str(places.evidence))
+    folders = {"spec": places.spec, "templates": places.templates, "evidence": places.evidence}
+    config = {"config": str(order.config)} if order.config else {}
+    read = before(**{name: str(folder) for name, folder in folders.items()}, **config)
     change, _ = _plan(order, *places.load())
     versions = parts.parts()
     write(change, order.output, versions)
@@ -49,8 +55,11 @@ def check(order: Order) -> list[str]:
 def _plan(order: Order, specification: Specification, templates: Templates) -> tuple[Change, Manifest]:
     options.check_known("language", order.languages, specification.sdks)
     options.check_known("target", order.targets, templates.targets)
+    if order.config:
+        hosts = read_hosts(read_yaml(order.config), templates.targets, specification.sdks)
+        templates = replace(templates, hosts=hosts)
     manifest = read_manifest(order.output)
-    artifacts = build(specification, templates, order.places.evidence, order.targets)
+    artifacts = build(specification, templates, order.places.evidence, order.targets, order.base_url)
     scope = Scope(languages=order.languages, targets=order.targets, default_target=DEFAULT_TARGET)
     return plan(artifacts, order.output, manifest, scope), manifest
 

@@ -31,6 +31,10 @@ FINDINGS = 1
     "--target", "targets", multiple=True, metavar="TARGET", help="Only the pages of this docs target."
 )
 @options.languages
+@click.option(
+    "--config", type=options.file, metavar="FILE", help="How a docs site names its tabs, and more, by target."
+)
+@options.base_url
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a build would change something.")
 @click.option("--watch", is_flag=True, help="Build again whenever something changes, until Ctrl-C.")
 @click.pass_obj
@@ -39,17 +43,21 @@ def build(
     output: "Path",
     targets: tuple[str, ...],
     languages: tuple[str, ...],
+    config: "Path | None",
+    base_url: str,
     check: bool,
     watch: bool,
 ) -> "Record | None":
     """Render programs, snippets and pages.
 
-    Without --target: examples, snippets, contracts and the Markdown pages. A build overwrites and removes
-    only what an earlier build wrote.
+    Without --target: examples, snippets, contracts and the Markdown pages. Targets: markdown, html, mkdocs,
+    docusaurus, fumadocs, sphinx. A build overwrites and removes only what an earlier build wrote.
     """
     from . import building
 
-    order = building.Order(places=places, output=output, targets=targets, languages=languages)
+    order = building.Order(
+        places=places, output=output, targets=targets, languages=languages, config=config, base_url=base_url
+    )
     if check and watch:
         raise click.UsageError("--check and --watch exclude each other")
     if watch:
@@ -273,16 +281,35 @@ def show(places: "Places", what: str, style: str) -> None:
 @click.command()
 @options.built
 @options.languages
-def doctor(output: "Path", languages: tuple[str, ...]) -> None:
+@click.option(
+    "--docs", type=options.folder, help="Look at this docs site instead: what would spoil the code."
+)
+@click.pass_obj
+def doctor(places: "Places", output: "Path", languages: tuple[str, ...], docs: "Path | None") -> None:
     """Say which tools and SDKs are here.
 
-    Projects are prepared as for `verify`. The last line of each language is the tier that it can reach.
+    Projects are prepared as for `verify`. The last line of each language is the tier that it can reach. With
+    --docs, the settings of MkDocs, Zensical, Docusaurus, Fumadocs or Sphinx are read, and nothing is run.
     """
+    if docs:
+        _examine_site(places, docs)
+        return
     from .doctor import examine
 
     _check_programs(output, languages)
     for line in examine(output, languages):
         click.echo(line)
+
+
+def _examine_site(places: "Places", docs: "Path") -> None:
+    from .hosts.examining import examine_site, uncoloured
+
+    systems, problems = examine_site(docs, uncoloured(*places.load()))
+    for problem in problems:
+        click.echo(problem)
+    if not problems:
+        click.echo(f"{' and '.join(systems)}: nothing would spoil the code")
+    sys.exit(FINDINGS if problems else 0)
 
 
 @click.command()

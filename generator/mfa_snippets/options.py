@@ -25,6 +25,7 @@ class _Path(click.Path):
 
 path = _Path()
 folder = _Path(file_okay=False)
+file = _Path(dir_okay=False)
 languages = click.option(
     "--language", "languages", multiple=True, metavar="LANGUAGE", help="Only this language."
 )
@@ -39,6 +40,21 @@ style = click.option(
 built = click.option(
     "--from", "output", type=folder, default="output", show_default=True, help="The folder of a build."
 )
+
+base_url = click.option(
+    "--base-url",
+    default="",
+    metavar="URL",
+    callback=lambda _, __, value: _address(value),
+    help="Where the pages will stand: gives the site canonical addresses and a sitemap.xml.",
+)
+
+
+def _address(value: str) -> str:
+    """An address that pages can stand below, or nothing."""
+    if value and not value.startswith(("https://", "http://")):
+        raise click.BadParameter(f"'{value}' is no address, expected https://…")
+    return value
 
 
 def check_known(kind: str, names: Sequence[str], known: Collection[str]) -> None:

@@ -52,7 +52,11 @@ def read_text(path: Path) -> str:
 
 def read_yaml(path: Path) -> Document:
     """Parse one file. Raises `BadInput` for text that is no YAML, no UTF-8, or has a key twice."""
-    text = read_text(path)
+    return parse_yaml(path, read_text(path))
+
+
+def parse_yaml(path: Path, text: str) -> Document:
+    """Parse the text of one file. Raises `BadInput` for text that is no YAML, or has a key twice."""
     root = _composed(path, text)
     construction = _Construction(path, text)
     value = None if root is None else construction.value(root, ())

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
     DictLoader,
@@ -17,6 +17,9 @@ from jinja2 import (
 
 from .errors import BadInput, Problem
 from .layout import Layout
+
+if TYPE_CHECKING:
+    from .pages.settings import Host
 
 SUFFIX = ".jinja"
 
@@ -83,11 +86,15 @@ class Folder:
 
 @dataclass(frozen=True)
 class Templates:
-    """Templates and layouts by language, and templates by docs target."""
+    """Templates and layouts by language, and templates by docs target.
+
+    `hosts` has what a host site sets in place of a target's own settings.
+    """
 
     languages: Mapping[str, Folder]
     layouts: Mapping[str, Layout]
     targets: Mapping[str, Folder]
+    hosts: Mapping[str, "Host"] = field(default_factory=dict)
 
 
 def _place(error: BaseException, folder: Folder, name: str) -> tuple[str, int]:

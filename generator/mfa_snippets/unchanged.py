@@ -17,7 +17,7 @@ from importlib.machinery import PathFinder
 
 PACKAGE = os.path.dirname(os.path.abspath(__file__))
 PARTS = ("jinja2", "markdown_it", "pydantic", "pygments", "yaml")
-FOLDERS = ("spec", "templates", "evidence")
+FOLDERS, FILE = ("spec", "templates", "evidence"), "config"
 Record = Mapping[str, str]
 _DOUBTS = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
@@ -33,7 +33,7 @@ def is_unchanged(arguments: Sequence[str]) -> bool:
 
 
 def before(**folders: str) -> Record | None:
-    """What a build is about to read from `FOLDERS`, or None where that cannot be told."""
+    """What a build is about to read from `FOLDERS` and a `FILE`, or None where that cannot be told."""
     try:
         return {**folders, "inputs": _inputs(folders)}
     except _DOUBTS:
@@ -72,6 +72,8 @@ def _inputs(folders: Record) -> str:
     found = hashlib.sha256()
     for content in _read_by_a_build([folders[name] for name in FOLDERS]):
         found.update(b"%d:" % len(content) + content)
+    if FILE in folders:
+        found.update(_content(folders[FILE]))
     return found.hexdigest()
 
 

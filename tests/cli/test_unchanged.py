@@ -55,6 +55,15 @@ def test_a_change_leads_to_the_full_build(change: Callable[[], object], build: B
     assert content("output") == content("fresh")
 
 
+def test_another_configuration_leads_to_the_full_build(build: Build) -> None:
+    """It is read as the folders are; without it nothing is to do."""
+    Path("site.yaml").write_text("{}\n")
+    assert [build("--config", "site.yaml"), build("--config", "site.yaml"), build()] == [1, 0, 0]
+
+    edit(Path("site.yaml"), "{}", "{ }")
+    assert build("--config", "site.yaml") == 1
+
+
 def test_a_folder_behind_a_link_is_always_read(build: Build) -> None:
     """It is not looked into, so what is in it is not known."""
     shutil.move("spec/sdks", "sdks")

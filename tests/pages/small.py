@@ -10,6 +10,7 @@ from mfa_snippets.artifacts import Artifact
 from mfa_snippets.layout import Placement
 from mfa_snippets.model import Operation, Scenario, Sdk, Variable
 from mfa_snippets.pages import render_pages
+from mfa_snippets.pages.settings import Host
 from mfa_snippets.programs import Piece, Program, assemble
 from mfa_snippets.specification import Specification
 from mfa_snippets.standing import Standing
@@ -193,11 +194,19 @@ def docs_folder(target: str) -> Folder:
     return Folder(root, {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in files})
 
 
-def small_pages(target: str, page: str = PAGE, files: Mapping[str, str] | None = None) -> dict[str, Artifact]:
-    """The artifacts of a target by path; `files` stand in for the target's own."""
-    folder = docs_folder(target)
-    folder = Folder(Path("docs") / target, {**folder.files, **(files or {})})
-    templates = Templates(languages={}, layouts={}, targets={target: folder})
+def docs_folders() -> dict[str, Folder]:
+    """Every target, since one may extend another."""
+    return {root.name: docs_folder(root.name) for root in sorted(DOCS.iterdir())}
+
+
+def small_pages(
+    target: str, page: str = PAGE, files: Mapping[str, str] | None = None, host: Host | None = None
+) -> dict[str, Artifact]:
+    """The artifacts of a target by path; `files` stand in for the target's own, `host` for its settings."""
+    folders = docs_folders()
+    folders[target] = Folder(Path("docs") / target, {**folders[target].files, **(files or {})})
+    hosts = {target: host} if host else {}
+    templates = Templates(languages={}, layouts={}, targets=folders, hosts=hosts)
     artifacts = render_pages(small_specification(page), templates, PROGRAMS, STANDINGS, target)
     return {artifact.path: artifact for artifact in artifacts}
 

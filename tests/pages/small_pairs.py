@@ -10,7 +10,7 @@ from mfa_snippets.specification import Specification
 from mfa_snippets.standing import Standing
 from mfa_snippets.templates import Templates
 
-from .small import docs_folder, made, sdk
+from .small import docs_folders, made, sdk
 
 FRONT = "---\ntitle: {title}\ndescription: D.\norder: {order}\n"
 MATRIX = FRONT.format(title="Matrix", order=1) + "---\n:::matrix\n\n:::ways\n"
@@ -165,8 +165,9 @@ def pair_specification(**pages: str) -> Specification:
 
 
 def pair_pages(target: str, **pages: str) -> dict[str, str]:
-    """The texts of a target's files by path."""
+    """The texts of a target's files by path, without those of its twin."""
     pages = pages or {"matrix": MATRIX, "reference": REFERENCE, "pair": PAIR}
-    templates = Templates(languages={}, layouts={}, targets={target: docs_folder(target)})
+    templates = Templates(languages={}, layouts={}, targets=docs_folders())
     rendered = render_pages(pair_specification(**pages), templates, PROGRAMS, STANDINGS, target)
-    return {artifact.path: artifact.content.decode() for artifact in rendered}
+    texts = {artifact.path: artifact.content.decode() for artifact in rendered}
+    return {path: text for path, text in texts.items() if target == "markdown" or not path.endswith(".md")}

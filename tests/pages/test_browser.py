@@ -1,11 +1,14 @@
-"""The html page in a browser: tabs, keyboard, address, copying, and what is left without any of it."""
+"""The html page in a browser: tabs, keyboard, address, and what is left without any of it."""
 
+import re
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from mfa_snippets.programs import Program
+from .colours import contrast
+from .waiting import wait_until
 
 SEGMENT = '[id="snippet.totp-then-otp-email.delivery.{}"]'
 
@@ -75,12 +78,40 @@ def test_keys(page: Page, site: str, start: str, key: str, language: str) -> Non
 
 
 def test_one_tab_stop_a_list(page: Page, site: str) -> None:
-    """The Tab key enters on the chosen tab and leaves the list."""
+    """The Tab key enters on the chosen tab, and goes on into its panel."""
     page.goto(site + "?lang=go")
     _tab(page, "go").focus()
     page.keyboard.press("Tab")
 
-    assert page.evaluate("document.activeElement.className") == "copy"
+    assert page.evaluate("document.activeElement.closest('.panel').dataset.lang") == "go"
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.id") == "snippet.totp-then-otp-email.delivery.go.tab"
+
+
+@pytest.mark.parametrize("key", ["ArrowDown", "ArrowUp", "PageDown"])
+def test_keys_that_scroll_are_left_alone(page: Page, site: str, key: str) -> None:
+    """Nobody who walks down the page with the keyboard is held by a list of tabs."""
+    page.goto(site + "?lang=go")
+    _tab(page, "go").focus()
+    before = page.evaluate("scrollY")
+    page.keyboard.press(key)
+    wait_until(page, "before => scrollY !== before", before)
+
+    assert _visible(page) == {"go"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_focus_is_seen(page: Page, site: str, scheme: Literal["light", "dark"]) -> None:
+    """A ring of at least two pixels, in a colour that differs from what is behind it by 3 to 1."""
+    page.emulate_media(color_scheme=scheme)
+    page.goto(site)
+    _tab(page, "node").focus()
+    page.keyboard.press("ArrowRight")
+    ring = "getComputedStyle(document.activeElement)"
+
+    assert float(page.evaluate(f"parseFloat({ring}.outlineWidth)")) >= 2
+    colours = page.evaluate(f"[{ring}.outlineColor, getComputedStyle(document.body).backgroundColor]")
+    assert contrast(*(re.findall(r"\d+", colour)[:3] for colour in colours)) >= 3
 
 
 def test_tabs_are_wired(page: Page, site: str) -> None:
@@ -112,16 +143,31 @@ def test_what_was_clicked_stays_where_it_was(page: Page, site: str) -> None:
     assert abs(tab.evaluate("tab => tab.getBoundingClientRect().top") - before) <= 1
 
 
-@pytest.mark.parametrize("language", ["python", "go"])
-def test_a_copy_is_the_snippet(page: Page, site: str, programs: dict[str, Program], language: str) -> None:
-    """Byte for byte, with its blank lines at the end; a screen reader hears it."""
-    page.goto(site + "?lang=" + language)
-    page.locator(SEGMENT.format(language)).get_by_role("button").click()
-    page.wait_for_function("document.querySelector('[role=status]').textContent")
+def test_storage_may_be_forbidden(page: Page, site: str) -> None:
+    """A browser that forbids to remember still shows what was chosen."""
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no') } })"
+    )
+    page.goto(site)
+    _tab(page, "ruby").click()
 
-    segment = next(segment for segment in programs[language].segments if segment.name == "delivery")
-    assert page.evaluate("navigator.clipboard.readText()") == segment.text
-    assert page.get_by_role("status").inner_text().startswith("Copied: ")
+    assert (_visible(page), page.url) == ({"ruby"}, site + "?lang=ruby")
+
+
+def test_an_address_is_never_shown(page: Page, site: str) -> None:
+    """Whatever `?lang=` holds that is no language does not get into the page."""
+    page.goto(site + "?lang=%3Cscript%3Ealert(1)%3C/script%3E")
+
+    assert _visible(page) == {"node"}
+    assert "alert(1)" not in page.content()
+
+
+def test_a_link_to_a_heading_with_a_language(page: Page, site: str) -> None:
+    page.goto(site + "?lang=go#mfa-the-users-authentication")
+
+    assert _visible(page) == {"go"}
+    top = page.locator("#mfa-the-users-authentication").evaluate("it => it.getBoundingClientRect().top")
+    assert 0 <= top < 200
 
 
 def test_a_link_into_a_hidden_panel_opens_it(page: Page, site: str) -> None:
@@ -130,6 +176,15 @@ def test_a_link_into_a_hidden_panel_opens_it(page: Page, site: str) -> None:
     page.goto(site + "?lang=node#snippet.totp-then-otp-email.delivery.java")
 
     assert _visible(page) == {"java"}
+    assert 0 <= page.locator(":target").evaluate("it => it.getBoundingClientRect().top") < 200
+
+
+def test_text_in_a_hidden_panel_can_be_linked_to(page: Page, site: str) -> None:
+    """The browser's own search goes the same way: words that Ruby alone has reveal Ruby, and choose it."""
+    page.goto(site + "?lang=node#:~:text=its%20keys%20are%20symbols")
+    wait_until(page, "() => document.documentElement.dataset.lang === 'ruby'")
+
+    assert (_selected(page), _visible(page)) == ({"Ruby"}, {"ruby"})
 
 
 def test_find_in_page_reaches_a_hidden_panel(page: Page, site: str) -> None:
@@ -219,7 +274,7 @@ def test_a_cell_leads_to_the_program_of_its_language(page: Page, site: str) -> N
     """The page of the pair opens at the program, in the language of the link; a gap leads to its reason."""
     matrix = site.replace("mfa-with-sdks", "mfa-matrix")
     page.goto(matrix)
-    page.get_by_role("link", name="Java: A password, then a one-time code by SMS").click()
+    page.get_by_role("link", name="Java for A password, then a one-time code by SMS").click()
     page.wait_for_url("**/mfa-password-then-otp-sms.html?lang=java#*")
     assert _visible(page) == {"java"}
     page.goto(matrix)

@@ -34,7 +34,7 @@ def test_a_table_scrolls_in_its_own_region() -> None:
     table = str(html_prose("| A |\n| --- |\n| b |"))
 
     assert table.startswith(
-        '<div class="wide" role="region" aria-label="Table, scrolls sideways" tabindex="0">'
+        '<div class="wide" role="group" aria-label="Table, scrolls sideways" tabindex="0">'
     )
     assert '<th scope="col">A</th>' in table
 

@@ -1,12 +1,12 @@
 """What is wrong with a page is told with its place, all at once."""
 
-from pathlib import Path
-
 import pytest
 
 from mfa_snippets.errors import BadInput
+from mfa_snippets.pages.target import open_target
+from mfa_snippets.templates import Templates
 
-from .small import PAGE, small_pages
+from .small import DOCS, PAGE, SDKS, docs_folders, small_pages
 
 FRONT = "---\ntitle: T\ndescription: D\norder: 1\n---\n"
 SNIPPETS = ":::snippet greeting/opening\n:::snippet greeting/greet\n:::snippet greeting/closing\n"
@@ -90,6 +90,26 @@ CASES = {
         FRONT + "## Steps\n\nOne.\nSee [it](#step).\n",
         "pages/small.md:9:10: anchor '#step' is not defined\nhint: did you mean '#steps'?",
     ),
+    "an image": (
+        FRONT + "Look:\n\n![a plan](plan.png)\n",
+        "pages/small.md:8:11: an image 'plan.png', expected text: a page brings no files along\n"
+        "hint: link to it, [text](https://…)",
+    ),
+    "an image by reference": (
+        FRONT + "![a plan][plan]\n\n[plan]: https://example.com/plan.png\n",
+        "pages/small.md:6:1: an image 'https://example.com/plan.png', expected text: "
+        "a page brings no files along\n"
+        "hint: link to it, [text](https://…)",
+    ),
+    "a link to a page that does not exist": (
+        FRONT + "See [it](smal.md).\n",
+        "pages/small.md:6:10: page 'smal' is not defined\nhint: did you mean 'small'?",
+    ),
+    "a link to a file": (
+        FRONT + "See\n[it](../other.html).\n",
+        "pages/small.md:7:6: link '../other.html' leads to no page, expected page.md, #anchor or an address\n"
+        "hint: an address begins with https://, http:// or mailto:",
+    ),
     "snippets out of order": (
         FRONT + ":::snippet greeting/greet\n:::snippet greeting/opening\n:::snippet greeting/closing\n",
         "pages/small.md:6:12: segment 'greet' stands here, expected 'opening', the next one",
@@ -130,6 +150,21 @@ def test_a_fence_and_a_line_hold_no_directive(prose: str) -> None:
     assert prose in small_pages("markdown", FRONT + prose + "\n")["docs/markdown/small.md"].content.decode()
 
 
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "`![a](b.png)` and `[c](d.md)`",
+        "```\n![a](b.png)\n[c](d.html)\n[e](f.md#g)\n```",
+        "See [it](https://example.com), [us](mailto:a@example.com) and <https://example.com>.",
+        "[a](javascript:alert(1))",
+        "an array[0][1], [ ] and [x]",
+    ],
+)
+def test_what_refers_to_nothing_is_no_problem(prose: str) -> None:
+    """Code is code, an address leads away, and what is no link is text."""
+    assert "small.html" in small_pages("html", FRONT + prose + "\n")
+
+
 TEMPLATES = {
     "a block that does not say how it is written": (
         {"blocks/extra.jinja": "<%# A block. %>\n"},
@@ -142,11 +177,24 @@ TEMPLATES = {
     ),
     "settings with a key missing": (
         {"target.yaml": "markup: markdown\n"},
-        "docs/markdown/target.yaml:1:1: other keys than expected: folder, markup and placeholder",
+        "docs/markdown/target.yaml:1:1: key 'folder' is missing, expected it here\n"
+        "docs/markdown/target.yaml:1:1: key 'placeholder' is missing, expected it here",
+    ),
+    "a target that extends none, and tabs of nobody": (
+        {
+            "target.yaml": "folder: a\nmarkup: markdown\nplaceholder: b\nextends: markdwn\n"
+            "tabs:\n  ids: {lisp: l}\n  labels: {spaced: Tabbed}\n"
+        },
+        "docs/markdown/target.yaml:4:10: target 'markdwn' is not defined\n"
+        "hint: what can stand here: docusaurus, fumadocs, html, mkdocs, sphinx\n"
+        "docs/markdown/target.yaml:6:9: language 'lisp' is not defined\n"
+        "hint: what can stand here: spaced, tabbed, unable\n"
+        "docs/markdown/target.yaml:7:20: 'Tabbed' is the name of 'tabbed', too, expected another one",
     ),
     "a markup that is not known": (
         {"target.yaml": "folder: a\nmarkup: rst\nplaceholder: b\n"},
-        "docs/markdown/target.yaml:1:1: markup 'rst' is not known, expected markdown or html",
+        "docs/markdown/target.yaml:2:9: markup 'rst' is not defined\n"
+        "hint: what can stand here: html, markdown, mdx, myst, python-markdown",
     ),
 }
 
@@ -168,13 +216,22 @@ def test_a_block_is_a_file() -> None:
     assert "\nLoud: shout\n" in page.content.decode()
 
 
-def test_targets_know_the_same_blocks() -> None:
-    """A page that builds in one target builds in each."""
-    docs = Path(__file__).parents[2] / "templates" / "docs"
-    blocks = [
-        {path.name: path.read_text("utf-8").split("%>")[0].split(" ")[:3] for path in target.glob("blocks/*")}
-        for target in sorted(docs.iterdir())
-    ]
+@pytest.mark.parametrize("target", sorted(docs_folders()))
+def test_every_target_knows_the_same_blocks(target: str) -> None:
+    """A page that builds in one target builds in each: what extends another has its blocks."""
+    templates = Templates(languages={}, layouts={}, targets=docs_folders())
+    known = [open_target(name, templates, SDKS).usages for name in ("markdown", target)]
 
-    assert blocks[0].keys() == blocks[1].keys()
-    assert [blocks[0][name][1] for name in blocks[0]] == [blocks[1][name][1] for name in blocks[0]]
+    assert known[0]
+    assert known[0] == known[1]
+
+
+def test_a_target_has_its_own_files_in_place_of_inherited_ones() -> None:
+    """`page.mdx.jinja` stands for `page.md.jinja`; a fault in an inherited file is told at its place."""
+    templates = Templates(languages={}, layouts={}, targets=docs_folders())
+    target = open_target("docusaurus", templates, SDKS)
+
+    assert "page.mdx.jinja" in target.files
+    assert "page.md.jinja" not in target.files
+    assert target.path("blocks/gaps.jinja") == DOCS / "markdown/blocks/gaps.jinja"
+    assert target.path("tabs.jinja") == DOCS / "docusaurus/tabs.jinja"

@@ -88,8 +88,9 @@ def test_harmful_programs_survive_html() -> None:
 def _without_others(page: str, language: str) -> str:
     """The page without the panels of other languages."""
     kept, current = [], language
-    labels = {f"**{sdk.label}**": name for name, sdk in SDKS.items()}
+    labels = {sdk.label: name for name, sdk in SDKS.items()}
     for line in page.splitlines(keepends=True):
-        current = labels.get(line.strip(), language if line.startswith("#") else current)
+        if line.startswith("#"):
+            current = labels.get(line.strip("# \n"), language)
         kept.append(line if current == language else "")
     return "".join(kept)

@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
@@ -166,6 +167,11 @@ def _check_removed(gone: set[str], before: dict[str, Artifact], after: dict[str,
     kept = {path: content for path, content in _own(before).items() if before[path].language not in gone}
     assert _own(after) == kept
     assert set(after) == {path for path, artifact in before.items() if artifact.language not in gone}
-    for name in ("programs.json", "index.json"):
-        rows = json.loads(before[name].content)
-        assert json.loads(after[name].content) == [row for row in rows if row["language"] not in gone]
+    for rows, left in zip(_rows(before), _rows(after), strict=True):
+        assert left == [row for row in rows if row["language"] not in gone]
+
+
+def _rows(artifacts: dict[str, Artifact]) -> tuple[Any, Any, Any]:
+    """The entries of the contracts that are of one language each."""
+    index = json.loads(artifacts["index.json"].content)
+    return json.loads(artifacts["programs.json"].content), index["snippets"], index["clientLibraries"]

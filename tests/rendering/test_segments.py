@@ -8,7 +8,6 @@ import pytest
 from mfa_snippets.contract import EXAMPLES
 from mfa_snippets.indexing import index_entries, snippet_path
 from mfa_snippets.programs import Program, shift_right
-from mfa_snippets.web import folder_of
 
 from .repository import FIXTURES, SPEC, programs, specification
 
@@ -18,7 +17,9 @@ every_program = pytest.mark.parametrize("program", ALL, ids=lambda each: f"{each
 
 def _entries(program: Program) -> list[dict[str, Any]]:
     spec = SPEC if program in programs(SPEC) else FIXTURES / "small"
-    return index_entries(specification(spec), (program,))
+    (snippet,) = index_entries(specification(spec), (program,), {})["snippets"]
+    assert snippet["file"] == f"{EXAMPLES}/{program.language}/{program.path}"
+    return list(snippet["segments"])
 
 
 @every_program
@@ -38,8 +39,10 @@ def test_a_range_shifted_left_by_its_indent_is_the_snippet(program: Program) -> 
     """What a reader of index.json does with the program's file gives the published text."""
     content = program.text.encode()
     for entry, segment in zip(_entries(program), program.segments, strict=True):
-        lines = content[entry["start"] : entry["end"]].decode().splitlines(keepends=True)
+        lines = content[entry["startByte"] : entry["endByte"]].decode().splitlines(keepends=True)
+        numbered = content.decode().splitlines(keepends=True)[entry["start"] - 1 : entry["end"]]
 
+        assert lines == numbered
         assert "".join(line.removeprefix(entry["indent"]) for line in lines) == segment.text
 
 
@@ -48,7 +51,7 @@ def test_the_index_names_every_segment(program: Program) -> None:
     """In order, with where it stands in the program and as a file of its own."""
     steps = {step.name: step.operation for step in _scenario(program).steps}
     entries = [
-        (entry["segment"], entry["operation"], entry["path"], entry["snippet"], entry["sha256"])
+        (entry["name"], (entry["clientMethod"] or {}).get("operation"), entry["file"], entry["sha256"])
         for entry in _entries(program)
     ]
 
@@ -56,7 +59,6 @@ def test_the_index_names_every_segment(program: Program) -> None:
         (
             segment.name,
             steps.get(segment.name),
-            f"{EXAMPLES}/{folder_of(program.language, _scenario(program))}/{program.path}",
             snippet_path(program, segment.name),
             segment.sha256,
         )

@@ -6,6 +6,8 @@ from pydantic import Field, StringConstraints
 
 from .base import Comment, Line, Literals, Name, frozen
 
+Path = Annotated[str, StringConstraints(strict=True, pattern=r"^/[^\s]*$")]
+
 
 @frozen
 class Argument:
@@ -30,10 +32,12 @@ class Wire:
     """What an operation must send, stated apart from any SDK: the REST API's facts.
 
     `bearer` is `project`, or `refresh` where a refresh JWT goes behind the project ID if the step has one.
+    `described` is the path in a description of the API, where that has a parameter and `path` a value.
     """
 
     method: Literal["GET", "POST"]
-    path: Annotated[str, StringConstraints(strict=True, pattern=r"^/[^\s]*$")]
+    path: Path
+    described: Path | None = None
     bearer: Literal["project", "refresh"]
     body: WireBody | None = None
 

@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from ..model import Gap, Scenario, Sdk, Variable
@@ -18,6 +19,15 @@ from .matrix import Overview, reasons
 from .page import Directive
 from .reference import Reference, make_reference
 from .site import Elsewhere, Material
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """Where a segment stands in its program: the numbers of its first and last line that are not blank."""
+
+    first: int
+    last: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +52,22 @@ class Panel:
     @property
     def label(self) -> str:
         return self.sdk.label
+
+    @property
+    def file(self) -> str:
+        """The name of the program's file, which tells a reader where a snippet belongs."""
+        return PurePosixPath(self.program.path).name if self.program else ""
+
+    @property
+    def lines(self) -> Lines | None:
+        """Where the segment stands in the program."""
+        if not self.program or not self.segment:
+            return None
+        segments = self.program.segments
+        before = sum(each.text.count("\n") for each in segments if each.end <= self.segment.start)
+        total = sum(each.text.count("\n") for each in segments)
+        last = before + self.segment.text.rstrip("\n").count("\n") + 1
+        return Lines(first=before + 1, last=last, total=total)
 
     @property
     def state(self) -> str:

@@ -1,7 +1,9 @@
 """Build the pages of one target: parse, check, render each part, and put it into the page's template."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -21,8 +23,13 @@ from .links import check_all, linked
 from .page import Directive, Heading, Page, slug
 from .pairs import frames
 from .parsing import parse_all
+from .searching import Found, findable
 from .site import Material
-from .target import Target, open_target
+from .target import Target, ended, open_target
+from .target import included as included_path
+
+INCLUDED = "snippets"
+File = tuple[str, str, str | None]  # name, text, and the language that it belongs to alone
 
 
 def render_pages(
@@ -31,9 +38,13 @@ def render_pages(
     programs: tuple[Program, ...],
     standings: Mapping[tuple[str, str], Standing],
     target: str,
+    base_url: str = "",
 ) -> tuple[Artifact, ...]:
-    """Every file of a target. Raises `BadInput` with all problems of all pages, or of a template."""
-    docs = open_target(templates.targets[target])
+    """Every file of a target. Raises `BadInput` with all problems of all pages, or of a template.
+
+    `base_url` is where the pages will stand, if that is known.
+    """
+    docs = open_target(target, templates, specification.sdks, base_url)
     sources = parse_all(
         specification.pages, specification.page_files, (*frames(specification.scenarios), FRAMEWORKS)
     )
@@ -45,6 +56,9 @@ def render_pages(
     )
     by_name = {(program.language, program.scenario): program for program in programs}
     material = Material(specification=specification, standings=standings, programs=by_name, pages=pages)
+    twin = docs.settings.twin
+    also = open_target(twin, templates, specification.sdks) if twin else None
+    files = chain(_files(docs, pages, material), _files(also, pages, material) if also else ())
     return tuple(
         Artifact(
             path=str(PurePosixPath(docs.settings.folder, name)),
@@ -52,7 +66,7 @@ def render_pages(
             language=language,
             target=target,
         )
-        for name, text, language in _files(docs, pages, material)
+        for name, text, language in files
     )
 
 
@@ -63,23 +77,45 @@ def _refuse(*problems: Problem) -> None:
         raise BadInput(*sorted(once.values(), key=lambda each: (each.path, each.line, each.column)))
 
 
-def _files(
-    docs: Target, pages: tuple[Page, ...], material: Material
-) -> Iterator[tuple[str, str, str | None]]:
-    """Names, texts and languages: a file for each page, a list of the pages if the target has one, assets."""
+def _files(docs: Target, pages: tuple[Page, ...], material: Material) -> Iterator[File]:
+    """A file for each page, lists of the pages, what a site has once, assets, and code that is included."""
     suffix = docs.suffix("page") or ""
     languages = {language: sdk.label for language, sdk in material.specification.sdks.items()}
-    shared: dict[str, Any] = {"suffix": suffix, "languages": languages, "slug": slug}
-    for page in pages:
-        parts = list(_parts(docs, page, material, suffix))
-        text = docs.render("page" + suffix + SUFFIX, page=page, parts=parts, **shared)
-        yield page.name + suffix, text, page.language
+    links = suffix if docs.settings.links is None else docs.settings.links
+    shared: dict[str, Any] = {"suffix": links, "languages": languages, "slug": slug}
+    rendered: list[list[str]] = []
+    for page, before, after in zip(pages, (None, *pages), (*pages[1:], None), strict=False):
+        parts = list(_parts(docs, page, material, links))
+        rendered.append(parts)
+        context = {"page": page, "parts": parts, "before": before, "after": after, **shared}
+        yield page.name + suffix, docs.render("page" + suffix + SUFFIX, **context), page.language
+    groups = _groups(pages)
     index = docs.suffix("index")
     if index is not None:
-        groups = _groups(pages)
         text = docs.render("index" + index + SUFFIX, pages=pages, groups=groups, **shared)
         yield "index" + index, text, None
-    yield from ((name, text, None) for name, text in docs.assets())
+    found = partial(_found, docs, pages, rendered)
+    once = docs.once(pages=pages, groups=groups, found=found, **shared)
+    included = _included(docs, material) if docs.settings.code == "include" else ()
+    for name, text in chain(once, docs.assets(), included):
+        yield name, text, None
+
+
+def _included(docs: Target, material: Material) -> Iterator[tuple[str, str]]:
+    """Code that the pages include: every snippet, and every whole program, without blank lines at its end."""
+    for program in material.programs.values():
+        for segment in (None, *program.segments):
+            text = segment.text if segment else program.text
+            yield f"{INCLUDED}/{included_path(program, segment)}", docs.markup.code(ended(text), "")
+
+
+def _found(docs: Target, pages: Iterable[Page], rendered: Iterable[list[str]]) -> list[Found]:
+    """What search finds, for a target of HTML that asks for it."""
+    inline = docs.markup.inline
+    return [
+        findable(page, parts, inline(page.title), inline(page.description))
+        for page, parts in zip(pages, rendered, strict=True)
+    ]
 
 
 def _groups(pages: tuple[Page, ...]) -> dict[str, list[Page]]:
@@ -90,7 +126,7 @@ def _groups(pages: tuple[Page, ...]) -> dict[str, list[Page]]:
     return groups
 
 
-def _parts(docs: Target, page: Page, material: Material, suffix: str) -> Iterator[str]:
+def _parts(docs: Target, page: Page, material: Material, links: str) -> Iterator[str]:
     """Each part in the target's markup. Blocks know the level of the heading that they stand below."""
     level = 1
     seen: Counter[str] = Counter()
@@ -102,6 +138,6 @@ def _parts(docs: Target, page: Page, material: Material, suffix: str) -> Iterato
         elif isinstance(part, Directive):
             block = make_block(part, docs.usages[part.name], seen[part.written], material, page.language)
             seen[part.written] += 1
-            yield docs.block(part.name, block=block, level=level + 1, site=material, suffix=suffix)
+            yield docs.block(part.name, block=block, level=level + 1, site=material, page=page, suffix=links)
         else:
-            yield docs.settings.markup.prose(linked(part.text, names, suffix))
+            yield docs.markup.prose(linked(part.text, names, links))

@@ -57,6 +57,12 @@ def check(page: Page, usages: Mapping[str, Usage], specification: Specification)
     yield from _order(page, usages, specification)
 
 
+def check_alone(page: Page, usages: Mapping[str, Usage], specification: Specification) -> Iterator[Problem]:
+    """The problems of a page's directives, each by itself: a page of a host need hold no whole program."""
+    for directive in page.directives:
+        yield from _directive(page, directive, usages, specification)
+
+
 def _headings(page: Page) -> Iterator[Problem]:
     lines = {slug(page.title): 1}
     for heading in page.headings:

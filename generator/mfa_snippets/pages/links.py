@@ -7,17 +7,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..errors import Problem
 from ..suggestions import unknown
 from .page import Page, Prose, slug
+from .references import check_references
 
 _LINK = re.compile(r"\]\((?:(?P<page>[^)\s#:/]+)\.md)?(?P<anchor>#[^)\s]*)?\)")
 
+_CODE = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^ {0,3}(?P=fence)[`~]* *$"
+    r"|(?<!`)(?P<span>`+)(?!`).+?(?<!`)(?P=span)(?!`)",
+    re.MULTILINE | re.DOTALL,
+)
+
 
 def linked(text: str, names: Sequence[str], suffix: str) -> str:
-    """Prose whose links lead to the target's files."""
-    known = set(names)
-    return _LINK.sub(
-        lambda link: f"]({link['page']}{suffix}{link['anchor'] or ''})" if link["page"] in known else link[0],
-        text,
-    )
+    """Prose whose links lead to the target's files; what looks like a link in code is left alone."""
+    known, made, end = set(names), "", 0
+    for link in _LINK.finditer(_without_code(text)):
+        if link["page"] in known:
+            made += text[end : link.start()] + f"]({link['page']}{suffix}{link['anchor'] or ''})"
+            end = link.end()
+    return made + text[end:]
+
+
+def _without_code(text: str) -> str:
+    """`text` with spaces in the place of what stands in code, so that all else keeps its place."""
+    return _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
 
 
 def check_all(pages: Sequence[Page]) -> Iterator[Problem]:
@@ -30,6 +43,7 @@ def check_all(pages: Sequence[Page]) -> Iterator[Problem]:
             yield Problem(path, 1, 1, message, "put {scenario} into the name of a file that is repeated")
     for page in pages:
         yield from _page(page, anchors)
+        yield from check_references(page)
 
 
 def _anchors(page: Page) -> list[str]:
@@ -38,7 +52,8 @@ def _anchors(page: Page) -> list[str]:
 
 def _page(page: Page, anchors: Mapping[str, list[str]]) -> Iterator[Problem]:
     for part in page.parts:
-        for number, line in enumerate(part.text.splitlines() if isinstance(part, Prose) else (), part.line):
+        text = _without_code(part.text) if isinstance(part, Prose) else ""
+        for number, line in enumerate(text.splitlines(), part.line):
             yield from _links(page, number, line, anchors)
 
 

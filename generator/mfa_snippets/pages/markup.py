@@ -2,20 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
 from markupsafe import Markup as Safe
 
 from ..programs import Segment, shift_right
+from .dialects import COMMONMARK, MDX, MYST, PYTHON_MARKDOWN, Dialect, without_scissors
 
-_CODE = re.compile(
-    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^ {0,3}(?P=fence)[`~]* *$"
-    r"|(?<!`)(?P<span>`+)(?!`).+?(?<!`)(?P=span)(?!`)",
-    re.MULTILINE | re.DOTALL,
-)
-_TAG = re.compile(r"<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)[^\s<>]*>)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SPECIAL = re.compile(r"[\\`*\[\]|]|(?<!\w)_|_(?!\w)|^(?=[#>+-])", re.MULTILINE)
 _SPACE = re.compile(r'<span class="w">(\s*)</span>')
@@ -39,26 +34,20 @@ class Markup:
     program: Callable[[Iterable[Segment], str], Safe]
 
 
-def _guard(text: str) -> str:
-    """Raw HTML is text in our Markdown, and stays so where it would be read as HTML."""
-    return _TAG.sub("&lt;", text)
-
-
 def markdown_prose(text: str) -> Safe:
     """Markdown as its author wrote it, with tags outside code made text."""
-    guarded, end = "", 0
-    for code in _CODE.finditer(text):
-        guarded += _guard(text[end : code.start()]) + code[0]
-        end = code.end()
-    return Safe(guarded + _guard(text[end:]))
+    return COMMONMARK.prose(text)
 
 
 def markdown_plain(value: Any) -> Any:
     """A text of the specification, with nothing in it that Markdown would read."""
     if isinstance(value, Safe):
         return value
-    text = _SPECIAL.sub(lambda found: "\\" + found[0], _ENTITY.sub("&amp;", str(value)))
-    return Safe(_guard(text))
+    return Safe(COMMONMARK.escape(_without_markdown(str(value))))
+
+
+def _without_markdown(text: str) -> str:
+    return _SPECIAL.sub(lambda found: "\\" + found[0], _ENTITY.sub("&amp;", text))
 
 
 def markdown_mono(text: str) -> Safe:
@@ -87,7 +76,7 @@ def _parser() -> Any:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["heading", "lheading"])
-    region = '<div class="wide" role="region" aria-label="Table, scrolls sideways" tabindex="0">'
+    region = '<div class="wide" role="group" aria-label="Table, scrolls sideways" tabindex="0">'
     parser.add_render_rule("table_open", lambda *_: region + "<table>\n")
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
     parser.add_render_rule("th_open", lambda *_: '<th scope="col">')
@@ -146,15 +135,36 @@ def plain_all(segments: Iterable[Segment], _language: str) -> Safe:
     return Safe("".join(shift_right(segment.text, segment.indent) for segment in segments))
 
 
+def _dialect(dialect: Dialect) -> Markup:
+    """Markdown of a docs system."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, Safe):
+            return value
+        return Safe(dialect.escape(_without_markdown(str(value))))
+
+    return replace(MARKDOWN, prose=dialect.prose, inline=dialect.inline, plain=plain)
+
+
+MARKDOWN = Markup(
+    autoescape=True,
+    prose=markdown_prose,
+    inline=COMMONMARK.inline,
+    plain=markdown_plain,
+    mono=markdown_mono,
+    code=lambda text, _language: Safe(text),
+    program=plain_all,
+)
 MARKUPS = {
-    "markdown": Markup(
-        autoescape=False,
-        prose=markdown_prose,
-        inline=markdown_prose,
-        plain=markdown_plain,
-        mono=markdown_mono,
-        code=lambda text, _language: Safe(text),
-        program=plain_all,
+    "markdown": MARKDOWN,
+    "mdx": _dialect(MDX),
+    "myst": _dialect(MYST),
+    "python-markdown": replace(
+        _dialect(PYTHON_MARKDOWN),
+        prose=lambda text: Safe(without_scissors(PYTHON_MARKDOWN.prose(text))),
+        inline=lambda text: Safe(without_scissors(PYTHON_MARKDOWN.inline(text))),
+        mono=lambda text: Safe(without_scissors(markdown_mono(text))),
+        code=lambda text, _language: Safe(without_scissors(text)),
     ),
     "html": Markup(
         autoescape=True,

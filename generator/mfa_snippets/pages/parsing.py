@@ -84,6 +84,11 @@ def _shown(node: yaml.Node) -> str:
     return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"
 
 
+def directives(text: str) -> Iterator[Directive]:
+    """The directives of a text without front matter, outside its fences."""
+    return (part for part in _parts(text.split("\n"), 0) if isinstance(part, Directive))
+
+
 def _parts(lines: list[str], first: int) -> Iterator[Part]:
     """Split the lines from index `first`; what stands in a fence is prose."""
     start, fence = first, ""

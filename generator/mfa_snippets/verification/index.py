@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePosixPath
+from typing import Annotated
+
+from pydantic import Field
 
 from mfa_snippets.errors import BadInput, Problem
 from mfa_snippets.verification.evidence import SdkVersion
@@ -42,10 +45,68 @@ class Entry:
         return f"{self.language} {self.scenario}, step {self.segment}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Library:
+    language: str
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Method:
+    operation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Segment:
+    name: str
+    title: str
+    start: Annotated[int, Field(alias="startByte")]
+    end: Annotated[int, Field(alias="endByte")]
+    indent: str
+    file: str
+    sha256: str
+    method: Annotated[_Method | None, Field(alias="clientMethod")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Snippet:
+    language: str
+    scenario: Annotated[str, Field(alias="regionTag")]
+    file: str
+    segments: tuple[_Segment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Index:
+    libraries: Annotated[tuple[_Library, ...], Field(alias="clientLibraries")]
+    snippets: tuple[_Snippet, ...]
+
+
+def _entries(index: _Index) -> Iterator[Entry]:
+    sdks = {each.language: SdkVersion(name=each.name, version=each.version) for each in index.libraries}
+    for snippet in index.snippets:
+        for segment in snippet.segments:
+            yield Entry(
+                language=snippet.language,
+                scenario=snippet.scenario,
+                segment=segment.name,
+                title=segment.title,
+                operation=segment.method.operation if segment.method else None,
+                sdk=sdks[snippet.language],
+                path=snippet.file,
+                start=segment.start,
+                end=segment.end,
+                indent=segment.indent,
+                snippet=segment.file,
+                sha256=segment.sha256,
+            )
+
+
 def load_index(output: Path) -> tuple[Entry, ...]:
     """All snippets of an output folder. Raises BadInput."""
     path = output / INDEX
-    entries: tuple[Entry, ...] = read(path, tuple[Entry, ...])
+    entries = tuple(_entries(read(path, _Index)))
     problems = [
         Problem(str(path), 0, 0, f"{entry.name}: '{name}' is no place below the output folder")
         for entry in entries

@@ -6,9 +6,13 @@
   try {
     wanted.push(localStorage.lang);
   } catch {} // may be forbidden
-  dataset.lang = wanted.find((language) => languages.includes(language)) || languages[0];
+  const lang = wanted.find((language) => languages.includes(language)) || languages[0];
+  dataset.lang = lang;
   classList.add('js');
   const sheet = new CSSStyleSheet();
-  sheet.insertRule(`@media screen { .panel:not([data-lang="${dataset.lang}"]) { display: none } }`);
+  sheet.replaceSync(`@media screen {
+    .tabs[data-langs~="${lang}"] > .panel:not([data-lang="${lang}"]),
+    .tabs:not([data-langs~="${lang}"]) > .panel:not(:first-child) { display: none }
+  }`);
   document.adoptedStyleSheets = [sheet];
 })();

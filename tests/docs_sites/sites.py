@@ -1,0 +1,46 @@
+"""The host sites whose tools are Python packages, each with the configuration that the README gives."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from mfa_snippets.artifacts import Artifact
+
+from .building import Built, fragment, run, write
+
+Pages = Mapping[str, Artifact]
+Build = Callable[[Pages, Path], Built]
+
+
+def mkdocs(pages: Pages, folder: Path) -> Built:
+    """MkDocs with Material; a warning ends the build."""
+    _mkdocs_site(pages, folder)
+    return run("mkdocs", "build", "--strict", folder=folder, pages=folder / "site/mfa")
+
+
+def zensical(pages: Pages, folder: Path) -> Built:
+    """Zensical reads the same `mkdocs.yml`."""
+    _mkdocs_site(pages, folder)
+    return run("zensical", "build", "--clean", "--strict", folder=folder, pages=folder / "site/mfa")
+
+
+def _mkdocs_site(pages: Pages, folder: Path) -> None:
+    write(pages, folder / "docs/mfa")
+    (folder / "docs/index.md").write_text("# Home\n\n[MFA](mfa/index.md)\n", "utf-8")
+    (folder / "mkdocs.yml").write_text("site_name: Docs\n" + fragment("mkdocs.yml"), "utf-8")
+
+
+def sphinx(pages: Pages, folder: Path) -> Built:
+    """Sphinx with MyST and sphinx-design; a warning is an error."""
+    write(pages, folder / "docs/mfa")
+    contents = "Docs\n====\n\n.. toctree::\n\n   mfa/index\n"
+    (folder / "docs/index.rst").write_text(contents, "utf-8")
+    (folder / "docs/conf.py").write_text('project = "Docs"\n' + fragment("conf.py"), "utf-8")
+    options = ("-W", "--keep-going", "-q", "-b", "html")
+    return run("sphinx-build", *options, "docs", "site", folder=folder, pages=folder / "site/mfa")
+
+
+SITES: Mapping[str, tuple[str, Build]] = {
+    "mkdocs": ("mkdocs", mkdocs),
+    "zensical": ("mkdocs", zensical),
+    "sphinx": ("sphinx", sphinx),
+}

@@ -1,0 +1,65 @@
+"""The site passes html-validate, and Lighthouse gives it full marks for what is no matter of speed."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import ROOT, chromium
+from .serving import serving
+
+BIN = ROOT / "node_modules/.bin"
+CATEGORIES = ("accessibility", "best-practices", "seo")
+
+
+def _invalid(folder: Path) -> str:
+    config = folder / ".htmlvalidate.json"
+    config.write_text(json.dumps({"root": True, "extends": ["html-validate:standard"]}), "utf-8")
+    command = [
+        str(each) for each in (BIN / "html-validate", "--config", config, *sorted(folder.glob("*.html")))
+    ]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
+def test_every_page_is_valid(site_folder: Path) -> None:
+    assert _invalid(site_folder) == ""
+
+
+def test_an_invalid_page_is_found(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<!doctype html>\n<html lang=en><title>A</title><p><div></div></p>")
+
+    assert "close-order" in _invalid(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["mfa-with-sdks", "mfa-matrix", "index"])
+def test_lighthouse(site_folder: Path, tmp_path: Path, name: str) -> None:
+    """Its performance score is measured by `make bench`."""
+    with serving(site_folder, policy="") as address:
+        report = _lighthouse(f"{address}/{name}.html", tmp_path / "report.json")
+    below = [
+        audit["title"]
+        for audit in report["audits"].values()
+        if audit["score"] is not None and audit["score"] < 1
+    ]
+
+    assert ({each: report["categories"][each]["score"] for each in CATEGORIES}, below) == (
+        dict.fromkeys(CATEGORIES, 1),
+        [],
+    )
+
+
+def _lighthouse(address: str, report: Path) -> Any:
+    command = [
+        str(BIN / "lighthouse"),
+        address,
+        f"--only-categories={','.join(CATEGORIES)}",
+        "--chrome-flags=--headless=new --no-sandbox",
+        "--output=json",
+        f"--output-path={report}",
+        "--quiet",
+    ]
+    subprocess.run(command, env={**os.environ, "CHROME_PATH": chromium()}, check=True)
+    return json.loads(report.read_text("utf-8"))
