@@ -220,6 +220,19 @@ def test_print_shows_every_language(page: Page, site: str) -> None:
     assert page.get_by_role("button").count() == 0
 
 
+def test_print_is_dark_on_white(page: Page, site: str) -> None:
+    """Though the reader's screen is dark; and each word of code can be read."""
+    page.goto(site)
+    page.emulate_media(media="print", color_scheme="dark")
+    colours = page.locator("body, .panel pre, .panel pre span").evaluate_all(
+        "all => all.map((it) => getComputedStyle(it).color)"
+    )
+
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert paper == "rgb(255, 255, 255)"
+    assert min(contrast(re.findall(r"\d+", colour)[:3], (255, 255, 255)) for colour in set(colours)) >= 4.5
+
+
 def test_without_scripts_everything_is_there(browser: Browser, site: str) -> None:
     """Every language, each under its name, and no button that does nothing."""
     page = browser.new_context(java_script_enabled=False).new_page()
