@@ -173,4 +173,4 @@ server.add_tcp_listener('127.0.0.1', port)
 $stdout.puts "Listening on http://127.0.0.1:#{server.connected_ports.first}"
 $stdout.flush
 %w[INT TERM].each { |signal| trap(signal) { server.stop } }
-server.run.join
+server.run(false) # in this thread: a signal could deadlock one that waits for another
