@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from .errors import Problem
-from .operation_checks import check_operation
+from .operation_checks import check_operation, check_way, check_ways_of
 from .scenario_checks import check_scenario
 from .sdk_checks import check_sdk
 from .source import Document
@@ -23,8 +23,11 @@ def check(
     `specification` may lack what is not valid. Names that `documents` has count as known, and where a file
     of a kind is `unread`, nothing is said of what refers to that kind.
     """
+    ways = () if "failures" in unread else _names(documents, "failures")
     for name, operation in specification.operations.items():
-        yield from check_operation(name, operation, documents[f"operations/{name}"])
+        yield from check_operation(name, operation, ways, documents[f"operations/{name}"])
+    for name, way in specification.ways.items():
+        yield from check_way(name, way, specification.operations.values(), documents[f"failures/{name}"])
     yield from _environment(documents, unread)
     if {"operations", "environment"} & set(unread):
         return
@@ -33,6 +36,7 @@ def check(
         yield from check_scenario(specification, known, name, scenario, documents[f"scenarios/{name}"])
     failures = _failures(specification, documents, unread)
     for language, sdk in specification.sdks.items():
+        yield from check_ways_of(sdk, specification.ways, documents[f"sdks/{language}"])
         yield from check_sdk(specification, known["operations"], failures, sdk, documents[f"sdks/{language}"])
 
 
@@ -53,4 +57,5 @@ def _failures(
     """The names of all failures, or None where a scenario is not valid."""
     if "scenarios" in unread or len(_names(documents, "scenarios")) > len(specification.scenarios):
         return None
-    return tuple(failure.name for each in specification.scenarios.values() for failure in each.failures)
+    failures = (failure for each in specification.scenarios.values() for failure in each.failures)
+    return (*specification.ways, *(failure.name for failure in failures))

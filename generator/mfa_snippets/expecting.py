@@ -23,7 +23,10 @@ def expectation_entries(specification: Specification) -> dict[str, Any]:
             }
             for name, scenario in specification.scenarios.items()
         },
-        "languages": {language: _differences(sdk) for language, sdk in specification.sdks.items()},
+        "languages": {
+            language: {**_differences(sdk), "swallowed": list(_swallowed(specification, sdk))}
+            for language, sdk in specification.sdks.items()
+        },
     }
 
 
@@ -72,11 +75,20 @@ def _failure(failure: Failure) -> dict[str, Any]:
     error = failure.error
     return {
         "name": failure.name,
+        "way": failure.way,
         "title": failure.title,
         "provoke": provoke,
         "stops_at": failure.stops_at,
         "error": {"kind": error.kind, "code": error.code, "description": error.description},
     }
+
+
+def _swallowed(specification: Specification, sdk: Sdk) -> Iterator[dict[str, Any]]:
+    for scenario in specification.scenarios.values():
+        for failure in scenario.failures:
+            for gap in sdk.gaps:
+                if gap.operation == failure.operation and failure.way in gap.ways:
+                    yield {"failure": failure.name, "reason": gap.reason}
 
 
 def _differences(sdk: Sdk) -> dict[str, Any]:

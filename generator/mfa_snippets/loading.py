@@ -7,8 +7,9 @@ from pathlib import Path
 from .checking import check
 from .deriving import pairs
 from .errors import BadInput, Problem
+from .failing import with_ways
 from .layout import Layout
-from .model import Factors, Operation, Scenario, Sdk, Variable
+from .model import Factors, Operation, Scenario, Sdk, Variable, Way
 from .reader import Reader
 from .source import Document
 from .specification import Specification
@@ -18,6 +19,7 @@ from .templates import SUFFIX, Folder, Templates
 LAYOUT = "layout.yaml"
 COMPILED = "__pycache__"  # an installer leaves it beside every Python file, that of a host too
 FACTORS_FILE = "factors.yaml"
+FAILURES = "failures"
 _SPEC_HINT = "--spec names a folder with operations/, sdks/, scenarios/, pages/ and environment.yaml"
 _TEMPLATES_HINT = "--templates names a folder with one for each language, and docs/"
 
@@ -68,13 +70,18 @@ def _specification(reader: Reader) -> Specification:
     """What is valid of a specification; its reader has collected the problems of the rest."""
     sdks = reader.files("sdks", Sdk)
     pages = reader.texts(sorted((reader.folder / "pages").glob("*.md")))
+    operations = reader.entries("operations", Operation)
+    environment = reader.entries_of_file("environment", Variable)
+    scenarios = {**derived(reader), **reader.files("scenarios", Scenario, optional=True)}
+    ways = ways_of(reader)
     return Specification(
-        operations=reader.entries("operations", Operation),
-        environment=reader.entries_of_file("environment", Variable),
-        scenarios={**derived(reader), **reader.files("scenarios", Scenario, optional=True)},
+        operations=operations,
+        environment=environment,
+        scenarios=with_ways(scenarios, ways, operations, sdks),
         sdks=dict(sorted(sdks.items(), key=lambda item: (item[1].order, item[0]))),
         pages={path.stem: text for path, text in pages.items()},
         page_files={path.stem: str(path) for path in pages},
+        ways=ways,
     )
 
 
@@ -90,6 +97,12 @@ def derived(reader: Reader) -> dict[str, Scenario]:
         reader.documents[f"scenarios/{name}"] = scenario
         reader.validate(scenario, (), Scenario, name, scenarios)
     return scenarios
+
+
+def ways_of(reader: Reader) -> dict[str, Way]:
+    """The ways in which operations fail, if the specification has any."""
+    has_any = (reader.folder / f"{FAILURES}.yaml").is_file()
+    return reader.entries_of_file(FAILURES, Way) if has_any else {}
 
 
 def load_templates(folder: Path, specification: Specification) -> Templates:

@@ -97,7 +97,7 @@ class _Rendering:
         assert binding is not None  # can_do says so
         reason = (f"Workaround: {binding.workaround}",) if binding.workaround else ()
         self.callees.append(binding.callee)
-        result, outputs = self.writer.name(step.name), self.sdk.outputs
+        result = self.writer.name(step.name)
         receives = {name: output for name, output in step.receives.items() if self._is_read(name)}
         context = {
             "name": step.name,
@@ -109,8 +109,8 @@ class _Rendering:
             "receives": [self._received(name, output, result) for name, output in receives.items()],
             "is_read": bool(receives or step.prints),
             "prints": step.prints
-            and {"text": step.prints.text, "read": self.writer.read(outputs[step.prints.value], result)},
-            "amr": "amr" in operation.results and self.writer.read(outputs["amr"], result),
+            and {"text": step.prints.text, **self._received("", step.prints.value, result)},
+            "amr": "amr" in operation.results and self.writer.read(self.sdk.outputs["amr"], result),
         }
         return self._render(binding.shape or operation.shape, self.layout.step.depth, step=context)
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from .model import Operation, Scenario, Sdk, Variable
+from .model import Operation, Scenario, Sdk, Variable, Way
 
 FOLDER = "schema"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FORMS: dict[str, Any] = {
     "environment": dict[str, Variable],
+    "failures": dict[str, Way],
     "operations": dict[str, Operation],
     "scenarios": Scenario,
     "sdks": Sdk,

@@ -1,9 +1,9 @@
 """The specification as a whole: what `spec/` says, loaded and checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from .model import Operation, Scenario, Sdk, Variable
+from .model import Operation, Scenario, Sdk, Variable, Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +19,4 @@ class Specification:
     sdks: Mapping[str, Sdk]
     pages: Mapping[str, str]
     page_files: Mapping[str, str]
+    ways: Mapping[str, Way] = field(default_factory=dict)

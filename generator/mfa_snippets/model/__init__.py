@@ -22,6 +22,7 @@ from .sdk import (
     Toolchain,
     Value,
 )
+from .way import Way
 
 __all__ = [
     "Argument",
@@ -57,6 +58,7 @@ __all__ = [
     "Toolchain",
     "Value",
     "Variable",
+    "Way",
     "Wire",
     "WireBody",
 ]

@@ -83,7 +83,10 @@ class FailureError:
 
 @frozen
 class Failure:
-    """A failure run: how it is provoked, where it stops, what it says, and what the reader does next."""
+    """A failure run: how it is provoked, where it stops, what it says, and what the reader does next.
+
+    `operation` and `way` are set for a failure that was made of `failures.yaml`.
+    """
 
     name: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: Line
@@ -91,6 +94,8 @@ class Failure:
     provoke: Provocation
     stops_at: Name | None
     error: FailureError
+    operation: Line | None = None
+    way: Line | None = None
 
 
 @frozen

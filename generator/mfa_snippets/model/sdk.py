@@ -69,10 +69,14 @@ class Receiver:
 
 @frozen
 class Gap:
-    """What an SDK cannot do, with the place that proves it; `argument` is one that it does not take."""
+    """What an SDK cannot do, with the place that proves it; `argument` is one that it does not take.
+
+    `ways` are those of `failures.yaml` that a program cannot tell, since the SDK swallows them.
+    """
 
     operation: Line
     argument: Name | None = None
+    ways: tuple[Line, ...] = ()
     kind: Literal["operation", "argument", "error"]
     reason: Line
     version: Line
@@ -101,7 +105,7 @@ class RenamedKey:
 
 @frozen
 class ErrorOverride:
-    """A failure that this SDK tells otherwise than the scenario says, and why."""
+    """A failure, or a way to fail, that this SDK tells otherwise than is said there, and why."""
 
     failure: Line
     code: Line

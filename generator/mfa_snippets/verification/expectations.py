@@ -72,9 +72,13 @@ class ExpectedError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A run that must fail; no step after `stops_at` sends anything, and without it none does."""
+    """A run that must fail; no step after `stops_at` sends anything, and without it none does.
+
+    `way` is how the operation that fails is made to, the same for all operations.
+    """
 
     name: str
+    way: str | None = None
     provoke: Provocation
     stops_at: str | None
     error: ExpectedError
@@ -129,12 +133,21 @@ class OtherError:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Swallowed:
+    """A failure of which one SDK says nothing, so that no program can tell it."""
+
+    failure: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Habits:
     """What is declared of one SDK."""
 
     extra_keys: tuple[ExtraKey, ...] = ()
     renamed_keys: tuple[RenamedKey, ...] = ()
     errors: tuple[OtherError, ...] = ()
+    swallowed: tuple[Swallowed, ...] = ()
 
     def plain(self, step: Step, body: Any) -> Any:
         """A body as it would be under the names that the API's documents give."""
@@ -155,10 +168,14 @@ class Habits:
             for key, value in _apart(required, extra.key.split("."), extra.key, extra.value)
         }
 
+    def tells(self, failure: Failure) -> bool:
+        """Whether its programs can tell a failure."""
+        return all(one.failure != failure.name for one in self.swallowed)
+
     def error(self, failure: Failure) -> ExpectedError:
         """What its program says of a failure."""
         for other in self.errors:
-            if other.failure == failure.name:
+            if other.failure in (failure.name, failure.way):
                 return ExpectedError(kind=failure.error.kind, code=other.code, description=other.description)
         return failure.error
 
