@@ -36,7 +36,7 @@ WAYS = {
 SWALLOWED = {
     ("node", "enchanted_link.session"): {"rate-limit", "server-error", "html", "expired", "used"},
 }
-BY_SCENARIO = {  # failures that stand with the factors: a wrong code, a user who is there, another's refresh JWT
+BY_SCENARIO = {  # failures that stand with the factors: what a reader does wrong
     "user-exists": ["totp", "otp-email", "password", "magic-link-email", "enchanted-link"],
     "wrong-totp-code": ["totp"],
     "wrong-first-code": ["otp-email"],
