@@ -23,10 +23,10 @@ SCALARS = "key: value\nother: 12\n"
     [
         ("delete", "next(line)\n"),
         ("exchange", 'next(line)\ncall(first, "text", true)\n'),
-        ("literal", 'call(first, "text", false)\nnext(line)\n'),
-        ("rename", 'call(first, "texx", true)\nnext(line)\n'),
-        ("drop argument", "call(first,  true)\nnext(line)\n"),
-        ("null", "call(first, null, true)\nnext(line)\n"),
+        ("literal", 'call(first, "textx", true)\nnext(line)\n'),
+        ("rename", 'call(firsx, "text", true)\nnext(line)\n'),
+        ("drop argument", 'call(first, "text")\nnext(line)\n'),
+        ("null", 'call(first, "text", null)\nnext(line)\n'),
     ],
 )
 def test_an_operator_on_a_line(operator: str, expected: str) -> None:
