@@ -37,9 +37,22 @@ def _steps(specification: Specification, scenario: Scenario) -> Iterator[dict[st
         operation = specification.operations[step.operation]
         if step.ask:
             values[step.ask.name] = _counted(step.ask.kind, counts)
-        yield {"name": step.name, "operation": step.operation, "request": _request(operation, step, values)}
+        yield {
+            "name": step.name,
+            "operation": step.operation,
+            "says": list(_says(step)),
+            "request": _request(operation, step, values),
+        }
         answered = {result: _counted(result, counts) for result in operation.results if operation.wire}
         values.update({name: answered.get(result) for name, result in step.receives.items()})
+
+
+def _says(step: Step) -> Iterator[str]:
+    """The lines that are printed, with `{}` for the value behind a text."""
+    if step.ask:
+        yield step.ask.prompt
+    if step.prints:
+        yield f"{step.prints.text} {{}}"
 
 
 def _counted(kind: str, counts: dict[str, int]) -> str:

@@ -35,11 +35,15 @@ class ExpectedRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One operation at its place; `request` is None for one that sends nothing of its own."""
+    """One operation at its place; `request` is None for one that sends nothing of its own.
+
+    `says` are the lines that it prints, in order; `{}` at the end of one stands for any value.
+    """
 
     name: str
     operation: str
     request: ExpectedRequest | None
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ LONGEST_LINE = 300
 
 def findings_of(case: Case, run: Run) -> tuple[str, ...]:
     """All that is wrong with a run; no findings, and it proved what it was to prove."""
-    told = _error(case.error, run) if case.error else _success(case.amr or (), run)
+    told = _error(case.error, run) if case.error else (*_success(case.amr or (), run), *_unsaid(case, run))
     messages = (*told, *_traces(run), *_leaks(run))
     return (*(f"{case.name}: {message}" for message in messages), *wire_findings(case, run.exchange))
 
@@ -41,6 +41,21 @@ def _success(amr: tuple[str, ...], run: Run) -> Iterator[str]:
     if signed != amr:
         was = "no session" if signed is None else ", ".join(signed)
         yield f"amr of the session that was answered: expected {', '.join(amr)}, was {was}"
+
+
+def _unsaid(case: Case, run: Run) -> Iterator[str]:
+    """What a reader would have waited for in vain: prompts, and what the steps print."""
+    lines = iter(run.stdout)
+    for step in case.steps:
+        for text in step.says:
+            if not any(_is_said(text, line) for line in lines):
+                yield f"step {step.name}: expected the line '{text}' on standard output, was not printed in turn"
+                return
+
+
+def _is_said(text: str, line: str) -> bool:
+    start = text.removesuffix("{}")
+    return line == text if start == text else line.startswith(start) and line != start
 
 
 def _error(expected: ExpectedError, run: Run) -> Iterator[str]:
