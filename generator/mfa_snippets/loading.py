@@ -9,6 +9,7 @@ from .deriving import pairs
 from .errors import BadInput, Problem
 from .failing import with_ways
 from .layout import Layout
+from .layout_checks import check_layout
 from .model import Factors, Operation, Scenario, Sdk, Variable, Way
 from .reader import Reader
 from .source import Document
@@ -126,6 +127,8 @@ def _read_templates(folder: Path, languages: Collection[str]) -> tuple[Templates
         document = reader.document(folder / language / LAYOUT, LAYOUT) if folders[language].files else None
         if document:
             reader.validate(document, (), Layout, language, layouts)
+        if document and language in layouts:
+            reader.problems.extend(check_layout(layouts[language], document))
     names = sorted(path.name for path in (folder / "docs").glob("*") if path.is_dir())
     targets = {name: _folder(reader, folder / "docs" / name) for name in names}
     syntax = (problem for each in folders.values() for problem in check_syntax(each))

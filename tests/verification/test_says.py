@@ -12,7 +12,7 @@ from mfa_snippets.verification.judgement import findings_of
 from mfa_snippets.verification.runs import Run
 
 OUTPUT = Path(__file__).parents[2] / "output"
-MISSING = "expected the line '{}' on standard output, was not printed in turn"
+MISSING = "expected the line '{}' in turn, was not printed"
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def _unsaid(case: Case, run: Run) -> Iterator[str]:
     for step in case.steps:
         for text in step.says:
             if not any(_is_said(text, line) for line in lines):
-                yield f"step {step.name}: expected the line '{text}' on standard output, was not printed in turn"
+                yield f"step {step.name}: expected the line '{text}' in turn, was not printed"
                 return
 
 
