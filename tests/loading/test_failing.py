@@ -39,6 +39,10 @@ SWALLOWED = {
     (language, "enchanted_link.session"): {"rate-limit", "server-error", "html", "expired", "used"}
     for language in ("node", "typescript")
 }
+UNABLE = {  # without the method, or without the mfa that the scenario passes
+    "otp.update_email": {"java", "ruby"},
+    "otp.update_phone": {"java", "ruby"},
+}
 BY_SCENARIO = {  # failures that stand with the factors: what a reader does wrong
     "user-exists": ["totp", "otp-email", "password", "magic-link-email", "enchanted-link"],
     "wrong-totp-code": ["totp"],
@@ -69,6 +73,7 @@ def test_an_operation_fails_in_each_way_in_every_language(
     assert ways == {
         language: sorted(WAYS[operation] - SWALLOWED.get((language, operation), set()))
         for language in specification.sdks
+        if language not in UNABLE.get(operation, ())
     }
 
 
