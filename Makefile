@@ -1,6 +1,6 @@
 # Each target does its own set-up. `make build` and `make test` are all that a fresh machine needs.
 .DELETE_ON_ERROR:
-.PHONY: build test ready verify test-docs test-every-page screenshots check format bench serve clean system
+.PHONY: build test ready verify test-docs test-every-page screenshots check format bench mutate serve clean system
 
 PYTHON ?= python3
 JAVA_FORMAT := .tools/google-java-format-1.28.0-all-deps.jar
@@ -50,6 +50,9 @@ format: $(DEV)
 
 bench: $(DEV) $(NPM) $(JAVA_FORMAT)
 	python -m tests.bench
+
+mutate: $(DEV) $(NPM) $(JAVA_FORMAT)
+	python -m tests.mutation $(MUTATE)
 
 serve: $(RUN)
 	mfa-snippets serve

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from .errors import Problem
-from .operation_checks import check_operation
+from .operation_checks import check_failure_way, check_operation, check_swallowed
 from .scenario_checks import check_scenario
 from .sdk_checks import check_sdk
 from .source import Document
@@ -24,8 +24,13 @@ def check(
     `specification` may lack what is not valid. Names that `documents` has count as known, and where a file
     of a kind is `unread`, nothing is said of what refers to that kind.
     """
+    ways = () if "failures" in unread else _names(documents, "failures")
     for name, operation in specification.operations.items():
-        yield from check_operation(name, operation, documents[f"operations/{name}"])
+        yield from check_operation(name, operation, ways, documents[f"operations/{name}"])
+    for name, way in specification.failure_ways.items():
+        yield from check_failure_way(
+            name, way, specification.operations.values(), documents[f"failures/{name}"]
+        )
     yield from _environment(documents, unread)
     if {"operations", "environment"} & set(unread):
         return
@@ -33,6 +38,8 @@ def check(
     for name, scenario in specification.scenarios.items():
         yield from check_scenario(specification, known, name, scenario, documents[f"scenarios/{name}"])
     failures = _failures(specification, documents, unread)
+    for language, sdk in specification.own_sdks.items():
+        yield from check_swallowed(sdk, ways, documents[f"sdks/{language}"])
     for language, sdk in specification.sdks.items():
         yield from check_sdk(specification, known["operations"], failures, sdk, documents[f"sdks/{language}"])
     if "ways" not in unread:
@@ -59,4 +66,5 @@ def _failures(
     """The names of all failures, or None where a scenario is not valid."""
     if "scenarios" in unread or len(_names(documents, "scenarios")) > len(specification.scenarios):
         return None
-    return tuple(failure.name for each in specification.scenarios.values() for failure in each.failures)
+    failures = (failure for each in specification.scenarios.values() for failure in each.failures)
+    return (*specification.failure_ways, *(failure.name for failure in failures))

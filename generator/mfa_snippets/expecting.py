@@ -20,7 +20,10 @@ def expectation_entries(specification: Specification) -> dict[str, Any]:
         "scenarios": {
             name: _scenario(specification, scenario) for name, scenario in specification.scenarios.items()
         },
-        "languages": {language: _differences(sdk) for language, sdk in specification.sdks.items()},
+        "languages": {
+            language: {**_differences(sdk), "swallowed": list(_swallowed(specification, sdk))}
+            for language, sdk in specification.sdks.items()
+        },
     }
 
 
@@ -47,9 +50,22 @@ def _steps(
         operation = specification.operations[step.operation]
         if step.ask:
             values[step.ask.name] = _counted(step.ask.kind, counts)
-        yield {"name": step.name, "operation": step.operation, "request": _request(operation, step, values)}
+        yield {
+            "name": step.name,
+            "operation": step.operation,
+            "says": [] if scenario.requests else list(_says(step)),
+            "request": _request(operation, step, values),
+        }
         answered = {result: _counted(result, counts) for result in operation.results if operation.wire}
         values.update({name: answered.get(result) for name, result in step.receives.items()})
+
+
+def _says(step: Step) -> Iterator[str]:
+    """The lines that are printed, with `{}` for the value behind a text."""
+    if step.ask:
+        yield step.ask.prompt
+    if step.prints:
+        yield f"{step.prints.text} {{}}"
 
 
 def _counted(kind: str, counts: dict[str, int]) -> str:
@@ -90,6 +106,7 @@ def _failure(failure: Failure) -> dict[str, Any]:
     error, refusal = failure.error, failure.refusal
     expected = {
         "name": failure.name,
+        "way": failure.way,
         "title": failure.title,
         "provoke": provoke,
         "stops_at": failure.stops_at,
@@ -98,6 +115,14 @@ def _failure(failure: Failure) -> dict[str, Any]:
     if refusal is None:
         return expected
     return {**expected, "refusal": {"request": refusal.request, "status": refusal.status}}
+
+
+def _swallowed(specification: Specification, sdk: Sdk) -> Iterator[dict[str, Any]]:
+    for scenario in specification.scenarios.values():
+        for failure in scenario.failures:
+            for gap in sdk.gaps:
+                if gap.operation == failure.operation and failure.way in gap.swallows:
+                    yield {"failure": failure.name, "reason": gap.reason}
 
 
 def _differences(sdk: Sdk) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from .checking import check
 from .deriving import scenarios
 from .errors import BadInput, Problem
 from .factor_checks import check_factors
+from .failing import with_failures
 from .layout import Layout
-from .model import Channel, Factors, Operation, Scenario, SdkFile, Variable, Way
+from .layout_checks import check_layout
+from .model import Channel, Factors, FailureWay, Operation, Scenario, SdkFile, Variable, Way
 from .reader import Reader
 from .sdk_forms import with_forms
 from .source import Document
@@ -71,16 +73,22 @@ def _specification(reader: Reader) -> Specification:
     files = reader.files("sdks", SdkFile)
     files = dict(sorted(files.items(), key=lambda item: (item[1].order, item[0])))
     pages = reader.texts(sorted((reader.folder / "pages").glob("*.md")))
+    operations = reader.entries("operations", Operation)
+    channels = reader.entries_of_file("channels", Channel, optional=True)
+    scenarios = {**derived(reader), **reader.files("scenarios", Scenario, optional=True)}
+    sdks = with_forms(files, reader)
+    failure_ways = reader.entries_of_file("failures", FailureWay, optional=True)
     return Specification(
-        operations=reader.entries("operations", Operation),
+        operations=operations,
         environment=reader.entries_of_file("environment", Variable),
-        channels=reader.entries_of_file("channels", Channel, optional=True),
+        channels=channels,
         ways=reader.entries_of_file("ways", Way, optional=True),
-        scenarios={**derived(reader), **reader.files("scenarios", Scenario, optional=True)},
-        sdks=with_forms(files, reader),
+        scenarios=with_failures(scenarios, failure_ways, operations, sdks),
+        sdks=sdks,
         pages={path.stem: text for path, text in pages.items()},
         page_files={path.stem: str(path) for path in pages},
         forms={name: language for language, file in files.items() for name in file.forms},
+        failure_ways=failure_ways,
     )
 
 
@@ -130,6 +138,8 @@ def _read_templates(
         document = reader.document(path, LAYOUT) if folders[language].files else None
         if document:
             reader.validate(document, (), Layout, language, layouts)
+        if document and language in layouts:
+            reader.problems.extend(check_layout(layouts[language], document))
     names = sorted(path.name for path in (folder / "docs").glob("*") if path.is_dir())
     targets = {name: _folder(reader, folder / "docs" / name) for name in names}
     syntax = (problem for each in folders.values() for problem in check_syntax(each))

@@ -114,7 +114,7 @@ class Rendering:
         assert binding is not None  # can_do says so
         reason = (f"Workaround: {binding.workaround}",) if binding.workaround else ()
         self.callees.append(binding.callee)
-        result, outputs = self.writer.name(step.name), self.sdk.outputs
+        result = self.writer.name(step.name)
         receives = {name: output for name, output in step.receives.items() if self._is_read(name)}
         context = {
             "name": step.name,
@@ -126,7 +126,7 @@ class Rendering:
             "receives": [self._received(name, output, result) for name, output in receives.items()],
             "is_read": bool(receives or step.prints or is_answer),
             "prints": step.prints
-            and {"text": step.prints.text, "read": self.writer.read(outputs[step.prints.value], result)},
+            and {"text": step.prints.text, **self._received("", step.prints.value, result)},
             **{name: self._claim(name, operation, result) for name in ("amr", "stepped_up")},
         }
         return self.render(self._frame(binding.shape or operation.shape), depth, step=context)

@@ -6,13 +6,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from .model import Channel, Operation, Scenario, SdkFile, Variable, Way
+from .model import Channel, FailureWay, Operation, Scenario, SdkFile, Variable, Way
 
 FOLDER = "schema"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FORMS: dict[str, Any] = {
     "channels": dict[str, Channel],
     "environment": dict[str, Variable],
+    "failures": dict[str, FailureWay],
     "operations": dict[str, Operation],
     "scenarios": Scenario,
     "sdks": SdkFile,

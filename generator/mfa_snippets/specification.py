@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .model import Channel, Operation, Scenario, Sdk, Variable, Way
+from .model import Channel, FailureWay, Operation, Scenario, Sdk, Variable, Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,7 @@ class Specification:
     channels: Mapping[str, Channel] = field(default_factory=dict)
     ways: Mapping[str, Way] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
+    failure_ways: Mapping[str, FailureWay] = field(default_factory=dict)
 
     @property
     def own_sdks(self) -> Mapping[str, Sdk]:

@@ -132,17 +132,21 @@ class Sample:
 
 def write_index(output: Path, programs: Sequence[Mapping[str, Any]]) -> None:
     """Publish each program as one snippet, which is all of it."""
-    entries = []
+    snippets, libraries = [], {}
     for program in programs:
         content = (output / program["path"]).read_bytes()
         snippet = f"snippets/{program['language']}/{program['scenario']}/whole.py"
         (output / snippet).parent.mkdir(parents=True, exist_ok=True)
         (output / snippet).write_bytes(content)
         digest = hashlib.sha256(content).hexdigest()
-        same = {key: program[key] for key in ("language", "scenario", "sdk", "path")}
-        named = {"segment": "whole", "title": "All of it", "operation": None, "snippet": snippet}
-        entries.append({**same, **named, "start": 0, "end": len(content), "indent": "", "sha256": digest})
-    (output / "index.json").write_text(json.dumps(entries), "utf-8")
+        named = {"name": "whole", "title": "All of it", "clientMethod": None, "file": snippet}
+        segment = {**named, "startByte": 0, "endByte": len(content), "indent": "", "sha256": digest}
+        same = {"language": program["language"], "regionTag": program["scenario"], "file": program["path"]}
+        snippets.append({**same, "segments": [segment]})
+        sdk = {key: program["sdk"][key] for key in ("name", "version")}
+        libraries[program["language"]] = {"language": program["language"], **sdk}
+    index = {"clientLibraries": list(libraries.values()), "snippets": snippets}
+    (output / "index.json").write_text(json.dumps(index), "utf-8")
 
 
 def entry(language: Language) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def _answer(emulator: Emulator, endpoint: Endpoint, request: Request, body: byte
     request.scope[NOTES] = notes = problems(call.body, endpoint.fields)
     if notes and call.settings.strict_fields:
         raise ApiError(INVALID_ARGUMENTS, "; ".join(notes))
-    return answer_with_faults(call, request.scope["path"], lambda: endpoint.operation(call))
+    return answer_with_faults(call, request.scope["path"], endpoint.operation)
 
 
 def _bearer(request: Request) -> Bearer:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import jwt
 
+from mfa_snippets.mock.bodies import login_id_in
 from mfa_snippets.mock.calls import Answer, Call, error_answer
 from mfa_snippets.mock.cookies import session_answer
 from mfa_snippets.mock.errors import INTERNAL, LINK_PENDING, RATE_LIMIT, UNAVAILABLE, ApiError
@@ -19,32 +21,37 @@ from mfa_snippets.mock.tokens import sign
 from mfa_snippets.mock.users import new_user
 from mfa_snippets.mock.world import Fault
 
-Perform = Callable[[], Mapping[str, Any]]
+Perform = Callable[[Call], Mapping[str, Any]]
 """Performs the operation as if there were no fault; one that never calls it leaves the state as it was."""
 
 TOKENS = ("sessionJwt", "refreshJwt")
 MESSAGE = "a fault was asked for"
+SECONDS_PAST = 60
 
 
 def foreign_refresh_jwt(call: Call, perform: Perform, _fault: Fault) -> Answer:
     """Carry a refresh JWT that is valid, of another user of the project."""
-    body = dict(perform())
+    body = dict(perform(call))
     if body.get("refreshJwt"):
-        stranger = new_user(f"stranger-{secrets.token_hex(8)}@example.com", {}, call.now)
-        call.world.save(stranger)
-        body["refreshJwt"] = _signed_again(call, body["refreshJwt"], sub=stranger.user_id)
+        body["refreshJwt"] = _of_a_stranger(call, body["refreshJwt"])
     return session_answer(call, body)
+
+
+def others_refresh_jwt(call: Call, perform: Perform, _fault: Fault) -> Answer:
+    """Arrive with the refresh JWT of another user of the project."""
+    token = call.bearer.jwt and _of_a_stranger(call, call.bearer.jwt)
+    return session_answer(call, perform(replace(call, bearer=replace(call.bearer, jwt=token))))
 
 
 def no_refresh_jwt(call: Call, perform: Perform, _fault: Fault) -> Answer:
     """Carry an empty refresh JWT."""
-    body = perform()
+    body = perform(call)
     return session_answer(call, {**body, "refreshJwt": ""} if "refreshJwt" in body else body)
 
 
 def without_mfa(call: Call, perform: Perform, _fault: Fault) -> Answer:
     """Carry a session that only the last factor opened."""
-    body = dict(perform())
+    body = dict(perform(call))
     for name in TOKENS:
         if MFA in _claims(body.get(name)).get("amr", ()):
             body[name] = _signed_again(call, body[name], amr=_claims(body[name])["amr"][-2:-1])
@@ -53,11 +60,56 @@ def without_mfa(call: Call, perform: Perform, _fault: Fault) -> Answer:
 
 def without_stepup(call: Call, perform: Perform, _fault: Fault) -> Answer:
     """Carry a session that is not stepped up."""
-    body = dict(perform())
+    body = dict(perform(call))
     for name in TOKENS:
         if body.get(name):
             claims = {key: value for key, value in _claims(body[name]).items() if key != STEPUP}
             body[name] = sign(claims, call.world)
+    return session_answer(call, body)
+
+
+def expired(call: Call, perform: Perform, _fault: Fault) -> Answer:
+    """Come after codes and links have expired."""
+    longest = max(call.settings.otp_lifetime, call.settings.link_lifetime)
+    call.world.clock_offset += longest
+    return session_answer(call, perform(replace(call, now=call.now + longest)))
+
+
+def used(call: Call, perform: Perform, _fault: Fault) -> Answer:
+    """Come second, with what somebody else used a moment ago."""
+    perform(call)
+    return session_answer(call, perform(call))
+
+
+def unknown_user(call: Call, perform: Perform, _fault: Fault) -> Answer:
+    """Come after the user was deleted."""
+    user = call.world.find(login_id_in(call.body))
+    if user is not None:
+        call.world.remove(user)
+    return session_answer(call, perform(call))
+
+
+def missing_refresh_jwt(call: Call, perform: Perform, _fault: Fault) -> Answer:
+    """Arrive without the refresh JWT, as behind a proxy that shortens headers."""
+    return session_answer(call, perform(replace(call, bearer=replace(call.bearer, jwt=None))))
+
+
+def forged_session_jwt(call: Call, perform: Perform, _fault: Fault) -> Answer:
+    """Carry a session JWT with the signature of another JWT."""
+    body = dict(perform(call))
+    if body.get("sessionJwt") and body.get("refreshJwt"):
+        signature = body["refreshJwt"].rpartition(".")[2]
+        body["sessionJwt"] = f"{body['sessionJwt'].rpartition('.')[0]}.{signature}"
+    return session_answer(call, body)
+
+
+def expired_session_jwt(call: Call, perform: Perform, _fault: Fault) -> Answer:
+    """Carry a session JWT that was good until a minute ago."""
+    body = dict(perform(call))
+    if body.get("sessionJwt"):
+        past = int(time.time()) - SECONDS_PAST
+        times = {"iat": past - SECONDS_PAST, "exp": past}
+        body["sessionJwt"] = _signed_again(call, body["sessionJwt"], **times)
     return session_answer(call, body)
 
 
@@ -90,7 +142,7 @@ def broken_json(_call: Call, _perform: Perform, _fault: Fault) -> Answer:
 
 def delay(call: Call, perform: Perform, fault: Fault) -> Answer:
     """Answer as ever, `seconds` later; others are not held up."""
-    return replace(session_answer(call, perform()), delay=fault.seconds)
+    return replace(session_answer(call, perform(call)), delay=fault.seconds)
 
 
 def connection_reset(_call: Call, _perform: Perform, _fault: Fault) -> Answer:
@@ -112,6 +164,13 @@ FAULTS: Mapping[str, Callable[[Call, Perform, Fault], Answer]] = {
         delay,
         connection_reset,
         no_refresh_jwt,
+        expired,
+        used,
+        unknown_user,
+        missing_refresh_jwt,
+        others_refresh_jwt,
+        forged_session_jwt,
+        expired_session_jwt,
     )
 }
 
@@ -120,7 +179,7 @@ def answer_with_faults(call: Call, path: str, perform: Perform) -> Answer:
     """The answer of an operation, or of the fault that was asked for next on this path."""
     planned = call.world.faults.get(path)
     if not planned:
-        return session_answer(call, perform())
+        return session_answer(call, perform(call))
     fault = planned.popleft()
     try:
         return FAULTS[fault.name](call, perform, fault)
@@ -133,6 +192,12 @@ def answer_with_faults(call: Call, path: str, perform: Perform) -> Answer:
 def _claims(token: str | None) -> dict[str, Any]:
     claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False}) if token else {}
     return claims
+
+
+def _of_a_stranger(call: Call, token: str) -> str:
+    stranger = new_user(f"stranger-{secrets.token_hex(8)}@example.com", {}, call.now)
+    call.world.save(stranger)
+    return _signed_again(call, token, sub=stranger.user_id)
 
 
 def _signed_again(call: Call, token: str, **changes: Any) -> str:

@@ -2,6 +2,7 @@
 
 from .base import Argv, Literals
 from .factor import Factor, Factors, Frame
+from .failure_way import FailureWay
 from .form import SdkFile
 from .operation import Argument, Operation, Wire, WireBody
 from .scenario import (
@@ -55,6 +56,7 @@ __all__ = [
     "Factors",
     "Failure",
     "FailureError",
+    "FailureWay",
     "Frame",
     "Gap",
     "Hint",

@@ -1,12 +1,20 @@
 """The kinds of text and numbers that a specification is made of."""
 
-from typing import Annotated
+from typing import Annotated, TypeVar, dataclass_transform
 
 from pydantic import ConfigDict, Field, StringConstraints
 from pydantic.dataclasses import dataclass
 
+Form = TypeVar("Form")
 CONFIG = ConfigDict(extra="forbid", strict=False)
-frozen = dataclass(frozen=True, kw_only=True, config=CONFIG)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(Field,))
+def frozen(form: type[Form]) -> type[Form]:
+    """A frozen dataclass that pydantic checks."""
+    checked: type[Form] = dataclass(frozen=True, kw_only=True, config=CONFIG)(form)  # type: ignore[assignment]
+    return checked
+
 
 Text = Annotated[str, StringConstraints(strict=True, min_length=1)]
 Line = Annotated[str, StringConstraints(strict=True, min_length=1, pattern=r"^[^\r\n]*$")]

@@ -44,11 +44,16 @@ class Wire:
 
 @frozen
 class Operation:
-    """One SDK call with a purpose. `wire` is null for what an SDK does without a request of its own."""
+    """One SDK call with a purpose. `wire` is null for what an SDK does without a request of its own.
+
+    `fails` has the ways of `failures.yaml` in which it can fail besides those of every call, each with the
+    code that the service answers.
+    """
 
     title: Line
     summary: Line
     shape: Name
     arguments: dict[Name, Argument]
     results: dict[Name, Line] = Field(default_factory=dict)
+    fails: dict[Line, Line] = Field(default_factory=dict)
     wire: Wire | None

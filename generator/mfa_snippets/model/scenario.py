@@ -95,6 +95,7 @@ class Failure:
     """A failure run: how it is provoked, where it stops, what it says, and what the reader does next.
 
     `refusal` for one that a program tells in its answer to a request.
+    `operation` and `way` are set for a failure that was made of `failures.yaml`.
     """
 
     name: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -104,6 +105,8 @@ class Failure:
     stops_at: Name | None
     error: FailureError
     refusal: Refusal | None = None
+    operation: Line | None = None
+    way: Line | None = None
 
 
 @frozen

@@ -80,12 +80,14 @@ class Gap:
     """What an SDK cannot do, with the place that proves it: of an operation, a way or any result.
 
     `argument` is one that the operation does not take; a result is one that may be missing.
+    `swallows` are the ways of `failures.yaml` that a program cannot tell, since the SDK says nothing of them.
     """
 
     operation: Line | None = None
     way: Line | None = None
     result: Name | None = None
     argument: Name | None = None
+    swallows: tuple[Line, ...] = ()
     kind: Literal["operation", "argument", "error", "way", "result"]
     reason: Line
     version: Line
@@ -128,7 +130,7 @@ class RenamedKey:
 
 @frozen
 class ErrorOverride:
-    """A failure that this SDK tells otherwise than the scenario says, and why."""
+    """A failure, or a way to fail, that this SDK tells otherwise than is said there, and why."""
 
     failure: Line
     code: Line

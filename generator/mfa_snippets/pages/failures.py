@@ -28,10 +28,16 @@ class Explained:
 
 
 def explain(scenario: Scenario, sdks: Sequence[tuple[Sdk, Standing]]) -> tuple[Explained, ...]:
-    """Each failure of a scenario; languages that print the same lines stand together."""
-    return tuple(
-        Explained(failure=failure, told=_told(failure, scenario, sdks)) for failure in scenario.failures
-    )
+    """Each failure of a scenario; languages that print the same lines stand together.
+
+    What an operation does in every scenario stands on the page of errors alone.
+    """
+    return tuple(Explained(failure=failure, told=_told(failure, scenario, sdks)) for failure in own(scenario))
+
+
+def own(scenario: Scenario) -> tuple[Failure, ...]:
+    """The failures that are a scenario's, and not those of one of its operations."""
+    return tuple(failure for failure in scenario.failures if failure.operation is None)
 
 
 def _told(failure: Failure, scenario: Scenario, sdks: Sequence[tuple[Sdk, Standing]]) -> tuple[Told, ...]:
@@ -55,7 +61,8 @@ def failure_lines(failure: Failure, sdk: Sdk, scenario: Scenario, standing: Stan
     """Lines, and whether they were seen. A stale record tells of another program: the form stands for it."""
     if standing.has_run and failure.name in standing.failures:
         return standing.failures[failure.name], True
-    override = next((error for error in sdk.errors if error.failure == failure.name), failure.error)
+    names = (failure.name, failure.way)
+    override = next((error for error in sdk.errors if error.failure in names), failure.error)
     if failure.refusal:
         body = {"code": override.code, "description": override.description or ANY}
         return answer_lines(failure.refusal.status, body), False

@@ -8,6 +8,7 @@ from ..programs import Program
 from ..specification import Specification
 from ..standing import Standing
 from .codes import Code, codes
+from .failures import own
 from .matrix import Matrix, Overview, make_matrix, make_overview
 from .page import Directive, Heading, Page, slug
 from .pairs import Factor, Pair, pairs
@@ -85,6 +86,6 @@ class Material:
         for part in ("first", "second"):
             factor: Factor = getattr(here, part)
             shown = (pair for pair in self.pairs.values() if getattr(pair, part) == factor)
-            pair = next((pair for pair in shown if pair.scenario.failures), here)
+            pair = next((pair for pair in shown if own(pair.scenario)), here)
             if pair is not here:
                 yield Elsewhere(part=part, factor=factor, pair=pair)

@@ -61,7 +61,8 @@ def cases_of(program: Program, expectations: Expectations) -> tuple[Case, tuple[
         habits=habits,
         responses=scenario.requests,
     )
-    return plain, tuple(_failing(plain, failure, scenario) for failure in scenario.failures)
+    told = (failure for failure in scenario.failures if habits.tells(failure))
+    return plain, tuple(_failing(plain, failure, scenario) for failure in told)
 
 
 def _failing(plain: Case, failure: Failure, scenario: Scenario) -> Case:

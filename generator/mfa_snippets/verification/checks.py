@@ -11,6 +11,7 @@ from typing import IO, Literal
 
 from mfa_snippets.verification import environment, processes
 from mfa_snippets.verification.batches import TOOL_LIMIT, Batch
+from mfa_snippets.verification.complaints import complaint
 from mfa_snippets.verification.contract import Argv, Commands, Program
 from mfa_snippets.verification.runs import new_project_id
 from mfa_snippets.verification.workspace import CommandFailedError, Plot, copy_project, run_all, shown
@@ -54,7 +55,7 @@ def judged_batch(program: Program, name: str, batch: Batch) -> Verdict:
     trouble = batch.trouble(program)
     if isinstance(trouble, processes.NotInstalledError):
         return unavailable(str(trouble))
-    return PASSED if trouble is None else judged((f"{program.name}, {name}: {trouble}",))
+    return PASSED if trouble is None else judged((f"{program.name}, {name}: {complaint(trouble, program)}",))
 
 
 def sdk_problem(program: Program, folder: Path, environ: Mapping[str, str]) -> str | None:
@@ -100,7 +101,7 @@ def _on_signatures(program: Program, copy: Path, folder: Path, environ: Mapping[
     except processes.NotInstalledError as error:
         return unavailable(str(error))
     except CommandFailedError as error:
-        return judged((f"{program.name}, types on signatures: {error}",))
+        return judged((f"{program.name}, types on signatures: {complaint(error, program)}",))
     return PASSED
 
 

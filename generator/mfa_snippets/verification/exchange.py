@@ -18,6 +18,10 @@ PENDING = "E062503"
 """Answered while an enchanted link was not clicked: the program asks again."""
 
 
+TRIED_AGAIN = (0, 429)
+"""Statuses after which an SDK may try once more by itself; 0 is a connection that was reset."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What came back; `amr` is that of the session JWT in it, if there is one."""
@@ -45,7 +49,7 @@ Exchange = tuple[Sent, ...]
 
 
 def exchange_of(requests: Sequence[Mapping[str, Any]], names: Names) -> Exchange:
-    """The canonical form of the mock's log; polls that were answered `not yet` count as one."""
+    """The canonical form of the mock's log; polls that were answered `not yet`, and tries, count as one."""
     exchange: list[Sent] = []
     for request in requests:
         if request["path"].startswith(APART):
@@ -110,4 +114,5 @@ def is_pending(sent: Sent) -> bool:
 
 
 def _is_asked_again(earlier: Sent, later: Sent) -> bool:
-    return is_pending(earlier) and replace(later, answer=earlier.answer) == earlier
+    is_open = is_pending(earlier) or earlier.answer.status in TRIED_AGAIN
+    return is_open and replace(later, answer=earlier.answer) == earlier

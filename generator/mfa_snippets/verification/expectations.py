@@ -35,11 +35,15 @@ class ExpectedRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One operation at its place; `request` is None for one that sends nothing of its own."""
+    """One operation at its place; `request` is None for one that sends nothing of its own.
+
+    `says` are the lines that it prints, in order; `{}` at the end of one stands for any value.
+    """
 
     name: str
     operation: str
     request: ExpectedRequest | None
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,10 +101,12 @@ class ExpectedResponse:
 class Failure:
     """A run that must fail; no step after `stops_at` sends anything, and without it none does.
 
-    With a `refusal`, a browser is told, and the program goes on.
+    With a `refusal`, a browser is told, and the program goes on. `way` is how the operation that fails is
+    made to, the same for all operations.
     """
 
     name: str
+    way: str | None = None
     provoke: Provocation
     stops_at: str | None
     error: ExpectedError
@@ -158,12 +164,21 @@ class OtherError:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Swallowed:
+    """A failure of which one SDK says nothing, so that no program can tell it."""
+
+    failure: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Habits:
     """What is declared of one SDK."""
 
     extra_keys: tuple[ExtraKey, ...] = ()
     renamed_keys: tuple[RenamedKey, ...] = ()
     errors: tuple[OtherError, ...] = ()
+    swallowed: tuple[Swallowed, ...] = ()
 
     def plain(self, step: Step, body: Any) -> Any:
         """A body as it would be under the names that the API's documents give."""
@@ -184,10 +199,14 @@ class Habits:
             for key, value in _apart(required, extra.key.split("."), extra.key, extra.value)
         }
 
+    def tells(self, failure: Failure) -> bool:
+        """Whether its programs can tell a failure."""
+        return all(one.failure != failure.name for one in self.swallowed)
+
     def error(self, failure: Failure) -> ExpectedError:
         """What its program says of a failure."""
         for other in self.errors:
-            if other.failure == failure.name:
+            if other.failure in (failure.name, failure.way):
                 return ExpectedError(kind=failure.error.kind, code=other.code, description=other.description)
         return failure.error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -44,7 +45,9 @@ def _told(case: Case, run: Run) -> Iterator[str]:
     """On the terminal, or to a browser; a program that does not even start tells it on the terminal."""
     if case.responses:
         return answer_findings(case, run, SECRET)
-    return _error(case.error, run) if case.error else _success(case.amr or (), run)
+    if case.error:
+        return _error(case.error, run)
+    return itertools.chain(_success(case.amr or (), run), _unsaid(case, run))
 
 
 def _success(amr: tuple[str, ...], run: Run) -> Iterator[str]:
@@ -61,6 +64,21 @@ def _signed(amr: tuple[str, ...], run: Run) -> Iterator[str]:
     if signed != amr:
         was = "no session" if signed is None else ", ".join(signed)
         yield f"amr of the session that was answered: expected {', '.join(amr)}, was {was}"
+
+
+def _unsaid(case: Case, run: Run) -> Iterator[str]:
+    """What a reader would have waited for in vain: prompts, and what the steps print."""
+    lines = iter(run.stdout)
+    for step in case.steps:
+        for text in step.says:
+            if not any(_is_said(text, line) for line in lines):
+                yield f"step {step.name}: expected the line '{text}' in turn, was not printed"
+                return
+
+
+def _is_said(text: str, line: str) -> bool:
+    start = text.removesuffix("{}")
+    return line == text if start == text else line.startswith(start) and line != start
 
 
 def _error(expected: ExpectedError, run: Run) -> Iterator[str]:

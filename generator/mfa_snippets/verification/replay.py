@@ -16,7 +16,7 @@ from mfa_snippets.verification.exchange import Exchange, Sent, exchange_of, is_p
 from mfa_snippets.verification.judgement import findings_of
 from mfa_snippets.verification.naming import names_of
 from mfa_snippets.verification.person import Reader, Typed, answer, is_for
-from mfa_snippets.verification.runs import Run, Stage, new_project_id
+from mfa_snippets.verification.runs import MOST_TRIES, Run, Stage, new_project_id
 
 PLACEHOLDER = re.compile(r"\{(?:project_id|password|[a-z_]+:\d+)\}")
 TYPED = ("{totp:", "{otp:", "{magic_link:", "{wrong:")
@@ -51,7 +51,8 @@ def _replayed(case: Case, exchange: Exchange, plain: Exchange, stage: Stage) -> 
         if case.provocation.again:
             Replay(case, project_id, stage).send(plain)
         if case.provocation.fault is not None and case.fault_path is not None:
-            stage.control.fault(project_id, case.fault_path, case.provocation.fault)
+            fault = case.provocation.fault
+            stage.control.fault(project_id, case.fault_path, fault, count=MOST_TRIES)
         return Replay(case, project_id, stage).send(exchange)
     finally:
         stage.control.forget(project_id)

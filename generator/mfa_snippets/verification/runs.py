@@ -21,6 +21,8 @@ from mfa_snippets.verification.person import Reader, Typed, type_answers
 from mfa_snippets.verification.visit import ANY_PORT, Visit
 
 LOOPBACK = "127.0.0.1"
+MOST_TRIES = 8
+"""An SDK that tries again by itself, as after 429, meets the fault again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ def perform_in(
     seen = [message["id"] for message in stage.control.messages(project_id)]
     asked = len(stage.control.requests(project_id))
     if provocation.fault is not None and case.fault_path is not None:
-        stage.control.fault(project_id, case.fault_path, provocation.fault)
+        stage.control.fault(project_id, case.fault_path, provocation.fault, count=MOST_TRIES)
     person = Reader(stage.control, project_id, after=max(seen, default=0))
     visit = Visit(case.program, provocation, person) if case.program.requests else None
     start, typed = person.after, visit.typed if visit else list[Typed]()

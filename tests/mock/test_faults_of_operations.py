@@ -1,0 +1,65 @@
+"""Faults that come from what was done before, so that the operation itself refuses."""
+
+from __future__ import annotations
+
+import jwt
+import pytest
+
+from .calling import EMAIL, MFA, Project, claims, refusal
+
+SIGN_IN = "/v1/auth/otp/signin/email"
+OTP = "/v1/auth/otp/verify/email"
+TOTP = "/v1/auth/totp/verify"
+
+
+def first_factor(project: Project) -> str:
+    """The refresh JWT of a user with an authenticator app."""
+    project.enrol()
+    token: str = project.totp()["refreshJwt"]
+    return token
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [("expired", (401, "E061104")), ("used", (401, "E061102")), ("unknown_user", (400, "E062108"))],
+)
+def test_a_code_that_is_good_no_more(project: Project, fault: str, expected: tuple[int, str]) -> None:
+    """Too late, used by somebody else, or of a user who is gone."""
+    project.post(SIGN_IN, {"loginId": EMAIL, "loginOptions": MFA}, first_factor(project))
+    project.control.fault(project.id, OTP, fault)
+
+    assert refusal(project.post(OTP, {"loginId": EMAIL, "code": project.code()})) == expected
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [("missing_refresh_jwt", (401, "E061004")), ("others_refresh_jwt", (401, "E061005"))],
+)
+def test_a_refresh_jwt_that_does_not_arrive(project: Project, fault: str, expected: tuple[int, str]) -> None:
+    """Lost on its way, or exchanged."""
+    token = first_factor(project)
+    project.control.fault(project.id, SIGN_IN, fault)
+
+    assert refusal(project.post(SIGN_IN, {"loginId": EMAIL, "loginOptions": MFA}, token)) == expected
+
+
+def test_forged_session_jwt(project: Project) -> None:
+    """Its claims are good, and its signature is not."""
+    project.enrol()
+    project.control.fault(project.id, TOTP, "forged_session_jwt")
+    answer = project.totp()
+    keys = project.request("GET", f"/v2/keys/{project.id}").json()["keys"]
+    key = jwt.PyJWK(keys[0]).key
+
+    assert jwt.decode(answer["refreshJwt"], key, algorithms=["RS256"])["drn"] == "DSR"
+    with pytest.raises(jwt.InvalidSignatureError):
+        jwt.decode(answer["sessionJwt"], key, algorithms=["RS256"])
+
+
+def test_expired_session_jwt(project: Project) -> None:
+    """It was good before its user got it."""
+    project.enrol()
+    project.control.fault(project.id, TOTP, "expired_session_jwt")
+    answer = project.totp()
+
+    assert claims(answer["sessionJwt"])["exp"] < claims(answer["refreshJwt"])["iat"]

@@ -1,0 +1,162 @@
+"""Judge one mutant: is anything published that was not, and which check says that it is wrong."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mfa_snippets.errors import BadInput
+from mfa_snippets.verification.contract import Program, load_programs
+from mfa_snippets.verification.expectations import Expectations, load_expectations
+
+from .bench import CHECKS, Bench
+from .operators import Mutant
+from .published import Name, Published, published, write
+
+MOST_PROGRAMS = 10
+"""Programs of a language that are run before a mutant counts as one that survives them."""
+
+MOST_FAILING = 3
+"""Of these, the ones whose failures are run, too."""
+
+TESTS = (
+    "tests/loading/test_deriving.py",
+    "tests/loading/test_failing.py",
+    "tests/rendering/test_languages.py",
+    "tests/rendering/test_literals.py",
+    "tests/rendering/test_layout.py",
+    "tests/rendering/test_segments.py",
+    "tests/proof/test_in_turn.py",
+)
+"""Tests with expectations written by hand: none of them compares with a golden record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """`refused`: it does not render. `unchanged`: nothing of a program's proof is published otherwise."""
+
+    name: str
+    key: str
+    """The name without its line, which moves."""
+    state: str
+    """`refused`, `unchanged`, `killed` or `survived`."""
+    check: str = ""
+    finding: str = ""
+    programs: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Judge:
+    """A copy of the project, what it publishes, and a bench to check that on."""
+
+    root: Path
+    base: Published
+    bench: Bench
+    order: tuple[str, ...]
+    """Languages, the quickest first."""
+
+    def judge(self, mutant: Mutant) -> Outcome:
+        """What becomes of a mutant; the copy is as it was afterwards."""
+        started = time.monotonic()
+        self.bench.seen.clear()
+        path = self.root / mutant.file
+        text = path.read_text("utf-8")
+        path.write_text(mutant.text, "utf-8")
+        try:
+            state, check, finding, programs = self._judged()
+        finally:
+            path.write_text(text, "utf-8")
+            write(self.base.files, self.bench.output)
+        return Outcome(
+            name=mutant.name,
+            key=mutant.key,
+            state=state,
+            check=check,
+            finding=finding[:300],
+            programs=programs,
+            seconds=round(time.monotonic() - started, 2),
+        )
+
+    def _judged(self) -> tuple[str, str, str, int]:
+        try:
+            now = published(self.root)
+        except BadInput as error:
+            return "refused", "build", str(error).partition("\n")[0], 0
+        except Exception as error:  # a fault of ours: bad input must not end in a traceback
+            return "refused", "traceback", repr(error), 0
+        differing, gone = self.base.differing(now), set(self.base.facts) ^ set(now.facts)
+        if not differing and not gone:
+            return "unchanged", "", "", 0
+        write(now.files, self.bench.output)
+        try:
+            programs = load_programs(self.bench.output)
+            expectations = load_expectations(self.bench.output)
+        except BadInput as error:
+            return "killed", "contract", str(error).partition("\n")[0], len(differing)
+        found = self._found(differing, programs, expectations) or self._tested()
+        return ("killed", *found, len(differing)) if found else ("survived", "", "", len(differing))
+
+    def _found(
+        self, differing: list[Name], programs: tuple[Program, ...], expectations: Expectations
+    ) -> tuple[str, str] | None:
+        """The first check that finds something, the cheap ones first."""
+        named = {(program.language, program.scenario): program for program in programs}
+        for check, some in self._rounds([named[name] for name in differing], expectations):
+            own = tuple(program for program in programs if program.language == some.language)
+            with self.bench.on(own, expectations) as ground:
+                if ground.project.problem and self.bench.grounds[some.language].has_sdk:
+                    return "prepare", ground.project.problem
+                if check in ("run", "failures") and not ground.has_sdk:
+                    continue
+                with self.bench.placed(some, ground):
+                    finding = CHECKS[check](self.bench, some, expectations, ground)
+            if finding:
+                return check, finding
+        return None
+
+    def _rounds(self, programs: list[Program], expectations: Expectations) -> Iterator[tuple[str, Program]]:
+        """One program of each language through all checks, then those that send what it did not."""
+        by_language = {
+            language: _spread([one for one in programs if one.language == language], expectations)
+            for language in self.order
+        }
+        for check in CHECKS:
+            yield from ((check, some[0]) for some in by_language.values() if some)
+        for number in range(1, MOST_PROGRAMS):
+            for some in by_language.values():
+                if number < len(some):
+                    yield "run", some[number]
+                    if number < MOST_FAILING:
+                        yield "failures", some[number]
+
+    def _tested(self) -> tuple[str, str] | None:
+        command = (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *TESTS)
+        ended = subprocess.run(
+            command, cwd=self.root, capture_output=True, text=True, timeout=600, env={**os.environ}
+        )
+        failed = [line for line in ended.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+        return ("tests", failed[0]) if failed else None
+
+
+def _spread(programs: list[Program], expectations: Expectations) -> list[Program]:
+    """The one that fails most, and behind it whichever sends most that those before do not."""
+    left = sorted(programs, key=lambda one: -len(expectations.scenarios[one.scenario].failures))
+    chosen, sent = left[:1], set(_paths(left[0], expectations)) if left else set()
+    del left[:1]
+    while left and len(chosen) < MOST_PROGRAMS:
+        following = max(left, key=lambda one: len(_paths(one, expectations) - sent))
+        chosen.append(following)
+        sent |= _paths(following, expectations)
+        left.remove(following)
+    return chosen
+
+
+def _paths(program: Program, expectations: Expectations) -> set[str]:
+    steps = expectations.scenarios[program.scenario].steps
+    return {step.request.path for step in steps if step.request}

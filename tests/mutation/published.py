@@ -1,0 +1,99 @@
+"""What a specification and its templates publish of programs, and where two of them differ."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mfa_snippets.build import as_json
+from mfa_snippets.contract import EXAMPLES, program_entries
+from mfa_snippets.expecting import expectation_entries
+from mfa_snippets.loading import load_all
+from mfa_snippets.rendering import render_programs
+
+Name = tuple[str, str]
+"""Language and scenario."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Files below an output folder, and for each program all that its proof depends on, as text."""
+
+    files: Mapping[str, bytes]
+    facts: Mapping[Name, str]
+
+    def differing(self, other: Published) -> list[Name]:
+        """The programs of both that are not the same here and there."""
+        return [name for name, text in self.facts.items() if other.facts.get(name, text) != text]
+
+
+def published(root: Path) -> Published:
+    """From `spec/` and `templates/` below a folder. Raises BadInput."""
+    specification, templates = load_all(root / "spec", root / "templates")
+    programs = render_programs(specification, templates)
+    entries = program_entries(specification, programs)
+    expected = expectation_entries(specification)
+    projects = {
+        f"{EXAMPLES}/{language}/{name.removeprefix('project/').removesuffix('.jinja')}": folder.render(
+            name, sdk=specification.sdks[language]
+        )
+        for language, folder in templates.languages.items()
+        for name in folder.below("project")
+    }
+    hosts = {
+        f"hosts/{language}/{name.removeprefix('host/')}": folder.files[name]
+        for language, folder in templates.languages.items()
+        for name in folder.below("host")
+    }
+    texts = {f"{EXAMPLES}/{each.language}/{each.path}": each.text for each in programs}
+    files = {name: text.encode() for name, text in {**projects, **hosts, **texts}.items()}
+    contracts = {"programs.json": as_json(entries), "expectations.json": as_json(expected)}
+    return Published({**files, **contracts}, dict(_facts(entries, expected, {**projects, **texts})))
+
+
+def _facts(
+    entries: list[dict[str, Any]], expected: dict[str, Any], texts: Mapping[str, str]
+) -> Iterator[tuple[Name, str]]:
+    paths = {entry["path"] for entry in entries}
+    projects = {name: text for name, text in texts.items() if name not in paths}
+    for entry in entries:
+        language, scenario = entry["language"], entry["scenario"]
+        own = [text for name, text in projects.items() if name.startswith(entry["cwd"] + "/")]
+        told = expected["scenarios"][scenario]
+        habits = _habits_of(told, expected["languages"][language])
+        facts = [entry, told, habits, texts[entry["path"]], own]
+        yield (language, scenario), json.dumps(facts)
+
+
+def _habits_of(told: dict[str, Any], habits: dict[str, Any]) -> list[Any]:
+    """Of what is declared of an SDK, that which concerns the steps and failures of a scenario."""
+    names = {step["operation"] for step in told["steps"]}
+    names |= {failure[key] for failure in told["failures"] for key in ("name", "way")}
+    return [
+        one
+        for declared in habits.values()
+        for one in declared
+        if {one.get("operation"), one.get("failure")} & (names - {None})
+    ]
+
+
+def write(files: Mapping[str, bytes], folder: Path) -> None:
+    """Put files below a folder that holds them already, in part or as they were."""
+    for name, content in files.items():
+        path = folder / name
+        if not path.exists() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
+def copied(root: Path, folder: Path) -> Path:
+    """A copy of all that is mutated, and of the tests that look at it."""
+    for name in ("spec", "templates", "tests"):
+        ignored = shutil.ignore_patterns("__pycache__", "mutation")
+        shutil.copytree(root / name, folder / name, ignore=ignored)
+    shutil.copy(root / "pyproject.toml", folder)
+    return folder

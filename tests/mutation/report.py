@@ -1,0 +1,78 @@
+"""What came of all mutants: a table for people, and JSON that a later run goes on from."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from .judging import Outcome
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """Outcomes by index: of those that were drawn, and of the faults that stand in `by_hand`."""
+
+    seed: int
+    used: str = ""
+    drawn: dict[str, Outcome] = field(default_factory=dict)
+    by_hand: dict[str, Outcome] = field(default_factory=dict)
+
+    @property
+    def counted(self) -> list[Outcome]:
+        """Those that still render and change what is published."""
+        every = (*self.by_hand.values(), *self.drawn.values())
+        return [one for one in every if one.state in ("killed", "survived")]
+
+    @property
+    def survivors(self) -> list[Outcome]:
+        """Those that no check found."""
+        return [one for one in self.counted if one.state == "survived"]
+
+    def lines(self, equivalent: Mapping[str, str]) -> list[str]:
+        """The summary; `equivalent` says why a survivor changes nothing that matters, by its name."""
+        checks = Counter(one.check for one in self.counted if one.state == "killed")
+        killed = ", ".join(f"{name} {count}" for name, count in checks.most_common())
+        states = Counter(one.state for one in (*self.by_hand.values(), *self.drawn.values()))
+        explained = [one for one in self.survivors if one.key in equivalent]
+        others = len(self.counted) - len(explained)
+        rate = f"{100 * sum(checks.values()) / others:.1f} %" if others else "none"
+        return [
+            f"seed {self.seed}: {len(self.drawn)} drawn, {len(self.by_hand)} by hand, with {self.used}",
+            f"{states['refused']} do not render, {states['unchanged']} change nothing that is proven",
+            *(f"  ends in a traceback: {one.name}" for one in _traces(self)),
+            f"{len(self.counted)} counted: {sum(checks.values())} killed ({killed})",
+            f"{len(self.survivors)} survived, of which {len(explained)} are equivalent",
+            *(f"  survived: {one.name}{_why(one, equivalent)}" for one in self.survivors),
+            f"killed of those that are not equivalent: {rate}",
+        ]
+
+    def write(self, path: Path) -> None:
+        """All of it as JSON, whole or not at all."""
+        made = path.with_suffix(".new")
+        made.write_text(json.dumps(asdict(self), indent=1) + "\n", "utf-8")
+        made.replace(path)
+
+
+def read(path: Path | None, seed: int) -> Report:
+    """The report of an earlier run with the same seed, else an empty one."""
+    if path is None or not path.exists():
+        return Report(seed=seed)
+    known = json.loads(path.read_text("utf-8"))
+    if known["seed"] != seed:
+        raise SystemExit(f"{path} is of seed {known['seed']}, expected {seed}")
+    outcomes = {
+        kind: {index: Outcome(**one) for index, one in known[kind].items()} for kind in ("drawn", "by_hand")
+    }
+    return Report(seed=seed, used=known["used"], **outcomes)
+
+
+def _traces(report: Report) -> list[Outcome]:
+    return [one for one in report.drawn.values() if one.check == "traceback"]
+
+
+def _why(outcome: Outcome, equivalent: Mapping[str, str]) -> str:
+    reason = equivalent.get(outcome.key)
+    return f" (equivalent: {reason})" if reason else ""
