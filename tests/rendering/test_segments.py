@@ -8,6 +8,7 @@ import pytest
 from mfa_snippets.contract import EXAMPLES
 from mfa_snippets.indexing import index_entries, snippet_path
 from mfa_snippets.programs import Program, shift_right
+from mfa_snippets.web import folder_of
 
 from .repository import FIXTURES, SPEC, programs, specification
 
@@ -18,7 +19,8 @@ every_program = pytest.mark.parametrize("program", ALL, ids=lambda each: f"{each
 def _entries(program: Program) -> list[dict[str, Any]]:
     spec = SPEC if program in programs(SPEC) else FIXTURES / "small"
     (snippet,) = index_entries(specification(spec), (program,), {})["snippets"]
-    assert snippet["file"] == f"{EXAMPLES}/{program.language}/{program.path}"
+    folder = folder_of(program.language, specification(spec).scenarios[program.scenario])
+    assert snippet["file"] == f"{EXAMPLES}/{folder}/{program.path}"
     return list(snippet["segments"])
 
 

@@ -47,8 +47,8 @@ def main() -> None:
             )
             break
         except AuthException as error:
-            if error.status_code != 401:
-                raise
+            if "E062503" not in (error.error_message or ""):
+                raise  # anything but: not clicked yet
             if time.monotonic() > deadline:
                 sys.exit("error: network nobody clicked the link in time")
             time.sleep(1)
@@ -112,5 +112,7 @@ if __name__ == "__main__":
         sys.exit(f"error: {error.status_code} {error.error_description}")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         sys.exit(f"error: network {error}")
-    except (KeyError, TypeError, ValueError, jwt.PyJWTError) as error:
+    except jwt.PyJWTError as error:  # a session JWT that nobody should trust
+        sys.exit(f"error: argument {error}")
+    except (KeyError, TypeError, ValueError) as error:
         sys.exit(f"error: unreadable {error!r}")

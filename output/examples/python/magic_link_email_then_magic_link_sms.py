@@ -101,5 +101,7 @@ if __name__ == "__main__":
         sys.exit(f"error: {error.status_code} {error.error_description}")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         sys.exit(f"error: network {error}")
-    except (KeyError, TypeError, ValueError, jwt.PyJWTError) as error:
+    except jwt.PyJWTError as error:  # a session JWT that nobody should trust
+        sys.exit(f"error: argument {error}")
+    except (KeyError, TypeError, ValueError) as error:
         sys.exit(f"error: unreadable {error!r}")

@@ -28,6 +28,7 @@ begin
     uri: redirect_url,
     user: { email: login_id }
   )
+  abort 'error: unreadable the answer has no masked email' if sign_up.nil?
   puts "Sent a link to #{sign_up}"
 
   # The first factor: verify the token of the link, and keep the refresh JWT.
@@ -81,8 +82,8 @@ rescue Descope::HTTPError => e
   abort "error: #{code} #{description}"
 rescue Descope::Exception => e
   abort "error: argument #{e.message}"
-rescue JWT::DecodeError => e
-  abort "error: unreadable #{e.message}"
+rescue JWT::DecodeError => e # a session JWT that nobody should trust
+  abort "error: argument #{e.message}"
 rescue StandardError => e # whatever the SDK makes of an answer that it cannot read
   abort "error: unreadable #{e.class}"
 end

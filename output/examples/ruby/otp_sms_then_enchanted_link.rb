@@ -27,6 +27,7 @@ begin
     login_id: phone,
     user: { phone: phone, email: email }
   )
+  abort 'error: unreadable the answer has no masked phone' if sign_up.nil?
   puts "Sent a code to #{sign_up}"
 
   # The first factor: verify the code, and keep the refresh JWT.
@@ -58,7 +59,9 @@ begin
   deadline = Time.now + 60
   begin
     second_factor = descope_client.enchanted_link_get_session(pending_ref)
-  rescue Descope::Unauthorized
+  rescue Descope::Unauthorized => e
+    raise unless e.message.include?('E062503') # not clicked yet
+
     abort 'error: network nobody clicked the link in time' if Time.now > deadline
     sleep 1
     retry
@@ -87,8 +90,8 @@ rescue Descope::HTTPError => e
   abort "error: #{code} #{description}"
 rescue Descope::Exception => e
   abort "error: argument #{e.message}"
-rescue JWT::DecodeError => e
-  abort "error: unreadable #{e.message}"
+rescue JWT::DecodeError => e # a session JWT that nobody should trust
+  abort "error: argument #{e.message}"
 rescue StandardError => e # whatever the SDK makes of an answer that it cannot read
   abort "error: unreadable #{e.class}"
 end

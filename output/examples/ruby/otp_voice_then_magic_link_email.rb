@@ -27,6 +27,7 @@ begin
     login_id: phone,
     user: { phone: phone, email: email }
   )
+  abort 'error: unreadable the answer has no masked phone' if sign_up.nil?
   puts "Sent a code to #{sign_up}"
 
   # The first factor: verify the code, and keep the refresh JWT.
@@ -51,6 +52,7 @@ begin
     login_options: { mfa: true },
     refresh_token: refresh_token
   )
+  abort 'error: unreadable the answer has no masked email' if delivery.nil?
   puts "Sent a link to #{delivery}"
 
   # Verify the token of the link. The session that comes back has both factors.
@@ -82,8 +84,8 @@ rescue Descope::HTTPError => e
   abort "error: #{code} #{description}"
 rescue Descope::Exception => e
   abort "error: argument #{e.message}"
-rescue JWT::DecodeError => e
-  abort "error: unreadable #{e.message}"
+rescue JWT::DecodeError => e # a session JWT that nobody should trust
+  abort "error: argument #{e.message}"
 rescue StandardError => e # whatever the SDK makes of an answer that it cannot read
   abort "error: unreadable #{e.class}"
 end

@@ -39,6 +39,7 @@ begin
     login_options: { mfa: true },
     refresh_token: refresh_token
   )
+  abort 'error: unreadable the answer has no masked phone' if delivery.nil?
   puts "Sent a code to #{delivery}"
 
   # Verify the code. The session that comes back has both factors.
@@ -74,8 +75,8 @@ rescue Descope::HTTPError => e
   abort "error: #{code} #{description}"
 rescue Descope::Exception => e
   abort "error: argument #{e.message}"
-rescue JWT::DecodeError => e
-  abort "error: unreadable #{e.message}"
+rescue JWT::DecodeError => e # a session JWT that nobody should trust
+  abort "error: argument #{e.message}"
 rescue StandardError => e # whatever the SDK makes of an answer that it cannot read
   abort "error: unreadable #{e.class}"
 end

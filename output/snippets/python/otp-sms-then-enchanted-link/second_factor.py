@@ -8,8 +8,8 @@ while True:
         )
         break
     except AuthException as error:
-        if error.status_code != 401:
-            raise
+        if "E062503" not in (error.error_message or ""):
+            raise  # anything but: not clicked yet
         if time.monotonic() > deadline:
             sys.exit("error: network nobody clicked the link in time")
         time.sleep(1)

@@ -14,8 +14,8 @@ rescue Descope::HTTPError => e
   abort "error: #{code} #{description}"
 rescue Descope::Exception => e
   abort "error: argument #{e.message}"
-rescue JWT::DecodeError => e
-  abort "error: unreadable #{e.message}"
+rescue JWT::DecodeError => e # a session JWT that nobody should trust
+  abort "error: argument #{e.message}"
 rescue StandardError => e # whatever the SDK makes of an answer that it cannot read
   abort "error: unreadable #{e.class}"
 end

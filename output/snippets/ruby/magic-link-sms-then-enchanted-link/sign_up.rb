@@ -9,5 +9,6 @@ sign_up = descope_client.magiclink_sign_up(
   uri: redirect_url,
   user: { phone: phone, email: email }
 )
+abort 'error: unreadable the answer has no masked phone' if sign_up.nil?
 puts "Sent a link to #{sign_up}"
 

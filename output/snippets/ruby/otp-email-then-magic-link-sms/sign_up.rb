@@ -7,5 +7,6 @@ sign_up = descope_client.otp_sign_up(
   login_id: login_id,
   user: { email: login_id, phone: phone }
 )
+abort 'error: unreadable the answer has no masked email' if sign_up.nil?
 puts "Sent a code to #{sign_up}"
 

@@ -10,5 +10,6 @@ delivery = descope_client.magiclink_sign_in(
   login_options: { mfa: true },
   refresh_token: refresh_token
 )
+abort 'error: unreadable the answer has no masked phone' if delivery.nil?
 puts "Sent a link to #{delivery}"
 

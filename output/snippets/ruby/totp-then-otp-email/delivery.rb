@@ -8,5 +8,6 @@ delivery = descope_client.otp_sign_in(
   login_options: { mfa: true },
   refresh_token: refresh_token
 )
+abort 'error: unreadable the answer has no masked email' if delivery.nil?
 puts "Sent a code to #{delivery}"
 
