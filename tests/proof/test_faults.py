@@ -13,14 +13,14 @@ NO_MFA = "amr of the session that was answered: expected totp, email, mfa, was e
 FACTORS = "spec/factors.yaml"
 
 FAULTS = {
-    "mfa dropped from a binding": (
+    "stepup taken for mfa": (
         "python",
         "spec/sdks/python.yaml",
-        "method: $method, login_id: $login_id, login_options: $login_options,",
-        "method: $method, login_id: $login_id, login_options: LoginOptions(),",
+        "fields: {mfa: mfa, stepup: stepup, ",
+        "fields: {mfa: stepup, stepup: mfa, ",
         (
             f"{PYTHON}, step delivery: body.loginOptions.mfa: expected true, was false",
-            f"{PYTHON}: {NO_MFA}",
+            f"{PYTHON}: amr of the session that was answered: expected totp, email, mfa, was totp, email",
         ),
     ),
     "mfa dropped from a template": (
@@ -42,9 +42,9 @@ FAULTS = {
     ),
     "refresh token dropped": (
         "node",
-        "spec/sdks/node.yaml",
-        ", $refresh_token]\n    proof: core:otp/index.ts:55",
-        "]\n    proof: core:otp/index.ts:55",
+        "templates/node/call.jinja",
+        '<%= statement("const " ~ step.result ~ " = await ", step.call, ";") %>',
+        '<%= statement("const " ~ step.result ~ " = await ", step.call, ";").replace(", refreshToken","") %>',
         (
             "node totp-then-otp-email, step delivery: bearer: "
             "expected {project_id}:{refresh_jwt:1}, was {project_id}",

@@ -179,7 +179,7 @@ def test_of_the_output_of_a_shared_command_a_program_gets_its_own_line(sample: S
     first, second = two(sample, tool, tool).verify().results
 
     assert [finding.rpartition(": ")[0][-20:] for finding in first.all_findings] == [": totp_then_otp.py:1"]
-    assert second.all_findings[0].endswith(": second.py:3: wrong")
+    assert second.all_findings[0].endswith(": second.py:3: wrong / second.py:4: worse")
 
 
 def test_the_report_tells_how_long_it_took(sample: Sample) -> None:
