@@ -58,4 +58,4 @@ def test_a_fault_is_found_where_it_is(fault: str, tmp_path: Path) -> None:
         "format": "passed",
         "types": "failed",
     }
-    assert re.search(rf"{re.escape(FILE)}\({line},\d+\): error {code}: ", "\n".join(result.all_findings))
+    assert re.search(rf"{re.escape(FILE)}:{line}: error {code}: ", "\n".join(result.all_findings))
