@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 
 from .layout import Expression, Group, Layout, flat, record
 from .literals import cased, literal
-from .model import Binding, Operation, Output, Sdk, Step, Value
+from .model import Binding, Literals, Operation, Output, Sdk, Step, Value
 
 # `$x`, `$x or nil`, `$x | undefined`: see `model.Binding`.
 _ALTERNATIVE = re.compile(r"\$([a-z0-9_]+)(?: (or|\|) (.+))?")
+
+Argument = Literals | dict[str, Literals | dict[str, Literals]]
+"""What a step gives: a value's name, a literal, or a record of these."""
 
 
 @dataclass
@@ -46,7 +49,7 @@ class Writer:
             items = tuple(("", value) for source in kept if (value := self._item(source, values)) is not None)
         return Group(callee + "(", items, ")")
 
-    def value(self, name: str, given: object, operation: Operation, binding: Binding) -> Expression:
+    def value(self, name: str, given: Argument, operation: Operation, binding: Binding) -> Expression:
         """An argument as code: a value's name, a literal, a member of an enumeration, or a record."""
         rule = self.sdk.values.get(name) or self.sdk.values.get(operation.arguments[name].type)
         if isinstance(given, dict):
@@ -60,7 +63,7 @@ class Writer:
             code = rule.wrap.format(value=code) if rule.wrap else code
         return code
 
-    def _field(self, name: str, given: object) -> str:
+    def _field(self, name: str, given: Literals | dict[str, Literals]) -> str:
         """A record's field as code; one that is a record itself has free keys."""
         if isinstance(given, dict):
             rule = self.sdk.values[name]
@@ -80,11 +83,11 @@ class Writer:
         fields = {key: flat(value) for key, value in chosen.items() if value is not None}
         return record("", fields, self.layout.record)
 
-    def _scalar(self, given: object) -> str:
+    def _scalar(self, given: Literals) -> str:
         """A value's name, or a literal."""
         if isinstance(given, str) and given.startswith("$"):
             return self.name(given[1:])
-        return literal(given, self.layout.literal)  # type: ignore[arg-type]  # the loader let only scalars through
+        return literal(given, self.layout.literal)
 
     def read(self, output: Output, result: str) -> str:
         """A result as code that reads it."""

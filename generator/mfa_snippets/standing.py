@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+State = Literal["recorded", "replayed", "stale", "type-checked", "absent"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
@@ -16,7 +18,7 @@ class Standing:
     standard error, line by line, or answered at last; secrets stand as names such as `{totp_key:1}`.
     """
 
-    state: Literal["recorded", "replayed", "stale", "type-checked", "absent"]
+    state: State
     version: str | None = None
     stdout: tuple[str, ...] = ()
     failures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

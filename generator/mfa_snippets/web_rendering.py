@@ -1,6 +1,6 @@
 """Render what a program does when an HTTP request comes: a handler for each, with the steps in it."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .layout import Layout, Placement
@@ -19,10 +19,10 @@ FACTORS = "factors"
 """What the shape that requires MFA names its `amr`."""
 
 
-def template_of(name: str, scenario: Scenario, files: object) -> str:
+def template_of(name: str, scenario: Scenario, files: Container[str]) -> str:
     """The template of a shape or frame, without its suffix."""
     own = FOLDER + name
-    return own if scenario.requests and own + SUFFIX in files else name  # type: ignore[operator]  # a mapping's keys
+    return own if scenario.requests and own + SUFFIX in files else name
 
 
 def closing_of(scenario: Scenario, layout: Layout) -> Placement:

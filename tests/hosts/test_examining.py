@@ -8,7 +8,6 @@ from mfa_snippets.errors import Unusable
 from mfa_snippets.hosts.examining import examine_site, uncoloured
 from mfa_snippets.loading import load_all
 
-from ..cli.conftest import *  # noqa: F403  # the fixture `run`
 from ..cli.running import Run
 from ..docs_sites.building import ROOT, fragment
 

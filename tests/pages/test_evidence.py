@@ -14,7 +14,7 @@ import pytest
 from mfa_snippets.build import standing
 from mfa_snippets.pages import render_pages
 from mfa_snippets.programs import Program
-from mfa_snippets.standing import ABSENT, Standing
+from mfa_snippets.standing import ABSENT, Standing, State
 
 from .conftest import ROOT, Loaded
 
@@ -22,7 +22,7 @@ SCENARIO = "totp-then-otp-email"
 PAGE = "mfa-" + SCENARIO
 RAN = Standing(state="recorded", version="2.13.0")
 
-TOLD = {
+TOLD: dict[State, str] = {
     "recorded": "ran with @descope/node-sdk 2.13.0",
     "replayed": "ran with @descope/node-sdk 2.13.0, since then replayed",
     "stale": "changed since it last ran, with @descope/node-sdk 2.13.0",
@@ -51,7 +51,7 @@ def test_a_page_says_it_plainly(state: Any, loaded: Loaded) -> None:
 
 def test_only_what_ran_shows_its_output(loaded: Loaded) -> None:
     """That of a program that was changed since is of another program."""
-    printed = {state: replace(RAN, state=state, stdout=("A line of it",)) for state in TOLD}  # type: ignore[arg-type]  # the keys are the states
+    printed = {state: replace(RAN, state=state, stdout=("A line of it",)) for state in TOLD}
 
     shown = {state for state, one in printed.items() if "A line of it" in page(loaded, "markdown", one)}
     assert shown == {"recorded", "replayed"}

@@ -28,7 +28,7 @@ class Options(base.Config):  # type: ignore[no-untyped-call]  # MkDocs has no ty
     config = config_options.Optional(config_options.File(exists=True))
 
 
-class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as above
+class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs has no types there
     """Replaces `:::snippet …` on a line of its own, and the other blocks of a page of ours."""
 
     _embedding: Embedding

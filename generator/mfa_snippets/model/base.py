@@ -1,6 +1,6 @@
 """The kinds of text and numbers that a specification is made of."""
 
-from typing import Annotated, TypeVar, dataclass_transform
+from typing import Annotated, TypeVar, cast, dataclass_transform
 
 from pydantic import ConfigDict, Field, StringConstraints
 from pydantic.dataclasses import dataclass
@@ -12,8 +12,7 @@ CONFIG = ConfigDict(extra="forbid", strict=False)
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(Field,))
 def frozen(form: type[Form]) -> type[Form]:
     """A frozen dataclass that pydantic checks."""
-    checked: type[Form] = dataclass(frozen=True, kw_only=True, config=CONFIG)(form)  # type: ignore[assignment]
-    return checked
+    return cast(type[Form], dataclass(frozen=True, kw_only=True, config=CONFIG)(form))
 
 
 Text = Annotated[str, StringConstraints(strict=True, min_length=1)]

@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import descope
 import pyotp
@@ -14,20 +15,20 @@ from descope.common import SignUpOptions
 client = DescopeClient(project_id=os.environ["DESCOPE_PROJECT_ID"], base_url=os.environ["DESCOPE_BASE_URL"])
 
 
-def at(path: str) -> object:
+def at(path: str) -> Any:
     """What a path such as `otp.sign_up` leads to, from the client on."""
-    found: object = client
+    found: Any = client
     for name in path.split("."):
         found = getattr(found, name)
     return found
 
 
 def parameters(path: str) -> list[str]:
-    return list(inspect.signature(at(path)).parameters)  # type: ignore[arg-type]
+    return list(inspect.signature(at(path)).parameters)
 
 
 def returns(path: str) -> str:
-    return str(inspect.signature(at(path)).return_annotation)  # type: ignore[arg-type]
+    return str(inspect.signature(at(path)).return_annotation)
 
 
 def has(path: str) -> bool:
