@@ -28,6 +28,7 @@ WAYS = {
     "otp.update_phone": EVERY | CONTINUES,
     "otp.verify": EVERY | OPENS | SPENT | {"unknown-user"},
     "password.sign_up": EVERY | {"no-refresh-jwt"},
+    "password.sign_in": EVERY | {"no-refresh-jwt", "unknown-user"},
     "magic_link.sign_up": EVERY,
     "magic_link.sign_in": EVERY | CONTINUES,
     "magic_link.verify": EVERY | OPENS | SPENT,

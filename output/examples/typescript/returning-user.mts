@@ -1,0 +1,112 @@
+import { createInterface } from 'node:readline';
+import DescopeClient from '@descope/node-sdk';
+
+const input = createInterface({ input: process.stdin });
+const answers = input[Symbol.asyncIterator]();
+
+async function main() {
+  const projectId = process.env.DESCOPE_PROJECT_ID;
+  if (!projectId) throw new Failure('environment', 'DESCOPE_PROJECT_ID is not set');
+  const loginId = process.env.LOGIN_ID || 'you@example.com';
+  const password = process.env.PASSWORD || 'correct-Horse-battery-9-staple';
+  // No management key, because MFA needs none. baseUrl is for a custom domain.
+  const descopeClient = DescopeClient({ projectId, baseUrl: process.env.DESCOPE_BASE_URL });
+
+  // Have a user, so that the program can run. In your application this was long ago.
+  // loginId: the user's email address or phone number.
+  // password: the user's new password.
+  // user: what else is known of the user, such as where codes go.
+  const signUp = await descopeClient.password.signUp(loginId, password, { email: loginId });
+  if (!signUp.ok) throw answered(signUp);
+
+  // The first factor: sign in with the password, and keep the refresh JWT.
+  const firstFactor = await descopeClient.password.signIn(loginId, password);
+  if (!firstFactor.ok) throw answered(firstFactor);
+  if (!firstFactor.data?.refreshJwt) {
+    throw new Failure('unreadable', 'the answer has no refresh JWT');
+  }
+  const refreshToken = firstFactor.data.refreshJwt;
+
+  // The second factor: a sign-in with mfa and the refresh JWT sends a code.
+  // The method's name says where the code goes: email, sms, voice, whatsapp or im.
+  // loginOptions: mfa asks for a session with both factors, stepup marks it.
+  // refreshToken: the refresh JWT of the first factor.
+  const delivery = await descopeClient.otp.signIn.email(loginId, { mfa: true }, refreshToken);
+  if (!delivery.ok) throw answered(delivery);
+  console.log('Sent a code to', delivery.data?.maskedEmail);
+
+  // Verify the code. The session that comes back has both factors.
+  // code: the six digits from the message.
+  const emailCode = await ask('Enter the code from the email:');
+  const secondFactor = await descopeClient.otp.verify.email(loginId, emailCode);
+  if (!secondFactor.ok) throw answered(secondFactor);
+  if (!secondFactor.data?.sessionJwt) {
+    throw new Failure('unreadable', 'the answer has no session JWT');
+  }
+  const sessionToken = secondFactor.data.sessionJwt;
+
+  // On every request, validate the session JWT and refuse a session without mfa.
+  // sessionToken: the session JWT that came with the request.
+  const session = await descopeClient.validateSession(sessionToken);
+  const factors = Array.isArray(session.token.amr) ? session.token.amr : [];
+  if (!factors.includes('mfa')) throw new Failure('mfa', 'the session has no second factor');
+  console.log(`amr: ${factors.join(', ')}`);
+}
+
+/** A failure, told as a code and a description. */
+class Failure extends Error {
+  readonly code: string;
+
+  constructor(code: string, description: string) {
+    super(`${code} ${description}`);
+    this.code = code;
+  }
+}
+
+/** What the service answered instead of data. */
+interface Refusal {
+  code?: number;
+  error?: { errorCode: string; errorDescription: string };
+}
+
+/** Tell a refusal as a failure. */
+function answered({ code, error }: Refusal) {
+  if (!error?.errorCode) return new Failure('unreadable', `HTTP ${code}`);
+  return new Failure(error.errorCode, error.errorDescription);
+}
+
+/** Print a prompt and read the next line of standard input. */
+async function ask(prompt: string) {
+  console.log(prompt);
+  const answer = await answers.next();
+  if (answer.done) throw new Failure('input', 'ended');
+  return answer.value.trim();
+}
+
+/** The SDK throws, too: when it cannot send, and when it cannot read an answer. */
+function describe(error: unknown) {
+  if (error instanceof Failure) return error.message;
+  if (!(error instanceof Error)) return `argument ${error}`;
+  if (error.cause) return `network ${error.message} ${reason(error.cause)}`;
+  if (error instanceof SyntaxError) return 'unreadable the answer is no JSON';
+  if (error instanceof TypeError) return `unreadable ${error.message}`;
+  return `argument ${error.message}`;
+}
+
+/** What kept a request from its answer, by its code where it has one. */
+function reason(cause: unknown) {
+  return cause instanceof Error && 'code' in cause ? cause.code : cause;
+}
+
+/** Tell what went wrong, and what to do. */
+function fail(error: unknown) {
+  if (error instanceof Failure && error.code === 'E062107') {
+    console.error('This login ID has signed up before. Set LOGIN_ID to another one and run again.');
+  }
+  console.error(`error: ${describe(error)}`);
+  process.exitCode = 1;
+}
+
+await main()
+  .catch(fail)
+  .finally(() => input.close());
