@@ -71,7 +71,13 @@ def test_the_file_system_is_watched(tmp_path: Path) -> None:
         subprocess.run(["cp", "-r", f"{ROOT / name}/.", str(tmp_path / name)], check=True)
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "generator")}
     with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=tmp_path,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell starts its background jobs with SIGINT ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as process:
         assert process.stderr is not None, "it is a pipe"
         begun = [process.stderr.readline() for _ in range(2)]

@@ -22,6 +22,9 @@ PROBES = Path(__file__).parent / "probes"
 FAULTS = {
     "/v1/auth/password/signup": "no_refresh_jwt",
     "/v1/auth/otp/signin/email": "broken_json",
+    "/v1/auth/otp/signup/sms": "broken_json",
+    "/v1/auth/magiclink/signin/sms": "broken_json",
+    "/v1/auth/magiclink/signup/sms": "broken_json",
 }
 COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
 

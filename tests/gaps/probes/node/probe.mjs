@@ -76,6 +76,18 @@ const DOES = {
     const answer = await DescopeClient({ projectId, baseUrl, logger }).password.signUp('c@example.com', PASSWORD);
     return { ok: answer.ok, session: !!answer.data.sessionJwt, refresh: answer.data.refreshJwt ?? null };
   },
+  // Whether a poll that is refused is asked again, and whether the refusal is told at the end.
+  async polls() {
+    let asked = 0;
+    const refusal = JSON.stringify({ errorCode: 'E130429', errorDescription: 'API rate limit exceeded' });
+    const fetch = async () => {
+      asked += 1;
+      return new Response(refusal, { status: 400 });
+    };
+    const sdk = DescopeClient({ projectId, baseUrl, fetch, logger });
+    const answer = await sdk.enchantedLink.waitForSession('ref', { pollingIntervalMs: 1000, timeoutMs: 2500 });
+    return { again: asked > 1, told: JSON.stringify(answer).includes('E130429') };
+  },
 };
 const ASK = { sends: (name) => sends(CALLS[name]), members, typed, does: (name) => DOES[name]() };
 
