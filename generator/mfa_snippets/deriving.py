@@ -167,6 +167,8 @@ class _Making:
         for index, item in ((index, deepcopy(item)) for index, item in items):
             if keep(item):
                 self._set((key, len(target)), (*source, index), None)
+                for name in _asking(item):
+                    self._set((key, len(target), "with", name), (*self.at, OPTIONS), None)
                 target.append(item)
 
     def _set(self, loc: Loc, source: Loc, value: Any) -> None:
@@ -184,6 +186,12 @@ def scenario_name(frame: Mapping[str, Any], first: Variant, second: Variant) -> 
 
 def _named(text: str, first: str, second: str) -> str:
     return str(filled(text, {FIRST: first, SECOND: second}))
+
+
+def _asking(item: Any) -> Iterator[str]:
+    """The arguments for which the frame's options stand, and their places."""
+    given = item.get("with") if isinstance(item, dict) else None
+    return (name for name, value in (given or {}).items() if value == "$" + OPTIONS)
 
 
 def _part(factor: Variant) -> dict[str, str]:

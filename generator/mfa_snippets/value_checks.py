@@ -26,18 +26,20 @@ def check_values(specification: Specification, sdk: Sdk, document: Document) -> 
 
 def _records(specification: Specification, sdk: Sdk, document: Document) -> Iterator[Problem]:
     """A field that holds a record, with keys of the scenario's own, needs a form as well."""
-    given = (
-        value
-        for each in specification.scenarios.values()
-        for step in each.steps
-        for value in step.arguments.values()
-    )
+    known = {
+        field
+        for operation in specification.operations.values()
+        for argument in operation.arguments.values()
+        for field in argument.fields
+    }
     fields = [
         field
-        for record in given
+        for scenario in specification.scenarios.values()
+        for step in scenario.steps
+        for record in step.arguments.values()
         if isinstance(record, dict)
         for field, value in record.items()
-        if isinstance(value, dict)
+        if isinstance(value, dict) and field in known
     ]
     for field in dict.fromkeys(fields):
         if field not in sdk.values:
