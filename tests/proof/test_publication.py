@@ -102,18 +102,47 @@ def replaced(name: str, old: str, new: str) -> Damage:
     return lambda output: changed(output / name, old, new)
 
 
-def entry(**changes: Any) -> Damage:
-    """Damage to the index entry of one snippet."""
+def segment(**changes: Any) -> Damage:
+    """Another index entry for one step."""
+    return indexed(
+        lambda _, snippet: next(each for each in snippet["segments"] if each["name"] == "delivery").update(
+            changes
+        )
+    )
+
+
+def program(**changes: Any) -> Damage:
+    """Another index entry for one program."""
+    return indexed(lambda _, snippet: snippet.update(changes))
+
+
+def indexed(change: Callable[[Any, Any], object]) -> Damage:
+    """A change of the index, and of its entry for one program."""
 
     def damage(output: Path) -> None:
         path = output / "index.json"
-        entries = json.loads(path.read_text("utf-8"))
-        key = ("python", SCENARIO, "delivery")
-        one = next(one for one in entries if (one["language"], one["scenario"], one["segment"]) == key)
-        one.update(changes)
-        path.write_text(json.dumps(entries, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        index = json.loads(path.read_text("utf-8"))
+        found = (
+            each
+            for each in index["snippets"]
+            if (each["language"], each["regionTag"]) == ("python", SCENARIO)
+        )
+        change(index, next(found))
+        path.unlink()
+        path.write_text(json.dumps(index), "utf-8")
 
     return damage
+
+
+def versioned(index: Any, _snippet: Any) -> None:
+    """Another version of the SDK."""
+    next(each for each in index["clientLibraries"] if each["language"] == "python")["version"] = "2.15.0"
+
+
+def renamed(_index: Any, snippet: Any) -> None:
+    """Another operation of the step."""
+    step = next(each for each in snippet["segments"] if each["name"] == "delivery")
+    step["clientMethod"]["operation"] = "otp.sign_up"
 
 
 DAMAGES: dict[str, tuple[Damage, str]] = {
@@ -152,42 +181,42 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
         f"{SNIPPET}: {STEP}: expected a snippet, there is none that can be read",
     ),
     "an index entry, start": (
-        entry(start=9),
+        segment(startByte=9),
         f"index.json: {STEP}: start is N, expected N, where the step before ends",
     ),
-    "an index entry, end": (entry(end=2000), f"{PROGRAM}: {STEP}: bytes N to N are not "),
-    "an index entry, indent": (entry(indent="  "), f"{PROGRAM}: {STEP}: bytes N to N are not "),
-    "an index entry, hash": (entry(sha256="0" * 64), f"{SNIPPET}: {STEP}: expected the SHA-256 0000"),
+    "an index entry, end": (segment(endByte=2000), f"{PROGRAM}: {STEP}: bytes N to N are not "),
+    "an index entry, indent": (segment(indent="  "), f"{PROGRAM}: {STEP}: bytes N to N are not "),
+    "an index entry, hash": (segment(sha256="0" * 64), f"{SNIPPET}: {STEP}: expected the SHA-256 0000"),
     "an index entry, snippet": (
-        entry(snippet=SNIPPET.replace("delivery", "session")),
+        segment(file=SNIPPET.replace("delivery", "session")),
         f"{SNIPPET.replace('delivery', 'session')}: {STEP}: expected the SHA-256 ",
     ),
     "an index entry, path": (
-        entry(path="examples/python/otp_email_then_totp.py"),
+        program(file="examples/python/otp_email_then_totp.py"),
         f"index.json: {STEP}: path: expected '{PROGRAM}', was 'examples/python/otp_email_then_totp.py'",
     ),
     "an index entry, title": (
-        entry(title="Send a mail"),
+        segment(title="Send a mail"),
         f"index.json: {STEP}: title: expected 'Ask for the second factor', was 'Send a mail'",
     ),
     "an index entry, operation": (
-        entry(operation="otp.sign_up"),
+        indexed(renamed),
         f"index.json: {STEP}: operation: expected 'otp.sign_in', was 'otp.sign_up'",
     ),
     "an index entry, version": (
-        entry(sdk={"name": "descope", "version": "2.15.0"}),
+        indexed(versioned),
         f"index.json: {STEP}: sdk.version: expected '2.16.0', was '2.15.0'",
     ),
     "an index entry, language": (
-        entry(language="go"),
+        program(language="go"),
         f"index.json: go {SCENARIO}, step delivery: path: expected ",
     ),
     "an index entry, scenario": (
-        entry(scenario="otp-email-then-totp"),
+        program(regionTag="otp-email-then-totp"),
         "index.json: python otp-email-then-totp, step delivery: path: expected ",
     ),
     "an index entry, step": (
-        entry(segment="sending"),
+        segment(name="sending"),
         f"index.json: {PYTHON}, step sending: operation: expected None, was 'otp.sign_in'",
     ),
 }
