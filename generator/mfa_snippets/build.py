@@ -40,7 +40,6 @@ def build(
     Raises `BadInput` for a fault in a template or a page.
     """
     programs = render_programs(specification, templates)
-    projects = _projects(specification, templates, programs)
     known = standings(specification, templates, programs, evidence)
     pages = tuple(
         artifact
@@ -50,9 +49,16 @@ def build(
     if targets:
         _check_apart(pages)
         return pages
-    examples = _examples(specification, programs, projects)
     contracts = _contracts(specification, programs, known)
-    return (*examples, *_hosts(templates), *contracts, *pages)
+    return (*runnable(specification, templates, programs), *contracts, *pages)
+
+
+def runnable(
+    specification: Specification, templates: Templates, programs: tuple[Program, ...]
+) -> tuple[Artifact, ...]:
+    """The programs, the files of their projects, their snippets, and what makes runs of them fast."""
+    projects = _projects(specification, templates, programs)
+    return (*_examples(specification, programs, projects), *_hosts(templates))
 
 
 def standings(

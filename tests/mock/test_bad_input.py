@@ -94,7 +94,7 @@ def test_ten_megabytes(project: Project, endpoint: Endpoint) -> None:
 @every
 def test_methods(project: Project, endpoint: Endpoint) -> None:
     """Another method is refused by name, and the right one is named."""
-    answer = project.request("PATCH", path_of(endpoint))
+    answer = project.request("PUT", path_of(endpoint))
 
     assert refusal(answer) == (405, "E011003")
     assert endpoint.method in answer.headers["allow"]

@@ -55,16 +55,16 @@ def judge_of(root: Path) -> Iterator[Judge]:
 
 
 def _quickest_first(bench: Bench) -> tuple[str, ...]:
-    """Languages by how long a run of the first program takes; those that cannot run come last."""
+    """Projects by how long a run of the first program takes; those that cannot run come last."""
     expectations = load_expectations(bench.output)
     taken: dict[str, float] = {}
-    for language, ground in bench.grounds.items():
+    for folder, ground in bench.grounds.items():
         started, program = time.monotonic(), ground.programs[0]
         with bench.placed(program, ground):
             finding = bench.run(program, expectations, ground) if ground.has_sdk else None
         if finding:
-            raise SystemExit(f"{language} fails without any fault: {finding}")
-        taken[language] = time.monotonic() - started if ground.has_sdk else float("inf")
+            raise SystemExit(f"{folder} fails without any fault: {finding}")
+        taken[folder] = time.monotonic() - started if ground.has_sdk else float("inf")
     return tuple(sorted(taken, key=taken.__getitem__))
 
 

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from mfa_snippets.verification import environment, processes
 from mfa_snippets.verification.cases import Case, cases_of
@@ -42,7 +42,7 @@ class Ground:
 
 @dataclass(slots=True, kw_only=True)
 class Bench:
-    """Projects by language and by the bytes of their files; those that a mutant changed are thrown away."""
+    """Projects by folder and by the bytes of their files; those that a mutant changed are thrown away."""
 
     output: Path
     signatures: Path
@@ -55,14 +55,14 @@ class Bench:
 
     def prepare(self, programs: tuple[Program, ...], expectations: Expectations) -> None:
         """Make every project ready, once."""
-        for language in dict.fromkeys(program.language for program in programs):
-            own = tuple(program for program in programs if program.language == language)
-            self.grounds[language] = self._ground(own, expectations, self.cache, self.stack)
+        for folder in dict.fromkeys(program.cwd for program in programs):
+            own = tuple(program for program in programs if program.cwd == folder)
+            self.grounds[folder] = self._ground(own, expectations, self.cache, self.stack)
 
     @contextlib.contextmanager
     def on(self, own: tuple[Program, ...], expectations: Expectations) -> Iterator[Ground]:
-        """The ground for programs of one language: the one that is there, unless its files are others now."""
-        known = self.grounds[own[0].language]
+        """The ground for programs of one project: the one that is there, unless its files are others now."""
+        known = self.grounds[own[0].cwd]
         names = known.plot.names
         with contextlib.suppress(Exception):
             there = digests(self.output / own[0].cwd, names)
@@ -171,6 +171,7 @@ CHECKS: Mapping[str, Callable[[Bench, Program, Expectations, Ground], str | None
 def used(grounds: Mapping[str, Ground]) -> str:
     """What stands for each SDK."""
     return ", ".join(
-        f"{language} {ground.programs[0].sdk.version}" if ground.has_sdk else f"{language} on signatures"
-        for language, ground in grounds.items()
+        f"{PurePosixPath(folder).name} "
+        + (ground.programs[0].sdk.version if ground.has_sdk else "on signatures")
+        for folder, ground in grounds.items()
     )

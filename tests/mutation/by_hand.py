@@ -185,9 +185,8 @@ FAULTS = (
     Fault(
         "mfa is not asked for",
         "spec/factors.yaml",
-        "login_options: {mfa: true}",
-        "login_options: {mfa: false}",
-        times=4,
+        "    options: {mfa: true}\n",
+        "    options: {mfa: false}\n",
     ),
     Fault(
         "the session is not looked at",

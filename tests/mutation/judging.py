@@ -30,6 +30,7 @@ TESTS = (
     "tests/rendering/test_languages.py",
     "tests/rendering/test_literals.py",
     "tests/rendering/test_layout.py",
+    "tests/rendering/test_pins.py",
     "tests/rendering/test_segments.py",
     "tests/proof/test_in_turn.py",
 )
@@ -108,9 +109,9 @@ class Judge:
         """The first check that finds something, the cheap ones first."""
         named = {(program.language, program.scenario): program for program in programs}
         for check, some in self._rounds([named[name] for name in differing], expectations):
-            own = tuple(program for program in programs if program.language == some.language)
+            own = tuple(program for program in programs if program.cwd == some.cwd)
             with self.bench.on(own, expectations) as ground:
-                if ground.project.problem and self.bench.grounds[some.language].has_sdk:
+                if ground.project.problem and self.bench.grounds[some.cwd].has_sdk:
                     return "prepare", ground.project.problem
                 if check in ("run", "failures") and not ground.has_sdk:
                     continue
@@ -121,15 +122,15 @@ class Judge:
         return None
 
     def _rounds(self, programs: list[Program], expectations: Expectations) -> Iterator[tuple[str, Program]]:
-        """One program of each language through all checks, then those that send what it did not."""
-        by_language = {
-            language: _spread([one for one in programs if one.language == language], expectations)
-            for language in self.order
+        """One program of each project through all checks, then those that send what it did not."""
+        by_project = {
+            folder: _spread([one for one in programs if one.cwd == folder], expectations)
+            for folder in self.order
         }
         for check in CHECKS:
-            yield from ((check, some[0]) for some in by_language.values() if some)
+            yield from ((check, some[0]) for some in by_project.values() if some)
         for number in range(1, MOST_PROGRAMS):
-            for some in by_language.values():
+            for some in by_project.values():
                 if number < len(some):
                     yield "run", some[number]
                     if number < MOST_FAILING:

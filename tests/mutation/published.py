@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mfa_snippets.build import as_json
+from mfa_snippets.build import as_json, runnable
 from mfa_snippets.contract import EXAMPLES, program_entries
 from mfa_snippets.expecting import expectation_entries
 from mfa_snippets.loading import load_all
 from mfa_snippets.rendering import render_programs
 
+RUN = (f"{EXAMPLES}/", "hosts/")
+"""Where files stand that run."""
 Name = tuple[str, str]
 """Language and scenario."""
 
@@ -37,22 +39,11 @@ def published(root: Path) -> Published:
     programs = render_programs(specification, templates)
     entries = program_entries(specification, programs)
     expected = expectation_entries(specification)
-    projects = {
-        f"{EXAMPLES}/{language}/{name.removeprefix('project/').removesuffix('.jinja')}": folder.render(
-            name, sdk=specification.sdks[language]
-        )
-        for language, folder in templates.languages.items()
-        for name in folder.below("project")
-    }
-    hosts = {
-        f"hosts/{language}/{name.removeprefix('host/')}": folder.files[name]
-        for language, folder in templates.languages.items()
-        for name in folder.below("host")
-    }
-    texts = {f"{EXAMPLES}/{each.language}/{each.path}": each.text for each in programs}
-    files = {name: text.encode() for name, text in {**projects, **hosts, **texts}.items()}
+    made = runnable(specification, templates, programs)
+    files = {each.path: each.content for each in made if each.path.startswith(RUN)}
+    texts = {name: content.decode() for name, content in files.items()}
     contracts = {"programs.json": as_json(entries), "expectations.json": as_json(expected)}
-    return Published({**files, **contracts}, dict(_facts(entries, expected, {**projects, **texts})))
+    return Published({**files, **contracts}, dict(_facts(entries, expected, texts)))
 
 
 def _facts(

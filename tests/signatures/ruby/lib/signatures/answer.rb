@@ -11,6 +11,8 @@ module Signatures
     'amr' => %w[totp email mfa],
     'drn' => 'DS',
     'exp' => 4_102_444_800,
+    'nsec' => { 'plan' => 'pro' },
+    'su' => true,
     'iss' => 'P0000000000000000000000000000',
     'rexp' => '2100-01-01T00:00:00Z',
     'sub' => 'U0000000000000000000000000000',

@@ -1,0 +1,69 @@
+"""A reader who installs a project next year gets what ran: every part of it is pinned to one version."""
+
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from .repository import TEMPLATES
+
+VERSION = r"v?[0-9]+(\.[0-9]+)+([-.][0-9A-Za-z.]+)?"
+LINES = {
+    "requirements.txt": (r"\S", rf"[a-z0-9-]+=={VERSION}"),
+    "Gemfile": (r"gem ", rf"gem '[a-z0-9_-]+', '{VERSION}'"),
+    "go.mod": (r"require ", rf"require \S+ {VERSION}"),
+}
+"""How a line begins that names a part, and how the whole line is written then."""
+
+
+def _poms(text: str) -> Iterator[str]:
+    """Plugins and dependencies without a version of their own."""
+    for part in ElementTree.fromstring(text).iter():
+        if part.tag.rpartition("}")[2] in ("dependency", "plugin"):
+            values = {child.tag.rpartition("}")[2]: (child.text or "") for child in part}
+            if not re.fullmatch(VERSION, values.get("version", "")):
+                yield values.get("artifactId", "")
+
+
+def _packages(text: str) -> Iterator[str]:
+    package = json.loads(text)
+    for name in ("dependencies", "devDependencies"):
+        yield from (part for part, pin in package.get(name, {}).items() if not re.fullmatch(VERSION, pin))
+
+
+def _lines(begin: str, whole: str) -> Callable[[str], Iterator[str]]:
+    return lambda text: (
+        line for line in text.splitlines() if re.match(begin, line) and not re.fullmatch(whole, line)
+    )
+
+
+LOOSE: Mapping[str, Callable[[str], Iterator[str]]] = {
+    "pom.xml": _poms,
+    "package.json": _packages,
+    **{name: _lines(*how) for name, how in LINES.items()},
+}
+PROJECTS = [path for path in sorted(TEMPLATES.rglob("project/*")) if path.name in LOOSE]
+
+
+@pytest.mark.parametrize("path", PROJECTS, ids=lambda path: path.relative_to(TEMPLATES).as_posix())
+def test_every_part_is_pinned(path: Path) -> None:
+    assert list(LOOSE[path.name](path.read_text("utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "loose"),
+    [
+        ("pom.xml", "<p><plugin><artifactId>a</artifactId></plugin></p>", ["a"]),
+        ("pom.xml", "<p><plugin><artifactId>a</artifactId><version>[1,)</version></plugin></p>", ["a"]),
+        ("package.json", '{"dependencies": {"a": "^1.2.3"}}', ["a"]),
+        ("requirements.txt", "a>=1.0\nb==1.0\n", ["a>=1.0"]),
+        ("Gemfile", "gem 'a'\ngem 'b', '1.0'\n", ["gem 'a'"]),
+        ("go.mod", "require a latest\n", ["require a latest"]),
+    ],
+)
+def test_a_part_that_is_loose_is_found(name: str, text: str, loose: list[str]) -> None:
+    """The rule above sees what it must."""
+    assert list(LOOSE[name](text)) == loose
