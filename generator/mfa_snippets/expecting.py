@@ -61,11 +61,11 @@ def _steps(
 
 
 def _says(step: Step) -> Iterator[str]:
-    """The lines that are printed, with `{}` for the value behind a text."""
+    """The lines that are printed, with `{}` for what languages write in their own ways."""
     if step.ask:
         yield step.ask.prompt
     if step.prints:
-        yield f"{step.prints.text} {{}}"
+        yield "{}".join([f"{step.prints.text} ", *step.prints.shows, ""])
 
 
 def _counted(kind: str, counts: dict[str, int]) -> str:

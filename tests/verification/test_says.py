@@ -27,10 +27,34 @@ MISSING = "expected the line '{}' in turn, was not printed"
 )
 def test_lines_are_printed_in_turn(stdout: tuple[str, ...], missing: str | None) -> None:
     """A prompt is a whole line, and a text is followed by its value."""
-    plain, _ = cases_of(load_programs(OUTPUT)[0], load_expectations(OUTPUT))
-    steps = (replace(plain.steps[0], says=("Sent to {}", "Code:")),)
-    run = Run(exit=0, stdout=stdout, stderr=(), exchange=())
-
-    found = [one for one in findings_of(replace(plain, steps=steps), run) if "in turn" in one]
+    found = _unsaid(("Sent to {}", "Code:"), stdout)
 
     assert [MISSING.format(missing) in one for one in found] == ([True] if missing else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "is_said"),
+    [
+        ("Claims: {'plan': 'pro'}", True),
+        ("Claims: map[plan:pro]", True),
+        ("Claims: {'plan': 'free'}", False),
+        ("Claims: None", False),
+        ("Claims: map[pro:plan]", False),
+    ],
+)
+def test_a_structure_shows_its_values(line: str, is_said: bool) -> None:
+    """However a language writes it."""
+    assert (_unsaid(("Claims: {}plan{}pro{}",), (line,)) == []) is is_said
+
+
+def test_what_a_scenario_shows_is_expected() -> None:
+    scenario = load_expectations(OUTPUT).scenarios["custom-claims-with-totp"]
+
+    assert scenario.step("session").says == ("Claims of the sign-in: {}plan{}pro{}",)
+
+
+def _unsaid(says: tuple[str, ...], stdout: tuple[str, ...]) -> list[str]:
+    plain, _ = cases_of(load_programs(OUTPUT)[0], load_expectations(OUTPUT))
+    steps = (replace(plain.steps[0], says=says),)
+    run = Run(exit=0, stdout=stdout, stderr=(), exchange=())
+    return [one for one in findings_of(replace(plain, steps=steps), run) if "in turn" in one]

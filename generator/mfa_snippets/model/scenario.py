@@ -39,10 +39,14 @@ class Click:
 
 @frozen
 class Print:
-    """A line of output: text, then one of the step's results."""
+    """A line of output: text, then one of the step's results.
+
+    A result with a structure is written otherwise in each language; `shows` is what all have to show of it.
+    """
 
     text: Line
     value: Name
+    shows: tuple[Line, ...] = ()
 
 
 @frozen

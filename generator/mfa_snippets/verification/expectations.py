@@ -37,7 +37,7 @@ class ExpectedRequest:
 class Step:
     """One operation at its place; `request` is None for one that sends nothing of its own.
 
-    `says` are the lines that it prints, in order; `{}` at the end of one stands for any value.
+    `says` are the lines that it prints, in order; `{}` in one stands for text that is not empty.
     """
 
     name: str

@@ -77,8 +77,8 @@ def _unsaid(case: Case, run: Run) -> Iterator[str]:
 
 
 def _is_said(text: str, line: str) -> bool:
-    start = text.removesuffix("{}")
-    return line == text if start == text else line.startswith(start) and line != start
+    pattern = ".+".join(re.escape(part) for part in text.split("{}"))
+    return re.fullmatch(pattern, line) is not None
 
 
 def _error(expected: ExpectedError, run: Run) -> Iterator[str]:
