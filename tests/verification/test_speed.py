@@ -172,6 +172,14 @@ def test_of_a_shared_command_those_are_blamed_whom_it_names(
     assert [result.state for result in two(sample, tool, tool).verify().results] == states
 
 
+def test_a_neighbour_is_not_blamed_on_those_that_were_asked_for(sample: Sample) -> None:
+    """`--scenario` leaves the others where they are; a tool that reads the whole folder tells of them."""
+    tool = [PYTHON, "-c", "raise SystemExit('second.py:3: wrong')"]
+    results = two(sample, tool, tool).verify(scenarios=("totp-then-otp",)).results
+
+    assert [result.state for result in results] == ["executed"]
+
+
 def test_of_the_output_of_a_shared_command_a_program_gets_its_own_line(sample: Sample) -> None:
     """Not the last one, which may be about another program, or a count."""
     said = "totp_then_otp.py:1: bad\nsecond.py:3: wrong\nsecond.py:4: worse\n2 files"

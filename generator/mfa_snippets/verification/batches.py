@@ -17,12 +17,20 @@ Trouble = processes.NotInstalledError | CommandFailedError
 
 
 class Batch:
-    """The commands of one purpose, by program, in a workspace."""
+    """The commands of one purpose, by program, in a workspace.
+
+    `neighbours` stand there, too, but nobody asks for them: a command of theirs may tell of them.
+    """
 
     def __init__(
-        self, commands: Mapping[Program, Commands], folder: Path, environ: Mapping[str, str], can_merge: bool
+        self,
+        commands: Mapping[Program, Commands],
+        neighbours: Mapping[Program, Commands],
+        folder: Path,
+        environ: Mapping[str, str],
+        can_merge: bool,
     ) -> None:
-        self._commands, self._folder = commands, folder
+        self._commands, self._neighbours, self._folder = commands, neighbours, folder
         self._variables = environment.clean(environ)
         self._troubles: dict[Argv, Trouble | None] = {}
         if can_merge:
@@ -66,7 +74,8 @@ class Batch:
         lines = [line for line in trouble.output.splitlines() if _names(line, program)]
         if lines:
             return trouble.saying(lines[0])
-        sharing = (one for one, commands in self._commands.items() if trouble.argv in commands)
+        every = {**self._neighbours, **self._commands}
+        sharing = (one for one, commands in every.items() if trouble.argv in commands)
         return None if any(_names(trouble.output, one) for one in sharing) else trouble
 
 

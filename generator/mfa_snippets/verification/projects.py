@@ -61,7 +61,7 @@ def ready(selected: tuple[Program, ...], plot: Plot, plan: Plan) -> Project:
     place = prepared(plot)
     problem = place.unavailable or sdk_problem(selected[0], place.folder, plot.environ)
     is_to_run = problem is None and "run" in TIERS[plan.tier]
-    build = _batch("build", selected, place.folder, plan) if is_to_run else None
+    build = _batch("build", selected, plot, place.folder, plan) if is_to_run else None
     if build is not None:
         for program in selected:
             build.trouble(program)
@@ -76,10 +76,11 @@ def ready(selected: tuple[Program, ...], plot: Plot, plan: Plan) -> Project:
     )
 
 
-def _batch(name: str, selected: tuple[Program, ...], folder: Path, plan: Plan) -> Batch:
-    commands = {program: _commands(name, program) for program in selected}
+def _batch(name: str, selected: tuple[Program, ...], plot: Plot, folder: Path, plan: Plan) -> Batch:
+    every = {program: _commands(name, program) for program in plot.programs}
+    commands = {program: every.pop(program) for program in selected}
     can_merge = all(name in program.together for program in selected)
-    return Batch(commands, folder, plan.stage.environ, can_merge)
+    return Batch(commands, every, folder, plan.stage.environ, can_merge)
 
 
 def _commands(name: str, program: Program) -> tuple[tuple[str, ...], ...]:
@@ -98,7 +99,7 @@ def _checks(
             for program in selected:
                 checks[program][name] = _on_signatures(program, plot, problem, plan)
             continue
-        batch = _batch(name, selected, folder, plan)
+        batch = _batch(name, selected, plot, folder, plan)
         for program in selected:
             checks[program][name] = judged_batch(program, name, batch)
     return checks
