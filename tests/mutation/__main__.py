@@ -26,7 +26,7 @@ from .drawing import drawn
 from .equivalent import EQUIVALENT
 from .judging import Judge, Outcome
 from .published import copied, published, write
-from .report import Report, read
+from .report import Report, read, why
 
 ROOT = Path(__file__).parents[2]
 SECONDS_PER_RUN = 12.0
@@ -80,7 +80,7 @@ def main() -> None:
             _by_hand(judge, report, options)
         _drawn(judge, report, options)
     print("\n".join(report.lines(EQUIVALENT)))
-    sys.exit(any(one.key not in EQUIVALENT for one in report.survivors))
+    sys.exit(any(not why(one, EQUIVALENT) for one in report.survivors))
 
 
 def _by_hand(judge: Judge, report: Report, options: argparse.Namespace) -> None:

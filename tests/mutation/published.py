@@ -32,6 +32,15 @@ class Published:
         """The programs of both that are not the same here and there."""
         return [name for name, text in self.facts.items() if other.facts.get(name, text) != text]
 
+    def says_otherwise(self, other: Published) -> bool:
+        """Whether a file that differs is other data, too: the order of keys in JSON means nothing (RFC 8259).
+
+        That is so for every JSON file that is published: none has the `exports` whose order Node minds.
+        """
+        names = self.files.keys() | other.files.keys()
+        pairs = ((name, self.files.get(name), other.files.get(name)) for name in names)
+        return any(one != two and _data(name, one) != _data(name, two) for name, one, two in pairs)
+
 
 def published(root: Path) -> Published:
     """From `spec/` and `templates/` below a folder. Raises BadInput."""
@@ -58,6 +67,16 @@ def _facts(
         habits = _habits_of(told, expected["languages"][language])
         facts = [entry, told, habits, texts[entry["path"]], own]
         yield (language, scenario), json.dumps(facts)
+
+
+def _data(name: str, content: bytes | None) -> Any:
+    """What a JSON file says; any other file says its bytes."""
+    if content is None or not name.endswith(".json"):
+        return content
+    try:
+        return json.loads(content)
+    except ValueError:
+        return content
 
 
 def _habits_of(told: dict[str, Any], habits: dict[str, Any]) -> list[Any]:

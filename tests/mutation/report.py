@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from .judging import Outcome
+from .judging import SAME_DATA, Outcome
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Report:
         checks = Counter(one.check for one in self.counted if one.state == "killed")
         killed = ", ".join(f"{name} {count}" for name, count in checks.most_common())
         states = Counter(one.state for one in (*self.by_hand.values(), *self.drawn.values()))
-        explained = [one for one in self.survivors if one.key in equivalent]
+        explained = [one for one in self.survivors if why(one, equivalent)]
         others = len(self.counted) - len(explained)
         rate = f"{100 * sum(checks.values()) / others:.1f} %" if others else "none"
         return [
@@ -45,7 +45,7 @@ class Report:
             *(f"  ends in a traceback: {one.name}" for one in _traces(self)),
             f"{len(self.counted)} counted: {sum(checks.values())} killed ({killed})",
             f"{len(self.survivors)} survived, of which {len(explained)} are equivalent",
-            *(f"  survived: {one.name}{_why(one, equivalent)}" for one in self.survivors),
+            *(f"  survived: {one.name}{_because(one, equivalent)}" for one in self.survivors),
             f"killed of those that are not equivalent: {rate}",
         ]
 
@@ -73,6 +73,13 @@ def _traces(report: Report) -> list[Outcome]:
     return [one for one in report.drawn.values() if one.check == "traceback"]
 
 
-def _why(outcome: Outcome, equivalent: Mapping[str, str]) -> str:
-    reason = equivalent.get(outcome.key)
+def why(outcome: Outcome, equivalent: Mapping[str, str]) -> str:
+    """The reason why a survivor changes nothing, if there is one."""
+    if outcome.check == SAME_DATA:
+        return "the order of keys in JSON means nothing (RFC 8259, section 4)"
+    return equivalent.get(outcome.key, "")
+
+
+def _because(outcome: Outcome, equivalent: Mapping[str, str]) -> str:
+    reason = why(outcome, equivalent)
     return f" (equivalent: {reason})" if reason else ""

@@ -11,6 +11,7 @@ from .__main__ import judge_of
 from .by_hand import by_hand
 from .drawing import drawn
 from .operators import OPERATORS, mutant
+from .published import Published
 from .sites import Site, all_sites
 
 ROOT = Path(__file__).parents[2]
@@ -74,6 +75,22 @@ def test_every_language_and_kind_of_fact_can_be_drawn() -> None:
 
     assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "spec" / "sdks").iterdir()} <= files
     assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "templates").glob("*/*.jinja")} <= files
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_other"),
+    [
+        ("p/package.json", b'{"b": [1, 2],\n"a": 1}', False),
+        ("p/package.json", b'{"a": 1, "b": [2, 1]}', True),
+        ("p/package.json", b'{"a": 1, "b": [1, 2]', True),
+        ("p/program.py", b"a = 1 ", True),
+        ("p/another.json", b"{}", True),
+    ],
+)
+def test_the_order_of_keys_is_no_other_data(name: str, content: bytes, is_other: bool) -> None:
+    files = {"p/package.json": b'{"a": 1, "b": [1, 2]}', "p/program.py": b"a = 1"}
+
+    assert Published(files, {}).says_otherwise(Published({**files, name: content}, {})) is is_other
 
 
 def test_a_sample_of_faults_is_found() -> None:
