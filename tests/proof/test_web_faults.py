@@ -57,6 +57,14 @@ FAULTS = {
             "has {refresh_jwt:1}",
         ),
     ),
+    "other machines can reach it": (
+        CLOSING,
+        """create_server(("127.0.0.1", int(port)))
+    print("Listening on http://{}:{}".format(*listener.getsockname()), flush=True)""",
+        """create_server(("", int(port)))
+    print("Listening on http://127.0.0.1:{1}".format(*listener.getsockname()), flush=True)""",
+        (f"{NAME}: expected to listen on 127.0.0.1 alone, listens for other machines, too",),
+    ),
     "the program is killed by the signal": (
         CLOSING,
         "    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))\n",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +19,10 @@ from mfa_snippets.verification.person import Reader, Typed, answer
 
 LISTENING = re.compile(r"http://(127\.0\.0\.1:\d+)")
 ANY_PORT = "0"
+ELSEWHERE = "127.0.0.2"
+"""Where a program answers, too, that listens at every address: all of 127.0.0.0/8 is loopback on Linux
+(RFC 1122, section 3.2.1.3). Where it is not, nothing answers there, and nothing is found."""
+SECONDS_TO_CONNECT = 1.0
 SECONDS_BETWEEN_LOOKS = 0.01
 
 
@@ -41,6 +46,8 @@ class Visit:
             self._browse(Browser(f"http://{self.address}"))
         except (OSError, HTTPException) as error:
             self._trouble = f"a request was not answered: {error}"
+        if _is_open(int(self.address.rpartition(":")[2])):
+            self._trouble = "expected to listen on 127.0.0.1 alone, listens for other machines, too"
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGTERM)
 
@@ -93,3 +100,9 @@ class Visit:
             return None
         self.typed.append(line)
         return line.code
+
+
+def _is_open(port: int) -> bool:
+    with suppress(OSError), socket.create_connection((ELSEWHERE, port), SECONDS_TO_CONNECT):
+        return True
+    return False
