@@ -12,15 +12,19 @@ from .specification import Specification
 def check_values(specification: Specification, sdk: Sdk, document: Document) -> Iterator[Problem]:
     """Every problem of an SDK's `values` and `outputs`."""
     yield from _texts(sdk, document)
-    arguments = {
-        name: argument
+    arguments = [
+        each
         for operation in sdk.operations
         if operation in specification.operations
-        for name, argument in specification.operations[operation].arguments.items()
-    }
-    for name, argument in arguments.items():
-        yield from _members(name, argument, sdk, document)
-        yield from _fields(name, argument, sdk, document)
+        for each in specification.operations[operation].arguments.items()
+    ]
+    found = [
+        problem
+        for name, argument in arguments
+        for check in (_members, _fields)
+        for problem in check(name, argument, sdk, document)
+    ]
+    yield from dict.fromkeys(found)  # operations share arguments
     yield from _records(specification, sdk, document)
 
 

@@ -80,7 +80,7 @@ def main() -> None:
             _by_hand(judge, report, options)
         _drawn(judge, report, options)
     print("\n".join(report.lines(EQUIVALENT)))
-    sys.exit(any(not why(one, EQUIVALENT) for one in report.survivors))
+    sys.exit(any(not why(one, EQUIVALENT) for one in report.survivors) or bool(report.tracebacks))
 
 
 def _by_hand(judge: Judge, report: Report, options: argparse.Namespace) -> None:

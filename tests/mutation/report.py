@@ -31,6 +31,11 @@ class Report:
         """Those that no check found."""
         return [one for one in self.counted if one.state == "survived"]
 
+    @property
+    def tracebacks(self) -> list[Outcome]:
+        """Those that the loader should have refused with their place."""
+        return [one for one in self.drawn.values() if one.check == "traceback"]
+
     def lines(self, equivalent: Mapping[str, str]) -> list[str]:
         """The summary; `equivalent` says why a survivor changes nothing that matters, by its name."""
         checks = Counter(one.check for one in self.counted if one.state == "killed")
@@ -42,7 +47,7 @@ class Report:
         return [
             f"seed {self.seed}: {len(self.drawn)} drawn, {len(self.by_hand)} by hand, with {self.used}",
             f"{states['refused']} do not render, {states['unchanged']} change nothing that is proven",
-            *(f"  ends in a traceback: {one.name}" for one in _traces(self)),
+            *(f"  ends in a traceback: {one.name}" for one in self.tracebacks),
             f"{len(self.counted)} counted: {sum(checks.values())} killed ({killed})",
             f"{len(self.survivors)} survived, of which {len(explained)} are equivalent",
             *(f"  survived: {one.name}{_because(one, equivalent)}" for one in self.survivors),
@@ -67,10 +72,6 @@ def read(path: Path | None, seed: int) -> Report:
         kind: {index: Outcome(**one) for index, one in known[kind].items()} for kind in ("drawn", "by_hand")
     }
     return Report(seed=seed, used=known["used"], **outcomes)
-
-
-def _traces(report: Report) -> list[Outcome]:
-    return [one for one in report.drawn.values() if one.check == "traceback"]
 
 
 def why(outcome: Outcome, equivalent: Mapping[str, str]) -> str:
