@@ -9,11 +9,11 @@ EQUIVALENT: Mapping[str, str] = {
         "every rejection of main is caught, and the open standard input keeps the process alive until then"
     ),
     "templates/go/project/go.mod: 'example' as 'examplx'": "a module that nobody imports may have any name",
-    "templates/go/web/closing.jinja: 'Secure:   true,\n\t\tHttpOnly: true,' as "
-    "'HttpOnly: true,\n\t\tSecure:   true,'": GO_KEYED,
-    'templates/go/web/closing.jinja: \'"argument":   http.StatusBadRequest,\n\t"mfa":        '
-    'http.StatusForbidden,\' as \'"mfa":        http.StatusForbidden,\n\t"argument":   '
-    "http.StatusBadRequest,'": GO_KEYED,
+    r"templates/go/web/closing.jinja: 'Secure:   true,\n\t\tHttpOnly: true,' as "
+    r"'HttpOnly: true,\n\t\tSecure:   true,'": GO_KEYED,
+    r"""templates/go/web/closing.jinja: '"argument":   http.StatusBadRequest,\n\t"mfa":        """
+    r"""http.StatusForbidden,' as '"mfa":        http.StatusForbidden,\n\t"argument":   """
+    r"""http.StatusBadRequest,'""": GO_KEYED,
     "spec/scenarios/web-handler.yaml: 'sign' as 'sigx'": (
         "a program's own path: what it serves, what its page says and what the browser asks for move together"
     ),
