@@ -14,6 +14,9 @@ EQUIVALENT: Mapping[str, str] = {
     r"""templates/go/web/closing.jinja: '"argument":   http.StatusBadRequest,\n\t"mfa":        """
     r"""http.StatusForbidden,' as '"mfa":        http.StatusForbidden,\n\t"argument":   """
     r"""http.StatusBadRequest,'""": GO_KEYED,
+    "spec/factors.yaml: 'User already exists' as 'null'": (
+        "without words of its own, a failure has to be told in the API's, which are these"
+    ),
     "spec/scenarios/web-handler.yaml: 'sign' as 'sigx'": (
         "a program's own path: what it serves, what its page says and what the browser asks for move together"
     ),

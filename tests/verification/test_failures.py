@@ -40,8 +40,16 @@ def test_all_failures_of_a_right_program_pass(sample: Sample) -> None:
         pytest.param(
             "wrong-second-code",
             "{answer['errorDescription']}\")",
-            '")',
-            ": last line on standard error: expected 'error: E061102 <description>', was 'error: E061102 '",
+            "{answer['errorMessage']}\")",
+            ": last line on standard error: expected 'error: E061102 Invalid OTP code', "
+            "was 'error: E061102 the code is wrong'",
+            id="other words than the API's",
+        ),
+        pytest.param(
+            "unreachable",
+            'f"network {error.reason}"',
+            '"network "',
+            ": last line on standard error: expected 'error: network <description>', was 'error: network '",
             id="no description",
         ),
         pytest.param(

@@ -71,7 +71,10 @@ class Provocation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedError:
-    """What the last line on standard error says; without a description, any text that is not empty."""
+    """What the last line on standard error says.
+
+    Without a description it is what the API answered, if it did, else any text that is not empty.
+    """
 
     kind: Literal["own", "answered", "refused", "unanswered"]
     code: str

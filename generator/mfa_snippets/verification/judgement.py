@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mfa_snippets.verification.answers import answer_findings
 from mfa_snippets.verification.cases import Case
@@ -37,8 +38,18 @@ def findings_of(case: Case, run: Run) -> tuple[str, ...]:
 
 def printed_findings(case: Case, run: Run) -> tuple[str, ...]:
     """What is wrong with what a program printed, and how it ended."""
+    case = _with_description(case, run)
     told = _told(case, run)
     return tuple(f"{case.name}: {message}" for message in (*told, *_traces(run), *_leaks(run)))
+
+
+def _with_description(case: Case, run: Run) -> Case:
+    """Where no words are stated for what the API answered, they are the ones that it answered."""
+    if not case.error or case.error.kind != "answered" or case.error.description is not None:
+        return case
+    body = run.exchange[-1].answer.body if run.exchange else None
+    description = body.get("errorDescription") if isinstance(body, dict) else None
+    return replace(case, error=replace(case.error, description=description))
 
 
 def _told(case: Case, run: Run) -> Iterator[str]:
