@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from .verification.shards import Shard
 
 
+FINDINGS = 1
+"""The exit status of a command that has something to report."""
+
+
 class _Path(click.Path):
     """A path. pathlib is imported once there is one, since `--help` would wait for it."""
 
@@ -77,3 +81,12 @@ def shard(_context: click.Context, _parameter: click.Parameter, value: str | Non
         return shard_of(value)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
+
+
+def check_programs(output: "Path", languages: tuple[str, ...], scenarios: tuple[str, ...] = ()) -> None:
+    """Refuse a name that no program of a build has."""
+    from .verification.contract import load_programs
+
+    programs = load_programs(output)
+    check_known("language", languages, {program.language for program in programs})
+    check_known("scenario", scenarios, {program.scenario for program in programs})

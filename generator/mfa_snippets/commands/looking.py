@@ -1,0 +1,97 @@
+"""`list`, `doctor` and `explain`: what there is, and where it comes from."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from .. import options
+from ..options import FINDINGS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..places import Places
+
+
+@click.command(name="list")
+@click.argument(
+    "what", type=click.Choice(["operations", "scenarios", "sdks", "gaps", "programs"]), default="programs"
+)
+@options.style
+@click.pass_obj
+def show(places: "Places", what: str, style: str) -> None:
+    """List what there is.
+
+    `list programs --format json` is the contract for a runner of your own. `list gaps` has what an SDK cannot
+    do, and, of kind not_run, what it can and no program here does.
+    """
+    from ..listing import as_text, entries
+
+    specification, templates = places.load()
+    found = entries(what, specification, templates)
+    if style == "json":
+        from ..build import as_json
+
+        click.echo(as_json(found).decode(), nl=False)
+    else:
+        click.echo(as_text(what, found), nl=False)
+
+
+@click.command()
+@options.built
+@options.languages
+@click.option(
+    "--docs", type=options.folder, help="Look at this docs site instead: what would spoil the code."
+)
+@click.pass_obj
+def doctor(places: "Places", output: "Path", languages: tuple[str, ...], docs: "Path | None") -> None:
+    """Say which tools and SDKs are here.
+
+    Projects are prepared as for `verify`. The last line of each language is the tier that it can reach. With
+    --docs, the settings of MkDocs, Zensical, Docusaurus, Fumadocs or Sphinx are read, and nothing is run.
+    """
+    if docs:
+        _examine_site(places, docs)
+        return
+    from ..doctor import examine
+
+    options.check_programs(output, languages)
+    for line in examine(output, languages):
+        click.echo(line)
+
+
+def _examine_site(places: "Places", docs: "Path") -> None:
+    from ..hosts.examining import examine_site, uncoloured
+
+    systems, problems = examine_site(docs, uncoloured(*places.load()))
+    for problem in problems:
+        click.echo(problem)
+    if not problems:
+        click.echo(f"{' and '.join(systems)}: nothing would spoil the code")
+    sys.exit(FINDINGS if problems else 0)
+
+
+@click.command()
+@click.argument("language")
+@click.argument("operation")
+@click.pass_obj
+def explain(places: "Places", language: str, operation: str) -> None:
+    """Say where each line of a snippet comes from.
+
+    The template's line, the specification's line, and what became of them, in the first scenario that has
+    the operation.
+    """
+    from ..loading import load_specification
+    from ..provenance import NothingToExplainError
+    from ..provenance import explain as explained
+
+    specification = load_specification(places.spec)
+    options.check_known("language", [language], specification.sdks)
+    options.check_known("operation", [operation], specification.operations)
+    try:
+        for line in explained(places, language, operation):
+            click.echo(line)
+    except NothingToExplainError as error:
+        click.echo(f"{language} {operation}: {error}", err=True)
+        sys.exit(FINDINGS)
