@@ -10,7 +10,7 @@ from itertools import zip_longest
 from mfa_snippets.verification.browser import Cookie, Response
 from mfa_snippets.verification.cases import Case
 from mfa_snippets.verification.exchange import signed_amr
-from mfa_snippets.verification.expectations import ExpectedError, ExpectedResponse
+from mfa_snippets.verification.expected import ExpectedError, ExpectedResponse
 from mfa_snippets.verification.runs import Run
 
 GUARDS = ("httponly", "path=/", "samesite=strict", "secure")

@@ -7,17 +7,17 @@ from typing import Any
 
 from mfa_snippets.verification.contract import Program
 from mfa_snippets.verification.environment import password_of
-from mfa_snippets.verification.expectations import (
-    Expectations,
+from mfa_snippets.verification.expectations import Expectations
+from mfa_snippets.verification.expected import (
     ExpectedError,
     ExpectedResponse,
     Failure,
-    Habits,
     Provocation,
     Refusal,
     Scenario,
     Step,
 )
+from mfa_snippets.verification.habits import Habits
 
 PLAIN = Provocation()
 

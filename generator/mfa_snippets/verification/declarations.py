@@ -7,15 +7,9 @@ from dataclasses import replace
 
 from mfa_snippets.verification.cases import Case
 from mfa_snippets.verification.contract import Program
-from mfa_snippets.verification.expectations import (
-    EXPECTATIONS,
-    Expectations,
-    ExtraKey,
-    Failure,
-    Habits,
-    OtherError,
-    RenamedKey,
-)
+from mfa_snippets.verification.expectations import EXPECTATIONS, Expectations
+from mfa_snippets.verification.expected import Failure
+from mfa_snippets.verification.habits import ExtraKey, Habits, OtherError, RenamedKey
 from mfa_snippets.verification.judgement import findings_of
 from mfa_snippets.verification.results import Result, Use
 from mfa_snippets.verification.runs import Run

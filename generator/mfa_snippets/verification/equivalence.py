@@ -9,7 +9,7 @@ from typing import Any
 
 from mfa_snippets.verification.cases import Case
 from mfa_snippets.verification.exchange import Sent
-from mfa_snippets.verification.expectations import Step
+from mfa_snippets.verification.expected import Step
 from mfa_snippets.verification.runs import Run
 from mfa_snippets.verification.tables import ABSENT, leaves, table
 

@@ -1,217 +1,18 @@
-"""What `output/expectations.json` says must go over the wire, come back, and be told when it fails."""
+"""The file `output/expectations.json`: what programs must do, and what SDKs may do otherwise."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
 
 from mfa_snippets.errors import BadInput, Problem
 from mfa_snippets.mock.faults import FAULTS
+from mfa_snippets.verification.expected import Scenario
+from mfa_snippets.verification.habits import Habits
 from mfa_snippets.verification.reading import read
 
 EXPECTATIONS = "expectations.json"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """The keys that must be sent, with their values, and those that any SDK may send."""
-
-    required: Mapping[str, Any]
-    optional: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedRequest:
-    """One request. Values that differ from run to run are named by their origin, as in `{refresh_jwt:1}`."""
-
-    method: str
-    path: str
-    bearer: str
-    query: str = ""
-    body: Body | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One operation at its place; `request` is None for one that sends nothing of its own.
-
-    `says` are the lines that it prints, in order; `{}` in one stands for text that is not empty.
-    """
-
-    name: str
-    operation: str
-    request: ExpectedRequest | None
-    says: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provocation:
-    """What makes a run fail; one with nothing set is a plain run."""
-
-    unset: str | None = None
-    """The role of a variable that is not set."""
-    inputs_typed: int | None = None
-    """So many answers, then the end of input."""
-    again: bool = False
-    """Run twice in one Descope project; the second run counts."""
-    wrong_input: int | None = None
-    """The number of the answer that is a wrong code."""
-    fault: str | None = None
-    """What the mock server is asked to do at `step`."""
-    step: str | None = None
-    unreachable: bool = False
-    """Nobody listens at the base URL."""
-    without_cookies: str | None = None
-    """The request that the browser sends without its cookies."""
-    forged_cookies: str | None = None
-    """The request whose cookies hold a JWT with another signature."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedError:
-    """What the last line on standard error says.
-
-    Without a description it is what the API answered, if it did, else any text that is not empty.
-    """
-
-    kind: Literal["own", "answered", "refused", "unanswered"]
-    code: str
-    description: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """The request whose answer tells of a failure, and its status."""
-
-    request: str
-    status: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedResponse:
-    """What a browser is answered: cookies with the tokens in them, and the body's fields, or no body."""
-
-    name: str
-    steps: tuple[str, ...]
-    status: int
-    cookies: Mapping[str, str]
-    fields: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """A run that must fail; no step after `stops_at` sends anything, and without it none does.
-
-    With a `refusal`, a browser is told, and the program goes on. `way` is how the operation that fails is
-    made to, the same for all operations.
-    """
-
-    name: str
-    way: str | None = None
-    provoke: Provocation
-    stops_at: str | None
-    error: ExpectedError
-    refusal: Refusal | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario:
-    """What every program of a scenario must do."""
-
-    amr: tuple[str, ...]
-    steps: tuple[Step, ...]
-    failures: tuple[Failure, ...]
-    requests: tuple[ExpectedResponse, ...] = ()
-    """What each request of a browser is answered, for programs that answer one."""
-
-    def steps_until(self, name: str | None) -> tuple[Step, ...]:
-        """The steps up to and with the one of this name."""
-        names = [step.name for step in self.steps]
-        return self.steps[: names.index(name) + 1] if name is not None else ()
-
-    def step(self, name: str) -> Step:
-        """The step of this name."""
-        return next(step for step in self.steps if step.name == name)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtraKey:
-    """A key, dotted, that an SDK adds to an operation's body, always with this value."""
-
-    operation: str
-    key: str
-    value: Any
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenamedKey:
-    """A key of an operation's body that an SDK sends under another name."""
-
-    operation: str
-    key: str
-    sent: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OtherError:
-    """How one SDK tells a failure differently."""
-
-    failure: str
-    code: str
-    description: str | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Swallowed:
-    """A failure of which one SDK says nothing, so that no program can tell it."""
-
-    failure: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Habits:
-    """What is declared of one SDK."""
-
-    extra_keys: tuple[ExtraKey, ...] = ()
-    renamed_keys: tuple[RenamedKey, ...] = ()
-    errors: tuple[OtherError, ...] = ()
-    swallowed: tuple[Swallowed, ...] = ()
-
-    def plain(self, step: Step, body: Any) -> Any:
-        """A body as it would be under the names that the API's documents give."""
-        names = {one.sent: one.key for one in self.renamed_keys if one.operation == step.operation}
-        return {names.get(key, key): value for key, value in body.items()} if isinstance(body, dict) else body
-
-    def extra(self, step: Step) -> Mapping[str, Any]:
-        """The keys that it may add to a step's body, and the value of each.
-
-        Of an object that the step itself must send in part, the declared keys are those within it.
-        """
-        body = step.request.body if step.request else None
-        required = body.required if body else {}
-        declared = (extra for extra in self.extra_keys if extra.operation == step.operation)
-        return {
-            key: value
-            for extra in declared
-            for key, value in _apart(required, extra.key.split("."), extra.key, extra.value)
-        }
-
-    def tells(self, failure: Failure) -> bool:
-        """Whether its programs can tell a failure."""
-        return all(one.failure != failure.name for one in self.swallowed)
-
-    def error(self, failure: Failure) -> ExpectedError:
-        """What its program says of a failure."""
-        for other in self.errors:
-            if other.failure in (failure.name, failure.way):
-                return ExpectedError(kind=failure.error.kind, code=other.code, description=other.description)
-        return failure.error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,18 +35,6 @@ def load_expectations(output: Path) -> Expectations:
     if problems:
         raise BadInput(*problems)
     return expectations
-
-
-def _apart(required: Any, path: Sequence[str], dotted: str, value: Any) -> Iterator[tuple[str, Any]]:
-    """A declared key with its value if it is not required, else what it adds to what is."""
-    for key in path:
-        if not isinstance(required, dict) or key not in required:
-            yield dotted, value
-            return
-        required = required[key]
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _apart(required, [key], f"{dotted}.{key}", inner)
 
 
 def _dangling(scenario: Scenario) -> Iterator[str]:

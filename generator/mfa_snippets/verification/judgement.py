@@ -10,7 +10,7 @@ from dataclasses import replace
 from mfa_snippets.verification.answers import answer_findings
 from mfa_snippets.verification.cases import Case
 from mfa_snippets.verification.exchange import signed_amr
-from mfa_snippets.verification.expectations import ExpectedError
+from mfa_snippets.verification.expected import ExpectedError
 from mfa_snippets.verification.runs import Run
 from mfa_snippets.verification.wire import wire_findings
 

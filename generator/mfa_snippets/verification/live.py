@@ -16,7 +16,7 @@ from mfa_snippets.verification import environment, processes
 from mfa_snippets.verification.cases import PLAIN, Case
 from mfa_snippets.verification.contract import Program
 from mfa_snippets.verification.evidence import Against
-from mfa_snippets.verification.expectations import Provocation
+from mfa_snippets.verification.expected import Provocation
 from mfa_snippets.verification.management import Management, ManagementError
 from mfa_snippets.verification.naming import named_text
 from mfa_snippets.verification.person import Typed, type_answers

@@ -11,7 +11,7 @@ import pyotp
 
 from mfa_snippets.mock.client import Control, ControlError
 from mfa_snippets.verification.contract import Input
-from mfa_snippets.verification.expectations import Provocation
+from mfa_snippets.verification.expected import Provocation
 
 SECONDS_PER_LOOK = 2.0
 TOTP_STEP = 30

@@ -15,7 +15,7 @@ from mfa_snippets.verification.browser import Response
 from mfa_snippets.verification.cases import PLAIN, Case
 from mfa_snippets.verification.contract import Program
 from mfa_snippets.verification.exchange import Exchange, exchange_of
-from mfa_snippets.verification.expectations import Provocation
+from mfa_snippets.verification.expected import Provocation
 from mfa_snippets.verification.naming import Names, named_text, names_of
 from mfa_snippets.verification.person import Reader, Typed, type_answers
 from mfa_snippets.verification.visit import ANY_PORT, Visit

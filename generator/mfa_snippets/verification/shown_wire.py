@@ -8,7 +8,8 @@ from typing import Any
 
 from mfa_snippets.verification.cases import Case
 from mfa_snippets.verification.exchange import Sent
-from mfa_snippets.verification.expectations import ExpectedRequest, Habits, Step
+from mfa_snippets.verification.expected import ExpectedRequest, Step
+from mfa_snippets.verification.habits import Habits
 from mfa_snippets.verification.runs import Run
 from mfa_snippets.verification.tables import ABSENT, leaves, table
 from mfa_snippets.verification.wire import JSON, paired

@@ -13,7 +13,7 @@ from http.client import HTTPException
 
 from mfa_snippets.verification.browser import Browser, Response, named_response
 from mfa_snippets.verification.contract import Program, Request
-from mfa_snippets.verification.expectations import Provocation
+from mfa_snippets.verification.expected import Provocation
 from mfa_snippets.verification.naming import Names
 from mfa_snippets.verification.person import Reader, Typed, answer
 

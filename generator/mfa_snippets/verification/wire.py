@@ -10,7 +10,8 @@ from typing import Any
 
 from mfa_snippets.verification.cases import Case
 from mfa_snippets.verification.exchange import Exchange, Sent
-from mfa_snippets.verification.expectations import ExpectedRequest, Habits, Step
+from mfa_snippets.verification.expected import ExpectedRequest, Step
+from mfa_snippets.verification.habits import Habits
 
 JSON = "application/json"
 
