@@ -1,6 +1,8 @@
 """The one definition of the specification's form: frozen dataclasses, checked by pydantic."""
 
 from .base import Argv, Literals
+from .binding import Binding, Output, Receiver, Symbol, Value
+from .difference import ErrorOverride, ExtraKey, Gap, Offer, RenamedKey
 from .factor import Factor, Factors, Frame
 from .failure_way import FailureWay
 from .form import SdkFile
@@ -19,26 +21,8 @@ from .scenario import (
     Step,
     Variable,
 )
-from .sdk import (
-    BaseUrl,
-    Binding,
-    ErrorOverride,
-    ExtraKey,
-    Gap,
-    Host,
-    Install,
-    Offer,
-    Output,
-    Receiver,
-    RenamedKey,
-    Sdk,
-    Signatures,
-    Source,
-    Symbol,
-    Toolchain,
-    Value,
-    Web,
-)
+from .sdk import BaseUrl, Sdk, Source, Web
+from .toolchain import Host, Install, Signatures, Toolchain
 from .way import Channel, Way
 from .web import Refusal, Request
 

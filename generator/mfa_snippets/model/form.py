@@ -5,7 +5,9 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from .base import Argv, Line, Name, frozen
-from .sdk import Host, Install, Output, Receiver, Sdk, Signatures, Source, Symbol, Value
+from .binding import Output, Receiver, Symbol, Value
+from .sdk import Sdk, Source
+from .toolchain import Host, Install, Signatures
 
 
 @frozen
