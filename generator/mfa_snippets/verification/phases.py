@@ -15,11 +15,12 @@ from mfa_snippets.verification.contract import Program
 from mfa_snippets.verification.evidence import Evidence
 from mfa_snippets.verification.hosts import launching
 from mfa_snippets.verification.processes import Launch
-from mfa_snippets.verification.programs import First, Task, failure_run, failure_runs, first_run, result_of
+from mfa_snippets.verification.programs import First, failure_run, failure_runs, first_run, result_of
 from mfa_snippets.verification.progress import Advance, progress
 from mfa_snippets.verification.projects import Plan, Project, ready
 from mfa_snippets.verification.results import TIERS, Result, Seconds, Times
 from mfa_snippets.verification.runs import Performance
+from mfa_snippets.verification.task import Task
 from mfa_snippets.verification.workspace import Plot, held, plot
 
 Pair = tuple[Result, Evidence | None]

@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import replace
 
-from mfa_snippets.errors import BadInput
-from mfa_snippets.verification import evidence
-from mfa_snippets.verification.cases import Case, cases_of
+from mfa_snippets.verification.cases import Case
 from mfa_snippets.verification.checks import PASSED, Verdict, judged, unavailable
-from mfa_snippets.verification.contract import Program
 from mfa_snippets.verification.evidence import Evidence
 from mfa_snippets.verification.judgement import findings_of
 from mfa_snippets.verification.live import can_be_provoked, obstacle, perform_live
 from mfa_snippets.verification.live_results import live_verdicts
 from mfa_snippets.verification.processes import NotInstalledError
-from mfa_snippets.verification.projects import Plan, Project
-from mfa_snippets.verification.replay import replay_findings
+from mfa_snippets.verification.recording import (
+    evidence_findings,
+    evidence_of_runs,
+    live_evidence,
+    on_record,
+    type_evidence,
+)
 from mfa_snippets.verification.results import TIERS, Result
 from mfa_snippets.verification.runs import Performance, Run, perform
+from mfa_snippets.verification.task import Task
 from mfa_snippets.verification.workspace import CommandFailedError
 
 First = Performance | NotInstalledError | CommandFailedError | None
 """What came of the plain run; None where there is none, for want of the SDK or since nobody asked."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Task:
-    """One program that is to be verified."""
-
-    program: Program
-    project: Project
-    plan: Plan
-
-    @cached_property
-    def cases(self) -> tuple[Case, tuple[Case, ...]]:
-        """The plain case, and the failures."""
-        return cases_of(self.program, self.plan.expectations)
-
-    @property
-    def weight(self) -> int:
-        """What comes first: programs that must be built take longest."""
-        return 0 if self.program.build else 1
 
 
 def first_run(task: Task) -> First:
@@ -83,11 +66,11 @@ def result_of(task: Task, first: First, failing: Sequence[Performance]) -> tuple
         return Result(program=task.program, checks=checks), None
     if "run" not in TIERS[task.plan.tier]:
         result = Result(program=task.program, checks=checks)
-        return result, _type_evidence(task, checks)
+        return result, type_evidence(task, checks)
     missing = unavailable(str(first or task.project.problem or _obstacle(task)))
     if task.plan.live is not None:
         return Result(program=task.program, checks=checks | {"run": missing, "failures": missing}), None
-    return _on_record(task, {**checks, "run": missing, "failures": missing}), _type_evidence(task, checks)
+    return on_record(task, {**checks, "run": missing, "failures": missing}), type_evidence(task, checks)
 
 
 def _obstacle(task: Task) -> str | None:
@@ -122,18 +105,7 @@ def _ran_live(
     assert live is not None, "the caller looked"
     if not (result.has_run and task.plan.is_to_record) or live.against == "emulator":
         return result, None  # the emulator's evidence is of runs that were seen
-    provoked = [case for case in task.cases[1] if can_be_provoked(case)]
-    return result, Evidence(
-        language=task.program.language,
-        scenario=task.program.scenario,
-        against=live.against,
-        of=task.project.identity(task.program),
-        checks={name: "passed" for name, verdict in checks.items() if verdict == PASSED},
-        run=first.run,
-        failures={
-            case.failure or "": performance.run for case, performance in zip(provoked, failing, strict=False)
-        },
-    )
+    return result, live_evidence(task, checks, first, failing)
 
 
 def _executed(
@@ -144,13 +116,13 @@ def _executed(
     result = Result(
         program=task.program,
         checks=checks,
-        findings=_evidence_findings(task),
+        findings=evidence_findings(task),
         proof=(plain, first.run) if checks["run"] == PASSED else None,
         failure_proofs=_proofs(task, failing) if checks["failures"] == PASSED else (),
         plain=(plain, first.run),
     )
     is_proven = all(verdict == PASSED for verdict in checks.values())
-    return result, _evidence(task, first, failing) if is_proven and task.plan.is_to_record else None
+    return result, evidence_of_runs(task, first, failing) if is_proven and task.plan.is_to_record else None
 
 
 def _proofs(task: Task, failing: Sequence[Performance]) -> tuple[tuple[Case, Run], ...]:
@@ -175,73 +147,3 @@ def _failures(task: Task, first: Performance, failing: Sequence[Performance]) ->
     ]
     news = tuple(finding for finding, as_plain in findings if as_plain not in told)
     return Verdict(status="failed", findings=news) if findings else PASSED
-
-
-def _evidence(task: Task, first: Performance, failing: Sequence[Performance]) -> Evidence:
-    recorded: dict[str, Run] = {
-        case.failure or "": performance.run for case, performance in zip(task.cases[1], failing, strict=True)
-    }
-    return Evidence(
-        language=task.program.language,
-        scenario=task.program.scenario,
-        against="emulator",
-        of=task.project.identity(task.program),
-        checks=dict.fromkeys(TIERS["executed"], "passed"),
-        run=first.run,
-        failures=recorded,
-    )
-
-
-def _type_evidence(task: Task, checks: Mapping[str, Verdict]) -> Evidence | None:
-    """What can be put on record of a program that did not run: nothing, if there is a record of a run."""
-    passed = {name for name, verdict in checks.items() if verdict == PASSED}
-    if not task.plan.is_to_record or not passed >= set(TIERS["type-checked"]):
-        return None
-    try:
-        known = evidence.load(task.plan.evidence, task.program)
-    except BadInput:
-        return None
-    if known is not None and known.run is not None:
-        return None
-    return Evidence(
-        language=task.program.language,
-        scenario=task.program.scenario,
-        against="emulator",
-        of=task.project.identity(task.program),
-        checks=dict.fromkeys(TIERS["type-checked"], "passed"),
-        run=None,
-        failures={},
-    )
-
-
-def _evidence_findings(task: Task) -> tuple[str, ...]:
-    """What is wrong with the file on record, although today's run needs none."""
-    try:
-        evidence.load(task.plan.evidence, task.program)
-    except BadInput as error:
-        return tuple(map(str, error.problems))
-    return ()
-
-
-def _on_record(task: Task, checks: dict[str, Verdict]) -> Result:
-    """Let evidence stand for a run that cannot be made."""
-    told = Result(program=task.program, checks=checks)
-    try:
-        proof = evidence.load(task.plan.evidence, task.program)
-    except BadInput as error:
-        return replace(told, record="failed", findings=tuple(map(str, error.problems)))
-    if proof is None or proof.run is None:
-        return replace(told, record="missing")
-    if proof.of != task.project.identity(task.program):
-        return replace(told, record="stale")
-    findings = replay_findings(proof, proof.run, *task.cases, task.plan.stage)
-    plain, failing = task.cases
-    told = replace(told, plain=(plain, proof.run))
-    if findings:
-        return replace(told, record="failed", findings=findings)
-    return replace(
-        told,
-        record="replayed",
-        proof=(plain, proof.run),
-        failure_proofs=tuple((case, proof.failures[case.failure or ""]) for case in failing),
-    )

@@ -1,0 +1,106 @@
+"""What is put on record of a program, and what its record says where it cannot be run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from mfa_snippets.errors import BadInput
+from mfa_snippets.verification import evidence
+from mfa_snippets.verification.checks import PASSED, Verdict
+from mfa_snippets.verification.evidence import Evidence
+from mfa_snippets.verification.live import can_be_provoked
+from mfa_snippets.verification.replay import replay_findings
+from mfa_snippets.verification.results import TIERS, Result
+from mfa_snippets.verification.runs import Performance, Run
+from mfa_snippets.verification.task import Task
+
+
+def evidence_of_runs(task: Task, first: Performance, failing: Sequence[Performance]) -> Evidence:
+    """That of a program that passed all checks at the emulator."""
+    recorded: dict[str, Run] = {
+        case.failure or "": performance.run for case, performance in zip(task.cases[1], failing, strict=True)
+    }
+    return Evidence(
+        language=task.program.language,
+        scenario=task.program.scenario,
+        against="emulator",
+        of=task.project.identity(task.program),
+        checks=dict.fromkeys(TIERS["executed"], "passed"),
+        run=first.run,
+        failures=recorded,
+    )
+
+
+def live_evidence(
+    task: Task, checks: Mapping[str, Verdict], first: Performance, failing: Sequence[Performance]
+) -> Evidence:
+    """That of a program that ran at the live service, beside the emulator's."""
+    assert task.plan.live is not None, "the caller looked"
+    provoked = [case for case in task.cases[1] if can_be_provoked(case)]
+    return Evidence(
+        language=task.program.language,
+        scenario=task.program.scenario,
+        against=task.plan.live.against,
+        of=task.project.identity(task.program),
+        checks={name: "passed" for name, verdict in checks.items() if verdict == PASSED},
+        run=first.run,
+        failures={
+            case.failure or "": performance.run for case, performance in zip(provoked, failing, strict=False)
+        },
+    )
+
+
+def type_evidence(task: Task, checks: Mapping[str, Verdict]) -> Evidence | None:
+    """What can be put on record of a program that did not run: nothing, if there is a record of a run."""
+    passed = {name for name, verdict in checks.items() if verdict == PASSED}
+    if not task.plan.is_to_record or not passed >= set(TIERS["type-checked"]):
+        return None
+    try:
+        known = evidence.load(task.plan.evidence, task.program)
+    except BadInput:
+        return None
+    if known is not None and known.run is not None:
+        return None
+    return Evidence(
+        language=task.program.language,
+        scenario=task.program.scenario,
+        against="emulator",
+        of=task.project.identity(task.program),
+        checks=dict.fromkeys(TIERS["type-checked"], "passed"),
+        run=None,
+        failures={},
+    )
+
+
+def evidence_findings(task: Task) -> tuple[str, ...]:
+    """What is wrong with the file on record, although today's run needs none."""
+    try:
+        evidence.load(task.plan.evidence, task.program)
+    except BadInput as error:
+        return tuple(map(str, error.problems))
+    return ()
+
+
+def on_record(task: Task, checks: dict[str, Verdict]) -> Result:
+    """Let evidence stand for a run that cannot be made."""
+    told = Result(program=task.program, checks=checks)
+    try:
+        proof = evidence.load(task.plan.evidence, task.program)
+    except BadInput as error:
+        return replace(told, record="failed", findings=tuple(map(str, error.problems)))
+    if proof is None or proof.run is None:
+        return replace(told, record="missing")
+    if proof.of != task.project.identity(task.program):
+        return replace(told, record="stale")
+    findings = replay_findings(proof, proof.run, *task.cases, task.plan.stage)
+    plain, failing = task.cases
+    told = replace(told, plain=(plain, proof.run))
+    if findings:
+        return replace(told, record="failed", findings=findings)
+    return replace(
+        told,
+        record="replayed",
+        proof=(plain, proof.run),
+        failure_proofs=tuple((case, proof.failures[case.failure or ""]) for case in failing),
+    )
