@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .checking import check
+from .checking.factors import check_factors
+from .checking.layouts import check_layout
+from .checking.templates import check_syntax, check_use
 from .deriving import scenarios
 from .errors import BadInput, Problem
-from .factor_checks import check_factors
 from .failing import with_failures
 from .layout import Layout
-from .layout_checks import check_layout
 from .model import Channel, Factors, FailureWay, Operation, Scenario, SdkFile, Variable, Way
 from .reader import Reader
 from .sdk_forms import with_forms
 from .source import Document
 from .specification import Specification
-from .template_checks import check_syntax, check_use
 from .templates import SUFFIX, Folder, Templates
 
 LAYOUT = "layout.yaml"

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from .errors import Problem
-from .model import FailureWay, Operation, Sdk
-from .placeholders import check_placeholders
-from .source import Document
-from .suggestions import unknown
+from ..errors import Problem
+from ..model import FailureWay, Operation, Sdk
+from ..placeholders import check_placeholders
+from ..source import Document
+from ..suggestions import unknown
 
 
 def check_operation(

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from jinja2 import TemplateSyntaxError
 
-from .errors import Problem
-from .layout import Layout
-from .model import Binding, Output, Receiver, Sdk, Value
-from .source import Document, Loc
-from .specification import Specification
-from .suggestions import unknown
-from .templates import SUFFIX, Folder, Templates
-from .web_rendering import FOLDER, HANDLER
+from ..errors import Problem
+from ..layout import Layout
+from ..model import Binding, Output, Receiver, Sdk, Value
+from ..source import Document, Loc
+from ..specification import Specification
+from ..suggestions import unknown
+from ..templates import SUFFIX, Folder, Templates
+from ..web_rendering import FOLDER, HANDLER
 
 _FRAME = ("opening", "closing")
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from .errors import Problem
-from .model import Failure, Provocation, Scenario
-from .source import Document, Loc
-from .suggestions import unknown
+from ..errors import Problem
+from ..model import Failure, Provocation, Scenario
+from ..source import Document, Loc
+from ..suggestions import unknown
 
 _FORMS = ("unset", "inputs_typed", "wrong_input", "again", "unreachable", "fault")
 _SPOILED = ("without_cookies", "forged_cookies")

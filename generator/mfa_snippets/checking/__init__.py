@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from .errors import Problem
-from .operation_checks import check_failure_way, check_operation, check_swallowed
-from .scenario_checks import check_scenario
-from .sdk_checks import check_sdk
-from .source import Document
-from .specification import Specification
-from .suggestions import unknown
-from .way_checks import check_way_support, check_ways
+from ..errors import Problem
+from ..source import Document
+from ..specification import Specification
+from ..suggestions import unknown
+from .operations import check_failure_way, check_operation, check_swallowed
+from .scenarios import check_scenario
+from .sdks import check_sdk
+from .ways import check_way_support, check_ways
 
 __all__ = ["check", "unknown"]
 

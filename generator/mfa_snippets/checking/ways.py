@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from .errors import Problem
-from .model import Gap, Sdk, Way
-from .sdk_checks import sources
-from .source import Document, Loc
-from .specification import Specification
-from .suggestions import unknown
-from .ways import forbids
+from ..errors import Problem
+from ..model import Gap, Sdk, Way
+from ..source import Document, Loc
+from ..specification import Specification
+from ..suggestions import unknown
+from ..ways import forbids
+from .sdks import sources
 
 _KINDS = {"way": ("way",), "result": ("result",)}
 _ABOUT = ("operation", "way", "result")

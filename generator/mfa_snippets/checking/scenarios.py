@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from .errors import Problem
-from .failure_checks import check_failures
-from .model import Operation, Scenario, Step
-from .source import Document, Loc
-from .specification import Specification
-from .suggestions import suggestion, unknown
-from .web_checks import brought_by_requests, check_requests
+from ..errors import Problem
+from ..model import Operation, Scenario, Step
+from ..source import Document, Loc
+from ..specification import Specification
+from ..suggestions import suggestion, unknown
+from .failures import check_failures
+from .web import brought_by_requests, check_requests
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DELIVERY, _LOGIN_ID = "delivery_method", "login_id"

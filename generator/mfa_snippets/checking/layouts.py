@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from .errors import Problem
-from .layout import Layout
-from .placeholders import check_placeholders
-from .source import Document
+from ..errors import Problem
+from ..layout import Layout
+from ..placeholders import check_placeholders
+from ..source import Document
 
 
 def check_layout(layout: Layout, document: Document) -> Iterator[Problem]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from .errors import Problem
-from .model import Operation, Request, Scenario, Step
-from .source import Document, Loc
-from .specification import Specification
-from .suggestions import unknown
+from ..errors import Problem
+from ..model import Operation, Request, Scenario, Step
+from ..source import Document, Loc
+from ..specification import Specification
+from ..suggestions import unknown
 
 _STEPS = "expected each step of the scenario in one request, in order"
 

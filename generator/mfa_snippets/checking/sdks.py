@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from .errors import Problem
-from .model import Binding, Operation, Sdk
-from .placeholders import check_placeholders
-from .source import Document, Loc
-from .specification import Specification
-from .suggestions import unknown
-from .value_checks import check_values
+from ..errors import Problem
+from ..model import Binding, Operation, Sdk
+from ..placeholders import check_placeholders
+from ..source import Document, Loc
+from ..specification import Specification
+from ..suggestions import unknown
+from .values import check_values
 
 _ARGUMENT = re.compile(r"\$([a-z0-9_]+)(?: (?:or|\|) .+)?")
 _ARGUMENT_NAME = re.compile(r"{([a-z0-9_]+)}")

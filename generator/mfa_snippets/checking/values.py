@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from .errors import Problem
-from .model import Argument, Sdk
-from .placeholders import check_placeholders
-from .source import Document
-from .specification import Specification
+from ..errors import Problem
+from ..model import Argument, Sdk
+from ..placeholders import check_placeholders
+from ..source import Document
+from ..specification import Specification
 
 
 def check_values(specification: Specification, sdk: Sdk, document: Document) -> Iterator[Problem]:
