@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import locale
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +37,19 @@ def rounds(count: int) -> tuple[Round, ...]:
         )
         for number in range(count)
     )
+
+
+def missing_locales(names: Iterable[str] = LOCALES) -> list[str]:
+    """Those that this machine lacks: it would quietly use another in their place."""
+    known = locale.setlocale(locale.LC_ALL)
+    missing = []
+    for name in names:
+        try:
+            locale.setlocale(locale.LC_ALL, name)
+        except locale.Error:
+            missing.append(name)
+    locale.setlocale(locale.LC_ALL, known)
+    return missing
 
 
 def environment_of(one: Round, place: Path) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from . import __main__
-from .rounds import FOLDERS, rounds
+from .rounds import FOLDERS, missing_locales, rounds
 
 
 def test_every_four_rounds_are_in_four_folders_with_all_pairs_of_the_rest() -> None:
@@ -25,6 +25,10 @@ def test_two_rounds_differ_in_folder_and_locale() -> None:
 
     assert first.folder != second.folder
     assert first.locale != second.locale
+
+
+def test_a_locale_that_is_not_here_is_no_other_one() -> None:
+    assert missing_locales(["C.UTF-8", "xx_XX.UTF-8"]) == ["xx_XX.UTF-8"]
 
 
 def test_a_byte_that_differs_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
