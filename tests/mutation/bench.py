@@ -50,6 +50,9 @@ class Bench:
     stage: Stage
     grounds: dict[str, Ground] = field(default_factory=dict)
     stack: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+    changed: dict[str, Ground] = field(default_factory=dict)
+    """Those of projects whose files the present mutant changed."""
+    changing: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
     seen: set[tuple[str, str | None]] = field(default_factory=set)
     """The failures that were run of the present mutant: one of a name is enough in each language."""
 
@@ -59,19 +62,24 @@ class Bench:
             own = tuple(program for program in programs if program.cwd == folder)
             self.grounds[folder] = self._ground(own, expectations, self.cache, self.stack)
 
-    @contextlib.contextmanager
-    def on(self, own: tuple[Program, ...], expectations: Expectations) -> Iterator[Ground]:
+    def on(self, own: tuple[Program, ...], expectations: Expectations) -> Ground:
         """The ground for programs of one project: the one that is there, unless its files are others now."""
-        known = self.grounds[own[0].cwd]
-        names = known.plot.names
+        folder = own[0].cwd
+        known = self.changed.get(folder, self.grounds[folder])
         with contextlib.suppress(Exception):
-            there = digests(self.output / own[0].cwd, names)
+            there = digests(self.output / folder, known.plot.names)
             commands = {each.prepare for each in own} == {each.prepare for each in known.programs}
             if there == known.project.digests and commands and own[0].sdk == known.programs[0].sdk:
-                yield known
-                return
-        with tempfile.TemporaryDirectory(prefix="mfa-snippets-") as cache, contextlib.ExitStack() as stack:
-            yield self._ground(own, expectations, Path(cache), stack)
+                return known
+        cache = self.changing.enter_context(tempfile.TemporaryDirectory(prefix="mfa-snippets-"))
+        self.changed[folder] = self._ground(own, expectations, Path(cache), self.changing)
+        return self.changed[folder]
+
+    def forget(self) -> None:
+        """Make room for the next mutant."""
+        self.seen.clear()
+        self.changed.clear()
+        self.changing.close()
 
     def _ground(
         self,

@@ -70,7 +70,6 @@ class Judge:
     def judge(self, mutant: Mutant) -> Outcome:
         """What becomes of a mutant; the copy is as it was afterwards."""
         started = time.monotonic()
-        self.bench.seen.clear()
         path = self.root / mutant.file
         text = path.read_text("utf-8")
         path.write_text(mutant.text, "utf-8")
@@ -78,6 +77,7 @@ class Judge:
             state, check, finding, programs = self._judged(path)
         finally:
             path.write_text(text, "utf-8")
+            self.bench.forget()
             write(self.base.files, self.bench.output)
         return Outcome(
             name=mutant.name,
@@ -117,13 +117,13 @@ class Judge:
         named = {(program.language, program.scenario): program for program in programs}
         for check, some in self._rounds([named[name] for name in differing], expectations):
             own = tuple(program for program in programs if program.cwd == some.cwd)
-            with self.bench.on(own, expectations) as ground:
-                if ground.project.problem and self.bench.grounds[some.cwd].has_sdk:
-                    return "prepare", ground.project.problem
-                if check in ("run", "failures") and not ground.has_sdk:
-                    continue
-                with self.bench.placed(some, ground):
-                    finding = CHECKS[check](self.bench, some, expectations, ground)
+            ground = self.bench.on(own, expectations)
+            if ground.project.problem and self.bench.grounds[some.cwd].has_sdk:
+                return "prepare", ground.project.problem
+            if check in ("run", "failures") and not ground.has_sdk:
+                continue
+            with self.bench.placed(some, ground):
+                finding = CHECKS[check](self.bench, some, expectations, ground)
             if finding:
                 return check, finding
         return None
