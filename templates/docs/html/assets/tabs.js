@@ -76,7 +76,7 @@
         tab.tabIndex = -hidden;
         tab.panel.hidden = hidden && 'until-found';
       }
-      note.textContent = own ? '' : `No ${label} sample: this is ${shown.textContent}.`;
+      note.textContent = own || !label ? '' : `No ${label} sample: this is ${shown.textContent}.`;
     }
   }
 
