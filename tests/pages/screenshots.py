@@ -45,6 +45,8 @@ VIEWS: dict[str, tuple[str, Callable[[Page], None]]] = {
     "step": ("mfa-with-sdks.html?lang=python#mfa-the-users-authentication", _step),
     "program": ("mfa-with-sdks.html?lang=go#mfa-the-users-authentication", _program),
     "matrix": ("mfa-matrix.html#the-matrix", _nothing),
+    "index": ("index.html", _nothing),
+    "errors": ("errors.html#how-each-sdk-raises-them", _nothing),
     "search": ("mfa-with-sdks.html", _search),
 }
 

@@ -1,11 +1,10 @@
 """No page breaks a rule of axe-core: WCAG 2.2 A and AA, and its best practice.
 
-Each kind of page is looked at in light and dark, at three widths, in each language. `make test-every-page`
-looks at every page in all of these circumstances.
+Each kind of page is looked at in light and dark, at three widths, in each language, and every page in one of
+these circumstances in turn. `make test-every-page` looks at every page in all of them.
 """
 
-from collections.abc import Iterator
-from itertools import product
+from itertools import cycle, product
 from pathlib import Path
 from typing import Any
 
@@ -13,88 +12,123 @@ import pytest
 from playwright.sync_api import Page
 
 from .conftest import ROOT
+from .looking import LANGUAGES, SCHEMES, WIDTHS, Circumstance, arrange, everywhere, looked_at, violations
 from .waiting import wait_until
 
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
-KINDS = ("mfa-with-sdks", "mfa-matrix", "operations", "errors", "index", "404", "mfa-otp-sms-then-totp")
-SCHEMES, WIDTHS = ("light", "dark"), (320, 390, 1280)
-RUN = """async () => {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const found = await axe.run({ runOnly: tags, resultTypes: ['violations'] });
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}"""
+KINDS = ("mfa-with-sdks", "mfa-matrix", "operations", "errors", "index", "404", "enrol-a-second-factor")
+PAGES = (*sorted(path.stem for path in (ROOT / "output/docs/markdown").glob("*.md")), "index", "404")
 
 
-def _violations(page: Page) -> Any:
-    if not page.evaluate("() => 'axe' in window"):
-        page.evaluate(AXE.read_text("utf-8"))
-    return page.evaluate(RUN)
-
-
-def _circumstances(page: Page, has_tabs: bool) -> Iterator[tuple[Any, ...]]:
-    """The page in each; one without tabs is the same in every language."""
-    languages = page.locator("html").evaluate("html => html.dataset.languages.split(' ')")
-    for circumstance in product(SCHEMES, WIDTHS, languages if has_tabs else languages[:1]):
-        _arrange(page, *circumstance)
-        yield circumstance
-
-
-def _arrange(page: Page, scheme: Any, width: int, language: str) -> None:
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 800})
-    tabs = page.locator(f'[role=tab][value="{language}"]')
-    if tabs.count():
-        tabs.first.click()
-
-
-def _everywhere(page: Page, address: str) -> dict[Any, Any]:
-    """The violations by their circumstances."""
-    page.goto(address)
-    has_tabs = page.get_by_role("tablist").count() > 0
-    found = {each: _violations(page) for each in _circumstances(page, has_tabs)}
-    return {each: violations for each, violations in found.items() if violations}
+def test_no_page_is_left_out(site_folder: Path) -> None:
+    assert {path.stem for path in site_folder.glob("*.html")} == set(PAGES)
 
 
 @pytest.mark.parametrize("name", KINDS)
 def test_each_kind_of_page(page: Page, site: str, name: str) -> None:
-    assert _everywhere(page, site.replace("mfa-with-sdks", name)) == {}
+    page.goto(site.replace("mfa-with-sdks", name))
+
+    assert everywhere(page) == {}
+
+
+TURNS = tuple(zip(PAGES, cycle(product(SCHEMES, WIDTHS, LANGUAGES)), strict=False))
+
+
+@pytest.mark.parametrize(("name", "circumstance"), TURNS)
+def test_every_page_in_turn(page: Page, site: str, name: str, circumstance: Circumstance) -> None:
+    page.goto(site.replace("mfa-with-sdks", name))
+
+    assert looked_at(page, *circumstance) == []
 
 
 @pytest.mark.every_page
-def test_every_page(page: Page, site_folder: Path) -> None:
-    found = {path.name: _everywhere(page, path.as_uri()) for path in sorted(site_folder.glob("*.html"))}
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page(page: Page, site: str, name: str) -> None:
+    page.goto(site.replace("mfa-with-sdks", name))
 
-    assert {name: violations for name, violations in found.items() if violations} == {}
+    assert everywhere(page) == {}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", [320, 1280])
 def test_what_a_reader_opens(page: Page, site: str, scheme: Any, width: int) -> None:
     """The whole program beside a step, the list of contents, and search with its results."""
-    page.goto(site)
-    _arrange(page, scheme, width, "go")
+    page.goto(site + "?lang=go")
+    arrange(page, scheme, width)
     page.get_by_role("button", name="Whole program").first.click()
     page.evaluate("() => { document.querySelector('.contents details').open = true }")
-    assert _violations(page) == []
+    assert violations(page) == []
     page.get_by_role("button", name="Search").click()
     page.get_by_role("searchbox").fill("refresh jwt")
     wait_until(page, "() => document.querySelector('.finder a')")
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
-@pytest.mark.parametrize(
-    ("fault", "rule"),
-    [
-        ("document.documentElement.removeAttribute('lang')", "html-has-lang"),
-        ("document.querySelector('.panel pre').removeAttribute('tabindex')", "scrollable-region-focusable"),
-        ("document.querySelector('.lead').style.color = '#bbb'", "color-contrast"),
-        ("document.querySelector('[role=tab]').removeAttribute('role')", "aria-required-children"),
-    ],
-)
-def test_a_fault_is_found(page: Page, site: str, fault: str, rule: str) -> None:
-    """Whoever looks sees."""
-    page.set_viewport_size({"width": 320, "height": 800})
-    page.goto(site)
+def _style(rules: str) -> str:
+    return f"const s = new CSSStyleSheet(); s.replaceSync(`{rules}`); document.adoptedStyleSheets = [s]"
+
+
+# A fault, the rule that it breaks, and where: in which schemes, at which widths, in which languages.
+FAULTS: dict[str, tuple[str, str, set[str], set[int], set[str]]] = {
+    "round the tabs, which is the same in all languages": (
+        "document.documentElement.removeAttribute('lang')",
+        "html-has-lang",
+        set(SCHEMES),
+        set(WIDTHS),
+        {"node"},
+    ),
+    "in the dark": (
+        _style("@media (prefers-color-scheme: dark) { .lead { color: #333 } }"),
+        "color-contrast",
+        {"dark"},
+        set(WIDTHS),
+        {"node"},
+    ),
+    "at one width": (
+        _style("@media (330px < width < 400px) { .copy { color: var(--line) } }"),
+        "color-contrast",
+        set(SCHEMES),
+        {390},
+        set(LANGUAGES),
+    ),
+    "one word of one language": (
+        "document.querySelectorAll('[data-lang=ruby] pre span.nb')[3].style.color = 'var(--line)'",
+        "color-contrast",
+        set(SCHEMES),
+        set(WIDTHS),
+        {"ruby"},
+    ),
+    "a listing of one language": (
+        "document.querySelector('[data-lang=go] pre[data-snippet]').removeAttribute('tabindex')",
+        "scrollable-region-focusable",
+        set(SCHEMES),
+        {320, 390},
+        {"go"},
+    ),
+    "a tab": (
+        "document.querySelector('[role=tab][value=java]').removeAttribute('role')",
+        "aria-required-children",
+        set(SCHEMES),
+        set(WIDTHS),
+        set(LANGUAGES),
+    ),
+    "what a choice changes beside the tabs": (
+        "onclick = () => { document.querySelector('.lead').title = document.documentElement.dataset.lang }",
+        "another page",
+        set(SCHEMES),
+        set(WIDTHS),
+        set(LANGUAGES) - {"node"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("fault", "rule", "schemes", "widths", "languages"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_is_found(
+    page: Page, site: str, fault: str, rule: str, schemes: set[str], widths: set[int], languages: set[str]
+) -> None:
+    """Where it is, and nowhere else: whoever looks sees."""
+    page.goto(site.replace("mfa-with-sdks", "enrol-a-second-factor"))
     page.evaluate(f"() => {{ {fault} }}")
+    found = everywhere(page)
 
-    assert any(violation.startswith(f"{rule}:") for violation in _violations(page))
+    assert set(found) == set(product(schemes, widths, languages))
+    assert {each.partition(":")[0] for violations in found.values() for each in violations} == {rule}

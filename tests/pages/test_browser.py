@@ -114,6 +114,14 @@ def test_the_focus_is_seen(page: Page, site: str, scheme: Literal["light", "dark
     assert contrast(*(re.findall(r"\d+", colour)[:3] for colour in colours)) >= 3
 
 
+def test_a_page_of_one_language_lacks_no_other(page: Page, site: str) -> None:
+    """Whatever was chosen elsewhere, nothing is missing on a page that is about one language."""
+    page.goto(site.replace("mfa-with-sdks", "in-a-web-handler-go") + "?lang=ruby")
+
+    assert _visible(page) == {"go"}
+    assert set(page.locator(".absent").all_inner_texts()) == {""}
+
+
 def test_tabs_are_wired(page: Page, site: str) -> None:
     """Each list has a name, each tab controls its panel, each panel is named by its tab."""
     page.goto(site)

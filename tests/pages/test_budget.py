@@ -1,9 +1,12 @@
 """What a page weighs, and that nothing on it moves while it loads."""
 
 import gzip
+import re
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from playwright.sync_api import Page, Route
@@ -54,6 +57,19 @@ def test_a_page_of_ten_operations_is_light(loaded: Loaded, ten_operations: dict[
     assert _weight(ten_operations["ten.html"], ten_operations["style.css"], *scripts) <= 60_000
 
 
+@pytest.mark.parametrize(
+    ("name", "more"), [("tabs.js", 1_000), ("pre.js", 1_000), ("style.css", 30_000), ("ten.html", 30_000)]
+)
+def test_a_page_that_is_too_heavy_is_found(
+    loaded: Loaded, ten_operations: dict[str, bytes], name: str, more: int
+) -> None:
+    """Whatever it is that grew, by bytes that do not compress."""
+    grown = {**ten_operations, name: ten_operations[name] + Random(1).randbytes(more)}
+
+    with pytest.raises(AssertionError):
+        test_a_page_of_ten_operations_is_light(loaded, grown)
+
+
 def test_every_page_is_light(site_folder: Path) -> None:
     style = (site_folder / "style.css").read_bytes()
     scripts = [(site_folder / name).read_bytes() for name in SCRIPTS]
@@ -64,6 +80,15 @@ def test_every_page_is_light(site_folder: Path) -> None:
     ]
 
     assert heavy == []
+
+
+def test_a_heavy_page_is_found(site_folder: Path, tmp_path: Path) -> None:
+    for path in (*site_folder.glob("*.js"), site_folder / "style.css"):
+        shutil.copy(path, tmp_path)
+    (tmp_path / "errors.html").write_bytes(Random(1).randbytes(60_000))
+
+    with pytest.raises(AssertionError, match=re.escape("['errors.html'] == []")):
+        test_every_page_is_light(tmp_path)
 
 
 SHIFTS = """

@@ -112,6 +112,20 @@ def test_the_whole_program_beside_a_step(quiet: Page, site: str, programs: dict[
     assert panel.locator("pre:visible").text_content() == _text(programs["go"], "delivery")
 
 
+def test_the_way_to_what_was_printed(quiet: Page, site: str) -> None:
+    """From the evidence, and from the whole program beside a step; it goes when that goes."""
+    quiet.goto(site)
+    quiet.get_by_role("link", name="What it printed when it ran").click()
+    assert "braces" in quiet.locator(":target").inner_text()
+    toggle = _panel(quiet, "node").get_by_role("button", name="Whole program")
+    way = _panel(quiet, "node").get_by_role("link", name="How to run it, and what it printed")
+    toggle.click()
+    way.click()
+    assert "npm ci" in quiet.locator(":target").inner_text()
+    toggle.click()
+    assert way.count() == 0
+
+
 def _shifted_left(text: str) -> str:
     return re.sub(r"^\t", "", text, flags=re.MULTILINE)
 

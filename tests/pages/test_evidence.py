@@ -54,7 +54,8 @@ def test_only_what_ran_shows_its_output(loaded: Loaded) -> None:
     printed = {state: replace(RAN, state=state, stdout=("A line of it",)) for state in TOLD}
 
     shown = {state for state, one in printed.items() if "A line of it" in page(loaded, "markdown", one)}
-    assert shown == {"recorded", "replayed"}
+    led = {state for state, one in printed.items() if "What it printed when" in page(loaded, "html", one)}
+    assert (shown, led) == ({"recorded", "replayed"}, {"recorded", "replayed"})
 
 
 def test_every_page_of_a_pair_says_it(pages: dict[str, str], loaded: Loaded) -> None:

@@ -1,69 +1,134 @@
 """What the README says of the site, row by row, is what a test has seen."""
 
 import re
-from pathlib import Path
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
 
 from .conftest import ROOT
 
-HERE = Path(__file__).parent
 HEADING = "### Compared with docs systems"
+OTHERS = 8  # columns of other systems
 # Each feature, and the tests that would fail without it.
 MEASURED = {
-    "all blocks follow a choice": ["test_browser::test_a_choice_moves_every_block"],
+    "all blocks follow a choice": ["pages/test_browser::test_a_choice_moves_every_block"],
     "the choice is remembered": [
-        "test_browser::test_a_choice_moves_every_block",
-        "test_browser::test_storage_may_be_forbidden",
+        "pages/test_browser::test_a_choice_moves_every_block",
+        "pages/test_browser::test_storage_may_be_forbidden",
     ],
     "the address chooses the language": [
-        "test_browser::test_the_address_beats_the_last_choice",
-        "test_browser::test_a_link_to_a_heading_with_a_language",
+        "pages/test_browser::test_the_address_beats_the_last_choice",
+        "pages/test_browser::test_a_link_to_a_heading_with_a_language",
     ],
-    "a hash inside a hidden tab opens it": ["test_browser::test_a_link_into_a_hidden_panel_opens_it"],
-    "a block without the language says so": ["test_absent::test_it_shows_its_first_and_says_so"],
-    "hidden languages are in the HTML": ["test_rebuilding::test_each_html_page_holds_its_programs"],
+    "a hash inside a hidden tab opens it": ["pages/test_browser::test_a_link_into_a_hidden_panel_opens_it"],
+    "a block without the language says so": ["pages/test_absent::test_it_shows_its_first_and_says_so"],
+    "hidden languages are in the HTML": ["pages/test_rebuilding::test_each_html_page_holds_its_programs"],
     "every block is visible without JavaScript": [
-        "test_browser::test_without_scripts_everything_is_there",
+        "pages/test_browser::test_without_scripts_everything_is_there",
     ],
-    "find-in-page reaches hidden tabs": ["test_browser::test_text_in_a_hidden_panel_can_be_linked_to"],
-    "print shows every language": ["test_browser::test_print_shows_every_language"],
+    "find-in-page reaches hidden tabs": ["pages/test_browser::test_text_in_a_hidden_panel_can_be_linked_to"],
+    "print shows every language": ["pages/test_browser::test_print_shows_every_language"],
     "tabs as the ARIA guide has them": [
-        "test_browser::test_tabs_are_wired",
-        "test_browser::test_keys",
-        "test_browser::test_one_tab_stop_a_list",
-        "test_browser::test_keys_that_scroll_are_left_alone",
+        "pages/test_browser::test_tabs_are_wired",
+        "pages/test_browser::test_keys",
+        "pages/test_browser::test_one_tab_stop_a_list",
+        "pages/test_browser::test_keys_that_scroll_are_left_alone",
     ],
-    "a copy is told to screen readers": ["test_buttons::test_a_copy_is_the_snippet"],
-    "code keeps its tabs": ["test_buttons::test_tabs_stay_tabs"],
-    "highlighting without inline styles": ["test_policy::test_nothing_is_inline"],
-    "violations of a strict policy": ["test_policy::test_nothing_is_reported"],
-    "violations of axe's rules, light, 1280 px": ["test_axe::test_each_kind_of_page"],
-    "weight with its scripts, kB": ["test_budget::test_a_page_of_ten_operations_is_light"],
-    "layout shift with a stored language": ["test_budget::test_nothing_moves"],
+    "a copy is told to screen readers": ["pages/test_buttons::test_a_copy_is_the_snippet"],
+    "code keeps its tabs": ["pages/test_buttons::test_tabs_stay_tabs"],
+    "highlighting without inline styles": ["pages/test_policy::test_nothing_is_inline"],
+    "violations of a strict policy": ["pages/test_policy::test_nothing_is_reported"],
+    "violations of axe's rules, light, 1280 px": [
+        "pages/test_axe::test_each_kind_of_page",
+        "pages/test_axe::test_every_page_in_turn",
+    ],
+    "weight with its scripts, kB": ["pages/test_budget::test_a_page_of_ten_operations_is_light"],
+    "layout shift with a stored language": ["pages/test_budget::test_nothing_moves"],
+    "pages as Markdown, `llms.txt`": [
+        "machines/test_llms::test_it_keeps_to_the_grammar",
+        "machines/test_llms::test_it_names_every_page_once",
+        "machines/test_llms::test_every_step_of_every_language_stands_below_its_name",
+        "pages/test_site_files::test_a_machine_is_led_to_the_page_in_markdown",
+    ],
+    "`x-codeSamples` for an API's description": [
+        "machines/test_overlay::test_every_target_is_a_request_of_the_api",
+        "machines/test_overlay::test_every_sample_is_a_published_snippet",
+    ],
 }
 
 
-def _rows() -> dict[str, list[str]]:
+def rows(readme: str) -> dict[str, list[str]]:
     """The cells of each row by its feature."""
-    section = (ROOT / "README.md").read_text("utf-8").partition(HEADING)[2].partition("\n#")[0]
-    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| ")]
-    return {feature: cells for feature, *cells in rows[1:]}
+    section = readme.partition(HEADING)[2].partition("\n#")[0]
+    lines = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| ")]
+    return {feature: cells for feature, *cells in lines[1:]}
 
 
-def test_every_row_is_measured() -> None:
-    """By tests that exist."""
-    tests = {
-        f"{path.stem}::{name}"
-        for path in HERE.glob("test_*.py")
-        for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.MULTILINE)
-    }
+def problems(readme: str, tests: set[str]) -> list[str]:
+    """What keeps the table from being true, as far as tests can know."""
+    found = rows(readme)
+    return [
+        *(f"{feature}: no test" for feature in found if not MEASURED.get(feature)),
+        *(f"{feature}: not in the table" for feature in MEASURED if feature not in found),
+        *(f"{feature}: {len(cells)} cells" for feature, cells in found.items() if len(cells) != OTHERS + 1),
+        *(f"{feature}: no Y" for feature, cells in found.items() if not re.match(r"Y\b", cells[-1])),
+        *(
+            f"{feature}: {name} is not run"
+            for feature, names in MEASURED.items()
+            for name in names
+            if name not in tests
+        ),
+    ]
 
-    assert _rows().keys() == MEASURED.keys()
-    assert [name for names in MEASURED.values() for name in names if name not in tests] == []
+
+@pytest.fixture(scope="module")
+def tests() -> set[str]:
+    """Those that `make test` runs, which are those that pytest collects without being told otherwise."""
+    files = sorted({f"tests/{name.partition('::')[0]}.py" for names in MEASURED.values() for name in names})
+    command = [sys.executable, "-m", "pytest", "--collect-only", *files]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    ids = (line.partition("[")[0] for line in done.stdout.splitlines() if "::" in line)
+    return {each.removeprefix("tests/").replace(".py::", "::") for each in ids}
 
 
-def test_every_row_has_a_yes() -> None:
-    """In the last of the columns, which all rows have."""
-    rows = _rows()
+README = (ROOT / "README.md").read_text("utf-8")
 
-    assert {len(cells) for cells in rows.values()} == {8}
-    assert [feature for feature, cells in rows.items() if not cells[-1].startswith("Y")] == []
+
+def test_every_row_is_measured(tests: set[str]) -> None:
+    assert problems(README, tests) == []
+
+
+ROW = "| find-in-page reaches hidden tabs |"
+GONE = "pages/test_browser::test_text_in_a_hidden_panel_can_be_linked_to"
+DAMAGES: dict[str, tuple[Callable[[str], str], set[str], list[str]]] = {
+    "a row without a test": (
+        lambda readme: readme.replace(ROW, "| makes coffee |" + " N |" * OTHERS + " Y |\n" + ROW),
+        set(),
+        ["makes coffee: no test"],
+    ),
+    "a row that is gone": (
+        lambda readme: re.sub(re.escape(ROW) + ".*\n", "", readme),
+        set(),
+        ["find-in-page reaches hidden tabs: not in the table"],
+    ),
+    "a cell that is gone": (
+        lambda readme: readme.replace(ROW + " ?", ROW[:-2]),
+        set(),
+        ["find-in-page reaches hidden tabs: 8 cells"],
+    ),
+    "a row without a yes": (
+        lambda readme: re.sub(re.escape(ROW) + "(.*) Y", ROW + r"\1 ~", readme),
+        set(),
+        ["find-in-page reaches hidden tabs: no Y"],
+    ),
+    "a test that is gone": (str, {GONE}, [f"find-in-page reaches hidden tabs: {GONE} is not run"]),
+}
+
+
+@pytest.mark.parametrize(("damage", "gone", "found"), DAMAGES.values(), ids=DAMAGES)
+def test_a_table_that_is_not_true_is_found(
+    tests: set[str], damage: Callable[[str], str], gone: set[str], found: list[str]
+) -> None:
+    assert problems(damage(README), tests - gone) == found

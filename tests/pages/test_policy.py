@@ -45,7 +45,7 @@ def test_no_request_leaves(page: Page, served: str) -> None:
 
 INLINE = {
     "a style": r"<[^>]* style=",
-    "an event": r"<[^>]*\s on\w+=",
+    "an event": r"<[^>]*\son\w+=",
     "a script": r"<script(?![^>]* src=)",
     "a style sheet": r"<style",
     "another origin": r"<(?:script|link|img|iframe|source)[^>]* (?:src|href)=\"(?:https?:)?//",

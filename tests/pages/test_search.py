@@ -1,7 +1,9 @@
 """Search: over all pages, from a folder as well as from a server, loaded when it is opened."""
 
 import gzip
+import shutil
 from pathlib import Path
+from random import Random
 
 import pytest
 from playwright.sync_api import Page
@@ -118,3 +120,14 @@ def test_search_is_small(site_folder: Path) -> None:
     names = ("search.js", "search-index.js")
 
     assert sum(len(gzip.compress((site_folder / name).read_bytes(), mtime=0)) for name in names) <= 60_000
+
+
+@pytest.mark.parametrize("name", ["search.js", "search-index.js"])
+def test_search_that_is_too_large_is_found(site_folder: Path, tmp_path: Path, name: str) -> None:
+    for each in ("search.js", "search-index.js"):
+        shutil.copy(site_folder / each, tmp_path)
+    with (tmp_path / name).open("ab") as file:
+        file.write(Random(1).randbytes(60_000))
+
+    with pytest.raises(AssertionError):
+        test_search_is_small(tmp_path)

@@ -1,5 +1,6 @@
 """What a site has once: 404, sitemap, canonical addresses; and what its settings turn on."""
 
+import re
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ from mfa_snippets.errors import BadInput
 from mfa_snippets.pages import render_pages
 from mfa_snippets.templates import Templates
 
+from .conftest import Loaded
 from .small import PROGRAMS, STANDINGS, docs_folder, small_pages, small_specification
 
 HOST = "https://example.com/mfa"
@@ -137,3 +139,28 @@ def test_settings_that_are_wrong(line: str, message: str) -> None:
 def test_the_favicon_is_in_the_page() -> None:
     """So that no browser asks for one."""
     assert '<link rel="icon" href="data:image/svg+xml,' in unquote(_site()["small.html"])
+
+
+@pytest.mark.parametrize("base_url", ["", HOST])
+def test_a_machine_is_led_to_the_page_in_markdown(loaded: Loaded, base_url: str) -> None:
+    """Wherever the site stands; the list of all pages is `llms.txt`."""
+    specification, templates, programs = loaded
+    made = {
+        each.path: each.content.decode()
+        for each in render_pages(specification, templates, programs, {}, "html", base_url)
+    }
+    led = {path: _alternates(text) for path, text in made.items() if path.endswith(".html")}
+
+    assert led == {
+        path: [] if path == "404.html" else [path.replace("index.html", "llms.txt").replace(".html", ".md")]
+        for path in led
+    }
+    assert [name for names in led.values() for name in names if name not in made] == []
+
+
+def _alternates(page: str) -> list[str]:
+    return re.findall(r'<link rel="alternate" type="text/markdown" href="([^"]*)">', page)
+
+
+def test_without_pages_in_markdown_nobody_is_led_there() -> None:
+    assert "alternate" not in _site()["small.html"] + _site()["index.html"]

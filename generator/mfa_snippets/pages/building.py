@@ -58,7 +58,8 @@ def render_pages(
     material = Material(specification=specification, standings=standings, programs=by_name, pages=pages)
     twin = docs.settings.twin
     also = open_target(twin, templates, specification.sdks) if twin else None
-    files = chain(_files(docs, pages, material), _files(also, pages, material) if also else ())
+    machines = (also.suffix("page") or "") if also else ""
+    files = chain(_files(docs, pages, material, machines), _files(also, pages, material) if also else ())
     return tuple(
         Artifact(
             path=str(PurePosixPath(docs.settings.folder, name)),
@@ -77,12 +78,15 @@ def _refuse(*problems: Problem) -> None:
         raise BadInput(*sorted(once.values(), key=lambda each: (each.path, each.line, each.column)))
 
 
-def _files(docs: Target, pages: tuple[Page, ...], material: Material) -> Iterator[File]:
-    """A file for each page, lists of the pages, what a site has once, assets, and code that is included."""
+def _files(docs: Target, pages: tuple[Page, ...], material: Material, machines: str = "") -> Iterator[File]:
+    """A file for each page, lists of the pages, what a site has once, assets, and code that is included.
+
+    `machines` is the suffix of the page's twin, if it has one.
+    """
     suffix = docs.suffix("page") or ""
     languages = {language: sdk.label for language, sdk in material.specification.sdks.items()}
     links = suffix if docs.settings.links is None else docs.settings.links
-    shared: dict[str, Any] = {"suffix": links, "languages": languages, "slug": slug}
+    shared: dict[str, Any] = {"suffix": links, "languages": languages, "slug": slug, "machines": machines}
     rendered: list[list[str]] = []
     for page, before, after in zip(pages, (None, *pages), (*pages[1:], None), strict=False):
         parts = list(_parts(docs, page, material, links))

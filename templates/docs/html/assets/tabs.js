@@ -76,7 +76,7 @@
         tab.tabIndex = -hidden;
         tab.panel.hidden = hidden && 'until-found';
       }
-      note.textContent = own ? '' : `No ${label} sample: this is ${shown.textContent}.`;
+      note.textContent = own || !label ? '' : `No ${label} sample: this is ${shown.textContent}.`;
     }
   }
 
@@ -159,7 +159,15 @@
     all('.step', whole)[all('.step', source).indexOf(step)].classList.add('here');
     for (const each of all('[id]', whole)) each.removeAttribute('id');
     pre.after(whole);
+    const id = `run.${source.dataset.program}`;
+    if (document.getElementById(id)) whole.after(wayTo(id));
     return whole;
+  }
+
+  function wayTo(id) {
+    const printed = document.getElementById(`${id}.output`);
+    const text = `How to run it${printed ? ', and what it printed' : ''}`;
+    return make('p', { className: 'runs' }, make('a', { href: `#${id}` }, text));
   }
 
   // The page

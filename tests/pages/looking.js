@@ -1,0 +1,62 @@
+// Look at a page with axe in every language. What axe passes over, or has seen already, is taken away first.
+(() => {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+  window.violations = async (context = document) => {
+    const found = await axe.run(context, { runOnly: tags, resultTypes: ['violations'], preload: false });
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  };
+
+  // Tokens of code that look the same on the same ground are one to axe: of each, a language keeps its first.
+  function unwrapSeen() {
+    const seen = new Set();
+    for (const token of all('.panel pre span[class]')) {
+      if (token.attributes.length > 1 || token.matches('.step, .blank')) continue;
+      const { color, backgroundColor, font } = getComputedStyle(token);
+      const ground = getComputedStyle(token.closest('pre')).backgroundColor;
+      const { lang } = token.closest('.panel').dataset;
+      const look = [lang, token.className, color, backgroundColor, font, ground].join();
+      if (seen.has(look)) token.replaceWith(...token.childNodes);
+      seen.add(look);
+    }
+    for (const code of all('.panel code')) code.normalize();
+  }
+
+  // The page as it is round its tabs. Where it was scrolled to is marked in its contents.
+  function surroundings() {
+    const root = document.documentElement.cloneNode(true);
+    delete root.dataset.lang;
+    for (const tabs of all('.tabs', root)) tabs.replaceChildren();
+    for (const link of all('[aria-current]', root)) link.removeAttribute('aria-current');
+    return root.outerHTML;
+  }
+
+  let contents; // of each panel, out of the page while it is hidden
+
+  function takeOut() {
+    unwrapSeen();
+    contents = all('.panel').map((panel) => {
+      const inside = document.createDocumentFragment();
+      inside.append(...panel.childNodes);
+      return [panel, inside];
+    });
+  }
+
+  // The whole page in the first language; in the others, which change its tabs alone, every one of these.
+  window.lookAround = async (languages) => {
+    if (!contents) takeOut();
+    const found = {};
+    let before;
+    for (const language of languages) {
+      all(`[role=tab][value="${language}"]`)[0]?.click();
+      const around = surroundings();
+      const shown = contents.filter(([panel]) => !panel.hidden);
+      for (const [panel, inside] of shown) panel.append(inside);
+      found[language] = await window.violations(before ? { include: [['.tabs']] } : document);
+      for (const [panel, inside] of shown) inside.append(...panel.childNodes);
+      if (around !== (before ??= around)) found[language].push('another page: what is not in tabs has changed');
+    }
+    return found;
+  };
+})();

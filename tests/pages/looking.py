@@ -1,0 +1,55 @@
+"""Look at a page with axe-core, in light and dark, at three widths and in each language."""
+
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from .conftest import ROOT
+
+SCRIPTS = (ROOT / "node_modules/axe-core/axe.min.js", Path(__file__).with_name("looking.js"))
+SCHEMES, WIDTHS = ("light", "dark"), (320, 390, 1280)
+LANGUAGES = ("node", "typescript", "python", "go", "java", "ruby")
+Circumstance = tuple[str, int, str]
+
+
+def everywhere(page: Page) -> dict[Circumstance, list[str]]:
+    """The violations of the page that is open, by scheme, width and language; a page without tabs has one."""
+    has_tabs = page.get_by_role("tablist").count() > 0
+    found = {}
+    for scheme, width in product(SCHEMES, WIDTHS):
+        languages = LANGUAGES if has_tabs else LANGUAGES[:1]
+        for language, violations in _look(page, scheme, width, languages).items():
+            found[scheme, width, language] = violations
+    return {each: violations for each, violations in found.items() if violations}
+
+
+def looked_at(page: Page, scheme: str, width: int, language: str) -> list[str]:
+    """The violations of the whole page in one circumstance."""
+    return _look(page, scheme, width, (language,))[language]
+
+
+def _look(page: Page, scheme: str, width: int, languages: tuple[str, ...]) -> dict[str, list[str]]:
+    prepare(page)
+    arrange(page, scheme, width)
+    found: dict[str, list[str]] = page.evaluate("all => lookAround(all)", languages)
+    return found
+
+
+def arrange(page: Page, scheme: Any, width: int) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+
+
+def violations(page: Page) -> Any:
+    """Those of the whole page as it is shown now, nothing of it taken away."""
+    prepare(page)
+    return page.evaluate("() => violations()")
+
+
+def prepare(page: Page) -> None:
+    """Bring axe into the page once; the policy of the page lets no script in by its tag."""
+    if not page.evaluate("() => 'axe' in window"):
+        for script in SCRIPTS:
+            page.evaluate(script.read_text("utf-8"))

@@ -1,0 +1,289 @@
+"""Each check of the site can fail: one of its files is broken, and the check that is about that finds it."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Page
+
+from mfa_snippets.programs import Program
+
+from . import test_browser, test_budget, test_buttons, test_policy, test_search
+from .serving import serving
+
+PAGE = "mfa-with-sdks.html"
+
+
+class Broken(NamedTuple):
+    """A site in whose file something stands in place of something else."""
+
+    page: Page
+    folder: Path
+    programs: dict[str, Program]
+
+    @property
+    def site(self) -> str:
+        return (self.folder / PAGE).as_uri()
+
+
+Check = Callable[[Broken], Any]
+STYLE, HEAD, TABS, SEARCH = "style.css", "pre.js", "tabs.js", "search.js"
+browser, buttons = test_browser, test_buttons
+
+
+def _moves(broken: Broken) -> None:
+    with serving(broken.folder) as address:
+        test_budget.test_nothing_moves(broken.page, address, 1280, "ruby", "")
+
+
+def _requests(broken: Broken) -> None:
+    with serving(broken.folder, policy="") as address:
+        test_policy.test_no_request_leaves(broken.page, address)
+
+
+def _inline(name: str) -> Check:
+    return lambda broken: test_policy.test_nothing_is_inline(broken.folder, test_policy.INLINE[name])
+
+
+def _of(check: Callable[..., Any], *more: Any) -> Check:
+    """A check of a page and the address of the site."""
+    return lambda broken: check(broken.page, broken.site, *more)
+
+
+# What is broken: the file, what stands there, what stands there then, and the check.
+FAULTS: dict[str, tuple[str, str, str, Check]] = {
+    "without scripts, a language is hidden": (
+        STYLE,
+        ".language { margin",
+        "[data-lang=go] { display: none } .language { margin",
+        lambda broken: browser.test_without_scripts_everything_is_there(browser_of(broken), broken.site),
+    ),
+    "without scripts, languages have no names": (
+        STYLE,
+        ".js .language { display: none; }",
+        ".language { display: none; }",
+        lambda broken: browser.test_without_scripts_everything_is_there(browser_of(broken), broken.site),
+    ),
+    "a tab controls nothing": (
+        TABS,
+        "tab.setAttribute('aria-controls', panel.id);",
+        "tab.setAttribute('aria-controls', group.id);",
+        _of(browser.test_tabs_are_wired),
+    ),
+    "a list of tabs has no name": (
+        TABS,
+        "ariaLabel: `Language: ${group.dataset.title}` }",
+        "}",
+        _of(browser.test_tabs_are_wired),
+    ),
+    "arrows do not wrap": (
+        TABS,
+        "(at + 1) % tabs.length",
+        "Math.min(at + 1, tabs.length - 1)",
+        _of(browser.test_keys, "ruby", "ArrowRight", "node"),
+    ),
+    "Home does nothing": (TABS, "Home: 0,", "", _of(browser.test_keys, "go", "Home", "node")),
+    "every tab is a stop": (
+        TABS,
+        "tab.tabIndex = -hidden;",
+        "tab.tabIndex = 0;",
+        _of(browser.test_one_tab_stop_a_list),
+    ),
+    "a key that scrolls is held": (
+        TABS,
+        "{ ArrowLeft: at - 1,",
+        "{ ArrowDown: at, ArrowLeft: at - 1,",
+        _of(browser.test_keys_that_scroll_are_left_alone, "ArrowDown"),
+    ),
+    "the focus has a thin ring": (
+        STYLE,
+        ":focus-visible { outline: 2px",
+        ":focus-visible { outline: 1px",
+        _of(browser.test_the_focus_is_seen, "light"),
+    ),
+    "the focus has a pale ring": (
+        STYLE,
+        ":focus-visible { outline: 2px solid var(--accent)",
+        ":focus-visible { outline: 2px solid var(--line)",
+        _of(browser.test_the_focus_is_seen, "dark"),
+    ),
+    "a choice moves one block": (
+        TABS,
+        "for (const { tabs, note } of groups) {",
+        "for (const { tabs, note } of groups.slice(0, 1)) {",
+        _of(browser.test_a_choice_moves_every_block),
+    ),
+    "what was clicked moves": (
+        TABS,
+        "scrollBy(0, top() - before);",
+        "",
+        _of(browser.test_what_was_clicked_stays_where_it_was),
+    ),
+    "the last choice beats the address": (
+        HEAD,
+        "wanted.push(localStorage.lang)",
+        "wanted.unshift(localStorage.lang)",
+        _of(browser.test_the_address_beats_the_last_choice),
+    ),
+    "a choice is forgotten": (
+        TABS,
+        "localStorage.lang = tab.value;",
+        "",
+        _of(browser.test_a_choice_moves_every_block),
+    ),
+    "an address gets into the page": (
+        HEAD,
+        "languages.includes(language)",
+        "language",
+        _of(browser.test_an_address_is_never_shown),
+    ),
+    "a hash opens nothing": (
+        TABS,
+        "  follow();\n  mark();",
+        "  mark();",
+        _of(browser.test_a_link_into_a_hidden_panel_opens_it),
+    ),
+    "a copied link says no language": (
+        TABS,
+        "`?lang=${panel.dataset.lang}#${panel.id}`",
+        "`#top`",
+        _of(buttons.test_a_link_to_a_step_in_a_language),
+    ),
+    "hidden text cannot be found": (
+        TABS,
+        "hidden && 'until-found'",
+        "hidden",
+        _of(browser.test_find_in_page_reaches_a_hidden_panel),
+    ),
+    "text that is found chooses nothing": (
+        TABS,
+        "panel.onbeforematch = () => choose(tab);",
+        "",
+        _of(browser.test_find_in_page_reaches_a_hidden_panel),
+    ),
+    "the choice is made late": (
+        HEAD,
+        "document.adoptedStyleSheets = [sheet];",
+        "",
+        _of(browser.test_the_choice_is_made_before_the_tabs),
+    ),
+    "tabs push the page down": (
+        STYLE,
+        'content: ""; display: block; height: 3.35rem;',
+        "content: none; display: block; height: 3.35rem;",
+        _moves,
+    ),
+    "a copy loses its tabs": (
+        TABS,
+        "copy(pre.textContent, ",
+        "copy(pre.textContent.replaceAll('\\t', '    '), ",
+        _of(buttons.test_tabs_stay_tabs),
+    ),
+    "a copy loses the end of its last line": (
+        TABS,
+        "copy(pre.textContent, ",
+        "copy(pre.textContent.trimEnd(), ",
+        lambda broken: buttons.test_a_copy_is_the_snippet(
+            broken.page, broken.site, broken.programs, "python"
+        ),
+    ),
+    "the whole program marks no step": (
+        TABS,
+        ".classList.add('here')",
+        ".classList.add('there')",
+        lambda broken: buttons.test_the_whole_program_beside_a_step(
+            broken.page, broken.site, broken.programs
+        ),
+    ),
+    "print hides languages": (
+        STYLE,
+        ".panel[hidden] { display: block; content-visibility: visible; }",
+        "",
+        _of(browser.test_print_shows_every_language),
+    ),
+    "print has buttons": (
+        STYLE,
+        ".masthead a + a, button, a.whole,",
+        "",
+        _of(browser.test_print_shows_every_language),
+    ),
+    "print is as dark as the screen": (
+        STYLE,
+        "color-scheme: light; --paper: #fff; --code: #fff;",
+        "",
+        _of(browser.test_print_is_dark_on_white),
+    ),
+    "print has pale words": (
+        STYLE,
+        "--comment: #5f6b65; --function",
+        "--comment: #94a19a; --function",
+        _of(browser.test_print_is_dark_on_white),
+    ),
+    "search is a module, which no folder loads": (
+        TABS,
+        "async: false, onload",
+        "type: 'module', onload",
+        _of(test_search.test_all_words_in_any_order, "refresh jwt"),
+    ),
+    "a style is inline": (PAGE, "<main ", '<main style="color: red" ', _inline("a style")),
+    "an event is inline": (PAGE, "<main ", '<main onclick="go()" ', _inline("an event")),
+    "a script is inline": (PAGE, "<main ", "<script>go()</script><main ", _inline("a script")),
+    "a style sheet is inline": (PAGE, "<main ", "<style>p {}</style><main ", _inline("a style sheet")),
+    "an image is from elsewhere": (
+        PAGE,
+        "<main ",
+        '<img alt="" src="https://example.com/a.png"><main ',
+        _inline("another origin"),
+    ),
+    "a request goes elsewhere": (
+        TABS,
+        "const base = document",
+        "new Image().src = 'http://insecure.test:9/a.png'; const base = document",
+        _requests,
+    ),
+    "the page scrolls sideways": (
+        STYLE,
+        "pre { position: relative;",
+        "pre { min-width: 60rem; position: relative;",
+        _of(browser.test_no_page_scrolls_sideways, PAGE),
+    ),
+}
+
+
+def browser_of(broken: Broken) -> Any:
+    return broken.page.context.browser
+
+
+@pytest.fixture(scope="session")
+def few(site_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the checks look at: a page of each kind, and all that they load."""
+    folder = tmp_path_factory.mktemp("few")
+    for name in (*(f"{kind}.html" for kind in test_policy.KINDS), "*.js", "*.css"):
+        for path in site_folder.glob(name):
+            shutil.copy(path, folder)
+    return folder
+
+
+@pytest.mark.parametrize(("file", "before", "after", "check"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_is_found(
+    page: Page,
+    few: Path,
+    tmp_path: Path,
+    programs: dict[str, Program],
+    file: str,
+    before: str,
+    after: str,
+    check: Check,
+) -> None:
+    page.set_default_timeout(3_000)
+    folder = tmp_path / "site"
+    shutil.copytree(few, folder)
+    text = (folder / file).read_text("utf-8")
+    assert before in text
+    (folder / file).write_text(text.replace(before, after, 1), "utf-8")
+
+    with pytest.raises((AssertionError, PlaywrightError, TimeoutError)):
+        check(Broken(page, folder, programs))
