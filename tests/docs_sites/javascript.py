@@ -9,6 +9,7 @@ from .building import Built, fragment, write
 from .sites import Pages
 
 HERE = Path(__file__).parent
+INTERACTIVE = "enrol-otp-email"  # a page with blocks that some languages are missing from
 
 
 def docusaurus(pages: Pages, folder: Path) -> Built:
@@ -25,9 +26,12 @@ def docusaurus(pages: Pages, folder: Path) -> Built:
 
 
 def fumadocs(pages: Pages, folder: Path) -> Built:
-    """Fumadocs: each page compiled with its plugins, and rendered by React on the server."""
+    """Fumadocs: each page compiled as fumadocs-mdx does, and rendered by React on the server.
+
+    The page `INTERACTIVE` has its scripts, too.
+    """
     write(pages, folder)
-    return _run(["node", str(HERE / "fumadocs/render.mjs"), str(folder)], folder, folder)
+    return _run(["node", str(HERE / "fumadocs/render.mjs"), str(folder), INTERACTIVE], folder, folder)
 
 
 def _run(command: list[str], folder: Path, pages: Path) -> Built:
