@@ -36,7 +36,7 @@ def fumadocs(pages: Pages, folder: Path) -> Built:
 
 def _run(command: list[str], folder: Path, pages: Path) -> Built:
     # Its cache stands in node_modules, which sites in other folders share.
-    environ = {**os.environ, "DOCUSAURUS_NO_PERSISTENT_CACHE": "true"}
+    environ = {**os.environ, "DOCUSAURUS_NO_PERSISTENT_CACHE": "true", "NODE_ENV": "production"}
     ended = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)
     said = re.sub(r"\x1b\[[0-9;]*m", "", ended.stdout + ended.stderr)
     return Built(exit=ended.returncode, said=said, pages=pages)

@@ -1,4 +1,4 @@
-"""All docs systems by name, and tests of some of them."""
+"""All docs systems by name, those that take long first, and tests of some of them."""
 
 from collections.abc import Mapping
 
@@ -8,9 +8,9 @@ from .javascript import docusaurus, fumadocs
 from .sites import SITES, Build
 
 ALL: Mapping[str, tuple[str, Build]] = {
-    **SITES,
     "docusaurus": ("docusaurus", docusaurus),
     "fumadocs": ("fumadocs", fumadocs),
+    **SITES,
 }
 
 

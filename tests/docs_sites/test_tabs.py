@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from ..pages.serving import serving
 from ..pages.waiting import wait_until
 from .building import Built
+from .code import code_of_html
 from .javascript import INTERACTIVE
 from .systems import ALL, each_of
 
@@ -99,7 +100,8 @@ def test_what_is_chosen_is_what_is_shown(address: str, page: Page, markdown: dic
     page.goto(address)
     _choose(page, "Go")
     assert _chosen(page, "Go") == _expected(page, "Go")
-    shown = {text.rstrip("\n") for text in page.locator("pre:visible").all_inner_texts()}
+    visible = page.locator("pre:visible").evaluate_all("all => all.map(({ outerHTML }) => outerHTML)")
+    shown = set(code_of_html("".join(visible)))
 
     assert len(code["Go"]) > 5
     assert code["Go"] - shown == set()

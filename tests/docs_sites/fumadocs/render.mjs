@@ -1,6 +1,6 @@
 // Render each page of a folder as Fumadocs' server does, its HTML beside it: node render.mjs FOLDER [NAME…]
 // A page that is named is also sent with its scripts and styles, so that a browser has its tabs.
-import { copyFile, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compile } from '@mdx-js/mdx';
@@ -11,6 +11,8 @@ import { renderToString } from 'react-dom/server';
 
 const folder = resolve(process.argv[2]);
 const interactive = process.argv.slice(3);
+const compiledPages = join(import.meta.dirname, 'node_modules/.pages'); // where the packages are found
+await mkdir(compiledPages, { recursive: true });
 const preset = await applyMdxPreset()('bundler');
 const options = { ...preset, remarkPlugins: [remarkInclude, ...preset.remarkPlugins] };
 
@@ -32,7 +34,7 @@ async function document(page, compiled) {
 }
 
 async function rendered(page, compiled) {
-  const file = join(import.meta.dirname, `.${process.pid}-${basename(page)}.mjs`);
+  const file = join(compiledPages, `${process.pid}-${basename(page)}.mjs`);
   await writeFile(file, compiled);
   try {
     const { default: Page } = await import(pathToFileURL(file).href);
