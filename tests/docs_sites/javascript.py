@@ -14,6 +14,12 @@ INTERACTIVE = "enrol-otp-email"  # a page with blocks that some languages are mi
 
 def docusaurus(pages: Pages, folder: Path) -> Built:
     """Docusaurus; a broken link, anchor or image ends the build."""
+    write_docusaurus(pages, folder)
+    return build_docusaurus(folder)
+
+
+def write_docusaurus(pages: Pages, folder: Path) -> None:
+    """The site, not built yet."""
     tool = HERE / "docusaurus"
     write(pages, folder / "docs/mfa")
     (folder / "docs/index.md").write_text("# Home\n\n[MFA](./mfa/index.mdx)\n", "utf-8")
@@ -22,6 +28,10 @@ def docusaurus(pages: Pages, folder: Path) -> Built:
     (folder / "docusaurus.config.js").write_text(config.replace("// THEME\n", theme), "utf-8")
     (folder / "package.json").write_bytes((tool / "package.json").read_bytes())
     (folder / "node_modules").symlink_to(tool / "node_modules")
+
+
+def build_docusaurus(folder: Path) -> Built:
+    """What is in the folder, changed or not."""
     return _run(["node_modules/.bin/docusaurus", "build", "--no-minify"], folder, folder / "build/mfa")
 
 

@@ -1,7 +1,6 @@
 """Every page that is published, in every docs system: `make test-docs`, since it takes minutes."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,21 +81,3 @@ def test_fumadocs_ends_without_an_included_file(tmp_path: Path) -> None:
 
     assert broken.exit != 0
     assert opening in broken.said
-
-
-@pytest.mark.xdist_group("fumadocs")
-def test_fumadocs_loses_languages_without_its_attribute(tmp_path: Path) -> None:
-    """What `keep` is for: the server leaves out every tab that is not chosen."""
-    kept = fumadocs(small_pages("fumadocs"), _folder(tmp_path / "kept")).page("small")
-    lost = {
-        path: replace(page, content=page.content.replace(b" forceMount", b""))
-        for path, page in small_pages("fumadocs").items()
-    }
-    without = fumadocs(lost, _folder(tmp_path / "lost")).page("small")
-
-    assert len(code_of_html(without)) < len(code_of_html(kept))
-
-
-def _folder(path: Path) -> Path:
-    path.mkdir()
-    return path
