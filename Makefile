@@ -1,10 +1,11 @@
 # Each target does its own set-up. `make build` and `make test` are all that a fresh machine needs.
 .DELETE_ON_ERROR:
-.PHONY: build test ready verify test-docs test-every-page screenshots check format bench mutate serve clean system
+.PHONY: build test test-programs ready verify test-docs test-docs-sites test-every-page screenshots check format bench mutate serve clean system
 
 PYTHON ?= python3
 JAVA_FORMAT := .tools/google-java-format-1.28.0-all-deps.jar
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(CURDIR)/tools:$(PATH)
+PARALLEL ?= --numprocesses logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 RUN := .venv/.run
 DEV := .venv/.dev
 NPM := node_modules/.stamp
@@ -19,7 +20,7 @@ test: | system
 	@$(MAKE) --no-print-directory check test-programs
 
 test-programs: $(DEV) $(NPM) $(JAVA_FORMAT)
-	pytest
+	pytest $(PARALLEL)
 	@$(MAKE) --no-print-directory verify
 
 ready: | system
@@ -29,8 +30,11 @@ ready: | system
 verify: $(DEV) $(NPM) $(JAVA_FORMAT)
 	mfa-snippets verify --signatures tests/signatures --strict $(VERIFY)
 
-test-docs: $(DEV) $(SITES)
-	pytest -m docs tests/docs_sites
+test-docs: | system
+	@$(MAKE) --no-print-directory test-docs-sites
+
+test-docs-sites: $(DEV) $(SITES)
+	pytest $(PARALLEL) -m docs tests/docs_sites
 
 test-every-page: $(DEV) $(NPM)
 	pytest -m every_page tests/pages

@@ -25,10 +25,14 @@ class Built:
     pages: Path
 
     def page(self, name: str) -> str:
-        """The HTML of a page, at whichever of the usual places."""
+        """The HTML of a page."""
+        return self.path(name).read_text("utf-8")
+
+    def path(self, name: str) -> Path:
+        """The file of a page, at whichever of the usual places."""
         for path in (self.pages / name / "index.html", self.pages / f"{name}.html"):
             if path.is_file():
-                return path.read_text("utf-8")
+                return path
         raise FileNotFoundError(f"{name} in {self.pages}: {self.said}")
 
 

@@ -13,17 +13,23 @@ Build = Callable[[Pages, Path], Built]
 
 def mkdocs(pages: Pages, folder: Path) -> Built:
     """MkDocs with Material; a warning ends the build."""
-    _mkdocs_site(pages, folder)
-    return run("mkdocs", "build", "--strict", folder=folder, pages=folder / "site/mfa")
+    write_mkdocs(pages, folder)
+    return build_mkdocs(folder)
 
 
 def zensical(pages: Pages, folder: Path) -> Built:
     """Zensical reads the same `mkdocs.yml`."""
-    _mkdocs_site(pages, folder)
+    write_mkdocs(pages, folder)
     return run("zensical", "build", "--clean", "--strict", folder=folder, pages=folder / "site/mfa")
 
 
-def _mkdocs_site(pages: Pages, folder: Path) -> None:
+def build_mkdocs(folder: Path) -> Built:
+    """What is in the folder, changed or not."""
+    return run("mkdocs", "build", "--strict", folder=folder, pages=folder / "site/mfa")
+
+
+def write_mkdocs(pages: Pages, folder: Path) -> None:
+    """The site, not built yet."""
     write(pages, folder / "docs/mfa")
     (folder / "docs/index.md").write_text("# Home\n\n[MFA](mfa/index.md)\n", "utf-8")
     (folder / "mkdocs.yml").write_text("site_name: Docs\n" + fragment("mkdocs.yml"), "utf-8")

@@ -103,7 +103,7 @@ def write(files: Mapping[str, bytes], folder: Path) -> None:
 def copied(root: Path, folder: Path) -> Path:
     """A copy of all that is mutated, and of the tests that look at it."""
     for name in ("spec", "templates", "tests"):
-        ignored = shutil.ignore_patterns("__pycache__", "mutation")
+        ignored = shutil.ignore_patterns("__pycache__", "mutation", "node_modules")
         shutil.copytree(root / name, folder / name, ignore=ignored)
     shutil.copy(root / "pyproject.toml", folder)
     return folder
