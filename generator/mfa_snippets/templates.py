@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
@@ -78,6 +79,13 @@ class Folder:
         except TemplateError as error:
             path, line = _place(error, self, name)
             raise BadInput(Problem(path, line, 1, f"{error.message}, expected a defined name")) from None
+        except TypeError as error:
+            if not _is_in_template(_last_frame(error)):
+                raise
+            path, line = _place(error, self, name)
+            raise BadInput(
+                Problem(path, line, 1, f"{str(error).rpartition('<locals>.')[2]}, expected other arguments")
+            ) from None
 
     def below(self, folder: str) -> Iterator[str]:
         """The names of the files in a folder, sorted."""
@@ -101,9 +109,21 @@ def _place(error: BaseException, folder: Folder, name: str) -> tuple[str, int]:
     """The last template frame of the traceback: Jinja rewrites it to the template's lines."""
     place, traceback = (str(folder.path(name)), 1), error.__traceback__
     while traceback:
-        code = traceback.tb_frame.f_code
-        if code.co_filename == "<template>" or "__jinja_template__" in traceback.tb_frame.f_globals:
+        if _is_in_template(traceback.tb_frame):
             source = traceback.tb_frame.f_globals.get("name") or name
             place = str(folder.path(source)), traceback.tb_lineno
         traceback = traceback.tb_next
     return place
+
+
+def _is_in_template(frame: FrameType) -> bool:
+    return frame.f_code.co_filename == "<template>" or "__jinja_template__" in frame.f_globals
+
+
+def _last_frame(error: TypeError) -> FrameType:
+    """Where it was raised: a call with wrong arguments fails before the function is entered."""
+    traceback = error.__traceback__
+    assert traceback is not None, "it was caught"
+    while traceback.tb_next:
+        traceback = traceback.tb_next
+    return traceback.tb_frame

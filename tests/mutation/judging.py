@@ -37,8 +37,11 @@ TESTS = (
 )
 """Tests with expectations written by hand: none of them compares with a golden record."""
 
-OF_LAYOUTS = ("tests/rendering/test_literals.py", "tests/rendering/test_layout.py")
-"""Those that look at what a language's layout says, and at nothing else."""
+OF_FILES = {
+    "layout.yaml": ("tests/rendering/test_literals.py", "tests/rendering/test_layout.py"),
+    "pom.xml": ("tests/proof/test_maven.py",),
+}
+"""Those that look at what files of one name say, and at nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +147,7 @@ class Judge:
                         yield "failures", some[number]
 
     def _tested(self, path: Path) -> tuple[str, str] | None:
-        tests = (*TESTS, *OF_LAYOUTS) if path.name == "layout.yaml" else TESTS
+        tests = (*TESTS, *OF_FILES.get(path.name, ()))
         command = (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests)
         ended = subprocess.run(
             command, cwd=self.root, capture_output=True, text=True, timeout=600, env={**os.environ}
