@@ -15,7 +15,17 @@ from .conftest import ROOT
 from .looking import LANGUAGES, SCHEMES, WIDTHS, Circumstance, arrange, everywhere, looked_at, violations
 from .waiting import wait_until
 
-KINDS = ("mfa-with-sdks", "mfa-matrix", "operations", "errors", "index", "404", "enrol-a-second-factor")
+KINDS = (
+    "mfa-with-sdks",
+    "mfa-matrix",
+    "mfa-otp-sms-then-totp",
+    "enrol-a-second-factor",
+    "in-a-web-handler-go",
+    "operations",
+    "errors",
+    "index",
+    "404",
+)
 PAGES = (*sorted(path.stem for path in (ROOT / "output/docs/markdown").glob("*.md")), "index", "404")
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def test_an_invalid_page_is_found(tmp_path: Path) -> None:
 def test_lighthouse(site_folder: Path, tmp_path: Path, name: str) -> None:
     """Its performance score is measured by `make bench`."""
     with serving(site_folder, policy="") as address:
-        report = _lighthouse(f"{address}/{name}.html", tmp_path / "report.json")
+        report = lighthouse(f"{address}/{name}.html", tmp_path / "report.json", CATEGORIES)
     below = [
         audit["title"]
         for audit in report["audits"].values()
@@ -51,11 +52,12 @@ def test_lighthouse(site_folder: Path, tmp_path: Path, name: str) -> None:
     )
 
 
-def _lighthouse(address: str, report: Path) -> Any:
+def lighthouse(address: str, report: Path, categories: Iterable[str]) -> Any:
+    """The report on a page that is served."""
     command = [
         str(BIN / "lighthouse"),
         address,
-        f"--only-categories={','.join(CATEGORIES)}",
+        f"--only-categories={','.join(categories)}",
         "--chrome-flags=--headless=new --no-sandbox",
         "--output=json",
         f"--output-path={report}",

@@ -1,0 +1,78 @@
+"""What the html pages cost: to render, beside colouring their code alone, and to load, by Lighthouse."""
+
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.pages.serving import serving
+from tests.pages.test_validity import lighthouse
+
+ROOT = Path(__file__).parents[2]
+RUNS = 3
+RENDER_BUDGET = 2.5
+"""Times the colouring of every snippet and every whole program of these pages, each once."""
+SCORED = ("mfa-with-sdks", "mfa-matrix", "index")
+# In a process of its own, because colours and prose are remembered in one.
+RENDER = """
+import time
+from pathlib import Path
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from mfa_snippets.loading import load_all
+from mfa_snippets.pages import render_pages
+from mfa_snippets.rendering import render_programs
+
+specification, templates = load_all(Path("spec"), Path("templates"))
+programs = render_programs(specification, templates)
+lexers = {name: get_lexer_by_name(sdk.fence) for name, sdk in specification.sdks.items()}
+code = {(each.language, part.text) for each in programs for part in (each, *each.segments)}
+start = time.perf_counter()
+for language, text in sorted(code):
+    highlight(text, lexers[language], HtmlFormatter(nowrap=True))
+coloured = time.perf_counter()
+made = render_pages(specification, templates, programs, {}, "html")
+rendered = time.perf_counter()
+print(rendered - coloured, coloured - start, sum(each.path.endswith(".html") for each in made))
+"""
+
+
+def main() -> None:
+    """Measure and print a row for each."""
+    runs = [render() for _ in range(RUNS)]
+    page = statistics.median(seconds / pages for seconds, _, pages in runs)
+    ratio = statistics.median(seconds / coloured for seconds, coloured, _ in runs)
+    print(f"{'html: a page':40} {page * 1000:8.1f} ms   {ratio:6.2f} x   budget {RENDER_BUDGET} x colouring")
+    for name, score, paint in scores():
+        print(f"{'html: Lighthouse, ' + name:40} {paint:8.0f} ms   {score:6.2f}     budget 1.00")
+
+
+def render() -> tuple[float, float, int]:
+    """Seconds for all pages, seconds for the colours alone, and how many pages there are."""
+    done = subprocess.run(
+        [sys.executable, "-c", RENDER], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    seconds, coloured, pages = done.stdout.split()
+    return float(seconds), float(coloured), int(pages)
+
+
+def scores() -> list[tuple[str, float, float]]:
+    """Pages, each with its score for performance and the milliseconds to its first paint."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder) / "site"
+        build = (sys.executable, "-m", "mfa_snippets", "build", "--target", "html", "--output", str(site))
+        subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+        with serving(site, policy="", compressed=True) as address:
+            return [_score(name, address, Path(folder) / "report.json") for name in SCORED]
+
+
+def _score(name: str, address: str, report: Path) -> tuple[str, float, float]:
+    found = lighthouse(f"{address}/{name}.html", report, ("performance",))
+    paint = found["audits"]["first-contentful-paint"]["numericValue"]
+    return name, found["categories"]["performance"]["score"], paint
+
+
+if __name__ == "__main__":
+    main()
