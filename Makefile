@@ -5,7 +5,7 @@
 PYTHON ?= python3
 JAVA_FORMAT := .tools/google-java-format-1.28.0-all-deps.jar
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(CURDIR)/tools:$(PATH)
-PARALLEL ?= --numprocesses logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+PARALLEL ?= --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 RUN := .venv/.run
 DEV := .venv/.dev
 NPM := node_modules/.stamp
@@ -34,7 +34,7 @@ test-docs: | system
 	@$(MAKE) --no-print-directory test-docs-sites
 
 test-docs-sites: $(DEV) $(SITES)
-	pytest $(PARALLEL) -m docs tests/docs_sites
+	pytest -m docs tests/docs_sites
 
 test-every-page: $(DEV) $(NPM)
 	pytest -m every_page tests/pages
