@@ -37,7 +37,7 @@ test-docs-sites: $(DEV) $(SITES)
 	pytest -m docs tests/docs_sites
 
 test-every-page: $(DEV) $(NPM)
-	pytest -m every_page tests/pages
+	pytest $(patsubst loadfile,load,$(PARALLEL)) -m every_page tests/pages
 
 screenshots: $(DEV)
 	python -m tests.pages.screenshots

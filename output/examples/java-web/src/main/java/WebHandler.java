@@ -51,14 +51,13 @@ public class WebHandler extends HttpServlet {
     TOMCAT.setLevel(Level.WARNING);
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir("target/tomcat");
-    tomcat.setHostname("127.0.0.1");
     tomcat.setPort(Integer.parseInt(port));
     tomcat.getConnector().setProperty("address", "127.0.0.1");
     WebHandler servlet = new WebHandler(descopeClient.getAuthenticationServices());
     Tomcat.addServlet(tomcat.addContext("", null), "mfa", servlet).addMapping("/");
     tomcat.start();
-    System.out.println("Listening on http://127.0.0.1:" + tomcat.getConnector().getLocalPort());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(tomcat)));
+    System.out.println("Listening on http://127.0.0.1:" + tomcat.getConnector().getLocalPort());
   }
 
   /** A signal would end the JVM with another status than 0. */
