@@ -33,7 +33,7 @@ def _scenario(specification: Specification, scenario: Scenario) -> dict[str, Any
         "title": scenario.title,
         "amr": list(scenario.amr),
         "steps": list(_steps(specification, scenario, values)),
-        "failures": [_failure(failure) for failure in scenario.failures],
+        "failures": [_failure(failure, scenario) for failure in scenario.failures],
     }
     requests = expected_requests(scenario, values)
     return {**expected, "requests": requests} if requests else expected
@@ -99,7 +99,7 @@ def _sent(value: Any) -> Any:
     return {cased(key, "camel"): item for key, item in value.items()} if isinstance(value, dict) else value
 
 
-def _failure(failure: Failure) -> dict[str, Any]:
+def _failure(failure: Failure, scenario: Scenario) -> dict[str, Any]:
     provoke = {
         name: value for name, value in vars(failure.provoke).items() if value is not None and name[0] != "_"
     }
@@ -112,6 +112,9 @@ def _failure(failure: Failure) -> dict[str, Any]:
         "stops_at": failure.stops_at,
         "error": {"kind": error.kind, "code": error.code, "description": error.description},
     }
+    hint = next((hint.text for hint in scenario.hints if hint.code == error.code), None)
+    if hint and not scenario.requests:
+        expected["hint"] = hint
     if refusal is None:
         return expected
     return {**expected, "refusal": {"request": refusal.request, "status": refusal.status}}

@@ -40,6 +40,7 @@ TESTS = (
 OF_FILES = {
     "layout.yaml": ("tests/rendering/test_literals.py", "tests/rendering/test_layout.py"),
     "pom.xml": ("tests/proof/test_maven.py",),
+    "tsconfig.json": ("tests/proof/test_compiler_options.py",),
 }
 """Those that look at what files of one name say, and at nothing else."""
 

@@ -118,5 +118,5 @@ def test_nothing_moves(page: Page, served: str, width: int, stored: str, query: 
 
 
 def _late(route: Route) -> None:
-    time.sleep(0.5)
+    time.sleep(2)
     route.continue_()

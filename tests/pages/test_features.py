@@ -1,5 +1,6 @@
 """What the README says of the site, row by row, is what a test has seen."""
 
+import os
 import re
 import subprocess
 import sys
@@ -88,7 +89,8 @@ def tests() -> set[str]:
     """Those that `make test` runs, which are those that pytest collects without being told otherwise."""
     files = sorted({f"tests/{name.partition('::')[0]}.py" for names in MEASURED.values() for name in names})
     command = [sys.executable, "-m", "pytest", "--collect-only", *files]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env=environ)
     ids = (line.partition("[")[0] for line in done.stdout.splitlines() if "::" in line)
     return {each.removeprefix("tests/").replace(".py::", "::") for each in ids}
 

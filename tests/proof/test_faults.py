@@ -40,6 +40,16 @@ FAULTS = {
         'method: "{method}"\n          login_id: $login\n',
         (f"{NODE}: {NO_MFA}",),
     ),
+    "what to do is not said": (
+        "node",
+        "templates/node/closing.jinja",
+        "    this.code = code;\n",
+        "",
+        (
+            f"{NODE}, failure user-exists: standard error: expected the line 'This login ID has signed up "
+            "before. Set LOGIN_ID to another one and run again.' before the last, was not printed",
+        ),
+    ),
     "refresh token dropped": (
         "node",
         "templates/node/call.jinja",

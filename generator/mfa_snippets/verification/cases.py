@@ -39,6 +39,7 @@ class Case:
     responses: tuple[ExpectedResponse, ...] = ()
     """What a browser is answered, up to the request that is refused."""
     refusal: Refusal | None = None
+    hint: str | None = None
 
     @property
     def name(self) -> str:
@@ -78,6 +79,7 @@ def _failing(plain: Case, failure: Failure, scenario: Scenario) -> Case:
         amr=None,
         responses=_until(plain.responses, failure.refusal),
         refusal=failure.refusal,
+        hint=failure.hint,
     )
 
 

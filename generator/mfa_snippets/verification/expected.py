@@ -98,7 +98,7 @@ class Failure:
     """A run that must fail; no step after `stops_at` sends anything, and without it none does.
 
     With a `refusal`, a browser is told, and the program goes on. `way` is how the operation that fails is
-    made to, the same for all operations.
+    made to, the same for all operations. `hint` is the line before the last, which says what to do.
     """
 
     name: str
@@ -107,6 +107,7 @@ class Failure:
     stops_at: str | None
     error: ExpectedError
     refusal: Refusal | None = None
+    hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

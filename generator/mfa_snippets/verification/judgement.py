@@ -57,7 +57,7 @@ def _told(case: Case, run: Run) -> Iterator[str]:
     if case.responses:
         return answer_findings(case, run, SECRET)
     if case.error:
-        return _error(case.error, run)
+        return itertools.chain(_error(case.error, run), _without_hint(case.hint, run))
     return itertools.chain(_success(case.amr or (), run), _unsaid(case, run))
 
 
@@ -105,6 +105,11 @@ def _error(expected: ExpectedError, run: Run) -> Iterator[str]:
     )
     if not is_expected:
         yield f"last line on standard error: expected '{wanted}', was '{line[:LONGEST_LINE]}'"
+
+
+def _without_hint(hint: str | None, run: Run) -> Iterator[str]:
+    if hint is not None and hint not in run.stderr[:-1]:
+        yield f"standard error: expected the line '{hint}' before the last, was not printed"
 
 
 def _traces(run: Run) -> Iterator[str]:
