@@ -48,7 +48,11 @@ LOOSE: Mapping[str, Callable[[str], Iterator[str]]] = {
 PROJECTS = [path for path in sorted(TEMPLATES.rglob("project/*")) if path.name in LOOSE]
 
 
-@pytest.mark.parametrize("path", PROJECTS, ids=lambda path: path.relative_to(TEMPLATES).as_posix())
+def _name(path: Path) -> str:
+    return path.relative_to(TEMPLATES).as_posix()
+
+
+@pytest.mark.parametrize("path", PROJECTS, ids=_name)
 def test_every_part_is_pinned(path: Path) -> None:
     assert list(LOOSE[path.name](path.read_text("utf-8"))) == []
 
@@ -67,3 +71,9 @@ def test_every_part_is_pinned(path: Path) -> None:
 def test_a_part_that_is_loose_is_found(name: str, text: str, loose: list[str]) -> None:
     """The rule above sees what it must."""
     assert list(LOOSE[name](text)) == loose
+
+
+@pytest.mark.parametrize("path", [path for path in PROJECTS if path.name == "package.json"], ids=_name)
+def test_npm_warns_where_the_runtime_is_too_old(path: Path) -> None:
+    """`engines`, as npm's documentation of package.json has it."""
+    assert json.loads(path.read_text("utf-8"))["engines"] == {"node": ">=20"}
