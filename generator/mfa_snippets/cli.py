@@ -30,6 +30,7 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         made = cli(arguments, prog_name="mfa-snippets", standalone_mode=False)
     except click.Abort:
+        click.echo("interrupted: nothing was left half-written, run it again", err=True)
         return INTERRUPTED
     except click.ClickException as error:
         error.show()

@@ -51,7 +51,8 @@ def test_an_interruption_is_no_bug(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(places.Places, "load", interrupt)
     ended = run("list")
 
-    assert (ended.exit, ended.stderr.strip()) == (130, "")
+    message = "interrupted: nothing was left half-written, run it again"
+    assert (ended.exit, ended.stderr.strip()) == (130, message)
 
 
 def test_a_reader_that_goes_away_is_no_trouble() -> None:

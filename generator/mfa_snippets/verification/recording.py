@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from mfa_snippets.errors import BadInput
 from mfa_snippets.verification import evidence
+from mfa_snippets.verification.cases import Case
 from mfa_snippets.verification.checks import PASSED, Verdict
-from mfa_snippets.verification.evidence import Evidence
+from mfa_snippets.verification.evidence import Against, Evidence
 from mfa_snippets.verification.live import can_be_provoked
 from mfa_snippets.verification.replay import replay_findings
 from mfa_snippets.verification.results import TIERS, Result
@@ -18,18 +19,8 @@ from mfa_snippets.verification.task import Task
 
 def evidence_of_runs(task: Task, first: Performance, failing: Sequence[Performance]) -> Evidence:
     """That of a program that passed all checks at the emulator."""
-    recorded: dict[str, Run] = {
-        case.failure or "": performance.run for case, performance in zip(task.cases[1], failing, strict=True)
-    }
-    return Evidence(
-        language=task.program.language,
-        scenario=task.program.scenario,
-        against="emulator",
-        of=task.project.identity(task.program),
-        checks=dict.fromkeys(TIERS["executed"], "passed"),
-        run=first.run,
-        failures=recorded,
-    )
+    failures = zip(task.cases[1], failing, strict=True)
+    return _evidence(task, "emulator", TIERS["executed"], first.run, failures)
 
 
 def live_evidence(
@@ -37,24 +28,13 @@ def live_evidence(
 ) -> Evidence:
     """That of a program that ran at the live service, beside the emulator's."""
     assert task.plan.live is not None, "the caller looked"
-    provoked = [case for case in task.cases[1] if can_be_provoked(case)]
-    return Evidence(
-        language=task.program.language,
-        scenario=task.program.scenario,
-        against=task.plan.live.against,
-        of=task.project.identity(task.program),
-        checks={name: "passed" for name, verdict in checks.items() if verdict == PASSED},
-        run=first.run,
-        failures={
-            case.failure or "": performance.run for case, performance in zip(provoked, failing, strict=False)
-        },
-    )
+    failures = zip(filter(can_be_provoked, task.cases[1]), failing, strict=False)
+    return _evidence(task, task.plan.live.against, _passed(checks), first.run, failures)
 
 
 def type_evidence(task: Task, checks: Mapping[str, Verdict]) -> Evidence | None:
     """What can be put on record of a program that did not run: nothing, if there is a record of a run."""
-    passed = {name for name, verdict in checks.items() if verdict == PASSED}
-    if not task.plan.is_to_record or not passed >= set(TIERS["type-checked"]):
+    if not task.plan.is_to_record or not set(TIERS["type-checked"]) <= set(_passed(checks)):
         return None
     try:
         known = evidence.load(task.plan.evidence, task.program)
@@ -62,14 +42,28 @@ def type_evidence(task: Task, checks: Mapping[str, Verdict]) -> Evidence | None:
         return None
     if known is not None and known.run is not None:
         return None
+    return _evidence(task, "emulator", TIERS["type-checked"], None, ())
+
+
+def _passed(checks: Mapping[str, Verdict]) -> tuple[str, ...]:
+    return tuple(name for name, verdict in checks.items() if verdict == PASSED)
+
+
+def _evidence(
+    task: Task,
+    against: Against,
+    passed: Iterable[str],
+    run: Run | None,
+    failures: Iterable[tuple[Case, Performance]],
+) -> Evidence:
     return Evidence(
         language=task.program.language,
         scenario=task.program.scenario,
-        against="emulator",
+        against=against,
         of=task.project.identity(task.program),
-        checks=dict.fromkeys(TIERS["type-checked"], "passed"),
-        run=None,
-        failures={},
+        checks=dict.fromkeys(passed, "passed"),
+        run=run,
+        failures={case.failure or "": performance.run for case, performance in failures},
     )
 
 

@@ -35,7 +35,7 @@ class Visit:
         """Host and port that the program listens at."""
         self._program, self._provocation, self._person = program, provocation, person
         self._responses: list[Response] = []
-        self._trouble: str | None = None
+        self._troubles: list[str] = []
 
     def attend(self, printed: Callable[[], str], process: int) -> None:
         """See processes.Attend."""
@@ -45,9 +45,9 @@ class Visit:
         try:
             self._browse(Browser(f"http://{self.address}"))
         except (OSError, HTTPException) as error:
-            self._trouble = f"a request was not answered: {error}"
+            self._troubles.append(f"a request was not answered: {error}")
         if _is_open(int(self.address.rpartition(":")[2])):
-            self._trouble = "expected to listen on 127.0.0.1 alone, listens for other machines, too"
+            self._troubles.append("expected to listen on 127.0.0.1 alone, listens for other machines, too")
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGTERM)
 
@@ -57,8 +57,8 @@ class Visit:
 
     @property
     def troubles(self) -> tuple[str, ...]:
-        """Why a request has no answer."""
-        return (self._trouble,) if self._trouble else ()
+        """Why a request has no answer, and who else could have one."""
+        return tuple(self._troubles)
 
     def _awaited(self, printed: Callable[[], str]) -> str | None:
         """The address that the program prints when it listens; None if it ended before."""
