@@ -85,6 +85,24 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
         "Math.min(at + 1, tabs.length - 1)",
         _of(browser.test_keys, "ruby", "ArrowRight", "node"),
     ),
+    "forbidden storage ends the page's script": (
+        HEAD,
+        "} catch {} // may be forbidden",
+        "} finally {}",
+        _of(browser.test_storage_may_be_forbidden),
+    ),
+    "forbidden storage keeps the choice from the address": (
+        TABS,
+        "      history.replaceState(null",
+        "      localStorage.lang = tab.value;\n      history.replaceState(null",
+        _of(browser.test_storage_may_be_forbidden),
+    ),
+    "what the browser finds in a hidden panel chooses nothing": (
+        TABS,
+        "panel.onbeforematch = () => choose(tab);",
+        "",
+        _of(browser.test_text_in_a_hidden_panel_can_be_linked_to),
+    ),
     "Home does nothing": (TABS, "Home: 0,", "", _of(browser.test_keys, "go", "Home", "node")),
     "every tab is a stop": (
         TABS,

@@ -156,9 +156,13 @@ def test_storage_may_be_forbidden(page: Page, site: str) -> None:
     page.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no') } })"
     )
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(site)
+    shown = _visible(page)
     _tab(page, "ruby").click()
 
+    assert (shown, errors) == ({"node"}, [])
     assert (_visible(page), page.url) == ({"ruby"}, site + "?lang=ruby")
 
 
