@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mfa_snippets.errors import BadInput
-from mfa_snippets.verification.naming import named, named_text
+from mfa_snippets.verification.naming import named, named_text, printed
 from mfa_snippets.verification.person import wrong
 
 from .made_up import LOGIN_ID, NO_SDK, PYTHON, SOURCE, Language, Sample, steps
@@ -192,6 +192,16 @@ def test_a_short_number_is_named_as_a_word() -> None:
         "linkId": "{link_id:1}",
         "time": "{time}",
     }
+
+
+def test_a_port_that_the_system_chose_has_a_name() -> None:
+    """An error of a network may tell both ends of a connection."""
+    text = "read tcp 127.0.0.1:52674->127.0.0.1:8000: reset\nat 1127.0.0.1:1\n"
+
+    assert printed(text, {"127.0.0.1:8000": "{address}"}) == (
+        "read tcp 127.0.0.1:{client_port}->{address}: reset",
+        "at 1127.0.0.1:1",
+    )
 
 
 def with_password(sample: Sample) -> Sample:

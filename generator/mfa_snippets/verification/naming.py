@@ -23,6 +23,8 @@ SECRET_FIELDS = {
 
 FIRST_TIME, LAST_TIME = 1_500_000_000, 4_000_000_000
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+OWN_END = re.compile(r"(?<![\d.])127\.0\.0\.1:\d+")
+"""A program's end of a connection, as errors of a network name it: the system chooses the port (RFC 6335)."""
 
 LONGEST_NUMBER = 3
 """Digits of a number that may stand in a text by chance: the ID of a link has two."""
@@ -56,6 +58,11 @@ def named_text(text: str, names: Names) -> str:
     if not values:
         return text
     return re.sub("|".join(map(_pattern, values)), lambda match: names[match[0]], text)
+
+
+def printed(text: str, names: Names) -> tuple[str, ...]:
+    """Lines of output with names in place of values, and of ports that nobody chose."""
+    return tuple(OWN_END.sub("127.0.0.1:{client_port}", named_text(text, names)).splitlines())
 
 
 def named(value: Any, names: Names) -> Any:

@@ -16,7 +16,7 @@ from mfa_snippets.verification.cases import PLAIN, Case
 from mfa_snippets.verification.contract import Program
 from mfa_snippets.verification.exchange import Exchange, exchange_of
 from mfa_snippets.verification.expected import Provocation
-from mfa_snippets.verification.naming import Names, named_text, names_of
+from mfa_snippets.verification.naming import Names, named_text, names_of, printed
 from mfa_snippets.verification.person import Reader, Typed, type_answers
 from mfa_snippets.verification.visit import ANY_PORT, Visit
 
@@ -105,8 +105,8 @@ def perform_in(
     names = names_of(fixed, requests, stage.control.messages(project_id, start), tuple(typed))
     run = Run(
         exit=ended.exit,
-        stdout=_lines(ended.stdout, names),
-        stderr=_lines(ended.stderr, names),
+        stdout=printed(ended.stdout, names),
+        stderr=printed(ended.stderr, names),
         exchange=exchange_of(requests, names),
         responses=visit.responses(names) if visit else (),
     )
@@ -118,10 +118,6 @@ def _fixed(program: Program, project_id: str, address: str, folder: Path) -> Nam
     port, password = address.rpartition(":")[2], environment.password_of(program)
     names = {project_id: "{project_id}", address: "{address}", port: "{port}", str(folder): "{project}"}
     return names | ({password: "{password}"} if password else {})
-
-
-def _lines(text: str, names: Names) -> tuple[str, ...]:
-    return tuple(named_text(text, names).splitlines())
 
 
 def troubles_of(ended: processes.Ended, names: Names, limit: float) -> tuple[str, ...]:
