@@ -152,4 +152,8 @@ def _differences(sdk: Sdk) -> dict[str, Any]:
             }
             for error in sdk.errors
         ],
+        "words": [
+            {"failures": list(words.failures), "says": list(words.says), "source": words.source}
+            for words in sdk.words
+        ],
     }

@@ -12,8 +12,8 @@ from mfa_snippets.specification import Specification
 
 SPEC = Path(__file__).parents[2] / "spec"
 
-EVERY = {"rate-limit", "server-error", "html", "broken-json", "connection-reset"}
-OPENS = {"no-refresh-jwt", "forged-session-jwt", "expired-session-jwt"}
+EVERY = {"rate-limit", "server-error", "html", "no-error-code", "broken-json", "connection-reset"}
+OPENS = {"no-refresh-jwt", "no-session-jwt", "forged-session-jwt", "expired-session-jwt"}
 CONTINUES = {"unknown-user", "missing-refresh-jwt"}
 SPENT = {"expired", "used"}
 
@@ -37,7 +37,14 @@ WAYS = {
     "enchanted_link.session": EVERY | OPENS | SPENT,
 }
 SWALLOWED = {
-    (language, "enchanted_link.session"): {"rate-limit", "server-error", "html", "expired", "used"}
+    (language, "enchanted_link.session"): {
+        "rate-limit",
+        "server-error",
+        "html",
+        "no-error-code",
+        "expired",
+        "used",
+    }
     for language in ("node", "typescript")
 }
 UNABLE = {  # without the method, or without the mfa that the scenario passes

@@ -34,7 +34,9 @@ def test_faults_queue(project: Project) -> None:
     assert [project.post(SIGN_UP, {"loginId": EMAIL}).status_code for _ in range(3)] == [429, 502, 200]
 
 
-@pytest.mark.parametrize("name", ["error_500", "error_503", "rate_limit", "html_502", "broken_json"])
+@pytest.mark.parametrize(
+    "name", ["error_500", "error_503", "rate_limit", "html_502", "json_403", "broken_json"]
+)
 def test_a_failed_call_changes_nothing(project: Project, name: str) -> None:
     """The same call can be made again."""
     project.control.fault(project.id, SIGN_UP, name)
@@ -68,6 +70,13 @@ def test_html_502(project: Project) -> None:
 
     assert answer.status_code == 502
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
+
+
+def test_json_403(project: Project) -> None:
+    """An error in JSON that is not the API's."""
+    answer = failed(project, "json_403")
+
+    assert (answer.status_code, answer.json()) == (403, {"message": "Forbidden"})
 
 
 def test_broken_json(project: Project) -> None:
@@ -180,6 +189,16 @@ def test_no_refresh_jwt(project: Project) -> None:
 
     assert response["refreshJwt"] == ""
     assert claims(response["sessionJwt"])["amr"] == ["totp"]
+
+
+def test_no_session_jwt(project: Project) -> None:
+    """An empty one, beside a refresh JWT that is good."""
+    project.enrol()
+    project.control.fault(project.id, TOTP, "no_session_jwt")
+    response = project.totp()
+
+    assert response["sessionJwt"] == ""
+    assert claims(response["refreshJwt"])["amr"] == ["totp"]
 
 
 def test_a_poll_that_comes_too_early_leaves_the_fault(project: Project) -> None:

@@ -50,6 +50,28 @@ FAULTS = {
             "before. Set LOGIN_ID to another one and run again.' before the last, was not printed",
         ),
     ),
+    "an SDK's words with others behind them": (
+        "python",
+        "templates/python/closing.jinja",
+        'sys.exit(f"error: network {error}")',
+        'sys.exit(f"error: network {error}, sorry")',
+        (
+            f"{PYTHON}, failure unreachable: last line on standard error: expected 'error: network "
+            "[Errno {}] Connection refused', was 'error: network [Errno 111] Connection refused, sorry'",
+        ),
+    ),
+    "an error without the API's code told as one of the API's": (
+        "python",
+        "templates/python/closing.jinja",
+        """    except (KeyError, TypeError, ValueError):
+        return f"unreadable""",
+        """    except (TypeError, ValueError):
+        return f"unreadable""",
+        (
+            f"{PYTHON}, failure totp-sign-up-no-error-code: output: expected no stack trace, "
+            "was 'Traceback (most recent call last):'",
+        ),
+    ),
     "refresh token dropped": (
         "node",
         "templates/node/call.jinja",

@@ -57,6 +57,25 @@ FAULTS = {
             "has {refresh_jwt:1}",
         ),
     ),
+    "what is no answer of the API is told as one": (
+        CLOSING,
+        'return "unreadable", type(error).__name__',
+        'return "answered", type(error).__name__',
+        (
+            f"{NAME}, failure answer-broken: request sign_up: status: expected 502, was 401",
+            f"{NAME}, failure answer-broken: request sign_up: body.code: "
+            'expected "unreadable", was "answered"',
+        ),
+    ),
+    "other words than are meant": (
+        CLOSING,
+        '"the service cannot be reached"',
+        '"the service is away"',
+        (
+            f"{NAME}, failure unreachable: request sign_up: body.description: expected "
+            '"the service cannot be reached", was "the service is away"',
+        ),
+    ),
     "other machines can reach it": (
         CLOSING,
         """create_server(("127.0.0.1", int(port)))

@@ -67,6 +67,7 @@ class Language:
     """What differs from the usual entry in programs.json."""
     extra_keys: tuple[Mapping[str, object], ...] = ()
     errors: tuple[Mapping[str, str], ...] = ()
+    words: tuple[Mapping[str, object], ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -114,7 +115,11 @@ class Sample:
         failures = [{"name": name, "title": name, **FAILURES[name]} for name in self.failures]
         scenario = {"amr": ["totp", "email", "mfa"], "steps": steps(), "failures": failures}
         habits = {
-            language.name: {"extra_keys": language.extra_keys, "errors": language.errors}
+            language.name: {
+                "extra_keys": language.extra_keys,
+                "errors": language.errors,
+                "words": language.words,
+            }
             for language in self.languages
         }
         return {"scenarios": {SCENARIO: scenario}, "languages": habits}

@@ -115,6 +115,28 @@ def test_an_sdk_may_tell_a_failure_in_its_own_way(sample: Sample) -> None:
     assert result.state == "executed"
 
 
+@pytest.mark.parametrize(
+    ("says", "wanted"),
+    [
+        (("[Errno {}] Connection refused",), None),
+        (("Connection reset", "[Errno {}] Connection refused"), None),
+        (("Connection refused",), "Connection refused"),
+        (("[Errno {}] Connection refuse", "no"), "[Errno {}] Connection refuse or no"),
+    ],
+)
+def test_the_words_of_an_sdk_are_told_as_they_are(
+    sample: Sample, says: tuple[str, ...], wanted: str | None
+) -> None:
+    """Where they are declared: whole, and one of them."""
+    words = {"failures": ("unreachable",), "says": says, "source": "the operating system"}
+    result = replace(sample, failures=("unreachable",)).with_language(words=(words,)).result()
+
+    last = "last line on standard error: expected"
+    was = "was 'error: network [Errno 111] Connection refused'"
+    told = f"{NAME}, failure unreachable: {last} 'error: network {wanted}', {was}"
+    assert result.all_findings == ((told,) if wanted else ())
+
+
 def test_what_is_wrong_in_the_plain_run_is_told_once(sample: Sample) -> None:
     """A failure run goes through the same steps."""
     changed = sample.changed('{"mfa": True}', '{"mfa": True, "more": 1}')

@@ -53,6 +53,43 @@ def test_what_a_scenario_shows_is_expected() -> None:
     assert scenario.step("session").says == ("Claims of the sign-in: {}plan{}pro{}",)
 
 
+def test_no_failure_goes_without_words() -> None:
+    """Of each that an SDK tells in words of its own it is declared which."""
+    expectations = load_expectations(OUTPUT)
+    without = [
+        f"{program.language} {failure.name}"
+        for program in load_programs(OUTPUT)
+        for failure in expectations.scenarios[program.scenario].failures
+        for habits in [expectations.languages[program.language]]
+        if failure.error.kind in ("refused", "unanswered") and habits.tells(failure)
+        if not habits.error(failure).texts
+    ]
+
+    assert without == []
+
+
+def test_no_words_are_declared_in_vain() -> None:
+    """Each is of a failure that programs of its SDK are run in; further forms have those of the SDK."""
+    expectations = load_expectations(OUTPUT)
+    programs = [program for program in load_programs(OUTPUT) if program.form_of is None]
+    told = {
+        (program.language, name)
+        for program in programs
+        for failure in expectations.scenarios[program.scenario].failures
+        if expectations.languages[program.language].tells(failure)
+        for name in (failure.name, failure.way)
+    }
+    declared = {
+        (language, failure)
+        for language in {program.language for program in programs}
+        for words in expectations.languages[language].words
+        for failure in words.failures
+    }
+
+    assert declared
+    assert declared <= told
+
+
 def _unsaid(says: tuple[str, ...], stdout: tuple[str, ...]) -> list[str]:
     plain, _ = cases_of(load_programs(OUTPUT)[0], load_expectations(OUTPUT))
     steps = (replace(plain.steps[0], says=says),)

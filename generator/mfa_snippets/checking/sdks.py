@@ -42,9 +42,8 @@ def check_sdk(
     for loc, name in _mentioned(sdk):
         if name not in operations:
             yield document.problem(loc, *unknown("operation", name, operations))
-    for index, error in enumerate(sdk.errors):
-        if failures is not None and error.failure not in failures:
-            yield document.problem(("errors", index, "failure"), *unknown("failure", error.failure, failures))
+    if failures is not None:
+        yield from _failures(failures, sdk, document)
     yield from _callees(specification, sdk, document)
     yield from check_values(specification, sdk, document)
 
@@ -81,6 +80,21 @@ def _mentioned(sdk: Sdk) -> Iterator[tuple[Loc, str]]:
         yield ("workarounds", name, "<key>"), name
     for index, renamed in enumerate(sdk.renamed_keys):
         yield ("renamed_keys", index, "operation"), renamed.operation
+
+
+def _failures(failures: Sequence[str], sdk: Sdk, document: Document) -> Iterator[Problem]:
+    """What is declared of a failure or way to fail that there is not."""
+    named: list[tuple[Loc, str]] = [
+        *((("errors", index, "failure"), one.failure) for index, one in enumerate(sdk.errors)),
+        *(
+            (("words", index, "failures", number), name)
+            for index, one in enumerate(sdk.words)
+            for number, name in enumerate(one.failures)
+        ),
+    ]
+    for loc, name in named:
+        if name not in failures:
+            yield document.problem(loc, *unknown("failure", name, failures))
 
 
 def _binding(

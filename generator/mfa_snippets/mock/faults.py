@@ -49,6 +49,12 @@ def no_refresh_jwt(call: Call, perform: Perform, _fault: Fault) -> Answer:
     return session_answer(call, {**body, "refreshJwt": ""} if "refreshJwt" in body else body)
 
 
+def no_session_jwt(call: Call, perform: Perform, _fault: Fault) -> Answer:
+    """Carry an empty session JWT."""
+    body = perform(call)
+    return session_answer(call, {**body, "sessionJwt": ""} if "sessionJwt" in body else body)
+
+
 def without_mfa(call: Call, perform: Perform, _fault: Fault) -> Answer:
     """Carry a session that only the last factor opened."""
     body = dict(perform(call))
@@ -135,6 +141,11 @@ def html_502(_call: Call, _perform: Perform, _fault: Fault) -> Answer:
     return Answer(status=502, content=page, content_type="text/html; charset=utf-8")
 
 
+def json_403(_call: Call, _perform: Perform, _fault: Fault) -> Answer:
+    """Answer as a gateway in between does: JSON, but not the API's, so without `errorCode`."""
+    return Answer(status=403, content=b'{"message":"Forbidden"}')
+
+
 def broken_json(_call: Call, _perform: Perform, _fault: Fault) -> Answer:
     """Answer 200 with a body that breaks off."""
     return Answer(content=b'{"broken')
@@ -159,11 +170,13 @@ FAULTS: Mapping[str, Callable[[Call, Perform, Fault], Answer]] = {
         error_500,
         rate_limit,
         html_502,
+        json_403,
         broken_json,
         error_503,
         delay,
         connection_reset,
         no_refresh_jwt,
+        no_session_jwt,
         expired,
         used,
         unknown_user,

@@ -2,7 +2,7 @@
 
 from .base import Argv, Literals
 from .binding import Binding, Output, Receiver, Symbol, Value
-from .difference import ErrorOverride, ExtraKey, Gap, Offer, RenamedKey
+from .difference import ErrorOverride, ExtraKey, Gap, Offer, RenamedKey, Words
 from .factor import Factor, Factors, Frame
 from .failure_way import FailureWay
 from .form import SdkFile
@@ -72,4 +72,5 @@ __all__ = [
     "Web",
     "Wire",
     "WireBody",
+    "Words",
 ]

@@ -1,6 +1,8 @@
 """Where an SDK differs: what it cannot do, or does otherwise than the API's documents."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from .base import Line, Literals, Name, Proof, frozen
 
@@ -66,3 +68,15 @@ class ErrorOverride:
     code: Line
     description: Line | None = None
     reason: Line
+
+
+@frozen
+class Words:
+    """What programs say of failures or ways to fail where the SDK has the say, and whose words they are.
+
+    It is one of `says`, in which `{}` stands for text that is not empty.
+    """
+
+    failures: Annotated[tuple[Line, ...], Field(min_length=1)]
+    says: Annotated[tuple[Line, ...], Field(min_length=1)]
+    source: Line

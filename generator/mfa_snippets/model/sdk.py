@@ -4,7 +4,7 @@ from pydantic import Field
 
 from .base import Comment, Line, Name, Number, frozen
 from .binding import Binding, Output, Receiver, Symbol, Value
-from .difference import ErrorOverride, ExtraKey, Gap, Offer, RenamedKey
+from .difference import ErrorOverride, ExtraKey, Gap, Offer, RenamedKey, Words
 from .toolchain import Install, Toolchain
 
 
@@ -65,5 +65,6 @@ class Sdk:
     extra_keys: tuple[ExtraKey, ...] = ()
     renamed_keys: tuple[RenamedKey, ...] = ()
     errors: tuple[ErrorOverride, ...] = ()
+    words: tuple[Words, ...] = ()
     toolchain: Toolchain
     web: Web | None = None

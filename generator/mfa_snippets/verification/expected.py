@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -66,12 +67,29 @@ class Provocation:
 class ExpectedError:
     """What the last line on standard error says.
 
-    Without a description it is what the API answered, if it did, else any text that is not empty.
+    Without a description it is what the API answered, if it did, else one of `words`, in which `{}` stands
+    for text that is not empty; without these, any such text.
     """
 
     kind: Literal["own", "answered", "refused", "unanswered"]
     code: str
     description: str | None
+    words: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What may stand behind the code; none, and any text may."""
+        return (self.description,) if self.description is not None else self.words
+
+    def allows(self, description: str) -> bool:
+        """Whether this text may stand behind the code."""
+        return not self.texts or any(is_said(text, description) for text in self.texts)
+
+
+def is_said(text: str, line: str) -> bool:
+    """Whether a line is this text, in which `{}` stands for any that is not empty."""
+    pattern = ".+".join(re.escape(part) for part in text.split("{}"))
+    return re.fullmatch(pattern, line) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

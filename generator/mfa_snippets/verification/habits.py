@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mfa_snippets.verification.expected import ExpectedError, Failure, Step
@@ -40,6 +40,15 @@ class OtherError:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What programs of one SDK say of failures: one of `says`, with `{}` for any text."""
+
+    failures: tuple[str, ...]
+    says: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Swallowed:
     """A failure of which one SDK says nothing, so that no program can tell it."""
 
@@ -54,6 +63,7 @@ class Habits:
     extra_keys: tuple[ExtraKey, ...] = ()
     renamed_keys: tuple[RenamedKey, ...] = ()
     errors: tuple[OtherError, ...] = ()
+    words: tuple[Words, ...] = ()
     swallowed: tuple[Swallowed, ...] = ()
 
     def plain(self, step: Step, body: Any) -> Any:
@@ -81,10 +91,13 @@ class Habits:
 
     def error(self, failure: Failure) -> ExpectedError:
         """What its program says of a failure."""
+        names = (failure.name, failure.way)
+        error = failure.error
         for other in self.errors:
-            if other.failure in (failure.name, failure.way):
-                return ExpectedError(kind=failure.error.kind, code=other.code, description=other.description)
-        return failure.error
+            if other.failure in names:
+                error = ExpectedError(kind=error.kind, code=other.code, description=other.description)
+        words = next((one.says for one in self.words if set(names) & set(one.failures)), ())
+        return replace(error, words=words)
 
 
 def _apart(required: Any, path: Sequence[str], dotted: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from mfa_snippets.verification.answers import answer_findings
 from mfa_snippets.verification.cases import Case
 from mfa_snippets.verification.exchange import signed_amr
-from mfa_snippets.verification.expected import ExpectedError
+from mfa_snippets.verification.expected import ExpectedError, is_said
 from mfa_snippets.verification.runs import Run
 from mfa_snippets.verification.wire import wire_findings
 
@@ -82,28 +82,18 @@ def _unsaid(case: Case, run: Run) -> Iterator[str]:
     lines = iter(run.stdout)
     for step in case.steps:
         for text in step.says:
-            if not any(_is_said(text, line) for line in lines):
+            if not any(is_said(text, line) for line in lines):
                 yield f"step {step.name}: expected the line '{text}' in turn, was not printed"
                 return
-
-
-def _is_said(text: str, line: str) -> bool:
-    pattern = ".+".join(re.escape(part) for part in text.split("{}"))
-    return re.fullmatch(pattern, line) is not None
 
 
 def _error(expected: ExpectedError, run: Run) -> Iterator[str]:
     if run.exit != 1:
         yield f"exit status: expected 1, was {_status(run)}"
-    wanted = f"error: {expected.code} {expected.description or '<description>'}"
+    wanted = f"error: {expected.code} {' or '.join(expected.texts) or '<description>'}"
     line = run.stderr[-1] if run.stderr else ""
     told = ERROR.fullmatch(line)
-    is_expected = (
-        told is not None
-        and told["code"] == expected.code
-        and expected.description in (None, told["description"])
-    )
-    if not is_expected:
+    if told is None or told["code"] != expected.code or not expected.allows(told["description"]):
         yield f"last line on standard error: expected '{wanted}', was '{line[:LONGEST_LINE]}'"
 
 

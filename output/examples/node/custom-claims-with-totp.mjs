@@ -39,6 +39,9 @@ async function main() {
     refreshToken,
   );
   if (!secondFactor.ok) throw answered(secondFactor);
+  if (!secondFactor.data.sessionJwt) {
+    throw new Failure('unreadable', 'the answer has no session JWT');
+  }
   const sessionToken = secondFactor.data.sessionJwt;
 
   // Validate the session JWT, refuse a session without mfa, and read the claims.

@@ -53,6 +53,9 @@ async function main() {
   const smsCode = await ask('Enter the code from the text message:');
   const secondFactor = await descopeClient.otp.verify.sms(loginId, smsCode);
   if (!secondFactor.ok) throw answered(secondFactor);
+  if (!secondFactor.data.sessionJwt) {
+    throw new Failure('unreadable', 'the answer has no session JWT');
+  }
   const sessionToken = secondFactor.data.sessionJwt;
 
   // On every request, validate the session JWT and refuse a session without mfa.

@@ -51,6 +51,9 @@ async function main() {
   const emailToken = await ask('Enter the parameter t of the link in the email:');
   const secondFactor = await descopeClient.magicLink.verify(emailToken);
   if (!secondFactor.ok) throw answered(secondFactor);
+  if (!secondFactor.data.sessionJwt) {
+    throw new Failure('unreadable', 'the answer has no session JWT');
+  }
   const sessionToken = secondFactor.data.sessionJwt;
 
   // On every request, validate the session JWT and refuse a session without mfa.

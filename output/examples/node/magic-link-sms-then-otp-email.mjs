@@ -47,6 +47,9 @@ async function main() {
   const emailCode = await ask('Enter the code from the email:');
   const secondFactor = await descopeClient.otp.verify.email(phone, emailCode);
   if (!secondFactor.ok) throw answered(secondFactor);
+  if (!secondFactor.data.sessionJwt) {
+    throw new Failure('unreadable', 'the answer has no session JWT');
+  }
   const sessionToken = secondFactor.data.sessionJwt;
 
   // On every request, validate the session JWT and refuse a session without mfa.

@@ -55,6 +55,9 @@ async function main() {
   const patience = { pollingIntervalMs: 1000, timeoutMs: 60000 };
   const secondFactor = await descopeClient.enchantedLink.waitForSession(pendingRef, patience);
   if (!secondFactor.ok) throw new Failure('network', 'nobody clicked the link in time');
+  if (!secondFactor.data.sessionJwt) {
+    throw new Failure('unreadable', 'the answer has no session JWT');
+  }
   const sessionToken = secondFactor.data.sessionJwt;
 
   // On every request, validate the session JWT and refuse a session without mfa.

@@ -44,6 +44,9 @@ async function main() {
   const smsToken = await ask('Enter the parameter t of the link in the text message:');
   const secondFactor = await descopeClient.magicLink.verify(smsToken);
   if (!secondFactor.ok) throw answered(secondFactor);
+  if (!secondFactor.data.sessionJwt) {
+    throw new Failure('unreadable', 'the answer has no session JWT');
+  }
   const sessionToken = secondFactor.data.sessionJwt;
 
   // On every request, validate the session JWT and refuse a session without mfa.

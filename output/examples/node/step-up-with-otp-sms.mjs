@@ -37,6 +37,9 @@ async function main() {
   const smsCode = await ask('Enter the code from the text message:');
   const secondFactor = await descopeClient.otp.verify.sms(loginId, smsCode);
   if (!secondFactor.ok) throw answered(secondFactor);
+  if (!secondFactor.data.sessionJwt) {
+    throw new Failure('unreadable', 'the answer has no session JWT');
+  }
   const sessionToken = secondFactor.data.sessionJwt;
 
   // Before what matters, validate the session JWT and refuse one without a step-up.

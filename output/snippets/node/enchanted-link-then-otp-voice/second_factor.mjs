@@ -3,5 +3,8 @@
 const voiceCode = await ask('Enter the code from the phone call:');
 const secondFactor = await descopeClient.otp.verify.voice(loginId, voiceCode);
 if (!secondFactor.ok) throw answered(secondFactor);
+if (!secondFactor.data.sessionJwt) {
+  throw new Failure('unreadable', 'the answer has no session JWT');
+}
 const sessionToken = secondFactor.data.sessionJwt;
 

@@ -9,5 +9,8 @@ const secondFactor = await descopeClient.totp.verify(
   refreshToken,
 );
 if (!secondFactor.ok) throw answered(secondFactor);
+if (!secondFactor.data.sessionJwt) {
+  throw new Failure('unreadable', 'the answer has no session JWT');
+}
 const sessionToken = secondFactor.data.sessionJwt;
 

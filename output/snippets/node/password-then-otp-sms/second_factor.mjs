@@ -3,5 +3,8 @@
 const smsCode = await ask('Enter the code from the text message:');
 const secondFactor = await descopeClient.otp.verify.sms(loginId, smsCode);
 if (!secondFactor.ok) throw answered(secondFactor);
+if (!secondFactor.data.sessionJwt) {
+  throw new Failure('unreadable', 'the answer has no session JWT');
+}
 const sessionToken = secondFactor.data.sessionJwt;
 

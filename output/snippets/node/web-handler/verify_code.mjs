@@ -8,6 +8,9 @@ app.post('/mfa/verify', async (request, response) => {
     throw new Failure('unreadable', 'the answer has no refresh JWT');
   }
   const newRefreshToken = secondFactor.data.refreshJwt;
+  if (!secondFactor.data.sessionJwt) {
+    throw new Failure('unreadable', 'the answer has no session JWT');
+  }
   const newSessionToken = secondFactor.data.sessionJwt;
 
   keep(response, 'DSR', newRefreshToken);
