@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from .artifacts import Artifact
-from .contract import EXAMPLES, program_entries
+from .contracts.contract import EXAMPLES, program_entries
+from .contracts.expecting import expectation_entries
+from .contracts.indexing import SCHEMA, index_entries, index_schema, snippet_path
+from .contracts.overlaying import overlay
+from .contracts.standing import ABSENT, Standing, answer_lines
 from .errors import BadInput, Problem
-from .expecting import expectation_entries
-from .indexing import SCHEMA, index_entries, index_schema, snippet_path
-from .overlaying import overlay
+from .model.specification import Specification
 from .pages import render_pages
-from .programs import Program
-from .rendering import render_programs
-from .specification import Specification
-from .standing import ABSENT, Standing, answer_lines
-from .templates import SUFFIX, Folder, Templates
-from .web import PROJECT as WEB_PROJECT
-from .web import folder_of
+from .rendering.programs import Program
+from .rendering.render import render_programs
+from .rendering.templates import SUFFIX, Folder, Templates
+from .rendering.web import PROJECT as WEB_PROJECT
+from .rendering.web import folder_of
+from .writing.artifacts import Artifact
 
 DEFAULT_TARGET = "markdown"
 PROJECT, HOST = "project", "host"

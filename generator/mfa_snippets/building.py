@@ -3,16 +3,17 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import options, parts
+from . import options
 from .build import DEFAULT_TARGET, build, stale
-from .manifest import MANIFEST, Manifest, as_bytes, digest
+from .loading.places import Places
+from .loading.source import read_yaml
+from .model.specification import Specification
 from .pages.settings import read_hosts
-from .places import Places
-from .source import read_yaml
-from .specification import Specification
-from .templates import Templates
-from .unchanged import Record, before
-from .writing import Change, Scope, differences, other_versions, plan, read_manifest, write
+from .rendering.templates import Templates
+from .writing import parts
+from .writing.manifest import MANIFEST, Manifest, as_bytes, digest
+from .writing.unchanged import Record, before
+from .writing.write import Change, Scope, differences, other_versions, plan, read_manifest, write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ def _is_done(arguments: Sequence[str]) -> bool:
     """Whether this is a build that has nothing to do; one with `--check` is never remembered."""
     if "build" not in arguments:
         return False
-    from .unchanged import is_unchanged
+    from .writing.unchanged import is_unchanged
 
     return is_unchanged(arguments)
 
@@ -38,7 +38,7 @@ def _run(arguments: Sequence[str]) -> int:
     except Exception as error:
         return _failed(error)
     if isinstance(made, dict):
-        from .unchanged import remember
+        from .writing.unchanged import remember
 
         remember(arguments, made)
     return 0

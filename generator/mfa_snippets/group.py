@@ -28,7 +28,7 @@ def cli(context: click.Context, spec: "Path | None", templates: "Path | None", e
     Exit status: 0 nothing to report; 1 findings or bad input; 2 usage; 3 a port in use, a folder that
     cannot be written, or a bug.
     """
-    from .places import places
+    from .loading.places import places
 
     context.obj = places(spec, templates, evidence)
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .contract import program_entries
+from .contracts.contract import program_entries
 from .model import Gap
-from .rendering import render_programs
-from .specification import Specification
-from .templates import Templates
+from .model.specification import Specification
+from .rendering.render import render_programs
+from .rendering.templates import Templates
 from .ways import Support, supports
 
 _COLUMNS = {

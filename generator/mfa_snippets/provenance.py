@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .bindings import binding_of, can_do, lacks
-from .explaining import explanation
-from .expressions import argument_names
-from .loading import load, load_templates
+from .loading.load import load, load_templates
+from .loading.places import Places, relative
+from .loading.source import Document, Loc
 from .model import Binding, Operation, Scenario, Sdk, Step
-from .places import Places, relative
-from .rendering import render_program
-from .source import Document, Loc
-from .tracing import Line, traced
+from .rendering.bindings import binding_of, can_do, lacks
+from .rendering.explaining import explanation
+from .rendering.expressions import argument_names
+from .rendering.render import render_program
+from .rendering.tracing import Line, traced
 
 KEY = "<key>"
 """See Document."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .model import Binding, Gap, Sdk, Way
-from .specification import Specification
+from .model.specification import Specification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

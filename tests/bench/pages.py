@@ -21,9 +21,9 @@ from pathlib import Path
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
-from mfa_snippets.loading import load_all
+from mfa_snippets.loading.load import load_all
 from mfa_snippets.pages import render_pages
-from mfa_snippets.rendering import render_programs
+from mfa_snippets.rendering.render import render_programs
 
 specification, templates = load_all(Path("spec"), Path("templates"))
 programs = render_programs(specification, templates)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets import places
+from mfa_snippets.loading import places
 
 from .running import BASE, NOTHING, OURS, Build, Run, runner
 
@@ -28,7 +28,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("mfa_snippets.build.render_pages", lambda *_: ())
-    monkeypatch.setattr("mfa_snippets.parts.parts", lambda: {"Pygments": "2.21.0"})
+    monkeypatch.setattr("mfa_snippets.writing.parts.parts", lambda: {"Pygments": "2.21.0"})
     return tmp_path
 
 

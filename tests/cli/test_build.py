@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.writing import MANIFEST
+from mfa_snippets.writing.write import MANIFEST
 
 from .running import Ended, Run
 

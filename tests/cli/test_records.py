@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets import places
-from mfa_snippets.artifacts import Artifact
-from mfa_snippets.writing import Change, Scope, plan, read_manifest, write
+from mfa_snippets.loading import places
+from mfa_snippets.writing.artifacts import Artifact
+from mfa_snippets.writing.write import Change, Scope, plan, read_manifest, write
 
 from .running import OURS, Build, Run, edit
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets import places
+from mfa_snippets.loading import places
 
 from .running import ROOT, Ended, Run, process
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets import parts, unchanged
-from mfa_snippets.writing import MANIFEST
+from mfa_snippets.writing import parts, unchanged
+from mfa_snippets.writing.write import MANIFEST
 
 from .running import NOTHING, OURS, Build, Ended, Run, edit, process
 
@@ -102,7 +102,7 @@ def test_check_is_never_left_out(build: Build, run: Run) -> None:
 
 def test_another_version_of_a_part(build: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The manifest names it afterwards."""
-    monkeypatch.setattr("mfa_snippets.parts.parts", VERSIONS)
+    monkeypatch.setattr("mfa_snippets.writing.parts.parts", VERSIONS)
     metadata = tmp_path / "site" / "jinja2-99.0.dist-info" / "METADATA"
     metadata.parent.mkdir(parents=True)
     metadata.write_text("Metadata-Version: 2.1\nName: Jinja2\nVersion: 99.0\n")

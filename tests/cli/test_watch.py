@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.building import Order
-from mfa_snippets.places import Places
+from mfa_snippets.loading.places import Places
 from mfa_snippets.watching import watch
 
 from .running import OURS, ROOT, Run, edit

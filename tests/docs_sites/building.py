@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
-from mfa_snippets.artifacts import Artifact
+from mfa_snippets.writing.artifacts import Artifact
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"

@@ -7,14 +7,14 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from mfa_snippets.artifacts import Artifact
-from mfa_snippets.loading import load_all
+from mfa_snippets.loading.load import load_all
+from mfa_snippets.model.specification import Specification
 from mfa_snippets.pages import render_pages
 from mfa_snippets.pages.settings import Host
-from mfa_snippets.programs import Program
-from mfa_snippets.rendering import render_programs
-from mfa_snippets.specification import Specification
-from mfa_snippets.templates import Templates
+from mfa_snippets.rendering.programs import Program
+from mfa_snippets.rendering.render import render_programs
+from mfa_snippets.rendering.templates import Templates
+from mfa_snippets.writing.artifacts import Artifact
 
 from ..pages.conftest import browser_type_launch_args
 from ..pages.small import made, small_pages

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from mfa_snippets.artifacts import Artifact
+from mfa_snippets.writing.artifacts import Artifact
 
 from .building import Built, fragment, run, write
 

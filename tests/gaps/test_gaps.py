@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
-from mfa_snippets.loading import load_specification
+from mfa_snippets.loading.load import load_specification
 from mfa_snippets.mock.pytest_plugin import DescopeMock
 from mfa_snippets.model import Gap
-from mfa_snippets.specification import Specification
+from mfa_snippets.model.specification import Specification
 
 from ..signature_checks.running import RUBY_SDK, replaced
 from .asking import MAKERS, Probe, ask

@@ -6,7 +6,7 @@ import pytest
 
 from mfa_snippets.errors import Unusable
 from mfa_snippets.hosts.examining import examine_site, uncoloured
-from mfa_snippets.loading import load_all
+from mfa_snippets.loading.load import load_all
 
 from ..cli.running import Run
 from ..docs_sites.building import ROOT, fragment

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.errors import BadInput
-from mfa_snippets.loading import load_all
-from mfa_snippets.rendering import render_programs
+from mfa_snippets.loading.load import load_all
+from mfa_snippets.rendering.render import render_programs
 
 HERE = Path(__file__).parent
 BASE = HERE / "base"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.loading import load_specification
+from mfa_snippets.loading.load import load_specification
 from mfa_snippets.model import Scenario
 
 SPEC = Path(__file__).parents[2] / "spec"

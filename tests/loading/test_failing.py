@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.bindings import can_do
-from mfa_snippets.failing import swallows
-from mfa_snippets.loading import load_specification
-from mfa_snippets.specification import Specification
+from mfa_snippets.loading.failing import swallows
+from mfa_snippets.loading.load import load_specification
+from mfa_snippets.model.specification import Specification
+from mfa_snippets.rendering.bindings import can_do
 
 SPEC = Path(__file__).parents[2] / "spec"
 

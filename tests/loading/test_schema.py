@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from mfa_snippets.schema import schemas
+from mfa_snippets.loading.schema import schemas
 
 FOLDER = Path(__file__).parents[2] / "spec" / "schema"
 
 
 def test_committed_schemas_are_those_of_the_model() -> None:
-    """Byte for byte; `python -m mfa_snippets.schema` writes them."""
+    """Byte for byte; `python -m mfa_snippets.loading.schema` writes them."""
     committed = {path.name: path.read_bytes() for path in FOLDER.iterdir()}
 
     assert committed == schemas()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mfa_snippets.build import build
-from mfa_snippets.loading import load_all
+from mfa_snippets.loading.load import load_all
 
 ROOT = Path(__file__).parents[2]
 SPECIFICATION, TEMPLATES = load_all(ROOT / "spec", ROOT / "templates")

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from mfa_snippets.build import as_json, runnable
-from mfa_snippets.contract import EXAMPLES, program_entries
-from mfa_snippets.expecting import expectation_entries
-from mfa_snippets.loading import load_all
-from mfa_snippets.rendering import render_programs
+from mfa_snippets.contracts.contract import EXAMPLES, program_entries
+from mfa_snippets.contracts.expecting import expectation_entries
+from mfa_snippets.loading.load import load_all
+from mfa_snippets.rendering.render import render_programs
 
 RUN = (f"{EXAMPLES}/", "hosts/")
 """Where files stand that run."""

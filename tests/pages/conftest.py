@@ -9,12 +9,12 @@ import pytest
 from playwright.sync_api import Page
 
 from mfa_snippets.build import build
-from mfa_snippets.loading import load_all
+from mfa_snippets.loading.load import load_all
+from mfa_snippets.model.specification import Specification
 from mfa_snippets.pages import render_pages
-from mfa_snippets.programs import Program
-from mfa_snippets.rendering import render_programs
-from mfa_snippets.specification import Specification
-from mfa_snippets.templates import Templates
+from mfa_snippets.rendering.programs import Program
+from mfa_snippets.rendering.render import render_programs
+from mfa_snippets.rendering.templates import Templates
 
 from .serving import serving
 

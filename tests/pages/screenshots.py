@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from mfa_snippets.build import build
-from mfa_snippets.loading import load_all
+from mfa_snippets.loading.load import load_all
 
 from .conftest import ARGUMENTS, ROOT, chromium
 

@@ -6,15 +6,15 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from mfa_snippets.artifacts import Artifact
-from mfa_snippets.layout import Placement
+from mfa_snippets.contracts.standing import Standing
 from mfa_snippets.model import Operation, Scenario, Sdk, Variable
+from mfa_snippets.model.specification import Specification
 from mfa_snippets.pages import render_pages
 from mfa_snippets.pages.settings import Host
-from mfa_snippets.programs import Piece, Program, assemble
-from mfa_snippets.specification import Specification
-from mfa_snippets.standing import Standing
-from mfa_snippets.templates import Folder, Templates
+from mfa_snippets.rendering.layout import Placement
+from mfa_snippets.rendering.programs import Piece, Program, assemble
+from mfa_snippets.rendering.templates import Folder, Templates
+from mfa_snippets.writing.artifacts import Artifact
 
 Model = TypeVar("Model")
 

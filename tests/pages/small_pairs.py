@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from mfa_snippets.layout import Placement
+from mfa_snippets.contracts.standing import Standing
 from mfa_snippets.model import Operation, Scenario, Way
+from mfa_snippets.model.specification import Specification
 from mfa_snippets.pages import render_pages
-from mfa_snippets.programs import Piece, Program, assemble
-from mfa_snippets.specification import Specification
-from mfa_snippets.standing import Standing
-from mfa_snippets.templates import Templates
+from mfa_snippets.rendering.layout import Placement
+from mfa_snippets.rendering.programs import Piece, Program, assemble
+from mfa_snippets.rendering.templates import Templates
 
 from .small import docs_folders, made, sdk
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
-from mfa_snippets.programs import Program
+from mfa_snippets.rendering.programs import Program
 
 from . import test_browser, test_budget, test_buttons, test_policy, test_search
 from .serving import serving

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from mfa_snippets.pages import render_pages
-from mfa_snippets.programs import describe_steps
+from mfa_snippets.rendering.programs import describe_steps
 
 from .conftest import Loaded
 

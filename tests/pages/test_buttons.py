@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page
 
-from mfa_snippets.programs import Program
+from mfa_snippets.rendering.programs import Program
 
 from .conftest import INSECURE
 from .rebuilding import programs_of_markdown

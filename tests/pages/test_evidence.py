@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from mfa_snippets.build import standing
+from mfa_snippets.contracts.standing import ABSENT, Standing, State
 from mfa_snippets.pages import render_pages
-from mfa_snippets.programs import Program
-from mfa_snippets.standing import ABSENT, Standing, State
+from mfa_snippets.rendering.programs import Program
 
 from .conftest import ROOT, Loaded
 

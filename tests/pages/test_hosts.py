@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.errors import BadInput
+from mfa_snippets.loading.source import parse_yaml
 from mfa_snippets.pages.settings import Host, read_hosts
-from mfa_snippets.source import parse_yaml
 
 from .small import SDKS, docs_folders, made, small_pages
 

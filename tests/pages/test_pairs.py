@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
-from mfa_snippets.bindings import can_do
 from mfa_snippets.errors import BadInput
 from mfa_snippets.model import Binding
 from mfa_snippets.pages.matrix import make_matrix, reasons
 from mfa_snippets.pages.pairs import pairs
 from mfa_snippets.pages.reference import make_reference
+from mfa_snippets.rendering.bindings import can_do
 
 from .conftest import Loaded
 from .small import made, sdk

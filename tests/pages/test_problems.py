@@ -4,7 +4,7 @@ import pytest
 
 from mfa_snippets.errors import BadInput
 from mfa_snippets.pages.target import open_target
-from mfa_snippets.templates import Templates
+from mfa_snippets.rendering.templates import Templates
 
 from .small import DOCS, PAGE, SDKS, docs_folders, small_pages
 

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from mfa_snippets.programs import Program
+from mfa_snippets.rendering.programs import Program
 
 from .conftest import Loaded
 from .rebuilding import programs_of_html, programs_of_markdown

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from mfa_snippets.errors import BadInput
 from mfa_snippets.pages import render_pages
-from mfa_snippets.templates import Templates
+from mfa_snippets.rendering.templates import Templates
 
 from .conftest import Loaded
 from .small import PROGRAMS, STANDINGS, docs_folder, small_pages, small_specification

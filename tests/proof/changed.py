@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 from mfa_snippets.build import build
-from mfa_snippets.loading import load_specification, load_templates
-from mfa_snippets.writing import Scope, plan, read_manifest, write
+from mfa_snippets.loading.load import load_specification, load_templates
+from mfa_snippets.writing.write import Scope, plan, read_manifest, write
 
 ROOT = Path(__file__).parents[2]
 SIGNATURES = ROOT / "tests" / "signatures"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.loading import load_specification
+from mfa_snippets.loading.load import load_specification
 from mfa_snippets.verification.api import verify
 from tests.pages.rebuilding import programs_of_markdown
 

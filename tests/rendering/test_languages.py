@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
-from mfa_snippets.artifacts import Artifact
 from mfa_snippets.build import build
-from mfa_snippets.loading import load_specification, load_templates
+from mfa_snippets.loading.load import load_specification, load_templates
+from mfa_snippets.writing.artifacts import Artifact
 
 from .repository import FIXTURES, ROOT, SPEC, TEMPLATES, forms, languages, specification
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from mfa_snippets.layout import Group, Layout, columns, lay_out, record
-from mfa_snippets.programs import fill_names, program_names
+from mfa_snippets.rendering.layout import Group, Layout, columns, lay_out, record
+from mfa_snippets.rendering.programs import fill_names, program_names
 
 from .repository import FIXTURES, languages, project, specification, templates, write
 

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from mfa_snippets.literals import Value, cased, literal
+from mfa_snippets.rendering.literals import Value, cased, literal
 
 from .repository import FIXTURES, languages, templates, write
 from .test_layout import FRAMES, check_format

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.loading import load_all
-from mfa_snippets.places import Places
+from mfa_snippets.loading.load import load_all
+from mfa_snippets.loading.places import Places
 from mfa_snippets.provenance import NothingToExplainError, explain
-from mfa_snippets.rendering import render_programs
-from mfa_snippets.tracing import traced
+from mfa_snippets.rendering.render import render_programs
+from mfa_snippets.rendering.tracing import traced
 
 ROOT = Path(__file__).parents[2]
 PLACES = Places(ROOT / "spec", ROOT / "templates", ROOT / "evidence")

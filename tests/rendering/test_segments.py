@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.contract import EXAMPLES
-from mfa_snippets.indexing import index_entries, snippet_path
-from mfa_snippets.programs import Program, shift_right
-from mfa_snippets.web import folder_of
+from mfa_snippets.contracts.contract import EXAMPLES
+from mfa_snippets.contracts.indexing import index_entries, snippet_path
+from mfa_snippets.rendering.programs import Program, shift_right
+from mfa_snippets.rendering.web import folder_of
 
 from .repository import FIXTURES, SPEC, programs, specification
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
-from mfa_snippets.programs import Program
+from mfa_snippets.rendering.programs import Program
 
 from .repository import FIXTURES, forms, languages, programs
 from .test_layout import check_format

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.loading import load_all
-from mfa_snippets.rendering import render_program
+from mfa_snippets.loading.load import load_all
+from mfa_snippets.rendering.render import render_program
 
 from .running import line_of, replaced, run_on_signatures
 

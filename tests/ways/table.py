@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mfa_snippets.specification import Specification
+from mfa_snippets.model.specification import Specification
 from mfa_snippets.ways import Support, supports
 
 HERE = Path(__file__).parent

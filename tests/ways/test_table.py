@@ -13,12 +13,12 @@ from typing import Any, TypeVar
 import pytest
 
 from mfa_snippets.listing import entries
-from mfa_snippets.loading import load_all
+from mfa_snippets.loading.load import load_all
 from mfa_snippets.model import Gap, Offer, Way
+from mfa_snippets.model.specification import Specification
 from mfa_snippets.pages import render_pages
-from mfa_snippets.rendering import render_programs
-from mfa_snippets.specification import Specification
-from mfa_snippets.templates import Templates
+from mfa_snippets.rendering.render import render_programs
+from mfa_snippets.rendering.templates import Templates
 
 from ..pages.small import made
 from .table import CELLS, Cell, differences

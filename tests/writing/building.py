@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mfa_snippets.artifacts import Artifact
-from mfa_snippets.writing import Change, Scope, plan, read_manifest, write
+from mfa_snippets.writing.artifacts import Artifact
+from mfa_snippets.writing.write import Change, Scope, plan, read_manifest, write
 
 PARTS = {"Jinja2": "3.1.6"}
 LISP = Artifact(path="examples/lisp/one.lisp", content=b"(one)\n", language="lisp")

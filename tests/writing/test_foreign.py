@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.errors import BadInput
-from mfa_snippets.writing import MANIFEST
+from mfa_snippets.writing.write import MANIFEST
 
 from .building import ALL, INDEX, LISP, PAGE, SCHEME, build, contents, tree
 

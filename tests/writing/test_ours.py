@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from mfa_snippets.writing import MANIFEST, differences
+from mfa_snippets.writing.write import MANIFEST, differences
 
 from .building import ALL, INDEX, LISP, PAGE, SCHEME, build, contents, planned, tree
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets import folders, writing
 from mfa_snippets.errors import Unusable
+from mfa_snippets.writing import folders, write
 
 from .building import ALL, INDEX, LISP, PAGE, SCHEME, build, contents, planned, tree
 
@@ -31,7 +31,7 @@ def test_an_interrupted_build_is_completed_by_the_next(
         folders.replace(path, content)
 
     with monkeypatch.context() as patched:
-        patched.setattr(writing, "replace", interrupted)
+        patched.setattr(write, "replace", interrupted)
         with pytest.raises(KeyboardInterrupt):
             build(NEW, tmp_path)
     assert set(tree(tmp_path).values()) <= {artifact.content for artifact in (*ALL, *NEW)}

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from ..errors import Problem
-from ..source import Document
-from ..specification import Specification
+from ..loading.source import Document
+from ..model.specification import Specification
 from ..suggestions import unknown
 from .operations import check_failure_way, check_operation, check_swallowed
 from .scenarios import check_scenario

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..deriving import FACTORS, FIRST, FRAMES, SECOND, pairs, scenario_name
 from ..errors import Problem
-from ..source import Document, Loc
+from ..loading.deriving import FACTORS, FIRST, FRAMES, SECOND, pairs, scenario_name
+from ..loading.source import Document, Loc
+from ..loading.variants import Variant, variants
 from ..suggestions import suggestion, unknown
-from ..variants import Variant, variants
 
 ENROL, UPDATE = "enrol", "update"
 PARTS = (FIRST, ENROL, SECOND, UPDATE)

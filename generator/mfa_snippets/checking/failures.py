@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from ..errors import Problem
+from ..loading.source import Document, Loc
 from ..model import Failure, Provocation, Scenario
-from ..source import Document, Loc
 from ..suggestions import unknown
 
 _FORMS = ("unset", "inputs_typed", "wrong_input", "again", "unreachable", "fault")

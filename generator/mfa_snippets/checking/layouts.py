@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from ..errors import Problem
-from ..layout import Layout
-from ..placeholders import check_placeholders
-from ..source import Document
+from ..loading.placeholders import check_placeholders
+from ..loading.source import Document
+from ..rendering.layout import Layout
 
 
 def check_layout(layout: Layout, document: Document) -> Iterator[Problem]:

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ..errors import Problem
+from ..loading.placeholders import check_placeholders
+from ..loading.source import Document
 from ..model import FailureWay, Operation, Sdk
-from ..placeholders import check_placeholders
-from ..source import Document
 from ..suggestions import unknown
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..errors import Problem
+from ..loading.source import Document, Loc
 from ..model import Operation, Scenario, Step
-from ..source import Document, Loc
-from ..specification import Specification
+from ..model.specification import Specification
 from ..suggestions import suggestion, unknown
 from .failures import check_failures
 from .web import brought_by_requests, check_requests

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from ..errors import Problem
+from ..loading.placeholders import check_placeholders
+from ..loading.source import Document, Loc
 from ..model import Binding, Operation, Sdk
-from ..placeholders import check_placeholders
-from ..source import Document, Loc
-from ..specification import Specification
+from ..model.specification import Specification
 from ..suggestions import unknown
 from .values import check_values
 

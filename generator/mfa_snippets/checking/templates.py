@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from jinja2 import TemplateSyntaxError
 
 from ..errors import Problem
-from ..layout import Layout
+from ..loading.source import Document, Loc
 from ..model import Binding, Output, Receiver, Sdk, Value
-from ..source import Document, Loc
-from ..specification import Specification
+from ..model.specification import Specification
+from ..rendering.handlers import FOLDER, HANDLER
+from ..rendering.layout import Layout
+from ..rendering.templates import SUFFIX, Folder, Templates
 from ..suggestions import unknown
-from ..templates import SUFFIX, Folder, Templates
-from ..web_rendering import FOLDER, HANDLER
 
 _FRAME = ("opening", "closing")
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from ..errors import Problem
+from ..loading.placeholders import check_placeholders
+from ..loading.source import Document
 from ..model import Argument, Sdk
-from ..placeholders import check_placeholders
-from ..source import Document
-from ..specification import Specification
+from ..model.specification import Specification
 
 
 def check_values(specification: Specification, sdk: Sdk, document: Document) -> Iterator[Problem]:

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from ..errors import Problem
+from ..loading.source import Document, Loc
 from ..model import Gap, Sdk, Way
-from ..source import Document, Loc
-from ..specification import Specification
+from ..model.specification import Specification
 from ..suggestions import unknown
 from ..ways import forbids
 from .sdks import sources

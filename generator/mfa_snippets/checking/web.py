@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from ..errors import Problem
+from ..loading.source import Document, Loc
 from ..model import Operation, Request, Scenario, Step
-from ..source import Document, Loc
-from ..specification import Specification
+from ..model.specification import Specification
 from ..suggestions import unknown
 
 _STEPS = "expected each step of the scenario in one request, in order"

@@ -11,8 +11,8 @@ from ..options import FINDINGS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..places import Places
-    from ..unchanged import Record
+    from ..loading.places import Places
+    from ..writing.unchanged import Record
 
 
 @click.command()

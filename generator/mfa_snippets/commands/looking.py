@@ -11,7 +11,7 @@ from ..options import FINDINGS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..places import Places
+    from ..loading.places import Places
 
 
 @click.command(name="list")
@@ -82,7 +82,7 @@ def explain(places: "Places", language: str, operation: str) -> None:
     The template's line, the specification's line, and what became of them, in the first scenario that has
     the operation.
     """
-    from ..loading import load_specification
+    from ..loading.load import load_specification
     from ..provenance import NothingToExplainError
     from ..provenance import explain as explained
 

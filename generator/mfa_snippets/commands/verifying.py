@@ -11,7 +11,7 @@ from .. import options
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..places import Places
+    from ..loading.places import Places
     from ..verification.live import Live
     from ..verification.shards import Shard
 

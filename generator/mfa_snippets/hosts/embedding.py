@@ -7,6 +7,8 @@ from pathlib import Path
 
 from ..build import standings
 from ..errors import Problem
+from ..loading.places import places
+from ..loading.source import read_yaml
 from ..pages.blocks import Block, make_block
 from ..pages.checking import check_alone
 from ..pages.page import Directive, Page
@@ -14,9 +16,7 @@ from ..pages.parsing import directives
 from ..pages.settings import read_hosts
 from ..pages.site import Material
 from ..pages.target import Target, open_target
-from ..places import places
-from ..rendering import render_programs
-from ..source import read_yaml
+from ..rendering.render import render_programs
 from ..suggestions import unknown
 
 _SNIPPET = "snippet"

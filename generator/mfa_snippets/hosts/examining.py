@@ -4,9 +4,9 @@ from collections.abc import Collection
 from pathlib import Path
 
 from ..errors import Problem, Unusable
+from ..model.specification import Specification
 from ..pages.target import open_target
-from ..specification import Specification
-from ..templates import Templates
+from ..rendering.templates import Templates
 from . import javascript_site, mkdocs_site, sphinx_site
 
 LOOKS = (mkdocs_site.look, sphinx_site.look, javascript_site.look)

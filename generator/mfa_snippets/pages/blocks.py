@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from ..contracts.standing import ABSENT, Standing
+from ..contracts.web import request_entries
 from ..model import Gap, Scenario, Sdk, Variable
-from ..programs import Program, Segment, describe_steps, fill_names, program_names
-from ..specification import Specification
-from ..standing import ABSENT, Standing
-from ..web import folder_of, sdk_of, web_sdk
-from ..web_contract import request_entries
+from ..model.specification import Specification
+from ..rendering.programs import Program, Segment, describe_steps, fill_names, program_names
+from ..rendering.web import folder_of, sdk_of, web_sdk
 from .checking import Usage
 from .codes import Code
 from .failures import Explained, explain

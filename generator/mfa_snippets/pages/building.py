@@ -9,12 +9,12 @@ from typing import Any
 
 from markupsafe import Markup as Safe
 
-from ..artifacts import Artifact
+from ..contracts.standing import Standing
 from ..errors import BadInput, Problem
-from ..programs import Program
-from ..specification import Specification
-from ..standing import Standing
-from ..templates import SUFFIX, Templates
+from ..model.specification import Specification
+from ..rendering.programs import Program
+from ..rendering.templates import SUFFIX, Templates
+from ..writing.artifacts import Artifact
 from .blocks import make_block
 from .checking import check
 from .expanding import check_names, expand

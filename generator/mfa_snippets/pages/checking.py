@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from ..errors import Problem
-from ..programs import describe_steps
-from ..specification import Specification
+from ..model.specification import Specification
+from ..rendering.programs import describe_steps
 from ..suggestions import unknown
 from .codes import code_titles
 from .page import Directive, Page, slug

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..failing import swallows
+from ..contracts.standing import ABSENT, Standing
+from ..loading.failing import swallows
 from ..model import Failure, Scenario
-from ..specification import Specification
-from ..standing import ABSENT, Standing
+from ..model.specification import Specification
 from .failures import Told, failure_lines, merge
 from .markup import markdown_mono, markdown_plain
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..errors import Problem
-from ..programs import describe_steps
-from ..specification import Specification
+from ..model.specification import Specification
+from ..rendering.programs import describe_steps
 from ..suggestions import unknown
 from .checking import LISTS
 from .codes import code_titles

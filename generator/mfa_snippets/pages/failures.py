@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..contracts.standing import Standing, answer_lines
 from ..model import Failure, Scenario, Sdk
-from ..standing import Standing, answer_lines
 
 Lines = tuple[str, ...]
 ANY = "…"  # stands for words that the specification leaves open

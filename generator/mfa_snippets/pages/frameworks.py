@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..bindings import can_do
 from ..model import Sdk, Web
-from ..specification import Specification
+from ..model.specification import Specification
+from ..rendering.bindings import can_do
 
 FRAMEWORKS = "frameworks"
 """What a source says that is repeated for each of them."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup as Safe
 
-from ..programs import Segment, shift_right
+from ..rendering.programs import Segment, shift_right
 from .dialects import COMMONMARK, MDX, MYST, PYTHON_MARKDOWN, Dialect, without_scissors
 
 _ENTITY = re.compile(r"&(?=#?\w+;)")

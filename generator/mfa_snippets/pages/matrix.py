@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..bindings import has_workaround
 from ..model import Gap, Scenario, Sdk
-from ..specification import Specification
+from ..model.specification import Specification
+from ..rendering.bindings import has_workaround
 from ..ways import Support, supports
 from .pairs import Factor, Pair, firsts, pairs, seconds
 

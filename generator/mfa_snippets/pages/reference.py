@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model import Argument, Binding, Gap, Operation, Sdk
-from ..specification import Specification
+from ..model.specification import Specification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from ..errors import BadInput, Problem
+from ..loading.source import Document
+from ..loading.validation import shown, validated
 from ..model import Sdk
 from ..model.base import Line, frozen
-from ..source import Document
 from ..suggestions import unknown
-from ..validation import shown, validated
 
 Folder = Annotated[str, StringConstraints(strict=True, pattern=r"^[^\r\n]*$")]
 Code = Literal["inline", "include"]

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..programs import Program
-from ..specification import Specification
-from ..standing import Standing
+from ..contracts.standing import Standing
+from ..model.specification import Specification
+from ..rendering.programs import Program
 from .codes import Code, codes
 from .failures import own
 from .matrix import Matrix, Overview, make_matrix, make_overview

@@ -11,12 +11,12 @@ from jinja2 import Environment
 from markupsafe import Markup as Safe
 
 from ..errors import BadInput, Problem
+from ..loading.source import parse_yaml
+from ..loading.validation import validated
 from ..model import Sdk
-from ..programs import Program, Segment
-from ..source import parse_yaml
+from ..rendering.programs import Program, Segment
+from ..rendering.templates import SUFFIX, Folder, Templates
 from ..suggestions import unknown
-from ..templates import SUFFIX, Folder, Templates
-from ..validation import validated
 from .checking import Usage
 from .markup import MARKUPS, Markup, fence
 from .settings import Settings, check_tabs, hosted, replace_with

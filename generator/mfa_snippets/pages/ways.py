@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ..model import Way
-from ..specification import Specification
+from ..model.specification import Specification
 from ..ways import Support, supports
 
 

@@ -14,9 +14,9 @@ from difflib import SequenceMatcher
 from html.parser import HTMLParser
 from pathlib import Path
 
-from mfa_snippets.manifest import digest
 from mfa_snippets.verification.index import Entry
 from mfa_snippets.verification.texts import first_difference
+from mfa_snippets.writing.manifest import digest
 
 PAGES = "docs"
 MARKED = re.compile(r"(?P<language>\S+) indent=(?P<indent>\S+) snippet=(?P<snippet>\S+)")

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from mfa_snippets import manifest
 from mfa_snippets.verification.contract import Program
 from mfa_snippets.verification.expectations import Expectations
 from mfa_snippets.verification.index import INDEX, Entry, by_program, load_index, shifted
 from mfa_snippets.verification.pages import page_findings
 from mfa_snippets.verification.texts import first_difference
+from mfa_snippets.writing import manifest
 
 
 def publication_findings(

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from mfa_snippets import folders
 from mfa_snippets.errors import Unusable
 from mfa_snippets.verification.report import account_json, account_text, wires
 from mfa_snippets.verification.told import Account, told
+from mfa_snippets.writing import folders
 
 __all__ = ["tell", "told", "wires"]
 

@@ -1,0 +1,1 @@
+"""A specification and templates from files, every problem of them with its place."""
