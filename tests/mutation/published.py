@@ -87,7 +87,7 @@ def _habits_of(told: dict[str, Any], habits: dict[str, Any]) -> list[Any]:
         one
         for declared in habits.values()
         for one in declared
-        if {one.get("operation"), one.get("failure")} & (names - {None})
+        if {one.get("operation"), one.get("failure"), *one.get("failures", ())} & (names - {None})
     ]
 
 

@@ -21,6 +21,7 @@ PROSE = frozenset(
         "comments",
         "reason",
         "proof",
+        "source",
         "remedy",
         "text",
         "note",

@@ -1,4 +1,4 @@
-"""Make JSON Schemas of the specification for editors; `python -m mfa_snippets.schema` writes them."""
+"""Make JSON Schemas of the specification for editors; `python -m mfa_snippets.loading.schema` writes them."""
 
 import json
 from pathlib import Path
