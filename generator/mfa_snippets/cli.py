@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-FINDINGS, USAGE, TROUBLE, INTERRUPTED = 1, 2, 3, 130
+from .exits import FINDINGS, INTERRUPTED, TROUBLE, USAGE
 
 
 def main() -> None:

@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     from .verification.shards import Shard
 
 
-FINDINGS = 1
-"""The exit status of a command that has something to report."""
-
-
 class _Path(click.Path):
     """A path. pathlib is imported once there is one, since `--help` would wait for it."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import options
-from ..options import FINDINGS
+from ..exits import FINDINGS
 
 if TYPE_CHECKING:
     from pathlib import Path
