@@ -128,3 +128,33 @@ def _evidence_of_today(language: str, loaded: Loaded) -> str:
         "sdk": {"name": sdk.package, "version": sdk.version},
     }
     return json.dumps(record)
+
+
+ANSWERED = ("Node.js", "HTTP 401\n{}\n")
+EXPECTED = ("Node.js, Python, Go, Java, Ruby", 'HTTP 401\n{"code": "cookie", ')
+
+
+@pytest.mark.parametrize(
+    ("state", "heading", "told"),
+    [
+        ("recorded", "Answered", ANSWERED),
+        ("replayed", "Answered", ANSWERED),
+        ("stale", "Expected form", EXPECTED),
+    ],
+)
+def test_what_a_browser_was_answered_is_not_called_printed(
+    state: Any, heading: str, told: tuple[str, str], loaded: Loaded
+) -> None:
+    """On the page of errors, where both stand together."""
+    specification, templates, programs = loaded
+    shown = Standing(state=state, version="2.13.0", failures={"cookie-missing": ("HTTP 401", "{}")})
+    known = {("node", "web-handler"): shown}
+    pages = {
+        Path(one.path).name: one.content.decode()
+        for target in ("markdown", "html")
+        for one in render_pages(specification, templates, programs, known, target)
+    }
+    labels, said = told
+
+    assert f"{heading} ({labels}):\n\n```text\n{said}" in pages["errors.md"]
+    assert f'<p class="who">{heading}, {labels}</p>\n' in pages["errors.html"]

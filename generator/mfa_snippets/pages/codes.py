@@ -7,7 +7,7 @@ from ..contracts.standing import ABSENT, Standing
 from ..loading.failing import swallows
 from ..model import Failure, Scenario
 from ..model.specification import Specification
-from .failures import Told, failure_lines, merge
+from .failures import Told, merge, said_of
 from .markup import markdown_mono, markdown_plain
 
 _KINDS = ("own", "answered", "refused", "unanswered")
@@ -85,7 +85,7 @@ def _cases(
         cases.setdefault((each[2].title, each[2].remedy), []).append(each)
     for (title, remedy), members in cases.items():
         lines = [
-            (sdk.label, failure_lines(failure, sdk, scenario, standings.get((language, name), ABSENT)))
+            (sdk.label, said_of(failure, sdk, scenario, standings.get((language, name), ABSENT)))
             for language, sdk in specification.sdks.items()
             for name, scenario, failure in members
             if (language, name) in can and not swallows(sdk, failure)

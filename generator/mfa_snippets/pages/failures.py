@@ -6,22 +6,35 @@ from dataclasses import dataclass
 from ..contracts.standing import Standing, answer_lines
 from ..model import Failure, Scenario, Sdk
 
-Lines = tuple[str, ...]
 ANY = "…"  # stands for words that the specification leaves open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """Lines on standard error, and the languages that print just these. `recorded`: seen in a run."""
+class Said:
+    """Lines on standard error, or the `answer` of a web handler. `recorded`: seen in a run."""
 
     lines: tuple[str, ...]
-    labels: tuple[str, ...]
     recorded: bool
+    answer: bool = False
+
+    @property
+    def heading(self) -> str:
+        """What became of the lines."""
+        if not self.recorded:
+            return "Expected form"
+        return "Answered" if self.answer else "Printed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told(Said):
+    """What is said, and the languages that say just this."""
+
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """A failure of a scenario, with what each language prints."""
+    """A failure of a scenario, with what each language says."""
 
     failure: Failure
     told: tuple[Told, ...]
@@ -41,30 +54,33 @@ def own(scenario: Scenario) -> tuple[Failure, ...]:
 
 
 def _told(failure: Failure, scenario: Scenario, sdks: Sequence[tuple[Sdk, Standing]]) -> tuple[Told, ...]:
-    return merge([(sdk.label, failure_lines(failure, sdk, scenario, standing)) for sdk, standing in sdks])
+    return merge([(sdk.label, said_of(failure, sdk, scenario, standing)) for sdk, standing in sdks])
 
 
-def merge(found: Sequence[tuple[str, tuple[Lines, bool]]]) -> tuple[Told, ...]:
-    """Labels by what they print. Where something is on record of a label, forms to expect are left out."""
-    recorded = {label for label, (_, is_recorded) in found if is_recorded}
-    labels: dict[tuple[Lines, bool], dict[str, None]] = {}
-    for label, (lines, is_recorded) in found:
-        if is_recorded or label not in recorded:
-            labels.setdefault((lines, is_recorded), {})[label] = None
+def merge(found: Sequence[tuple[str, Said]]) -> tuple[Told, ...]:
+    """Labels by what they say. Where something is on record of a label, forms to expect are left out."""
+    recorded = {label for label, said in found if said.recorded}
+    labels: dict[Said, dict[str, None]] = {}
+    for label, said in found:
+        if said.recorded or label not in recorded:
+            labels.setdefault(said, {})[label] = None
     return tuple(
-        Told(lines=lines, labels=tuple(names), recorded=is_recorded)
-        for (lines, is_recorded), names in labels.items()
+        Told(lines=said.lines, recorded=said.recorded, answer=said.answer, labels=tuple(names))
+        for said, names in labels.items()
     )
 
 
-def failure_lines(failure: Failure, sdk: Sdk, scenario: Scenario, standing: Standing) -> tuple[Lines, bool]:
-    """Lines, and whether they were seen. A stale record tells of another program: the form stands for it."""
+def said_of(failure: Failure, sdk: Sdk, scenario: Scenario, standing: Standing) -> Said:
+    """What a program says. A stale record tells of another program: the form to expect stands for it."""
+    is_answer = failure.refusal is not None
     if standing.has_run and failure.name in standing.failures:
-        return standing.failures[failure.name], True
+        return Said(lines=standing.failures[failure.name], recorded=True, answer=is_answer)
     names = (failure.name, failure.way)
     override = next((error for error in sdk.errors if error.failure in names), failure.error)
     if failure.refusal:
         body = {"code": override.code, "description": override.description or ANY}
-        return answer_lines(failure.refusal.status, body), False
-    hints = tuple(hint.text for hint in scenario.hints if hint.code == override.code)
-    return (*hints, f"error: {override.code} {override.description or ANY}"), False
+        lines = answer_lines(failure.refusal.status, body)
+    else:
+        hints = tuple(hint.text for hint in scenario.hints if hint.code == override.code)
+        lines = (*hints, f"error: {override.code} {override.description or ANY}")
+    return Said(lines=lines, recorded=False, answer=is_answer)
