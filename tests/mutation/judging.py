@@ -19,7 +19,7 @@ from .bench import CHECKS, Bench
 from .operators import Mutant
 from .published import Name, Published, published, write
 
-MOST_PROGRAMS = 10
+MOST_PROGRAMS = 30
 """Programs of a language that are run before a mutant counts as one that survives them."""
 
 MOST_FAILING = 3

@@ -67,6 +67,15 @@ FAULTS = {
             'expected "unreadable", was "answered"',
         ),
     ),
+    "a field that is missing is not told": (
+        CLOSING,
+        'raise Failure("argument", f"{name} is missing")',
+        'return ""',
+        (
+            f"{NAME}, failure form-empty: request sign_up: body.description: "
+            'expected "email is missing", was "login_id cannot be empty"',
+        ),
+    ),
     "other words than are meant": (
         CLOSING,
         '"the service cannot be reached"',

@@ -8,7 +8,7 @@ from ..model import Failure, Provocation, Scenario
 from ..suggestions import unknown
 
 _FORMS = ("unset", "inputs_typed", "wrong_input", "again", "unreachable", "fault")
-_SPOILED = ("without_cookies", "forged_cookies")
+_SPOILED = ("without_form", "without_cookies", "forged_cookies")
 
 
 def check_failures(scenario: Scenario, environment: Sequence[str], document: Document) -> Iterator[Problem]:

@@ -71,7 +71,7 @@ class Step:
 class Provocation:
     """How a failure is brought about; exactly one of these, `fault` together with `step`.
 
-    `without_cookies` and `forged_cookies` name the request that the browser spoils.
+    `without_form`, `without_cookies` and `forged_cookies` name the request that the browser spoils.
     """
 
     unset: Name | None = None
@@ -81,6 +81,7 @@ class Provocation:
     unreachable: Flag | None = None
     fault: Name | None = None
     step: Name | None = None
+    without_form: Name | None = None
     without_cookies: Name | None = None
     forged_cookies: Name | None = None
 

@@ -51,7 +51,7 @@ def _dangling(scenario: Scenario) -> Iterator[str]:
         requests = {request.name for request in scenario.requests}
         provoke = failure.provoke
         refused = failure.refusal.request if failure.refusal else None
-        for request in (provoke.without_cookies, provoke.forged_cookies, refused):
+        for request in (provoke.without_form, provoke.without_cookies, provoke.forged_cookies, refused):
             if request is not None and request not in requests:
                 yield f"failure {failure.name}: request '{request}' is not defined"
         if failure.provoke.unset == "base_url":

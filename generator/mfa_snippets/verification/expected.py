@@ -57,6 +57,8 @@ class Provocation:
     step: str | None = None
     unreachable: bool = False
     """Nobody listens at the base URL."""
+    without_form: str | None = None
+    """The request that the browser sends with an empty form."""
     without_cookies: str | None = None
     """The request that the browser sends without its cookies."""
     forged_cookies: str | None = None

@@ -71,7 +71,8 @@ class Visit:
 
     def _browse(self, browser: Browser) -> None:
         for request in self._program.requests:
-            form = self._filled(request)
+            is_empty = self._provocation.without_form == request.name
+            form = {} if is_empty else self._filled(request)
             if form is None:
                 return
             if self._provocation.without_cookies == request.name:
