@@ -53,7 +53,9 @@ def test_an_address_beats_the_last_choice(address: str, page: Page) -> None:
 
 @each_of("docusaurus", "sphinx")
 def test_an_address_of_no_language_chooses_none(address: str, page: Page) -> None:
+    """Nor does the script that comes later: the page begins as it has to stay."""
     page.goto(f"{address}?lang=nobody")
+    wait_until(page, HYDRATED)
 
     assert _chosen(page, "Node.js") == _expected(page, "Node.js")
 
