@@ -22,9 +22,6 @@ from .published import Name, Published, published, write
 MOST_PROGRAMS = 30
 """Programs of a language that are run before a mutant counts as one that survives them."""
 
-MOST_FAILING = 3
-"""Of these, the ones whose failures are run, too."""
-
 SAME_DATA = "same data"
 """What stands for the check where only the order of keys differs: nothing that reads them can tell."""
 
@@ -39,6 +36,7 @@ TESTS = (
 
 OF_FILES = {
     "layout.yaml": ("tests/rendering/test_literals.py", "tests/rendering/test_layout.py"),
+    "java.yaml": ("tests/proof/test_maven.py",),
     "pom.xml": ("tests/proof/test_maven.py",),
     "tsconfig.json": ("tests/proof/test_compiler_options.py",),
 }
@@ -133,7 +131,7 @@ class Judge:
         return None
 
     def _rounds(self, programs: list[Program], expectations: Expectations) -> Iterator[tuple[str, Program]]:
-        """One program of each project through all checks, then those that send what it did not."""
+        """One program of each project through all checks, then those that send or fail as it did not."""
         by_project = {
             folder: _spread([one for one in programs if one.cwd == folder], expectations)
             for folder in self.order
@@ -144,8 +142,7 @@ class Judge:
             for some in by_project.values():
                 if number < len(some):
                     yield "run", some[number]
-                    if number < MOST_FAILING:
-                        yield "failures", some[number]
+                    yield "failures", some[number]
 
     def _tested(self, path: Path) -> tuple[str, str] | None:
         tests = (*TESTS, *OF_FILES.get(path.name, ()))
@@ -158,25 +155,27 @@ class Judge:
 
 
 def _spread(programs: list[Program], expectations: Expectations) -> list[Program]:
-    """The one that fails most, and behind it whichever sends most that those before do not, if any does."""
+    """The one that fails most, and behind it whichever does most that those before do not, if any does."""
     left = sorted(programs, key=lambda one: -len(expectations.scenarios[one.scenario].failures))
-    chosen, sent = left[:1], set(_sent(left[0], expectations)) if left else set()
+    chosen, done = left[:1], set(_done(left[0], expectations)) if left else set()
     del left[:1]
     while left and len(chosen) < MOST_PROGRAMS:
-        following = max(left, key=lambda one: len(_sent(one, expectations) - sent))
-        if _sent(following, expectations) <= sent:
+        following = max(left, key=lambda one: len(_done(one, expectations) - done))
+        if _done(following, expectations) <= done:
             break
         chosen.append(following)
-        sent |= _sent(following, expectations)
+        done |= _done(following, expectations)
         left.remove(following)
     return chosen
 
 
-def _sent(program: Program, expectations: Expectations) -> set[str]:
-    """Each path, and each value below its body, that a program has to send."""
-    requests = [step.request for step in expectations.scenarios[program.scenario].steps if step.request]
+def _done(program: Program, expectations: Expectations) -> set[str]:
+    """Each path, and each value below its body, that a program has to send; each way in which it fails."""
+    scenario = expectations.scenarios[program.scenario]
+    requests = [step.request for step in scenario.steps if step.request]
     bodies = {one.path: one.body.required if one.body else {} for one in requests}
-    return {f"{path} {leaf}" for path, body in bodies.items() for leaf in ("", *_leaves(body))}
+    sent = {f"{path} {leaf}" for path, body in bodies.items() for leaf in ("", *_leaves(body))}
+    return sent | {failure.way or failure.name for failure in scenario.failures}
 
 
 def _leaves(body: Mapping[str, Any], above: str = "") -> Iterator[str]:

@@ -72,6 +72,16 @@ FAULTS = {
             "was 'Traceback (most recent call last):'",
         ),
     ),
+    "a variable that is not read": (
+        "python",
+        "templates/python/opening.jinja",
+        '"<%= variable.variable %>"',
+        '"<%= variable.variable %>_"',
+        (
+            f'{PYTHON}, step enrolment: body.loginId: expected "you@example.com", '
+            'was "{default} you@example.com"',
+        ),
+    ),
     "refresh token dropped": (
         "node",
         "templates/node/call.jinja",

@@ -1,8 +1,10 @@
-"""A Java project opens in an IDE: Maven compiles it by itself, for the Java that its programs are for."""
+"""Java as its reader has it: Maven compiles it by itself, and the type check lets nothing loose pass."""
 
+import json
 import re
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -29,3 +31,22 @@ def test_maven_compiles(project: str, release: str, tmp_path: Path) -> None:
     classes = {path.stem: path.read_bytes() for path in (folder / "target" / "classes").glob("*.class")}
     assert sources <= classes.keys()
     assert {int.from_bytes(classes[name][6:8]) for name in sources} == {CLASS_FILES[release]}
+
+
+@pytest.mark.parametrize("project", ["java", "java-web"])
+def test_a_loose_program_is_refused(project: str, tmp_path: Path) -> None:
+    """`-Xlint` of all that javac knows, as errors."""
+    programs = json.loads((EXAMPLES.parent / "programs.json").read_text("utf-8"))
+    program = next(one for one in programs if one["cwd"] == f"examples/{project}")
+    path = tmp_path / Path(program["path"]).relative_to(program["cwd"])
+    path.parent.mkdir(parents=True)
+    (tmp_path / "target" / "dependency").mkdir(parents=True)
+    with zipfile.ZipFile(tmp_path / "target" / "dependency" / "some.jar", "w") as jar:
+        jar.writestr("empty", "")
+    path.write_text(f"class {path.stem} {{\n  java.util.List raw;\n}}\n", "utf-8")
+
+    (command,) = program["checks"]["types"]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+
+    assert ended.returncode != 0
+    assert "[rawtypes]" in ended.stderr

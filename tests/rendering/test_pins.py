@@ -73,7 +73,11 @@ def test_a_part_that_is_loose_is_found(name: str, text: str, loose: list[str]) -
     assert list(LOOSE[name](text)) == loose
 
 
-@pytest.mark.parametrize("path", [path for path in PROJECTS if path.name == "package.json"], ids=_name)
-def test_npm_warns_where_the_runtime_is_too_old(path: Path) -> None:
-    """`engines`, as npm's documentation of package.json has it."""
-    assert json.loads(path.read_text("utf-8"))["engines"] == {"node": ">=20"}
+OLDEST = {"package.json": r'"engines": \{\s+"node": ">=20"\s+\}', "go.mod": r"(?m)^go 1\.25\.0$"}
+"""The runtime as npm's documentation of package.json and the Go Modules Reference have it."""
+
+
+@pytest.mark.parametrize("path", [path for path in PROJECTS if path.name in OLDEST], ids=_name)
+def test_the_oldest_runtime_is_named(path: Path) -> None:
+    """npm warns where it is older, and Go fetches another or ends."""
+    assert re.search(OLDEST[path.name], path.read_text("utf-8"))

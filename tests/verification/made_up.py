@@ -16,6 +16,7 @@ from mfa_snippets.verification.results import Report, Result
 SCENARIO = "totp-then-otp"
 SOURCE = (Path(__file__).parent / "sample" / "totp_then_otp.py").read_text("utf-8")
 LOGIN_ID = "you@example.com"
+PROMPT = "Enter the code:"
 PYTHON = sys.executable
 
 FAILURES: Mapping[str, Mapping[str, Any]] = {
@@ -185,9 +186,9 @@ def steps() -> list[dict[str, Any]]:
     """The steps of the scenario."""
     return [
         _step("enrolment", "totp.sign_up", "totp/signup", {}),
-        _step("first_factor", "totp.sign_in_code", "totp/verify", {"code": "{totp:1}"}),
+        {**_step("first_factor", "totp.sign_in_code", "totp/verify", {"code": "{totp:1}"}), "asks": PROMPT},
         _step("challenge", "otp.sign_in", "otp/signin/email", {"loginOptions": {"mfa": True}}, "refresh"),
-        _step("second_factor", "otp.verify", "otp/verify/email", {"code": "{otp:1}"}),
+        {**_step("second_factor", "otp.verify", "otp/verify/email", {"code": "{otp:1}"}), "asks": PROMPT},
         {"name": "session", "operation": "session.validate", "request": None},
     ]
 

@@ -54,6 +54,12 @@ def test_a_right_program_is_executed(sample: Sample) -> None:
         ),
         pytest.param(
             LAST,
+            f'{LAST}; print("warning: slow", file=sys.stderr)',
+            (f"{NAME}: standard error: expected nothing, was 'warning: slow'",),
+            id="a warning",
+        ),
+        pytest.param(
+            LAST,
             'print("amr: totp, mfa")',
             (
                 f"{NAME}: last line on standard output: expected 'amr: totp, email, mfa', "

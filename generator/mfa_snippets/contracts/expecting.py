@@ -53,6 +53,7 @@ def _steps(
         yield {
             "name": step.name,
             "operation": step.operation,
+            "asks": step.ask.prompt if step.ask and not scenario.requests else None,
             "says": [] if scenario.requests else list(_says(step)),
             "request": _request(operation, step, values),
         }
@@ -62,8 +63,6 @@ def _steps(
 
 def _says(step: Step) -> Iterator[str]:
     """The lines that are printed, with `{}` for what languages write in their own ways."""
-    if step.ask:
-        yield step.ask.prompt
     if step.prints:
         yield "{}".join([f"{step.prints.text} ", *step.prints.shows, ""])
 

@@ -27,6 +27,8 @@ def answer_findings(case: Case, run: Run, secret: re.Pattern[str]) -> Iterator[s
         status = "none, it was killed" if run.exit is None else str(run.exit)
         last = (run.stderr or run.stdout or ("",))[-1][:LONGEST_BODY]
         yield f"exit status after SIGTERM: expected 0, was {status}; its last output: {last}"
+    elif run.stderr:
+        yield f"standard error: expected nothing, was '{run.stderr[-1][:LONGEST_BODY]}'"
     refused = case.refusal.request if case.refusal else None
     for expected, response in zip_longest(case.responses, run.responses):
         if expected is None or response is None:

@@ -36,6 +36,8 @@ class Case:
     error: ExpectedError | None
     amr: tuple[str, ...] | None
     habits: Habits
+    prompts: tuple[str, ...] = ()
+    """What asks for each answer, in order, whatever becomes of it."""
     responses: tuple[ExpectedResponse, ...] = ()
     """What a browser is answered, up to the request that is refused."""
     refusal: Refusal | None = None
@@ -60,6 +62,7 @@ def cases_of(program: Program, expectations: Expectations) -> tuple[Case, tuple[
         error=None,
         amr=scenario.amr,
         habits=habits,
+        prompts=tuple(step.asks for step in scenario.steps if step.asks is not None),
         responses=scenario.requests,
     )
     told = (failure for failure in scenario.failures if habits.tells(failure))

@@ -108,7 +108,7 @@ def _on_signatures(program: Program, copy: Path, folder: Path, environ: Mapping[
 def _run_canned(argv: Argv, copy: Path, variables: Mapping[str, str], inputs: int) -> None:
     """Run a command that may be the program itself, and then reads a code for each input."""
 
-    def converse(stdin: IO[bytes]) -> None:
+    def converse(stdin: IO[bytes], _printed: processes.Printed) -> None:
         stdin.write(CANNED_CODE * inputs)
         stdin.close()
 

@@ -31,13 +31,20 @@ class ExpectedRequest:
 class Step:
     """One operation at its place; `request` is None for one that sends nothing of its own.
 
-    `says` are the lines that it prints, in order; `{}` in one stands for text that is not empty.
+    `asks` is the line that asks for an answer; `says` are the lines that it prints then, in order, where `{}`
+    stands for text that is not empty.
     """
 
     name: str
     operation: str
     request: ExpectedRequest | None
+    asks: str | None = None
     says: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All that it prints, in order."""
+        return self.says if self.asks is None else (self.asks, *self.says)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

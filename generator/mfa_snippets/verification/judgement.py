@@ -65,6 +65,8 @@ def _success(amr: tuple[str, ...], run: Run) -> Iterator[str]:
     if run.exit != 0:
         last = _last(run.stderr or run.stdout)
         yield f"exit status: expected 0, was {_status(run)}; its last output: {last}"
+    elif run.stderr:
+        yield f"standard error: expected nothing, was '{_last(run.stderr)}'"
     expected = f"amr: {', '.join(amr)}"
     if _last(run.stdout) != expected:
         yield f"last line on standard output: expected '{expected}', was '{_last(run.stdout)}'"
@@ -81,7 +83,7 @@ def _unsaid(case: Case, run: Run) -> Iterator[str]:
     """What a reader would have waited for in vain: prompts, and what the steps print."""
     lines = iter(run.stdout)
     for step in case.steps:
-        for text in step.says:
+        for text in step.lines:
             if not any(is_said(text, line) for line in lines):
                 yield f"step {step.name}: expected the line '{text}' in turn, was not printed"
                 return

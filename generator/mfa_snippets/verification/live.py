@@ -20,6 +20,7 @@ from mfa_snippets.verification.expected import Provocation
 from mfa_snippets.verification.management import Management, ManagementError
 from mfa_snippets.verification.naming import named_text
 from mfa_snippets.verification.person import Typed, type_answers
+from mfa_snippets.verification.prompts import Prompts
 from mfa_snippets.verification.runs import LOOPBACK, Performance, Run, troubles_of
 from mfa_snippets.verification.test_users import QUIET, TOTP_KEY, TestUsers
 from mfa_snippets.verification.transcript import Transcript
@@ -110,13 +111,14 @@ def _performed(
     start: processes.Launch,
     people: Mapping[str, str],
 ) -> Performance:
-    transcript, typed = Transcript(), list[Typed]()
+    transcript, typed, unasked = Transcript(), list[Typed](), list[str]()
     roles = {variable.role: variable.default or "" for variable in case.program.environment}
     url = roles.get("redirect_url") or DEFAULT_URL
     person = TestUsers(live.management, transcript, people, url, live.quiet)
 
-    def converse(stdin: IO[bytes]) -> None:
-        type_answers(stdin, person, case.program.inputs, provocation, typed)
+    def converse(stdin: IO[bytes], printed: processes.Printed) -> None:
+        prompts = Prompts(case.prompts, printed, person.has_left, unasked)
+        type_answers(stdin, person, case.program.inputs, provocation, typed, prompts)
         if person.troubles:
             stdin.close()  # there will be no answer, so that waiting for one is of no use
 
@@ -140,7 +142,7 @@ def _performed(
         stderr=tuple(named_text(ended.stderr, names).splitlines()),
         exchange=(),
     )
-    return Performance(run=run, troubles=(*troubles_of(ended, names, limit), *person.troubles))
+    return Performance(run=run, troubles=(*troubles_of(ended, names, limit), *unasked, *person.troubles))
 
 
 def _names(

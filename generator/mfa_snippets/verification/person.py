@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import IO, Any, Protocol
 
 import pyotp
@@ -12,6 +13,7 @@ import pyotp
 from mfa_snippets.mock.client import Control, ControlError
 from mfa_snippets.verification.contract import Input
 from mfa_snippets.verification.expected import Provocation
+from mfa_snippets.verification.prompts import Prompts
 
 SECONDS_PER_LOOK = 2.0
 TOTP_STEP = 30
@@ -37,6 +39,8 @@ class Reader:
     project_id: str
     after: int = 0
     """The id of the last message that was there before the program was started."""
+    own: Mapping[str, str] = field(default_factory=dict)
+    """What stands in place of a program's defaults, its login IDs among them."""
     has_left: threading.Event = field(default_factory=threading.Event)
     _waiting: list[dict[str, Any]] = field(default_factory=list)
     _shown: set[str] = field(default_factory=set)
@@ -59,9 +63,10 @@ class Reader:
         return True
 
     def _message(self, wanted: Input) -> dict[str, Any] | None:
-        """The first message for an input that was not read yet."""
+        """The first message for an input that was not read yet, also if the program took its default."""
+        either = (wanted, replace(wanted, login_id=self.own.get(wanted.login_id, wanted.login_id)))
         while not self.has_left.is_set():
-            message = next((one for one in self._waiting if is_for(one, wanted)), None)
+            message = next((one for one in self._waiting if any(is_for(one, each) for each in either)), None)
             if message is not None:
                 return message
             self._look()
@@ -102,6 +107,7 @@ def type_answers(
     inputs: tuple[Input, ...],
     provocation: Provocation,
     typed: list[Typed],
+    prompts: Prompts,
 ) -> None:
     """Type a line or click for each input; then standard input stays open, or ends if that is provoked."""
     for number, wanted in enumerate(inputs[: provocation.inputs_typed], start=1):
@@ -112,6 +118,7 @@ def type_answers(
         line = answer(person, wanted, number == provocation.wrong_input)
         if line is None:
             return
+        prompts.await_next()
         typed.append(line)
         stdin.write(f"{line.code}\n".encode())
         stdin.flush()

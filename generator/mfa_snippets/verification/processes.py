@@ -19,11 +19,14 @@ LAST_LINES = 5
 SECONDS_TO_CLOSE = 5.0
 TROUBLE = re.compile(r"error|not found|no such|cannot|failed|fatal", re.IGNORECASE)
 
-Converse = Callable[[IO[bytes]], None]
+Printed = Callable[[], str]
+"""What a running program printed on standard output so far."""
+
+Converse = Callable[[IO[bytes], Printed], None]
 """Writes to a program's standard input, in a thread of its own; OSError and ValueError mean that it ended."""
 
-Attend = Callable[[Callable[[], str], int], None]
-"""Deals with a running program in a thread of its own; gets what it printed so far, and its process ID."""
+Attend = Callable[[Printed, int], None]
+"""Deals with a running program, by its process ID, in a thread of its own."""
 
 
 class NotInstalledError(Exception):
@@ -120,7 +123,8 @@ def run(
     process = launch(argv, cwd, environment, converse is not None)
     captures = tuple(map(_captured, (process.stdout, process.stderr)))
     if converse is not None and process.stdin is not None:
-        threading.Thread(target=_talk, args=(converse, process.stdin), daemon=True).start()
+        talking = (converse, process.stdin, captures[0].text)
+        threading.Thread(target=_talk, args=talking, daemon=True).start()
     if attend is not None:
         threading.Thread(target=attend, args=(captures[0].text, process.pid), daemon=True).start()
     status = _wait(process, limit)
@@ -147,9 +151,9 @@ def _wait(process: Process, limit: float) -> int | None:
         process.wait()
 
 
-def _talk(converse: Converse, stdin: IO[bytes]) -> None:
+def _talk(converse: Converse, stdin: IO[bytes], printed: Printed) -> None:
     with contextlib.suppress(OSError, ValueError):
-        converse(stdin)
+        converse(stdin, printed)
 
 
 class _Capture:

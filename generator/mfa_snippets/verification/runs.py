@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from mfa_snippets.mock.client import Control
 from mfa_snippets.verification import environment, processes
@@ -18,6 +19,7 @@ from mfa_snippets.verification.exchange import Exchange, exchange_of
 from mfa_snippets.verification.expected import Provocation
 from mfa_snippets.verification.naming import Names, named_text, names_of, printed
 from mfa_snippets.verification.person import Reader, Typed, type_answers
+from mfa_snippets.verification.prompts import Prompts
 from mfa_snippets.verification.visit import ANY_PORT, Visit
 
 LOOPBACK = "127.0.0.1"
@@ -75,31 +77,41 @@ def new_project_id() -> str:
 def perform_in(
     case: Case, provocation: Provocation, folder: Path, project_id: str, stage: Stage
 ) -> Performance:
-    """Run a program in a Descope project that may have seen others. Raises NotInstalledError."""
+    """Run a program in a Descope project that may have seen others. Raises NotInstalledError.
+
+    In a plain run, its variables have values of the reader's own; in failure runs, they have their defaults.
+    """
     seen = [message["id"] for message in stage.control.messages(project_id)]
     asked = len(stage.control.requests(project_id))
     if provocation.fault is not None and case.fault_path is not None:
         stage.control.fault(project_id, case.fault_path, provocation.fault, count=MOST_TRIES)
-    person = Reader(stage.control, project_id, after=max(seen, default=0))
+    own = environment.own_values(case.program) if case.failure is None else {}
+    person = Reader(stage.control, project_id, after=max(seen, default=0), own=own)
     visit = Visit(case.program, provocation, person) if case.program.requests else None
     start, typed = person.after, visit.typed if visit else list[Typed]()
+    unasked: list[str] = []
+
+    def converse(stdin: IO[bytes], printed: processes.Printed) -> None:
+        prompts = Prompts(case.prompts, printed, person.has_left, unasked)
+        type_answers(stdin, person, case.program.inputs, provocation, typed, prompts)
+
     with _address(provocation, stage.control.url) as address:
-        values = {"project_id": project_id, "base_url": f"http://{address}", "port": ANY_PORT}
+        roles = {variable.role: variable.default or "" for variable in case.program.environment}
+        values = {role: own[default] for role, default in roles.items() if default in own}
+        values |= {"project_id": project_id, "base_url": f"http://{address}", "port": ANY_PORT}
         values.pop(provocation.unset or "", None)
         ended = processes.run(
             case.program.command,
             cwd=folder,
             environment=environment.of_program(case.program, stage.environ, values),
             limit=stage.limit,
-            converse=None
-            if visit
-            else lambda stdin: type_answers(stdin, person, case.program.inputs, provocation, typed),
+            converse=None if visit else converse,
             launch=stage.launch,
             attend=visit.attend if visit else None,
         )
     person.has_left.set()
     requests = stage.control.requests(project_id)[asked:]
-    fixed = _fixed(case.program, project_id, address, folder)
+    fixed = {**_fixed(case.program, project_id, address, folder), **_as_default(own, case.program)}
     if visit and visit.address:
         fixed = {**fixed, visit.address: f"{LOOPBACK}:{{own_port}}"}
     names = names_of(fixed, requests, stage.control.messages(project_id, start), tuple(typed))
@@ -110,7 +122,7 @@ def perform_in(
         exchange=exchange_of(requests, names),
         responses=visit.responses(names) if visit else (),
     )
-    troubles = (*troubles_of(ended, names, stage.limit), *(visit.troubles if visit else ()))
+    troubles = (*troubles_of(ended, names, stage.limit), *unasked, *(visit.troubles if visit else ()))
     return Performance(run=run, troubles=troubles)
 
 
@@ -118,6 +130,16 @@ def _fixed(program: Program, project_id: str, address: str, folder: Path) -> Nam
     port, password = address.rpartition(":")[2], environment.password_of(program)
     names = {project_id: "{project_id}", address: "{address}", port: "{port}", str(folder): "{project}"}
     return names | ({password: "{password}"} if password else {})
+
+
+def _as_default(own: Names, program: Program) -> Names:
+    """The reader's values by what stands in their place, so that all runs are told alike.
+
+    A default that is met all the same has another name: no expectation knows it.
+    """
+    password = environment.password_of(program)
+    told = {value: "{password}" if default == password else default for default, value in own.items()}
+    return told | {default: f"{{default}} {default}" for default in own}
 
 
 def troubles_of(ended: processes.Ended, names: Names, limit: float) -> tuple[str, ...]:
