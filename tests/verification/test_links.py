@@ -214,9 +214,10 @@ def with_password(sample: Sample) -> Sample:
     return sample.with_language(contract={"environment": [*environment, role]})
 
 
-def test_a_printed_password_is_a_leak(sample: Sample) -> None:
+@pytest.mark.parametrize("printed", [repr(PASSWORD), 'os.environ["PASSWORD"]'])
+def test_a_printed_password_is_a_leak(sample: Sample, printed: str) -> None:
     """Although everybody may know the default."""
-    changed = with_password(sample).changed("enrolment = send(", f"print('{PASSWORD}')\nenrolment = send(")
+    changed = with_password(sample).changed("enrolment = send(", f"print({printed})\nenrolment = send(")
 
     assert any("has {password}" in one for one in changed.result().all_findings)
 
@@ -225,7 +226,7 @@ def test_a_password_is_named_in_expectations_and_evidence(sample: Sample) -> Non
     """And is filled in when it is replayed."""
     wanted = Passwords(folder=sample.folder, languages=sample.languages)
     changed = with_password(wanted).changed(
-        '"code": otp_code}', f'"code": otp_code, "password": "{PASSWORD}"}}'
+        '"code": otp_code}', '"code": otp_code, "password": os.environ["PASSWORD"]}'
     )
     report = changed.verify(record=True)
     (file,) = sample.evidence.rglob("*.json")

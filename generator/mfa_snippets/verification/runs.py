@@ -138,8 +138,11 @@ def _as_default(own: Names, program: Program) -> Names:
     A default that is met all the same has another name: no expectation knows it.
     """
     password = environment.password_of(program)
-    told = {value: "{password}" if default == password else default for default, value in own.items()}
-    return told | {default: f"{{default}} {default}" for default in own}
+    told = {default: "{password}" if default == password else default for default in own}
+    return {
+        **{own[default]: text for default, text in told.items()},
+        **{default: f"{{default}} {text}" for default, text in told.items()},
+    }
 
 
 def troubles_of(ended: processes.Ended, names: Names, limit: float) -> tuple[str, ...]:
