@@ -18,7 +18,7 @@ from mfa_snippets.verification.contract import Program
 from mfa_snippets.verification.evidence import Against
 from mfa_snippets.verification.expected import Provocation
 from mfa_snippets.verification.management import Management, ManagementError
-from mfa_snippets.verification.naming import named_text
+from mfa_snippets.verification.naming import printed
 from mfa_snippets.verification.person import Typed, type_answers
 from mfa_snippets.verification.prompts import Prompts
 from mfa_snippets.verification.runs import LOOPBACK, Performance, Run, troubles_of
@@ -138,8 +138,8 @@ def _performed(
     names = _names(case.program, people, typed, transcript, folder, base_url, live)
     run = Run(
         exit=ended.exit,
-        stdout=tuple(named_text(ended.stdout, names).splitlines()),
-        stderr=tuple(named_text(ended.stderr, names).splitlines()),
+        stdout=printed(ended.stdout, names),
+        stderr=printed(ended.stderr, names),
         exchange=(),
     )
     return Performance(run=run, troubles=(*troubles_of(ended, names, limit), *unasked, *person.troubles))
