@@ -82,7 +82,11 @@ def _verified(folder: Path, one: Round, scenarios: Sequence[str], languages: Seq
         shutil.copytree(ROOT / "output", place / "output")
     options = [f"--scenario={name}" for name in scenarios] + [f"--language={name}" for name in languages]
     command = [sys.executable, "-m", "mfa_snippets", "verify", "--record", *options]
-    subprocess.run(command, cwd=place, env=environment_of(one, place), stdout=subprocess.PIPE, check=False)
+    ended = subprocess.run(
+        command, cwd=place, env=environment_of(one, place), stdout=subprocess.PIPE, text=True
+    )
+    if ended.returncode:
+        print(ended.stdout, flush=True)
     evidence = place / "evidence"
     files = sorted(path for path in evidence.rglob("*") if path.is_file())
     hashes = {

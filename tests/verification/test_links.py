@@ -181,12 +181,12 @@ def test_a_wrong_answer_is_another(code: str, other: str) -> None:
     assert wrong(code) == other
 
 
-def test_a_short_number_is_named_as_a_word() -> None:
-    """The number of a link may stand within a time or a longer word by chance."""
+def test_a_short_number_is_named_at_the_end_of_a_line() -> None:
+    """The number of a link may stand elsewhere by chance, as in `Unexpected character ('<' (code 60))`."""
     names = {"42": "{link_id:1}", "2026": "{port}"}
 
-    assert named_text("link 42, code E42 or 13:42:10 or x-42", names) == (
-        "link {link_id:1}, code E42 or 13:42:10 or x-42"
+    assert named_text("link 42\ncode E42 or 13:42:10 or x-42\n(code 42): 42 is wrong\nlink 42", names) == (
+        "link {link_id:1}\ncode E42 or 13:42:10 or x-42\n(code 42): 42 is wrong\nlink {link_id:1}"
     )
     assert named({"linkId": "42", "time": "2026-11-24T13:42:10Z"}, names) == {
         "linkId": "{link_id:1}",

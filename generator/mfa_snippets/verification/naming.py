@@ -30,7 +30,7 @@ AMBIENT = re.compile(r"(NOTE: )?Picked up \w+: ")
 """What a virtual machine says of the caller's environment (the `java` command, JDK_JAVA_OPTIONS)."""
 
 LONGEST_NUMBER = 3
-"""Digits of a number that may stand in a text by chance: the ID of a link has two."""
+"""Digits of a number that may stand in a text by chance: the ID of a link has two, and ends its line."""
 
 Names = Mapping[str, str]
 """Names by value."""
@@ -56,7 +56,7 @@ def names_of(
 
 
 def named_text(text: str, names: Names) -> str:
-    """Text with names in place of values; a number counts only as a whole, and a short one as a word."""
+    """Text with names in place of values; a number counts as a whole, and a short one at a line's end."""
     values = sorted(names, key=len, reverse=True)
     if not values:
         return text
@@ -84,7 +84,7 @@ def named(value: Any, names: Names) -> Any:
 def _pattern(value: str) -> str:
     if not value.isdigit():
         return re.escape(value)
-    return rf"(?<!\d){value}(?!\d)" if len(value) > LONGEST_NUMBER else rf"(?<![\w.:+-]){value}(?![\w:-])"
+    return rf"(?<!\d){value}(?!\d)" if len(value) > LONGEST_NUMBER else rf"(?<![\w.:+-]){value}(?=\s*(\n|\Z))"
 
 
 def _delivered(messages: Sequence[Mapping[str, Any]], typed: Sequence[Typed]) -> Iterator[tuple[str, str]]:
