@@ -204,13 +204,6 @@ def test_a_port_that_the_system_chose_has_a_name() -> None:
     )
 
 
-def test_a_caller_who_sets_options_of_a_virtual_machine_is_no_finding() -> None:
-    """It says so at each start, before the program does anything."""
-    text = "Picked up JAVA_TOOL_OPTIONS: -Dx=y\nNOTE: Picked up JDK_JAVA_OPTIONS: -Xmx1g\nPicked up.\n"
-
-    assert printed(text, {}) == ("Picked up.",)
-
-
 def with_password(sample: Sample) -> Sample:
     """A program that is given a password, and sends it to nobody."""
     role = {"role": "password", "required": False, "default": PASSWORD, "description": "", "name": "PASSWORD"}

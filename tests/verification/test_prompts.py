@@ -37,7 +37,8 @@ def test_a_program_that_asks_too_late_is_found(
 ) -> None:
     """Whoever sits before it would not know what to type, also where the caller has nothing kept back."""
     monkeypatch.setenv("PYTHONUNBUFFERED", "1")
-    result = sample.changed(ASK + READ, asking).result()
+    changed = sample.changed(ASK + READ, asking)
+    result = changed.with_language(contract={"unset": ["PYTHONUNBUFFERED"]}).result()
 
     assert LATE in result.all_findings
     assert result.state == "failed"

@@ -41,6 +41,7 @@ def _entry(specification: Specification, program: Program) -> dict[str, Any]:
         "signatures": _signatures(toolchain, names),
         "together": list(toolchain.together),
         "host": _host(toolchain),
+        "unset": list(sdk.unset),
         "environment": list(_environment(specification, sdk, scenario)),
         "inputs": list(_inputs(specification, scenario)),
         "amr": list(scenario.amr),

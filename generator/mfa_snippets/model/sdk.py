@@ -42,7 +42,10 @@ class Web:
 
 @frozen
 class Sdk:
-    """Everything known of one SDK. Its language's id is the file's name."""
+    """Everything known of one SDK. Its language's id is the file's name.
+
+    Programs run without the caller's variables in `unset`, which change what is printed, or when.
+    """
 
     label: Line
     order: Number
@@ -52,6 +55,7 @@ class Sdk:
     runtime: Source
     path: Line
     base_url: BaseUrl
+    unset: tuple[Line, ...] = ()
     initialise: tuple[Comment, ...] = ()
     install: tuple[Install, ...]
     symbols: dict[Line, Symbol] = Field(default_factory=dict)

@@ -135,6 +135,8 @@ class Program:
     """The commands that take many programs at once, in place of the one word in which they differ."""
     host: ForkHost | OptionsHost | None = None
     """What makes runs fast; it changes nothing that a program can see."""
+    unset: tuple[str, ...] = ()
+    """Variables of the caller's that the program is not given: they change what is printed, or when."""
     requests: tuple[Request, ...] = field(default=(), hash=False)
     """What a browser sends, in order, when the program has printed where it listens. Then SIGTERM ends it."""
 

@@ -8,8 +8,6 @@ from mfa_snippets.verification.contract import Program
 
 OWN_PREFIX = "DESCOPE_"
 OWN_NAMES = frozenset({"LOGIN_ID", "PHONE", "PASSWORD", "PORT", "REDIRECT_URL"})
-UNBUFFERED = "UNBUFFERED"
-"""How names of variables end with which a prompt would be seen that a program keeps back."""
 LOOPBACK = "127.0.0.1,localhost"
 
 
@@ -18,7 +16,7 @@ def clean(environ: Mapping[str, str]) -> dict[str, str]:
     kept = {
         name: value
         for name, value in environ.items()
-        if name not in OWN_NAMES and not name.startswith(OWN_PREFIX) and not name.endswith(UNBUFFERED)
+        if not name.startswith(OWN_PREFIX) and name not in OWN_NAMES
     }
     return kept | {"NO_PROXY": LOOPBACK, "no_proxy": LOOPBACK, "LC_ALL": "C.UTF-8"}
 
@@ -51,7 +49,7 @@ def _other(default: str) -> str:
 
 def of_program(program: Program, environ: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
     """A program's environment; `values` are by role, and what they lack is not set."""
-    named = {variable.name for variable in program.environment}
+    named = {*program.unset, *(variable.name for variable in program.environment)}
     toolchain = {name: value for name, value in clean(environ).items() if name not in named}
     return toolchain | {
         variable.name: values[variable.role] for variable in program.environment if variable.role in values

@@ -26,9 +26,6 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 OWN_END = re.compile(r"(?<![\d.])127\.0\.0\.1:\d+")
 """A program's end of a connection, as errors of a network name it: the system chooses the port (RFC 6335)."""
 
-AMBIENT = re.compile(r"(NOTE: )?Picked up \w+: ")
-"""What a virtual machine says of the caller's environment (the `java` command, JDK_JAVA_OPTIONS)."""
-
 LONGEST_NUMBER = 3
 """Digits of a number that may stand in a text by chance: the ID of a link has two, and ends its line."""
 
@@ -64,9 +61,8 @@ def named_text(text: str, names: Names) -> str:
 
 
 def printed(text: str, names: Names) -> tuple[str, ...]:
-    """Lines of output with names in place of values, and of ports nobody chose; `AMBIENT` ones left out."""
-    lines = OWN_END.sub("127.0.0.1:{client_port}", named_text(text, names)).splitlines()
-    return tuple(line for line in lines if not AMBIENT.match(line))
+    """Lines of output with names in place of values, and of ports that nobody chose."""
+    return tuple(OWN_END.sub("127.0.0.1:{client_port}", named_text(text, names)).splitlines())
 
 
 def named(value: Any, names: Names) -> Any:
