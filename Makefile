@@ -9,7 +9,7 @@ PARALLEL ?= --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadsco
 RUN := .venv/.run
 DEV := .venv/.dev
 NPM := node_modules/.stamp
-SITES := tests/docs_sites/docusaurus/node_modules/.stamp tests/docs_sites/fumadocs/node_modules/.stamp
+SITES := tests/end_to_end/docs_sites/docusaurus/node_modules/.stamp tests/end_to_end/docs_sites/fumadocs/node_modules/.stamp
 
 build: $(RUN)
 	mfa-snippets build
@@ -34,13 +34,13 @@ test-docs: | system
 	@$(MAKE) --no-print-directory test-docs-sites
 
 test-docs-sites: $(DEV) $(SITES)
-	pytest -m docs tests/docs_sites
+	pytest -m docs tests/end_to_end/docs_sites
 
 test-every-page: $(DEV) $(NPM)
-	pytest $(patsubst loadfile,load,$(PARALLEL)) -m every_page tests/pages
+	pytest $(patsubst loadfile,load,$(PARALLEL)) -m every_page tests/docs
 
 screenshots: $(DEV)
-	python -m tests.pages.screenshots
+	python -m tests.docs.screenshots
 
 check: $(DEV)
 	ruff check
@@ -56,7 +56,7 @@ bench: $(DEV) $(NPM) $(JAVA_FORMAT)
 	python -m tests.bench
 
 mutate: $(DEV) $(NPM) $(JAVA_FORMAT)
-	python -m tests.mutation $(MUTATE)
+	python -m tests.end_to_end.mutation $(MUTATE)
 
 serve: $(RUN)
 	mfa-snippets serve
@@ -65,7 +65,7 @@ system:
 	@tools/system-packages
 
 clean:
-	rm -rf .venv .tools node_modules site tests/docs_sites/*/node_modules
+	rm -rf .venv .tools node_modules site tests/end_to_end/docs_sites/*/node_modules
 
 $(RUN): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'

@@ -6,12 +6,12 @@ import pytest
 
 ROOT = Path(__file__).parent
 LONG = (
-    "pages/test_axe.py",
-    "mutation/test_mutation.py",
+    "docs/test_axe.py",
+    "end_to_end/mutation/test_mutation.py",
     "rendering/test_languages.py",
-    "proof",
-    "mock/test_fuzz.py",
-    "pages",
+    "end_to_end/proof",
+    "emulator/test_fuzz.py",
+    "docs",
 )
 
 

@@ -1,5 +1,5 @@
 """Run the command line as `python -m mfa_snippets`."""
 
-from .cli import main
+from mfa_snippets.cli import main
 
 main()

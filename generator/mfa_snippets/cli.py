@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from .exits import FINDINGS, INTERRUPTED, TROUBLE, USAGE
+from mfa_snippets.errors import FINDINGS, INTERRUPTED, RESOURCE_ERROR, USAGE
 
 
 def main() -> None:
@@ -17,7 +17,7 @@ def _is_done(arguments: Sequence[str]) -> bool:
     """Whether this is a build that has nothing to do; one with `--check` is never remembered."""
     if "build" not in arguments:
         return False
-    from .writing.unchanged import is_unchanged
+    from mfa_snippets.output.no_op import is_unchanged
 
     return is_unchanged(arguments)
 
@@ -25,7 +25,7 @@ def _is_done(arguments: Sequence[str]) -> bool:
 def _run(arguments: Sequence[str]) -> int:
     import click
 
-    from .group import cli
+    from mfa_snippets.commands import cli
 
     try:
         made = cli(arguments, prog_name="mfa-snippets", standalone_mode=False)
@@ -38,7 +38,7 @@ def _run(arguments: Sequence[str]) -> int:
     except Exception as error:
         return _failed(error)
     if isinstance(made, dict):
-        from .writing.unchanged import remember
+        from mfa_snippets.output.no_op import remember
 
         remember(arguments, made)
     return 0
@@ -47,15 +47,15 @@ def _run(arguments: Sequence[str]) -> int:
 def _failed(error: Exception) -> int:
     import click
 
-    from .errors import BadInput, Unusable
+    from mfa_snippets.errors import InputError, ResourceError
 
-    if isinstance(error, BadInput):
+    if isinstance(error, InputError):
         click.echo("\n".join(map(str, error.problems)), err=True)
         return FINDINGS
-    if isinstance(error, Unusable | OSError):
+    if isinstance(error, ResourceError | OSError):
         click.echo(f"error: {error}", err=True)
-        return TROUBLE
+        return RESOURCE_ERROR
     import traceback  # a bug: Python would exit with 1, which means findings
 
     traceback.print_exception(error)
-    return TROUBLE
+    return RESOURCE_ERROR

@@ -1,5 +1,7 @@
 """Tell bad input apart from findings and bugs: problems that a user can mend, each with its place."""
 
+import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -22,7 +24,7 @@ class Problem:
         return f"{place}: {self.message}{hint}"
 
 
-class BadInput(Exception):  # noqa: N818  # it is what the user gave, and no error of ours
+class InputError(Exception):  # it is what the user gave, and no error of ours
     """All the problems that were found, sorted by place. The command line prints them and exits with 1."""
 
     def __init__(self, *problems: Problem) -> None:
@@ -34,5 +36,27 @@ def _order(problem: Problem) -> tuple[str, int, int, str, str]:
     return problem.path, problem.line, problem.column, problem.message, problem.hint or ""
 
 
-class Unusable(Exception):  # noqa: N818  # it is a place, and no error of ours
+class ResourceError(Exception):  # it is a place, and no error of ours
     """A place that cannot be used: a taken port, a folder that cannot be written. The exit status is 3."""
+
+
+FINDINGS, USAGE, RESOURCE_ERROR, INTERRUPTED = 1, 2, 3, 130
+
+
+_MOST_NAMES = 20
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> tuple[str, str | None]:
+    """The message for a name that does not exist, and a hint with what could stand in its place."""
+    return f"{kind} '{name}' is not defined", suggestion(name, known)
+
+
+def suggestion(name: str, known: Iterable[str], otherwise: str | None = None) -> str | None:
+    """A hint: the closest of the names, else `otherwise`, else all of them unless they are many."""
+    names = sorted(set(known))
+    close = difflib.get_close_matches(name, names, 1)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    if otherwise:
+        return otherwise
+    return f"what can stand here: {', '.join(names)}" if 0 < len(names) <= _MOST_NAMES else None

@@ -21,8 +21,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from mfa_snippets.mock.keys import signing_key
-from mfa_snippets.mock.server import listen, running, url_of
+from mfa_snippets.emulator.keys import signing_key
+from mfa_snippets.emulator.server import listen, running, url_of
 
 ROUNDS, CALLS, STARTS = 15, 20, 15
 VERIFY_BUDGET = 1.5
@@ -37,7 +37,7 @@ PACKAGES = str(Path(__file__).resolve().parents[2] / "generator")
 SERVE = f"""
 import sys
 sys.path.insert(0, {PACKAGES!r})
-from mfa_snippets.mock.command import run
+from mfa_snippets.emulator.server import run
 run("127.0.0.1", 0, announce=lambda text: print(text, flush=True), warn=print)
 """
 

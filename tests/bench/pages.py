@@ -6,8 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.pages.serving import serving
-from tests.pages.test_validity import lighthouse
+from tests.docs.serving import serving
+from tests.docs.test_validity import lighthouse
 
 ROOT = Path(__file__).parents[2]
 RUNS = 3
@@ -21,8 +21,8 @@ from pathlib import Path
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
-from mfa_snippets.loading.load import load_all
-from mfa_snippets.pages import render_pages
+from mfa_snippets.rendering.loader import load_all
+from mfa_snippets.docs.render import render_pages
 from mfa_snippets.rendering.render import render_programs
 
 specification, templates = load_all(Path("spec"), Path("templates"))

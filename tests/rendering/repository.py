@@ -6,11 +6,12 @@ from pathlib import Path
 
 import yaml
 
-from mfa_snippets.loading.load import load_specification, load_templates
-from mfa_snippets.model.specification import Specification
+from mfa_snippets.rendering.loader import load_templates
 from mfa_snippets.rendering.programs import Program
 from mfa_snippets.rendering.render import render_programs
 from mfa_snippets.rendering.templates import Templates
+from mfa_snippets.spec.load import load_specification
+from mfa_snippets.spec.specification import Specification
 
 ROOT = Path(__file__).parents[2]
 SPEC, TEMPLATES, FIXTURES = ROOT / "spec", ROOT / "templates", ROOT / "tests" / "fixtures"

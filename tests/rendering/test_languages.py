@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
-from mfa_snippets.build import build
-from mfa_snippets.loading.load import load_specification, load_templates
-from mfa_snippets.writing.artifacts import Artifact
+from mfa_snippets.contracts.files import Artifact
+from mfa_snippets.output.artifacts import build
+from mfa_snippets.rendering.loader import load_templates
+from mfa_snippets.spec.load import load_specification
 
 from .repository import FIXTURES, ROOT, SPEC, TEMPLATES, forms, languages, specification
 

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.loading.load import load_all
-from mfa_snippets.loading.places import Places
-from mfa_snippets.provenance import NothingToExplainError, explain
+from mfa_snippets.rendering.explain import NothingToExplainError, explain, traced
+from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.rendering.render import render_programs
-from mfa_snippets.rendering.tracing import traced
+from mfa_snippets.spec.paths import Paths
 
 ROOT = Path(__file__).parents[2]
-PLACES = Places(ROOT / "spec", ROOT / "templates", ROOT / "evidence")
+PLACES = Paths(ROOT / "spec", ROOT / "templates", ROOT / "evidence")
 
 
 def explained(language: str, operation: str) -> dict[str, tuple[str, str]]:

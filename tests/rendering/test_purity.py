@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.model.specification import Specification
 from mfa_snippets.rendering.programs import Program
 from mfa_snippets.rendering.render import render_programs
+from mfa_snippets.spec.specification import Specification
 
 from .repository import ROOT, programs, specification, templates
 
@@ -67,7 +67,8 @@ def test_rendering_leaves_the_machine_alone() -> None:
     code = dedent("""
         import sys, time
         from pathlib import Path
-        from mfa_snippets.loading.load import load_specification, load_templates
+        from mfa_snippets.spec.load import load_specification
+        from mfa_snippets.rendering.loader import load_templates
         from mfa_snippets.rendering.render import render_programs
 
         root = Path(sys.argv[1])

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.contracts.contract import EXAMPLES
-from mfa_snippets.contracts.indexing import index_entries, snippet_path
+from mfa_snippets.contracts.build_index import index_entries, snippet_path
+from mfa_snippets.contracts.build_programs import EXAMPLES
 from mfa_snippets.rendering.programs import Program, shift_right
 from mfa_snippets.rendering.web import folder_of
 

@@ -3,12 +3,13 @@
 from collections.abc import Container, Iterator
 from typing import Any, Protocol
 
-from ..model import Request, Scenario, Sdk, Step
-from .expressions import Writer
-from .layout import Layout, Placement
-from .programs import Piece, shift_right
-from .templates import SUFFIX
-from .web import changed, steps_of
+from mfa_snippets.rendering.calls import Writer
+from mfa_snippets.rendering.layout import Layout, Placement
+from mfa_snippets.rendering.programs import Piece, shift_right
+from mfa_snippets.rendering.templates import SUFFIX
+from mfa_snippets.rendering.web import changed, steps_of
+from mfa_snippets.spec.scenario import Request, Scenario, Step
+from mfa_snippets.spec.sdk import Sdk
 
 FOLDER = "web/"
 """Where a language's templates for these programs are; a shape that is not there is that of the others."""

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from .layout import LiteralRules
+from mfa_snippets.rendering.layout import LiteralRules
 
 Value = str | int | float | bool | None
 

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ..model import Argv, Scenario, Sdk
-from .layout import Placement
-from .literals import cased
+from mfa_snippets.rendering.layout import Placement
+from mfa_snippets.rendering.literals import cased
+from mfa_snippets.spec.base import Argv
+from mfa_snippets.spec.scenario import Scenario
+from mfa_snippets.spec.sdk import Sdk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

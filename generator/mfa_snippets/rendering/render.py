@@ -1,21 +1,27 @@
 """Render the programs of a specification, without disk, clock, environment, network or formatter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from ..errors import BadInput, Problem
-from ..model import Binding, Operation, Sdk, Step
-from ..model.specification import Specification
-from .bindings import binding_of, can_do
-from .explaining import explanation
-from .expressions import Uses, Writer, argument_names
-from .handlers import closing_of, handlers, summary, template_of
-from .layout import Expression, Group, Layout, columns, lay_out
-from .literals import escaped, literal
-from .programs import Piece, Program, assemble, describe_steps, program_names
-from .templates import SUFFIX, Folder, Templates
-from .web import sdk_of
+from mfa_snippets.errors import InputError, Problem
+from mfa_snippets.rendering.calls import Uses, Writer, argument_names, explanation
+from mfa_snippets.rendering.handlers import closing_of, handlers, summary, template_of
+from mfa_snippets.rendering.layout import Expression, Group, Layout, columns, lay_out
+from mfa_snippets.rendering.literals import escaped, literal
+from mfa_snippets.rendering.programs import Piece, Program, assemble, describe_steps, program_names
+from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates
+from mfa_snippets.rendering.web import PROJECT as WEB_PROJECT
+from mfa_snippets.rendering.web import folder_of, sdk_of
+from mfa_snippets.spec.binding import Binding
+from mfa_snippets.spec.capabilities import binding_of, can_do
+from mfa_snippets.spec.operation import Operation
+from mfa_snippets.spec.scenario import Step
+from mfa_snippets.spec.sdk import Sdk
+from mfa_snippets.spec.specification import Specification
+
+PROJECT = "project"
 
 
 def render_programs(specification: Specification, templates: Templates) -> tuple[Program, ...]:
@@ -29,7 +35,7 @@ def render_programs(specification: Specification, templates: Templates) -> tuple
 
 
 def render_program(specification: Specification, templates: Templates, language: str, name: str) -> Program:
-    """One program. Raises `BadInput` for a fault in a template."""
+    """One program. Raises `InputError` for a fault in a template."""
     sdk, layout = specification.sdks[language], templates.layouts[language]
     sdk = sdk_of(sdk, specification.scenarios[name])
     return Rendering(specification, templates.languages[language], layout, sdk, name).program(language)
@@ -193,7 +199,7 @@ class Rendering:
             blamed = is_comment or not any(quote in line for quote in quotes)
             if blamed and columns(line, self.layout) > self.layout.width:
                 message = f"{self.name} has a line wider than {self.layout.width} columns: {line.strip()!r}"
-                raise BadInput(
+                raise InputError(
                     Problem(str(self.folder.root / "layout.yaml"), 0, 0, message, "shorten the comment")
                 )
 
@@ -210,3 +216,42 @@ def _statement(layout: Layout, depth: int) -> Any:
         return text.replace("\n", "\n" + layout.indent * depth)
 
     return statement
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The files around programs of one language."""
+
+    language: str
+    files: Mapping[str, bytes]
+
+
+def render_projects(
+    specification: Specification, templates: Templates, programs: tuple[Program, ...]
+) -> dict[str, Project]:
+    """By folder: one of each language, and one for its programs that answer HTTP requests, if it has any."""
+    projects = {
+        language: Project(language, _project_files(specification, templates, language, PROJECT))
+        for language in specification.sdks
+    }
+    for program in programs:
+        folder = project_folder(specification, program)
+        if folder not in projects:
+            files = _project_files(specification, templates, program.language, WEB_PROJECT)
+            projects[folder] = Project(program.language, files)
+    return projects
+
+
+def project_folder(specification: Specification, program: Program) -> str:
+    return folder_of(program.language, specification.scenarios[program.scenario])
+
+
+def _project_files(
+    specification: Specification, templates: Templates, language: str, project: str
+) -> dict[str, bytes]:
+    folder: Folder = templates.languages[language]
+    sdk = specification.sdks[language]
+    return {
+        name.removeprefix(project + "/").removesuffix(SUFFIX): folder.render(name, sdk=sdk).encode()
+        for name in folder.below(project)
+    }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import (
     DictLoader,
@@ -16,11 +16,8 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 
-from ..errors import BadInput, Problem
-from .layout import Layout
-
-if TYPE_CHECKING:
-    from ..pages.settings import Host
+from mfa_snippets.errors import InputError, Problem
+from mfa_snippets.rendering.layout import Layout
 
 SUFFIX = ".jinja"
 
@@ -66,24 +63,24 @@ class Folder:
         )
 
     def render(self, name: str, **context: Any) -> str:
-        """Render one template. Raises `BadInput` with the template's file and line."""
+        """Render one template. Raises `InputError` with the template's file and line."""
         try:
             return self.environment.get_template(name).render(context)
         except TemplateNotFound as error:
-            raise BadInput(
+            raise InputError(
                 Problem(str(self.path(str(error))), 0, 0, "no such template, expected a file")
             ) from None
         except TemplateSyntaxError as error:
             place = str(self.path(error.name or name)), error.lineno, 1
-            raise BadInput(Problem(*place, f"{error.message}, expected a Jinja template")) from None
+            raise InputError(Problem(*place, f"{error.message}, expected a Jinja template")) from None
         except TemplateError as error:
             path, line = _place(error, self, name)
-            raise BadInput(Problem(path, line, 1, f"{error.message}, expected a defined name")) from None
+            raise InputError(Problem(path, line, 1, f"{error.message}, expected a defined name")) from None
         except TypeError as error:
             if not _is_in_template(_last_frame(error)):
                 raise
             path, line = _place(error, self, name)
-            raise BadInput(
+            raise InputError(
                 Problem(path, line, 1, f"{str(error).rpartition('<locals>.')[2]}, expected other arguments")
             ) from None
 
@@ -102,7 +99,7 @@ class Templates:
     languages: Mapping[str, Folder]
     layouts: Mapping[str, Layout]
     targets: Mapping[str, Folder]
-    hosts: Mapping[str, "Host"] = field(default_factory=dict)
+    hosts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _place(error: BaseException, folder: Folder, name: str) -> tuple[str, int]:

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
-from ..model import Scenario, Sdk, Step, Variable
+from mfa_snippets.spec.scenario import Scenario, Step, Variable
+from mfa_snippets.spec.sdk import Sdk
+from mfa_snippets.spec.specification import Specification
 
 PROJECT = "web/project"
 """The files around these programs, in the folder of a language's templates."""
@@ -45,11 +47,6 @@ def changed(fact: Fact, **changes: Any) -> Fact:
     return cast(Fact, replace(cast(Any, fact), **changes))
 
 
-def can_serve(sdk: Sdk, scenario: Scenario) -> bool:
-    """Whether a language has what a scenario's program is made with; one need not answer HTTP requests."""
-    return sdk.web is not None or not scenario.requests
-
-
 def form_variables(scenario: Scenario, environment: Mapping[str, Variable]) -> tuple[str, ...]:
     """The variables whose values a browser sends, by role."""
     names = (name for request in scenario.requests for name in request.form)
@@ -70,3 +67,17 @@ def brought(scenario: Scenario) -> dict[str, dict[str, str]]:
         found[request.steps[0]] = {name: jar.get(cookie, name) for name, cookie in request.reads.items()}
         jar |= request.keeps
     return found
+
+
+def defaults(specification: Specification, scenario: Scenario) -> dict[str, Any]:
+    """What a program takes for each variable that is not set, and what a browser sends, by role."""
+    environment = specification.environment
+    roles = (*scenario.environment, *form_variables(scenario, environment))
+    return {role: environment[role].default for role in roles}
+
+
+def given(value: Any, values: Mapping[str, Any]) -> Any:
+    """A value, or what `$name` stands for; None for a name that nobody gives."""
+    if isinstance(value, dict):
+        return {key: given(item, values) for key, item in value.items()}
+    return values.get(value[1:]) if isinstance(value, str) and value.startswith("$") else value

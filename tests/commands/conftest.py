@@ -1,0 +1,55 @@
+"""A small specification in the current folder, and the command line in this process."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from mfa_snippets.rendering import loader
+from mfa_snippets.spec.paths import Paths
+
+from .running import BASE, NOTHING, OURS, Build, Run, runner
+
+
+@pytest.fixture
+def run(
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Run:
+    """The command line in this process, in a terminal of 80 columns, with a cache of its own."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    return runner(monkeypatch, capfd)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small specification, in the current folder; pages are left out, since it has none."""
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("mfa_snippets.output.artifacts.render_pages", lambda *_: ())
+    monkeypatch.setattr("mfa_snippets.output.manifest.parts", lambda: {"Pygments": "2.21.0"})
+    return tmp_path
+
+
+@pytest.fixture
+def build(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Build:
+    """Builds, and tells how often a specification was loaded. It has found out that nothing is to do."""
+    load, loaded = loader.load_paths, []
+
+    def count(its: Paths) -> object:
+        loaded.append(its)
+        return load(its)
+
+    def build(*arguments: str) -> int:
+        loaded.clear()
+        assert run(*OURS, "build", *arguments) == NOTHING
+        return len(loaded)
+
+    monkeypatch.setattr("mfa_snippets.output.build.load_paths", count)
+    evidence = folder / "evidence" / "lisp" / "one-factor.json"
+    evidence.parent.mkdir(parents=True)
+    evidence.write_text("{}")
+    assert [build(), build()] == [1, 0]
+    return build

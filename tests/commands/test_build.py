@@ -1,0 +1,122 @@
+"""`build` and `build --check`: what is printed, and the exit status."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mfa_snippets.output.manifest import MANIFEST
+
+from .running import Ended, Run
+
+OURS = ("--spec", "spec", "--templates", "templates")
+NOTHING = Ended(exit=0, stdout="", stderr="")
+
+pytestmark = pytest.mark.usefixtures("folder")
+
+
+def test_success_is_silent(run: Run) -> None:
+    """Written, and nothing said about it; then there is nothing to check."""
+    assert run(*OURS, "build") == NOTHING
+    assert Path("output/examples/lisp/one-factor.lisp").is_file()
+    assert run(*OURS, "build", "--check") == NOTHING
+
+
+def test_check_writes_nothing(run: Run) -> None:
+    """It names each file, one a line."""
+    ended = run(*OURS, "build", "--check")
+
+    assert ended.exit == 1
+    assert ended.stdout.splitlines()[0] == (
+        "examples/lisp/one-factor.lisp: differs from what a build would write"
+    )
+    assert not Path("output").exists()
+
+
+def test_check_names_other_versions_first(run: Run) -> None:
+    """They explain the differences that follow."""
+    run(*OURS, "build")
+    manifest = Path("output", MANIFEST)
+    manifest.write_text(manifest.read_text().replace("2.21.0", "2.20.0"))
+    Path("output/programs.json").write_text("[]")
+
+    assert run(*OURS, "build", "--check") == Ended(
+        exit=1,
+        stdout="made with Pygments 2.20.0, here 2.21.0\n"
+        "programs.json: differs from what a build would write\n",
+        stderr="",
+    )
+
+
+def test_check_names_stale_evidence(run: Run) -> None:
+    """The program was changed since it ran."""
+    record = Path("evidence/lisp/one-factor.json")
+    record.parent.mkdir(parents=True)
+    of = {"program": "", "project": {}, "sdk": {"version": "1"}}
+    record.write_text(json.dumps({"of": of, "run": {"stdout": ""}, "failures": {}}))
+    run(*OURS, "build")
+
+    assert run(*OURS, "build", "--check") == Ended(
+        exit=1,
+        stdout="evidence/lisp/one-factor.json: the program was changed since it last ran\n",
+        stderr="",
+    )
+
+
+def test_bad_input_is_told_on_standard_error(run: Run) -> None:
+    """Every problem of specification and templates, exit 1."""
+    for name, old, new in (
+        ("spec/sdks/lisp.yaml", "order: 1", "order: no"),
+        ("spec/environment.yaml", "true", "on"),
+    ):
+        Path(name).write_text(Path(name).read_text().replace(old, new, 1))
+
+    assert run(*OURS, "build") == Ended(
+        exit=1,
+        stdout="",
+        stderr="spec/environment.yaml:1:81: 'on', expected true or false\n"
+        "hint: YAML 1.2 has true and false; no, yes, on and off are text\n"
+        "spec/sdks/lisp.yaml:2:8: 'no', expected an integer\n",
+    )
+
+
+def test_files_that_are_not_ours_are_named(run: Run) -> None:
+    """Exit 1, and nothing is written."""
+    Path("output").mkdir()
+    Path("output/programs.json").write_text("mine")
+
+    assert run(*OURS, "build") == Ended(
+        exit=1,
+        stdout="",
+        stderr="output/programs.json: a file stands where a build would write, and is not ours\n"
+        "hint: move it away, or build into another folder\n",
+    )
+    assert list(Path("output").iterdir()) == [Path("output/programs.json")]
+
+
+def test_an_output_folder_that_cannot_be_written_is_trouble(run: Run) -> None:
+    """Exit 3, one line."""
+    Path("file").write_text("mine")
+
+    assert run(*OURS, "build", "--output", "file/output") == Ended(
+        exit=3,
+        stdout="",
+        stderr="error: file/output: Not a directory, expected a folder that can be written\n",
+    )
+
+
+USAGE = "Usage: mfa-snippets build [OPTIONS]\nTry 'mfa-snippets build --help' for help.\n\nError: "
+NAMES = {
+    "language, close": (("--language", "lips"), "unknown language 'lips'\nhint: did you mean 'lisp'?\n"),
+    "language": (("--language", "c"), "unknown language 'c'\nhint: what can stand here: lisp\n"),
+    "target": (("--target", "plane"), "unknown target 'plane'\nhint: did you mean 'plain'?\n"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "message"), NAMES.values(), ids=NAMES.keys())
+def test_unknown_names_are_usage_errors(arguments: tuple[str, ...], message: str, run: Run) -> None:
+    """Exit 2, with what was probably meant."""
+    Path("templates/docs/plain").mkdir(parents=True)
+    Path("templates/docs/plain/page.txt.jinja").write_text("<%# A page. %>\n")
+
+    assert run(*OURS, "build", *arguments) == Ended(exit=2, stdout="", stderr=USAGE + message)

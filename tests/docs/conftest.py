@@ -1,0 +1,102 @@
+"""Pages in a real browser: the html target of the committed specification, opened from a folder or served."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from mfa_snippets.docs.render import render_pages
+from mfa_snippets.output.artifacts import build
+from mfa_snippets.rendering.loader import load_all
+from mfa_snippets.rendering.programs import Program
+from mfa_snippets.rendering.render import render_programs
+from mfa_snippets.rendering.templates import Templates
+from mfa_snippets.spec.specification import Specification
+
+from .serving import serving
+
+ROOT = Path(__file__).parents[2]
+INSECURE = "insecure.test"  # a name that no browser takes for a safe place, as it takes loopback
+ARGUMENTS = ["--no-sandbox", f"--host-resolver-rules=MAP {INSECURE} 127.0.0.1"]
+
+
+def chromium() -> str:
+    """The path of the system's Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.fail("chromium is not installed")
+    return path
+
+
+Loaded = tuple[Specification, Templates, tuple[Program, ...]]
+
+
+@pytest.fixture(scope="session")
+def loaded() -> Loaded:
+    """The committed specification and templates, and every program of them."""
+    specification, templates = load_all(ROOT / "spec", ROOT / "templates")
+    return specification, templates, render_programs(specification, templates)
+
+
+@pytest.fixture(scope="session")
+def pages(loaded: Loaded) -> dict[str, str]:
+    """The pages in Markdown and HTML by their file names."""
+    specification, templates, programs = loaded
+    return {
+        PurePosixPath(artifact.path).name: artifact.content.decode()
+        for target in ("markdown", "html")
+        for artifact in render_pages(specification, templates, programs, {}, target)
+    }
+
+
+@pytest.fixture(scope="session")
+def programs(loaded: Loaded) -> dict[str, Program]:
+    """The programs of the first page by language."""
+    return {program.language: program for program in loaded[2] if program.scenario == "totp-then-otp-email"}
+
+
+@pytest.fixture(scope="session")
+def site_folder(tmp_path_factory: pytest.TempPathFactory, loaded: Loaded) -> Path:
+    """The site as `make build` makes it, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("site")
+    specification, templates, _ = loaded
+    for artifact in build(specification, templates, ROOT / "evidence", ("html",)):
+        (folder / artifact.path).write_bytes(artifact.content)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(site_folder: Path) -> str:
+    """The address of the first page, opened from its folder."""
+    return (site_folder / "mfa-with-sdks.html").as_uri()
+
+
+@pytest.fixture(scope="session")
+def served(site_folder: Path) -> Iterator[str]:
+    """The address of the site on a server that sends a strict policy."""
+    with serving(site_folder) as address:
+        yield address
+
+
+@pytest.fixture
+def quiet(page: Page) -> Iterator[Page]:
+    """A page of which nothing may be reported to the console: no error, no violation of the policy."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    assert said == []
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium, which has no sandbox for root."""
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "permissions": ["clipboard-read", "clipboard-write"]}

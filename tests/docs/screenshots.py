@@ -1,0 +1,102 @@
+"""Take the pictures below docs/screenshots/: what a reader sees, at three widths, in light and dark."""
+
+import io
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from mfa_snippets.output.artifacts import build
+from mfa_snippets.rendering.loader import load_all
+
+from .conftest import ARGUMENTS, ROOT, chromium
+
+FOLDER = ROOT / "docs" / "screenshots"
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SIZES = {320: 640, 768: 900, 1280: 800}
+STEP = "snippet.totp-then-otp-email.delivery"
+
+
+def _step(page: Page) -> None:
+    page.locator(f'[id="{STEP}"]').scroll_into_view_if_needed()
+
+
+def _program(page: Page) -> None:
+    page.locator(f'[id="{STEP}.go"]').get_by_role("button", name="Whole program").click()
+
+
+def _search(page: Page) -> None:
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("searchbox").fill("refresh jwt")
+    page.locator(".finder a").first.wait_for()
+
+
+def _nothing(_: Page) -> None:
+    pass
+
+
+# What is shown: the address, and what a reader does there.
+VIEWS: dict[str, tuple[str, Callable[[Page], None]]] = {
+    "page": ("mfa-with-sdks.html", _nothing),
+    "step": ("mfa-with-sdks.html?lang=python#mfa-the-users-authentication", _step),
+    "program": ("mfa-with-sdks.html?lang=go#mfa-the-users-authentication", _program),
+    "matrix": ("mfa-matrix.html#the-matrix", _nothing),
+    "index": ("index.html", _nothing),
+    "errors": ("errors.html#how-each-sdk-raises-them", _nothing),
+    "search": ("mfa-with-sdks.html", _search),
+}
+
+
+def names() -> Iterator[str]:
+    """The files that there are."""
+    for view, width, scheme in product(VIEWS, SIZES, SCHEMES):
+        yield f"{view}-{width}-{scheme}.png"
+
+
+def take(site: Path, folder: Path) -> None:
+    """Picture every view of a site."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        for view, width, scheme in product(VIEWS, SIZES, SCHEMES):
+            picture = _picture(browser, site, view, width, scheme)
+            (folder / f"{view}-{width}-{scheme}.png").write_bytes(_small(picture))
+
+
+def _picture(browser: Browser, site: Path, view: str, width: int, scheme: Literal["light", "dark"]) -> bytes:
+    address, act = VIEWS[view]
+    with browser.new_context(
+        viewport={"width": width, "height": SIZES[width]}, color_scheme=scheme
+    ) as context:
+        page = context.new_page()
+        page.goto(f"{site.as_uri()}/{address}")
+        act(page)
+        page.wait_for_timeout(100)
+        return page.screenshot()
+
+
+def _small(picture: bytes) -> bytes:
+    """The same picture in a palette, which is a fifth of the size."""
+    made = io.BytesIO()
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    # The other methods drop the colours of single words.
+    palette = image.quantize(128, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
+    palette.save(made, "PNG", optimize=True)
+    return made.getvalue()
+
+
+def main() -> None:
+    """Build the site and picture it."""
+    specification, templates = load_all(ROOT / "spec", ROOT / "templates")
+    with tempfile.TemporaryDirectory() as folder:
+        for artifact in build(specification, templates, ROOT / "evidence", ("html",)):
+            (Path(folder) / artifact.path).write_bytes(artifact.content)
+        take(Path(folder), FOLDER)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,222 @@
+"""A small specification: two made-up languages, one of which indents with tabs, and text that means harm."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from mfa_snippets.contracts.evidence_status import EvidenceStatus
+from mfa_snippets.contracts.files import Artifact
+from mfa_snippets.docs.render import render_pages
+from mfa_snippets.docs.settings import SiteConfig
+from mfa_snippets.rendering.layout import Placement
+from mfa_snippets.rendering.programs import Piece, Program, assemble
+from mfa_snippets.rendering.templates import Folder, Templates
+from mfa_snippets.spec.operation import Operation
+from mfa_snippets.spec.scenario import Scenario, Variable
+from mfa_snippets.spec.sdk import Sdk
+from mfa_snippets.spec.specification import Specification
+
+Model = TypeVar("Model")
+
+DOCS = Path(__file__).parents[2] / "templates" / "docs"
+HARM = "<b>bold</b> & </script><script>alert(1)</script> {x} *star* `tick` | pipe"
+
+PAGE = """\
+---
+title: One step & more
+description: "A <b>short</b> page with {x}."
+order: 1
+---
+
+Prose with <b>tags</b>, </script><script>alert(1)</script>, {x}, `<code>` and <https://example.com>.
+
+:::evidence greeting
+
+## Before
+
+:::runtimes
+
+:::environment greeting
+
+## Install
+
+:::install
+
+## Steps
+
+:::snippet greeting/opening
+
+:::base-url
+
+### The greeting
+
+See [the steps](#steps).
+
+:::snippet greeting/greet
+
+## Ending
+
+:::snippet greeting/closing
+
+:::failures greeting
+
+:::gaps
+
+## Whole
+
+:::program greeting
+
+:::run greeting
+"""
+
+
+def made(model: type[Model], **values: Any) -> Model:
+    return TypeAdapter(model).validate_python(values)
+
+
+def sdk(label: str, order: int, **values: Any) -> Sdk:
+    usual: dict[str, Any] = {
+        "label": label,
+        "order": order,
+        "fence": "python",
+        "package": f"{label.lower()}-sdk",
+        "version": "1.2.0",
+        "runtime": {"text": f"{label} 3", "source": HARM},
+        "path": "{snake}.txt",
+        "base_url": {"variable": "BASE_URL", "note": HARM},
+        "install": [{"tool": "get", "command": f"get {label.lower()}-sdk@1.2.0", "ran": True}],
+        "operations": {"say.hello": {"callee": "hello", "arguments": [], "proof": "hello.txt:1"}},
+        "toolchain": {"run": ["run", "{file}"], "probe": ["probe"], "format": [], "types": []},
+    }
+    return made(Sdk, **{**usual, **values})
+
+
+GAP = {
+    "operation": "say.hello",
+    "kind": "argument",
+    "reason": HARM,
+    "version": "1.2.0",
+    "proof": "a|b<c>.txt:3",
+}
+SDKS = {
+    "spaced": sdk("Spaced", 1),
+    "tabbed": sdk(
+        "Tabbed",
+        2,
+        gaps=[GAP],
+        errors=[
+            {"failure": "no-name", "code": "other", "description": "said otherwise", "reason": "It says so."}
+        ],
+    ),
+    "unable": sdk("Unable", 3, operations={}, gaps=[{**GAP, "kind": "operation", "reason": "No greeting."}]),
+}
+SCENARIO = made(
+    Scenario,
+    title="A greeting",
+    summary="Says hello.",
+    environment=["name"],
+    amr=["totp", "mfa"],
+    steps=[{"name": "greet", "operation": "say.hello", "title": f"Say {HARM}", "with": {}}],
+    hints=[{"code": "E1", "text": "Give another name."}],
+    failures=[
+        {
+            "name": "no-name",
+            "title": "There is no name",
+            "remedy": HARM,
+            "provoke": {"unset": "name"},
+            "stops_at": None,
+            "error": {"kind": "own", "code": "name", "description": "<none>"},
+        },
+        {
+            "name": "known-name",
+            "title": "The name is known",
+            "remedy": "Take another.",
+            "provoke": {"again": True},
+            "stops_at": "greet",
+            "error": {"kind": "answered", "code": "E1"},
+        },
+    ],
+)
+
+
+def small_specification(page: str = PAGE) -> Specification:
+    return Specification(
+        operations={
+            "say.hello": made(
+                Operation, title="Hello", summary="Says it.", shape="call", arguments={}, wire=None
+            )
+        },
+        environment={
+            "project_id": made(Variable, variable="PROJECT_ID", required=True, description=HARM),
+            "name": made(Variable, variable="NAME", description="Who.", default='a "$b` \\c'),
+        },
+        scenarios={"greeting": SCENARIO},
+        sdks=SDKS,
+        pages={"small": page},
+        page_files={"small": "pages/small.md"},
+    )
+
+
+def _program(language: str, indent: str) -> Program:
+    pieces = (
+        Piece(
+            "opening",
+            "Opening",
+            f"def main():\n{indent}name = '</script>'\n",
+            made(Placement, depth=0, before=0),
+        ),
+        Piece(
+            "greet",
+            "Greet",
+            "if name:\n" + indent + "hello(name)  # ```` and <b>\n```\n",
+            made(Placement, depth=1, before=1),
+        ),
+        Piece("closing", "Closing", "main()\n", made(Placement, depth=0, before=2)),
+    )
+    segments = tuple(assemble(pieces, indent))
+    return Program(language=language, scenario="greeting", path="greeting.txt", segments=segments)
+
+
+PROGRAMS = (_program("spaced", "    "), _program("tabbed", "\t"))
+RECORDED = EvidenceStatus(
+    state="recorded",
+    version="1.2.0",
+    stdout=("Hello {name:1}", "amr: totp, mfa"),
+    failures={"no-name": ("error: name <none>",)},
+)
+OUTDATED = EvidenceStatus(
+    state="stale", version="1.1.0", failures={"no-name": ("error: of another program",)}
+)
+STANDINGS = {("spaced", "greeting"): RECORDED, ("tabbed", "greeting"): OUTDATED}
+
+
+def docs_folder(target: str) -> Folder:
+    root = DOCS / target
+    files = (path for path in root.rglob("*") if path.is_file())
+    return Folder(root, {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in files})
+
+
+def docs_folders() -> dict[str, Folder]:
+    """Every target, since one may extend another."""
+    return {root.name: docs_folder(root.name) for root in sorted(DOCS.iterdir())}
+
+
+def small_pages(
+    target: str, page: str = PAGE, files: Mapping[str, str] | None = None, host: SiteConfig | None = None
+) -> dict[str, Artifact]:
+    """The artifacts of a target by path; `files` stand in for the target's own, `host` for its settings."""
+    folders = docs_folders()
+    folders[target] = Folder(Path("docs") / target, {**folders[target].files, **(files or {})})
+    hosts = {target: host} if host else {}
+    templates = Templates(languages={}, layouts={}, targets=folders, hosts=hosts)
+    artifacts = render_pages(small_specification(page), templates, PROGRAMS, STANDINGS, target)
+    return {artifact.path: artifact for artifact in artifacts}
+
+
+def small_page(target: str, page: str = PAGE) -> str:
+    """The one page of the small specification."""
+    return next(
+        artifact.content.decode() for path, artifact in small_pages(target, page).items() if "small" in path
+    )

@@ -1,0 +1,122 @@
+"""What a page weighs, and that nothing on it moves while it loads."""
+
+import gzip
+import re
+import shutil
+import time
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from mfa_snippets.docs.render import render_pages
+from mfa_snippets.rendering.programs import describe_steps
+
+from .conftest import Loaded
+
+FRONT = "---\ntitle: Ten operations\ndescription: In every language.\norder: 1\n---\n"
+SCENARIOS = (
+    "totp-then-otp-email",
+    "magic-link-email-then-otp-sms",
+    "password-then-magic-link-sms",
+)
+SCRIPTS = ("pre.js", "tabs.js")
+
+
+@pytest.fixture(scope="module")
+def ten_operations(loaded: Loaded) -> dict[str, bytes]:
+    """The files of a site with one page: ten operations and more, each in every language."""
+    specification, templates, programs = loaded
+    source = FRONT + "\n".join(_steps(loaded, name) for name in SCENARIOS)
+    specification = replace(specification, pages={"ten": source}, page_files={"ten": "pages/ten.md"})
+    artifacts = render_pages(specification, templates, programs, {}, "html")
+    return {artifact.path: artifact.content for artifact in artifacts}
+
+
+def _steps(loaded: Loaded, scenario: str) -> str:
+    names = describe_steps(loaded[0].scenarios[scenario])
+    return "\n".join(
+        f"## {scenario} {name}\n\nSome words on it.\n\n:::snippet {scenario}/{name}\n" for name in names
+    )
+
+
+def _weight(*contents: bytes) -> int:
+    """Bytes as a server sends them."""
+    return sum(len(gzip.compress(content, mtime=0)) for content in contents)
+
+
+def test_a_page_of_ten_operations_is_light(loaded: Loaded, ten_operations: dict[str, bytes]) -> None:
+    """60 kB with all that it loads, of which 4 kB are scripts."""
+    steps = sum(len(loaded[0].scenarios[name].steps) for name in SCENARIOS)
+    scripts = [ten_operations[name] for name in SCRIPTS]
+
+    assert steps >= 10
+    assert _weight(*scripts) <= 4_000
+    assert _weight(ten_operations["ten.html"], ten_operations["style.css"], *scripts) <= 60_000
+
+
+@pytest.mark.parametrize(
+    ("name", "more"), [("tabs.js", 1_000), ("pre.js", 1_000), ("style.css", 30_000), ("ten.html", 30_000)]
+)
+def test_a_page_that_is_too_heavy_is_found(
+    loaded: Loaded, ten_operations: dict[str, bytes], name: str, more: int
+) -> None:
+    """Whatever it is that grew, by bytes that do not compress."""
+    grown = {**ten_operations, name: ten_operations[name] + Random(1).randbytes(more)}
+
+    with pytest.raises(AssertionError):
+        test_a_page_of_ten_operations_is_light(loaded, grown)
+
+
+def test_every_page_is_light(site_folder: Path) -> None:
+    style = (site_folder / "style.css").read_bytes()
+    scripts = [(site_folder / name).read_bytes() for name in SCRIPTS]
+    heavy = [
+        path.name
+        for path in site_folder.glob("*.html")
+        if _weight(path.read_bytes(), style, *scripts) > 60_000
+    ]
+
+    assert heavy == []
+
+
+def test_a_heavy_page_is_found(site_folder: Path, tmp_path: Path) -> None:
+    for path in (*site_folder.glob("*.js"), site_folder / "style.css"):
+        shutil.copy(path, tmp_path)
+    (tmp_path / "errors.html").write_bytes(Random(1).randbytes(60_000))
+
+    with pytest.raises(AssertionError, match=re.escape("['errors.html'] == []")):
+        test_every_page_is_light(tmp_path)
+
+
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shifted += entry.value;
+}).observe({ type: 'layout-shift', buffered: true });
+"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("stored", "query"), [("ruby", ""), ("", "?lang=go"), ("", "")])
+def test_nothing_moves(page: Page, served: str, width: int, stored: str, query: str) -> None:
+    """Though the script that makes the tabs comes when the page is painted already."""
+    page.add_init_script(SHIFTS + (f"localStorage.lang = '{stored}';" if stored else ""))
+    page.set_viewport_size({"width": width, "height": 800})
+    page.route("**/tabs.js", _late)
+    page.goto(f"{served}/mfa-with-sdks.html{query}#mfa-the-users-authentication")
+    page.wait_for_timeout(300)
+
+    assert page.locator("[role=tab]").count() > 0
+    painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    assert painted < page.evaluate(
+        "performance.getEntriesByType('resource').find(({ name }) => name.endsWith('tabs.js')).responseEnd"
+    )
+    assert page.evaluate("window.shifted") <= 0.01
+
+
+def _late(route: Route) -> None:
+    time.sleep(2)
+    route.continue_()

@@ -1,0 +1,101 @@
+"""What a docs site sets in place of a target's own settings: names of tabs, and where code stands."""
+
+from pathlib import Path
+
+import pytest
+
+from mfa_snippets.docs.settings import SiteConfig, read_hosts
+from mfa_snippets.errors import InputError
+from mfa_snippets.spec.document import parse_yaml
+
+from .small import SDKS, docs_folders, made, small_pages
+
+NAMES = {"group": "sdk", "ids": {"tabbed": "tab-x"}, "labels": {"tabbed": "Tab X", "spaced": "Space"}}
+PAGES = {
+    "mkdocs": ("small.md", ('===! "Space"', '=== "Tab X"', '=== "Unable"')),
+    "docusaurus": (
+        "small.mdx",
+        ('<Tabs groupId="sdk" queryString>', '<TabItem value="tab-x" label="Tab X">', 'value="spaced"'),
+    ),
+    "fumadocs": (
+        "small.mdx",
+        (
+            '<Tabs groupId="sdk" persist items={["Space", "Tab X", "Unable"]}>',
+            '<Tab value="Tab X" id="snippet.greeting.opening.tab-x" forceMount>',
+        ),
+    ),
+    "sphinx": ("small.md", (":sync-group: sdk", "{tab-item} Tab X\n:sync: tab-x\n", ":sync: spaced")),
+}
+
+
+@pytest.mark.parametrize(
+    ("target", "page", "texts"), [(name, *rest) for name, rest in PAGES.items()], ids=PAGES
+)
+def test_tabs_are_named_as_the_site_names_them(target: str, page: str, texts: tuple[str, ...]) -> None:
+    """So that one choice moves its tabs and ours."""
+    host = made(SiteConfig, tabs=NAMES)
+    content = small_pages(target, host=host)[page].content.decode()
+
+    assert [text for text in texts if text not in content] == []
+    assert '"Tabbed"' not in content
+
+
+@pytest.mark.parametrize("target", PAGES)
+def test_code_may_stand_in_files(target: str) -> None:
+    """Each snippet and each program has its file beside the pages, and no page holds its text."""
+    pages = small_pages(target, host=made(SiteConfig, code="include"))
+    files = {path: artifact for path, artifact in pages.items() if path.startswith("snippets/")}
+
+    assert sorted(files) == [
+        f"snippets/{language}/{name}.txt"
+        for language in ("spaced", "tabbed")
+        for name in ("greeting", "greeting/closing", "greeting/greet", "greeting/opening")
+    ]
+    assert files["snippets/tabbed/greeting/opening.txt"].content == b"def main():\n\tname = '</script>'\n"
+    assert b"def main" not in pages[PAGES[target][0]].content
+
+
+def test_other_components_keep_their_tabs_otherwise() -> None:
+    """The two sets of Fumadocs' components differ in a name."""
+    tabs = {"keep": "keepMounted", "module": "@fumadocs/base-ui/components/tabs"}
+    page = small_pages("fumadocs", host=made(SiteConfig, tabs=tabs))["small.mdx"].content.decode()
+
+    assert "import { Tab, Tabs } from '@fumadocs/base-ui/components/tabs';" in page
+    assert " keepMounted>" in page
+    assert "forceMount" not in page
+
+
+CASES = {
+    "no settings": ("[a]", "site.yaml:1:1: a list, expected settings by target"),
+    "a target that does not exist": (
+        "mkdoc: {}\n",
+        "site.yaml:1:1: target 'mkdoc' is not defined\nhint: did you mean 'mkdocs'?",
+    ),
+    "a language that does not exist": (
+        "mkdocs:\n  tabs:\n    labels: {space: S}\n",
+        "site.yaml:3:14: language 'space' is not defined\nhint: did you mean 'spaced'?",
+    ),
+    "one name for two languages": (
+        "mkdocs:\n  tabs: {ids: {spaced: tabbed}}\n",
+        "site.yaml:2:24: 'tabbed' is the name of 'tabbed', too, expected another one",
+    ),
+    "code anywhere else": (
+        "sphinx: {code: linked}\n",
+        "site.yaml:1:16: 'linked', expected 'inline' or 'include'",
+    ),
+    "a setting that is not a site's": (
+        "sphinx: {markup: html}\nmkdocs: {tabs: {colour: red}}\n",
+        "site.yaml:1:10: key 'markup' is unknown here\n"
+        "hint: what can stand here: code, folder, placeholder, snippets, tabs\n"
+        "site.yaml:2:17: key 'colour' is unknown here\n"
+        "hint: what can stand here: group, ids, keep, labels, module",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), CASES.values(), ids=CASES)
+def test_a_problem_and_its_place(text: str, message: str) -> None:
+    with pytest.raises(InputError) as error:
+        read_hosts(parse_yaml(Path("site.yaml"), text), docs_folders(), SDKS)
+
+    assert str(error.value) == message

@@ -1,0 +1,122 @@
+"""Text is text in every markup, whatever it holds."""
+
+import re
+
+import pytest
+
+from mfa_snippets.docs.markup import fence, highlight, html_prose, markdown_plain, markdown_prose
+from mfa_snippets.docs.page import slug
+from mfa_snippets.docs.target import guarded, margin
+
+from .small import PAGE, small_page
+
+PROSE = {
+    "a tag": ("a <b> c", "a &lt;b> c"),
+    "a closing tag": ("</script>", "&lt;/script>"),
+    "a comment": ("<!-- a -->", "&lt;!-- a -->"),
+    "no tag": ("1 < 2", "1 < 2"),
+    "an autolink": ("<https://example.com>", "<https://example.com>"),
+    "a code span": ("`<b>` <i>", "`<b>` &lt;i>"),
+    "two ticks": ("``a`<b>`` <i>", "``a`<b>`` &lt;i>"),
+    "a block": ("```\n<b>\n```\n<i>", "```\n<b>\n```\n&lt;i>"),
+    "a tick alone": ("a ` <b>", "a ` &lt;b>"),
+}
+
+
+@pytest.mark.parametrize(("text", "markdown"), PROSE.values(), ids=PROSE)
+def test_prose_has_no_raw_html(text: str, markdown: str) -> None:
+    """A tag outside code is text, as it is where raw HTML is off."""
+    assert markdown_prose(text) == markdown
+
+
+def test_a_table_scrolls_in_its_own_region() -> None:
+    """The keyboard reaches it, and each heading says that it is one of a column."""
+    table = str(html_prose("| A |\n| --- |\n| b |"))
+
+    assert table.startswith(
+        '<div class="wide" role="group" aria-label="Table, scrolls sideways" tabindex="0">'
+    )
+    assert '<th scope="col">A</th>' in table
+
+
+PLAIN = {
+    "emphasis": ("*a* _b_ c_d", r"\*a\* \_b\_ c_d"),
+    "a link": ("[a](b)", r"\[a\](b)"),
+    "a cell": ("a | b", r"a \| b"),
+    "an entity": ("&lt; & c", "&amp;lt; & c"),
+    "a tag": ("<b>", "&lt;b>"),
+    "a list": ("- a", r"\- a"),
+    "a backslash": ("\\a `b`", r"\\a \`b\`"),
+}
+
+
+@pytest.mark.parametrize(("text", "markdown"), PLAIN.values(), ids=PLAIN)
+def test_plain_text_has_no_markdown(text: str, markdown: str) -> None:
+    """A description of the specification shows as it was written."""
+    assert markdown_plain(text) == markdown
+    assert re.sub(r"<.*?>", "", html_prose(markdown_plain("x " + text))).strip() == "x " + _escaped(text)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+@pytest.mark.parametrize(
+    ("text", "ticks"), [("a", "```"), ("a `b`", "```"), ("```", "````"), ("a ````` b", "``````")]
+)
+def test_a_fence_is_longer_than_what_it_holds(text: str, ticks: str) -> None:
+    assert fence(text) == ticks
+
+
+@pytest.mark.parametrize("text", ["a", "a\n", "a\n\n\n", "\n\na", "if a:\n\tb  \n", "<&>'\"\n", "\n", ""])
+@pytest.mark.parametrize("language", ["python", "nobody-knows"])
+def test_highlighting_keeps_every_character(text: str, language: str) -> None:
+    """Blank lines at either end, tabs, spaces before a line's end."""
+    shown = re.sub(r"<.*?>", "", highlight(text, language))
+
+    assert (
+        shown.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&#39;", "'")
+        .replace("&quot;", '"')
+        .replace("&amp;", "&")
+        == text
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "anchor"),
+    [
+        ("MFA the user's authentication", "mfa-the-users-authentication"),
+        ("Sign-Up, Sign-in, or Sign-Up-Or-In", "sign-up-sign-in-or-sign-up-or-in"),
+        ("Import and initialize Management SDK", "import-and-initialize-management-sdk"),
+        ("What `amr` holds & why", "what-amr-holds--why"),
+    ],
+)
+def test_an_anchor_is_that_of_github(heading: str, anchor: str) -> None:
+    assert slug(heading) == anchor
+
+
+@pytest.mark.parametrize(("indent", "stated"), [("", "0"), ("    ", "4"), ("\t", "1tab"), ("\t\t", "2tab")])
+def test_an_indent_as_it_is_stated(indent: str, stated: str) -> None:
+    assert margin(indent) == stated
+
+
+def test_a_default_cannot_leave_its_quotes() -> None:
+    assert guarded('a"$(b)`\\', '"$`\\', "\\") == r"a\"\$(b)\`\\"
+
+
+def test_ids_are_unique() -> None:
+    """Headings, blocks, panels and failures never share an anchor, nor do equal blocks."""
+    found = re.findall(r' id="([^"]*)"', small_page("html", PAGE + "\n:::install\n"))
+
+    assert sorted(set(found)) == sorted(found)
+
+
+def test_no_harm_in_html() -> None:
+    """No tag of the specification or of the prose is a tag of the page."""
+    page = small_page("html")
+
+    assert "<b>" not in page
+    assert re.findall(r"<script[^>]*>", page) == ['<script src="pre.js">', '<script src="tabs.js" defer>']
+    assert " style=" not in page

@@ -1,0 +1,237 @@
+"""What is wrong with a page is told with its place, all at once."""
+
+import pytest
+
+from mfa_snippets.docs.target import open_target
+from mfa_snippets.errors import InputError
+from mfa_snippets.rendering.templates import Templates
+
+from .small import DOCS, PAGE, SDKS, docs_folders, small_pages
+
+FRONT = "---\ntitle: T\ndescription: D\norder: 1\n---\n"
+SNIPPETS = ":::snippet greeting/opening\n:::snippet greeting/greet\n:::snippet greeting/closing\n"
+FORM = "hint: write ---, then title, description and order, then ---"
+
+CASES = {
+    "no front matter": ("# Title\n", f"pages/small.md:1:1: no front matter, expected it first\n{FORM}"),
+    "front matter that does not end": (
+        "---\ntitle: T\n",
+        f"pages/small.md:1:1: no front matter, expected it first\n{FORM}",
+    ),
+    "front matter that is no mapping": (
+        "---\n- a\n---\n",
+        f"pages/small.md:1:1: front matter without keys, expected a mapping\n{FORM}",
+    ),
+    "front matter that is no YAML": (
+        "---\ntitle: 'T\n---\n",
+        "pages/small.md:2:10: found unexpected end of stream, expected YAML",
+    ),
+    "front matter with a control character": (
+        "---\ntitle: T\x07\n---\n",
+        "pages/small.md:1:1: unacceptable character #x0007: special characters are not allowed"
+        ", expected YAML",
+    ),
+    "a key that is no text": (
+        FRONT.replace("---\ntitle", "---\n? [a]\n: b\ntitle") + "\n",
+        "pages/small.md:2:3: a key that is no text, expected one of title, description, order, group, for",
+    ),
+    "a key that is missing": (
+        "---\ntitle: T\norder: 1\n---\n",
+        "pages/small.md:1:1: key 'description' is missing in the front matter, expected it here",
+    ),
+    "a key that is unknown": (
+        "---\ntitle: T\ndescription: D\norder: 1\nauthor: A\n---\n",
+        "pages/small.md:5:1: key 'author' is unknown, expected one of title, description, order, group, for",
+    ),
+    "a key that stands twice": (
+        "---\ntitle: T\ntitle: U\ndescription: D\norder: 1\n---\n",
+        "pages/small.md:3:1: key 'title' stands here twice, expected once",
+    ),
+    "values of the wrong kind": (
+        "---\ntitle: [T]\ndescription: ''\norder: first\n---\n",
+        "pages/small.md:2:8: a list as title, expected text that is not empty\n"
+        "pages/small.md:3:14: '' as description, expected text that is not empty\n"
+        "pages/small.md:4:8: 'first' as order, expected a whole number",
+    ),
+    "a block that is unknown": (
+        FRONT + "  :::snipet greeting/greet\n",
+        "pages/small.md:6:6: block 'snipet' is not defined\nhint: did you mean 'snippet'?",
+    ),
+    "a block without its argument": (
+        FRONT + ":::program\n",
+        "pages/small.md:6:4: ':::program', expected ':::program SCENARIO'",
+    ),
+    "a block with an argument too many": (
+        FRONT + ":::install greeting\n",
+        "pages/small.md:6:12: ':::install greeting', expected ':::install'",
+    ),
+    "a step where a scenario is meant": (
+        FRONT + ":::program greeting/greet\n",
+        "pages/small.md:6:12: ':::program greeting/greet', expected ':::program SCENARIO'",
+    ),
+    "a scenario that is unknown": (
+        FRONT + ":::program greetings\n",
+        "pages/small.md:6:12: scenario 'greetings' is not defined\nhint: did you mean 'greeting'?",
+    ),
+    "a segment that is unknown": (
+        FRONT + ":::snippet greeting/great\n",
+        "pages/small.md:6:21: segment 'great' is not defined\nhint: did you mean 'greet'?",
+    ),
+    "headings with one anchor": (
+        FRONT + "## The *end*\n\nText.\n\n## The end!\n",
+        "pages/small.md:10:1: anchor '#the-end' stands on line 6 already, expected each once\n"
+        "hint: word the heading differently",
+    ),
+    "a second title": (
+        FRONT + "# Other\n",
+        "pages/small.md:6:1: a heading of the first level, expected only the title to be one\nhint: write ##",
+    ),
+    "a link to no anchor": (
+        FRONT + "## Steps\n\nOne.\nSee [it](#step).\n",
+        "pages/small.md:9:10: anchor '#step' is not defined\nhint: did you mean '#steps'?",
+    ),
+    "an image": (
+        FRONT + "Look:\n\n![a plan](plan.png)\n",
+        "pages/small.md:8:11: an image 'plan.png', expected text: a page brings no files along\n"
+        "hint: link to it, [text](https://…)",
+    ),
+    "an image by reference": (
+        FRONT + "![a plan][plan]\n\n[plan]: https://example.com/plan.png\n",
+        "pages/small.md:6:1: an image 'https://example.com/plan.png', expected text: "
+        "a page brings no files along\n"
+        "hint: link to it, [text](https://…)",
+    ),
+    "a link to a page that does not exist": (
+        FRONT + "See [it](smal.md).\n",
+        "pages/small.md:6:10: page 'smal' is not defined\nhint: did you mean 'small'?",
+    ),
+    "a link to a file": (
+        FRONT + "See\n[it](../other.html).\n",
+        "pages/small.md:7:6: link '../other.html' leads to no page, expected page.md, #anchor or an address\n"
+        "hint: an address begins with https://, http:// or mailto:",
+    ),
+    "snippets out of order": (
+        FRONT + ":::snippet greeting/greet\n:::snippet greeting/opening\n:::snippet greeting/closing\n",
+        "pages/small.md:6:12: segment 'greet' stands here, expected 'opening', the next one",
+    ),
+    "a snippet twice": (
+        FRONT + SNIPPETS + ":::snippet greeting/greet\n",
+        "pages/small.md:9:12: segment 'greet' stands here, expected none after the program's last",
+    ),
+    "snippets that end too early": (
+        FRONT + ":::snippet greeting/opening\n",
+        "pages/small.md:6:12: the snippets of 'greeting' end here, expected greet, closing after this one",
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "message"), CASES.values(), ids=CASES)
+def test_a_problem_and_its_place(source: str, message: str) -> None:
+    """File, line, column, what it is, what was expected, and a hint where there is one."""
+    with pytest.raises(InputError) as error:
+        small_pages("markdown", source)
+
+    assert str(error.value) == message
+
+
+def test_all_problems_at_once() -> None:
+    """One run tells everything that has to be mended."""
+    with pytest.raises(InputError) as error:
+        small_pages("markdown", FRONT + ":::a\n:::b\n## C\n## C\n")
+
+    assert [problem.line for problem in error.value.problems] == [6, 7, 9]
+
+
+@pytest.mark.parametrize(
+    "prose", ["```\n:::nothing\n## No heading\n```", "~~~~\n~~~\n:::nothing\n~~~~", "    x\na :::b"]
+)
+def test_a_fence_and_a_line_hold_no_directive(prose: str) -> None:
+    """What a page quotes is no directive."""
+    assert prose in small_pages("markdown", FRONT + prose + "\n")["docs/markdown/small.md"].content.decode()
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "`![a](b.png)` and `[c](d.md)`",
+        "```\n![a](b.png)\n[c](d.html)\n[e](f.md#g)\n```",
+        "See [it](https://example.com), [us](mailto:a@example.com) and <https://example.com>.",
+        "[a](javascript:alert(1))",
+        "an array[0][1], [ ] and [x]",
+    ],
+)
+def test_what_refers_to_nothing_is_no_problem(prose: str) -> None:
+    """Code is code, an address leads away, and what is no link is text."""
+    assert "small.html" in small_pages("html", FRONT + prose + "\n")
+
+
+TEMPLATES = {
+    "a block that does not say how it is written": (
+        {"blocks/extra.jinja": "<%# A block. %>\n"},
+        "docs/markdown/blocks/extra.jinja:1:1: the first line does not show how ':::extra' is written\n"
+        "hint: write <%# :::NAME SCENARIO/SEGMENT what the block is for %>",
+    ),
+    "a name that is not defined": (
+        {"blocks/gaps.jinja": "<%# :::gaps Gaps. %>\n<%= nobody %>\n"},
+        "docs/markdown/blocks/gaps.jinja:2:1: 'nobody' is undefined, expected a defined name",
+    ),
+    "settings with a key missing": (
+        {"target.yaml": "markup: markdown\n"},
+        "docs/markdown/target.yaml:1:1: key 'folder' is missing, expected it here\n"
+        "docs/markdown/target.yaml:1:1: key 'placeholder' is missing, expected it here",
+    ),
+    "a target that extends none, and tabs of nobody": (
+        {
+            "target.yaml": "folder: a\nmarkup: markdown\nplaceholder: b\nextends: markdwn\n"
+            "tabs:\n  ids: {lisp: l}\n  labels: {spaced: Tabbed}\n"
+        },
+        "docs/markdown/target.yaml:4:10: target 'markdwn' is not defined\n"
+        "hint: what can stand here: docusaurus, fumadocs, html, mkdocs, sphinx\n"
+        "docs/markdown/target.yaml:6:9: language 'lisp' is not defined\n"
+        "hint: what can stand here: spaced, tabbed, unable\n"
+        "docs/markdown/target.yaml:7:20: 'Tabbed' is the name of 'tabbed', too, expected another one",
+    ),
+    "a markup that is not known": (
+        {"target.yaml": "folder: a\nmarkup: rst\nplaceholder: b\n"},
+        "docs/markdown/target.yaml:2:9: markup 'rst' is not defined\n"
+        "hint: what can stand here: html, markdown, mdx, myst, python-markdown",
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "message"), TEMPLATES.values(), ids=TEMPLATES)
+def test_a_fault_of_a_target(files: dict[str, str], message: str) -> None:
+    """A target's folder is input, too."""
+    with pytest.raises(InputError) as error:
+        small_pages("markdown", PAGE, files)
+
+    assert str(error.value) == message
+
+
+def test_a_block_is_a_file() -> None:
+    """A new block needs its template, and nothing else."""
+    files = {"blocks/shout.jinja": "<%# :::shout Shouts. %>\nLoud: <%= block.name %>\n"}
+    page = small_pages("markdown", FRONT + ":::shout\n", files)["docs/markdown/small.md"]
+
+    assert "\nLoud: shout\n" in page.content.decode()
+
+
+@pytest.mark.parametrize("target", sorted(docs_folders()))
+def test_every_target_knows_the_same_blocks(target: str) -> None:
+    """A page that builds in one target builds in each: what extends another has its blocks."""
+    templates = Templates(languages={}, layouts={}, targets=docs_folders())
+    known = [open_target(name, templates, SDKS).usages for name in ("markdown", target)]
+
+    assert known[0]
+    assert known[0] == known[1]
+
+
+def test_a_target_has_its_own_files_in_place_of_inherited_ones() -> None:
+    """`page.mdx.jinja` stands for `page.md.jinja`; a fault in an inherited file is told at its place."""
+    templates = Templates(languages={}, layouts={}, targets=docs_folders())
+    target = open_target("docusaurus", templates, SDKS)
+
+    assert "page.mdx.jinja" in target.files
+    assert "page.md.jinja" not in target.files
+    assert target.path("blocks/gaps.jinja") == DOCS / "markdown/blocks/gaps.jinja"
+    assert target.path("tabs.jinja") == DOCS / "docusaurus/tabs.jinja"

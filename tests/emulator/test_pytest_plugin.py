@@ -1,0 +1,106 @@
+"""The fixture for other people's tests."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from descope import DeliveryMethod, DescopeClient, LoginOptions
+
+import mfa_snippets
+from mfa_snippets.emulator.pytest_plugin import DescopeMock, descope_mock, descope_mock_server
+
+__all__ = ["descope_mock", "descope_mock_server"]
+
+PACKAGE = str(Path(mfa_snippets.__file__).parent.parent)
+EMAIL = "you@example.com"
+
+SOMEBODYS_TEST = """
+def test_sign_up(descope_mock):
+    import httpx
+    headers = {"Authorization": f"Bearer {descope_mock.project_id}"}
+    body = {"loginId": "a@example.com"}
+    httpx.post(f"{descope_mock.url}/v1/auth/otp/signup/email", json=body, headers=headers)
+    assert len(descope_mock.code("a@example.com")) == 6
+"""
+
+
+def test_an_application(descope_mock: DescopeMock) -> None:
+    """Everything that a test of an application needs."""
+    sdk = DescopeClient(project_id=descope_mock.project_id, base_url=descope_mock.url)
+    descope_mock.assume(same_channel="reject")
+    sdk.totp.sign_up(EMAIL, {"email": EMAIL})
+    first = sdk.totp.sign_in_code(EMAIL, descope_mock.code(EMAIL, "totp"))["refreshSessionToken"]["jwt"]
+    sdk.otp.sign_in(DeliveryMethod.EMAIL, EMAIL, LoginOptions(mfa=True), first)
+    session = sdk.otp.verify_code(DeliveryMethod.EMAIL, EMAIL, descope_mock.code(EMAIL))
+
+    assert session["sessionToken"]["amr"] == ["totp", "email", "mfa"]
+    assert [message["kind"] for message in descope_mock.messages(wait=1)] == ["totp", "otp"]
+    assert descope_mock.requests()[-1]["answer"]["status"] == 200
+
+
+def test_time_and_faults(descope_mock: DescopeMock) -> None:
+    """Codes expire, and calls fail."""
+    sdk = DescopeClient(project_id=descope_mock.project_id, base_url=descope_mock.url)
+    sdk.otp.sign_up(DeliveryMethod.EMAIL, EMAIL)
+    descope_mock.advance(180)
+    with pytest.raises(Exception, match="E061104"):
+        sdk.otp.verify_code(DeliveryMethod.EMAIL, EMAIL, descope_mock.code(EMAIL))
+
+    descope_mock.fault("/v1/auth/otp/signin/email", "error_500")
+    with pytest.raises(Exception, match="E010000"):
+        sdk.otp.sign_in(DeliveryMethod.EMAIL, EMAIL)
+
+
+def test_a_click(descope_mock: DescopeMock) -> None:
+    """An enchanted link is clicked."""
+    sdk = DescopeClient(project_id=descope_mock.project_id, base_url=descope_mock.url)
+    sent = sdk.enchantedlink.sign_up(EMAIL, "https://example.com", {"email": EMAIL})
+    descope_mock.click(EMAIL)
+
+    assert sdk.enchantedlink.get_session(sent["pendingRef"])["sessionToken"]["amr"] == ["email"]
+
+
+def test_no_message(descope_mock: DescopeMock) -> None:
+    """It is said which one is missing."""
+    with pytest.raises(LookupError, match=r"no message of kind 'otp' with a code for 'you@example\.com'"):
+        descope_mock.code(EMAIL)
+
+
+def test_each_test_has_a_project(descope_mock: DescopeMock) -> None:
+    """Nothing is left of the tests before."""
+    assert descope_mock.messages() == []
+
+
+def test_in_somebodys_project(tmp_path: Path) -> None:
+    """Loaded as a plugin, it serves a test that imports nothing of it."""
+    (tmp_path / "test_it.py").write_text(SOMEBODYS_TEST)
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "mfa_snippets.emulator.pytest_plugin",
+        str(tmp_path),
+    ]
+    # Registered twice, by name and as an entry point, it would be refused.
+    environ = {**os.environ, "PYTHONPATH": PACKAGE, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    ran = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
+
+    assert ran.returncode == 0, ran.stdout
+
+
+def test_it_imports_nothing_heavy() -> None:
+    """Every pytest of whoever has the package loads it."""
+    heavy = {"starlette", "uvicorn", "jwt", "cryptography", "asyncio", "h11", "segno", "urllib.request"}
+    code = (
+        "import sys, pytest; before = set(sys.modules); import mfa_snippets.emulator.pytest_plugin;"
+        " print(*(set(sys.modules) - before))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert not heavy & set(ran.stdout.split())

@@ -1,0 +1,131 @@
+"""Starting and stopping."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from mfa_snippets.emulator.client import Control
+from mfa_snippets.emulator.emulator import printable
+from mfa_snippets.emulator.server import listen, running, serve
+from mfa_snippets.emulator.settings import Settings
+
+from .calling import CLIENT, EMAIL, Clock, Project, new_project_id
+
+SERVE = """
+from mfa_snippets.emulator.server import Settings, serve
+serve("127.0.0.1", 0, Settings(), lambda text: print(text, flush=True))
+"""
+
+
+def test_several_at_once() -> None:
+    """Each has its own port and its own worlds."""
+    with running() as first, running() as second:
+        one, two = Project(first.url, Clock()), Project(second.url, Clock())
+        two.id = one.id
+        one.enrol()
+
+        assert first.url != second.url
+        assert two.control.messages(two.id) == []
+
+
+def test_stopping_takes_no_time() -> None:
+    """Neither a kept-alive connection nor somebody who waits for a message holds it up."""
+    with running() as server:
+        address = urlsplit(server.url)
+        idle = http.client.HTTPConnection(str(address.hostname), address.port)
+        idle.request("GET", "/inbox.css")
+        idle.getresponse().read()
+        waiting = threading.Thread(target=Control(server.url).messages, args=(new_project_id(), 0, 20))
+        waiting.start()
+        time.sleep(0.2)
+        started = time.monotonic()
+
+    assert time.monotonic() - started < 0.6
+    waiting.join(5)
+    assert not waiting.is_alive()
+
+
+def test_the_port_is_free_afterwards() -> None:
+    """A stopped server answers nobody."""
+    with running() as server:
+        pass
+
+    with pytest.raises(httpx.ConnectError):
+        CLIENT.get(server.url)
+
+
+def test_a_port_in_use() -> None:
+    """It is an OSError, before anything was announced."""
+    announced: list[str] = []
+    with running() as server:
+        port = urlsplit(server.url).port or 0
+
+        with pytest.raises(OSError, match="in use"):
+            serve("127.0.0.1", port, Settings(), announced.append)
+        with pytest.raises(OSError, match="in use"), running(port=port):
+            pass
+    assert announced == []
+
+
+def test_connections_send_at_once() -> None:
+    """The protocol is what asyncio looks at before it sets TCP_NODELAY."""
+    with listen("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
+
+
+def test_kept_alive_requests_do_not_wait(project: Project) -> None:
+    """Twenty requests over one connection take far less than twenty times 40 ms."""
+    headers = {"Authorization": f"Bearer {project.id}"}
+    with httpx.Client(headers=headers) as client:
+        started = time.monotonic()
+        for _ in range(20):
+            client.post(f"{project.url}/v1/auth/otp/signup-in/email", json={"loginId": EMAIL})
+
+    assert time.monotonic() - started < 0.5
+
+
+def test_an_offered_upgrade_keeps_the_body(project: Project) -> None:
+    """One HTTP client offers HTTP/2 with every request."""
+    headers = {
+        "Authorization": f"Bearer {project.id}",
+        "Connection": "Upgrade, HTTP2-Settings",
+        "Upgrade": "h2c",
+        "HTTP2-Settings": "AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA",
+    }
+    answer = CLIENT.post(f"{project.url}/v1/auth/otp/signup/email", json={"loginId": EMAIL}, headers=headers)
+
+    assert answer.status_code == 200
+
+
+def test_serve_announces_and_ends_on_interrupt() -> None:
+    """The URL first, then a line for each message; an interrupt ends it with nothing to say."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVE], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    project = Project(process.stdout.readline().strip(), Clock())
+    project.enrol()
+    project.post("/v1/auth/otp/signin/email", {"loginId": EMAIL})
+    lines = [process.stdout.readline() for _ in range(2)]
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=5)
+
+    assert re.fullmatch(r"totp you@example\.com: \d{6}\n", lines[0])
+    assert re.fullmatch(r"otp email you@example\.com: \d{6}\n", lines[1])
+    assert (process.returncode, errors) == (0, "")
+
+
+def test_announced_lines_are_printable() -> None:
+    """A login ID cannot command the terminal."""
+    assert printable("a\x1b[2J\nb é") == "a\\u001b[2J\\u000ab é"

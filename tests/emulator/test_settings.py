@@ -1,0 +1,88 @@
+"""The assumptions: listed, read from the command line, changed for one project."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import pytest
+
+from mfa_snippets.emulator.client import ControlError
+from mfa_snippets.emulator.settings import MEANINGS, Settings, SettingsError, assumed, assumptions, changed
+
+from .calling import Project
+
+
+def test_each_setting_has_a_meaning() -> None:
+    """In the same order."""
+    assert [one.name for one in fields(Settings)] == list(MEANINGS)
+
+
+def test_assumptions() -> None:
+    """Name, value and meaning, as the command line writes and reads them."""
+    shown = {name: value for name, value, _ in assumptions()}
+
+    assert (shown["tokens"], shown["otp_lifetime"], shown["strict_fields"]) == ("body", "180", "false")
+    assert assumed(f"{name}={value}" for name, value in shown.items()) == Settings()
+
+
+def test_assumed() -> None:
+    """Values are read as what the setting is."""
+    pairs = [
+        "tokens=cookies",
+        "otp_lifetime=1.5",
+        "otp_attempts=3",
+        "strict_fields=true",
+        "wrong_totp_code=E000001",
+    ]
+
+    assert assumed(pairs) == Settings(
+        tokens="cookies", otp_lifetime=1.5, otp_attempts=3, strict_fields=True, wrong_totp_code="E000001"
+    )
+
+
+@pytest.mark.parametrize(
+    ("pair", "message"),
+    [
+        ("tokens=basket", "tokens is 'basket', expected one of body, cookies"),
+        ("otp_lifetime=nan", "otp_lifetime is nan, expected a number from 0 to 100000000"),
+        ("otp_lifetime=-1", "otp_lifetime is -1.0, expected a number from 0 to 100000000"),
+        ("otp_attempts=1.5", "otp_attempts is '1.5', expected a number from 0 to 100000000"),
+        ("strict_fields=yes", "strict_fields is 'yes', expected true or false"),
+        ("mfa_bad_token=E1", "mfa_bad_token is 'E1', expected E and 6 digits"),
+        ("rate_limit_tier=", "rate_limit_tier is '', expected a word"),
+        ("tokens", "tokens is '', expected one of body, cookies"),
+    ],
+)
+def test_bad_values(pair: str, message: str) -> None:
+    """A refusal says what was expected."""
+    with pytest.raises(SettingsError) as raised:
+        assumed([pair])
+    assert str(raised.value) == message
+
+
+def test_unknown_name() -> None:
+    """A refusal names all there are."""
+    with pytest.raises(SettingsError, match="there is no setting 'token', expected one of same_channel, "):
+        assumed(["token=body"])
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"otp_attempts": True}, {"otp_attempts": 1.5}, {"tokens": None}, {"tokens": []}, {"worlds": "1"}],
+)
+def test_bad_types(values: dict[str, Any]) -> None:
+    """JSON holds types that the command line cannot."""
+    with pytest.raises(SettingsError):
+        changed(Settings(), values)
+
+
+def test_settings_of_one_project(project: Project) -> None:
+    """They hold for that project alone."""
+    project.control.settings(project.id, totp_window=0)
+    elsewhere = Project(project.url, project.clock)
+
+    assert project.control.settings(project.id)["totp_window"] == 0
+    assert elsewhere.control.settings(elsewhere.id)["totp_window"] == 1
+    with pytest.raises(ControlError, match="there is no setting 'colour'"):
+        project.control.settings(project.id, colour="red")

@@ -1,0 +1,1 @@
+"""What spans the rooms: programs, published bytes, docs systems, the README."""

@@ -1,0 +1,61 @@
+"""A row of the table of defects, and the texts that its checks look at."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import yaml
+
+from mfa_snippets.output.artifacts import build
+from tests.rendering.repository import programs, project, specification, templates
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One defect. `has_it` is true of a text with the defect, and is asked of `ours` and of `faulty`."""
+
+    id: str
+    what: str
+    ours: Callable[[], str]
+    has_it: Callable[[str], bool]
+    faulty: str
+
+
+def page() -> str:
+    """The page as it is published."""
+    artifacts = build(specification(), templates(), None)
+    return next(each.content.decode() for each in artifacts if each.path.endswith("mfa-with-sdks.md"))
+
+
+def prose() -> str:
+    """The page as it is written, without snippets."""
+    return specification().pages["mfa-with-sdks"]
+
+
+def scenario() -> str:
+    """The scenario that the vendor's page describes, as YAML."""
+    steps = specification().scenarios["totp-then-otp-email"].steps
+    shown = [
+        {"operation": step.operation, "receives": dict(step.receives), "with": step.arguments}
+        for step in steps
+    ]
+    return str(yaml.safe_dump({"steps": shown}))
+
+
+def program(language: str) -> Callable[[], str]:
+    return lambda: next(each.text for each in programs() if each.language == language)
+
+
+def all_programs() -> str:
+    return "\n".join(each.text for each in programs())
+
+
+def maven() -> str:
+    """The file of the project, and what the page says to install."""
+    install = next(each.command for each in specification().sdks["java"].install if each.language == "xml")
+    return f"<all>{re.sub(r'<[?].*?[?]>', '', project('java')['pom.xml'])}{install}</all>"
+
+
+def initialisation() -> str:
+    """What stands in the page's section about the client."""
+    return prose().partition("## Import and initialize")[2].partition("\n## ")[0]

@@ -1,0 +1,86 @@
+"""Every page in a site of each docs system, which all tests share, and the browser that opens it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import PurePosixPath
+
+import pytest
+
+from mfa_snippets.contracts.files import Artifact
+from mfa_snippets.docs.render import render_pages
+from mfa_snippets.docs.settings import SiteConfig
+from mfa_snippets.rendering.loader import load_all
+from mfa_snippets.rendering.programs import Program
+from mfa_snippets.rendering.render import render_programs
+from mfa_snippets.rendering.templates import Templates
+from mfa_snippets.spec.specification import Specification
+from tests.docs.conftest import browser_type_launch_args
+from tests.docs.small import made, small_pages
+
+from .building import ROOT, Built
+from .hostile import PAGE
+from .systems import ALL
+
+__all__ = ["browser_type_launch_args"]
+
+Loaded = tuple[Specification, Templates, tuple[Program, ...]]
+Pages = Mapping[str, Artifact]
+
+
+@pytest.fixture(scope="session")
+def loaded() -> Loaded:
+    """The committed specification and templates, and every program of them."""
+    specification, templates = load_all(ROOT / "spec", ROOT / "templates")
+    return specification, templates, render_programs(specification, templates)
+
+
+@pytest.fixture(scope="session")
+def markdown(loaded: Loaded) -> dict[str, str]:
+    """Each page in Markdown by its name."""
+    return {
+        PurePosixPath(path).stem: artifact.content.decode()
+        for path, artifact in _pages(loaded, "markdown")
+        if path.endswith(".md")
+    }
+
+
+@pytest.fixture(scope="session")
+def site_of(loaded: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
+    """Builds the site of a docs system, once: every page, a hostile one, and one that includes its code."""
+
+    @cache
+    def build(system: str) -> Built:
+        target, builds = ALL[system]
+        pages = {**dict(_pages(loaded, target)), **_hostile(target)}
+        if system == "sphinx":
+            contents = pages["index.md"]
+            pages["index.md"] = replace(
+                contents, content=contents.content + b"\n```{toctree}\nhostile\n```\n"
+            )
+        if system in ("docusaurus", "fumadocs"):
+            included = small_pages(target, host=made(SiteConfig, code="include"))
+            pages |= {f"included/{path}": artifact for path, artifact in included.items()}
+        return builds(pages, tmp_path_factory.mktemp(system))
+
+    return build
+
+
+@pytest.fixture
+def built(system: str, site_of: Callable[[str], Built]) -> Built:
+    """The site of the docs system that the test is about."""
+    return site_of(system)
+
+
+def _pages(loaded: Loaded, target: str) -> Iterator[tuple[str, Artifact]]:
+    specification, templates, programs = loaded
+    for artifact in render_pages(specification, templates, programs, {}, target):
+        yield artifact.path, artifact
+
+
+def _hostile(target: str) -> Pages:
+    return {
+        f"hostile{PurePosixPath(path).suffix}": artifact
+        for path, artifact in small_pages(target, PAGE).items()
+        if path.startswith("small")
+    }

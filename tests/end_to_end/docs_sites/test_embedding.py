@@ -1,0 +1,137 @@
+"""Snippets in pages of a host: by step or by operation, and a build that ends where one does not exist."""
+
+from pathlib import Path
+
+import pytest
+
+from mfa_snippets.integrations.embedding import Embedding, embedding
+
+from .building import ROOT, Built, fragment, run
+from .code import code_of_html
+
+LABELS = ("Node.js", "Python", "Go", "Java", "Ruby")
+MKDOCS = """\
+---
+title: Sign in
+---
+
+# Sign in
+
+The second factor:
+
+:::snippet totp-then-otp-email/delivery
+
+!!! note
+
+    By its operation:
+
+    :::snippet otp.verify
+
+```text
+:::snippet in/a-fence
+```
+
+::: other.plugins.directive
+
+:::gaps
+"""
+RST = """\
+Sign in
+=======
+
+.. toctree::
+
+   other
+
+.. mfa-snippet:: totp-then-otp-email/delivery
+
+.. mfa-snippet:: otp.verify
+"""
+MYST = """\
+# Other
+
+```{mfa-snippet} totp-then-otp-email/delivery
+```
+
+```{mfa-snippet} otp.verify
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def made() -> Embedding:
+    return embedding("mkdocs", evidence=ROOT / "evidence")
+
+
+def _expected(made: Embedding) -> list[str]:
+    """The text of the two steps in each language, as the programs have it."""
+    programs = made.material.programs
+    return [
+        segment.text.rstrip("\n")
+        for name in ("delivery", "second_factor")
+        for language in made.material.specification.sdks
+        for segment in programs[language, "totp-then-otp-email"].segments
+        if segment.name == name
+    ]
+
+
+def _mkdocs(folder: Path, page: str) -> Built:
+    (folder / "docs").mkdir(parents=True)
+    (folder / "docs/index.md").write_text(page, "utf-8")
+    config = f"site_name: Docs\n{fragment('mkdocs.yml')}  - admonition\nplugins:\n  - mfa-snippets\n"
+    (folder / "mkdocs.yml").write_text(config, "utf-8")
+    return run("mkdocs", "build", "--strict", folder=folder, pages=folder / "site")
+
+
+def _sphinx(folder: Path, rst: str, myst: str) -> Built:
+    (folder / "docs").mkdir(parents=True)
+    (folder / "docs/index.rst").write_text(rst, "utf-8")
+    (folder / "docs/other.md").write_text(myst, "utf-8")
+    config = f'project = "Docs"\n{fragment("conf.py")}extensions += ["mfa_snippets.integrations.sphinx"]\n'
+    (folder / "docs/conf.py").write_text(config, "utf-8")
+    return run("sphinx-build", "-W", "-q", "docs", "site", folder=folder, pages=folder / "site")
+
+
+def test_mkdocs_shows_them(made: Embedding, tmp_path: Path) -> None:
+    """In place of the line, indented as it is; what is in a fence, or another plugin's, stays."""
+    built = _mkdocs(tmp_path, MKDOCS)
+    assert built.exit == 0, built.said
+    page = (tmp_path / "site/index.html").read_text("utf-8")
+
+    assert code_of_html(page) == [*_expected(made), ":::snippet in/a-fence"]
+    assert "::: other.plugins.directive" in page
+    assert all(page.count(f">{label}</label>") == 3 for label in LABELS)
+
+
+def test_mkdocs_ends_with_every_problem(tmp_path: Path) -> None:
+    """Page, line and column of the file, front matter counted; and no page is written."""
+    page = MKDOCS.replace("otp.verify", "otp.verfy").replace("/delivery", "/delivry")
+    built = _mkdocs(tmp_path, page)
+
+    assert built.exit == 1
+    assert "docs/index.md:9:32: segment 'delivry' is not defined" in built.said
+    assert "hint: did you mean 'delivery'?" in built.said
+    assert "docs/index.md:15:16: operation 'otp.verfy' is not defined" in built.said
+    assert "hint: did you mean 'otp.verify'?" in built.said
+
+
+def test_sphinx_shows_them(made: Embedding, tmp_path: Path) -> None:
+    """In reStructuredText and in MyST."""
+    built = _sphinx(tmp_path, RST, MYST)
+    assert built.exit == 0, built.said
+
+    for name in ("index", "other"):
+        page = (tmp_path / f"site/{name}.html").read_text("utf-8")
+        assert code_of_html(page) == _expected(made)
+        assert page.count('data-sync-group="lang"') == 2 * len(made.material.specification.sdks)
+
+
+def test_sphinx_ends_with_every_problem(tmp_path: Path) -> None:
+    """Also without -W, and for each page."""
+    rst, myst = RST.replace("otp.verify", "otp.verfy"), MYST.replace("/delivery", "/delivry")
+    built = _sphinx(tmp_path, rst, myst)
+
+    assert built.exit == 2
+    said = " ".join(built.said.split())
+    assert "docs/index.rst:10:1: operation 'otp.verfy' is not defined" in said
+    assert "docs/other.md:3:1: segment 'delivry' is not defined hint: did you mean 'delivery'?" in said

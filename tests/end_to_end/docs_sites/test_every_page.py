@@ -1,0 +1,83 @@
+"""Every page that is published, in every docs system: `make test-docs`, since it takes minutes."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mfa_snippets.docs.settings import SiteConfig
+from tests.docs.small import made, small_pages
+
+from .building import Built, elements_of, text_of
+from .code import code_of_html, code_of_markdown
+from .hostile import PAGE, TEXTS
+from .javascript import fumadocs
+from .systems import ALL, each_of
+
+pytestmark = pytest.mark.docs
+
+LANGUAGES = ("Node.js", "TypeScript", "Python", "Go", "Java", "Ruby")
+
+
+@each_of(*ALL)
+def test_every_page_builds(built: Built) -> None:
+    """Links, anchors and images included."""
+    assert (built.exit, "[warning]" in built.said.lower()) == (0, False), built.said
+
+
+@each_of(*ALL)
+def test_all_code_is_what_ran(built: Built, markdown: dict[str, str]) -> None:
+    """Each block of each page, of every language, in the HTML as it is served."""
+    different = [
+        name for name, page in markdown.items() if code_of_html(built.page(name)) != code_of_markdown(page)
+    ]
+
+    assert len(markdown) > 40
+    assert different == []
+
+
+@each_of(*ALL)
+def test_every_language_has_its_tab(built: Built) -> None:
+    """Once for each block that has tabs, under the one label that all of them share."""
+    text = text_of(built.page("mfa-with-sdks"))
+
+    assert [label for label in LANGUAGES if text.count(label) <= 5] == []
+
+
+@each_of(*ALL)
+def test_hostile_text_is_text(built: Built) -> None:
+    page = built.page("hostile")
+    expected = code_of_markdown(small_pages("markdown", PAGE)["docs/markdown/small.md"].content.decode())
+
+    assert [text for text in TEXTS if text not in text_of(page)] == []
+    assert "x-evil" not in elements_of(page)
+    assert code_of_html(page) == expected
+
+
+@each_of("docusaurus")
+def test_docusaurus_colours_every_language(built: Built) -> None:
+    """Prism knows Java and Ruby only where the site names them."""
+    page = built.page("mfa-with-sdks")
+
+    for language in ("js", "python", "go", "java", "ruby"):
+        blocks = re.findall(rf'<pre[^>]*class="[^"]*language-{language}[^"]*".*?</pre>', page, re.DOTALL)
+        assert any('class="token keyword"' in block for block in blocks), language
+
+
+@each_of("docusaurus", "fumadocs")
+def test_code_may_be_included(built: Built) -> None:
+    """From files, by raw-loader and `<include>`, with the tabs and blank lines that they have."""
+    expected = code_of_markdown(small_pages("markdown")["docs/markdown/small.md"].content.decode())
+
+    assert code_of_html(built.page("included/small")) == expected
+
+
+@pytest.mark.xdist_group("fumadocs")
+def test_fumadocs_ends_without_an_included_file(tmp_path: Path) -> None:
+    """And names it."""
+    pages = small_pages("fumadocs", host=made(SiteConfig, code="include"))
+    opening = "snippets/tabbed/greeting/opening.txt"
+    broken = fumadocs({path: page for path, page in pages.items() if path != opening}, tmp_path)
+
+    assert broken.exit != 0
+    assert opening in broken.said

@@ -1,0 +1,175 @@
+"""Each gap is still true of the SDK that is installed; and each way in which a claim can be wrong is told."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from mfa_snippets.emulator.pytest_plugin import DescopeMock
+from mfa_snippets.spec.load import load_specification
+from mfa_snippets.spec.sdk import Gap
+from mfa_snippets.spec.specification import Specification
+from tests.end_to_end.signature_checks.running import RUBY_SDK, replaced
+
+from .asking import MAKERS, Probe, ask
+
+Claim = Mapping[str, Any]
+Key = tuple[str, str, str, str | None]
+
+CLAIMS: Mapping[str, list[Claim]] = yaml.safe_load((Path(__file__).parent / "claims.yaml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def specification() -> Specification:
+    return load_specification(Path(__file__).parents[3] / "spec")
+
+
+def gaps(specification: Specification) -> Iterator[tuple[str, Gap]]:
+    """Each gap with its language."""
+    return ((language, gap) for language, sdk in specification.own_sdks.items() for gap in sdk.gaps)
+
+
+def unclaimed(specification: Specification, claims: Mapping[str, list[Claim]]) -> list[str]:
+    """Gaps without a claim, claims without a gap, and whichever stands twice."""
+    known = sorted(
+        f"{language} {gap.about} {gap.kind} {gap.argument}" for language, gap in gaps(specification)
+    )
+    claimed = sorted(
+        f"{language} {claim['about']} {claim['kind']} {claim.get('argument')}"
+        for language, found in claims.items()
+        for claim in found
+    )
+    return [] if known == claimed else sorted(set(known) ^ set(claimed)) or ["one stands twice"]
+
+
+def closed(language: str, claims: list[Claim], answers: Mapping[str, Any]) -> list[str]:
+    """Each answer that is not what a gap claims: the vendor may have closed it."""
+    return [
+        f"{language}, gap of {claim['about']}: '{question}' was {seen!r}, is {answers[question]!r}"
+        for claim in claims
+        for question, seen in claim["answers"].items()
+        if answers[question] != seen
+    ]
+
+
+def questions(claims: list[Claim]) -> list[str]:
+    """All questions of a language, each once."""
+    return list(dict.fromkeys(question for claim in claims for question in claim["answers"]))
+
+
+def test_each_gap_has_its_claim(specification: Specification) -> None:
+    assert unclaimed(specification, CLAIMS) == []
+
+
+def test_a_gap_without_a_claim_and_a_claim_without_a_gap_are_told(specification: Specification) -> None:
+    fewer = {**CLAIMS, "ruby": CLAIMS["ruby"][1:]}
+    more = {**CLAIMS, "go": [*CLAIMS["go"], {"about": "saml", "kind": "way", "answers": {}}]}
+    twice = {**CLAIMS, "go": [*CLAIMS["go"], CLAIMS["go"][0]]}
+
+    assert unclaimed(specification, fewer) == ["ruby otp.update_email argument mfa"]
+    assert unclaimed(specification, more) == ["go saml way None"]
+    assert unclaimed(specification, twice) == ["one stands twice"]
+
+
+@pytest.mark.parametrize("language", MAKERS)
+def test_gaps_are_still_true(language: str, tmp_path: Path, descope_mock: DescopeMock) -> None:
+    """Of the SDK that is installed; and each claim that is altered is told."""
+    claims = CLAIMS[language]
+    answers = ask(MAKERS[language](tmp_path), questions(claims), descope_mock)
+
+    assert closed(language, claims, answers) == []
+    for question in questions(claims):
+        doctored = deepcopy(claims)
+        for claim in doctored:
+            if question in claim["answers"]:
+                claim["answers"][question] = altered(claim["answers"][question])
+        assert closed(language, doctored, answers), question
+
+
+def altered(seen: Any) -> Any:
+    """Another answer of the same kind: a list with one more, a mapping with another value."""
+    if isinstance(seen, list):
+        return [*seen, "refresh_token"]
+    if isinstance(seen, dict):
+        name = next(iter(seen))
+        return {**seen, name: altered(seen[name])}
+    return not seen
+
+
+def test_every_language_has_a_probe(specification: Specification) -> None:
+    assert set(MAKERS) == set(CLAIMS) == set(specification.own_sdks)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        (
+            "authmethod/password.py",
+            "password: str,\n        audience",
+            "password: str,\n        refresh_token=None,\n        audience",
+            ["password"],
+        ),
+        (
+            "authmethod/totp.py",
+            "def update_user(self, login_id: str, refresh_token: str) -> None:",
+            "def update_user(self, login_id: str, refresh_token: str) -> dict:",
+            ["totp.update"],
+        ),
+        ("_auth_base.py", "except ExpiredSignatureError:", "except jwt.PyJWTError:", ["session.validate"]),
+        (
+            "descope_client.py",
+            "    @property\n    def otp(",
+            "    notp = None\n\n    @property\n    def otp(",
+            ["notp"],
+        ),
+    ],
+)
+def test_a_gap_that_a_vendor_closes_is_told(
+    file: str, old: str, new: str, told: list[str], tmp_path: Path, descope_mock: DescopeMock
+) -> None:
+    """An SDK of our own making, which can what the real one cannot."""
+    descope = pytest.importorskip("descope")
+    copy = tmp_path / "sdk" / "descope"
+    shutil.copytree(Path(descope.__file__).parent, copy)
+    (copy / file).write_text(replaced((copy / file).read_text("utf-8"), old, new), "utf-8")
+    real = MAKERS["python"](tmp_path)
+    probe = Probe(real.command, real.folder, {"PYTHONPATH": str(copy.parent)})
+
+    found = closed("python", CLAIMS["python"], ask(probe, questions(CLAIMS["python"]), descope_mock))
+
+    assert [text.partition("gap of ")[2].partition(":")[0] for text in found] == told
+
+
+@pytest.mark.skipif(not RUBY_SDK, reason="MFA_SNIPPETS_RUBY_SDK names no checkout of the Ruby SDK")
+def test_a_gap_that_a_gem_closes_is_told(tmp_path: Path, descope_mock: DescopeMock) -> None:
+    """A gem of our own making, whose TOTP code takes a refresh token."""
+    copy = tmp_path / "lib"
+    shutil.copytree(Path(RUBY_SDK) / "lib", copy)
+    file = copy / "descope" / "api" / "v1" / "auth" / "totp.rb"
+    file.write_text(
+        replaced(file.read_text("utf-8"), "code: nil)", "code: nil, refresh_token: nil)"), "utf-8"
+    )
+    real = MAKERS["ruby"](tmp_path)
+    command = [str(copy) if part == f"{RUBY_SDK}/lib" else part for part in real.command]
+
+    answers = ask(Probe(command, tmp_path, {}), questions(CLAIMS["ruby"]), descope_mock)
+
+    assert [text.partition(":")[0] for text in closed("ruby", CLAIMS["ruby"], answers)] == [
+        "ruby, gap of totp.sign_in_code"
+    ]
+
+
+@pytest.mark.parametrize("language", MAKERS)
+def test_who_finds_the_refresh_jwt_in_a_cookie(
+    language: str, tmp_path: Path, descope_mock: DescopeMock
+) -> None:
+    """Where the project keeps it there, all but Java."""
+    descope_mock.assume(tokens="cookies")
+    answer = ask(MAKERS[language](tmp_path), ["does refresh"], descope_mock, faults={})["does refresh"]
+    without = next(claim["answers"] for claim in CLAIMS[language] if claim["about"] == "refresh_jwt")
+
+    assert (answer == without["does refresh"]) == (language == "java")

@@ -1,0 +1,44 @@
+"""Each project asks its type checker for all that it can find: a file that is loose is refused."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+FAULTS = [
+    ("node", "a.mjs", "/** @param {string} text */\nexport const a = (text) => text.size;\n", "TS2339"),
+    ("node-web", "a.mjs", "export const a = (text) => text;\n", "TS7006"),
+    ("node-web", "a.mjs", "import './b';\n", "TS2835"),
+    ("typescript", "a.mts", "export const a = (text) => text;\n", "TS7006"),
+    ("typescript", "a.mts", "const a: string | null = null;\nexport const b: string = a;\n", "TS2322"),
+    ("typescript", "a.mts", "export enum Method { Email }\n", "TS1294"),
+    ("typescript", "a.mts", "import './b';\n", "TS2835"),
+]
+
+
+@pytest.fixture(scope="module")
+def projects(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Each project as its reader installs it, without a program in it."""
+    folder = tmp_path_factory.mktemp("projects")
+    for name in dict.fromkeys(fault[0] for fault in FAULTS):
+        place = folder / name
+        place.mkdir()
+        for path in (ROOT / "output" / "examples" / name).glob("*.json"):
+            shutil.copy(path, place)
+        subprocess.run(["npm", "ci", "--silent"], cwd=place, check=True)
+    return folder
+
+
+@pytest.mark.parametrize(("project", "name", "text", "code"), FAULTS)
+def test_a_loose_program_is_refused(project: str, name: str, text: str, code: str, projects: Path) -> None:
+    other = name.replace("a", "b", 1)
+    folder = projects / project
+    (folder / name).write_text(text, "utf-8")
+    (folder / other).write_text("export const b = 1;\n", "utf-8")
+
+    ended = subprocess.run(["node_modules/.bin/tsc", "-p", "."], cwd=folder, capture_output=True, text=True)
+
+    assert code in ended.stdout

@@ -1,0 +1,26 @@
+"""Two targets with files of one name have no place in one folder."""
+
+import pytest
+
+from mfa_snippets.errors import InputError
+from mfa_snippets.output.artifacts import build
+from tests.contracts.made import SPECIFICATION, TEMPLATES
+
+
+def test_two_targets_in_one_folder() -> None:
+    """Each file that both would write is named."""
+    with pytest.raises(InputError) as error:
+        build(SPECIFICATION, TEMPLATES, None, ("mkdocs", "sphinx"))
+
+    assert (
+        "errors.md: the targets mkdocs and sphinx both write it, expected each file of one\n"
+        "hint: build each target into a folder of its own\n"
+    ) in str(error.value)
+    assert len(error.value.problems) > 40
+
+
+def test_two_targets_side_by_side() -> None:
+    """Where no name is the same, both are there."""
+    made = build(SPECIFICATION, TEMPLATES, None, ("markdown", "docusaurus"))
+
+    assert {artifact.target for artifact in made} == {"markdown", "docusaurus"}

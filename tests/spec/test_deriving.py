@@ -1,0 +1,119 @@
+"""Scenarios are made of factors: every first one with every second one of another channel."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from mfa_snippets.spec.load import load_specification
+from mfa_snippets.spec.scenario import Scenario
+
+SPEC = Path(__file__).parents[2] / "spec"
+# Written from the facts: what each factor leaves in `amr`, and whether it can come first, and second.
+FACTORS = {
+    "totp": ("totp", True, True),
+    "otp-email": ("email", True, True),
+    "otp-sms": ("sms", True, True),
+    "otp-voice": ("sms", True, True),
+    "otp-whatsapp": ("sms", True, True),
+    "password": ("pwd", True, False),
+    "magic-link-email": ("email", True, True),
+    "magic-link-sms": ("sms", True, True),
+    "enchanted-link": ("email", True, True),
+}
+
+
+@pytest.fixture(scope="module")
+def scenarios() -> dict[str, Scenario]:
+    """All scenarios of the project that are made of factors."""
+    found = load_specification(SPEC).scenarios
+    return {name: scenario for name, scenario in found.items() if scenario.made}
+
+
+def _of_frame(scenarios: dict[str, Scenario], frame: str) -> dict[str, tuple[str, ...]]:
+    """What the scenarios of one frame prove."""
+    return {
+        name: scenario.amr
+        for name, scenario in scenarios.items()
+        if scenario.made and scenario.made.frame == frame
+    }
+
+
+def test_every_pair_of_two_channels_is_there(scenarios: dict[str, Scenario]) -> None:
+    """And each says what its session has to name, in order."""
+    expected = {
+        f"{first}-then-{second}": (amr, other, "mfa")
+        for first, (amr, is_first, _) in FACTORS.items()
+        for second, (other, _, is_second) in FACTORS.items()
+        if is_first and is_second and amr != other
+    }
+
+    assert _of_frame(scenarios, "pair") == expected
+    assert len(expected) == 46
+
+
+@pytest.mark.parametrize(
+    ("frame", "name", "count", "proven"),
+    [
+        ("step-up", "step-up-with-{}", 8, ()),
+        ("enrolment", "enrol-{}", 4, ("mfa",)),
+        ("custom-claims", "custom-claims-with-{}", 8, ("mfa",)),
+    ],
+)
+def test_each_second_factor_is_in_the_other_frames_once(
+    scenarios: dict[str, Scenario], frame: str, name: str, count: int, proven: tuple[str, ...]
+) -> None:
+    """After a password; only a one-time code can be enrolled and proven by one call."""
+    expected = {
+        name.format(second): ("pwd", amr, *proven)
+        for second, (amr, _, is_second) in FACTORS.items()
+        if is_second and (frame != "enrolment" or second.startswith("otp-"))
+    }
+
+    assert _of_frame(scenarios, frame) == expected
+    assert len(expected) == count
+
+
+def test_each_factor_shows_its_failures_once_in_each_place(scenarios: dict[str, Scenario]) -> None:
+    """With the first partner that it has."""
+    shown = Counter(
+        (name.partition("-then-")[2], failure.name)
+        for name, scenario in scenarios.items()
+        for failure in scenario.failures
+        if failure.name == "session-without-mfa"
+    )
+
+    seconds = [name for name, (_, _, is_second) in FACTORS.items() if is_second]
+    assert shown == Counter({(name, "session-without-mfa"): 1 for name in seconds})
+
+
+@pytest.mark.parametrize(
+    ("name", "environment", "login_id"),
+    [
+        ("password-then-otp-email", ("login_id", "password"), "$login_id"),
+        ("otp-email-then-otp-sms", ("login_id", "phone"), "$login_id"),
+        ("otp-sms-then-otp-email", ("phone", "email"), "$phone"),
+        ("magic-link-sms-then-totp", ("phone", "redirect_url"), "$phone"),
+    ],
+)
+def test_the_login_id_is_where_the_first_factor_comes(
+    scenarios: dict[str, Scenario], name: str, environment: tuple[str, ...], login_id: str
+) -> None:
+    """A phone number for a factor by phone, since one SDK refuses another; and no variable twice."""
+    scenario = scenarios[name]
+
+    assert scenario.environment == environment
+    assert {step.arguments["login_id"] for step in scenario.steps if "login_id" in step.arguments} == {
+        login_id
+    }
+
+
+def test_a_failure_stops_where_its_role_says(scenarios: dict[str, Scenario]) -> None:
+    """Roles stand for steps, and the name of an answer for its number."""
+    failures = {failure.name: failure for failure in scenarios["otp-email-then-totp"].failures}
+
+    assert failures["user-exists"].stops_at == "sign_up"
+    assert failures["input-ended"].stops_at == "sign_up"
+    assert failures["foreign-refresh-jwt"].stops_at == "enrolment"
+    assert failures["wrong-first-code"].provoke.wrong_input == 1
+    assert failures["wrong-second-code"].provoke.wrong_input == 2

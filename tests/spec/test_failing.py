@@ -1,0 +1,105 @@
+"""Each operation fails in each way that it can, once in every language."""
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from mfa_snippets.spec.capabilities import can_do
+from mfa_snippets.spec.failure_modes import swallows
+from mfa_snippets.spec.load import load_specification
+from mfa_snippets.spec.specification import Specification
+
+SPEC = Path(__file__).parents[2] / "spec"
+
+EVERY = {"rate-limit", "server-error", "html", "no-error-code", "broken-json", "connection-reset"}
+OPENS = {"no-refresh-jwt", "no-session-jwt", "forged-session-jwt", "expired-session-jwt"}
+CONTINUES = {"unknown-user", "missing-refresh-jwt"}
+SPENT = {"expired", "used"}
+
+# Written from what each operation is for: what it needs can be missing, what it answers can be bad.
+WAYS = {
+    "totp.sign_up": EVERY,
+    "totp.update": EVERY | CONTINUES,
+    "totp.sign_in_code": EVERY | OPENS | CONTINUES | SPENT | {"others-refresh-jwt"},
+    "otp.sign_up": EVERY,
+    "otp.sign_in": EVERY | CONTINUES,
+    "otp.update_email": EVERY | CONTINUES,
+    "otp.update_phone": EVERY | CONTINUES,
+    "otp.verify": EVERY | OPENS | SPENT | {"unknown-user"},
+    "password.sign_up": EVERY | {"no-refresh-jwt"},
+    "password.sign_in": EVERY | {"no-refresh-jwt", "unknown-user"},
+    "magic_link.sign_up": EVERY,
+    "magic_link.sign_in": EVERY | CONTINUES,
+    "magic_link.verify": EVERY | OPENS | SPENT,
+    "enchanted_link.sign_up": EVERY,
+    "enchanted_link.sign_in": EVERY | CONTINUES,
+    "enchanted_link.session": EVERY | OPENS | SPENT,
+}
+SWALLOWED = {
+    (language, "enchanted_link.session"): {
+        "rate-limit",
+        "server-error",
+        "html",
+        "no-error-code",
+        "expired",
+        "used",
+    }
+    for language in ("node", "typescript")
+}
+UNABLE = {  # without the method, or without the mfa that the scenario passes
+    "otp.update_email": {"java", "ruby"},
+    "otp.update_phone": {"java", "ruby"},
+}
+BY_SCENARIO = {  # failures that stand with the factors: what a reader does wrong
+    "user-exists": ["totp", "otp-email", "password", "magic-link-email", "enchanted-link"],
+    "wrong-totp-code": ["totp"],
+    "wrong-first-code": ["otp-email"],
+    "wrong-first-token": ["magic-link-email"],
+}
+
+
+@pytest.fixture(scope="module")
+def specification() -> Specification:
+    """The project's."""
+    return load_specification(SPEC)
+
+
+@pytest.mark.parametrize("operation", WAYS)
+def test_an_operation_fails_in_each_way_in_every_language(
+    specification: Specification, operation: str
+) -> None:
+    """Each once, and what an SDK swallows is a gap."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for scenario in specification.scenarios.values():
+        for failure in (one for one in scenario.failures if one.operation == operation and one.way):
+            for language, sdk in specification.sdks.items():
+                if can_do(sdk, scenario) and not swallows(sdk, failure):
+                    found[language].append(str(failure.way))
+
+    ways = {language: sorted(names) for language, names in found.items()}
+    assert ways == {
+        language: sorted(WAYS[operation] - SWALLOWED.get((language, operation), set()))
+        for language in specification.sdks
+        if language not in UNABLE.get(operation, ())
+    }
+
+
+def test_no_operation_that_sends_is_left_out(specification: Specification) -> None:
+    """An operation that comes new has to be thought about."""
+    sending = {name for name, operation in specification.operations.items() if operation.wire}
+
+    assert sending <= set(WAYS)
+
+
+@pytest.mark.parametrize(
+    ("name", "factor"), [(name, one) for name, factors in BY_SCENARIO.items() for one in factors]
+)
+def test_what_a_reader_does_wrong_fails_with_each_first_factor(
+    specification: Specification, name: str, factor: str
+) -> None:
+    """A wrong code, and a second run with the same login ID."""
+    scenarios = specification.scenarios.items()
+    firsts = [scenario for title, scenario in scenarios if title.startswith(f"{factor}-then-")]
+
+    assert [failure.name for scenario in firsts for failure in scenario.failures].count(name) >= 1

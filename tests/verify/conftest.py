@@ -1,0 +1,40 @@
+"""The made-up language in a folder of the test's own, and one mock server for all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+import pytest
+
+from mfa_snippets.emulator.server import Running, running
+from mfa_snippets.emulator.settings import Settings
+from mfa_snippets.verify import verification as api
+
+from .made_up import Sample
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Running]:
+    """A mock server with the usual settings; each run has a Descope project of its own on it."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_server(server: Running) -> Iterator[None]:
+    """Stopping a server takes 0.1 s, and most tests need none of their own."""
+
+    def shared(*, settings: Settings) -> AbstractContextManager[Running]:
+        return nullcontext(server) if settings == Settings() else running(settings=settings)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(api, "running", shared)
+        yield
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Sample:
+    """A program that is right, without failure runs."""
+    return Sample(folder=tmp_path)

@@ -1,0 +1,103 @@
+"""The browser keeps and sends cookies as browsers do, and tells what an answer set."""
+
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
+import pytest
+
+from mfa_snippets.contracts.evidence import Cookie
+from mfa_snippets.verify.run.browser_run import Browser, forged
+
+SET = {
+    "/set": ("A=a; Path=/; Secure; HttpOnly; SameSite=Strict", "B=b; Path=/deep"),
+    "/deep/set": ("C=c",),
+    "/dated": ("D=d; Path=/; Expires=Wed, 01 Jan 2031 00:00:00 GMT; Max-Age=60",),
+    "/ended": ("A=; Path=/; Max-Age=0",),
+    "/jwt": ("J=head.body.signature; Path=/",),
+}
+
+
+class _Echo(BaseHTTPRequestHandler):
+    """Sets the cookies of a path, and answers with those that came."""
+
+    def do_GET(self) -> None:
+        self.send_response(302 if self.path == "/moved" else 200)
+        for cookie in SET.get(self.path, ()):
+            self.send_header("Set-Cookie", cookie)
+        if self.path == "/moved":
+            self.send_header("Location", "/set")
+        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.end_headers()
+        self.wfile.write((self.headers.get("Cookie") or "none").encode())
+
+    def do_POST(self) -> None:
+        form = self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(400)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(b'{"form": "%s"}' % form)
+
+    def log_message(self, *_: object) -> None:
+        """Print nothing."""
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """A browser at a server of its own."""
+    with HTTPServer(("127.0.0.1", 0), _Echo) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield Browser(f"http://127.0.0.1:{server.server_port}")
+        server.shutdown()
+
+
+def _sent(browser: Browser, path: str) -> set[str]:
+    return set(str(browser.send("any", "GET", path, {}).body).split("; "))
+
+
+def test_cookies_go_where_they_belong(browser: Browser) -> None:
+    """By their path; without one, to where they were set. Loopback counts as safe."""
+    browser.send("any", "GET", "/set", {})
+    browser.send("any", "GET", "/deep/set", {})
+
+    assert _sent(browser, "/") == {"A=a"}
+    assert _sent(browser, "/deep/er") == {"A=a", "B=b", "C=c"}
+
+
+def test_a_cookie_ends(browser: Browser) -> None:
+    """At its age, or when the browser forgets all."""
+    browser.send("any", "GET", "/set", {})
+    browser.send("any", "GET", "/ended", {})
+
+    assert _sent(browser, "/deep/") == {"B=b"}
+    browser.forget()
+    assert _sent(browser, "/deep/") == {"none"}
+
+
+def test_what_an_answer_sets_is_told(browser: Browser) -> None:
+    """In one form, however it is written; a date is left out."""
+    guarded = browser.send("first", "GET", "/set", {}).cookies
+    dated = browser.send("second", "GET", "/dated", {}).cookies
+
+    assert guarded == (
+        Cookie(name="A", value="a", attributes=("httponly", "path=/", "samesite=strict", "secure")),
+        Cookie(name="B", value="b", attributes=("path=/deep",)),
+    )
+    assert dated == (Cookie(name="D", value="d", attributes=("expires", "max-age=60", "path=/")),)
+
+
+def test_an_answer_is_taken_as_it_is(browser: Browser) -> None:
+    """An error is an answer, a redirect is not followed, and a form arrives."""
+    refused = browser.send("any", "POST", "/", {"email": "you@example.com"})
+
+    assert (refused.status, refused.body) == (400, {"form": "email=you%40example.com"})
+    assert browser.send("any", "GET", "/moved", {}).status == 302
+
+
+def test_a_forged_jwt_has_another_signature(browser: Browser) -> None:
+    """Nothing else of it is changed."""
+    browser.send("any", "GET", "/jwt", {})
+    browser.forge()
+
+    assert _sent(browser, "/") == {"J=head.body.signAture"}
+    assert forged("head.body.signAture") == "head.body.signBture"

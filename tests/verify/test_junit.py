@@ -1,0 +1,63 @@
+"""CI services read JUnit's XML: what did not run is skipped there, and what fails here fails there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from xml.etree import ElementTree
+
+from mfa_snippets.verify.report.junit import as_junit
+from mfa_snippets.verify.report.report import told
+
+from .made_up import NO_SDK, Language, Sample
+
+
+def outcomes(sample: Sample, **options: object) -> dict[str, str]:
+    """What came of each case: its text, `passed`, or why it was skipped."""
+    document = ElementTree.fromstring(as_junit(told(sample.verify(**options))))
+    return {
+        f"{case.get('classname')}: {case.get('name')}": _outcome(case) for case in document.iter("testcase")
+    }
+
+
+def _outcome(case: ElementTree.Element) -> str:
+    for kind in case:
+        return f"{kind.tag}: {kind.get('message')}"
+    return "passed"
+
+
+def test_each_check_is_a_case(sample: Sample) -> None:
+    """One that could not be made is skipped, and says why."""
+    missing = Language(name="missing", contract=NO_SDK)
+    bad = sample.changed('print(f"amr: ', 'print(f"factors: ')
+    found = outcomes(replace(bad, languages=(*bad.languages, missing)))
+
+    assert found["sample totp-then-otp: format"] == "passed"
+    assert found["sample totp-then-otp: run"].startswith("failure: sample totp-then-otp: last line on ")
+    assert found["missing totp-then-otp: run"] == "skipped: no-such-command is not installed; formatted"
+    assert found["missing totp-then-otp: evidence"] == "skipped: missing"
+
+
+def test_a_report_that_is_not_enough_fails(sample: Sample) -> None:
+    """Nothing was found, and nothing has run: that is not green."""
+    found = outcomes(sample.with_language(contract=NO_SDK))
+
+    assert found["all programs: published, equal in all languages, and enough was reached"].startswith(
+        "failure: expected programs that are executed or replayed"
+    )
+
+
+def test_a_finding_of_no_program_fails(sample: Sample) -> None:
+    """Such as a snippet that is not its program."""
+    sample.write()
+    report = sample.verify()
+    account = replace(told(report), findings=("docs/page.md:3: is not",))
+
+    assert b'<failure message="docs/page.md:3: is not"' in as_junit(account)
+
+
+def test_what_xml_cannot_hold_is_replaced(sample: Sample) -> None:
+    """A program may print anything."""
+    noisy = sample.changed('print(f"amr: ', 'print(f"\\0\\x1b<]]>&\\ud7ffamr: ')
+    failure = outcomes(noisy)["sample totp-then-otp: run"]
+
+    assert "\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}<]]>&\ud7ffamr: totp" in failure

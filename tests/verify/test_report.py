@@ -1,0 +1,184 @@
+"""Reports, exit codes, and input that cannot be used."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from mfa_snippets.errors import InputError, ResourceError
+from mfa_snippets.verify.report.text import as_json, as_text
+from mfa_snippets.verify.verification import UnknownNameError, verify
+
+from .made_up import NO_SDK, Language, Sample
+
+
+def test_a_report_names_what_did_not_run(sample: Sample) -> None:
+    """A row for each scenario, what was found, and a count."""
+    bad = sample.changed('print(f"amr: ', 'print(f"factors: ')
+    missing = Language(name="missing", contract=NO_SDK)
+    report = replace(bad, languages=(*bad.languages, missing, Language(name="third"))).verify()
+
+    assert as_text(replace(report, times=None)) == (
+        "                 sample  missing    third\n"
+        "  totp-then-otp  failed  formatted  executed\n"
+        "sample: with sample-sdk 1.2.3\n"
+        "missing: with sample-sdk 1.2.3\n"
+        "third: with sample-sdk 1.2.3\n"
+        "missing: types and run and failures unavailable: no-such-command is not installed (totp-then-otp)\n"
+        "missing: evidence missing (totp-then-otp)\n"
+        "sample totp-then-otp: last line on standard output: expected 'amr: totp, email, mfa',"
+        " was 'factors: totp, email, mfa'\n"
+        "3 programs: 1 executed, 1 formatted, 1 failed; checks: 8 passed, 1 failed, 3 unavailable;"
+        " not run: missing\n"
+    )
+    assert report.exit_code == 1
+    shown = json.loads(as_json(report))
+    assert [program["state"] for program in shown["programs"]] == ["failed", "formatted", "executed"]
+    assert (shown["not_run"], shown["exit_code"]) == (["missing"], 1)
+
+
+@pytest.mark.parametrize(
+    ("options", "exit_code"),
+    [({}, 0), ({"languages": ("missing",)}, 1), ({"strict": True}, 1), ({"tier": "formatted"}, 0)],
+)
+def test_a_missing_toolchain_fails_only_if_asked_for(
+    sample: Sample, options: dict[str, Any], exit_code: int
+) -> None:
+    """By name, or by a strict check."""
+    both = replace(sample, languages=(Language(), Language(name="missing", contract=NO_SDK)))
+
+    assert both.verify(**options).exit_code == exit_code
+
+
+def test_nothing_reached_is_a_failure(sample: Sample) -> None:
+    """At least one language must have come up to the tier."""
+    assert sample.with_language(contract=NO_SDK).verify().exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"languages": ("sampel",)}, "unknown language 'sampel', expected one of sample"),
+        ({"scenarios": ("totp",)}, "unknown scenario 'totp', expected one of totp-then-otp"),
+    ],
+)
+def test_an_unknown_name_is_refused(sample: Sample, options: dict[str, Any], message: str) -> None:
+    """With those that there are."""
+    with pytest.raises(UnknownNameError, match=message):
+        sample.verify(**options)
+
+
+def _with_request(text: str) -> str:
+    """With a request whose form is filled in from nothing."""
+    form = '{"code": {"input": 9}, "email": {}}'
+    request = f'{{"name": "sign_up", "method": "POST", "path": "/", "form": {form}, "status": 204}}'
+    return text.replace('"inputs": [', f'"requests": [{request}], "inputs": [')
+
+
+@pytest.mark.parametrize(
+    ("name", "damage", "message"),
+    [
+        ("programs.json", lambda text: text[:100], "not JSON: "),
+        ("expectations.json", lambda _text: "[]", "the whole file: Input should be"),
+        (
+            "programs.json",
+            lambda text: text.replace('"kind": "otp"', '"kind": "sms"'),
+            "[0].inputs[1].kind: Input should be 'totp', 'otp', 'magic_link' or 'enchanted_link'",
+        ),
+        ("programs.json", lambda text: text.replace('"command"', '"run"'), "[0].command: Field required"),
+        (
+            "programs.json",
+            lambda text: text.replace('"scenario": "totp-then-otp"', '"scenario": "other"'),
+            "sample other: the scenario has no expectations",
+        ),
+        (
+            "expectations.json",
+            lambda text: text.replace('"stops_at": "enrolment"', '"stops_at": "enrollment"'),
+            "scenarios.totp-then-otp: failure user-exists: step 'enrollment' is not defined",
+        ),
+        (
+            "programs.json",
+            lambda text: text.replace('"path": "examples/sample/', '"path": "examples/other/'),
+            "path is 'examples/other/totp_then_otp.py', expected a file below 'examples/sample'",
+        ),
+        (
+            "programs.json",
+            lambda text: text.replace('"examples/sample', '"../sample'),
+            "expected places below the output folder",
+        ),
+        (
+            "expectations.json",
+            lambda text: text.replace('{"again": true}', '{"fault": "earthquake", "step": "enrolment"}'),
+            "failure user-exists: unknown fault, expected one of foreign_refresh_jwt, ",
+        ),
+        (
+            "programs.json",
+            lambda text: text.replace('"inputs": [', '"inputs": [], "typed": ['),
+            "sample totp-then-otp: failure wrong-second-code: wrong_input is 2, expected 1 to 0",
+        ),
+        (
+            "expectations.json",
+            lambda text: text.replace('{"again": true}', '{"unset": "base_url"}'),
+            "failure user-exists: the base URL cannot be unset, expected another role",
+        ),
+        (
+            "expectations.json",
+            lambda text: text.replace('{"again": true}', '{"without_cookies": "sign_up"}'),
+            "failure user-exists: request 'sign_up' is not defined",
+        ),
+        ("programs.json", _with_request, "request sign_up: input 9 of field code is not one of inputs"),
+        (
+            "programs.json",
+            _with_request,
+            "request sign_up: field email has a value or an input, expected one",
+        ),
+        (
+            "programs.json",
+            lambda text: _with_request(text).replace('{"input": 9}, "email": {}', '{"input": 1}'),
+            "sample totp-then-otp: requests are sign_up, expected none",
+        ),
+    ],
+)
+def test_bad_input_is_named(sample: Sample, name: str, damage: Callable[[str], str], message: str) -> None:
+    """The file, the place in it, and what was expected."""
+    file = replace(sample, failures=("user-exists", "wrong-second-code")).write().output / name
+    file.write_text(damage(file.read_text("utf-8")), "utf-8")
+
+    with pytest.raises(InputError) as caught:
+        verify(sample.output, sample.evidence)
+    assert str(caught.value).startswith(str(file))
+    assert message in str(caught.value)
+
+
+def test_a_missing_output_folder_is_named(sample: Sample) -> None:
+    """By its file."""
+    with pytest.raises(InputError, match=r"programs\.json: cannot be read: No such file or directory"):
+        verify(sample.output, sample.evidence)
+
+
+def test_a_missing_program_is_named(sample: Sample) -> None:
+    """It is bad input, since programs.json lists it."""
+    sample.write()
+    program = sample.output / "examples" / "sample" / "totp_then_otp.py"
+    program.unlink()
+
+    with pytest.raises(InputError, match=r"totp_then_otp\.py: cannot be read: No such file or directory"):
+        verify(sample.output, sample.evidence, workspace=sample.folder / "workspace")
+
+
+@pytest.mark.parametrize("options", [{"record": True}, {"workspace": "file"}])
+def test_a_place_that_cannot_be_written_is_named(sample: Sample, options: dict[str, Any]) -> None:
+    """Nothing is lost, and it is no bug."""
+    file = sample.folder / "file"
+    file.write_text("", "utf-8")
+    sample.write()
+    places = {"workspace": sample.folder / "workspace"} | {
+        name: file if name == "workspace" else value for name, value in options.items()
+    }
+
+    with pytest.raises(ResourceError, match=r"file/.*: cannot be written: Not a directory"):
+        verify(sample.output, file / "evidence", **places)
