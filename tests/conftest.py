@@ -1,24 +1,52 @@
-"""The order of tests: files that take long come first, so that no process waits for another at the end."""
+"""The order of all tests, the tests that share a process, and the files that take longest."""
 
+import os
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent
 LONG = (
+    "end_to_end/docs_sites/test_every_page.py",
+    "end_to_end/docs_sites/test_tabs.py",
     "docs/test_axe.py",
     "end_to_end/mutation/test_mutation.py",
-    "rendering/test_languages.py",
+    "docs/test_broken.py",
+    "docs/test_validity.py",
     "end_to_end/proof",
     "emulator/test_fuzz.py",
     "docs",
 )
+"""Started first, so that no process waits for another at the end."""
+seconds: defaultdict[str, float] = defaultdict(float)
+"""How long the tests of each file took."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """As `LONG` has them, and the others as they were."""
-    items.sort(key=lambda item: _rank(item.path.relative_to(ROOT).as_posix()))
+    """Sort by `LONG`. The tests of a file run in one process, unless they name another group."""
+    items.sort(key=lambda item: _rank(_file(item)))
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(_file(item)))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Add up set-up, call and tear-down, of all processes."""
+    seconds[report.nodeid.partition("::")[0]] += report.duration
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the ten slowest files at the end of a run in CI."""
+    if "CI" in os.environ:
+        terminalreporter.section("slowest files")
+        for file, taken in sorted(seconds.items(), key=lambda item: -item[1])[:10]:
+            terminalreporter.write_line(f"{taken:7.1f} s  {file}")
+
+
+def _file(item: pytest.Item) -> str:
+    return item.path.relative_to(ROOT).as_posix()
 
 
 def _rank(file: str) -> int:

@@ -1,61 +1,48 @@
-"""The way in: at once where nothing has changed, and with an exit status for every way to fail."""
+"""CLI entry point: no-op fast path, then the commands and their exit codes."""
 
 import sys
 from collections.abc import Sequence
 
-from mfa_snippets.errors import FINDINGS, INTERRUPTED, RESOURCE_ERROR, USAGE
+# Imports are in functions: a build with nothing to do ends before click or dataclasses are loaded.
 
 
 def main() -> None:
-    """Run the command line; every way to fail has its exit status."""
+    """Run the command line and exit with its status; a build with nothing to do ends at once."""
     arguments = sys.argv[1:]
-    if not _is_done(arguments):
-        sys.exit(_run(arguments))
+    if "build" in arguments:
+        from mfa_snippets.output.no_op import is_unchanged
 
-
-def _is_done(arguments: Sequence[str]) -> bool:
-    """Whether this is a build that has nothing to do; one with `--check` is never remembered."""
-    if "build" not in arguments:
-        return False
-    from mfa_snippets.output.no_op import is_unchanged
-
-    return is_unchanged(arguments)
+        if is_unchanged(arguments):
+            return
+    sys.exit(_run(arguments))
 
 
 def _run(arguments: Sequence[str]) -> int:
+    import traceback
+
     import click
 
     from mfa_snippets.commands import cli
+    from mfa_snippets.errors import FINDINGS, INTERRUPTED, RESOURCE_ERROR, USAGE, InputError, ResourceError
+    from mfa_snippets.output.no_op import remember
 
     try:
-        made = cli(arguments, prog_name="mfa-snippets", standalone_mode=False)
+        record = cli(arguments, prog_name="mfa-snippets", standalone_mode=False)
     except click.Abort:
-        click.echo("interrupted: nothing was left half-written, run it again", err=True)
+        click.echo("interrupted: no file is half-written, run it again", err=True)
         return INTERRUPTED
     except click.ClickException as error:
         error.show()
         return USAGE
-    except Exception as error:
-        return _failed(error)
-    if isinstance(made, dict):
-        from mfa_snippets.output.no_op import remember
-
-        remember(arguments, made)
-    return 0
-
-
-def _failed(error: Exception) -> int:
-    import click
-
-    from mfa_snippets.errors import InputError, ResourceError
-
-    if isinstance(error, InputError):
-        click.echo("\n".join(map(str, error.problems)), err=True)
+    except InputError as error:
+        click.echo(str(error), err=True)
         return FINDINGS
-    if isinstance(error, ResourceError | OSError):
+    except (ResourceError, OSError) as error:
         click.echo(f"error: {error}", err=True)
         return RESOURCE_ERROR
-    import traceback  # a bug: Python would exit with 1, which means findings
-
-    traceback.print_exception(error)
-    return RESOURCE_ERROR
+    except Exception:
+        traceback.print_exc()  # a bug: Python would exit with 1, which means findings
+        return RESOURCE_ERROR
+    if isinstance(record, dict):
+        remember(arguments, record)
+    return 0

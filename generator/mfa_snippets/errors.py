@@ -1,15 +1,18 @@
-"""Tell bad input apart from findings and bugs: problems that a user can mend, each with its place."""
+"""Problems of the input with their location, other failures, and exit codes."""
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import astuple, dataclass
+
+FINDINGS, USAGE, RESOURCE_ERROR, INTERRUPTED = 1, 2, 3, 130
+_MOST_NAMES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in the input that has to be mended.
+    """Something in the input that a user has to correct.
 
-    `path` is as the user gave it; `line` and `column` count from 1, and 0 stands for the whole file.
+    `path` is as the user wrote it; `line` and `column` count from 1, and 0 means the whole file.
     """
 
     path: str
@@ -19,44 +22,42 @@ class Problem:
     hint: str | None = None
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        hint = f"\nhint: {self.hint}" if self.hint else ""
-        return f"{place}: {self.message}{hint}"
+        location = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        return f"{location}: {self.message}" + (f"\nhint: {self.hint}" if self.hint else "")
 
 
-class InputError(Exception):  # it is what the user gave, and no error of ours
-    """All the problems that were found, sorted by place. The command line prints them and exits with 1."""
+class InputError(Exception):
+    """All problems of the input, sorted by location. The exit code is `FINDINGS`."""
 
     def __init__(self, *problems: Problem) -> None:
-        self.problems = tuple(sorted(set(problems), key=_order))
+        self.problems = tuple(
+            sorted(set(problems), key=lambda problem: (*astuple(problem)[:4], problem.hint or ""))
+        )
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def _order(problem: Problem) -> tuple[str, int, int, str, str]:
-    return problem.path, problem.line, problem.column, problem.message, problem.hint or ""
-
-
-class ResourceError(Exception):  # it is a place, and no error of ours
-    """A place that cannot be used: a taken port, a folder that cannot be written. The exit status is 3."""
-
-
-FINDINGS, USAGE, RESOURCE_ERROR, INTERRUPTED = 1, 2, 3, 130
-
-
-_MOST_NAMES = 20
+class ResourceError(Exception):
+    """A port, file or folder that cannot be used. The exit code is `RESOURCE_ERROR`."""
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> tuple[str, str | None]:
-    """The message for a name that does not exist, and a hint with what could stand in its place."""
+    """The message for a name that is not defined, and a hint with the closest names."""
     return f"{kind} '{name}' is not defined", suggestion(name, known)
 
 
 def suggestion(name: str, known: Iterable[str], otherwise: str | None = None) -> str | None:
     """A hint: the closest of the names, else `otherwise`, else all of them unless they are many."""
     names = sorted(set(known))
-    close = difflib.get_close_matches(name, names, 1)
-    if close:
+    if close := difflib.get_close_matches(name, names, 1):
         return f"did you mean '{close[0]}'?"
-    if otherwise:
-        return otherwise
-    return f"what can stand here: {', '.join(names)}" if 0 < len(names) <= _MOST_NAMES else None
+    return otherwise or (f"expected one of: {', '.join(names)}" if 0 < len(names) <= _MOST_NAMES else None)
+
+
+def check_known(kind: str, names: Iterable[str], known: Collection[str]) -> None:
+    """Raise a usage error of the command line for a name that is not defined."""
+    for name in names:
+        if name not in known:
+            from click import UsageError  # here, since an error of the input needs no command line
+
+            hint = suggestion(name, known)
+            raise UsageError(f"unknown {kind} '{name}'" + (f"\nhint: {hint}" if hint else ""))

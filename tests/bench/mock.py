@@ -21,8 +21,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from mfa_snippets.emulator.keys import signing_key
 from mfa_snippets.emulator.server import listen, running, url_of
+from mfa_snippets.emulator.tokens import signing_key
 
 ROUNDS, CALLS, STARTS = 15, 20, 15
 VERIFY_BUDGET = 1.5
@@ -37,8 +37,9 @@ PACKAGES = str(Path(__file__).resolve().parents[2] / "generator")
 SERVE = f"""
 import sys
 sys.path.insert(0, {PACKAGES!r})
-from mfa_snippets.emulator.server import run
-run("127.0.0.1", 0, announce=lambda text: print(text, flush=True), warn=print)
+from mfa_snippets.emulator.server import serve
+from mfa_snippets.emulator.settings import Settings
+serve("127.0.0.1", 0, Settings(), announce=lambda text: print(text, flush=True), warn=print)
 """
 
 
@@ -100,7 +101,7 @@ def cost(call: Callable[[], object]) -> float:
 def sign() -> str:
     """A signature over claims like those of a session."""
     claims = {"iss": PROJECT, "sub": "U" * 28, "amr": ["email"], "iat": 1, "exp": 2, "drn": "DS"}
-    return jwt.encode(claims, signing_key().private, algorithm="RS256", headers={"kid": "mock-1"})
+    return jwt.encode(claims, signing_key(), algorithm="RS256", headers={"kid": "mock-1"})
 
 
 class Calls:

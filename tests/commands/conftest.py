@@ -28,8 +28,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small specification, in the current folder; pages are left out, since it has none."""
     shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("mfa_snippets.output.artifacts.render_pages", lambda *_: ())
-    monkeypatch.setattr("mfa_snippets.output.manifest.parts", lambda: {"Pygments": "2.21.0"})
+    monkeypatch.setattr("mfa_snippets.output.build.render_pages", lambda *_: ())
+    monkeypatch.setattr("mfa_snippets.output.manifest.tool_versions", lambda: {"Pygments": "2.21.0"})
     return tmp_path
 
 

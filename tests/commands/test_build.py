@@ -42,7 +42,7 @@ def test_check_names_other_versions_first(run: Run) -> None:
 
     assert run(*OURS, "build", "--check") == Ended(
         exit=1,
-        stdout="made with Pygments 2.20.0, here 2.21.0\n"
+        stdout="built with Pygments 2.20.0, installed: 2.21.0\n"
         "programs.json: differs from what a build would write\n",
         stderr="",
     )
@@ -52,8 +52,11 @@ def test_check_names_stale_evidence(run: Run) -> None:
     """The program was changed since it ran."""
     record = Path("evidence/lisp/one-factor.json")
     record.parent.mkdir(parents=True)
-    of = {"program": "", "project": {}, "sdk": {"version": "1"}}
-    record.write_text(json.dumps({"of": of, "run": {"stdout": ""}, "failures": {}}))
+    identity = {"program": "", "project": {}, "sdk": {"name": "descope", "version": "1"}}
+    run_record = {"exit": 0, "stdout": [], "stderr": [], "exchange": []}
+    names = {"language": "lisp", "scenario": "one-factor", "against": "emulator"}
+    evidence = {**names, "of": identity, "checks": {}, "run": run_record, "failures": {}}
+    record.write_text(json.dumps(evidence))
     run(*OURS, "build")
 
     assert run(*OURS, "build", "--check") == Ended(
@@ -88,7 +91,7 @@ def test_files_that_are_not_ours_are_named(run: Run) -> None:
     assert run(*OURS, "build") == Ended(
         exit=1,
         stdout="",
-        stderr="output/programs.json: a file stands where a build would write, and is not ours\n"
+        stderr="output/programs.json: not from an earlier build, expected a generated file or none\n"
         "hint: move it away, or build into another folder\n",
     )
     assert list(Path("output").iterdir()) == [Path("output/programs.json")]
@@ -108,7 +111,7 @@ def test_an_output_folder_that_cannot_be_written_is_trouble(run: Run) -> None:
 USAGE = "Usage: mfa-snippets build [OPTIONS]\nTry 'mfa-snippets build --help' for help.\n\nError: "
 NAMES = {
     "language, close": (("--language", "lips"), "unknown language 'lips'\nhint: did you mean 'lisp'?\n"),
-    "language": (("--language", "c"), "unknown language 'c'\nhint: what can stand here: lisp\n"),
+    "language": (("--language", "c"), "unknown language 'c'\nhint: expected one of: lisp\n"),
     "target": (("--target", "plane"), "unknown target 'plane'\nhint: did you mean 'plain'?\n"),
 }
 

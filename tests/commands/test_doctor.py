@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.verify.made_up import Language, Sample
+
 from .running import Ended, Run
 
 OURS = ("--spec", "spec", "--templates", "templates")
@@ -11,7 +13,7 @@ WORKING = {
     "run: [lisp]": "run: [sh, '{file}']",
     "probe: [lisp]": "probe: [sh, -c, echo 1.0.0]",
 }
-HERE = "lisp: sh at {sh}\nlisp: SDK descope 1.0.0 is found\n"
+HERE = "lisp: sh is installed at {sh}\nlisp: SDK descope 1.0.0 is installed\n"
 
 
 @pytest.fixture
@@ -40,15 +42,15 @@ def test_everything_is_here(sh: Path, run: Run) -> None:
     """Each tool is named once, however many commands need it."""
     found = examined(run, WORKING)
 
-    assert found == Ended(exit=0, stdout=HERE.format(sh=sh) + "lisp: can reach executed\n", stderr="")
+    assert found == Ended(exit=0, stdout=HERE.format(sh=sh) + "lisp: can reach tier executed\n", stderr="")
 
 
 CASES = {
-    "formatter": ("format: []", "format: [[tidy]]", "can reach rendered; formatted needs tidy"),
+    "formatter": ("format: []", "format: [[tidy]]", "can reach tier rendered; formatted needs tidy"),
     "type checker": (
         "types: []",
         "types: [[lint], [lint, x]]",
-        "can reach formatted; type-checked needs lint",
+        "can reach tier formatted; type-checked needs lint",
     ),
 }
 
@@ -59,7 +61,7 @@ def test_a_missing_tool_lowers_the_tier(old: str, new: str, tier: str, run: Run)
     """The line says which tool the next tier needs."""
     lines = examined(run, {**WORKING, old: new}).stdout.splitlines()
 
-    assert lines[0].endswith(" is missing")
+    assert lines[0].endswith(" is not installed")
     assert lines[-1] == f"lisp: {tier}"
 
 
@@ -70,5 +72,18 @@ def test_another_version_of_the_sdk_is_told(run: Run) -> None:
 
     assert examined(run, changes).stdout.splitlines()[1:] == [
         "lisp: SDK descope 1.0.0 cannot be used: SDK 1.0.1 found, 1.0.0 pinned",
-        "lisp: can reach formatted; type-checked needs the SDK",
+        "lisp: can reach tier formatted; type-checked needs the SDK",
     ]
+
+
+def test_a_language_may_have_several_projects(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is prepared by itself."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    languages = (Language(), Language(name="web", contract={"language": "sample"}))
+    output = Sample(folder=tmp_path, languages=languages).write().output
+    ended = run("doctor", "--from", str(output))
+
+    assert (ended.exit, ended.stderr) == (0, "")
+    assert ended.stdout.endswith("SDK sample-sdk 1.2.3 is installed\nsample: can reach tier executed\n")

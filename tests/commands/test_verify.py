@@ -41,7 +41,7 @@ def test_a_missing_shard_is_a_finding(output: Path, run: Run) -> None:
     joined = run("verify", "--merge", "1.json", "--format", "json")
 
     assert joined.exit == 1
-    assert json.loads(joined.stdout)["all_findings"] == ["shard 2/2: expected its report, there is none"]
+    assert json.loads(joined.stdout)["all_findings"] == ["shard 2/2: expected its report, it is missing"]
     assert output.exists()
 
 
@@ -50,7 +50,7 @@ def test_a_missing_shard_is_a_finding(output: Path, run: Run) -> None:
     [
         (["--merge"], "--merge and the files to be merged belong together"),
         (["report.json"], "--merge and the files to be merged belong together"),
-        (["--shard", "3/2"], "'3/2' is no shard, expected I/N, such as 1/4"),
+        (["--shard", "3/2"], "'3/2' is not a shard, expected I/N, such as 1/4"),
     ],
 )
 def test_what_makes_no_sense_is_usage(arguments: list[str], message: str, run: Run) -> None:

@@ -25,8 +25,8 @@ SPEC, TEMPLATE = Path("spec/scenarios/one-factor.yaml"), Path("templates/lisp/op
 @pytest.fixture
 def order() -> BuildOptions:
     """A build of the small specification."""
-    places = Paths(Path("spec"), Path("templates"), Path("evidence"))
-    return BuildOptions(places=places, output=Path("output"), targets=(), languages=())
+    paths = Paths(Path("spec"), Path("templates"), Path("evidence"))
+    return BuildOptions(paths=paths, output=Path("output"), targets=(), languages=())
 
 
 @pytest.mark.usefixtures("folder")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from .made import OUTPUT
+from .built import OUTPUT
 
 INDEX: Any = json.loads(OUTPUT["index.json"])
 SCHEMA: Any = json.loads(OUTPUT["index.schema.json"])

@@ -4,7 +4,7 @@ import re
 
 from markdown_it import MarkdownIt
 
-from .made import OUTPUT, SPECIFICATION
+from .built import OUTPUT, SPECIFICATION
 
 FOLDER = "docs/markdown/"
 TEXT = OUTPUT[FOLDER + "llms.txt"].decode()

@@ -7,7 +7,7 @@ from typing import Any
 
 from mfa_snippets.emulator.server import running
 
-from .made import OUTPUT, SPECIFICATION
+from .built import OUTPUT, SPECIFICATION
 
 OVERLAY: Any = json.loads(OUTPUT["overlay.json"])
 TARGET = re.compile(r"\$\.paths\['(?P<path>[^']+)'\]\.(?P<method>[a-z]+)")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from mfa_snippets.docs.render import render_pages
-from mfa_snippets.output.artifacts import build
+from mfa_snippets.output.build import build
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.rendering.programs import Program
 from mfa_snippets.rendering.render import render_programs

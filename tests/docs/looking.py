@@ -14,12 +14,17 @@ LANGUAGES = ("node", "typescript", "python", "go", "java", "ruby")
 Circumstance = tuple[str, int, str]
 
 
-def everywhere(page: Page) -> dict[Circumstance, list[str]]:
+def everywhere(
+    page: Page,
+    schemes: tuple[str, ...] = SCHEMES,
+    widths: tuple[int, ...] = WIDTHS,
+    languages: tuple[str, ...] = LANGUAGES,
+) -> dict[Circumstance, list[str]]:
     """The violations of the page that is open, by scheme, width and language; a page without tabs has one."""
-    has_tabs = page.get_by_role("tablist").count() > 0
+    if page.get_by_role("tablist").count() == 0:
+        languages = languages[:1]
     found = {}
-    for scheme, width in product(SCHEMES, WIDTHS):
-        languages = LANGUAGES if has_tabs else LANGUAGES[:1]
+    for scheme, width in product(schemes, widths):
         for language, violations in _look(page, scheme, width, languages).items():
             found[scheme, width, language] = violations
     return {each: violations for each, violations in found.items() if violations}

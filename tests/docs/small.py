@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from mfa_snippets.contracts.evidence_status import EvidenceStatus
+from mfa_snippets.contracts.evidence import EvidenceStatus
 from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.docs.settings import SiteConfig
@@ -189,7 +189,7 @@ RECORDED = EvidenceStatus(
 OUTDATED = EvidenceStatus(
     state="stale", version="1.1.0", failures={"no-name": ("error: of another program",)}
 )
-STANDINGS = {("spaced", "greeting"): RECORDED, ("tabbed", "greeting"): OUTDATED}
+STATUSES = {("spaced", "greeting"): RECORDED, ("tabbed", "greeting"): OUTDATED}
 
 
 def docs_folder(target: str) -> Folder:
@@ -210,8 +210,10 @@ def small_pages(
     folders = docs_folders()
     folders[target] = Folder(Path("docs") / target, {**folders[target].files, **(files or {})})
     hosts = {target: host} if host else {}
-    templates = Templates(languages={}, layouts={}, targets=folders, hosts=hosts)
-    artifacts = render_pages(small_specification(page), templates, PROGRAMS, STANDINGS, target)
+    templates = Templates(languages={}, layouts={}, targets=folders)
+    artifacts = render_pages(
+        small_specification(page), templates, PROGRAMS, STATUSES, target, site_configs=hosts
+    )
     return {artifact.path: artifact for artifact in artifacts}
 
 

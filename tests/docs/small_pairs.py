@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mfa_snippets.contracts.evidence_status import EvidenceStatus
+from mfa_snippets.contracts.evidence import EvidenceStatus
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.rendering.layout import Placement
 from mfa_snippets.rendering.programs import Piece, Program, assemble
@@ -61,7 +61,7 @@ GAP = {
     "version": "1.2.0",
     "proof": "hello.txt:3",
 }
-NO_WORD = {"way": "word", "kind": "way", "reason": "No token.", "version": "1.2.0", "proof": "word.txt:4"}
+NO_WORD = {"reason": "No token.", "version": "1.2.0", "proof": "word.txt:4"}
 OFFER = {"call": "client.wave", "guard": "E9", "proof": "wave.txt:5"}
 WAYS = {
     "hello": made(Capability, title="Hello", role="second_factor", operation="say.hello", needs=["token"]),
@@ -79,15 +79,14 @@ SDKS = {
         "Spaced",
         1,
         operations=_binding(["ctx", "$name or nil", "$token"]),
-        gaps=[NO_WORD],
-        offers={"wave": OFFER},
+        capabilities={"word": NO_WORD, "wave": OFFER},
     ),
     "tabbed": sdk(
         "Tabbed",
         2,
         operations=_binding({"name": "$name", "options": "$token"}),
-        gaps=[GAP, NO_WORD],
-        offers={"wave": {**OFFER, "guard": None}},
+        gaps=[GAP],
+        capabilities={"word": NO_WORD, "wave": {**OFFER, "guard": None}},
     ),
 }
 OWN = {"kind": "own", "code": "input", "description": "ended"}
@@ -116,8 +115,8 @@ def _scenario(first: str, second: str, failures: list[dict[str, Any]], **argumen
         steps=[{"name": "greet", "operation": "say.hello", "title": "Say hello", "with": arguments}],
         hints=[{"code": "E1", "text": "You were here before."}],
         failures=failures,
-        made={
-            "frame": "pair",
+        origin={
+            "template": "pair",
             "first": {"name": first.split()[-1], "title": first, "channel": channels[first]},
             "second": {"name": second.split()[-1], "title": second, "channel": channels[second]},
         },
@@ -144,7 +143,7 @@ def _program(language: str, scenario: str) -> Program:
 
 
 PROGRAMS = (*(_program("spaced", name) for name in SCENARIOS), _program("tabbed", "app-then-mail"))
-STANDINGS = {
+STATUSES = {
     ("spaced", "app-then-mail"): EvidenceStatus(
         state="recorded", version="1.2.0", failures={"wrong": ("You were here before.", "error: E1 Wrong")}
     )
@@ -159,7 +158,7 @@ def pair_specification(**pages: str) -> Specification:
         environment={},
         scenarios=SCENARIOS,
         sdks=SDKS,
-        ways=WAYS,
+        capabilities=WAYS,
         pages=named,
         page_files={name: f"pages/{name}.md" for name in named},
     )
@@ -169,6 +168,6 @@ def pair_pages(target: str, **pages: str) -> dict[str, str]:
     """The texts of a target's files by path, without those of its twin."""
     pages = pages or {"matrix": MATRIX, "reference": REFERENCE, "pair": PAIR}
     templates = Templates(languages={}, layouts={}, targets=docs_folders())
-    rendered = render_pages(pair_specification(**pages), templates, PROGRAMS, STANDINGS, target)
+    rendered = render_pages(pair_specification(**pages), templates, PROGRAMS, STATUSES, target)
     texts = {artifact.path: artifact.content.decode() for artifact in rendered}
     return {path: text for path, text in texts.items() if target == "markdown" or not path.endswith(".md")}

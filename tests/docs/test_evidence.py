@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.contracts.evidence_status import ABSENT, EvidenceStatus, State, evidence_status
+from mfa_snippets.contracts.build_programs import evidence_statuses
+from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, State
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.rendering.programs import Program
 
 from .conftest import ROOT, Loaded
 
 SCENARIO = "totp-then-otp-email"
-PAGE = "mfa-" + SCENARIO
 RAN = EvidenceStatus(state="recorded", version="2.13.0")
 
 TOLD: dict[State, str] = {
@@ -30,37 +30,55 @@ TOLD: dict[State, str] = {
 }
 
 
-def page(loaded: Loaded, target: str, shown: EvidenceStatus) -> str:
-    """A page with that standing of its Node.js program, and none of the others."""
+SCENARIOS: dict[State, str] = {
+    "recorded": SCENARIO,
+    "replayed": "totp-then-otp-sms",
+    "stale": "otp-email-then-totp",
+    "type-checked": "password-then-otp-email",
+    "absent": "password-then-otp-sms",
+}
+"""A scenario for each state, so that one rendering shows all of them."""
+
+
+@pytest.fixture(scope="module")
+def shown(loaded: Loaded) -> dict[str, str]:
+    """Every page by its file name; only the Node.js programs of these scenarios have a status."""
+    statuses = {
+        ("node", scenario): replace(RAN, state=state, stdout=("A line of it",))
+        for state, scenario in SCENARIOS.items()
+    }
     specification, templates, programs = loaded
-    artifacts = render_pages(specification, templates, programs, {("node", SCENARIO): shown}, target)
-    return next(one.content.decode() for one in artifacts if Path(one.path).stem == PAGE)
+    return {
+        Path(artifact.path).name: artifact.content.decode()
+        for target in ("markdown", "html")
+        for artifact in render_pages(specification, templates, programs, statuses, target)
+    }
 
 
 @pytest.mark.parametrize("state", TOLD)
-def test_a_page_says_it_plainly(state: Any, loaded: Loaded) -> None:
+def test_a_page_says_it_plainly(state: State, shown: dict[str, str]) -> None:
     """In one line, in each target."""
-    shown = replace(RAN, state=state)
+    page = f"mfa-{SCENARIOS[state]}"
 
-    assert f"| Node.js | {TOLD[state]} |\n" in page(loaded, "markdown", shown)
-    assert f'<dt>Node.js</dt><dd><span class="state {state}">{TOLD[state]}</span></dd>' in (
-        page(loaded, "html", shown)
+    assert f"| Node.js | {TOLD[state]} |\n" in shown[f"{page}.md"]
+    assert (
+        f'<dt>Node.js</dt><dd><span class="state {state}">{TOLD[state]}</span></dd>'
+        in (shown[f"{page}.html"])
     )
 
 
-def test_only_what_ran_shows_its_output(loaded: Loaded) -> None:
-    """That of a program that was changed since is of another program."""
-    printed = {state: replace(RAN, state=state, stdout=("A line of it",)) for state in TOLD}
+@pytest.mark.parametrize(("suffix", "text"), [("md", "A line of it"), ("html", "What it printed when")])
+def test_only_what_ran_shows_its_output(suffix: str, text: str, shown: dict[str, str]) -> None:
+    """The output of a program that was changed since is that of another program."""
+    states = {state for state, name in SCENARIOS.items() if text in shown[f"mfa-{name}.{suffix}"]}
 
-    shown = {state for state, one in printed.items() if "A line of it" in page(loaded, "markdown", one)}
-    led = {state for state, one in printed.items() if "What it printed when" in page(loaded, "html", one)}
-    assert (shown, led) == ({"recorded", "replayed"}, {"recorded", "replayed"})
+    assert states == {"recorded", "replayed"}
 
 
 def test_every_page_of_a_pair_says_it(pages: dict[str, str], loaded: Loaded) -> None:
     """Of each language, also where nothing is known."""
     for scenario in (
-        name for name, each in loaded[0].scenarios.items() if each.made and each.made.frame == "pair"
+        name for name, each in loaded[0].scenarios.items() if each.origin and each.origin.template == "pair"
     ):
         assert f"| Node.js | {TOLD['absent']} |\n" in pages[f"mfa-{scenario}.md"]
 
@@ -113,7 +131,8 @@ def _program(language: str, loaded: Loaded) -> Program:
 
 
 def _standing(evidence: Path, language: str, loaded: Loaded) -> EvidenceStatus:
-    return evidence_status(evidence, _program(language, loaded), {}, loaded[0])
+    program, specification = _program(language, loaded), loaded[0]
+    return evidence_statuses(specification, (program,), {language: {}}, evidence)[language, SCENARIO]
 
 
 def _evidence_of_today(language: str, loaded: Loaded) -> str:

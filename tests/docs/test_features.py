@@ -1,4 +1,4 @@
-"""What the README says of the site, row by row, is what a test has seen."""
+"""Each row of the comparison in docs/docs-sites.md is measured by a test."""
 
 import os
 import re
@@ -95,11 +95,11 @@ def tests() -> set[str]:
     return {each.removeprefix("tests/").replace(".py::", "::") for each in ids}
 
 
-README = (ROOT / "README.md").read_text("utf-8")
+COMPARISON = (ROOT / "docs" / "docs-sites.md").read_text("utf-8")
 
 
 def test_every_row_is_measured(tests: set[str]) -> None:
-    assert problems(README, tests) == []
+    assert problems(COMPARISON, tests) == []
 
 
 ROW = "| find-in-page reaches hidden tabs |"
@@ -133,4 +133,4 @@ DAMAGES: dict[str, tuple[Callable[[str], str], set[str], list[str]]] = {
 def test_a_table_that_is_not_true_is_found(
     tests: set[str], damage: Callable[[str], str], gone: set[str], found: list[str]
 ) -> None:
-    assert problems(damage(README), tests - gone) == found
+    assert problems(damage(COMPARISON), tests - gone) == found

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.docs.settings import SiteConfig, read_hosts
+from mfa_snippets.docs.settings import SiteConfig, read_site_configs
 from mfa_snippets.errors import InputError
 from mfa_snippets.spec.document import parse_yaml
 
@@ -77,7 +77,7 @@ CASES = {
     ),
     "one name for two languages": (
         "mkdocs:\n  tabs: {ids: {spaced: tabbed}}\n",
-        "site.yaml:2:24: 'tabbed' is the name of 'tabbed', too, expected another one",
+        "site.yaml:2:24: 'tabbed' is the name of 'tabbed', too, expected another",
     ),
     "code anywhere else": (
         "sphinx: {code: linked}\n",
@@ -86,9 +86,9 @@ CASES = {
     "a setting that is not a site's": (
         "sphinx: {markup: html}\nmkdocs: {tabs: {colour: red}}\n",
         "site.yaml:1:10: key 'markup' is unknown here\n"
-        "hint: what can stand here: code, folder, placeholder, snippets, tabs\n"
+        "hint: expected one of: code, folder, placeholder, snippets, tabs\n"
         "site.yaml:2:17: key 'colour' is unknown here\n"
-        "hint: what can stand here: group, ids, keep, labels, module",
+        "hint: expected one of: group, ids, keep, labels, module",
     ),
 }
 
@@ -96,6 +96,6 @@ CASES = {
 @pytest.mark.parametrize(("text", "message"), CASES.values(), ids=CASES)
 def test_a_problem_and_its_place(text: str, message: str) -> None:
     with pytest.raises(InputError) as error:
-        read_hosts(parse_yaml(Path("site.yaml"), text), docs_folders(), SDKS)
+        read_site_configs(parse_yaml(Path("site.yaml"), text), docs_folders(), SDKS)
 
     assert str(error.value) == message

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from mfa_snippets.docs.markup import fence, highlight, html_prose, markdown_plain, markdown_prose
+from mfa_snippets.docs.dialects import COMMONMARK, delimiter
+from mfa_snippets.docs.markup import highlight, html_prose
 from mfa_snippets.docs.page import slug
-from mfa_snippets.docs.target import guarded, margin
+from mfa_snippets.docs.target import escaped, indent_size
 
 from .small import PAGE, small_page
 
@@ -26,7 +27,7 @@ PROSE = {
 @pytest.mark.parametrize(("text", "markdown"), PROSE.values(), ids=PROSE)
 def test_prose_has_no_raw_html(text: str, markdown: str) -> None:
     """A tag outside code is text, as it is where raw HTML is off."""
-    assert markdown_prose(text) == markdown
+    assert COMMONMARK.prose(text) == markdown
 
 
 def test_a_table_scrolls_in_its_own_region() -> None:
@@ -53,8 +54,8 @@ PLAIN = {
 @pytest.mark.parametrize(("text", "markdown"), PLAIN.values(), ids=PLAIN)
 def test_plain_text_has_no_markdown(text: str, markdown: str) -> None:
     """A description of the specification shows as it was written."""
-    assert markdown_plain(text) == markdown
-    assert re.sub(r"<.*?>", "", html_prose(markdown_plain("x " + text))).strip() == "x " + _escaped(text)
+    assert COMMONMARK.plain(text) == markdown
+    assert re.sub(r"<.*?>", "", html_prose(COMMONMARK.plain("x " + text))).strip() == "x " + _escaped(text)
 
 
 def _escaped(text: str) -> str:
@@ -65,7 +66,7 @@ def _escaped(text: str) -> str:
     ("text", "ticks"), [("a", "```"), ("a `b`", "```"), ("```", "````"), ("a ````` b", "``````")]
 )
 def test_a_fence_is_longer_than_what_it_holds(text: str, ticks: str) -> None:
-    assert fence(text) == ticks
+    assert delimiter("`", 3, text) == ticks
 
 
 @pytest.mark.parametrize("text", ["a", "a\n", "a\n\n\n", "\n\na", "if a:\n\tb  \n", "<&>'\"\n", "\n", ""])
@@ -99,11 +100,11 @@ def test_an_anchor_is_that_of_github(heading: str, anchor: str) -> None:
 
 @pytest.mark.parametrize(("indent", "stated"), [("", "0"), ("    ", "4"), ("\t", "1tab"), ("\t\t", "2tab")])
 def test_an_indent_as_it_is_stated(indent: str, stated: str) -> None:
-    assert margin(indent) == stated
+    assert indent_size(indent) == stated
 
 
 def test_a_default_cannot_leave_its_quotes() -> None:
-    assert guarded('a"$(b)`\\', '"$`\\', "\\") == r"a\"\$(b)\`\\"
+    assert escaped('a"$(b)`\\', '"$`\\', "\\") == r"a\"\$(b)\`\\"
 
 
 def test_ids_are_unique() -> None:

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
-from mfa_snippets.docs.matrix import make_matrix, pairs, reasons
-from mfa_snippets.docs.reference import make_reference
+from mfa_snippets.docs.matrix import factor_matrix, pairs, reasons
+from mfa_snippets.docs.reference import operation_reference
 from mfa_snippets.errors import InputError
-from mfa_snippets.spec.binding import Binding
-from mfa_snippets.spec.capabilities import can_do
+from mfa_snippets.spec.operation import Binding
+from mfa_snippets.spec.specification import can_do
 
 from .conftest import Loaded
 from .small import made, sdk
@@ -80,13 +80,13 @@ def test_failures_that_another_page_shows() -> None:
 
 def test_cells() -> None:
     """A program, a note, the same channel, or no SDK at all."""
-    matrix = make_matrix(pair_specification(matrix=MATRIX), CAN)
+    matrix = factor_matrix(pair_specification(matrix=MATRIX), CAN)
     cells = {
-        (row.first.name, cell.second.name): [entry.note and entry.note.number for entry in cell.entries]
+        (first.name, cell.second.name): [entry.note and entry.note.number for entry in cell.entries]
         if cell.pair
-        else cell.is_same_channel
-        for row in matrix.rows
-        for cell in row.cells
+        else cell.second.channel == first.channel
+        for first, row in matrix.rows.items()
+        for cell in row
     }
 
     assert cells == {
@@ -100,7 +100,7 @@ def test_cells() -> None:
         ("word", "mail"): False,
         ("word", "word"): True,
     }
-    assert [never.factor.name for never in matrix.never] == ["word"]
+    assert [factor.name for factor in matrix.unsupported] == ["word"]
     assert [(note.language, note.gaps) for note in matrix.notes] == [("tabbed", SDKS["tabbed"].gaps[:1])]
 
 
@@ -142,11 +142,11 @@ def test_no_link_leads_nowhere(pages: dict[str, str]) -> None:
 def test_each_committed_pair_has_its_page_and_its_cell(loaded: Loaded, pages: dict[str, str]) -> None:
     """In each target; and each language in each cell leads to its panel, or to a reason with its proof."""
     specification, _, programs = loaded
-    matrix = make_matrix(specification, {(program.language, program.scenario): 1 for program in programs})
+    matrix = factor_matrix(specification, {(program.language, program.scenario): 1 for program in programs})
     known = pairs(specification.scenarios)
 
     assert {f"mfa-{pair.name}.{suffix}" for pair in known for suffix in ("md", "html")} <= set(pages)
-    assert {cell.pair.name for row in matrix.rows for cell in row.cells if cell.pair} == {
+    assert {cell.pair.name for row in matrix.rows.values() for cell in row if cell.pair} == {
         pair.name for pair in known
     }
     assert all(note.gaps and all(gap.proof for gap in note.gaps) for note in matrix.notes)
@@ -155,7 +155,7 @@ def test_each_committed_pair_has_its_page_and_its_cell(loaded: Loaded, pages: di
 def test_what_an_sdk_cannot_do_has_reasons(loaded: Loaded) -> None:
     """Reasons and programs agree: whoever has no program has a reason. A form may have fewer."""
     specification = loaded[0]
-    for each in specification.own_sdks.values():
+    for each in specification.base_sdks.values():
         for scenario in specification.scenarios.values():
             assert can_do(each, scenario) != bool(reasons(each, scenario))
 
@@ -174,7 +174,7 @@ def test_a_call_as_its_binding_says(arguments: object, text: str) -> None:
     sdks = {"one": sdk("One", 1, operations={"say.hello": binding})}
     specification = replace(pair_specification(matrix=MATRIX), sdks=sdks)
 
-    assert make_reference("say.hello", specification).calls[0].text == text
+    assert operation_reference("say.hello", specification).calls[0].text == text
 
 
 PROBLEMS = {
@@ -192,7 +192,7 @@ PROBLEMS = {
         {"pair": PAIR.replace("See", "{first_channel}")},
         "pages/mfa-{scenario}.md:9:12: ",
         "page 'matrix' is not defined\n"
-        "hint: what can stand here: mfa-app-then-mail, mfa-mail-then-app, mfa-word-then-app",
+        "hint: expected one of: mfa-app-then-mail, mfa-mail-then-app, mfa-word-then-app",
     ),
     "an anchor of another page": (
         {"matrix": MATRIX + "\n[it](reference.md#e2)\n", "reference": REFERENCE},
@@ -202,18 +202,18 @@ PROBLEMS = {
     "pages of one name": (
         {"same": PAIR.replace("(matrix.md#matrix)", "(#whole)")},
         "pages/same.md:1:1: ",
-        "3 pages have the name 'same', expected each its own\n"
+        "3 pages have the name 'same', expected unique names\n"
         "hint: put {scenario} into the name of a file that is repeated",
     ),
     "a repetition that is not known": (
         {"pair": PAIR.replace("for: pair", "for: triple")},
-        "pages/mfa-{scenario}.md:6:1: ",
-        "frame 'triple' is not defined\nhint: what can stand here: frameworks, pair",
+        "pages/mfa-{scenario}.md:6:6: ",
+        "frame 'triple' is not defined\nhint: expected one of: frameworks, pair",
     ),
     "an overview of a frame that is unknown": (
         {"matrix": MATRIX + ":::overview triple\n"},
         "pages/matrix.md:9:13: ",
-        "frame 'triple' is not defined\nhint: what can stand here: pair",
+        "frame 'triple' is not defined\nhint: expected one of: pair",
     ),
     "a list of a scenario that is unknown": (
         {"matrix": MATRIX + ":::steps app-then-male\n"},
@@ -233,7 +233,7 @@ PROBLEMS = {
     "a code that nothing answers": (
         {"matrix": MATRIX + ":::error E2\n"},
         "pages/matrix.md:9:10: ",
-        "error 'E2' is not defined\nhint: what can stand here: E1, input",
+        "error 'E2' is not defined\nhint: expected one of: E1, input",
     ),
 }
 

@@ -28,30 +28,30 @@ CASES = {
     ),
     "front matter with a control character": (
         "---\ntitle: T\x07\n---\n",
-        "pages/small.md:1:1: unacceptable character #x0007: special characters are not allowed"
-        ", expected YAML",
+        "pages/small.md:2:9: character U+0007, expected text without control characters",
     ),
     "a key that is no text": (
         FRONT.replace("---\ntitle", "---\n? [a]\n: b\ntitle") + "\n",
-        "pages/small.md:2:3: a key that is no text, expected one of title, description, order, group, for",
+        "pages/small.md:2:3: a key that is not text, expected a name",
     ),
     "a key that is missing": (
         "---\ntitle: T\norder: 1\n---\n",
-        "pages/small.md:1:1: key 'description' is missing in the front matter, expected it here",
+        "pages/small.md:2:1: key 'description' is missing, expected it here",
     ),
     "a key that is unknown": (
         "---\ntitle: T\ndescription: D\norder: 1\nauthor: A\n---\n",
-        "pages/small.md:5:1: key 'author' is unknown, expected one of title, description, order, group, for",
+        "pages/small.md:5:1: key 'author' is unknown here\n"
+        "hint: expected one of: description, for, group, order, title",
     ),
     "a key that stands twice": (
         "---\ntitle: T\ntitle: U\ndescription: D\norder: 1\n---\n",
-        "pages/small.md:3:1: key 'title' stands here twice, expected once",
+        "pages/small.md:3:1: key 'title' is here twice, expected once",
     ),
     "values of the wrong kind": (
         "---\ntitle: [T]\ndescription: ''\norder: first\n---\n",
-        "pages/small.md:2:8: a list as title, expected text that is not empty\n"
-        "pages/small.md:3:14: '' as description, expected text that is not empty\n"
-        "pages/small.md:4:8: 'first' as order, expected a whole number",
+        "pages/small.md:2:8: a list, expected text\n"
+        "pages/small.md:3:14: '', expected text that is not empty\n"
+        "pages/small.md:4:8: 'first', expected an integer",
     ),
     "a block that is unknown": (
         FRONT + "  :::snipet greeting/greet\n",
@@ -79,7 +79,7 @@ CASES = {
     ),
     "headings with one anchor": (
         FRONT + "## The *end*\n\nText.\n\n## The end!\n",
-        "pages/small.md:10:1: anchor '#the-end' stands on line 6 already, expected each once\n"
+        "pages/small.md:10:1: anchor '#the-end' repeats line 6, expected a unique anchor\n"
         "hint: word the heading differently",
     ),
     "a second title": (
@@ -92,13 +92,13 @@ CASES = {
     ),
     "an image": (
         FRONT + "Look:\n\n![a plan](plan.png)\n",
-        "pages/small.md:8:11: an image 'plan.png', expected text: a page brings no files along\n"
+        "pages/small.md:8:11: an image 'plan.png', expected text: pages are published without image files\n"
         "hint: link to it, [text](https://…)",
     ),
     "an image by reference": (
         FRONT + "![a plan][plan]\n\n[plan]: https://example.com/plan.png\n",
         "pages/small.md:6:1: an image 'https://example.com/plan.png', expected text: "
-        "a page brings no files along\n"
+        "pages are published without image files\n"
         "hint: link to it, [text](https://…)",
     ),
     "a link to a page that does not exist": (
@@ -107,16 +107,16 @@ CASES = {
     ),
     "a link to a file": (
         FRONT + "See\n[it](../other.html).\n",
-        "pages/small.md:7:6: link '../other.html' leads to no page, expected page.md, #anchor or an address\n"
+        "pages/small.md:7:6: link '../other.html' is not a page, expected page.md, #anchor or an address\n"
         "hint: an address begins with https://, http:// or mailto:",
     ),
     "snippets out of order": (
         FRONT + ":::snippet greeting/greet\n:::snippet greeting/opening\n:::snippet greeting/closing\n",
-        "pages/small.md:6:12: segment 'greet' stands here, expected 'opening', the next one",
+        "pages/small.md:6:12: segment 'greet' is out of order, expected 'opening', the next segment",
     ),
     "a snippet twice": (
         FRONT + SNIPPETS + ":::snippet greeting/greet\n",
-        "pages/small.md:9:12: segment 'greet' stands here, expected none after the program's last",
+        "pages/small.md:9:12: segment 'greet' is out of order, expected the program's end",
     ),
     "snippets that end too early": (
         FRONT + ":::snippet greeting/opening\n",
@@ -168,7 +168,8 @@ def test_what_refers_to_nothing_is_no_problem(prose: str) -> None:
 TEMPLATES = {
     "a block that does not say how it is written": (
         {"blocks/extra.jinja": "<%# A block. %>\n"},
-        "docs/markdown/blocks/extra.jinja:1:1: the first line does not show how ':::extra' is written\n"
+        "docs/markdown/blocks/extra.jinja:1:1: the first line does not show the usage of ':::extra', "
+        "expected a comment with it\n"
         "hint: write <%# :::NAME SCENARIO/SEGMENT what the block is for %>",
     ),
     "a name that is not defined": (
@@ -186,15 +187,15 @@ TEMPLATES = {
             "tabs:\n  ids: {lisp: l}\n  labels: {spaced: Tabbed}\n"
         },
         "docs/markdown/target.yaml:4:10: target 'markdwn' is not defined\n"
-        "hint: what can stand here: docusaurus, fumadocs, html, mkdocs, sphinx\n"
+        "hint: expected one of: docusaurus, fumadocs, html, mkdocs, sphinx\n"
         "docs/markdown/target.yaml:6:9: language 'lisp' is not defined\n"
-        "hint: what can stand here: spaced, tabbed, unable\n"
-        "docs/markdown/target.yaml:7:20: 'Tabbed' is the name of 'tabbed', too, expected another one",
+        "hint: expected one of: spaced, tabbed, unable\n"
+        "docs/markdown/target.yaml:7:20: 'Tabbed' is the name of 'tabbed', too, expected another",
     ),
     "a markup that is not known": (
         {"target.yaml": "folder: a\nmarkup: rst\nplaceholder: b\n"},
         "docs/markdown/target.yaml:2:9: markup 'rst' is not defined\n"
-        "hint: what can stand here: html, markdown, mdx, myst, python-markdown",
+        "hint: expected one of: html, markdown, mdx, myst, python-markdown",
     ),
 }
 

@@ -25,9 +25,8 @@ def _pages(loaded: Loaded) -> dict[str, dict[str, Program]]:
     found: dict[str, dict[str, Program]] = {"mfa-with-sdks": {}}
     for program in loaded[2]:
         scenario = loaded[0].scenarios[program.scenario]
-        page = (
-            "mfa-" + program.scenario if scenario.made and scenario.made.frame == "pair" else program.scenario
-        )
+        is_pair = scenario.origin is not None and scenario.origin.template == "pair"
+        page = f"mfa-{program.scenario}" if is_pair else program.scenario
         page = "in-a-web-handler-" + program.language if scenario.requests else page
         found.setdefault(page, {})[program.language] = program
     for page, shown in ALSO.items():

@@ -12,7 +12,7 @@ from mfa_snippets.errors import InputError
 from mfa_snippets.rendering.templates import Templates
 
 from .conftest import Loaded
-from .small import PROGRAMS, STANDINGS, docs_folder, small_pages, small_specification
+from .small import PROGRAMS, STATUSES, docs_folder, small_pages, small_specification
 
 HOST = "https://example.com/mfa"
 SETTINGS = "folder: ''\nmarkup: html\nplaceholder: __ProjectID__\n"
@@ -23,7 +23,7 @@ def _site(base_url: str = "", settings: str = SETTINGS) -> dict[str, str]:
     folder = docs_folder("html")
     folder = type(folder)(folder.root, {**folder.files, "target.yaml": settings})
     templates = Templates(languages={}, layouts={}, targets={"html": folder})
-    made = render_pages(small_specification(), templates, PROGRAMS, STANDINGS, "html", base_url)
+    made = render_pages(small_specification(), templates, PROGRAMS, STATUSES, "html", base_url)
     return {artifact.path: artifact.content.decode() for artifact in made}
 
 
@@ -109,11 +109,11 @@ def test_an_answer_is_an_event(quiet: Page, tmp_path_factory: pytest.TempPathFac
 WRONG = {
     "an address without its scheme": (
         "base_url: example.com\n",
-        "base_url 'example.com' is no address, expected https://… without a query",
+        "base_url 'example.com' is not an address, expected https://… without a query",
     ),
     "an address with a query": (
         "base_url: https://example.com/?a=b\n",
-        "base_url 'https://example.com/?a=b' is no address, expected https://… without a query",
+        "base_url 'https://example.com/?a=b' is not an address, expected https://… without a query",
     ),
     "feedback that is neither": (
         "feedback: sometimes\n",

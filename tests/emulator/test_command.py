@@ -7,13 +7,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mfa_snippets.emulator.server import listed, run, running
-from mfa_snippets.emulator.settings import SettingsError, turned
+from mfa_snippets.emulator.server import running, serve
+from mfa_snippets.emulator.settings import (
+    Settings,
+    SettingsError,
+    assumptions_table,
+    parse_clock,
+    parse_settings,
+)
 
 
-def test_listed() -> None:
+def test_assumptions_table() -> None:
     """One line an assumption, with what it was set to."""
-    lines = listed(["tokens=cookies"]).splitlines()
+    lines = assumptions_table(parse_settings(["tokens=cookies"])).splitlines()
 
     assert len(lines) == 20
     assert lines[0].split() == [
@@ -43,14 +49,14 @@ def test_listed() -> None:
 @pytest.mark.parametrize("text", ["+0", "+3600", "+1.5"])
 def test_a_clock_ahead(text: str) -> None:
     """So many seconds."""
-    assert turned(text)() - time.time() == pytest.approx(float(text), abs=0.5)
+    assert parse_clock(text)() - time.time() == pytest.approx(float(text), abs=0.5)
 
 
 def test_a_clock_at_a_time() -> None:
     """It goes on from there."""
     moment = datetime.now(UTC) + timedelta(days=1)
 
-    assert turned(moment.isoformat())() == pytest.approx(moment.timestamp(), abs=0.5)
+    assert parse_clock(moment.isoformat())() == pytest.approx(moment.timestamp(), abs=0.5)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +72,7 @@ def test_a_clock_at_a_time() -> None:
 def test_bad_clocks(text: str, expected: str) -> None:
     """A refusal says what was expected."""
     with pytest.raises(SettingsError) as raised:
-        turned(text)
+        parse_clock(text)
     assert str(raised.value) == expected
 
 
@@ -75,7 +81,14 @@ def test_bad_values_are_told_before_anything_listens(pairs: list[str], clock: st
     """Nothing is announced."""
     said: list[str] = []
     with pytest.raises(SettingsError):
-        run("127.0.0.1", 0, pairs=pairs, clock=clock, names=(), announce=said.append, warn=said.append)
+        serve(
+            "127.0.0.1",
+            0,
+            parse_settings(pairs),
+            announce=said.append,
+            warn=said.append,
+            clock=parse_clock(clock),
+        )
     assert said == []
 
 
@@ -84,7 +97,7 @@ def test_elsewhere_than_on_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     warned: list[str] = []
     monkeypatch.setattr("uvicorn.Server.run", lambda *_args, **_kwargs: None)
-    run("0.0.0.0", 0, pairs=[], clock="+0", names=("mock",), announce=said.append, warn=warned.append)
+    serve("0.0.0.0", 0, Settings(), announce=said.append, warn=warned.append, names=("emulator",))
     first, second = warned[0].splitlines()
 
     assert first == "warning: everybody who can reach 0.0.0.0 can call this server"

@@ -10,7 +10,7 @@ import pytest
 
 from mfa_snippets.emulator.access import Access, access_to
 from mfa_snippets.emulator.client import Control, ControlError
-from mfa_snippets.emulator.server import Running, running
+from mfa_snippets.emulator.server import running
 
 from .calling import CLIENT, Clock, Project, new_project_id
 
@@ -24,7 +24,7 @@ ELSEWHERE = Access(host="0.0.0.0", names=frozenset({"box"}), token="secret")
 )
 def test_own_hosts(access: Access, host: str) -> None:
     """Names of the loopback interface mean this server, wherever it listens."""
-    assert access.is_own(host)
+    assert access.accepts_host(host)
 
 
 @pytest.mark.parametrize("access", [LOOPBACK, ELSEWHERE], ids=["loopback", "elsewhere"])
@@ -33,14 +33,14 @@ def test_own_hosts(access: Access, host: str) -> None:
 )
 def test_other_hosts(access: Access, host: str) -> None:
     """Names that were made to point here do not (DNS rebinding)."""
-    assert not access.is_own(host)
+    assert not access.accepts_host(host)
 
 
 @pytest.mark.parametrize("host", ["10.0.0.1", "[fd00::2]:80", "0.0.0.0:80", "BOX", "box:80"])
 def test_hosts_of_a_server_that_listens_elsewhere(host: str) -> None:
     """An IP address and its own names mean it then, and only then."""
-    assert ELSEWHERE.is_own(host)
-    assert not LOOPBACK.is_own(host)
+    assert ELSEWHERE.accepts_host(host)
+    assert not LOOPBACK.accepts_host(host)
 
 
 @pytest.mark.parametrize(
@@ -113,20 +113,20 @@ def test_no_other_origin_may_read(project: Project) -> None:
 
 
 @pytest.fixture(scope="module")
-def exposed() -> Iterator[Running]:
+def exposed() -> Iterator[Control]:
     """A server that others can reach."""
     with running(host="0.0.0.0") as server:
         yield server
 
 
-def reachable(exposed: Running) -> str:
+def reachable(exposed: Control) -> str:
     """Its URL on this machine."""
     return f"http://127.0.0.1:{urlsplit(exposed.url).port}"
 
 
 @pytest.mark.parametrize("token", [None, "wrong"])
 @pytest.mark.parametrize("path", ["/", "/inbox.js", "/events", "/control/projects/{id}/messages"])
-def test_without_the_token(exposed: Running, path: str, token: str | None) -> None:
+def test_without_the_token(exposed: Control, path: str, token: str | None) -> None:
     """Inbox and control API are closed, for a wrong token too."""
     address = reachable(exposed) + path.format(id=new_project_id())
     headers = {"Authorization": f"Bearer {token}", "Cookie": f"mfa-snippets-token={token}"} if token else {}
@@ -135,7 +135,7 @@ def test_without_the_token(exposed: Running, path: str, token: str | None) -> No
     assert CLIENT.get(address, params={"token": token or ""}).status_code == 401
 
 
-def test_with_the_token(exposed: Running) -> None:
+def test_with_the_token(exposed: Control) -> None:
     """The control API takes it as bearer; the API itself asks for none."""
     project = Project(reachable(exposed), Clock())
     project.post("/v1/auth/totp/signup", {"loginId": "a"})
@@ -145,7 +145,7 @@ def test_with_the_token(exposed: Running) -> None:
         project.control.messages(project.id)
 
 
-def test_the_page_with_the_token(exposed: Running) -> None:
+def test_the_page_with_the_token(exposed: Control) -> None:
     """Opened with the token in its address, the page keeps it in a cookie and drops it from the address."""
     with httpx.Client(trust_env=False) as client:
         answer = client.get(reachable(exposed), params={"token": exposed.token or ""})

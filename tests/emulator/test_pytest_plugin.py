@@ -11,68 +11,68 @@ import pytest
 from descope import DeliveryMethod, DescopeClient, LoginOptions
 
 import mfa_snippets
-from mfa_snippets.emulator.pytest_plugin import DescopeMock, descope_mock, descope_mock_server
+from mfa_snippets.emulator.pytest_plugin import DescopeEmulator, descope_emulator, descope_emulator_server
 
-__all__ = ["descope_mock", "descope_mock_server"]
+__all__ = ["descope_emulator", "descope_emulator_server"]
 
 PACKAGE = str(Path(mfa_snippets.__file__).parent.parent)
 EMAIL = "you@example.com"
 
 SOMEBODYS_TEST = """
-def test_sign_up(descope_mock):
+def test_sign_up(descope_emulator):
     import httpx
-    headers = {"Authorization": f"Bearer {descope_mock.project_id}"}
+    headers = {"Authorization": f"Bearer {descope_emulator.project_id}"}
     body = {"loginId": "a@example.com"}
-    httpx.post(f"{descope_mock.url}/v1/auth/otp/signup/email", json=body, headers=headers)
-    assert len(descope_mock.code("a@example.com")) == 6
+    httpx.post(f"{descope_emulator.url}/v1/auth/otp/signup/email", json=body, headers=headers)
+    assert len(descope_emulator.code("a@example.com")) == 6
 """
 
 
-def test_an_application(descope_mock: DescopeMock) -> None:
+def test_an_application(descope_emulator: DescopeEmulator) -> None:
     """Everything that a test of an application needs."""
-    sdk = DescopeClient(project_id=descope_mock.project_id, base_url=descope_mock.url)
-    descope_mock.assume(same_channel="reject")
+    sdk = DescopeClient(project_id=descope_emulator.project_id, base_url=descope_emulator.url)
+    descope_emulator.assume(same_channel="reject")
     sdk.totp.sign_up(EMAIL, {"email": EMAIL})
-    first = sdk.totp.sign_in_code(EMAIL, descope_mock.code(EMAIL, "totp"))["refreshSessionToken"]["jwt"]
+    first = sdk.totp.sign_in_code(EMAIL, descope_emulator.code(EMAIL, "totp"))["refreshSessionToken"]["jwt"]
     sdk.otp.sign_in(DeliveryMethod.EMAIL, EMAIL, LoginOptions(mfa=True), first)
-    session = sdk.otp.verify_code(DeliveryMethod.EMAIL, EMAIL, descope_mock.code(EMAIL))
+    session = sdk.otp.verify_code(DeliveryMethod.EMAIL, EMAIL, descope_emulator.code(EMAIL))
 
     assert session["sessionToken"]["amr"] == ["totp", "email", "mfa"]
-    assert [message["kind"] for message in descope_mock.messages(wait=1)] == ["totp", "otp"]
-    assert descope_mock.requests()[-1]["answer"]["status"] == 200
+    assert [message["kind"] for message in descope_emulator.messages(wait=1)] == ["totp", "otp"]
+    assert descope_emulator.requests()[-1]["answer"]["status"] == 200
 
 
-def test_time_and_faults(descope_mock: DescopeMock) -> None:
+def test_time_and_faults(descope_emulator: DescopeEmulator) -> None:
     """Codes expire, and calls fail."""
-    sdk = DescopeClient(project_id=descope_mock.project_id, base_url=descope_mock.url)
+    sdk = DescopeClient(project_id=descope_emulator.project_id, base_url=descope_emulator.url)
     sdk.otp.sign_up(DeliveryMethod.EMAIL, EMAIL)
-    descope_mock.advance(180)
+    descope_emulator.advance(180)
     with pytest.raises(Exception, match="E061104"):
-        sdk.otp.verify_code(DeliveryMethod.EMAIL, EMAIL, descope_mock.code(EMAIL))
+        sdk.otp.verify_code(DeliveryMethod.EMAIL, EMAIL, descope_emulator.code(EMAIL))
 
-    descope_mock.fault("/v1/auth/otp/signin/email", "error_500")
+    descope_emulator.fault("/v1/auth/otp/signin/email", "error_500")
     with pytest.raises(Exception, match="E010000"):
         sdk.otp.sign_in(DeliveryMethod.EMAIL, EMAIL)
 
 
-def test_a_click(descope_mock: DescopeMock) -> None:
+def test_a_click(descope_emulator: DescopeEmulator) -> None:
     """An enchanted link is clicked."""
-    sdk = DescopeClient(project_id=descope_mock.project_id, base_url=descope_mock.url)
+    sdk = DescopeClient(project_id=descope_emulator.project_id, base_url=descope_emulator.url)
     sent = sdk.enchantedlink.sign_up(EMAIL, "https://example.com", {"email": EMAIL})
-    descope_mock.click(EMAIL)
+    descope_emulator.click(EMAIL)
 
     assert sdk.enchantedlink.get_session(sent["pendingRef"])["sessionToken"]["amr"] == ["email"]
 
 
-def test_no_message(descope_mock: DescopeMock) -> None:
+def test_no_message(descope_emulator: DescopeEmulator) -> None:
     """It is said which one is missing."""
     with pytest.raises(LookupError, match=r"no message of kind 'otp' with a code for 'you@example\.com'"):
-        descope_mock.code(EMAIL)
+        descope_emulator.code(EMAIL)
 
 
-def test_each_test_has_a_project(descope_mock: DescopeMock) -> None:
+def test_each_test_has_a_project(descope_emulator: DescopeEmulator) -> None:
     """Nothing is left of the tests before."""
-    assert descope_mock.messages() == []
+    assert descope_emulator.messages() == []
 
 
 def test_in_somebodys_project(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from .calling import CLIENT, EMAIL, Clock, Project, new_project_id
 
 SERVE = """
 from mfa_snippets.emulator.server import Settings, serve
-serve("127.0.0.1", 0, Settings(), lambda text: print(text, flush=True))
+serve("127.0.0.1", 0, Settings(), announce=lambda text: print(text, flush=True), warn=print)
 """
 
 
@@ -72,7 +72,7 @@ def test_a_port_in_use() -> None:
         port = urlsplit(server.url).port or 0
 
         with pytest.raises(OSError, match="in use"):
-            serve("127.0.0.1", port, Settings(), announced.append)
+            serve("127.0.0.1", port, Settings(), announce=announced.append, warn=announced.append)
         with pytest.raises(OSError, match="in use"), running(port=port):
             pass
     assert announced == []

@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from mfa_snippets.emulator.client import ControlError
-from mfa_snippets.emulator.settings import MEANINGS, Settings, SettingsError, assumed, assumptions, changed
+from mfa_snippets.emulator.settings import (
+    MEANINGS,
+    Settings,
+    SettingsError,
+    assumptions,
+    parse_settings,
+    with_changes,
+)
 
 from .calling import Project
 
@@ -23,10 +30,10 @@ def test_assumptions() -> None:
     shown = {name: value for name, value, _ in assumptions()}
 
     assert (shown["tokens"], shown["otp_lifetime"], shown["strict_fields"]) == ("body", "180", "false")
-    assert assumed(f"{name}={value}" for name, value in shown.items()) == Settings()
+    assert parse_settings(f"{name}={value}" for name, value in shown.items()) == Settings()
 
 
-def test_assumed() -> None:
+def test_parse_settings() -> None:
     """Values are read as what the setting is."""
     pairs = [
         "tokens=cookies",
@@ -36,7 +43,7 @@ def test_assumed() -> None:
         "wrong_totp_code=E000001",
     ]
 
-    assert assumed(pairs) == Settings(
+    assert parse_settings(pairs) == Settings(
         tokens="cookies", otp_lifetime=1.5, otp_attempts=3, strict_fields=True, wrong_totp_code="E000001"
     )
 
@@ -57,14 +64,14 @@ def test_assumed() -> None:
 def test_bad_values(pair: str, message: str) -> None:
     """A refusal says what was expected."""
     with pytest.raises(SettingsError) as raised:
-        assumed([pair])
+        parse_settings([pair])
     assert str(raised.value) == message
 
 
 def test_unknown_name() -> None:
     """A refusal names all there are."""
     with pytest.raises(SettingsError, match="there is no setting 'token', expected one of same_channel, "):
-        assumed(["token=body"])
+        parse_settings(["token=body"])
 
 
 @pytest.mark.parametrize(
@@ -74,7 +81,7 @@ def test_unknown_name() -> None:
 def test_bad_types(values: dict[str, Any]) -> None:
     """JSON holds types that the command line cannot."""
     with pytest.raises(SettingsError):
-        changed(Settings(), values)
+        with_changes(Settings(), values)
 
 
 def test_settings_of_one_project(project: Project) -> None:

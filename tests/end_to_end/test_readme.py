@@ -1,4 +1,4 @@
-"""The README tells of everything that a user can ask for."""
+"""README and docs/ name everything that a user can ask for, and every page is linked once from the README."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,12 @@ from mfa_snippets.commands import cli
 from mfa_snippets.emulator.faults import FAULTS
 from mfa_snippets.emulator.settings import MEANINGS
 
-README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+PAGES = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
+ALL = "\n".join((README, *PAGES.values()))
+LINK = re.compile(r"\]\((?!https?://)([^)#\s]*)(?:#([^)\s]*))?\)")
+LONGEST_README = 200
 OPTIONS = sorted(
     {
         option
@@ -22,6 +27,33 @@ OPTIONS = sorted(
 
 
 @pytest.mark.parametrize("name", [*cli.commands, *OPTIONS, *FAULTS, *MEANINGS])
-def test_the_readme_names(name: str) -> None:
+def test_the_docs_name(name: str) -> None:
     """As code, alone or in a command."""
-    assert re.search(rf"[`|\s]{re.escape(name)}(?![\w-])", README), name
+    assert re.search(rf"[`|\s]{re.escape(name)}(?![\w-])", ALL), name
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) <= LONGEST_README
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_readme_links_each_page_once(page: str) -> None:
+    assert README.count(f"](docs/{page})") == 1
+
+
+@pytest.mark.parametrize(
+    ("folder", "text"), [(ROOT, README), *((ROOT / "docs", page) for page in PAGES.values())]
+)
+def test_every_link_leads_somewhere(folder: Path, text: str) -> None:
+    """To a file, and to a heading of it."""
+    for path, anchor in LINK.findall(text):
+        target = folder / path if path else None
+        assert target is None or target.exists(), path
+        if anchor:
+            assert anchor in _anchors(target.read_text("utf-8") if target else text), f"{path}#{anchor}"
+
+
+def _anchors(text: str) -> set[str]:
+    """The anchors of headings, as GitHub makes them."""
+    titles = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}

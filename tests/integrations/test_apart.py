@@ -3,8 +3,8 @@
 import pytest
 
 from mfa_snippets.errors import InputError
-from mfa_snippets.output.artifacts import build
-from tests.contracts.made import SPECIFICATION, TEMPLATES
+from mfa_snippets.output.build import build
+from tests.contracts.built import SPECIFICATION, TEMPLATES
 
 
 def test_two_targets_in_one_folder() -> None:
@@ -13,7 +13,7 @@ def test_two_targets_in_one_folder() -> None:
         build(SPECIFICATION, TEMPLATES, None, ("mkdocs", "sphinx"))
 
     assert (
-        "errors.md: the targets mkdocs and sphinx both write it, expected each file of one\n"
+        "errors.md: the targets mkdocs and sphinx both write it, expected one of them\n"
         "hint: build each target into a folder of its own\n"
     ) in str(error.value)
     assert len(error.value.problems) > 40

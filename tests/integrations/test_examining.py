@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.errors import ResourceError
-from mfa_snippets.integrations.site_checks import examine_site, uncoloured
+from mfa_snippets.integrations.site_checks import check_site, unhighlighted_languages
 from mfa_snippets.rendering.loader import load_all
 from tests.commands.running import Run
 from tests.end_to_end.docs_sites.building import ROOT, fragment
@@ -19,8 +19,8 @@ CASES = {
     ),
     "paths that nobody checks": (
         {"mkdocs.yml": MKDOCS.replace("check_paths: true", "base_path: [docs]")},
-        "mkdocs.yml:13:5: pymdownx.snippets without check_paths: code whose file is missing vanishes "
-        "without a word\nhint: set check_paths: true",
+        "mkdocs.yml:13:5: pymdownx.snippets without check_paths: code is left out silently if its "
+        "file is missing\nhint: set check_paths: true",
     ),
     "an extension that is missing": (
         {"mkdocs.yml": MKDOCS.replace("  - pymdownx.superfences:\n      preserve_tabs: true\n", "")},
@@ -29,12 +29,12 @@ CASES = {
     ),
     "anchors in the text": (
         {"mkdocs.yml": MKDOCS.replace("  - attr_list\n", "")},
-        "mkdocs.yml:5:1: attr_list is missing: anchors of headings stand in their text\nhint: add attr_list",
+        "mkdocs.yml:5:1: attr_list is missing: heading anchors become text\nhint: add attr_list",
     ),
     "tabs that are not linked": (
         {"mkdocs.yml": MKDOCS.replace("content.tabs.link, ", "")},
-        "mkdocs.yml:1:1: theme without the feature content.tabs.link: a language is chosen anew in every "
-        "block\nhint: add content.tabs.link to theme.features",
+        "mkdocs.yml:1:1: theme without the feature content.tabs.link: each block has its own choice "
+        "of language\nhint: add content.tabs.link to theme.features",
     ),
     "the same in Zensical's file": (
         {
@@ -61,12 +61,13 @@ CASES = {
     ),
     "languages without colours": (
         {"docusaurus.config.js": "export default {\n  // additionalLanguages: ['java', 'ruby']\n};\n"},
-        "docusaurus.config.js: prism.additionalLanguages without 'java', 'ruby': this code has no colours\n"
+        "docusaurus.config.js: prism.additionalLanguages without 'java', 'ruby': "
+        "this code is not highlighted\n"
         "hint: add 'java', 'ruby' to themeConfig.prism.additionalLanguages",
     ),
     "one language without colours": (
         {"docusaurus.config.ts": "export default {\n  prism: {\n    additionalLanguages: ['java'] } };\n"},
-        "docusaurus.config.ts:3:5: prism.additionalLanguages without 'ruby': this code has no colours\n"
+        "docusaurus.config.ts:3:5: prism.additionalLanguages without 'ruby': this code is not highlighted\n"
         "hint: add 'ruby' to themeConfig.prism.additionalLanguages",
     ),
     "tabs that the server leaves out": (
@@ -74,30 +75,30 @@ CASES = {
             "package.json": '{"dependencies": {"fumadocs-ui": "16.15.13"}}',
             "content/docs/a.mdx": '<Tab value="Go">\n</Tab>\n<Tab value="Go" forceMount>\n',
         },
-        "content/docs/a.mdx:1:1: <Tab> without forceMount: this language is in no page that the server "
-        "sends\nhint: write <Tab forceMount>",
+        "content/docs/a.mdx:1:1: <Tab> without forceMount: pages from the server lack this language\n"
+        "hint: write <Tab forceMount>",
     ),
     "tabs of fences": (
         {
             "package.json": '{"dependencies": {"fumadocs-ui": "16.15.13"}}',
             "content/a.mdx": '\n```go tab="Go"\n```\n',
         },
-        "content/a.mdx:2:1: tab= on a fence: languages that are not chosen are in no page that the server "
-        "sends\nhint: write <Tabs> with <Tab forceMount>",
+        "content/a.mdx:2:1: tab= on a fence: pages from the server lack languages that are not "
+        "selected\nhint: write <Tabs> with <Tab forceMount>",
     ),
     "the attribute of other components": (
         {
             "package.json": '{"dependencies": {"@fumadocs/base-ui": "16.15.13"}}',
             "content/a.mdx": '<Tab value="Go" forceMount>\n',
         },
-        "content/a.mdx:1:1: forceMount is of the other set of components, expected keepMounted\n"
+        "content/a.mdx:1:1: forceMount belongs to the other component library, expected keepMounted\n"
         "hint: set tabs: {keep: keepMounted} in --config",
     ),
     "Sphinx without what it needs": (
         {"docs/conf.py": 'import os\nextensions = ["myst_parser"]\nmyst_heading_anchors = 2\n'},
-        "docs/conf.py:2:1: extensions without sphinx_design: the tabs of languages are unknown directives\n"
+        "docs/conf.py:2:1: extensions without sphinx_design: language tabs are unknown directives\n"
         'hint: add "sphinx_design"\n'
-        "docs/conf.py:3:1: myst_heading_anchors is 2: links to headings lead nowhere\n"
+        "docs/conf.py:3:1: myst_heading_anchors is 2: links to headings do not work\n"
         "hint: set myst_heading_anchors = 4",
     ),
     "Sphinx that is no Python": (
@@ -114,7 +115,7 @@ def test_a_finding_and_its_place(files: dict[str, str], expected: str, tmp_path:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
 
-    _, problems = examine_site(tmp_path, ["java", "ruby"])
+    _, problems = check_site(tmp_path, ["java", "ruby"])
 
     assert "\n".join(map(str, problems)).replace(f"{tmp_path}/", "") == expected
 
@@ -132,7 +133,7 @@ def test_what_the_readme_gives_is_fine(name: str, text: str, system: str, tmp_pa
     (tmp_path / name).write_text(text, "utf-8")
     ended = run("doctor", "--docs", tmp_path)
 
-    assert (ended.exit, ended.stdout) == (0, f"{system}: nothing would spoil the code\n")
+    assert (ended.exit, ended.stdout) == (0, f"{system}: no setting breaks the code\n")
 
 
 def test_findings_have_their_exit_status(tmp_path: Path, run: Run) -> None:
@@ -143,9 +144,9 @@ def test_findings_have_their_exit_status(tmp_path: Path, run: Run) -> None:
 
 def test_a_folder_without_a_site(tmp_path: Path) -> None:
     with pytest.raises(ResourceError, match="no docs site, expected"):
-        examine_site(tmp_path, [])
+        check_site(tmp_path, [])
 
 
 def test_the_languages_that_need_a_word() -> None:
     """What the site has to name, as the README says it."""
-    assert uncoloured(*load_all(ROOT / "spec", ROOT / "templates")) == ["java", "ruby"]
+    assert unhighlighted_languages(*load_all(ROOT / "spec", ROOT / "templates")) == ["java", "ruby"]

@@ -29,8 +29,8 @@ def test_foreign_files_are_all_named_and_nothing_is_written(tmp_path: Path) -> N
         (tmp_path / artifact.path).write_text("mine")
 
     assert refusal(tmp_path) == (
-        f"docs/plain/mfa.txt: a file stands where a build would write, and is not ours\n{HINT}\n"
-        f"index.json: a file stands where a build would write, and is not ours\n{HINT}"
+        f"docs/plain/mfa.txt: not from an earlier build, expected a generated file or none\n{HINT}\n"
+        f"index.json: not from an earlier build, expected a generated file or none\n{HINT}"
     )
 
 
@@ -63,14 +63,14 @@ def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path) -> None:
     """Even an empty one."""
     (tmp_path / INDEX.path).mkdir()
 
-    assert refusal(tmp_path) == f"index.json: a folder stands where a file is to be written\n{HINT}"
+    assert refusal(tmp_path) == f"index.json: is a folder, expected a file\n{HINT}"
 
 
 def test_a_file_in_place_of_a_folder_is_refused(tmp_path: Path) -> None:
     """It is named once, however many files would stand below it."""
     (tmp_path / "examples").write_text("mine")
 
-    assert refusal(tmp_path) == f"examples: a file stands where a folder is to be made\n{HINT}"
+    assert refusal(tmp_path) == f"examples: is a file, expected a folder\n{HINT}"
 
 
 def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
@@ -84,8 +84,7 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     (output / INDEX.path).symlink_to(outside / "index.json")
 
     assert refusal(output) == (
-        f"examples: a link stands where a folder is to be made\n{HINT}\n"
-        f"index.json: a link stands where a file is to be written\n{HINT}"
+        f"examples: is a link, expected a folder\n{HINT}\nindex.json: is a link, expected a file\n{HINT}"
     )
     assert list(outside.iterdir()) == [outside / "index.json"]
 
@@ -124,23 +123,34 @@ def test_a_manifest_that_names_what_is_outside_is_none(name: str, tmp_path: Path
     manifest["files"][name] = manifest["files"][SCHEME.path]
     (output / MANIFEST).write_text(json.dumps(manifest))
 
-    assert refusal(output).startswith(".mfa-snippets.json: not a manifest, expected one that a build wrote\n")
+    message = f".mfa-snippets.json: files: '{name}', expected a path below the output folder\n"
+    assert refusal(output).startswith(message)
     assert mine.read_bytes() == SCHEME.content
 
 
 MANIFESTS = {
-    "not JSON": ("{", ".mfa-snippets.json:1:2: not JSON, expected a manifest that a build wrote"),
-    "merge conflict": (
-        '{\n<<<<<<< HEAD\n"parts": {},\n=======\n"parts": {"Jinja2": "3"},\n>>>>>>> topic\n"files": {}\n}\n',
-        ".mfa-snippets.json:2:1: not JSON, expected a manifest that a build wrote",
+    "not JSON": (
+        "{",
+        ".mfa-snippets.json:1:1: not JSON: EOF while parsing an object, expected a whole JSON file",
     ),
-    "a list": ("[]", ".mfa-snippets.json: not a manifest, expected one that a build wrote"),
-    "no files": ('{"parts": {}}', ".mfa-snippets.json: not a manifest, expected one that a build wrote"),
+    "not JSON, in another line": (
+        "{\n<<<<<<< ours\n}",
+        ".mfa-snippets.json:2:1: not JSON: key must be a string, expected a whole JSON file",
+    ),
+    "a list": ("[]", ".mfa-snippets.json: the whole file: Input should be an object"),
+    "no files": ('{"parts": {}}', ".mfa-snippets.json: files: Field required"),
     "a number for a hash": (
         '{"parts": {}, "files": {"a": {"sha256": 1}}}',
-        ".mfa-snippets.json: not a manifest, expected one that a build wrote",
+        ".mfa-snippets.json: files.a.sha256: Input should be a valid string",
     ),
-    "nested deeply": ("[" * 100_000, ".mfa-snippets.json: not a manifest, expected one that a build wrote"),
+    "an unknown key": (
+        '{"parts": {}, "files": {"a": {"sha256": "", "size": 1}}}',
+        ".mfa-snippets.json: files.a.size: Unexpected keyword argument",
+    ),
+    "nested deeply": (
+        "[" * 100_000,
+        ".mfa-snippets.json:1:202: not JSON: recursion limit exceeded, expected a whole JSON file",
+    ),
 }
 
 
@@ -149,7 +159,7 @@ def test_a_malformed_manifest_is_told(text: str, message: str, tmp_path: Path) -
     """With what helps: a build without it loses nothing."""
     (tmp_path / MANIFEST).write_text(text)
 
-    hint = "hint: a build without this file adopts what it would write, and overwrites nothing else"
+    hint = "hint: a build without this file adopts equal files, and overwrites nothing else"
     assert refusal(tmp_path) == f"{message}\n{hint}"
     assert (tmp_path / MANIFEST).read_text() == text
 

@@ -10,7 +10,7 @@ from mfa_snippets.rendering.loader import load_templates
 from mfa_snippets.rendering.programs import Program
 from mfa_snippets.rendering.render import render_programs
 from mfa_snippets.rendering.templates import Templates
-from mfa_snippets.spec.load import load_specification
+from mfa_snippets.spec.load import load
 from mfa_snippets.spec.specification import Specification
 
 ROOT = Path(__file__).parents[2]
@@ -19,12 +19,12 @@ SPEC, TEMPLATES, FIXTURES = ROOT / "spec", ROOT / "templates", ROOT / "tests" / 
 
 @cache
 def specification(folder: Path = SPEC) -> Specification:
-    return load_specification(folder)
+    return load(folder).specification
 
 
 @cache
 def templates() -> Templates:
-    return load_templates(TEMPLATES, specification())
+    return load_templates(TEMPLATES, load(SPEC))
 
 
 @cache
@@ -40,7 +40,7 @@ def languages() -> list[str]:
 def forms() -> dict[str, str]:
     """The further forms of SDKs, with the language of each."""
     files = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in (SPEC / "sdks").glob("*.yaml")}
-    return {name: language for language, file in files.items() for name in file.get("forms", {})}
+    return {name: language for language, file in files.items() for name in file.get("variants", {})}
 
 
 def write(files: Mapping[str, str], folder: Path) -> Path:

@@ -12,9 +12,8 @@ import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from mfa_snippets.contracts.files import Artifact
-from mfa_snippets.output.artifacts import build
-from mfa_snippets.rendering.loader import load_templates
-from mfa_snippets.spec.load import load_specification
+from mfa_snippets.output.build import build
+from mfa_snippets.rendering.loader import load_all
 
 from .repository import FIXTURES, ROOT, SPEC, TEMPLATES, forms, languages, specification
 
@@ -65,17 +64,15 @@ def test_a_module_that_names_a_language_is_found(source: str) -> None:
 
 
 def _built(folder: Path) -> dict[str, Artifact]:
-    whole = load_specification(folder / "spec")
-    artifacts = build(whole, load_templates(folder / "templates", whole), None)
+    artifacts = build(*load_all(folder / "spec", folder / "templates"), None)
     return {artifact.path: artifact for artifact in artifacts}
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
+def _copied(folder: Path) -> Path:
     """A copy of the specification and the templates."""
-    shutil.copytree(SPEC, tmp_path / "spec")
-    shutil.copytree(TEMPLATES, tmp_path / "templates")
-    return tmp_path
+    shutil.copytree(SPEC, folder / "spec")
+    shutil.copytree(TEMPLATES, folder / "templates")
+    return folder
 
 
 def _own(artifacts: dict[str, Artifact]) -> dict[str, bytes]:
@@ -86,19 +83,24 @@ def _own(artifacts: dict[str, Artifact]) -> dict[str, bytes]:
 ADDED = {"plum": "Plum", "damson": "Damson"}  # a language, and a further form of its SDK
 
 
-def _add_sixth(copy: Path) -> None:
+@pytest.fixture(scope="module")
+def before() -> dict[str, Artifact]:
+    """The artifacts of the committed specification."""
+    return _built(ROOT)
+
+
+@pytest.fixture(scope="module")
+def after(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Artifact]:
+    """The artifacts with a sixth language, whose files were copied to the others."""
+    copy = _copied(tmp_path_factory.mktemp("sixth"))
     shutil.copy(SIXTH / "sdk.yaml", copy / "spec" / "sdks" / "plum.yaml")
     shutil.copytree(SIXTH / "templates", copy / "templates" / "plum")
     shutil.copytree(SIXTH / "damson", copy / "templates" / "damson")
+    return _built(copy)
 
 
-def test_a_sixth_language_is_added_by_files(copy: Path) -> None:
+def test_a_sixth_language_is_added_by_files(before: dict[str, Artifact], after: dict[str, Artifact]) -> None:
     """With a further form: its programs are there, the others are as before, contracts and pages know it."""
-    before = _built(copy)
-    _add_sixth(copy)
-
-    after = _built(copy)
-
     added = {path: content for path, content in _own(after).items() if after[path].language in ADDED}
     assert {path: content for path, content in _own(after).items() if path not in added} == _own(before)
     assert {f"examples/{name}/plum.list" for name in ADDED} <= added.keys()
@@ -113,24 +115,19 @@ def test_a_sixth_language_is_added_by_files(copy: Path) -> None:
 
 @pytest.mark.parametrize("language", ADDED)
 def test_the_program_of_a_language_that_was_added(
-    copy: Path, language: str, file_regression: FileRegressionFixture
+    after: dict[str, Artifact], language: str, file_regression: FileRegressionFixture
 ) -> None:
     """As it was reviewed; that of a form is another where its files say so, and nowhere else."""
-    _add_sixth(copy)
     expected = SIXTH / f"expected.{language}"
 
-    program = _own(_built(copy))[f"examples/{language}/totp-then-otp-email.{language}"]
+    program = _own(after)[f"examples/{language}/totp-then-otp-email.{language}"]
 
     file_regression.check(program.decode(), fullpath=expected)
     assert expected.read_bytes() == program
 
 
-def test_a_form_is_no_further_sdk(copy: Path) -> None:
+def test_a_form_is_no_further_sdk(after: dict[str, Artifact]) -> None:
     """It has a tab and a program of its own; what the SDK can do is told once."""
-    _add_sixth(copy)
-
-    after = _built(copy)
-
     pages = {path: artifact.content for path, artifact in after.items() if path.endswith(".md")}
     told = {
         name: {path for path, text in pages.items() if label.encode() in text}
@@ -142,9 +139,11 @@ def test_a_form_is_no_further_sdk(copy: Path) -> None:
 
 
 @pytest.mark.parametrize("language", languages())
-def test_a_language_is_removed_with_its_files(copy: Path, language: str) -> None:
+def test_a_language_is_removed_with_its_files(
+    before: dict[str, Artifact], language: str, tmp_path: Path
+) -> None:
     """Its files are gone with those of its forms, the others are as before, and so are their entries."""
-    before = _built(copy)
+    copy = _copied(tmp_path)
     gone = {language, *(name for name, base in forms().items() if base == language)}
     (copy / "spec" / "sdks" / f"{language}.yaml").unlink()
     for name in gone:
@@ -154,11 +153,11 @@ def test_a_language_is_removed_with_its_files(copy: Path, language: str) -> None
 
 
 @pytest.mark.parametrize("form", forms())
-def test_a_form_is_removed_with_its_lines(copy: Path, form: str) -> None:
+def test_a_form_is_removed_with_its_lines(before: dict[str, Artifact], form: str, tmp_path: Path) -> None:
     """Its SDK is as it was."""
-    before = _built(copy)
+    copy = _copied(tmp_path)
     file = copy / "spec" / "sdks" / f"{forms()[form]}.yaml"
-    file.write_text(file.read_text("utf-8").partition("\nforms:\n")[0] + "\n", "utf-8")
+    file.write_text(file.read_text("utf-8").partition("\nvariants:\n")[0] + "\n", "utf-8")
     shutil.rmtree(copy / "templates" / form)
 
     _check_removed({form}, before, _built(copy))

@@ -12,7 +12,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from mfa_snippets.rendering.literals import Value, cased, literal
+from mfa_snippets.rendering.calls import literal
+from mfa_snippets.rendering.layout import cased
+from mfa_snippets.spec.value import Literals
 
 from .repository import FIXTURES, languages, templates, write
 from .test_layout import FRAMES, check_format
@@ -20,7 +22,7 @@ from .test_layout import FRAMES, check_format
 EVALUATE: dict[str, Any] = yaml.safe_load((FIXTURES / "evaluate.yaml").read_text(encoding="utf-8"))
 
 # In this order: Node, Python, Go, Java, Ruby.
-SOURCES: tuple[tuple[Value, str, str, str, str, str], ...] = (
+SOURCES: tuple[tuple[Literals, str, str, str, str, str], ...] = (
     ("plain", "'plain'", '"plain"', '"plain"', '"plain"', "'plain'"),
     ("", "''", '""', '""', '""', "''"),
     ("it's", '"it\'s"', '"it\'s"', '"it\'s"', '"it\'s"', '"it\'s"'),
@@ -61,7 +63,7 @@ HOSTILE = some.text(CHARACTERS) | some.lists(some.sampled_from((*TEXTS, *"\\'\"#
 
 @pytest.mark.parametrize("language", ORDER)
 @pytest.mark.parametrize("row", SOURCES, ids=lambda row: ascii(row[0]))
-def test_a_value_becomes_source(language: str, row: tuple[Value, ...]) -> None:
+def test_a_value_becomes_source(language: str, row: tuple[Literals, ...]) -> None:
     """In the quotes that the language's formatter keeps, on one line, with nothing invisible in it."""
     assert literal(row[0], templates().layouts[language].literal) == row[1 + ORDER.index(language)]
 

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.contracts.build_index import index_entries, snippet_path
-from mfa_snippets.contracts.build_programs import EXAMPLES
-from mfa_snippets.rendering.programs import Program, shift_right
-from mfa_snippets.rendering.web import folder_of
+from mfa_snippets.contracts.build_index import build_index, snippet_path
+from mfa_snippets.contracts.build_programs import build_programs
+from mfa_snippets.contracts.files import digest
+from mfa_snippets.contracts.programs import EXAMPLES
+from mfa_snippets.rendering.programs import Program, folder_of, shift_right
 
 from .repository import FIXTURES, SPEC, programs, specification
 
@@ -18,7 +19,8 @@ every_program = pytest.mark.parametrize("program", ALL, ids=lambda each: f"{each
 
 def _entries(program: Program) -> list[dict[str, Any]]:
     spec = SPEC if program in programs(SPEC) else FIXTURES / "small"
-    (snippet,) = index_entries(specification(spec), (program,), {})["snippets"]
+    contracts = build_programs(specification(spec), (program,))
+    (snippet,) = build_index(specification(spec), (program,), contracts, {}).model_dump()["snippets"]
     folder = folder_of(program.language, specification(spec).scenarios[program.scenario])
     assert snippet["file"] == f"{EXAMPLES}/{folder}/{program.path}"
     return list(snippet["segments"])
@@ -62,7 +64,7 @@ def test_the_index_names_every_segment(program: Program) -> None:
             segment.name,
             steps.get(segment.name),
             snippet_path(program, segment.name),
-            segment.sha256,
+            digest(segment.text.encode()),
         )
         for segment in program.segments
     ]
@@ -83,7 +85,7 @@ def test_no_two_values_of_a_program_have_one_name(program: Program) -> None:
     scenario, words = _scenario(program), []
     words += scenario.environment
     for step in scenario.steps:
-        words += [step.name, *([step.ask.name] if step.ask else []), *step.receives]
+        words += [step.name, *([step.ask.name] if step.ask else []), *step.outputs]
 
     assert len(set(words)) == len(words)
     assert program.text.count("\r") == 0

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.spec.load import load_specification
+from mfa_snippets.spec.load import load
 from mfa_snippets.spec.scenario import Scenario
+from mfa_snippets.spec.value import Reference
 
 SPEC = Path(__file__).parents[2] / "spec"
 # Written from the facts: what each factor leaves in `amr`, and whether it can come first, and second.
@@ -26,8 +27,8 @@ FACTORS = {
 @pytest.fixture(scope="module")
 def scenarios() -> dict[str, Scenario]:
     """All scenarios of the project that are made of factors."""
-    found = load_specification(SPEC).scenarios
-    return {name: scenario for name, scenario in found.items() if scenario.made}
+    found = load(SPEC).specification.scenarios
+    return {name: scenario for name, scenario in found.items() if scenario.origin}
 
 
 def _of_frame(scenarios: dict[str, Scenario], frame: str) -> dict[str, tuple[str, ...]]:
@@ -35,7 +36,7 @@ def _of_frame(scenarios: dict[str, Scenario], frame: str) -> dict[str, tuple[str
     return {
         name: scenario.amr
         for name, scenario in scenarios.items()
-        if scenario.made and scenario.made.frame == frame
+        if scenario.origin and scenario.origin.template == frame
     }
 
 
@@ -90,10 +91,10 @@ def test_each_factor_shows_its_failures_once_in_each_place(scenarios: dict[str, 
 @pytest.mark.parametrize(
     ("name", "environment", "login_id"),
     [
-        ("password-then-otp-email", ("login_id", "password"), "$login_id"),
-        ("otp-email-then-otp-sms", ("login_id", "phone"), "$login_id"),
-        ("otp-sms-then-otp-email", ("phone", "email"), "$phone"),
-        ("magic-link-sms-then-totp", ("phone", "redirect_url"), "$phone"),
+        ("password-then-otp-email", ("login_id", "password"), "login_id"),
+        ("otp-email-then-otp-sms", ("login_id", "phone"), "login_id"),
+        ("otp-sms-then-otp-email", ("phone", "email"), "phone"),
+        ("magic-link-sms-then-totp", ("phone", "redirect_url"), "phone"),
     ],
 )
 def test_the_login_id_is_where_the_first_factor_comes(
@@ -104,7 +105,7 @@ def test_the_login_id_is_where_the_first_factor_comes(
 
     assert scenario.environment == environment
     assert {step.arguments["login_id"] for step in scenario.steps if "login_id" in step.arguments} == {
-        login_id
+        Reference(login_id)
     }
 
 

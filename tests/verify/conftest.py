@@ -1,4 +1,4 @@
-"""The made-up language in a folder of the test's own, and one mock server for all tests."""
+"""A sample program in a folder of each test, and one emulator for all tests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.emulator.server import Running, running
+from mfa_snippets.emulator.client import Control
+from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import Settings
 from mfa_snippets.verify import verification as api
 
@@ -16,17 +17,17 @@ from .made_up import Sample
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Running]:
-    """A mock server with the usual settings; each run has a Descope project of its own on it."""
+def server() -> Iterator[Control]:
+    """An emulator with default settings; each run uses a new project."""
     with running() as server:
         yield server
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _one_server(server: Running) -> Iterator[None]:
+def _one_server(server: Control) -> Iterator[None]:
     """Stopping a server takes 0.1 s, and most tests need none of their own."""
 
-    def shared(*, settings: Settings) -> AbstractContextManager[Running]:
+    def shared(*, settings: Settings) -> AbstractContextManager[Control]:
         return nullcontext(server) if settings == Settings() else running(settings=settings)
 
     with pytest.MonkeyPatch.context() as patch:

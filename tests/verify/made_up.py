@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from mfa_snippets.verify.report.report import Report, Result
+from mfa_snippets.verify.report.report import ProgramReport, VerificationReport
 from mfa_snippets.verify.verification import verify
 
 SCENARIO = "totp-then-otp"
@@ -125,15 +125,15 @@ class Sample:
         }
         return {"scenarios": {SCENARIO: scenario}, "languages": habits}
 
-    def verify(self, **options: Any) -> Report:
+    def verify(self, **options: Any) -> VerificationReport:
         """Write the output folder and verify it."""
         self.write()
         options = {"workspace": self.folder / "workspace", **options}
         return verify(self.output, self.evidence, **options)
 
-    def result(self, **options: Any) -> Result:
-        """The result of the first program."""
-        return self.verify(**options).results[0]
+    def result(self, **options: Any) -> ProgramReport:
+        """The report of the first program."""
+        return self.verify(**options).programs[0]
 
 
 def write_index(output: Path, programs: Sequence[Mapping[str, Any]]) -> None:
@@ -144,14 +144,39 @@ def write_index(output: Path, programs: Sequence[Mapping[str, Any]]) -> None:
         snippet = f"snippets/{program['language']}/{program['scenario']}/whole.py"
         (output / snippet).parent.mkdir(parents=True, exist_ok=True)
         (output / snippet).write_bytes(content)
-        digest = hashlib.sha256(content).hexdigest()
-        named = {"name": "whole", "title": "All of it", "clientMethod": None, "file": snippet}
-        segment = {**named, "startByte": 0, "endByte": len(content), "indent": "", "sha256": digest}
-        same = {"language": program["language"], "regionTag": program["scenario"], "file": program["path"]}
-        snippets.append({**same, "segments": [segment]})
-        sdk = {key: program["sdk"][key] for key in ("name", "version")}
-        libraries[program["language"]] = {"language": program["language"], **sdk}
-    index = {"clientLibraries": list(libraries.values()), "snippets": snippets}
+        shared = {
+            "title": "All of it",
+            "regionTag": program["scenario"],
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
+        segment = {
+            **shared,
+            "name": "whole",
+            "type": "REQUEST_EXECUTION",
+            "start": 1,
+            "end": content.count(b"\n"),
+            "startByte": 0,
+            "endByte": len(content),
+            "indent": "",
+            "file": snippet,
+            "clientMethod": None,
+        }
+        evidence = {"state": "absent", "file": "none.json", "version": None}
+        unchecked = {"description": "", "amr": [], "errors": [], "evidence": evidence}
+        named = {"language": program["language"], "file": program["path"]}
+        snippets.append({**shared, **unchecked, **named, "segments": [segment]})
+        libraries[program["language"]] = {
+            **{key: program["sdk"][key] for key in ("name", "version")},
+            **{key: program[key] for key in ("language", "label")},
+            "minimumRuntime": "1",
+            "install": [],
+        }
+    index = {
+        "$schema": "index.schema.json",
+        "clientLibraries": list(libraries.values()),
+        "operations": [],
+        "snippets": snippets,
+    }
     (output / "index.json").write_text(json.dumps(index), "utf-8")
 
 

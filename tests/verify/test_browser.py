@@ -1,4 +1,4 @@
-"""The browser keeps and sends cookies as browsers do, and tells what an answer set."""
+"""The browser keeps and sends cookies as browsers do, and records the cookies of responses."""
 
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -19,7 +19,7 @@ SET = {
 
 
 class _Echo(BaseHTTPRequestHandler):
-    """Sets the cookies of a path, and answers with those that came."""
+    """Sets the cookies of a path, and returns those that it received."""
 
     def do_GET(self) -> None:
         self.send_response(302 if self.path == "/moved" else 200)
@@ -70,12 +70,12 @@ def test_a_cookie_ends(browser: Browser) -> None:
     browser.send("any", "GET", "/ended", {})
 
     assert _sent(browser, "/deep/") == {"B=b"}
-    browser.forget()
+    browser.clear_cookies()
     assert _sent(browser, "/deep/") == {"none"}
 
 
-def test_what_an_answer_sets_is_told(browser: Browser) -> None:
-    """In one form, however it is written; a date is left out."""
+def test_cookies_of_a_response_are_recorded(browser: Browser) -> None:
+    """Normalized, and without dates."""
     guarded = browser.send("first", "GET", "/set", {}).cookies
     dated = browser.send("second", "GET", "/dated", {}).cookies
 
@@ -86,8 +86,8 @@ def test_what_an_answer_sets_is_told(browser: Browser) -> None:
     assert dated == (Cookie(name="D", value="d", attributes=("expires", "max-age=60", "path=/")),)
 
 
-def test_an_answer_is_taken_as_it_is(browser: Browser) -> None:
-    """An error is an answer, a redirect is not followed, and a form arrives."""
+def test_every_response_is_returned(browser: Browser) -> None:
+    """Errors, too; redirects are not followed, and forms arrive."""
     refused = browser.send("any", "POST", "/", {"email": "you@example.com"})
 
     assert (refused.status, refused.body) == (400, {"form": "email=you%40example.com"})
@@ -97,7 +97,7 @@ def test_an_answer_is_taken_as_it_is(browser: Browser) -> None:
 def test_a_forged_jwt_has_another_signature(browser: Browser) -> None:
     """Nothing else of it is changed."""
     browser.send("any", "GET", "/jwt", {})
-    browser.forge()
+    browser.forge_cookies()
 
     assert _sent(browser, "/") == {"J=head.body.signAture"}
     assert forged("head.body.signAture") == "head.body.signBture"

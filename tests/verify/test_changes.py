@@ -23,7 +23,7 @@ def looked_at(sample: Sample) -> list[str]:
     """The languages whose programs were looked at."""
     report = sample.verify(only_changed=True)
     assert report.exit_code == 0
-    return [result.program.language for result in report.results]
+    return [result.language for result in report.programs]
 
 
 def test_nothing_was_changed(two: Sample) -> None:
@@ -48,7 +48,7 @@ def test_without_evidence(two: Sample, spoil: Callable[[Path], object]) -> None:
     spoil(two.evidence / "other" / "totp-then-otp.json")
     report = two.verify(only_changed=True)
 
-    assert [result.program.language for result in report.results] == ["other"]
+    assert [result.language for result in report.programs] == ["other"]
 
 
 def test_types_on_record_are_no_run(sample: Sample) -> None:

@@ -33,8 +33,8 @@ def test_a_failed_check_shows_the_last_output(sample: Sample, name: str) -> None
     result = sample.with_language(contract={"checks": checks}).result()
 
     assert result.checks[name].status == "failed"
-    assert result.all_findings[0].startswith(f"{NAME}, {name}: {PYTHON} -c ")
-    assert result.all_findings[0].endswith(": line 3: wrong")
+    assert result.findings[0].startswith(f"{NAME}, {name}: {PYTHON} -c ")
+    assert result.findings[0].endswith(": line 3: wrong")
     assert result.tier == {"format": "rendered", "types": "formatted"}[name]
 
 
@@ -44,7 +44,7 @@ def test_a_missing_tool_is_unavailable(sample: Sample) -> None:
     missing = sample.with_language(contract=contract)
 
     assert str(missing.result().checks["format"]) == "unavailable: no-such-formatter is not installed"
-    assert missing.result().all_findings == ()
+    assert missing.result().findings == ()
     assert missing.verify(strict=True).exit_code == 1
     assert missing.verify(languages=("sample",)).exit_code == 1
 
@@ -53,8 +53,8 @@ def test_a_tier_limits_the_checks(sample: Sample) -> None:
     """What is above it is not made."""
     report = sample.changed('{"mfa": True}', "{}").verify(tier="type-checked", strict=True)
 
-    assert list(report.results[0].checks) == ["format", "types"]
-    assert (report.results[0].state, report.exit_code) == ("type-checked", 0)
+    assert list(report.programs[0].checks) == ["format", "types"]
+    assert (report.programs[0].state, report.exit_code) == ("type-checked", 0)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_missing_sdk_is_unavailable(sample: Sample, probe: list[str], why: str
     result = sample.with_language(contract={"sdk": sdk}).result()
 
     assert {str(result.checks[name]) for name in ("types", "run", "failures")} == {f"unavailable: {why}"}
-    assert (result.state, result.record) == ("formatted", "missing")
+    assert (result.state, result.evidence) == ("formatted", "missing")
 
 
 def test_a_project_that_cannot_be_prepared_is_unavailable(sample: Sample) -> None:
@@ -129,7 +129,7 @@ def test_a_program_that_does_not_build_is_named(sample: Sample) -> None:
     """It is a finding, and not a missing SDK."""
     result = sample.with_language(contract={"build": [FAIL]}).result()
 
-    assert result.all_findings[0].startswith(f"{NAME}, build: ")
+    assert result.findings[0].startswith(f"{NAME}, build: ")
     assert str(result.checks["failures"]) == "unavailable: not built"
 
 

@@ -27,8 +27,8 @@ def test_a_difference_between_languages_is_named(sample: Sample) -> None:
 
     (finding,) = report.findings
     assert finding == (
-        "totp-then-otp, step challenge: expected the same of every language, "
-        "sent differently and not declared:\n"
+        "totp-then-otp, step challenge: expected the same request in every language, "
+        "differs without a declared deviation:\n"
         "                            sample  other\n"
         "  body.loginOptions.stepup  absent  false"
     )

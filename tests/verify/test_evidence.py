@@ -80,8 +80,8 @@ def test_a_missing_sdk_is_replayed(recorded: Sample) -> None:
     before = evidence_file(recorded).read_bytes()
     report = recorded.verify(strict=True, languages=("sample",), record=True)
 
-    assert report.results[0].all_findings == ()
-    assert (report.results[0].state, report.exit_code) == ("replayed", 0)
+    assert report.programs[0].findings == ()
+    assert (report.programs[0].state, report.exit_code) == ("replayed", 0)
     assert evidence_file(recorded).read_bytes() == before
 
 
@@ -90,8 +90,8 @@ def test_a_weakened_rule_turns_the_replay_red(recorded: Sample) -> None:
     result = recorded.result(settings=Settings(foreign_refresh_jwt="accept"))
 
     place = f"{NAME}, failure foreign-refresh-jwt, replay of step challenge: answer.status"
-    assert f"{place}: expected 401, was 200" in result.all_findings
-    assert all("foreign-refresh-jwt" in finding for finding in result.all_findings)
+    assert f"{place}: expected 401, was 200" in result.findings
+    assert all("foreign-refresh-jwt" in finding for finding in result.findings)
     assert result.state == "failed"
 
 
@@ -99,7 +99,7 @@ def test_a_changed_program_is_stale(recorded: Sample) -> None:
     """It is not failed; but a strict check does not take it."""
     changed = recorded.with_language(source=SOURCE + "# more\n")
 
-    assert (changed.result().state, changed.result().all_findings) == ("stale", ())
+    assert (changed.result().state, changed.result().findings) == ("stale", ())
     assert changed.verify(strict=True).exit_code == 1
 
 
@@ -137,10 +137,10 @@ def test_a_changed_expectation_turns_the_record_red(
     monkeypatch.setitem(FAILURES, "user-exists", failure)
     result = recorded.result()
 
-    (finding,) = result.all_findings
+    (finding,) = result.findings
     assert finding == (
         f"{NAME}, failure user-exists: last line on standard error: expected 'error: E1 no', "
-        "was 'error: E062107 User already exists' (on record)"
+        "was 'error: E062107 User already exists' (recorded)"
     )
 
 
@@ -149,7 +149,7 @@ def test_a_failure_that_is_not_on_record_is_named(recorded: Sample) -> None:
     edit(recorded, lambda evidence: evidence["failures"].pop("input-ended"))
     result = recorded.result()
 
-    assert result.all_findings == (f"{NAME}, failure input-ended: expected a run on record, there is none",)
+    assert result.findings == (f"{NAME}, failure input-ended: expected a recorded run, it is missing",)
 
 
 def test_a_changed_answer_turns_the_replay_red(recorded: Sample) -> None:
@@ -161,7 +161,7 @@ def test_a_changed_answer_turns_the_replay_red(recorded: Sample) -> None:
     edit(recorded, change)
     result = recorded.result()
 
-    (finding,) = result.all_findings
+    (finding,) = result.findings
     assert finding.startswith(f"{NAME}, replay of step challenge: answer.body: expected ")
 
 
@@ -171,7 +171,7 @@ def test_a_dropped_request_turns_the_record_red(recorded: Sample) -> None:
     result = recorded.result()
 
     missing = "step challenge: POST /v1/auth/otp/signin/email: expected this request, was not sent"
-    assert f"{NAME}, {missing} (on record)" in result.all_findings
+    assert f"{NAME}, {missing} (recorded)" in result.findings
 
 
 @pytest.mark.parametrize(
@@ -197,8 +197,8 @@ def test_a_damaged_file_is_named(recorded: Sample, damage: Callable[[str], str],
     for contract in (NO_SDK, {}):
         result = replace(recorded, failures=()).with_language(contract=contract).result()
         assert result.state == "failed"
-        assert str(file) in result.all_findings[0]
-        assert message in result.all_findings[0]
+        assert str(file) in result.findings[0]
+        assert message in result.findings[0]
     assert file.read_bytes() == damaged
 
 
@@ -220,7 +220,7 @@ def test_types_alone_can_be_put_on_record(sample: Sample) -> None:
     without = replace(sample).with_language(contract=NO_SDK)
 
     assert (record["checks"], record["run"]) == ({"format": "passed", "types": "passed"}, None)
-    assert without.result().record == "missing"
+    assert without.result().evidence == "missing"
     assert sample.verify(record=True).recorded == (path,)
     assert json.loads(Path(path).read_text("utf-8"))["run"]["exit"] == 0
     assert sample.verify(record=True, tier="type-checked").recorded == ()

@@ -15,7 +15,7 @@ def test_all_failures_of_a_right_program_pass(sample: Sample) -> None:
     """Every form of provocation."""
     result = replace(sample, failures=tuple(FAILURES)).result()
 
-    assert result.all_findings == ()
+    assert result.findings == ()
     assert result.checks["failures"].status == "passed"
 
 
@@ -102,7 +102,7 @@ def test_a_wrong_failure_is_named(sample: Sample, failure: str, old: str, new: s
     """Program, failure and difference."""
     result = replace(sample, failures=(failure,)).changed(old, new).result()
 
-    assert f"{NAME}, failure {failure}{message}" in result.all_findings
+    assert f"{NAME}, failure {failure}{message}" in result.findings
     assert result.checks["failures"].status == "failed"
 
 
@@ -134,7 +134,7 @@ def test_the_words_of_an_sdk_are_told_as_they_are(
     last = "last line on standard error: expected"
     was = "was 'error: network [Errno 111] Connection refused'"
     told = f"{NAME}, failure unreachable: {last} 'error: network {wanted}', {was}"
-    assert result.all_findings == ((told,) if wanted else ())
+    assert result.findings == ((told,) if wanted else ())
 
 
 def test_what_is_wrong_in_the_plain_run_is_told_once(sample: Sample) -> None:
@@ -142,7 +142,7 @@ def test_what_is_wrong_in_the_plain_run_is_told_once(sample: Sample) -> None:
     changed = sample.changed('{"mfa": True}', '{"mfa": True, "more": 1}')
     result = replace(changed, failures=("wrong-second-code",)).result()
 
-    assert result.all_findings == (
+    assert result.findings == (
         f"{NAME}, step challenge: body.loginOptions.more: expected to be absent, was 1",
     )
     assert result.checks["failures"].status == "failed"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.verify.report.text import as_text
+from mfa_snippets.verify.report.formats import as_text
 from mfa_snippets.verify.run import process as processes
 from mfa_snippets.verify.run import tool_checks as batches
 from mfa_snippets.verify.run import tool_checks as checks
@@ -83,7 +83,7 @@ def test_a_program_that_forks_is_found(sample: Sample, monkeypatch: pytest.Monke
     monkeypatch.setattr(processes, "SECONDS_TO_CLOSE", 0.5)
     result = sample.changed(LAST, f"{FORKS}\n{LAST}").result()
 
-    assert result.all_findings == (f"{NAME}: left a process behind that holds its output open",)
+    assert result.findings == (f"{NAME}: left a process behind that holds its output open",)
     assert result.state == "failed"
 
 
@@ -108,7 +108,7 @@ def test_a_program_that_never_reads_is_failed(sample: Sample, instead: str) -> N
     result = deaf.result(limit=2.0)
 
     assert result.state == "failed"
-    assert any("exit status: expected 0" in finding for finding in result.all_findings)
+    assert any("exit status: expected 0" in finding for finding in result.findings)
 
 
 def test_a_flood_on_both_streams_is_bounded(sample: Sample) -> None:
@@ -116,9 +116,9 @@ def test_a_flood_on_both_streams_is_bounded(sample: Sample) -> None:
     flood = "while True:\n    print('x' * 99999)\n    print('y' * 99999, file=sys.stderr)"
     result = sample.changed(LAST, flood).result(limit=1.5)
 
-    assert any("printed more than 1048576 bytes" in finding for finding in result.all_findings)
-    assert any("did not end within 1.5 s" in finding for finding in result.all_findings)
-    assert len("".join(result.all_findings)) < 10_000
+    assert any("printed more than 1048576 bytes" in finding for finding in result.findings)
+    assert any("did not end within 1.5 s" in finding for finding in result.findings)
+    assert len("".join(result.findings)) < 10_000
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def test_a_toolchain_that_answers_garbage_is_no_pass(sample: Sample) -> None:
     report = sample.with_language(contract={"checks": {"format": [garbage], "types": []}}).verify()
     text = as_text(report)
 
-    assert report.results[0].state == "failed"
+    assert report.programs[0].state == "failed"
     assert "\x1b" not in text
     assert "\x00" not in text
     assert "\N{REPLACEMENT CHARACTER}[2J" in text

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from xml.etree import ElementTree
 
-from mfa_snippets.verify.report.junit import as_junit
-from mfa_snippets.verify.report.report import told
+from mfa_snippets.verify.report.formats import as_junit
 
 from .made_up import NO_SDK, Language, Sample
 
 
 def outcomes(sample: Sample, **options: object) -> dict[str, str]:
     """What came of each case: its text, `passed`, or why it was skipped."""
-    document = ElementTree.fromstring(as_junit(told(sample.verify(**options))))
+    document = ElementTree.fromstring(as_junit(sample.verify(**options)))
     return {
         f"{case.get('classname')}: {case.get('name')}": _outcome(case) for case in document.iter("testcase")
     }
@@ -50,9 +49,9 @@ def test_a_finding_of_no_program_fails(sample: Sample) -> None:
     """Such as a snippet that is not its program."""
     sample.write()
     report = sample.verify()
-    account = replace(told(report), findings=("docs/page.md:3: is not",))
+    failed = replace(report, findings=("docs/page.md:3: is not",))
 
-    assert b'<failure message="docs/page.md:3: is not"' in as_junit(account)
+    assert b'<failure message="docs/page.md:3: is not"' in as_junit(failed)
 
 
 def test_what_xml_cannot_hold_is_replaced(sample: Sample) -> None:

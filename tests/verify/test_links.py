@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from mfa_snippets.errors import InputError
-from mfa_snippets.verify.run.redaction import named, named_text, printed
-from mfa_snippets.verify.run.simulated_user import wrong
+from mfa_snippets.verify.run.redaction import redacted, redacted_lines, redacted_text
+from mfa_snippets.verify.run.simulated_user import wrong_code
 
 from .made_up import LOGIN_ID, NO_SDK, PYTHON, SOURCE, Language, Sample, steps
 
@@ -99,7 +99,7 @@ def test_a_token_is_typed_and_a_link_is_clicked(links: Sample) -> None:
     """The polls count as one request, and the click is not the program's."""
     result = links.result()
 
-    assert result.all_findings == ()
+    assert result.findings == ()
     assert result.state == "executed"
 
 
@@ -125,7 +125,7 @@ def test_links_are_replayed(links: Sample) -> None:
     contract = {**links.languages[0].contract, **NO_SDK}
     result = links.with_language(contract=contract).result()
 
-    assert result.all_findings == ()
+    assert result.findings == ()
     assert result.state == "replayed"
 
 
@@ -133,7 +133,7 @@ def test_a_printed_link_is_a_leak(links: Sample) -> None:
     """Whoever has its reference has the session."""
     result = links.changed('print(f"Click', "print(delivery['pendingRef']); print(f\"Click").result()
 
-    assert any("expected no token or code, has {pending_ref:1}" in one for one in result.all_findings)
+    assert any("expected no token or code, has {pending_ref:1}" in one for one in result.findings)
 
 
 def test_a_placeholder_is_compared_within_a_text(links: Sample) -> None:
@@ -141,7 +141,7 @@ def test_a_placeholder_is_compared_within_a_text(links: Sample) -> None:
     result = links.changed('?of={}"', '?off={}"').result()
 
     finding = f'step delivery: body.URI: expected "{URI}?of={{project_id}}", was "{URI}?off={{project_id}}"'
-    assert any(finding in one for one in result.all_findings)
+    assert any(finding in one for one in result.findings)
 
 
 def test_an_object_is_compared_in_depth(links: Sample) -> None:
@@ -149,14 +149,14 @@ def test_an_object_is_compared_in_depth(links: Sample) -> None:
     result = links.changed(f'"phone": "{PHONE}"', '"phone": "+12025550124"').result()
 
     finding = f'step sign_up: body.user.phone: expected "{PHONE}", was "+12025550124"'
-    assert any(finding in one for one in result.all_findings)
+    assert any(finding in one for one in result.findings)
 
 
 @pytest.mark.parametrize(
     ("number", "typed", "message"),
     [
-        (0, False, "input 1 of kind magic_link is typed, expected true"),
-        (1, True, "input 2 of kind enchanted_link is clicked, expected typed to be false"),
+        (0, False, "input 1 of kind magic_link: typed is False, expected the opposite"),
+        (1, True, "input 2 of kind enchanted_link: typed is True, expected the opposite"),
     ],
 )
 def test_what_is_clicked_is_not_typed(links: Sample, number: int, typed: bool, message: str) -> None:
@@ -178,17 +178,17 @@ def test_only_what_is_typed_can_be_wrong(links: Sample, monkeypatch: pytest.Monk
 @pytest.mark.parametrize(("code", "other"), [("123456", "123451"), ("00ff", "00f0"), ("abc0", "abc5")])
 def test_a_wrong_answer_is_another(code: str, other: str) -> None:
     """Of the same length."""
-    assert wrong(code) == other
+    assert wrong_code(code) == other
 
 
 def test_a_short_number_is_named_at_the_end_of_a_line() -> None:
     """The number of a link may stand elsewhere by chance, as in `Unexpected character ('<' (code 60))`."""
     names = {"42": "{link_id:1}", "2026": "{port}"}
 
-    assert named_text("link 42\ncode E42 or 13:42:10 or x-42\n(code 42): 42 is wrong\nlink 42", names) == (
+    assert redacted_text("link 42\ncode E42 or 13:42:10 or x-42\n(code 42): 42 is wrong\nlink 42", names) == (
         "link {link_id:1}\ncode E42 or 13:42:10 or x-42\n(code 42): 42 is wrong\nlink {link_id:1}"
     )
-    assert named({"linkId": "42", "time": "2026-11-24T13:42:10Z"}, names) == {
+    assert redacted({"linkId": "42", "time": "2026-11-24T13:42:10Z"}, names) == {
         "linkId": "{link_id:1}",
         "time": "{time}",
     }
@@ -198,7 +198,7 @@ def test_a_port_that_the_system_chose_has_a_name() -> None:
     """An error of a network may tell both ends of a connection."""
     text = "read tcp 127.0.0.1:52674->127.0.0.1:8000: reset\nat 1127.0.0.1:1\n"
 
-    assert printed(text, {"127.0.0.1:8000": "{address}"}) == (
+    assert redacted_lines(text, {"127.0.0.1:8000": "{address}"}) == (
         "read tcp 127.0.0.1:{client_port}->{address}: reset",
         "at 1127.0.0.1:1",
     )
@@ -219,7 +219,7 @@ def test_a_printed_password_is_a_leak(sample: Sample, printed: str) -> None:
     """Although everybody may know the default."""
     changed = with_password(sample).changed("enrolment = send(", f"print({printed})\nenrolment = send(")
 
-    assert any("has {password}" in one for one in changed.result().all_findings)
+    assert any("has {password}" in one for one in changed.result().findings)
 
 
 def test_a_password_is_named_in_expectations_and_evidence(sample: Sample) -> None:
@@ -231,7 +231,7 @@ def test_a_password_is_named_in_expectations_and_evidence(sample: Sample) -> Non
     report = changed.verify(record=True)
     (file,) = sample.evidence.rglob("*.json")
 
-    assert report.results[0].all_findings == ()
+    assert report.programs[0].findings == ()
     assert PASSWORD not in file.read_text("utf-8")
     contract = {**changed.languages[0].contract, **NO_SDK}
     assert changed.with_language(contract=contract).result().state == "replayed"
@@ -269,5 +269,5 @@ def test_a_declared_object_covers_what_it_declares(sample: Sample, sent: str, is
     both = replace(sample, languages=(*sample.changed('{"mfa": True}', sent).languages, other))
     report = both.with_language(extra_keys=(extra,)).verify()
 
-    assert (report.results[0].state == "executed") is is_declared
+    assert (report.programs[0].state == "executed") is is_declared
     assert report.findings == ()

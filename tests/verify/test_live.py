@@ -1,6 +1,6 @@
-"""A project that nobody can look into: programs run with test users, and what was not seen is not green.
+"""Live projects: programs run with test users, and requests that are not visible do not count as verified.
 
-The project here is the emulator's, asked by its management API alone.
+The project here is the emulator's, used through its management API only.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ import pytest
 
 from mfa_snippets.contracts.evidence import Against
 from mfa_snippets.emulator.client import Control
-from mfa_snippets.emulator.server import Running, running
-from mfa_snippets.verify.report.report import Report, told
-from mfa_snippets.verify.report.text import as_text
-from mfa_snippets.verify.run.live_run import Live
-from mfa_snippets.verify.run.management import Management, ManagementError, against, is_safe
-from mfa_snippets.verify.run.runner import new_project_id
+from mfa_snippets.emulator.server import running
+from mfa_snippets.verify.report.formats import as_text
+from mfa_snippets.verify.report.report import VerificationReport
+from mfa_snippets.verify.run.cases import new_project_id
+from mfa_snippets.verify.run.management import LiveProject, Management, ManagementError, against, is_safe
 
 from .made_up import FAILURES, Sample
 
@@ -38,15 +37,15 @@ ENVIRONMENT = [
 
 
 @pytest.fixture
-def management(server: Running) -> Management:
+def management(server: Control) -> Management:
     """The management API of a project of its own."""
     return Management(url=server.url, project_id=new_project_id(), key=KEY)
 
 
 @pytest.fixture
-def live(management: Management) -> Live:
-    """What `--against` makes of it, but that nobody waits long."""
-    return Live(management=management, against="live", quiet=0.3)
+def live(management: Management) -> LiveProject:
+    """The project as `--against` creates it, with a short wait."""
+    return LiveProject(management=management, against="live", quiet=0.3)
 
 
 @pytest.fixture
@@ -58,18 +57,18 @@ def asking(sample: Sample) -> Sample:
     return replace(named.with_language(contract={"environment": ENVIRONMENT}), failures=tuple(FAILURES))
 
 
-def requests(live: Live) -> list[dict[str, Any]]:
+def requests(live: LiveProject) -> list[dict[str, Any]]:
     """What the project was asked."""
     management = live.management
     return Control(management.url).requests(management.project_id)
 
 
-def test_a_program_runs_with_a_test_user(asking: Sample, live: Live) -> None:
+def test_a_program_runs_with_a_test_user(asking: Sample, live: LiveProject) -> None:
     """Its user is made a test user when a code is needed, and is forgotten at the end."""
     report = asking.verify(live=live)
-    (result,) = report.results
+    (result,) = report.programs
 
-    assert (result.state, report.exit_code, result.all_findings) == ("ran", 0, ())
+    assert (result.state, report.exit_code, result.findings) == ("ran", 0, ())
     asked = requests(live)
     paths = [request["path"] for request in asked]
     assert "/v1/mgmt/user/patch" in paths
@@ -79,20 +78,18 @@ def test_a_program_runs_with_a_test_user(asking: Sample, live: Live) -> None:
     assert not any(live.management.exists(login_id) for login_id in login_ids)
 
 
-def test_what_cannot_be_seen_is_not_green(asking: Sample, live: Live) -> None:
+def test_what_cannot_be_seen_is_not_green(asking: Sample, live: LiveProject) -> None:
     """What was sent, and the failures that only a fault brings about."""
     report = asking.verify(live=live)
-    checks = report.results[0].checks
+    checks = report.programs[0].checks
 
     assert str(checks["run"]) == "passed"
-    assert str(checks["wire"]) == "unavailable: what is sent cannot be seen there"
+    assert str(checks["wire"]) == "unavailable: requests are not visible there"
     assert str(checks["failures"]) == (
-        "unavailable: cannot be provoked there: foreign-refresh-jwt, without-mfa"
+        "unavailable: cannot be triggered there: foreign-refresh-jwt, without-mfa"
     )
     lines = as_text(report).splitlines()
-    assert lines[-3].startswith(
-        "ran against the live service with test users: what was printed was checked; "
-    )
+    assert lines[-3].startswith("ran against the live service with test users: output was checked; ")
     assert "1 ran" in lines[-1]
     assert "2 unavailable" in lines[-1]
 
@@ -109,15 +106,15 @@ def test_what_cannot_be_seen_is_not_green(asking: Sample, live: Live) -> None:
         ('sys.exit(f"error: ', 'sys.exit(f"oops: ', "last line on standard error"),
     ],
 )
-def test_what_is_printed_counts(asking: Sample, live: Live, old: str, new: str, message: str) -> None:
-    """As in any run, and in the failures that can be provoked there."""
-    result = asking.changed(old, new).verify(live=live).results[0]
+def test_what_is_printed_counts(asking: Sample, live: LiveProject, old: str, new: str, message: str) -> None:
+    """As in any run, and in the failures that do not need the emulator."""
+    result = asking.changed(old, new).verify(live=live).programs[0]
 
     assert result.state == "failed"
-    assert any(message in finding for finding in result.all_findings)
+    assert any(message in finding for finding in result.findings)
 
 
-def test_the_key_goes_nowhere(asking: Sample, live: Live, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_key_goes_nowhere(asking: Sample, live: LiveProject, capfd: pytest.CaptureFixture[str]) -> None:
     """Neither into a program, nor into a report, a file or what an object shows of itself."""
     snooping = asking.changed("import os\n", "import os\nprint(dict(os.environ))\n")
     environ = {"DESCOPE_MANAGEMENT_KEY": KEY, "PATH": "/usr/bin:/bin"}
@@ -128,14 +125,14 @@ def test_the_key_goes_nowhere(asking: Sample, live: Live, capfd: pytest.CaptureF
     assert report.recorded != ()
 
 
-def recorded(report: Report) -> dict[str, Any]:
+def recorded(report: VerificationReport) -> dict[str, Any]:
     """The one file that was written."""
     (path,) = report.recorded
     evidence: dict[str, Any] = json.loads(Path(path).read_text("utf-8"))
     return evidence
 
 
-def test_evidence_says_what_answered(asking: Sample, live: Live) -> None:
+def test_evidence_says_what_answered(asking: Sample, live: LiveProject) -> None:
     """It stands beside the emulator's, which it never replaces: its requests could be seen."""
     emulated = recorded(asking.verify(record=True))
     lively = asking.verify(live=live, record=True)
@@ -147,44 +144,44 @@ def test_evidence_says_what_answered(asking: Sample, live: Live) -> None:
     assert len(list(asking.evidence.rglob("*.json"))) == 2
 
 
-def test_an_emulator_is_no_live_service(asking: Sample, live: Live) -> None:
+def test_an_emulator_is_no_live_service(asking: Sample, live: LiveProject) -> None:
     """It says so itself; nothing is put on record of a run that could have been seen."""
     at_emulator: Against = against(live.management.url)
     report = asking.verify(live=replace(live, against=at_emulator), record=True)
 
-    assert (at_emulator, report.recorded, told(report).against) == ("emulator", (), "emulator")
+    assert (at_emulator, report.recorded, report.against) == ("emulator", (), "emulator")
     assert "ran against the emulated service" in as_text(report)
     assert against("http://127.0.0.1:9") == "live"
 
 
-def test_a_link_that_is_clicked_is_unavailable(asking: Sample, live: Live) -> None:
+def test_a_link_that_is_clicked_is_unavailable(asking: Sample, live: LiveProject) -> None:
     """The management API makes another link than the one that the program waits for."""
     clicked = {"kind": "enchanted_link", "method": "email", "login_id": "you@example.com", "typed": False}
     contract = {"environment": ENVIRONMENT, "inputs": [clicked]}
     report = replace(asking.with_language(contract=contract), failures=()).verify(live=live)
 
-    assert str(report.results[0].checks["run"]) == (
-        "unavailable: a link that a program asked for cannot be clicked by the management API"
+    assert str(report.programs[0].checks["run"]) == (
+        "unavailable: the management API cannot click a link that a program requested"
     )
     assert report.exit_code == 1
 
 
 @pytest.fixture
-def refusing() -> Live:
+def refusing() -> LiveProject:
     """A project whose management API is not where it should be."""
     with running() as server:
         url = server.url
     management = Management(url=url, project_id=new_project_id(), key=KEY)
-    return Live(management=management, against="live", quiet=0.3)
+    return LiveProject(management=management, against="live", quiet=0.3)
 
 
-def test_a_service_that_does_not_answer_is_told(asking: Sample, refusing: Live) -> None:
+def test_a_service_that_does_not_answer_is_told(asking: Sample, refusing: LiveProject) -> None:
     """Without the key."""
-    result = replace(asking, failures=()).verify(live=refusing).results[0]
+    result = replace(asking, failures=()).verify(live=refusing).programs[0]
 
     assert result.state == "failed"
-    assert any("management API, " in finding for finding in result.all_findings)
-    assert KEY not in "".join(result.all_findings)
+    assert any("management API, " in finding for finding in result.findings)
+    assert KEY not in "".join(result.findings)
 
 
 def test_a_refusal_is_told_without_the_key(management: Management) -> None:

@@ -1,27 +1,32 @@
-"""A program asks, in a whole line, before it waits for an answer."""
+"""A program prints a prompt, in a whole line, before it waits for input."""
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 
-from mfa_snippets.verify.run import simulated_user as prompts
-from mfa_snippets.verify.run.simulated_user import Prompts
+from mfa_snippets.contracts.expectations import Trigger
+from mfa_snippets.emulator.client import Control
+from mfa_snippets.verify.run import simulated_user
+from mfa_snippets.verify.run.simulated_user import SimulatedUser, TerminalRun
 
 from .made_up import PROMPT, Sample
 
 ASK = '    print("Enter the code:", flush=True)\n'
 READ = "    line = sys.stdin.readline()\n"
 LATE = (
-    "sample totp-then-otp: waits for an answer, "
-    "expected the line 'Enter the code:' on standard output before it"
+    "sample totp-then-otp: waits for input, expected the line 'Enter the code:' on standard output before it"
 )
 
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prompts, "SECONDS_TO_ASK", 0.5)
+    monkeypatch.setattr(simulated_user, "PROMPT_SECONDS", 0.5)
+
+
+def terminal_run(*prompts: str) -> TerminalRun:
+    """A terminal where these prompts are expected."""
+    user = SimulatedUser(Control("http://127.0.0.1:9"), "P2")
+    return TerminalRun(user=user, inputs=(), trigger=Trigger(), prompts=prompts)
 
 
 @pytest.mark.parametrize(
@@ -32,15 +37,13 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.param(ASK.replace(", flush", ', end="", flush') + READ, id="not a line"),
     ],
 )
-def test_a_program_that_asks_too_late_is_found(
-    sample: Sample, asking: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whoever sits before it would not know what to type, also where the caller has nothing kept back."""
+def test_a_late_prompt_is_a_finding(sample: Sample, asking: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user would not know what to type; also with an unbuffered caller."""
     monkeypatch.setenv("PYTHONUNBUFFERED", "1")
     changed = sample.changed(ASK + READ, asking)
     result = changed.with_language(contract={"unset": ["PYTHONUNBUFFERED"]}).result()
 
-    assert LATE in result.all_findings
+    assert LATE in result.findings
     assert result.state == "failed"
 
 
@@ -54,20 +57,19 @@ def test_a_program_that_asks_too_late_is_found(
         ("", 2),
     ],
 )
-def test_each_prompt_has_a_line_of_its_own(printed: str, late: int) -> None:
-    """Two answers need two."""
-    troubles: list[str] = []
-    awaited = Prompts([PROMPT, PROMPT], lambda: printed, threading.Event(), troubles)
+def test_each_input_needs_a_prompt_line(printed: str, late: int) -> None:
+    """Two inputs need two."""
+    terminal = terminal_run(PROMPT, PROMPT)
     for _ in range(3):
-        awaited.await_next()
+        terminal.await_prompt(lambda: printed)
 
-    assert len(troubles) == late
+    assert len(terminal.errors) == late
 
 
-def test_nothing_is_awaited_of_a_program_that_has_ended() -> None:
-    """It says itself why."""
-    has_left, troubles = threading.Event(), list[str]()
-    has_left.set()
-    Prompts([PROMPT], lambda: "", has_left, troubles).await_next()
+def test_a_prompt_is_not_awaited_after_the_end() -> None:
+    """The program reports the reason itself."""
+    terminal = terminal_run(PROMPT)
+    terminal.user.has_ended.set()
+    terminal.await_prompt(lambda: "")
 
-    assert troubles == []
+    assert terminal.errors == []

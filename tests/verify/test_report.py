@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import click
 import pytest
 
 from mfa_snippets.errors import InputError, ResourceError
-from mfa_snippets.verify.report.text import as_json, as_text
-from mfa_snippets.verify.verification import UnknownNameError, verify
+from mfa_snippets.verify.report.formats import as_text
+from mfa_snippets.verify.verification import verify
 
 from .made_up import NO_SDK, Language, Sample
 
@@ -36,7 +37,7 @@ def test_a_report_names_what_did_not_run(sample: Sample) -> None:
         " not run: missing\n"
     )
     assert report.exit_code == 1
-    shown = json.loads(as_json(report))
+    shown = json.loads(report.as_json())
     assert [program["state"] for program in shown["programs"]] == ["failed", "formatted", "executed"]
     assert (shown["not_run"], shown["exit_code"]) == (["missing"], 1)
 
@@ -62,13 +63,13 @@ def test_nothing_reached_is_a_failure(sample: Sample) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"languages": ("sampel",)}, "unknown language 'sampel', expected one of sample"),
-        ({"scenarios": ("totp",)}, "unknown scenario 'totp', expected one of totp-then-otp"),
+        ({"languages": ("sampel",)}, "unknown language 'sampel'\nhint: did you mean 'sample'"),
+        ({"scenarios": ("totp",)}, "unknown scenario 'totp'\nhint: expected one of: totp-then-otp"),
     ],
 )
 def test_an_unknown_name_is_refused(sample: Sample, options: dict[str, Any], message: str) -> None:
     """With those that there are."""
-    with pytest.raises(UnknownNameError, match=message):
+    with pytest.raises(click.UsageError, match=message):
         sample.verify(**options)
 
 
@@ -108,7 +109,7 @@ def _with_request(text: str) -> str:
         (
             "programs.json",
             lambda text: text.replace('"examples/sample', '"../sample'),
-            "expected places below the output folder",
+            "expected both below the output folder",
         ),
         (
             "expectations.json",
@@ -134,7 +135,7 @@ def _with_request(text: str) -> str:
         (
             "programs.json",
             _with_request,
-            "request sign_up: field email has a value or an input, expected one",
+            "request sign_up: field email: expected either a value or an input",
         ),
         (
             "programs.json",

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from mfa_snippets.contracts.programs import load_programs
 from mfa_snippets.errors import InputError
-from mfa_snippets.verify.report.merge import merged
-from mfa_snippets.verify.report.report import told
-from mfa_snippets.verify.report.shards import Shard, part, shard_of
-from mfa_snippets.verify.report.text import account_text, as_json
+from mfa_snippets.verify.report.formats import as_text
+from mfa_snippets.verify.report.report import Shard
+from mfa_snippets.verify.report.shards import merged, parse_shard, programs_of_shard
 
 from .made_up import SOURCE, Language, Sample
 from .test_speed import Two
@@ -39,30 +39,31 @@ def reports(sample: Sample, folder: Path, count: int = 2) -> list[Path]:
     paths = [folder / f"{number}.json" for number in range(1, count + 1)]
     for number, path in enumerate(paths, start=1):
         report = sample.verify(shard=Shard(number=number, count=count), tier="executed")
-        path.write_text(as_json(report), "utf-8")
+        path.write_text(report.as_json(), "utf-8")
     return paths
 
 
 def test_the_shards_are_the_whole(two: Sample, tmp_path: Path) -> None:
     """Each program once, in one of them; one that is empty is no failure."""
-    whole = told(two.verify())
+    whole = two.verify()
     joined = merged(reports(two, tmp_path, count=3))
 
     assert sorted(joined.programs, key=lambda one: one.name) == sorted(
         whole.programs, key=lambda one: one.name
     )
     assert (joined.all_findings, joined.exit_code, joined.selection) == ((), 0, whole.selection)
-    assert account_text(joined).splitlines()[-1] == (
+    assert as_text(joined).splitlines()[-1] == (
         "2 programs: 2 executed; checks: 8 passed, 0 failed, 0 unavailable"
     )
 
 
 def test_a_scenario_is_in_one_shard_in_all_its_languages(two: Sample) -> None:
     """Else nothing would compare them."""
-    programs = tuple(result.program for result in two.verify(tier="rendered").results)
+    programs = load_programs(two.write().output)
 
     assert [
-        [program.scenario for program in part(programs, Shard(number=number, count=2))] for number in (1, 2)
+        [program.scenario for program in programs_of_shard(programs, Shard(number=number, count=2))]
+        for number in (1, 2)
     ] == [["totp-then-otp"], ["second"]]
 
 
@@ -71,7 +72,7 @@ def test_a_missing_shard_fails(two: Sample, tmp_path: Path) -> None:
     first, _ = reports(two, tmp_path)
     joined = merged([first])
 
-    assert joined.all_findings == ("shard 2/2: expected its report, there is none",)
+    assert joined.all_findings == ("shard 2/2: expected its report, it is missing",)
     assert joined.exit_code == 1
 
 
@@ -91,7 +92,9 @@ def test_a_failure_in_a_shard_is_a_failure(two: Sample, tmp_path: Path) -> None:
     joined = merged(reports(alike(two, source=SOURCE.replace("amr: ", "factors: ")), tmp_path))
 
     assert joined.exit_code == 1
-    assert any("last line on standard output" in one for told in joined.programs for one in told.findings)
+    assert any(
+        "last line on standard output" in one for program in joined.programs for one in program.findings
+    )
 
 
 def test_a_declaration_is_idle_only_if_no_shard_needs_it(two: Sample, tmp_path: Path) -> None:
@@ -108,7 +111,10 @@ def test_a_declaration_is_idle_only_if_no_shard_needs_it(two: Sample, tmp_path: 
     [
         (lambda text: text[:50], "not JSON: "),
         (lambda _text: "{}", "against: Field required"),
-        (lambda text: changed(text, shard=None), "is the report of no shard, expected one of verify --shard"),
+        (
+            lambda text: changed(text, shard=None),
+            "is not the report of a shard, expected one of verify --shard",
+        ),
         (lambda text: changed(text, shard={"number": 2, "count": 3}), "is shard 2/3, expected one of 2"),
         (lambda text: changed(text, selection="x"), "is of other programs than the first report"),
         (lambda text: changed(text, tier="formatted"), "is with another tier than the first report"),
@@ -136,5 +142,5 @@ def changed(text: str, **changes: Any) -> str:
 @pytest.mark.parametrize("text", ["", "1", "0/2", "3/2", "1/2/3", "a/b", "-1/2"])
 def test_a_shard_that_cannot_be_is_refused(text: str) -> None:
     """Nothing is guessed."""
-    with pytest.raises(ValueError, match="is no shard, expected I/N, such as 1/4"):
-        shard_of(text)
+    with pytest.raises(ValueError, match="is not a shard, expected I/N, such as 1/4"):
+        parse_shard(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mfa_snippets.verify.report.text import as_text
+from mfa_snippets.verify.report.formats import as_text
 
 from .made_up import SOURCE, Sample
 
@@ -12,8 +12,8 @@ EXTRA = {"operation": "otp.sign_in", "key": "loginOptions.stepup", "value": Fals
 
 def wire(sample: Sample) -> str:
     """The table of the challenge, without the line above it."""
-    text = as_text(sample.verify(), is_wire_shown=True)
-    _, _, rest = text.partition("step challenge, otp.sign_in: answered 200 ")
+    text = as_text(sample.verify(show_wire=True))
+    _, _, rest = text.partition("step challenge, otp.sign_in: status 200 ")
     return "\n".join(line for line in rest.splitlines()[1:9] if line.startswith("  "))
 
 

@@ -1,4 +1,4 @@
-"""What makes many programs fast: hosts, commands that are merged, and nothing done twice."""
+"""Launchers, merged commands, and commands that run once make verification fast."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
+from mfa_snippets.verify.report.formats import as_text
 from mfa_snippets.verify.report.report import Seconds, Times
-from mfa_snippets.verify.report.text import as_text
 from mfa_snippets.verify.run.tool_checks import merged
 
 from .made_up import FAILURES, PYTHON, SOURCE, Language, Sample, write_index
 
-HOST = Path(__file__).parent / "sample" / "host.py"
+LAUNCHER = Path(__file__).parent / "sample" / "launcher.py"
 FORKED: dict[str, Any] = {
     "command": [PYTHON, "totp_then_otp.py"],
-    "host": {"kind": "fork", "argv": [PYTHON, str(HOST)]},
+    "host": {"kind": "fork", "argv": [PYTHON, str(LAUNCHER)]},
 }
 TIMES = Times(checks=1.0, own=Seconds(runs=2.5, failures=10.0), forms=Seconds(runs=0.5, failures=0.0))
 LAST = "print(f\"amr: {', '.join(amr)}\")"
@@ -35,7 +35,7 @@ def noted(sample: Sample, name: str) -> str:
     return file.read_text("utf-8")
 
 
-def test_a_fork_host_runs_a_program_as_its_command_does(sample: Sample) -> None:
+def test_a_fork_launcher_runs_a_program_as_its_command_does(sample: Sample) -> None:
     """In all cases; the evidence is the same, byte for byte."""
     everything = replace(sample, failures=tuple(FAILURES))
     contract = {"command": FORKED["command"]}
@@ -44,7 +44,7 @@ def test_a_fork_host_runs_a_program_as_its_command_does(sample: Sample) -> None:
     plain = file.read_bytes()
     report = everything.with_language(contract=FORKED).verify(record=True)
 
-    assert (report.results[0].all_findings, report.results[0].state) == ((), "executed")
+    assert (report.programs[0].findings, report.programs[0].state) == ((), "executed")
     assert file.read_bytes() == plain
 
 
@@ -57,8 +57,8 @@ def test_a_program_is_forked_where_it_can_be(sample: Sample) -> None:
 
 
 @pytest.mark.parametrize("host", [["no-such-command"], [PYTHON, "-c", "raise SystemExit(1)"]])
-def test_a_host_that_fails_is_done_without(sample: Sample, host: list[str]) -> None:
-    """It makes runs fast, and nothing else."""
+def test_without_its_launcher_a_program_is_started_directly(sample: Sample, host: list[str]) -> None:
+    """The result is the same."""
     contract = {**FORKED, "host": {"kind": "fork", "argv": host}}
 
     assert sample.with_language(contract=contract).result().state == "executed"
@@ -69,11 +69,11 @@ def test_a_forked_program_that_hangs_is_killed(sample: Sample) -> None:
     hanging = sample.changed(LAST, "print('now I sleep', flush=True)\nimport time; time.sleep(60)")
     result = hanging.with_language(contract=FORKED).result(limit=1.0)
 
-    assert any("did not end within 1 s" in one and "now I sleep" in one for one in result.all_findings)
+    assert any("did not end within 1 s" in one and "now I sleep" in one for one in result.findings)
 
 
-def test_the_words_of_a_host_stand_behind_the_interpreter(sample: Sample) -> None:
-    """After it has learnt once what it needs."""
+def test_options_of_a_launcher_follow_the_interpreter(sample: Sample) -> None:
+    """After one run with its `learn` options."""
     learn = counted("prepared")
     host = {"kind": "options", "options": ["-X", "utf8=1"], "learn": ["-X", "dev"], "prepare": [learn]}
     contract = {"command": FORKED["command"], "host": host}
@@ -84,8 +84,8 @@ def test_the_words_of_a_host_stand_behind_the_interpreter(sample: Sample) -> Non
     assert noted(sample, "prepared") == "\n"
 
 
-def test_a_host_that_cannot_prepare_is_done_without(sample: Sample) -> None:
-    """And is tried again the next time."""
+def test_without_an_archive_a_program_is_started_directly(sample: Sample) -> None:
+    """The next verification tries again."""
     host = {"kind": "options", "options": ["--no-such-option"], "prepare": [["no-such-command"]]}
 
     assert sample.with_language(contract={"host": host}).result().state == "executed"
@@ -139,14 +139,14 @@ def test_a_tool_that_takes_many_programs_is_started_once(sample: Sample) -> None
     tool = counted("formatted")
     project = two(sample, [*tool, "a"], [*tool, "b"], together=["format"])
 
-    assert [result.state for result in project.verify().results] == ["executed", "executed"]
+    assert [result.state for result in project.verify().programs] == ["executed", "executed"]
     assert noted(sample, "formatted") == "a b\n"
 
 
 def test_a_merged_command_that_fails_is_run_for_each(sample: Sample) -> None:
     """So that the right program is blamed."""
     tool = [PYTHON, "-c", "import sys; raise SystemExit('b' in sys.argv)"]
-    results = two(sample, [*tool, "a"], [*tool, "b"], together=["format"]).verify().results
+    results = two(sample, [*tool, "a"], [*tool, "b"], together=["format"]).verify().programs
 
     assert [result.state for result in results] == ["executed", "failed"]
 
@@ -163,19 +163,19 @@ def test_an_identical_command_is_run_once(sample: Sample) -> None:
     ("output", "states"),
     [("second.py:3: wrong", ["executed", "failed"]), ("wrong", ["failed", "failed"])],
 )
-def test_of_a_shared_command_those_are_blamed_whom_it_names(
+def test_a_shared_failure_is_attributed_to_the_programs_it_names(
     sample: Sample, output: str, states: list[str]
 ) -> None:
     """All, if it names none."""
     tool = [PYTHON, "-c", f"raise SystemExit({output!r})"]
 
-    assert [result.state for result in two(sample, tool, tool).verify().results] == states
+    assert [result.state for result in two(sample, tool, tool).verify().programs] == states
 
 
-def test_a_neighbour_is_not_blamed_on_those_that_were_asked_for(sample: Sample) -> None:
+def test_a_failure_of_a_program_that_is_not_selected_is_ignored(sample: Sample) -> None:
     """`--scenario` leaves the others where they are; a tool that reads the whole folder tells of them."""
     tool = [PYTHON, "-c", "raise SystemExit('second.py:3: wrong')"]
-    results = two(sample, tool, tool).verify(scenarios=("totp-then-otp",)).results
+    results = two(sample, tool, tool).verify(scenarios=("totp-then-otp",)).programs
 
     assert [result.state for result in results] == ["executed"]
 
@@ -184,10 +184,10 @@ def test_of_the_output_of_a_shared_command_a_program_gets_its_own_line(sample: S
     """Not the last one, which may be about another program, or a count."""
     said = "totp_then_otp.py:1: bad\nsecond.py:3: wrong\nsecond.py:4: worse\n2 files"
     tool = [PYTHON, "-c", f"raise SystemExit({said!r})"]
-    first, second = two(sample, tool, tool).verify().results
+    first, second = two(sample, tool, tool).verify().programs
 
-    assert [finding.rpartition(": ")[0][-20:] for finding in first.all_findings] == [": totp_then_otp.py:1"]
-    assert second.all_findings[0].endswith(": second.py:3: wrong / second.py:4: worse")
+    assert [finding.rpartition(": ")[0][-20:] for finding in first.findings] == [": totp_then_otp.py:1"]
+    assert second.findings[0].endswith(": second.py:3: wrong / second.py:4: worse")
 
 
 def test_the_report_tells_how_long_it_took(sample: Sample) -> None:
@@ -207,8 +207,8 @@ def test_further_forms_of_an_sdk_are_told_apart(sample: Sample) -> None:
 
     assert as_text(report).splitlines()[-2] == (
         "checks and builds took 1.0 s, runs 2.5 s (2.50 s a scenario), "
-        "failure runs 10.0 s (10.00 s a scenario), runs of further forms 0.5 s (0.50 s a scenario), "
-        "failure runs of further forms 0.0 s (0.00 s a scenario)"
+        "failure runs 10.0 s (10.00 s a scenario), runs of variants 0.5 s (0.50 s a scenario), "
+        "failure runs of variants 0.0 s (0.00 s a scenario)"
     )
 
 
@@ -217,6 +217,6 @@ def test_a_form_alone_is_told_as_one(sample: Sample) -> None:
     report = replace(sample.with_language(contract={"form_of": "other"}).verify(), times=TIMES)
 
     assert as_text(report).splitlines()[-2] == (
-        "checks and builds took 1.0 s, runs of further forms 0.5 s (0.50 s a scenario), "
-        "failure runs of further forms 0.0 s (0.00 s a scenario)"
+        "checks and builds took 1.0 s, runs of variants 0.5 s (0.50 s a scenario), "
+        "failure runs of variants 0.0 s (0.00 s a scenario)"
     )

@@ -1,14 +1,16 @@
-"""List what a specification holds."""
+"""`list`: operations, scenarios, SDKs, gaps or programs of a specification."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from mfa_snippets.contracts.build_programs import program_entries
-from mfa_snippets.rendering.render import render_programs
-from mfa_snippets.rendering.templates import Templates
-from mfa_snippets.spec.capabilities import CapabilitySupport, supports
-from mfa_snippets.spec.sdk import Gap
-from mfa_snippets.spec.specification import Specification
+import click
+
+from mfa_snippets.commands import options
+
+if TYPE_CHECKING:
+    from mfa_snippets.rendering.templates import Templates
+    from mfa_snippets.spec.paths import Paths
+    from mfa_snippets.spec.specification import Specification
 
 _COLUMNS = {
     "operations": ("operation", "title"),
@@ -17,84 +19,82 @@ _COLUMNS = {
     "gaps": ("language", "about", "kind", "version", "proof", "reason"),
     "programs": ("language", "scenario", "path"),
 }
+_CELLS: dict[str, Callable[[Any], str]] = {"form_of": lambda name: f"a variant of {name}" if name else ""}
+_KEYS = {
+    "operations": ("operation", "title", "summary"),
+    "scenarios": ("scenario", "title", "amr"),
+    "sdks": ("language", "label", "package", "version"),
+}
 
 
-def entries(what: str, specification: Specification, templates: Templates) -> list[dict[str, Any]]:
-    """The entries of one kind, as JSON has them."""
-    if what == "programs":
-        return program_entries(specification, render_programs(specification, templates))
-    if what == "operations":
-        return [
-            {"operation": name, "title": operation.title, "summary": operation.summary}
-            for name, operation in specification.operations.items()
-        ]
-    if what == "scenarios":
-        return [
-            {"scenario": name, "title": scenario.title, "amr": list(scenario.amr)}
-            for name, scenario in specification.scenarios.items()
-        ]
-    if what == "sdks":
-        return [
-            {
-                "language": language,
-                "label": sdk.label,
-                "package": sdk.package,
-                "version": sdk.version,
-                "form_of": specification.forms.get(language),
-            }
-            for language, sdk in specification.sdks.items()
-        ]
-    return list(_gaps(specification))
+@click.command(name="list")
+@click.argument("kind", type=click.Choice(list(_COLUMNS)), default="programs")
+@options.style
+@click.pass_obj
+def list_entries(paths: "Paths", kind: str, style: str) -> None:
+    """List what a specification holds.
+
+    `list programs --format json` is the contract for other runners. `list gaps` has what an SDK cannot do
+    and, as kind not_run, what it can do but no program uses.
+    """
+    from mfa_snippets.contracts.files import as_json
+    from mfa_snippets.rendering.loader import load_paths
+
+    rows = entries(kind, *load_paths(paths))
+    click.echo(as_json(rows).decode() if style == "json" else _table(kind, rows), nl=False)
 
 
-def _gaps(specification: Specification) -> Iterator[dict[str, Any]]:
-    """What SDKs cannot do; then, of kind `not_run`, what they can and no program here does."""
-    for language, sdk in specification.own_sdks.items():
-        yield from (_gap(language, gap) for gap in sdk.gaps)
-    yield from (_limit(support) for support in supports(specification) if support.is_limit)
+def entries(kind: str, specification: "Specification", templates: "Templates") -> list[dict[str, Any]]:
+    """The entries of a kind, with the keys of their JSON."""
+    if kind == "programs":
+        return _programs(specification, templates)
+    if kind == "gaps":
+        return _gaps(specification)
+    key, *keys = _KEYS[kind]
+    rows = [
+        {key: name, **{key: getattr(item, key) for key in keys}}
+        for name, item in getattr(specification, kind).items()
+    ]
+    if kind == "sdks":
+        return [{**row, "form_of": specification.variants.get(row["language"])} for row in rows]
+    return rows
 
 
-def _gap(language: str, gap: Gap) -> dict[str, Any]:
-    return {
-        "language": language,
-        "about": gap.about,
-        "operation": gap.operation,
-        "way": gap.way,
-        "result": gap.result,
-        "argument": gap.argument,
-        "kind": gap.kind,
-        "version": gap.version,
-        "proof": gap.proof,
-        "reason": gap.reason,
-    }
+def _programs(specification: "Specification", templates: "Templates") -> list[dict[str, Any]]:
+    import json
+
+    from mfa_snippets.contracts.build_programs import build_programs
+    from mfa_snippets.contracts.files import as_json
+    from mfa_snippets.rendering.render import render_programs
+
+    programs = build_programs(specification, render_programs(specification, templates))
+    return list(json.loads(as_json(programs)))
 
 
-def _limit(support: CapabilitySupport) -> dict[str, Any]:
-    return {
-        "language": support.language,
-        "about": support.name,
-        "operation": None,
-        "way": support.name,
-        "result": None,
-        "argument": None,
-        "kind": "not_run",
-        "version": support.sdk.version,
-        "proof": support.proof,
-        "reason": f"{support.call} is there. {support.way.not_run}",
-    }
+def _gaps(specification: "Specification") -> list[dict[str, Any]]:
+    """What SDKs cannot do; then, as kind `not_run`, what they can do and no program uses."""
+    from mfa_snippets.spec.specification import supports
+
+    keys = ("about", "operation", "way", "result", "argument", "kind", "version", "proof", "reason")
+    gaps = [
+        {"language": language, **{key: getattr(gap, key, None) for key in keys}}
+        for language, sdk in specification.base_sdks.items()
+        for gap in sdk.gaps
+    ]
+    for support in supports(specification):
+        if support.capability.operation is None:
+            entry = {"about": support.name, "way": support.name, "proof": support.proof}
+            if support.gap:
+                entry |= {"kind": "way", "version": support.gap.version, "reason": support.gap.reason}
+            else:
+                reason = f"{support.call} is there. {support.capability.not_run}"
+                entry |= {"kind": "not_run", "version": support.sdk.version, "reason": reason}
+            gaps.append({"language": support.language, **dict.fromkeys(keys), **entry})
+    return gaps
 
 
-def as_text(what: str, found: list[dict[str, Any]]) -> str:
+def _table(kind: str, rows: list[dict[str, Any]]) -> str:
     """A line for each entry, in columns two spaces apart."""
-    rows = [[_cell(column, entry[column]) for column in _COLUMNS[what]] for entry in found]
-    widths = [max((len(row[index]) for row in rows), default=0) for index in range(len(_COLUMNS[what]))]
-    lines = (
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
-    return "".join(line + "\n" for line in lines)
-
-
-def _cell(column: str, value: Any) -> str:
-    if column == "form_of":
-        return f"a form of {value}" if value else ""
-    return str(value)
+    columns = [[_CELLS.get(key, str)(row[key]) for row in rows] for key in _COLUMNS[kind]]
+    padded = [[cell.ljust(max(map(len, column))) for cell in column] for column in columns]
+    return "".join("  ".join(cells).rstrip() + "\n" for cells in zip(*padded, strict=True))

@@ -1,75 +1,55 @@
-"""`serve`."""
+"""`serve`: run the emulator of the API."""
+
+from functools import partial
 
 import click
+
+from mfa_snippets.errors import ResourceError
 
 
 @click.command()
 @click.option(
     "--host",
     default="127.0.0.1",
-    show_default=True,
-    help="The address to listen on. Elsewhere than on loopback, inbox and control API ask for a token.",
+    help="The address to listen on. If it is not loopback, inbox and control API require a token.",
+)
+@click.option("--port", default=8000, type=click.IntRange(0, 65535), help="0: any free port.")
+@click.option(
+    "--allow-host", "names", multiple=True, metavar="NAME", help="Another host name of this machine."
 )
 @click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free port."
+    "--assume", "pairs", multiple=True, metavar="NAME=VALUE", help="Choose what no public source documents."
 )
-@click.option(
-    "--allow-host",
-    "names",
-    multiple=True,
-    metavar="NAME",
-    help="A further name that callers know this machine by.",
-)
-@click.option(
-    "--assume", "pairs", multiple=True, metavar="NAME=VALUE", help="Choose what no public source settles."
-)
-@click.option("--assumptions", is_flag=True, help="List what is assumed, with its values, and end.")
-@click.option(
-    "--strict-fields",
-    is_flag=True,
-    help="Refuse body fields that the API does not know; else they are reported.",
-)
+@click.option("--assumptions", is_flag=True, help="List the assumptions with their values, and exit.")
+@click.option("--strict-fields", is_flag=True, help="Reject unknown body fields instead of reporting them.")
 @click.option(
     "--clock",
     default="+0",
-    show_default=True,
     metavar="TIME",
-    help="Age what is stored: +SECONDS, or a time like 2027-01-31T12:00:00Z. Tokens keep the real time.",
+    help="Age stored data: +SECONDS, or a time like 2027-01-31T12:00:00Z. Tokens keep the real time.",
 )
 def serve(
-    host: str,
-    port: int,
-    names: tuple[str, ...],
-    pairs: tuple[str, ...],
-    assumptions: bool,
-    strict_fields: bool,
-    clock: str,
+    host: str, port: int, names: tuple[str, ...], pairs: tuple[str, ...], clock: str, **flags: bool
 ) -> None:
     """Run the emulator of the API.
 
-    Its page is the inbox, which shows the codes that it sent.
+    Its home page is the inbox, which shows the messages it sent.
     """
-    from mfa_snippets.emulator.server import listed, run
-    from mfa_snippets.emulator.settings import SettingsError
-    from mfa_snippets.errors import ResourceError
+    from mfa_snippets.emulator import server
+    from mfa_snippets.emulator.settings import SettingsError, assumptions_table, parse_clock, parse_settings
 
-    given = (*pairs, "strict_fields=true") if strict_fields else pairs
+    warn = partial(click.echo, err=True)
+    if flags["strict_fields"]:
+        pairs = (*pairs, "strict_fields=true")
     try:
-        if assumptions:
-            click.echo(listed(given))
-            return
-        run(
-            host,
-            port,
-            pairs=given,
-            clock=clock,
-            names=names,
-            announce=lambda line: click.echo(line),
-            warn=lambda line: click.echo(line, err=True),
-        )
+        settings = parse_settings(pairs)
+        if flags["assumptions"]:
+            click.echo(assumptions_table(settings))
+        else:
+            clock_ahead = parse_clock(clock)
+            server.serve(host, port, settings, announce=click.echo, warn=warn, clock=clock_ahead, names=names)
     except SettingsError as error:
         raise click.UsageError(str(error)) from None
     except OSError as error:
-        raise ResourceError(
-            f"{host}:{port}: {error.strerror}, expected a free port; --port 0 takes one"
-        ) from None
+        message = f"{host}:{port}: {error.strerror}, expected a free port; --port 0 takes one"
+        raise ResourceError(message) from None

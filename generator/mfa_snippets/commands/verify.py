@@ -1,4 +1,4 @@
-"""`verify`."""
+"""`verify`: run the programs of a build, or merge reports of such runs."""
 
 import os
 import sys
@@ -12,8 +12,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mfa_snippets.spec.paths import Paths
-    from mfa_snippets.verify.report.shards import Shard
-    from mfa_snippets.verify.run.live_run import Live
+    from mfa_snippets.verify.report.report import Shard
+    from mfa_snippets.verify.run.management import LiveProject
+
+
+def _shard(value: str) -> "Shard":
+    from mfa_snippets.verify.report.shards import parse_shard
+
+    try:
+        return parse_shard(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 @click.command()
@@ -24,96 +33,69 @@ if TYPE_CHECKING:
     "--tier",
     type=click.Choice(["rendered", "formatted", "type-checked", "executed"]),
     default="executed",
-    show_default=True,
-    help="Run the checks up to this tier.",
+    help="The last tier of checks to run.",
 )
 @click.option(
-    "--strict", is_flag=True, help="Fail on anything stale, and on anything unavailable and not replayed."
+    "--strict", is_flag=True, help="Fail if evidence is stale, or a program neither runs nor is replayed."
 )
 @click.option(
-    "--changed", is_flag=True, help="Only programs that were changed since they last ran, or never did."
+    "--changed", "only_changed", is_flag=True, help="Only programs without evidence of their current code."
 )
-@click.option("--record", is_flag=True, help="Write the evidence of each program that passed every check.")
-@click.option(
-    "--signatures", type=options.folder, help="Check types against these where an SDK is not found."
-)
-@click.option("--show-wire", is_flag=True, help="Show each exchange beside what was expected of it.")
+@click.option("--record", is_flag=True, help="Write evidence of each program that passes every check.")
+@click.option("--signatures", type=options.folder, help="Check types against these where an SDK is missing.")
+@click.option("--show-wire", is_flag=True, help="Show each request beside the expected one.")
 @click.option(
     "--against",
     metavar="URL",
-    help="Run with test users of the project DESCOPE_PROJECT_ID there; the key is in DESCOPE_MANAGEMENT_KEY.",
+    help="Run with test users of the project DESCOPE_PROJECT_ID there; DESCOPE_MANAGEMENT_KEY has the key.",
 )
-@click.option(
-    "--shard", metavar="I/N", callback=options.shard, help="Only every N-th scenario, from the I-th."
-)
-@click.option("--merge", is_flag=True, help="Run nothing; join the JSON reports of all shards.")
-@click.option("--report", type=options.path, metavar="FILE.xml", help="Write a JUnit report, too.")
+@click.option("--shard", type=_shard, metavar="I/N", help="Only every N-th scenario, from the I-th.")
+@click.option("--merge", is_flag=True, help="Run nothing; merge the JSON reports of all shards.")
+@click.option("--report", type=options.path, metavar="FILE.xml", help="Also write a JUnit report.")
 @options.style
 @click.argument("files", nargs=-1, type=options.path)
 @click.pass_obj
 def verify(
-    places: "Paths",
+    paths: "Paths",
+    /,
     output: "Path",
-    languages: tuple[str, ...],
-    scenarios: tuple[str, ...],
-    tier: Any,
-    strict: bool,
-    changed: bool,
-    record: bool,
-    signatures: "Path | None",
-    show_wire: bool,
     against: str | None,
-    shard: "Shard | None",
     merge: bool,
     report: "Path | None",
     style: str,
     files: "tuple[Path, ...]",
+    **selection: Any,
 ) -> None:
     """Run the programs of a build against the emulator.
 
-    Each is run unchanged, with its own SDK; where that is not here, its evidence is replayed. Nothing is
+    Programs run unchanged, with their own SDK; if it is missing, their evidence is replayed. Nothing is
     written without --record. With --merge, FILES are the reports that `--shard I/N --format json` printed.
     """
-    from mfa_snippets.verify.report import junit as telling
+    from mfa_snippets.verify.report.formats import publish
 
     if merge != bool(files):
         raise click.UsageError("--merge and the files to be merged belong together")
     if merge:
-        from mfa_snippets.verify.report.merge import merged
+        from mfa_snippets.verify.report.shards import merged
 
-        sys.exit(telling.tell(merged(files), style, report))
+        sys.exit(publish(merged(files), style, report))
     from mfa_snippets.verify.verification import verify as run
 
-    options.check_programs(output, languages, scenarios)
-    done = run(
-        output,
-        places.evidence,
-        languages=languages,
-        scenarios=scenarios,
-        tier=tier,
-        strict=strict,
-        record=record,
-        live=_live(against),
-        only_changed=changed,
-        shard=shard,
-        signatures=signatures,
-    )
-    sys.exit(telling.tell(telling.told(done), style, report, telling.wires(done) if show_wire else ""))
+    sys.exit(publish(run(output, paths.evidence, live=_live(against), **selection), style, report))
 
 
-def _live(url: str | None) -> "Live | None":
-    """The project that programs run in if not in the emulator's; its key comes from the environment alone."""
+def _live(url: str | None) -> "LiveProject | None":
+    """The project to run in instead of the emulator's; its key comes from the environment alone."""
     if url is None:
         return None
-    from mfa_snippets.verify.run.live_run import Live
-    from mfa_snippets.verify.run.management import Management, against, is_safe
+    from mfa_snippets.verify.run.management import LiveProject, Management, against, is_safe
 
     names = ("DESCOPE_PROJECT_ID", "DESCOPE_MANAGEMENT_KEY")
-    values = [os.environ.get(name, "") for name in names]
-    missing = [name for name, value in zip(names, values, strict=True) if not value]
+    missing = [name for name in names if not os.environ.get(name)]
     if missing:
         raise click.UsageError(f"--against needs {' and '.join(missing)} in the environment")
     if not is_safe(url):
         raise click.UsageError(f"--against '{url}': expected https://…, since a management key is sent there")
-    management = Management(url=url.rstrip("/"), project_id=values[0], key=values[1])
-    return Live(management=management, against=against(management.url))
+    project_id, key = (os.environ[name] for name in names)
+    management = Management(url=url.rstrip("/"), project_id=project_id, key=key)
+    return LiveProject(management=management, against=against(management.url))

@@ -1,154 +1,188 @@
-"""Say where each snippet is, and what is known of it: `index.json`, and its schema."""
+"""Build `index.json` and the OpenAPI overlay from a specification and its rendered programs."""
 
-import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
-from pydantic import TypeAdapter
-
-from mfa_snippets.contracts import index_model as form
-from mfa_snippets.contracts.build_programs import EXAMPLES
-from mfa_snippets.contracts.evidence_status import ABSENT, EvidenceStatus
+from mfa_snippets.contracts import index as contract
+from mfa_snippets.contracts import programs as published
+from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus
+from mfa_snippets.contracts.files import digest
 from mfa_snippets.rendering.programs import Program
-from mfa_snippets.rendering.web import folder_of
-from mfa_snippets.spec.capabilities import binding_of
 from mfa_snippets.spec.operation import Operation
 from mfa_snippets.spec.scenario import Scenario, Step
 from mfa_snippets.spec.sdk import Sdk
-from mfa_snippets.spec.specification import Specification
+from mfa_snippets.spec.specification import Specification, binding_of
 
-SCHEMA = "index.schema.json"
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_TYPES: Mapping[str, form.SegmentType] = {
+_TYPES: Mapping[str, contract.SegmentType] = {
     "opening": "CLIENT_INITIALIZATION",
     "closing": "RESPONSE_HANDLING",
 }
-Standings = Mapping[tuple[str, str], EvidenceStatus]
 
 
 def snippet_path(program: Program, segment: str) -> str:
-    """Where a segment stands as a file of its own, below the output folder."""
+    """The file of a segment, below the output folder."""
     return f"snippets/{program.language}/{program.scenario}/{segment}{PurePosixPath(program.path).suffix}"
 
 
-def index_entries(
-    specification: Specification, programs: tuple[Program, ...], standings: Standings
-) -> dict[str, Any]:
-    """Every program with its segments: where each stands, what it calls, and how it is proven."""
-    index = form.Index(
+def build_index(
+    specification: Specification,
+    programs: tuple[Program, ...],
+    contracts: tuple[published.Program, ...],
+    statuses: Mapping[tuple[str, str], EvidenceStatus],
+) -> contract.Index:
+    """Every program with its segments; `contracts` are those of the programs, in the same order."""
+    return contract.Index(
+        json_schema=contract.SCHEMA,
         client_libraries=tuple(_library(*item) for item in specification.sdks.items()),
         operations=tuple(_operation(*item) for item in specification.operations.items()),
-        snippets=tuple(_snippet(specification, program, standings) for program in programs),
+        snippets=tuple(
+            _snippet(specification, program, entry.path, statuses)
+            for program, entry in zip(programs, contracts, strict=True)
+        ),
     )
-    return {"$schema": SCHEMA, **TypeAdapter(form.Index).dump_python(index, by_alias=True)}
 
 
-def index_schema() -> dict[str, Any]:
-    """The JSON Schema that `index.json` keeps to."""
-    schema = TypeAdapter(form.Index).json_schema(by_alias=True)
-    schema["properties"] = {"$schema": {"const": SCHEMA}, **schema["properties"]}
-    return {"$schema": _DIALECT, **schema, "title": "index", "required": ["$schema", *schema["required"]]}
-
-
-def _library(language: str, sdk: Sdk) -> form.ClientLibrary:
-    return form.ClientLibrary(
+def _library(language: str, sdk: Sdk) -> contract.ClientLibrary:
+    return contract.ClientLibrary(
         name=sdk.package,
         version=sdk.version,
         language=language,
         label=sdk.label,
         minimum_runtime=sdk.runtime.text,
-        install=tuple(each.command for each in sdk.install),
+        install=tuple(install.command for install in sdk.install),
     )
 
 
-def _operation(name: str, operation: Operation) -> form.Operation:
-    wire, arguments = operation.wire, operation.arguments.items()
-    return form.Operation(
+def _operation(name: str, operation: Operation) -> contract.Operation:
+    wire, arguments, results = operation.wire, operation.arguments.items(), operation.results.items()
+    return contract.Operation(
         name=name,
         title=operation.title,
         description=operation.summary,
         request=f"{wire.method} {wire.path}" if wire else None,
         parameters=tuple(
-            form.Described(name=each, type=argument.type, description=argument.description)
-            for each, argument in arguments
+            contract.Described(name=name, type=argument.type, description=argument.description)
+            for name, argument in arguments
         ),
-        results=tuple(
-            form.Described(name=each, type=None, description=text) for each, text in operation.results.items()
-        ),
+        results=tuple(contract.Described(name=name, type=None, description=text) for name, text in results),
     )
 
 
-def _snippet(specification: Specification, program: Program, standings: Standings) -> form.Snippet:
+def _snippet(
+    specification: Specification,
+    program: Program,
+    path: str,
+    statuses: Mapping[tuple[str, str], EvidenceStatus],
+) -> contract.Snippet:
     sdk, scenario = specification.sdks[program.language], specification.scenarios[program.scenario]
-    standing = standings.get((program.language, program.scenario), ABSENT)
-    return form.Snippet(
+    status = statuses.get((program.language, program.scenario), ABSENT)
+    return contract.Snippet(
         region_tag=program.scenario,
         title=scenario.title,
         description=scenario.summary,
-        file=f"{EXAMPLES}/{folder_of(program.language, scenario)}/{program.path}",
+        file=path,
         language=program.language,
-        sha256=hashlib.sha256(program.text.encode()).hexdigest(),
+        sha256=digest(program.text.encode()),
         amr=scenario.amr,
-        evidence=form.Evidence(
-            state=standing.state,
+        evidence=contract.Evidence(
+            state=status.state,
             file=f"evidence/{program.language}/{program.scenario}.json",
-            version=standing.version,
+            version=status.version,
         ),
         errors=tuple(_errors(sdk, scenario)),
         segments=tuple(_segments(specification, program, sdk, scenario)),
     )
 
 
-def _errors(sdk: Sdk, scenario: Scenario) -> Iterator[form.Error]:
-    """How a program fails in this language: an SDK may tell a failure otherwise than the scenario says."""
-    told = {other.failure: other for other in sdk.errors}
+def _errors(sdk: Sdk, scenario: Scenario) -> Iterator[contract.Error]:
+    """How a program fails in this language: the SDK's code and description replace the scenario's."""
+    overrides = {override.failure: override for override in sdk.errors}
     for failure in scenario.failures:
-        error = told.get(failure.name, failure.error)
-        yield form.Error(
-            name=failure.name,
-            title=failure.title,
-            kind=failure.error.kind,
-            code=error.code,
-            description=error.description,
-        )
+        error, name, title = overrides.get(failure.name, failure.error), failure.name, failure.title
+        kind, code, description = failure.error.kind, error.code, error.description
+        yield contract.Error(name=name, title=title, kind=kind, code=code, description=description)
 
 
 def _segments(
     specification: Specification, program: Program, sdk: Sdk, scenario: Scenario
-) -> Iterator[form.Segment]:
+) -> Iterator[contract.Segment]:
     steps, line = {step.name: step for step in scenario.steps}, 1
-    for piece in program.segments:
-        end = line + piece.text.count("\n") - 1
-        yield form.Segment(
-            region_tag=f"{program.scenario}/{piece.name}",
-            name=piece.name,
-            title=piece.title,
-            type=_TYPES.get(piece.name, "REQUEST_EXECUTION"),
+    for segment in program.segments:
+        end = line + segment.text.count("\n") - 1
+        yield contract.Segment(
+            region_tag=f"{program.scenario}/{segment.name}",
+            name=segment.name,
+            title=segment.title,
+            type=_TYPES.get(segment.name, "REQUEST_EXECUTION"),
             start=line,
             end=end,
-            start_byte=piece.start,
-            end_byte=piece.end,
-            indent=piece.indent,
-            file=snippet_path(program, piece.name),
-            sha256=piece.sha256,
-            client_method=_method(specification, sdk, steps.get(piece.name)),
+            start_byte=segment.start,
+            end_byte=segment.end,
+            indent=segment.indent,
+            file=snippet_path(program, segment.name),
+            sha256=digest(segment.text.encode()),
+            client_method=_method(specification, sdk, steps.get(segment.name)),
         )
         line = end + 1
 
 
-def _method(specification: Specification, sdk: Sdk, step: Step | None) -> form.ClientMethod | None:
+def _method(specification: Specification, sdk: Sdk, step: Step | None) -> contract.ClientMethod | None:
     binding = binding_of(sdk, step) if step else None
     if step is None or binding is None:
         return None
     operation = specification.operations[step.operation]
-    passed = (item for item in operation.arguments.items() if item[0] in step.arguments)
-    return form.ClientMethod(
+    return contract.ClientMethod(
         short_name=binding.callee.rpartition(".")[2],
         full_name=binding.callee,
         operation=step.operation,
-        parameters=tuple(form.Parameter(name=name, type=argument.type) for name, argument in passed),
+        parameters=tuple(
+            contract.Parameter(name=name, type=argument.type)
+            for name, argument in operation.arguments.items()
+            if name in step.arguments
+        ),
         results=tuple(operation.results),
         result_type=binding.returns,
         workaround=binding.workaround,
     )
+
+
+def build_overlay(specification: Specification, programs: tuple[Program, ...]) -> dict[str, Any]:
+    """An OpenAPI Overlay: for each request of the API, the code samples of the operations that send it.
+
+    https://spec.openapis.org/overlay/v1.0.0.html
+    """
+    samples: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    for name, operation in specification.operations.items():
+        if operation.wire:
+            path = operation.wire.described or operation.wire.path
+            target = f"$.paths['{path}'].{operation.wire.method.lower()}"
+            samples[target] += _samples(specification, programs, name)
+    updates = {target: {"x-codeSamples": items} for target, items in samples.items() if items}
+    return {
+        "overlay": "1.0.0",
+        "info": {"title": "Code samples that were executed before they were published", "version": "1.0.0"},
+        "actions": [{"target": target, "update": update} for target, update in updates.items()],
+    }
+
+
+def _samples(
+    specification: Specification, programs: tuple[Program, ...], operation: str
+) -> Iterator[dict[str, str]]:
+    """In each language the first step, in the order of the scenarios, that performs an operation."""
+    title = specification.operations[operation].title
+    for language, sdk in specification.sdks.items():
+        steps = (
+            segment
+            for program in programs
+            if program.language == language
+            for step in specification.scenarios[program.scenario].steps
+            if step.operation == operation
+            for segment in program.segments
+            if segment.name == step.name
+        )
+        for segment in islice(steps, 1):
+            source = segment.text.rstrip("\n") + "\n"
+            yield {"lang": sdk.fence, "label": f"{sdk.label}: {title}", "source": source}

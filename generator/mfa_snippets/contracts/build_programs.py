@@ -1,139 +1,125 @@
-"""Say all that it takes to run the programs: `programs.json`."""
+"""Build `programs.json` from a specification, and compare its programs with their evidence."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from mfa_snippets.rendering.programs import Program, fill_names, program_names
-from mfa_snippets.rendering.web import defaults, folder_of, given, sdk_of
-from mfa_snippets.spec.base import Argv
-from mfa_snippets.spec.binding import Toolchain
+from mfa_snippets.contracts import programs as contract
+from mfa_snippets.contracts.evidence import EvidenceStatus, Identity, SdkVersion, evidence_status
+from mfa_snippets.contracts.files import copy_fields, digest
+from mfa_snippets.contracts.programs import EXAMPLES
+from mfa_snippets.rendering.programs import Program, fill_names, folder_of, program_names, sdk_of
 from mfa_snippets.spec.scenario import Scenario
 from mfa_snippets.spec.sdk import Sdk
-from mfa_snippets.spec.specification import Specification
+from mfa_snippets.spec.specification import Specification, defaults
+from mfa_snippets.spec.value import Argv, resolved
 
-EXAMPLES = "examples"
-
-
-def program_entries(specification: Specification, programs: tuple[Program, ...]) -> list[dict[str, Any]]:
-    """The contract for anyone with a runner: all that it takes to run each program from outside."""
-    return [_entry(specification, program) for program in programs]
+_LAUNCHERS = {"fork": contract.ForkLauncher, "options": contract.OptionsLauncher}
 
 
-def _entry(specification: Specification, program: Program) -> dict[str, Any]:
+def build_programs(
+    specification: Specification, programs: tuple[Program, ...]
+) -> tuple[contract.Program, ...]:
+    """The contract of each rendered program, in the same order."""
+    return tuple(_program(specification, program) for program in programs)
+
+
+def evidence_statuses(
+    specification: Specification,
+    programs: tuple[Program, ...],
+    projects: Mapping[str, Mapping[str, bytes]],
+    evidence: Path | None,
+) -> dict[tuple[str, str], EvidenceStatus]:
+    """The status of each program's evidence, by language and scenario.
+
+    `projects` has the project files by their paths, by the folder below `examples/`.
+    """
+    digests = {
+        folder: {path: digest(content) for path, content in files.items()}
+        for folder, files in projects.items()
+    }
+    statuses = {}
+    for program in programs:
+        sdk = specification.sdks[program.language]
+        project = digests[folder_of(program.language, specification.scenarios[program.scenario])]
+        version = SdkVersion(name=sdk.package, version=sdk.version)
+        identity = Identity(program=digest(program.text.encode()), project=project, sdk=version)
+        key, is_replayed = (program.language, program.scenario), sdk.toolchain.signatures is not None
+        statuses[key] = evidence_status(evidence, *key, identity, is_replayed)
+    return statuses
+
+
+def _program(specification: Specification, program: Program) -> contract.Program:
     scenario = specification.scenarios[program.scenario]
     sdk = sdk_of(specification.sdks[program.language], scenario)
     folder = f"{EXAMPLES}/{folder_of(program.language, scenario)}"
     toolchain, names = sdk.toolchain, program_names(program.scenario, sdk)
-    entry = {
-        "language": program.language,
-        "label": sdk.label,
-        "form_of": specification.forms.get(program.language),
-        "scenario": program.scenario,
-        "path": f"{folder}/{program.path}",
-        "cwd": folder,
-        "prepare": _filled(toolchain.prepare, names),
-        "build": _filled(toolchain.build, names),
-        "command": fill_names(toolchain.run, names),
-        "sdk": {"name": sdk.package, "version": sdk.version, "probe": fill_names(toolchain.probe, names)},
-        "checks": {
-            "format": _filled(toolchain.format, names),
-            "types": _filled(toolchain.types, names),
-        },
-        "signatures": _signatures(toolchain, names),
-        "together": list(toolchain.together),
-        "host": _host(toolchain),
-        "unset": list(sdk.unset),
-        "environment": list(_environment(specification, sdk, scenario)),
-        "inputs": list(_inputs(specification, scenario)),
-        "amr": list(scenario.amr),
-    }
-    requests = list(request_entries(specification, scenario))
-    return {**entry, "requests": requests} if requests else entry
+    signatures, launcher = toolchain.signatures, toolchain.launcher
+
+    def filled(*commands: Argv) -> contract.Commands:
+        return tuple(tuple(fill_names(argv, names)) for argv in commands)
+
+    return contract.Program(
+        language=program.language,
+        label=sdk.label,
+        form_of=specification.variants.get(program.language),
+        scenario=program.scenario,
+        path=f"{folder}/{program.path}",
+        cwd=folder,
+        prepare=filled(*toolchain.prepare),
+        build=filled(*toolchain.build),
+        command=filled(toolchain.run)[0],
+        sdk=contract.Sdk(name=sdk.package, version=sdk.version, probe=filled(toolchain.probe)[0]),
+        checks=contract.Checks(format=filled(*toolchain.format), types=filled(*toolchain.types)),
+        signatures=contract.Signatures(prepare=filled(*signatures.prepare), types=filled(*signatures.types))
+        if signatures
+        else None,
+        together=toolchain.batched,
+        host=copy_fields(_LAUNCHERS[launcher.kind], launcher) if launcher else None,
+        unset=sdk.unset_environment,
+        environment=_environment(specification, sdk, scenario),
+        inputs=tuple(_inputs(specification, scenario)),
+        amr=scenario.amr,
+        requests=tuple(browser_requests(specification, scenario)),
+    )
 
 
-def _filled(commands: tuple[Argv, ...], names: Mapping[str, str]) -> list[list[str]]:
-    return [fill_names(argv, names) for argv in commands]
+def _environment(specification: Specification, sdk: Sdk, scenario: Scenario) -> tuple[contract.Variable, ...]:
+    variables = {role: specification.environment[role] for role in ("project_id", *scenario.environment)}
+    project, *others = (
+        copy_fields(contract.Variable, variable, name=variable.variable, role=role)
+        for role, variable in variables.items()
+    )
+    name, note = sdk.base_url.variable, sdk.base_url.note
+    base_url = contract.Variable(name=name, role="base_url", required=False, description=note)
+    return (replace(project, required=True), base_url, *others)
 
 
-def _signatures(toolchain: Toolchain, names: Mapping[str, str]) -> dict[str, list[list[str]]] | None:
-    found = toolchain.signatures
-    return {"prepare": _filled(found.prepare, names), "types": _filled(found.types, names)} if found else None
-
-
-def _host(toolchain: Toolchain) -> dict[str, Any] | None:
-    host = toolchain.host
-    if host is None:
-        return None
-    if host.kind == "fork":
-        return {"kind": host.kind, "argv": list(host.argv or ())}
-    prepare = [list(argv) for argv in host.prepare]
-    return {
-        "kind": host.kind,
-        "options": list(host.options or ()),
-        "learn": list(host.learn),
-        "prepare": prepare,
-    }
-
-
-def _environment(specification: Specification, sdk: Sdk, scenario: Scenario) -> Iterator[dict[str, Any]]:
-    project = specification.environment["project_id"]
-    yield {
-        "name": project.variable,
-        "role": "project_id",
-        "required": True,
-        "description": project.description,
-    }
-    yield {
-        "name": sdk.base_url.variable,
-        "role": "base_url",
-        "required": False,
-        "description": sdk.base_url.note,
-    }
-    for role in scenario.environment:
-        variable = specification.environment[role]
-        yield {
-            "name": variable.variable,
-            "role": role,
-            "required": variable.required,
-            "default": variable.default,
-            "description": variable.description,
-        }
-
-
-def _inputs(specification: Specification, scenario: Scenario) -> Iterator[dict[str, Any]]:
+def _inputs(specification: Specification, scenario: Scenario) -> Iterator[contract.Input]:
+    """What the user does at each step; a step without a login ID sends its message to the first one."""
+    login_ids = (step.arguments["login_id"] for step in scenario.steps if "login_id" in step.arguments)
+    first: Any = next(login_ids, None)
     for step in scenario.steps:
-        waited = step.ask or step.click
-        if waited:
-            login_id = given(
-                step.arguments.get("login_id", _login(scenario)), defaults(specification, scenario)
+        action = step.ask or step.click
+        if action:
+            yield contract.Input(
+                kind=action.kind,
+                method=action.method,
+                login_id=resolved(step.arguments.get("login_id", first), defaults(specification, scenario)),
+                typed=step.ask is not None,
             )
-            is_typed = step.ask is not None
-            yield {"kind": waited.kind, "method": waited.method, "login_id": login_id, "typed": is_typed}
 
 
-def _login(scenario: Scenario) -> Any:
-    """The login ID that a step's message goes to where the step itself needs none."""
-    given = (step.arguments["login_id"] for step in scenario.steps if "login_id" in step.arguments)
-    return next(given, None)
-
-
-def request_entries(specification: Specification, scenario: Scenario) -> Iterator[dict[str, Any]]:
-    """Each request, in the order that a browser sends them; `input` is the number of an entry of `inputs`."""
-    waited = [step.ask.name if step.ask else None for step in scenario.steps if step.ask or step.click]
+def browser_requests(specification: Specification, scenario: Scenario) -> Iterator[contract.Request]:
+    """The requests that a browser sends, in order."""
+    inputs = [step.ask.name if step.ask else None for step in scenario.steps if step.ask or step.click]
+    environment = specification.environment
     for request in scenario.requests:
-        form: dict[str, dict[str, Any]] = {}
-        for name in request.form:
-            variable = specification.environment.get(name)
-            is_known = variable is not None and name not in waited
-            form[name] = (
-                {"role": name, "value": variable.default}
-                if is_known and variable
-                else {"input": waited.index(name) + 1}
-            )
-        yield {
-            "name": request.name,
-            "method": request.method,
-            "path": request.path,
-            "form": form,
-            "status": request.status,
+        fields = {
+            name: contract.Field(input=inputs.index(name) + 1)
+            if name in inputs
+            else contract.Field(role=name, value=environment[name].default)
+            for name in request.form
         }
+        yield copy_fields(contract.Request, request, form=fields)

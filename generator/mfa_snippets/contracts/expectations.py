@@ -1,15 +1,14 @@
-"""The file `output/expectations.json`: what programs must do, and what SDKs may do otherwise."""
-
-from __future__ import annotations
+"""Contract of `expectations.json`: what programs must send and print, and known SDK deviations."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from mfa_snippets.contracts.files import read
-from mfa_snippets.errors import InputError, Problem
+from mfa_snippets.contracts.files import OPTIONAL, read
+
+EXPECTATIONS = "expectations.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,92 +21,82 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedRequest:
-    """One request. Values that differ from run to run are named by their origin, as in `{refresh_jwt:1}`."""
+    """A request. Values that differ from run to run are named by their origin, as in `{refresh_jwt:1}`."""
 
     method: str
     path: str
     bearer: str
-    query: str = ""
-    body: Body | None = None
+    query: str = field(default="", metadata=OPTIONAL)
+    body: Body | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One operation at its place; `request` is None for one that sends nothing of its own.
+    """An operation of a scenario; `request` is None if it sends nothing.
 
-    `asks` is the line that asks for an answer; `says` are the lines that it prints then, in order, where `{}`
-    stands for text that is not empty.
+    `asks` is the prompt for an input; `says` are the lines printed afterwards, in order. `{}` matches any
+    text that is not empty.
     """
 
     name: str
     operation: str
-    request: ExpectedRequest | None
     asks: str | None = None
     says: tuple[str, ...] = ()
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """All that it prints, in order."""
-        return self.says if self.asks is None else (self.asks, *self.says)
+    request: ExpectedRequest | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Provocation:
-    """What makes a run fail; one with nothing set is a plain run."""
+class Trigger:
+    """What makes a run fail; a run with none of these succeeds.
 
-    unset: str | None = None
-    """The role of a variable that is not set."""
-    inputs_typed: int | None = None
-    """So many answers, then the end of input."""
-    again: bool = False
-    """Run twice in one Descope project; the second run counts."""
-    wrong_input: int | None = None
-    """The number of the answer that is a wrong code."""
-    fault: str | None = None
-    """What the mock server is asked to do at `step`."""
-    step: str | None = None
-    unreachable: bool = False
-    """Nobody listens at the base URL."""
-    without_form: str | None = None
-    """The request that the browser sends with an empty form."""
-    without_cookies: str | None = None
-    """The request that the browser sends without its cookies."""
-    forged_cookies: str | None = None
-    """The request whose cookies hold a JWT with another signature."""
+    unset: role of the variable to remove. inputs_typed: inputs before the end of input. again: the second of
+    two runs in one project. wrong_input: number of the input to replace by a wrong code. fault: what the
+    emulator does at `step`. unreachable: nothing listens. without_form, without_cookies, forged_cookies: the
+    browser request to send with an empty form, without cookies, or with JWTs of another signature.
+    """
+
+    unset: str | None = field(default=None, metadata=OPTIONAL)
+    inputs_typed: int | None = field(default=None, metadata=OPTIONAL)
+    again: bool = field(default=False, metadata=OPTIONAL)
+    wrong_input: int | None = field(default=None, metadata=OPTIONAL)
+    fault: str | None = field(default=None, metadata=OPTIONAL)
+    step: str | None = field(default=None, metadata=OPTIONAL)
+    unreachable: bool = field(default=False, metadata=OPTIONAL)
+    without_form: str | None = field(default=None, metadata=OPTIONAL)
+    without_cookies: str | None = field(default=None, metadata=OPTIONAL)
+    forged_cookies: str | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedError:
-    """What the last line on standard error says.
+    """The last line on standard error: `error: <code> <description>`.
 
-    Without a description it is what the API answered, if it did, else one of `words`, in which `{}` stands
-    for text that is not empty; without these, any such text.
+    Without a description, the text is the API's, or matches one of `words`; without these it is free.
     """
 
     kind: Literal["own", "answered", "refused", "unanswered"]
     code: str
     description: str | None
-    words: tuple[str, ...] = ()
+    words: tuple[str, ...] = field(default=(), metadata=OPTIONAL)
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What may stand behind the code; none, and any text may."""
+        """The allowed descriptions; if there are none, every text is allowed."""
         return (self.description,) if self.description is not None else self.words
 
     def allows(self, description: str) -> bool:
-        """Whether this text may stand behind the code."""
+        """Whether this description is allowed."""
         return not self.texts or any(matches_message(text, description) for text in self.texts)
 
 
 def matches_message(text: str, line: str) -> bool:
-    """Whether a line is this text, in which `{}` stands for any that is not empty."""
-    pattern = ".+".join(re.escape(part) for part in text.split("{}"))
-    return re.fullmatch(pattern, line) is not None
+    """Whether a line is this text, in which `{}` matches any text that is not empty."""
+    return re.fullmatch(".+".join(map(re.escape, text.split("{}"))), line) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """The request whose answer tells of a failure, and its status."""
+class ErrorResponse:
+    """The browser request that fails, and the status of its response."""
 
     request: str
     status: int
@@ -115,7 +104,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedResponse:
-    """What a browser is answered: cookies with the tokens in them, and the body's fields, or no body."""
+    """A response to a browser: the token in each cookie, and the keys of the body."""
 
     name: str
     steps: tuple[str, ...]
@@ -126,35 +115,31 @@ class ExpectedResponse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A run that must fail; no step after `stops_at` sends anything, and without it none does.
+    """A run that must fail. No step after `stops_at` sends a request; if it is None, no step does.
 
-    With a `refusal`, a browser is told, and the program goes on. `way` is how the operation that fails is
-    made to, the same for all operations. `hint` is the line before the last, which says what to do.
+    `way` is the failure mode, which several operations share. `hint` is the line before the last, which
+    says what to do. With a `refusal`, the browser receives the error and the program keeps running.
     """
 
     name: str
     way: str | None = None
-    provoke: Provocation
+    title: str = ""
+    provoke: Trigger
     stops_at: str | None
     error: ExpectedError
-    refusal: Refusal | None = None
-    hint: str | None = None
+    hint: str | None = field(default=None, metadata=OPTIONAL)
+    refusal: ErrorResponse | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """What every program of a scenario must do."""
+    """What every program of a scenario must do; `requests` are the responses of one with a web server."""
 
+    title: str = ""
     amr: tuple[str, ...]
     steps: tuple[Step, ...]
     failures: tuple[Failure, ...]
-    requests: tuple[ExpectedResponse, ...] = ()
-    """What each request of a browser is answered, for programs that answer one."""
-
-    def steps_until(self, name: str | None) -> tuple[Step, ...]:
-        """The steps up to and with the one of this name."""
-        names = [step.name for step in self.steps]
-        return self.steps[: names.index(name) + 1] if name is not None else ()
+    requests: tuple[ExpectedResponse, ...] = field(default=(), metadata=OPTIONAL)
 
     def step(self, name: str) -> Step:
         """The step of this name."""
@@ -163,7 +148,7 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtraKey:
-    """A key, dotted, that an SDK adds to an operation's body, always with this value."""
+    """A key, dotted if nested, that an SDK adds to an operation's body, always with this value."""
 
     operation: str
     key: str
@@ -183,7 +168,7 @@ class RenamedKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorDeviation:
-    """How one SDK tells a failure differently."""
+    """A failure that an SDK reports with another code or description."""
 
     failure: str
     code: str
@@ -193,7 +178,7 @@ class ErrorDeviation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorMessages:
-    """What programs of one SDK say of failures: one of `says`, with `{}` for any text."""
+    """The messages of an SDK for failures: one of `says`, in which `{}` matches any text."""
 
     failures: tuple[str, ...]
     says: tuple[str, ...]
@@ -202,7 +187,7 @@ class ErrorMessages:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndetectableFailure:
-    """A failure of which one SDK says nothing, so that no program can tell it."""
+    """A failure that an SDK hides, so that programs cannot report it."""
 
     failure: str
     reason: str
@@ -210,7 +195,7 @@ class UndetectableFailure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SdkDeviations:
-    """What is declared of one SDK."""
+    """Known SDK deviations that verification accepts."""
 
     extra_keys: tuple[ExtraKey, ...] = ()
     renamed_keys: tuple[RenamedKey, ...] = ()
@@ -218,91 +203,48 @@ class SdkDeviations:
     words: tuple[ErrorMessages, ...] = ()
     swallowed: tuple[UndetectableFailure, ...] = ()
 
-    def plain(self, step: Step, body: Any) -> Any:
-        """A body as it would be under the names that the API's documents give."""
-        names = {one.sent: one.key for one in self.renamed_keys if one.operation == step.operation}
-        return {names.get(key, key): value for key, value in body.items()} if isinstance(body, dict) else body
+    def is_detectable(self, failure: Failure) -> bool:
+        """Whether programs can detect a failure."""
+        return all(hidden.failure != failure.name for hidden in self.swallowed)
 
-    def extra(self, step: Step) -> Mapping[str, Any]:
-        """The keys that it may add to a step's body, and the value of each.
-
-        Of an object that the step itself must send in part, the declared keys are those within it.
-        """
-        body = step.request.body if step.request else None
-        required = body.required if body else {}
-        declared = (extra for extra in self.extra_keys if extra.operation == step.operation)
-        return {
-            key: value
-            for extra in declared
-            for key, value in _apart(required, extra.key.split("."), extra.key, extra.value)
-        }
-
-    def tells(self, failure: Failure) -> bool:
-        """Whether its programs can tell a failure."""
-        return all(one.failure != failure.name for one in self.swallowed)
-
-    def error(self, failure: Failure) -> ExpectedError:
-        """What its program says of a failure."""
-        names = (failure.name, failure.way)
-        error = failure.error
-        for other in self.errors:
-            if other.failure in names:
-                error = ExpectedError(kind=error.kind, code=other.code, description=other.description)
-        words = next((one.says for one in self.words if set(names) & set(one.failures)), ())
-        return replace(error, words=words)
-
-
-def _apart(required: Any, path: Sequence[str], dotted: str, value: Any) -> Iterator[tuple[str, Any]]:
-    """A declared key with its value if it is not required, else what it adds to what is."""
-    for key in path:
-        if not isinstance(required, dict) or key not in required:
-            yield dotted, value
-            return
-        required = required[key]
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _apart(required, [key], f"{dotted}.{key}", inner)
-
-
-EXPECTATIONS = "expectations.json"
+    def expected_error(self, failure: Failure) -> ExpectedError:
+        """The error that programs of this SDK print for a failure."""
+        names = {failure.name, failure.way}
+        error = next((error for error in reversed(self.errors) if error.failure in names), failure.error)
+        words = next((messages.says for messages in self.words if names & set(messages.failures)), ())
+        return replace(failure.error, code=error.code, description=error.description, words=words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectations:
-    """The whole file."""
+    """The whole file: scenarios by name, deviations by language."""
 
     scenarios: Mapping[str, Scenario]
     languages: Mapping[str, SdkDeviations] = field(default_factory=dict)
 
 
 def load_expectations(output: Path) -> Expectations:
-    """The expectations of an output folder. Raises InputError."""
-    path = output / EXPECTATIONS
-    expectations: Expectations = read(path, Expectations)
-    problems = [
-        Problem(str(path), 0, 0, f"scenarios.{name}: {message}")
-        for name, scenario in expectations.scenarios.items()
-        for message in _dangling(scenario)
-    ]
-    if problems:
-        raise InputError(*problems)
-    return expectations
+    """The expectations of an output folder. Raises `InputError`."""
+    return read(output / EXPECTATIONS, Expectations, _messages)
 
 
-def _dangling(scenario: Scenario) -> Iterator[str]:
-    """What names a step that there is not, or would send a program to the live service."""
-    names = {step.name for step in scenario.steps}
-    for failure in scenario.failures:
-        for named in (failure.stops_at, failure.provoke.step):
-            if named is not None and named not in names:
-                yield f"failure {failure.name}: step '{named}' is not defined"
-        if (failure.provoke.fault is None) != (failure.provoke.step is None):
-            yield f"failure {failure.name}: expected a fault and a step, or neither"
-        requests = {request.name for request in scenario.requests}
-        provoke = failure.provoke
-        refused = failure.refusal.request if failure.refusal else None
-        for request in (provoke.without_form, provoke.without_cookies, provoke.forged_cookies, refused):
-            if request is not None and request not in requests:
-                yield f"failure {failure.name}: request '{request}' is not defined"
-        if failure.provoke.unset == "base_url":
-            yield f"failure {failure.name}: the base URL cannot be unset, expected another role"
+def _messages(expectations: Expectations) -> Iterator[str]:
+    for name, scenario in expectations.scenarios.items():
+        for failure in scenario.failures:
+            location = f"scenarios.{name}: failure {failure.name}: "
+            yield from (location + message for message in _failure_messages(failure, scenario))
+
+
+def _failure_messages(failure: Failure, scenario: Scenario) -> Iterator[str]:
+    """Unknown steps and requests, and a trigger that would reach the live service."""
+    trigger = failure.provoke
+    for name in {failure.stops_at, trigger.step} - {None, *(step.name for step in scenario.steps)}:
+        yield f"step '{name}' is not defined"
+    if (trigger.fault is None) != (trigger.step is None):
+        yield "expected a fault and a step, or neither"
+    used = {trigger.without_form, trigger.without_cookies, trigger.forged_cookies}
+    used |= {failure.refusal.request} if failure.refusal else set()
+    for name in used - {None, *(request.name for request in scenario.requests)}:
+        yield f"request '{name}' is not defined"
+    if trigger.unset == "base_url":
+        yield "the base URL cannot be unset, expected another role"

@@ -1,22 +1,29 @@
-"""What a build makes: files by their paths below the output folder, and nothing on disk."""
-
-from __future__ import annotations
+"""Files of an output folder: artifacts, hashes, atomic writes, and JSON that is read and written."""
 
 import hashlib
 import json
 import os
+import re
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar, cast
 
 from mfa_snippets.errors import InputError, Problem
+
+Value = TypeVar("Value")
+OPTIONAL = {"is_optional": True}
+"""Metadata of a dataclass field: its key is left out of the JSON while it has its default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact:
-    """One file. `language` or `target` is what it belongs to alone; a file of several has neither."""
+    """A file of a build, by its path below the output folder.
+
+    `language` or `target` is the only one that it belongs to; a file of several has neither.
+    """
 
     path: str
     content: bytes
@@ -24,14 +31,16 @@ class Artifact:
     target: str | None = None
 
 
-def as_json(value: Any) -> bytes:
-    """JSON as it is committed: indented, in order, readable."""
-    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
-
-
 def digest(content: bytes) -> str:
-    """The hash that tells whether a file is as it was written."""
+    """The SHA-256 as hexadecimal text."""
     return hashlib.sha256(content).hexdigest()
+
+
+def is_inside(name: str) -> bool:
+    """Whether a path stays below the folder that it is relative to, and is in its normal form."""
+    path = PurePosixPath(name)
+    is_plain = not path.is_absolute() and ".." not in path.parts and not set(name) & {"\\", "\0"}
+    return is_plain and path.as_posix() == name and name != "."
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -48,51 +57,55 @@ def replace(path: Path, content: bytes) -> None:
         raise
 
 
-def read(path: Path, form: Any) -> Any:
-    """A value of `form`, a type that pydantic knows, from a JSON file. Raises InputError."""
-    text = _text(path)
-    _check_json(path, text)
-    # Loaded here: pydantic is heavy, and most commands never read these files.
-    from pydantic import TypeAdapter, ValidationError
-
-    try:
-        return TypeAdapter(form).validate_json(text, strict=True)
-    except ValidationError as error:
-        problems = (f"{_place(found['loc'])}: {found['msg']}" for found in error.errors())
-        raise InputError(*(_problem(path, message) for message in problems)) from None
+def as_json(value: Any) -> bytes:
+    """Indented JSON of data and dataclasses, in the order of their keys and fields."""
+    return (json.dumps(value, indent=2, ensure_ascii=False, default=_keys) + "\n").encode()
 
 
-def dump(value: Any, form: Any) -> str:
-    """The JSON text that `read` understands: sorted keys, two spaces, a newline at the end; no defaults."""
-    from pydantic import TypeAdapter
+def _keys(value: Any) -> dict[str, Any]:
+    pairs = ((field, getattr(value, field.name)) for field in fields(value))
+    return {field.name: item for field, item in pairs if not field.metadata or item != field.default}
 
-    plain = TypeAdapter(form).dump_python(value, mode="json", exclude_defaults=True)
+
+def copy_fields(kind: Callable[..., Value], source: object, **others: Any) -> Value:
+    """A dataclass `kind` with the fields that `source` has under the same names, and with others."""
+    names = {field.name for field in fields(cast(Any, kind)) if hasattr(source, field.name)}
+    return kind(**{name: getattr(source, name) for name in names - others.keys()}, **others)
+
+
+def dump(value: Any, schema: Any) -> str:
+    """JSON with sorted keys and without defaults, which `read` understands."""
+    plain = _adapter(schema).dump_python(value, mode="json", exclude_defaults=True)
     return json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _text(path: Path) -> str:
+def read(path: Path, schema: type[Value], check: Callable[[Value], Iterable[str]] = lambda _: ()) -> Value:
+    """A value from a JSON file. Raises `InputError` for what pydantic or `check` finds wrong with it."""
+    from pydantic import ValidationError  # in functions, since most commands read no such file
+
     try:
-        return path.read_text("utf-8")
+        adapter = _adapter(schema)  # type: ignore[arg-type]  # mypy: a type variable may be unhashable
+        value: Value = adapter.validate_json(path.read_bytes(), strict=True)
     except OSError as error:
-        raise InputError(_problem(path, f"cannot be read: {error.strerror}")) from None
-    except UnicodeDecodeError:
-        raise InputError(_problem(path, "not UTF-8, expected a JSON file")) from None
+        raise InputError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")) from None
+    except ValidationError as error:
+        raise InputError(*(_problem(path, item["loc"], item["msg"]) for item in error.errors())) from None
+    if problems := [Problem(str(path), 0, 0, message) for message in check(value)]:
+        raise InputError(*problems)
+    return value
 
 
-def _check_json(path: Path, text: str) -> None:
-    try:
-        json.loads(text)
-    except json.JSONDecodeError as error:
-        message = f"not JSON: {error.msg}, expected a whole JSON file"
-        raise InputError(Problem(str(path), error.lineno, error.colno, message)) from None
-    except RecursionError:
-        raise InputError(_problem(path, "nested too deeply")) from None
+@cache
+def _adapter(schema: Any) -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(schema)
 
 
-def _problem(path: Path, message: str) -> Problem:
-    return Problem(str(path), 0, 0, message)
-
-
-def _place(location: Sequence[int | str]) -> str:
-    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
-    return "".join(parts).removeprefix(".") or "the whole file"
+def _problem(path: Path, keys: tuple[int | str, ...], message: str) -> Problem:
+    syntax = re.fullmatch(r"Invalid JSON: (.*) at line (\d+) column (\d+)", message)
+    if syntax:
+        reason, line, column = syntax.groups()
+        return Problem(str(path), int(line), int(column), f"not JSON: {reason}, expected a whole JSON file")
+    key = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).removeprefix(".")
+    return Problem(str(path), 0, 0, f"{key or 'the whole file'}: {message}")

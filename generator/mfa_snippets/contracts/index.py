@@ -1,32 +1,160 @@
-"""The contract of `output/index.json`: which bytes of which program each published snippet is."""
+"""Contract of `index.json`: every snippet, its byte range in a program, and what it calls.
 
-from __future__ import annotations
+Names are those of Google's snippet metadata, if it has one. Docstrings of models appear in the JSON Schema.
+https://github.com/googleapis/gapic-generator-python/blob/main/gapic/samplegen_utils/snippet_metadata.proto
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
-from pathlib import Path, PurePosixPath
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
 
-from mfa_snippets.contracts.evidence import SdkVersion
-from mfa_snippets.contracts.files import read
-from mfa_snippets.errors import InputError, Problem
+from mfa_snippets.contracts.files import is_inside, read
 
 INDEX = "index.json"
+SCHEMA: Final = "index.schema.json"
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+SegmentType = Literal["CLIENT_INITIALIZATION", "REQUEST_EXECUTION", "RESPONSE_HANDLING"]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=to_camel, validate_by_name=True, serialize_by_alias=True
+    )
+
+
+class ClientLibrary(_Model):
+    """The SDK, and the oldest runtime that it says it needs."""
+
+    name: str
+    version: str
+    language: str
+    label: str
+    minimum_runtime: str
+    install: tuple[str, ...]
+
+
+class Described(_Model):
+    """An argument or a result of an operation; a result has no type that all languages share."""
+
+    name: str
+    type: str | None
+    description: str
+
+
+class Operation(_Model):
+    """One call with a purpose, under one name for all SDKs, and the request that it sends."""
+
+    name: str
+    title: str
+    description: str
+    request: str | None
+    parameters: tuple[Described, ...]
+    results: tuple[Described, ...]
+
+
+class Parameter(_Model):
+    """An argument that the step passes, under the operation's name for it."""
+
+    name: str
+    type: str
+
+
+class ClientMethod(_Model):
+    """The SDK's method. `results` are the operation's; some languages declare a `result_type`."""
+
+    short_name: str
+    full_name: str
+    operation: str
+    parameters: tuple[Parameter, ...]
+    results: tuple[str, ...]
+    result_type: str | None
+    workaround: str | None
+
+
+class Error(_Model):
+    """How the program ends when it fails in this way, which was provoked."""
+
+    name: str
+    title: str
+    kind: str
+    code: str
+    description: str | None
+
+
+class Evidence(_Model):
+    """What is on record of the program; `absent`: nothing. The version is the SDK's."""
+
+    state: Literal["recorded", "replayed", "stale", "type-checked", "absent"]
+    file: str
+    version: str | None
+
+
+class Segment(_Model):
+    """Lines `start` to `end`, from 1 and inclusive, and bytes `start_byte` up to `end_byte` of the program.
+
+    The lines of these bytes, each shifted left by `indent`, are the snippet: the text of `file`.
+    """
+
+    region_tag: str
+    name: str
+    title: str
+    type: SegmentType
+    start: int
+    end: int
+    start_byte: int
+    end_byte: int
+    indent: str
+    file: str
+    sha256: str
+    client_method: ClientMethod | None
+
+
+class Snippet(_Model):
+    """One program. Its segments follow one another from the first byte to the last."""
+
+    region_tag: str
+    title: str
+    description: str
+    file: str
+    language: str
+    sha256: str
+    amr: tuple[str, ...]
+    evidence: Evidence
+    errors: tuple[Error, ...]
+    segments: tuple[Segment, ...]
+
+
+class Index(_Model):
+    """Every program, with the SDKs that they are written for. Paths are below the output folder."""
+
+    json_schema: Annotated[Literal["index.schema.json"], Field(alias="$schema")]
+    client_libraries: tuple[ClientLibrary, ...]
+    operations: tuple[Operation, ...]
+    snippets: tuple[Snippet, ...]
+
+
+def index_schema() -> dict[str, Any]:
+    """The JSON Schema of `index.json`."""
+    schema = Index.model_json_schema()
+    schema["properties"]["$schema"] = {"const": SCHEMA}
+    return {"$schema": _DIALECT, **schema, "title": "index"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One snippet: `path[start:end]`, shifted left by `indent`, stands in the file `snippet`."""
+    """A snippet of the index: `path[start:end]`, shifted left by `indent`, is the file `snippet`."""
 
     language: str
     scenario: str
     segment: str
     title: str
     operation: str | None
-    sdk: SdkVersion
+    sdk: ClientLibrary
     path: str
     start: int
     end: int
@@ -41,62 +169,24 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """How findings call it."""
+        """Language, scenario and step, as findings show them."""
         return f"{self.language} {self.scenario}, step {self.segment}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Library:
-    language: str
-    name: str
-    version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Method:
-    operation: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Segment:
-    name: str
-    title: str
-    start: Annotated[int, Field(alias="startByte")]
-    end: Annotated[int, Field(alias="endByte")]
-    indent: str
-    file: str
-    sha256: str
-    method: Annotated[_Method | None, Field(alias="clientMethod")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Snippet:
-    language: str
-    scenario: Annotated[str, Field(alias="regionTag")]
-    file: str
-    segments: tuple[_Segment, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Index:
-    libraries: Annotated[tuple[_Library, ...], Field(alias="clientLibraries")]
-    snippets: tuple[_Snippet, ...]
-
-
-def _entries(index: _Index) -> Iterator[Entry]:
-    sdks = {each.language: SdkVersion(name=each.name, version=each.version) for each in index.libraries}
+def _entries(index: Index) -> Iterator[Entry]:
+    sdks = {library.language: library for library in index.client_libraries}
     for snippet in index.snippets:
         for segment in snippet.segments:
             yield Entry(
                 language=snippet.language,
-                scenario=snippet.scenario,
+                scenario=snippet.region_tag,
                 segment=segment.name,
                 title=segment.title,
-                operation=segment.method.operation if segment.method else None,
+                operation=segment.client_method.operation if segment.client_method else None,
                 sdk=sdks[snippet.language],
                 path=snippet.file,
-                start=segment.start,
-                end=segment.end,
+                start=segment.start_byte,
+                end=segment.end_byte,
                 indent=segment.indent,
                 snippet=segment.file,
                 sha256=segment.sha256,
@@ -104,27 +194,12 @@ def _entries(index: _Index) -> Iterator[Entry]:
 
 
 def load_index(output: Path) -> tuple[Entry, ...]:
-    """All snippets of an output folder. Raises InputError."""
-    path = output / INDEX
-    entries = tuple(_entries(read(path, _Index)))
-    problems = [
-        Problem(str(path), 0, 0, f"{entry.name}: '{name}' is no place below the output folder")
-        for entry in entries
-        for name in (entry.path, entry.snippet)
-        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts
-    ]
-    if problems:
-        raise InputError(*problems)
-    return entries
+    """All snippets of an output folder. Raises `InputError`."""
+    return tuple(_entries(read(output / INDEX, Index, _messages)))
 
 
-def by_program(entries: tuple[Entry, ...]) -> Iterator[tuple[tuple[str, str], tuple[Entry, ...]]]:
-    """The snippets of each program, in their order."""
-    ordered = sorted(entries, key=lambda entry: entry.program)
-    for program, group in groupby(ordered, key=lambda entry: entry.program):
-        yield program, tuple(group)
-
-
-def shifted(text: str, indent: str) -> str:
-    """A published text as it stands in its program: each line that is not empty moved right."""
-    return "".join(indent + line if line.strip() else line for line in text.splitlines(keepends=True))
+def _messages(index: Index) -> Iterator[str]:
+    for entry in _entries(index):
+        for name in (entry.path, entry.snippet):
+            if not is_inside(name):
+                yield f"{entry.name}: '{name}', expected a path below the output folder"

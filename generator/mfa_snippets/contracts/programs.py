@@ -1,37 +1,34 @@
-"""The contract of `output/programs.json`: all that it takes to run a program from outside."""
-
-from __future__ import annotations
+"""Contract of `programs.json`: how to prepare, build, check and run every program from outside."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal
 
-from mfa_snippets.contracts.files import read
-from mfa_snippets.errors import InputError, Problem
+from mfa_snippets.contracts.files import OPTIONAL, is_inside, read
 
 Argv = tuple[str, ...]
 Commands = tuple[Argv, ...]
 
 PROGRAMS = "programs.json"
-
-CLICKED = ("enchanted_link",)
-"""Kinds of inputs that are no line."""
+EXAMPLES = "examples"
+"""The folder of the programs, below the output folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variable:
-    """A variable of the program's environment; `role` says what belongs into it."""
+    """An environment variable of the program; `role` names the value that it holds."""
 
     name: str
     role: str
     required: bool
-    default: str | None = None
+    default: str | None = field(default=None, metadata=OPTIONAL)
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """What a person does for the program: a line typed into standard input, or a link clicked elsewhere."""
+    """What a user does while the program runs: type a line into standard input, or click a link."""
 
     kind: Literal["totp", "otp", "magic_link", "enchanted_link"]
     method: str | None
@@ -41,7 +38,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sdk:
-    """The vendor's package. `probe` prints the version that is installed."""
+    """The vendor's package. `probe` prints the installed version."""
 
     name: str
     version: str
@@ -50,7 +47,7 @@ class Sdk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checks:
-    """Commands that pass with exit status 0."""
+    """Commands that exit with 0 if the program passes."""
 
     format: Commands
     types: Commands
@@ -58,7 +55,7 @@ class Checks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signatures:
-    """How to check types without the SDK; `{signatures}` stands for the folder that the caller names."""
+    """Type checks without the SDK; the caller replaces `{signatures}` by the folder of the signatures."""
 
     prepare: Commands
     types: Commands
@@ -66,10 +63,7 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForkLauncher:
-    """A process that has loaded the SDK and forks for each program, see `hosts`.
-
-    `{output}` in its command stands for the output folder.
-    """
+    """A process that loads the SDK and forks for each program; `{output}` in `argv` is the output folder."""
 
     kind: Literal["fork"]
     argv: Argv
@@ -77,9 +71,9 @@ class ForkLauncher:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionsLauncher:
-    """Words behind the first one of each `command`, which make its interpreter start faster.
+    """Options of the interpreter that make it start faster.
 
-    If there is something to `prepare`, a program is run with the words of `learn` before.
+    If there are commands to `prepare`, the program first runs once with the options `learn`.
     """
 
     kind: Literal["options"]
@@ -90,19 +84,19 @@ class OptionsLauncher:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """What a browser writes into one field of a form: a value, or what an entry of `inputs` brings.
+    """A field of an HTML form, filled with `value` or with an entry of `inputs`.
 
-    `input` is that entry's number, from 1; `role` is that of the variable whose default the value is.
+    `role` is that of the variable whose default `value` is; `input` counts the entries from 1.
     """
 
-    role: str | None = None
-    value: str | None = None
-    input: int | None = None
+    role: str | None = field(default=None, metadata=OPTIONAL)
+    value: str | None = field(default=None, metadata=OPTIONAL)
+    input: int | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request of a browser that keeps cookies; a form goes as `application/x-www-form-urlencoded`."""
+    """A request of a browser that keeps cookies; the form is sent as `application/x-www-form-urlencoded`."""
 
     name: str
     method: Literal["GET", "POST"]
@@ -113,10 +107,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """One program and its project. Paths are below the output folder, commands run in `cwd`."""
+    """A program and its project. Paths are relative to the output folder, commands run in `cwd`.
+
+    `form_of` is the language whose SDK a variant uses. `together` names the commands that check many programs
+    at once, with their file names in place of one. `host` makes runs faster without a visible effect. `unset`
+    lists the caller's variables to remove. `requests` are sent by a browser, in order, after the program
+    printed its address; SIGTERM ends it then.
+    """
 
     language: str
     label: str
+    form_of: str | None = None
     scenario: str
     path: str
     cwd: str
@@ -126,62 +127,54 @@ class Program:
     sdk: Sdk
     checks: Checks
     signatures: Signatures | None
+    together: tuple[Literal["build", "format", "types"], ...] = ()
+    host: ForkLauncher | OptionsLauncher | None = None
+    unset: tuple[str, ...] = ()
     environment: tuple[Variable, ...]
     inputs: tuple[Input, ...]
-    amr: tuple[str, ...] = field(default=())
-    form_of: str | None = None
-    """The language whose SDK it is a further form of."""
-    together: tuple[Literal["build", "format", "types"], ...] = ()
-    """The commands that take many programs at once, in place of the one word in which they differ."""
-    host: ForkLauncher | OptionsLauncher | None = None
-    """What makes runs fast; it changes nothing that a program can see."""
-    unset: tuple[str, ...] = ()
-    """Variables of the caller's that the program is not given: they change what is printed, or when."""
-    requests: tuple[Request, ...] = field(default=(), hash=False)
-    """What a browser sends, in order, when the program has printed where it listens. Then SIGTERM ends it."""
+    amr: tuple[str, ...] = ()
+    requests: tuple[Request, ...] = field(default=(), hash=False, metadata=OPTIONAL)
 
     @property
     def name(self) -> str:
-        """How findings call it."""
+        """Language and scenario, as findings show them."""
         return f"{self.language} {self.scenario}"
 
     @property
     def path_in_project(self) -> str:
         """The program's path below `cwd`."""
-        return Path(self.path).relative_to(self.cwd).as_posix()
+        return self.path.removeprefix(f"{self.cwd}/")
 
 
 def load_programs(output: Path) -> tuple[Program, ...]:
-    """All programs of an output folder. Raises InputError."""
-    path = output / PROGRAMS
-    programs: tuple[Program, ...] = read(path, tuple[Program, ...])
-    problems = [
-        Problem(str(path), 0, 0, f"{program.name}: {message}")
-        for program in programs
-        for message in _misplaced(program)
-    ]
-    if problems:
-        raise InputError(*problems)
-    return programs
+    """All programs of an output folder. Raises `InputError`."""
+    return read(output / PROGRAMS, tuple[Program, ...], _messages)
 
 
-def _misplaced(program: Program) -> Iterator[str]:
-    """What would be read or written outside the output folder."""
-    folder, path = PurePosixPath(program.cwd), PurePosixPath(program.path)
-    if folder.is_absolute() or ".." in (*folder.parts, *path.parts):
-        yield f"cwd is '{program.cwd}', path is '{program.path}', expected places below the output folder"
-    elif folder not in path.parents:
-        yield f"path is '{program.path}', expected a file below '{program.cwd}'"
-    numbers = range(1, len(program.inputs) + 1)
-    for request in program.requests:
-        for name, given in request.form.items():
-            if (given.value is None) == (given.input is None):
-                yield f"request {request.name}: field {name} has a value or an input, expected one of them"
-            if given.input is not None and given.input not in numbers:
-                yield f"request {request.name}: input {given.input} of field {name} is not one of inputs"
-    for number, wanted in enumerate(program.inputs, start=1):
-        if wanted.typed == (wanted.kind in CLICKED):
-            done = "clicked, expected typed to be false" if wanted.kind in CLICKED else "typed, expected true"
-            yield f"input {number} of kind {wanted.kind} is {done}"
+def _messages(programs: tuple[Program, ...]) -> Iterator[str]:
+    for program in programs:
+        yield from (
+            f"{program.name}: {message}" for message in (*_path_messages(program), *_input_messages(program))
+        )
+
+
+def _path_messages(program: Program) -> Iterator[str]:
+    cwd, path = program.cwd, program.path
+    if not (is_inside(cwd) and is_inside(path)):
+        yield f"cwd is '{cwd}', path is '{path}', expected both below the output folder"
+    elif not path.startswith(f"{cwd}/"):
+        yield f"path is '{path}', expected a file below '{cwd}'"
     if not program.command:
         yield "command is empty, expected a program and its arguments"
+
+
+def _input_messages(program: Program) -> Iterator[str]:
+    for request in program.requests:
+        for name, filled in request.form.items():
+            if (filled.value is None) == (filled.input is None):
+                yield f"request {request.name}: field {name}: expected either a value or an input"
+            if filled.input is not None and not 1 <= filled.input <= len(program.inputs):
+                yield f"request {request.name}: input {filled.input} of field {name} is not one of inputs"
+    for number, action in enumerate(program.inputs, start=1):
+        if action.typed == (action.kind == "enchanted_link"):
+            yield f"input {number} of kind {action.kind}: typed is {action.typed}, expected the opposite"

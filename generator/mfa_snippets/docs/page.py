@@ -1,20 +1,30 @@
-"""A page as data: prose, headings and directives in the order of its source."""
+"""Parse page sources into front matter, prose, headings and block directives."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Annotated
 
-import yaml
+from pydantic import Field, StringConstraints
 
 from mfa_snippets.errors import InputError, Problem, unknown
+from mfa_snippets.spec.document import parse_yaml
+from mfa_snippets.spec.validation import validated
+from mfa_snippets.spec.value import Model
 
-_DROPPED = re.compile(r"[^\w\- ]")
+_REMOVED = re.compile(r"[^\w\- ]")
+_HEADING = re.compile(r"(#{1,6}) +(.+?) *#*")
+_DIRECTIVE = re.compile(r"( *):::(.*)")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_FRONT_MATTER = "---, then title, description and order, then ---"
+
+Title = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prose:
-    """Markdown without headings; `line` is that of its first line."""
+    """Markdown without headings and directives; `line` is the number of its first line."""
 
     text: str
     line: int
@@ -35,7 +45,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directive:
-    """`:::name arguments`; `columns` has the place of the name, then of each argument."""
+    """`:::name arguments`; `columns` has the column of the name, then of each argument."""
 
     name: str
     arguments: tuple[str, ...]
@@ -43,8 +53,8 @@ class Directive:
     columns: tuple[int, ...]
 
     @property
-    def written(self) -> str:
-        """The directive as one text, without its colons."""
+    def source(self) -> str:
+        """The directive without its colons and with single spaces."""
         return " ".join((self.name, *self.arguments))
 
     @property
@@ -60,21 +70,59 @@ Part = Prose | Heading | Directive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """A page's front matter and parts; `path` is its file, as the user gave it.
+class Usage:
+    """The syntax of a block's directive, such as `:::name SCENARIO/SEGMENT`."""
 
-    A source that is `repeated` holds `{names}`. A page made of one has the `scenario` of a frame, or the
-    `language` of a web framework: it shows no other.
+    name: str
+    argument: str = ""
+
+    @property
+    def has_scenario(self) -> bool:
+        return self.argument.startswith("SCENARIO")
+
+    def matches(self, directive: Directive) -> bool:
+        """Whether a directive has the right number of arguments, and a segment only where one belongs."""
+        if len(directive.arguments) != bool(self.argument):
+            return False
+        return not self.has_scenario or bool(directive.segment) == ("/" in self.argument)
+
+    def __str__(self) -> str:
+        return f":::{self.name} {self.argument}".rstrip()
+
+
+# Directives without a template: `expand` replaces each by headings and blocks.
+LISTS = {
+    usage.name: usage
+    for usage in (Usage(name="steps", argument="SCENARIO"), Usage(name="operations"), Usage(name="errors"))
+}
+
+
+class FrontMatter(Model):
+    """The YAML at the top of a page; `repeat_for` is the key `for`."""
+
+    title: Title
+    description: Title
+    order: Annotated[int, Field(strict=True, ge=0)]
+    group: Title = ""
+    repeat_for: Title | None = Field(default=None, alias="for")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page's front matter and parts; `path` is its source file.
+
+    A source with `repeat_for` holds `{names}`. Each page expanded from it has the `scenario` of a pair, or
+    the `language` of a web framework, which is then the only one that it shows.
     """
 
     name: str
     path: str
-    title: str
-    description: str
-    order: int
-    parts: tuple[Part, ...]
+    title: str = ""
+    description: str = ""
+    order: int = 0
     group: str = ""
-    repeated: str | None = None
+    repeat_for: str | None = None
+    parts: tuple[Part, ...]
     scenario: str | None = None
     language: str | None = None
 
@@ -88,84 +136,44 @@ class Page:
 
 
 def slug(text: str) -> str:
-    """A heading's anchor, as GitHub makes it."""
-    return _DROPPED.sub("", text.strip().lower()).replace(" ", "-")
+    """A heading's anchor, as GitHub generates it."""
+    return _REMOVED.sub("", text.strip().lower()).replace(" ", "-")
 
 
-_KEYS = {"title": str, "description": str, "order": int, "group": str, "for": str}
-_OPTIONAL = ("group", "for")
-_HEADING = re.compile(r"(#{1,6}) +(.+?) *#*")
-_DIRECTIVE = re.compile(r"( *):::(.*)")
-_NUMBER = re.compile(r"[0-9]{1,9}")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_FORM = "---, then title, description and order, then ---"
+def parse_all(
+    pages: Mapping[str, str], files: Mapping[str, str], subjects: Collection[str] = ()
+) -> tuple[Page, ...]:
+    """Every page by order and name. Raises `InputError` with all problems of all front matter.
 
-
-def parse(name: str, path: str, source: str, frames: Collection[str] = ()) -> Page:
-    """A page, not yet checked against blocks and specification. Raises `InputError` for its front matter.
-
-    `frames` are those that a source can be repeated for.
+    `files` has the pages' paths by name, `subjects` the values that the key `for` can have.
     """
-    lines = source.replace("\r\n", "\n").split("\n")
-    end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
-    if not lines or lines[0].rstrip() != "---" or end is None:
-        raise InputError(Problem(path, 1, 1, "no front matter, expected it first", f"write {_FORM}"))
-    values = _front_matter("\n" + "\n".join(lines[1:end]), path)
-    repeated = values.pop("for", None)
-    if repeated is not None and repeated not in frames:
-        number = next(index for index, line in enumerate(lines, 1) if line.lstrip().startswith("for"))
-        raise InputError(Problem(path, number, 1, *unknown("frame", repeated, frames)))
-    parts = tuple(_parts(lines, end + 1))
-    return Page(name=name, path=path, parts=parts, repeated=repeated, **values)
-
-
-def _front_matter(text: str, path: str) -> dict[str, Any]:
-    """`text` begins with an empty line for the first `---`, so that its marks are the page's."""
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        what = getattr(error, "problem", None) or str(error).partition("\n")[0]
-        raise InputError(Problem(path, line, column, f"{what}, expected YAML")) from None
-    if not isinstance(root, yaml.MappingNode):
-        raise InputError(
-            Problem(path, 1, 1, "front matter without keys, expected a mapping", f"write {_FORM}")
-        )
-    values: dict[str, Any] = {}
-    problems = [problem for key, value in root.value if (problem := _entry(key, value, values, path))]
-    written = [key.value for key, _ in root.value]
-    for key in (key for key in _KEYS if key not in written and key not in _OPTIONAL):
-        problems.append(Problem(path, 1, 1, f"key '{key}' is missing in the front matter, expected it here"))
+    parsed: list[Page] = []
+    problems: list[Problem] = []
+    for name, source in pages.items():
+        try:
+            parsed.append(_parse(name, files.get(name, name), source, subjects))
+        except InputError as error:
+            problems += error.problems
     if problems:
         raise InputError(*problems)
-    return values
+    return tuple(sorted(parsed, key=lambda page: (page.order, page.name)))
 
 
-def _entry(key: yaml.Node, value: yaml.Node, values: dict[str, Any], path: str) -> Problem | None:
-    """Note one key's value, or say what is wrong with it."""
-    line, column = key.start_mark.line + 1, key.start_mark.column + 1
-    if not isinstance(key, yaml.ScalarNode) or key.value not in _KEYS:
-        what = (
-            f"key {_shown(key)} is unknown" if isinstance(key, yaml.ScalarNode) else "a key that is no text"
-        )
-        return Problem(path, line, column, f"{what}, expected one of {', '.join(_KEYS)}")
-    if key.value in values:
-        return Problem(path, line, column, f"key '{key.value}' stands here twice, expected once")
-    is_text = isinstance(value, yaml.ScalarNode) and value.value.strip()
-    wants_number = _KEYS[key.value] is int
-    if not is_text or (wants_number and not _NUMBER.fullmatch(value.value)):
-        expected = "a whole number" if wants_number else "text that is not empty"
-        line, column = value.start_mark.line + 1, value.start_mark.column + 1
-        return Problem(path, line, column, f"{_shown(value)} as {key.value}, expected {expected}")
-    values[key.value] = _KEYS[key.value](value.value)
-    return None
-
-
-def _shown(node: yaml.Node) -> str:
-    if isinstance(node, yaml.ScalarNode):
-        return f"'{node.value}'"
-    return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"
+def _parse(name: str, path: str, source: str, subjects: Collection[str]) -> Page:
+    lines = source.replace("\r\n", "\n").split("\n")
+    end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if lines[0].rstrip() != "---" or end is None:
+        raise InputError(Problem(path, 1, 1, "no front matter, expected it first", f"write {_FRONT_MATTER}"))
+    # The empty first line replaces `---`, so that line numbers are those of the page.
+    document = parse_yaml(Path(path), "\n".join(("", *lines[1:end])))
+    if not isinstance(document.value, dict):
+        message = "front matter without keys, expected a mapping"
+        raise InputError(Problem(path, 1, 1, message, f"write {_FRONT_MATTER}"))
+    front_matter = validated(document, (), FrontMatter)
+    repeat_for = front_matter.repeat_for
+    if repeat_for is not None and repeat_for not in subjects:
+        raise InputError(document.problem(("for",), *unknown("frame", repeat_for, subjects)))
+    return Page(name=name, path=path, parts=tuple(_parts(lines, end + 1)), **vars(front_matter))
 
 
 def directives(text: str) -> Iterator[Directive]:
@@ -174,25 +182,18 @@ def directives(text: str) -> Iterator[Directive]:
 
 
 def _parts(lines: list[str], first: int) -> Iterator[Part]:
-    """Split the lines from index `first`; what stands in a fence is prose."""
+    """Split the lines from index `first`; fenced code belongs to the prose."""
     start, fence = first, ""
     for index, line in enumerate(lines[first:], first):
-        if opened := _FENCE.match(line):
-            fence = _next_fence(fence, opened[1], line)
-        part = None if fence else _part(line, index + 1)
-        if part:
+        if mark := _FENCE.match(line):
+            # A fence ends at a mark of at least its length, alone on its line.
+            is_end = bool(fence) and mark[1].startswith(fence) and line.strip() == mark[1]
+            fence = "" if is_end else fence or mark[1]
+        if part := None if fence else _part(line, index + 1):
             yield from _prose(lines, start, index)
             yield part
             start = index + 1
     yield from _prose(lines, start, len(lines))
-
-
-def _next_fence(fence: str, mark: str, line: str) -> str:
-    """The fence that is open after this line; a mark at least as long, alone on its line, closes one."""
-    if not fence:
-        return mark
-    closes = mark.startswith(fence) and line.strip() == mark
-    return "" if closes else fence
 
 
 def _part(line: str, number: int) -> Heading | Directive | None:
@@ -209,25 +210,8 @@ def _part(line: str, number: int) -> Heading | Directive | None:
 
 
 def _prose(lines: list[str], start: int, end: int) -> Iterator[Prose]:
-    """The lines between two indexes without the empty ones around them, if anything is left."""
+    """The lines between two indexes, without leading and trailing empty lines."""
     while start < end and not lines[start].strip():
         start += 1
-    text = "\n".join(lines[start:end]).rstrip()
-    if text:
+    if text := "\n".join(lines[start:end]).rstrip():
         yield Prose(text=text, line=start + 1)
-
-
-def parse_all(
-    pages: Mapping[str, str], files: Mapping[str, str], frames: Collection[str] = ()
-) -> tuple[Page, ...]:
-    """Every page, in the order that the pages give themselves. Raises `InputError` with every problem."""
-    parsed: list[Page] = []
-    problems: list[Problem] = []
-    for name, source in pages.items():
-        try:
-            parsed.append(parse(name, files.get(name, name), source, frames))
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(*problems)
-    return tuple(sorted(parsed, key=lambda page: (page.order, page.name)))

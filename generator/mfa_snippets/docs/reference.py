@@ -1,25 +1,22 @@
-"""The reference of one operation: what it takes and sends, and how each SDK is called for it."""
+"""Reference data: how each SDK calls an operation, and what each can do with a refresh JWT."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from mfa_snippets.spec.binding import Binding
-from mfa_snippets.spec.capabilities import CapabilitySupport, supports
-from mfa_snippets.spec.operation import Argument, Operation
+from mfa_snippets.spec.operation import Binding, Operation
 from mfa_snippets.spec.sdk import Gap, Sdk
-from mfa_snippets.spec.specification import Capability, Specification
+from mfa_snippets.spec.specification import Capability, CapabilitySupport, Specification, supports
+from mfa_snippets.spec.value import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """How one SDK performs an operation. Without a binding, `gaps` says why it cannot."""
+    """How one SDK performs an operation. Without a binding, `gaps` say why it cannot."""
 
-    language: str
     sdk: Sdk
     binding: Binding | None
     text: str
-    is_keyword: bool
     gaps: tuple[Gap, ...]
 
 
@@ -31,120 +28,96 @@ class Reference:
     operation: Operation
     calls: tuple[Call, ...]
 
-    @property
-    def arguments(self) -> Mapping[str, Argument]:
-        return self.operation.arguments
 
-
-def make_reference(name: str, specification: Specification) -> Reference:
-    """Everything known of one operation."""
+def operation_reference(name: str, specification: Specification) -> Reference:
     operation = specification.operations[name]
-    calls = tuple(_call(name, operation, language, sdk) for language, sdk in specification.own_sdks.items())
+    calls = tuple(_call(name, operation, sdk) for sdk in specification.base_sdks.values())
     return Reference(name=name, operation=operation, calls=calls)
 
 
-def _call(name: str, operation: Operation, language: str, sdk: Sdk) -> Call:
+def _call(name: str, operation: Operation, sdk: Sdk) -> Call:
     binding = sdk.operations.get(name)
     return Call(
-        language=language,
         sdk=sdk,
         binding=binding,
         text=f"{binding.callee}({', '.join(_arguments(binding))})" if binding else "",
-        is_keyword=binding is not None and isinstance(binding.arguments, Mapping),
         gaps=tuple(gap for gap in sdk.gaps if gap.operation == name or gap.result in operation.results),
     )
 
 
 def _arguments(binding: Binding) -> Iterator[str]:
-    """Arguments under the operation's names, in the SDK's order; code of the language as it is."""
+    """Arguments by the operation's names, in the SDK's order; code of the language is unchanged."""
     if isinstance(binding.arguments, Mapping):
         for keyword, source in binding.arguments.items():
-            yield keyword if _named(source) == keyword else f"{keyword}: {_named(source)}"
+            yield keyword if _argument(source) == keyword else f"{keyword}: {_argument(source)}"
     else:
-        yield from (_named(source) for source in binding.arguments if isinstance(source, str))
+        yield from (_argument(source) for source in binding.arguments if not isinstance(source, dict))
 
 
-def _named(source: str) -> str:
-    """`$x or nil` and `$x | undefined` are the argument `x`."""
-    return source[1:].partition(" ")[0] if source.startswith("$") else source
+def _argument(source: Source) -> str:
+    """The name of an argument, or code."""
+    return source if isinstance(source, str) else source.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """Why there is no program of a way: these SDKs lack it, or have it and none of our programs runs it."""
+    """A footnote: the SDKs that lack a capability, or that have it while no program uses it."""
 
     number: int
-    way: Capability
+    capability: Capability
     supports: tuple[CapabilitySupport, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A way in one SDK; without a note, programs run it."""
+class Cell:
+    """A capability in one SDK; without a note, programs use it."""
 
     support: CapabilitySupport
     note: Note | None
 
     @property
     def text(self) -> str:
-        """What its cell says, before the note's number."""
         if self.support.gap:
             return "workaround" if self.support.workaround else "no"
         return "not run" if self.support.is_limit else "yes"
 
     @property
-    def unguarded(self) -> str:
+    def without_token(self) -> str:
         """What the SDK does with a call that lacks the refresh JWT."""
         return self.support.guard or ("sent anyway" if self.support.call else "no")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A way in all SDKs."""
+class CapabilityTable:
+    """`missing` are notes on capabilities that SDKs lack, `not_run` on those that no program uses."""
 
-    way: Capability
-    entries: tuple[Entry, ...]
-
-    @property
-    def is_guarded(self) -> bool:
-        """Whether some SDK refuses a call that lacks the refresh JWT."""
-        return any(entry.support.guard for entry in self.entries)
+    rows: Mapping[Capability, tuple[Cell, ...]]
+    missing: tuple[Note, ...]
+    not_run: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
-    """`lacking` is what SDKs cannot do, `limits` what they can and no program here does."""
-
-    rows: tuple[Row, ...]
-    lacking: tuple[Note, ...]
-    limits: tuple[Note, ...]
-
-
-def make_ways(specification: Specification) -> Ways:
-    """Every way; notes are numbered from 1, first those of what SDKs cannot do."""
+def capability_table(specification: Specification) -> CapabilityTable:
+    """Every capability; notes are numbered from 1, those on missing capabilities first."""
     known = tuple(supports(specification))
-    lacking = tuple(_notes((each for each in known if each.gap), 1))
-    limits = tuple(_notes((each for each in known if each.is_limit), len(lacking) + 1))
-    rows = (_row(tuple(found), (*lacking, *limits)) for _, found in groupby(known, _name))
-    return Ways(rows=tuple(rows), lacking=lacking, limits=limits)
+    missing = _notes((support for support in known if support.gap), 1)
+    not_run = _notes((support for support in known if support.is_limit), len(missing) + 1)
+
+    def cell(support: CapabilitySupport) -> Cell:
+        notes = (note for note in (*missing, *not_run) if support in note.supports)
+        return Cell(support=support, note=next(notes, None))
+
+    rows = {group[0].capability: tuple(map(cell, group)) for group in _groups(known)}
+    return CapabilityTable(rows=rows, missing=missing, not_run=not_run)
 
 
-def _notes(found: Iterable[CapabilitySupport], first: int) -> Iterator[Note]:
-    """One for each way, numbered from the first on."""
-    for number, (_, group) in enumerate(groupby(found, _name), first):
-        of = tuple(group)
-        yield Note(number=number, way=of[0].way, supports=of)
+def _notes(known: Iterable[CapabilitySupport], first: int) -> tuple[Note, ...]:
+    """A note for each capability, numbered from `first` on."""
+    groups = enumerate(_groups(known), first)
+    return tuple(
+        Note(number=number, capability=group[0].capability, supports=group) for number, group in groups
+    )
 
 
-def _name(support: CapabilitySupport) -> str:
-    return support.name
-
-
-def _row(found: tuple[CapabilitySupport, ...], notes: Iterable[Note]) -> Row:
-    of = {each: note for note in notes for each in _keys(note.supports)}
-    entries = tuple(Entry(support=each, note=of.get((each.name, each.language))) for each in found)
-    return Row(way=found[0].way, entries=entries)
-
-
-def _keys(found: Iterable[CapabilitySupport]) -> Iterable[tuple[str, str]]:
-    return ((each.name, each.language) for each in found)
+def _groups(known: Iterable[CapabilitySupport]) -> Iterator[tuple[CapabilitySupport, ...]]:
+    """The supports of each capability."""
+    return (tuple(group) for _, group in groupby(known, lambda support: support.name))

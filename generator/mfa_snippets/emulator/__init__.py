@@ -1,1 +1,1 @@
-"""An emulator of Descope's authentication API, as far as MFA touches it."""
+"""An emulator of the part of Descope's authentication API that MFA uses."""

@@ -1,6 +1,4 @@
-"""Who may reach the server, by which names, and with which token."""
-
-from __future__ import annotations
+"""Guard the server against other hosts, other origins and callers without the token."""
 
 import hmac
 import ipaddress
@@ -13,53 +11,44 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-TOKEN_COOKIE = "mfa-snippets-token"
-TOKEN_BYTES = 16
+TOKEN_COOKIE, TOKEN_QUERY, TOKEN_BYTES = "mfa-snippets-token", "token", 16
+API_PATHS, PUBLIC_PATHS = ("/v1/", "/v2/", "//"), ("/openapi.json",)
+FRIENDLY_SITES = ("same-origin", "none")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What the server is bound to, and what that means for its callers."""
+    """The host that the server listens on, and what that means for its callers."""
 
     host: str
-    names: frozenset[str] = frozenset()
-    """Host names, beside those of the loopback interface, that mean this server."""
+    names: frozenset[str] = frozenset()  # host names of this server beside those of the loopback interface
     token: str | None = None
-    """What inbox and control API ask for; None on the loopback interface, which others cannot reach."""
+    """Required by inbox and control API; None on the loopback interface, which others cannot reach."""
 
-    @property
-    def is_loopback_only(self) -> bool:
-        """Whether nobody else can reach it."""
-        return is_loopback_name(self.host)
-
-    def is_good(self, token: str) -> bool:
-        """Whether it is the token; any is where none is asked for."""
+    def accepts_token(self, token: str) -> bool:
+        """Whether it is the token; without one, any is accepted."""
         return self.token is None or hmac.compare_digest(token.encode(), self.token.encode())
 
-    def is_own(self, header: str) -> bool:
-        """Whether a Host header (RFC 9110 section 7.2) means this server.
+    def accepts_host(self, host_header: str) -> bool:
+        """Whether a Host header (RFC 9110 section 7.2) names this server.
 
-        Elsewhere than on loopback, an IP address does: DNS rebinding needs a name.
+        Unless the server is on loopback, any IP address does: DNS rebinding needs a name.
         """
-        name = host_name(header)
+        has_port = not host_header.endswith("]") and ":" in host_header
+        name = host_header.rpartition(":")[0] if has_port else host_header
+        name = name.removeprefix("[").removesuffix("]").lower()
         if is_loopback_name(name) or name in {self.host.lower(), *self.names}:
             return bool(name)
-        return not self.is_loopback_only and _address(name) is not None
+        return not is_loopback_name(self.host) and _address(name) is not None
 
 
 def access_to(host: str, names: tuple[str, ...] = ()) -> Access:
-    """Access to a host; a token is made where others can reach it, and its own name is known."""
-    access = Access(host=host, names=frozenset(name.lower() for name in names))
-    if access.is_loopback_only:
-        return access
-    own = {*access.names, socket.gethostname().lower()}
-    return Access(host=host, names=frozenset(own), token=secrets.token_hex(TOKEN_BYTES))
-
-
-def host_name(header: str) -> str:
-    """The name in a Host header, without port and brackets, in lower case."""
-    name = header.rpartition(":")[0] if not header.endswith("]") and ":" in header else header
-    return name.removeprefix("[").removesuffix("]").lower()
+    """Access to a host; one that others can reach gets a token and knows this machine's name."""
+    lower = frozenset(name.lower() for name in names)
+    if is_loopback_name(host):
+        return Access(host=host, names=lower)
+    known = lower | {socket.gethostname().lower()}
+    return Access(host=host, names=known, token=secrets.token_hex(TOKEN_BYTES))
 
 
 def is_loopback_name(name: str) -> bool:
@@ -76,54 +65,38 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
         return None
 
 
-API = ("/v1/", "/v2/", "//")
-PUBLIC = ("/openapi.json",)
-FRIENDLY_SITES = ("same-origin", "none")
-TOKEN_QUERY = "token"
-
-
+@dataclass(frozen=True, slots=True)
 class HostGuard:
-    """ASGI middleware around everything."""
+    """ASGI middleware that rejects requests without access."""
 
-    def __init__(self, app: ASGIApp, access: Access) -> None:
-        self._app = app
-        self._access = access
+    app: ASGIApp
+    access: Access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what may come in."""
-        refusal = self._refusal(Request(scope)) if scope["type"] == "http" else None
-        await (refusal or self._app)(scope, receive, send)
+        """Pass on a request, or reject it."""
+        rejection = self._rejection(Request(scope)) if scope["type"] == "http" else None
+        await (rejection or self.app)(scope, receive, send)
 
-    def _refusal(self, request: Request) -> Response | None:
-        if not self._access.is_own(request.headers.get("host", "")):
-            return _refused("the Host header names another host", 421)
+    def _rejection(self, request: Request) -> Response | None:
+        """The token is a bearer or a cookie, or once a parameter of the inbox page."""
+        if not self.access.accepts_host(request.headers.get("host", "")):
+            return JSONResponse({"error": "the Host header names another host"}, 421)
         if not _is_same_origin(request):
-            return _refused("a page of another origin may not call this server", 403)
-        if request.scope["path"].startswith(API) or request.scope["path"] in PUBLIC:
+            return JSONResponse({"error": "a page of another origin may not call this server"}, 403)
+        path = request.scope["path"]
+        is_public = path.startswith(API_PATHS) or path in PUBLIC_PATHS
+        if is_public or self.access.accepts_token(_token(request)):
             return None
-        return self._without_token(request)
-
-    def _without_token(self, request: Request) -> Response | None:
-        """Elsewhere than on loopback: the token as bearer or cookie, or once in the page's address."""
-        if self._access.is_good(_token(request)):
-            return None
-        if request.url.path == "/" and self._access.is_good(request.query_params.get(TOKEN_QUERY, "")):
-            return self._let_in()
-        return _refused(
-            "expected the token that was printed at start: open /?token=… or send it as bearer", 401
-        )
-
-    def _let_in(self) -> Response:
-        answer = RedirectResponse("/", 303, {"Cache-Control": "no-store"})
-        answer.set_cookie(TOKEN_COOKIE, self._access.token or "", httponly=True, samesite="strict")
-        return answer
+        if request.url.path == "/" and self.access.accepts_token(request.query_params.get(TOKEN_QUERY, "")):
+            redirect = RedirectResponse("/", 303, {"Cache-Control": "no-store"})
+            redirect.set_cookie(TOKEN_COOKIE, self.access.token or "", httponly=True, samesite="strict")
+            return redirect
+        expected = "expected the token that was printed at start: open /?token=… or send it as bearer"
+        return JSONResponse({"error": expected}, 401)
 
 
 def _is_same_origin(request: Request) -> bool:
-    """Whether no other page sent it: browsers say so in Origin, and in Sec-Fetch-Site (W3C Fetch Metadata).
-
-    Following a link to the inbox is fine.
-    """
+    """Whether no other site sent it, by Origin and Sec-Fetch-Site (W3C Fetch Metadata); links are allowed."""
     origin = request.headers.get("origin")
     if origin is not None and origin != f"http://{request.headers['host']}":
         return False
@@ -134,7 +107,3 @@ def _is_same_origin(request: Request) -> bool:
 def _token(request: Request) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token if scheme.lower() == "bearer" else request.cookies.get(TOKEN_COOKIE, "")
-
-
-def _refused(reason: str, status: int) -> Response:
-    return JSONResponse({"error": reason}, status)

@@ -1,11 +1,8 @@
-"""Put the parts together as one ASGI application."""
-
-from __future__ import annotations
+"""The ASGI application of the emulator: the API, its OpenAPI description, control API and inbox."""
 
 import asyncio
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from functools import partial
 from inspect import getdoc
 from typing import Any
@@ -18,84 +15,56 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from mfa_snippets.emulator import account, management, otp, passwords, totp
-from mfa_snippets.emulator import enchanted_link as enchantedlink
-from mfa_snippets.emulator import magic_link as magiclink
+from mfa_snippets.emulator import links, management, otp, passwords, sessions, totp
 from mfa_snippets.emulator.access import Access, HostGuard
 from mfa_snippets.emulator.calls import (
-    Answer,
+    ApiResponse,
     Call,
     Endpoint,
     Field,
     Fields,
-    Handler,
-    error_answer,
-    problems,
-    response,
+    Headers,
+    error_response,
+    field_notes,
 )
-from mfa_snippets.emulator.control import ControlApi
+from mfa_snippets.emulator.control import control_routes
 from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.faults import answer_with_faults
+from mfa_snippets.emulator.faults import respond
 from mfa_snippets.emulator.inbox import inbox_routes
-from mfa_snippets.emulator.messages import METHODS
-from mfa_snippets.emulator.parsing import (
-    INVALID_ARGUMENTS,
-    METHOD_NOT_ALLOWED,
-    NO_ROUTE,
-    UNAUTHORIZED,
-    ApiError,
-    Bearer,
-    is_project_id,
-    parse_bearer,
-    parse_object,
-)
-from mfa_snippets.emulator.recording import NOTES, RESET, Connections, Journal
+from mfa_snippets.emulator.parsing import ApiError, ErrorKind, parse_bearer, parse_object, project_bearer
+from mfa_snippets.emulator.recording import NOTES, RESET, RequestLog
+from mfa_snippets.emulator.users import DELIVERY_METHODS
 
 PARAMETER = re.compile(r"\{(\w+)(?::(\w+))?\}")
-VALUES: Mapping[str, list[str]] = {"delivery_method": list(METHODS), "enchanted_method": ["email", "sms"]}
-ANSWERS: Mapping[str, Mapping[str, str]] = {
-    status: {"description": meaning}
-    for status, meaning in {
-        "200": "Done",
-        "400": "Refused: errorCode, errorDescription, errorMessage",
-        "401": "Not authorized, or a wrong code",
-        "413": "The body is larger than 1 MiB",
-    }.items()
+RESPONSES: Mapping[str, Mapping[str, str]] = {
+    "200": {"description": "Done"},
+    "400": {"description": "Refused: errorCode, errorDescription, errorMessage"},
+    "401": {"description": "Not authorized, or a wrong code"},
+    "413": {"description": "The body is larger than 1 MiB"},
 }
 
 
-def openapi_route(endpoints: Iterable[Endpoint]) -> Route:
-    """Where the description is found."""
-    described = description(endpoints)
-
-    async def answer(_request: Request) -> Response:
-        return JSONResponse(described, headers={"Cache-Control": "no-store"})
-
-    return Route("/openapi.json", answer, methods=["GET"])
-
-
-def description(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
-    """The whole description."""
+def description(endpoints: Iterable[Endpoint], values: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    """The description; `values` are the allowed values of path parameters, by convertor."""
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
         path = PARAMETER.sub(r"{\1}", endpoint.path)
-        paths.setdefault(path, {})[endpoint.method.lower()] = _operation(endpoint)
+        paths.setdefault(path, {})[endpoint.method.lower()] = _operation(endpoint, values)
+    title = "Emulator of the Descope authentication API, as far as MFA touches it"
     return {
         "openapi": "3.1.0",
-        "info": {
-            "title": "Emulator of the Descope authentication API, as far as MFA touches it",
-            "version": "1",
-        },
+        "info": {"title": title, "version": "1"},
         "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}},
         "paths": paths,
     }
 
 
-def _operation(endpoint: Endpoint) -> dict[str, Any]:
+def _operation(endpoint: Endpoint, values: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    function = endpoint.operation.func if isinstance(endpoint.operation, partial) else endpoint.operation
     operation: dict[str, Any] = {
-        "summary": summary(endpoint),
-        "responses": dict(ANSWERS),
-        "parameters": [_parameter(*found) for found in PARAMETER.findall(endpoint.path)],
+        "summary": (getdoc(function) or "").partition("\n")[0],
+        "responses": dict(RESPONSES),
+        "parameters": [_parameter(name, values.get(kind)) for name, kind in PARAMETER.findall(endpoint.path)],
         "x-needs": endpoint.needs,
     }
     if endpoint.needs != "nothing":
@@ -106,27 +75,15 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     return operation
 
 
-def summary(endpoint: Endpoint) -> str:
-    """The first line of the operation's documentation."""
-    operation = endpoint.operation
-    function = operation.func if isinstance(operation, partial) else operation
-    return (getdoc(function) or "").partition("\n")[0]
-
-
-def _parameter(name: str, kind: str) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "string"}
-    if kind in VALUES:
-        schema["enum"] = VALUES[kind]
+def _parameter(name: str, values: tuple[str, ...] | None) -> dict[str, Any]:
+    schema = {"type": "string", **({"enum": list(values)} if values else {})}
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
 def _object(fields: Fields) -> dict[str, Any]:
-    schema: dict[str, Any] = {
-        "type": "object",
-        "properties": {name: _schema(field) for name, field in fields.items()},
-    }
+    properties = {name: _schema(field) for name, field in fields.items()}
     required = [name for name, field in fields.items() if field.is_required]
-    return {**schema, "required": required} if required else schema
+    return {"type": "object", "properties": properties, **({"required": required} if required else {})}
 
 
 def _schema(field: Field) -> dict[str, Any]:
@@ -137,38 +94,32 @@ def _schema(field: Field) -> dict[str, Any]:
     return {"type": field.kind if field.is_required else [field.kind, "null"]}
 
 
-class DeliveryMethod(StringConvertor):
-    """A part of a path that is a delivery method, so that any other is an unknown route."""
+METHODS = (totp, otp, links, passwords, sessions, management)
+ENDPOINTS: tuple[Endpoint, ...] = tuple(endpoint for module in METHODS for endpoint in module.ENDPOINTS)
+PATH_VALUES: Mapping[str, tuple[str, ...]] = {
+    "delivery_method": DELIVERY_METHODS,
+    "enchanted_method": ("email", "sms"),  # by phone in one SDK only
+}
+"""The values of path parameters, by convertor; any other value is an unknown route."""
 
-    regex = "|".join(METHODS)
-
-
-class EnchantedMethod(StringConvertor):
-    """How enchanted links are delivered; by phone in one SDK only."""
-
-    regex = "email|sms"
-
-
-register_url_convertor("delivery_method", DeliveryMethod())
-register_url_convertor("enchanted_method", EnchantedMethod())
-
-PARTS = (totp, otp, magiclink, enchantedlink, passwords, account, management)
-ENDPOINTS: tuple[Endpoint, ...] = tuple(endpoint for part in PARTS for endpoint in part.ENDPOINTS)
+for name, values in PATH_VALUES.items():
+    register_url_convertor(name, type(name, (StringConvertor,), {"regex": "|".join(values)})())
 
 
-def application(emulator: Emulator, access: Access, connections: Connections | None = None) -> Starlette:
-    """The API, the control API and the inbox page."""
-    api = [Route(found.path, _handler(emulator, found), methods=[found.method]) for found in ENDPOINTS]
+def application(emulator: Emulator, access: Access, connections: Collection[Any] = ()) -> Starlette:
+    """The API, the control API and the inbox page; faults reset one of the server's `connections`."""
+    api = [Route(row.path, _handler(emulator, row), methods=[row.method]) for row in ENDPOINTS]
+    openapi = JSONResponse(description(ENDPOINTS, PATH_VALUES), headers={"Cache-Control": "no-store"})
     app = Starlette(
         routes=[
             *api,
-            openapi_route(ENDPOINTS),
-            *ControlApi(emulator).routes(),
+            Route("/openapi.json", openapi, methods=["GET"]),
+            *control_routes(emulator),
             *inbox_routes(emulator),
         ],
         middleware=[
             Middleware(HostGuard, access=access),
-            Middleware(Journal, emulator=emulator, connections=connections or Connections()),
+            Middleware(RequestLog, emulator=emulator, connections=connections),
         ],
         exception_handlers={404: _no_route, 405: _method_not_allowed},
     )
@@ -176,58 +127,43 @@ def application(emulator: Emulator, access: Access, connections: Connections | N
     return app
 
 
-def _handler(emulator: Emulator, endpoint: Endpoint) -> Handler:
+def _handler(emulator: Emulator, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
     async def handle(request: Request) -> Response:
         body = await request.body()
-        if b"%" in request.scope["raw_path"]:  # no path of the API needs it, and a slash may hide in it
+        if b"%" in request.scope["raw_path"]:  # no path of the API needs it, and it may hide a slash
             return await _no_route(request)
         try:
-            answer = _answer(emulator, endpoint, request, body)
+            call = _call(emulator, endpoint, request, body)
+            response = respond(call, request.scope["path"], endpoint.perform)
         except ApiError as error:
-            return response(error_answer(error))
-        request.scope[RESET] = answer.is_reset
-        if answer.delay:
-            await asyncio.sleep(answer.delay)
-        return response(answer)
+            return error_response(error)
+        request.scope[RESET] = response.is_reset
+        if response.delay:
+            await asyncio.sleep(response.delay)
+        return response
 
     return handle
 
 
-def _answer(emulator: Emulator, endpoint: Endpoint, request: Request, body: bytes) -> Answer:
-    bearer = _bearer(request)
-    world = emulator.worlds.world(bearer.project_id)
-    call = Call(
-        world=world,
-        bearer=bearer,
-        path=request.path_params,
-        body=parse_object(body),
-        now=emulator.now(world),
-    )
-    request.scope[NOTES] = notes = problems(call.body, endpoint.fields)
-    if notes and call.settings.strict_fields:
-        raise ApiError(INVALID_ARGUMENTS, "; ".join(notes))
-    return answer_with_faults(call, request.scope["path"], endpoint.operation)
-
-
-def _bearer(request: Request) -> Bearer:
-    """Who calls; where the path names the project, no Authorization header is needed."""
-    project_id = request.path_params.get("project_id")
-    if project_id is None:
-        return parse_bearer(request.headers.get("authorization"))
-    if not is_project_id(project_id):
-        raise ApiError(UNAUTHORIZED, "expected a project ID of 28 characters")
-    return Bearer(project_id=project_id, jwt=None, management_key=None)
+def _call(emulator: Emulator, endpoint: Endpoint, request: Request, body: bytes) -> Call:
+    """Parse a request; a path that names the project needs no Authorization header."""
+    project_id, header = request.path_params.get("project_id"), request.headers.get("authorization")
+    bearer = parse_bearer(header) if project_id is None else project_bearer(project_id)
+    project, path, fields = emulator.project(bearer.project_id), request.path_params, parse_object(body)
+    request.scope[NOTES] = notes = tuple(field_notes(fields, endpoint.fields))
+    if notes and project.settings.strict_fields:
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, "; ".join(notes))
+    return Call(project=project, bearer=bearer, path=path, body=fields, now=project.now())
 
 
 async def _no_route(request: Request, _error: Exception | None = None) -> Response:
-    return response(error_answer(ApiError(NO_ROUTE, f"no route for {_named(request)}")))
+    return _routing_error(ErrorKind.NO_ROUTE, "no route for", request)
 
 
 async def _method_not_allowed(request: Request, error: Exception) -> Response:
-    answer = error_answer(ApiError(METHOD_NOT_ALLOWED, f"method not allowed: {_named(request)}"))
-    allowed = error.headers if isinstance(error, HTTPException) else None
-    return response(replace(answer, headers=allowed or {}))
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return _routing_error(ErrorKind.METHOD_NOT_ALLOWED, "method not allowed:", request, headers)
 
 
-def _named(request: Request) -> str:
-    return f"{request.method} {request.scope['path']}"
+def _routing_error(kind: ErrorKind, message: str, request: Request, headers: Headers = None) -> ApiResponse:
+    return error_response(ApiError(kind, f"{message} {request.method} {request.scope['path']}"), headers)

@@ -1,21 +1,19 @@
-"""What an operation is given, and what it answers."""
-
-from __future__ import annotations
+"""Calls of the API: endpoints, the body fields that they know, requests and responses."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from starlette.requests import Request
 from starlette.responses import Response
 
-from mfa_snippets.emulator.parsing import ApiError, Bearer, Body
+from mfa_snippets.emulator.parsing import ApiError, Bearer, Body, ErrorKind
 from mfa_snippets.emulator.project_state import ProjectState
-from mfa_snippets.emulator.settings import Settings
 
-Kind = Literal["string", "boolean", "object", "any"]
+FieldKind = Literal["string", "boolean", "object", "any"]
 Fields = Mapping[str, "Field"]
+Headers = Mapping[str, str] | None
+Needs = Literal["nothing", "project", "refresh JWT", "management key"]
 
 TYPES: Mapping[str, type[Any]] = {"string": str, "boolean": bool, "object": dict}
 
@@ -24,38 +22,27 @@ TYPES: Mapping[str, type[Any]] = {"string": str, "boolean": bool, "object": dict
 class Field:
     """One field of a body; null counts as absent, since some SDKs send it."""
 
-    kind: Kind
+    kind: FieldKind
     is_required: bool = False
-    members: Fields = field(default_factory=dict)
-    """Of an object; empty: any."""
+    members: Fields = field(default_factory=dict)  # of an object; empty: any
 
 
-def problems(body: Mapping[str, Any], known: Fields, place: str = "") -> tuple[str, ...]:
-    """What is unknown or of another type, as `unknown field loginOptions.mfaa`."""
-    return tuple(_problems(body, known, place))
-
-
-def _problems(body: Mapping[str, Any], known: Fields, place: str) -> Iterator[str]:
+def field_notes(body: Mapping[str, Any], fields: Fields, prefix: str = "") -> Iterator[str]:
+    """Describe unknown and ill-typed fields, as in `unknown field loginOptions.mfaa`."""
     for name, value in body.items():
-        found = known.get(name)
-        if found is None:
-            yield f"unknown field {place}{_shown(name)}"
-        elif value is not None and found.kind != "any":
-            yield from _of_value(value, found, f"{place}{name}")
+        known = fields.get(name)
+        if known is None:
+            is_plain = name.isidentifier() and len(name) <= 64
+            yield f"unknown field {prefix}{name if is_plain else repr(name[:64])}"
+        elif value is None or known.kind == "any":
+            continue
+        elif not isinstance(value, TYPES[known.kind]):
+            yield f"the field {prefix}{name} must be {'an' if known.kind == 'object' else 'a'} {known.kind}"
+        elif known.members:
+            yield from field_notes(value, known.members, f"{prefix}{name}.")
 
 
-def _of_value(value: Any, known: Field, name: str) -> Iterator[str]:
-    if not isinstance(value, TYPES[known.kind]):
-        yield f"the field {name} must be {'an' if known.kind == 'object' else 'a'} {known.kind}"
-    elif known.members:
-        yield from _problems(value, known.members, f"{name}.")
-
-
-def _shown(name: str) -> str:
-    return name if name.isidentifier() and len(name) <= 64 else repr(name[:64])
-
-
-def _optional(kind: Kind, names: str) -> Fields:
+def _optional(kind: FieldKind, names: str) -> Fields:
     return {name: Field(kind=kind) for name in names.split()}
 
 
@@ -63,20 +50,15 @@ TEXT = Field(kind="string", is_required=True)
 LOGIN_ID: Fields = {"loginId": TEXT}
 # One SDK writes whatsApp.
 ADDRESSES = _optional("string", "email phone whatsapp whatsApp voice")
-
+# The fields of a user in sign-ups and management calls, of all SDKs.
 USER: Fields = {
-    **_optional(
-        "string", "loginId name email phone givenName middleName familyName picture displayName status"
-    ),
+    **_optional("string", "loginId name email phone givenName middleName familyName picture displayName"),
+    **_optional("string", "status inviteUrl userId locale templateId externalIdentifier"),
     **_optional("boolean", "test invite verifiedEmail verifiedPhone sendMail sendSMS"),
-    **_optional("string", "inviteUrl userId locale templateId externalIdentifier"),
     **_optional("any", "customAttributes roleNames userTenants additionalLoginIds additionalIdentifiers"),
-    **_optional(
-        "any", "ssoAppIds ssoAppIDs familyAssociations families templateOptions password hashedPassword seed"
-    ),
+    **_optional("any", "ssoAppIds ssoAppIDs familyAssociations families templateOptions"),
+    **_optional("any", "password hashedPassword seed"),
 }
-"""All that an SDK puts into a user, in sign-ups and in management calls."""
-
 LOGIN_OPTIONS: Fields = {
     **_optional("boolean", "mfa stepup revokeOtherSessions"),
     **_optional("string", "ssoAppId templateId locale tenantId jwt pkceChallenge"),
@@ -84,12 +66,10 @@ LOGIN_OPTIONS: Fields = {
     # A bean property of one SDK that leaks into its JSON.
     **_optional("boolean", "jwtrequired"),
 }
-
 DELIVERY: Fields = {
     **_optional("string", "providerId templateId ssoAppId provider_id template_id"),
     **_optional("any", "templateOptions"),
 }
-
 OPTIONS: Fields = {"loginOptions": Field(kind="object", members=LOGIN_OPTIONS), **DELIVERY}
 PROFILE: Fields = {"user": Field(kind="object", members=USER)}
 LINK: Fields = {**_optional("string", "URI redirectUrl uri"), **_optional("boolean", "crossDevice")}
@@ -97,47 +77,27 @@ LINK: Fields = {**_optional("string", "URI redirectUrl uri"), **_optional("boole
 SIGN_IN: Fields = {**LOGIN_ID, **OPTIONS}
 SIGN_UP: Fields = {**LOGIN_ID, **ADDRESSES, **PROFILE, **OPTIONS}
 UPDATE: Fields = {**LOGIN_ID, **_optional("boolean", "addToLoginIDs onMergeUseExisting mfa"), **DELIVERY}
+GENERATE: Fields = {**SIGN_IN, "deliveryMethod": TEXT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One request to one operation."""
 
-    world: ProjectState
+    project: ProjectState
     bearer: Bearer
-    path: Mapping[str, str]
-    """The variable parts of the path."""
+    path: Mapping[str, str]  # the variable parts of the path
     body: Body
-    now: float
-    """Seconds since the epoch by the world's clock, which ages what is stored."""
-
-    @property
-    def settings(self) -> Settings:
-        """The project's."""
-        return self.world.settings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What goes back over the wire."""
-
-    status: int = 200
-    content: bytes
-    content_type: str = "application/json"
-    headers: Mapping[str, str] = field(default_factory=dict)
-    delay: float = 0.0
-    """Seconds to wait before it is sent."""
-    is_reset: bool = False
-    """The connection is reset in its place."""
+    now: float  # seconds since the epoch by the project's clock
 
 
 Operation = Callable[[Call], Mapping[str, Any]]
-Needs = Literal["nothing", "project", "refresh JWT", "management key"]
+"""Performs a call and returns the body of its response. Raises ApiError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where an operation is found, which bearer it needs and which body fields it knows."""
+    """The route of an operation, the body fields that it knows and the credentials that it needs."""
 
     method: str
     path: str
@@ -145,21 +105,29 @@ class Endpoint:
     fields: Fields = field(default_factory=dict)
     needs: Needs = "project"
 
-
-def json_answer(value: Mapping[str, Any], status: int = 200) -> Answer:
-    """A JSON answer."""
-    return Answer(status=status, content=json.dumps(value).encode())
-
-
-def error_answer(error: ApiError) -> Answer:
-    """A refusal as JSON."""
-    return json_answer(error.body(), error.kind.status)
+    def perform(self, call: Call) -> Mapping[str, Any]:
+        """Perform the operation; any management key is valid [assumed]."""
+        if self.needs == "management key" and call.bearer.management_key is None:
+            raise ApiError(ErrorKind.UNAUTHORIZED, "a management key is required")
+        return self.operation(call)
 
 
-Handler = Callable[[Request], Awaitable[Response]]
+class ApiResponse(Response):
+    """A response of the API, after `delay` seconds; or the connection `is_reset` instead."""
+
+    delay, is_reset, media_type = 0.0, False, "application/json"
+
+    def __init__(self, content: bytes, status: int = 200, headers: Headers = None) -> None:
+        super().__init__(content, status, {"Cache-Control": "no-store", **(headers or {})})
 
 
-def response(answer: Answer) -> Response:
-    """The response of an answer; nothing of it may be kept by a cache."""
-    headers = {"Cache-Control": "no-store", **answer.headers}
-    return Response(answer.content, answer.status, headers, media_type=answer.content_type)
+def json_response(value: Mapping[str, Any], status: int = 200, headers: Headers = None) -> ApiResponse:
+    """A JSON response."""
+    return ApiResponse(json.dumps(value).encode(), status, headers)
+
+
+def error_response(error: ApiError, headers: Headers = None) -> ApiResponse:
+    """An error as JSON, with the three fields that every SDK reads."""
+    description = error.kind.description
+    body = {"errorCode": error.code, "errorDescription": description, "errorMessage": error.message}
+    return json_response(body, error.kind.status, headers)

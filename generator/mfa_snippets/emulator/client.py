@@ -1,9 +1,6 @@
-"""Drive the emulator's control API."""
-
-from __future__ import annotations
+"""Client of the emulator's control API."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError
@@ -14,75 +11,69 @@ SECONDS_TO_CONNECT = 10.0
 
 
 class ControlError(Exception):
-    """The emulator refused; the text says what it expected."""
+    """The emulator rejected a request; the text says what it expected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """The control API of the emulator at a base URL; may be used from several threads."""
+    """The control API of the emulator at a base URL; usable from several threads."""
 
     url: str
-    token: str | None = None
-    """What a server asks for that listens elsewhere than on loopback."""
+    token: str | None = None  # required by a server that does not listen on the loopback interface
 
     def messages(self, project_id: str, after: int = 0, wait: float = 0) -> list[dict[str, Any]]:
         """The messages with an id greater than `after`; waits up to `wait` seconds, at most 30, for one."""
         query = urlencode({"after": after, "wait": wait})
-        answer = self._ask("GET", f"{project_id}/messages?{query}", wait=wait)
-        messages: list[dict[str, Any]] = answer["messages"]
-        return messages
+        return self._list("messages", "GET", f"{project_id}/messages?{query}", wait)
 
     def requests(self, project_id: str) -> list[dict[str, Any]]:
-        """The API requests of a project in order of arrival, with their answers."""
-        requests: list[dict[str, Any]] = self._ask("GET", f"{project_id}/requests")["requests"]
-        return requests
+        """The API requests of a project in order of arrival, with their responses."""
+        return self._list("requests", "GET", f"{project_id}/requests")
 
     def sessions(self, project_id: str) -> list[dict[str, Any]]:
         """The sessions of a project with their claims, the oldest first."""
-        sessions: list[dict[str, Any]] = self._ask("GET", f"{project_id}/sessions")["sessions"]
-        return sessions
+        return self._list("sessions", "GET", f"{project_id}/sessions")
 
     def fault(self, project_id: str, path: str, name: str, count: int = 1, seconds: float = 1) -> None:
         """Let the next calls of a path fail. Raises ControlError for an unknown fault."""
         body = {"path": path, "fault": name, "count": count, "seconds": seconds}
-        self._ask("POST", f"{project_id}/faults", body)
+        self._call("POST", f"{project_id}/faults", body)
 
     def click(self, project_id: str, message: int) -> None:
-        """Click an enchanted link. Raises ControlError if the message holds none, or none that is good."""
-        self._ask("POST", f"{project_id}/messages/{message}/click")
+        """Click an enchanted link. Raises ControlError if the message has no valid one."""
+        self._call("POST", f"{project_id}/messages/{message}/click")
 
     def advance(self, project_id: str, seconds: float) -> None:
-        """Age all that is stored of a project; tokens keep the real time."""
-        self._ask("POST", f"{project_id}/clock", {"advance": seconds})
+        """Age what is stored of a project; tokens keep the real time."""
+        self._call("POST", f"{project_id}/clock", {"advance": seconds})
 
     def settings(self, project_id: str, **changes: Any) -> dict[str, Any]:
-        """The assumptions that hold for a project, after changes. Raises ControlError for bad ones."""
-        return self._ask("PATCH", f"{project_id}/settings", changes)
+        """The assumptions of a project, after changes. Raises ControlError for bad ones."""
+        return self._call("PATCH", f"{project_id}/settings", changes)
 
     def rotate_keys(self, project_id: str) -> list[str]:
         """Sign with a new key from now on; the `kid` of all that are published."""
-        keys: list[str] = self._ask("POST", f"{project_id}/keys")["keys"]
-        return keys
+        return self._list("keys", "POST", f"{project_id}/keys")
 
     def withdraw_keys(self, project_id: str) -> list[str]:
         """Publish the newest key only; its `kid`."""
-        keys: list[str] = self._ask("DELETE", f"{project_id}/keys")["keys"]
-        return keys
+        return self._list("keys", "DELETE", f"{project_id}/keys")
 
     def forget(self, project_id: str) -> None:
-        """Forget all of a project."""
-        self._ask("DELETE", project_id)
+        """Delete everything of a project."""
+        self._call("DELETE", project_id)
 
-    def _ask(
-        self, method: str, path: str, body: Mapping[str, Any] | None = None, wait: float = 0
-    ) -> dict[str, Any]:
+    def _list(self, name: str, method: str, path: str, wait: float = 0) -> list[Any]:
+        values: list[Any] = self._call(method, path, wait=wait)[name]
+        return values
+
+    def _call(self, method: str, path: str, body: Any = None, wait: float = 0) -> dict[str, Any]:
         content = None if body is None else json.dumps(body).encode()
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         request = Request(f"{self.url}/control/projects/{path}", content, headers, method=method)
         # No proxy: a proxy from the environment cannot reach the loopback interface of this machine.
-        opener = build_opener(ProxyHandler({}))
         try:
-            with opener.open(request, timeout=SECONDS_TO_CONNECT + wait) as response:
+            with build_opener(ProxyHandler({})).open(request, timeout=SECONDS_TO_CONNECT + wait) as response:
                 answer: dict[str, Any] = json.load(response)
         except HTTPError as error:
             raise ControlError(error.read().decode(errors="replace")) from None

@@ -1,108 +1,108 @@
-"""One emulator: its settings, its clock and its worlds."""
-
-from __future__ import annotations
+"""The projects of one server, and the messages that their users received."""
 
 import asyncio
 import time
+from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
-from mfa_snippets.emulator.messages import Message
-from mfa_snippets.emulator.project_state import Exchange, ProjectState, ProjectStates
+from mfa_snippets.emulator.project_state import Exchange, Message, ProjectState
 from mfa_snippets.emulator.settings import Clock, Settings
-from mfa_snippets.emulator.totp import STEP_SECONDS, unused_code
+from mfa_snippets.emulator.users import unused_code
 
-Announce = Callable[[str], None]
+Announce = Callable[[str], None]  # takes one line of printable text
+OPTIONAL_FIELDS = ("key", "provisioning_url", "link", "link_id")
+
+
+def ignore(_line: str) -> None:
+    """Announce nothing."""
 
 
 class Emulator:
-    """What all parts of one server share."""
+    """What the API, the control API and the inbox of one server share."""
 
-    def __init__(
-        self, settings: Settings, announce: Announce | None = None, clock: Clock = time.time
-    ) -> None:
-        self.settings = settings
-        self.clock = clock
-        self.worlds = ProjectStates(settings, self._on_message, self._on_forgotten)
-        self.changed = asyncio.Event()
-        """Set, and replaced, whenever there is something new to look at."""
-        self.changes = 0
-        """How often that was."""
+    def __init__(self, settings: Settings, announce: Announce = ignore, clock: Clock = time.time) -> None:
+        self.settings, self.clock = settings, clock
+        self.changed = asyncio.Event()  # set, and replaced, whenever the inbox changes
+        self.changes = 0  # how often that was
         self.is_closing = False
         self._announce = announce
+        self._projects: OrderedDict[str, ProjectState] = OrderedDict()  # by ID, the one used last at the end
+        self.unattributed = self._new_project("")  # receives the requests without a project ID
+
+    def project(self, project_id: str) -> ProjectState:
+        """A project, created on first use; beyond the limit, the longest idle one is deleted."""
+        if project_id not in self._projects:
+            self._projects[project_id] = self._new_project(project_id)
+        self._projects.move_to_end(project_id)
+        limit = self.settings.worlds
+        if len(self._projects) > max(limit, 1):
+            oldest = next(iter(self._projects))
+            self.forget(oldest)
+            self._log(f"forgot project {oldest}, idle for longest: there were more than {limit}")
+        return self._projects[project_id]
+
+    def forget(self, project_id: str) -> None:
+        """Delete a project with everything in it."""
+        if project := self._projects.pop(project_id, None):
+            project.wake()
+
+    def latest_first(self) -> tuple[ProjectState, ...]:
+        """All projects, the one used last first."""
+        return tuple(reversed(self._projects.values()))
 
     def close(self) -> None:
-        """Send those away who wait for news; for the server's own thread."""
+        """Release everybody who waits for a change; call it in the server's thread."""
         self.is_closing = True
-        for world in self.worlds.latest_first():
-            world.wake()
+        for project in self.latest_first():
+            project.wake()
         self.wake()
 
     def wake(self) -> None:
-        """Let everybody who watches the inbox look again."""
+        """Wake everybody who watches the inbox."""
         self.changes += 1
         self.changed.set()
         self.changed = asyncio.Event()
 
-    def now(self, world: ProjectState) -> float:
-        """Seconds since the epoch, as this world's clock was turned."""
-        return self.clock() + world.clock_offset
-
-    def record(self, world: ProjectState, exchange: Exchange) -> None:
-        """Keep a request with its answer, and say what was odd about it."""
-        world.exchanges.append(exchange)
+    def record(self, project: ProjectState, exchange: Exchange) -> None:
+        """Store a request with its response, and log its notes."""
+        project.exchanges.append(exchange)
         for note in exchange.notes:
-            self._say(f"{exchange.method} {exchange.path}: {note}")
+            self._log(f"{exchange.method} {exchange.path}: {note}")
         self.wake()
 
-    def line(self, world: ProjectState, message: Message) -> str:
-        """A message in one line of printable characters: `otp email you@example.com: 123456`."""
-        who = " ".join(part for part in (message.kind, message.method, message.login_id) if part)
-        return printable(f"{who}: {message.link or self.code(world, message)}")
+    def _new_project(self, project_id: str) -> ProjectState:
+        return ProjectState(
+            project_id=project_id, settings=self.settings, clock=self.clock, on_message=self._on_message
+        )
 
-    def code(self, world: ProjectState, message: Message) -> str | None:
-        """The code to type in; for TOTP one that works now and was not used, None if there is none."""
-        if message.kind != "totp":
-            return message.code
-        user = world.find(message.login_id)
-        if user is None or user.totp is None or user.totp.key != message.key:
-            return None
-        return unused_code(user.totp, self.now(world), world.settings.totp_window)
-
-    def view(self, world: ProjectState, message: Message) -> dict[str, Any]:
-        """A message as the control API shows it."""
-        shown = {
-            "id": message.id,
-            "kind": message.kind,
-            "method": message.method,
-            "login_id": message.login_id,
-            "code": self.code(world, message),
-        }
-        if message.kind == "totp":
-            shown |= {"key": message.key, "provisioning_url": message.provisioning_url}
-        if message.link:
-            shown |= {"link": message.link}
-        if message.link_id:
-            shown |= {"link_id": message.link_id}
-        return shown
-
-    def seconds_left(self, world: ProjectState) -> int:
-        """Seconds until the next time step of authenticator apps."""
-        return STEP_SECONDS - int(self.now(world)) % STEP_SECONDS
-
-    def _on_message(self, world: ProjectState, message: Message) -> None:
-        self._say(self.line(world, message))
+    def _on_message(self, project: ProjectState, message: Message) -> None:
+        """Log a message as `otp email you@example.com: 123456`."""
+        words = " ".join(word for word in (message.kind, message.method, message.login_id) if word)
+        self._log(f"{words}: {message.link or current_code(project, message)}")
         self.wake()
 
-    def _on_forgotten(self, world: ProjectState) -> None:
-        limit = self.settings.worlds
-        self._say(f"forgot project {world.project_id}, idle for longest: there were more than {limit}")
+    def _log(self, line: str) -> None:
+        self._announce(printable(line))
 
-    def _say(self, line: str) -> None:
-        if self._announce is not None:
-            self._announce(printable(line))
+
+def current_code(project: ProjectState, message: Message) -> str | None:
+    """The code to enter; for TOTP one that is valid now and unused, None if there is none."""
+    if message.kind != "totp":
+        return message.code
+    user = project.find(message.login_id)
+    if user is None or user.totp is None or user.totp.key != message.key:
+        return None
+    return unused_code(user.totp, project.now(), project.settings.totp_window)
+
+
+def message_view(project: ProjectState, message: Message) -> dict[str, Any]:
+    """A message for the control API, without the fields that its kind does not have."""
+    view = {**asdict(message), "code": current_code(project, message)}
+    return {name: value for name, value in view.items() if value or name not in OPTIONAL_FIELDS}
 
 
 def printable(text: str) -> str:
-    """Text that no terminal takes for a command."""
+    """Text without terminal control characters."""
     return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)

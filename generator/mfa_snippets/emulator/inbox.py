@@ -1,13 +1,10 @@
-"""The inbox page: what users received, which sessions they have, and what programs sent."""
-
-from __future__ import annotations
+"""The inbox page: the messages that users received, their sessions, and the requests to the API."""
 
 import asyncio
 import json
 import math
 import time
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -16,120 +13,123 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.messages import Message
-from mfa_snippets.emulator.project_state import Exchange, IssuedSession, ProjectState, answer_of, body_of
-from mfa_snippets.emulator.totp import qr_png
+from mfa_snippets.emulator.emulator import Emulator, message_view
+from mfa_snippets.emulator.project_state import Exchange, IssuedSession, Message, ProjectState
+from mfa_snippets.emulator.recording import request_body, response_body
+from mfa_snippets.emulator.users import STEP_SECONDS, qr_png
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-
-MOST_PROJECTS = 20
-MOST_SHOWN = 50
-LONGEST_VALUE = 40
-HIDDEN = frozenset({"password", "oldPassword", "newPassword"})
-KINDS = {
+MOST_PROJECTS, MOST_SHOWN, LONGEST_VALUE = 20, 50, 40
+LONGEST_SILENCE = 15.0  # seconds without an event after which a comment shows that the server is alive
+SHORTEST_PAUSE = 0.1
+"""Seconds between two events, so that a busy server does not redraw the page a thousand times."""
+ASSETS = {"inbox.css": "text/css", "inbox.js": "text/javascript"}
+HIDDEN_FIELDS = frozenset({"password", "oldPassword", "newPassword"})
+TITLES = {
     "totp": "Authenticator app",
     "otp": "One-time code",
     "magic_link": "Magic link",
     "enchanted_link": "Enchanted link",
 }
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
+    " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+View = dict[str, Any]  # for the template
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectView:
-    """One project."""
+def inbox_routes(emulator: Emulator) -> list[Route]:
+    """The page, its style and script, and the events that the script waits for."""
 
-    id: str
-    title: str
-    messages: list[dict[str, Any]]
-    sessions: list[dict[str, Any]]
-    requests: list[dict[str, Any]]
+    async def page(request: Request) -> Response:
+        view = page_view(emulator, request.query_params.get("project"))
+        return HTMLResponse(_template().render(page=view), headers=HEADERS)
 
+    async def events(_request: Request) -> Response:
+        return StreamingResponse(_events(emulator), media_type="text/event-stream", headers=HEADERS)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageView:
-    """The whole page."""
-
-    projects: list[ProjectView]
-    others: list[str]
-    """IDs of the projects that are not shown."""
-    is_one: bool
+    assets = [
+        Route(f"/{name}", Response(_resource(name), headers=HEADERS, media_type=media_type), methods=["GET"])
+        for name, media_type in ASSETS.items()
+    ]
+    return [Route("/", page, methods=["GET"]), Route("/events", events, methods=["GET"]), *assets]
 
 
-def page_view(emulator: Emulator, project_id: str | None) -> PageView:
+def page_view(emulator: Emulator, project_id: str | None) -> View:
     """The projects used last, or one of them."""
-    worlds = emulator.worlds.latest_first()
-    strays = [emulator.worlds.strays] if emulator.worlds.strays.exchanges else []
-    shown = [*worlds[:MOST_PROJECTS], *strays]
+    projects, unattributed = emulator.latest_first(), emulator.unattributed
+    shown = [*projects[:MOST_PROJECTS], *([unattributed] if unattributed.exchanges else [])]
     if project_id is not None:
-        shown = [world for world in worlds if world.project_id == project_id]
-    return PageView(
-        projects=[_project(emulator, world) for world in shown],
-        others=[world.project_id for world in worlds if world not in shown],
-        is_one=project_id is not None,
-    )
-
-
-def _project(emulator: Emulator, world: ProjectState) -> ProjectView:
-    return ProjectView(
-        id=world.project_id or "none",
-        title=world.project_id or "Requests without a project ID",
-        messages=[_message(emulator, world, one) for one in list(world.messages)[: -MOST_SHOWN - 1 : -1]],
-        sessions=[
-            _session(emulator, world, one) for one in list(world.sessions.values())[: -MOST_SHOWN - 1 : -1]
-        ],
-        requests=[_request(one) for one in world.arrived()[: -MOST_SHOWN - 1 : -1]],
-    )
-
-
-def _message(emulator: Emulator, world: ProjectState, message: Message) -> dict[str, Any]:
-    view = {"link": "", "link_id": "", "key": "", **emulator.view(world, message)}
-    is_app = message.kind == "totp"
+        shown = [project for project in projects if project.project_id == project_id]
     return {
-        **view,
-        "title": KINDS[message.kind],
-        "copied": message.link or view["code"],
-        "seconds_left": emulator.seconds_left(world),
-        "qr": _qr(message.provisioning_url) if is_app else "",
-        "is_web": message.link.startswith(("http://", "https://")),
-        "seconds_good": _seconds_good(emulator, world, message),
-        "can_click": message.kind == "enchanted_link" and message.code in world.links,
+        "projects": [_project(project) for project in shown],
+        "others": [project.project_id for project in projects if project not in shown],
+        "is_one": project_id is not None,
     }
 
 
-def _seconds_good(emulator: Emulator, world: ProjectState, message: Message) -> int:
-    """For how long a code or link can still be used; 0 once it was used, replaced or is too old."""
-    user = world.find(message.login_id)
-    code = world.codes.get((user.user_id, message.method or "")) if user else None
-    link = world.links.get(message.code)
+def _project(project: ProjectState) -> View:
+    latest = slice(None, -MOST_SHOWN - 1, -1)
+    return {
+        "id": project.project_id or "none",
+        "title": project.project_id or "Requests without a project ID",
+        "messages": [_message(project, message) for message in list(project.messages)[latest]],
+        "sessions": [_session(project, session) for session in list(project.sessions.values())[latest]],
+        "requests": [_request(exchange) for exchange in project.arrived()[latest]],
+    }
+
+
+def _message(project: ProjectState, message: Message) -> View:
+    return {
+        "link": "",
+        "link_id": "",
+        "key": "",
+        **message_view(project, message),
+        "title": TITLES[message.kind],
+        "seconds_left": STEP_SECONDS - int(project.now()) % STEP_SECONDS,
+        "qr": _qr(message.provisioning_url) if message.kind == "totp" else "",
+        "is_web": message.link.startswith(("http://", "https://")),
+        "seconds_good": _seconds_valid(project, message),
+        "can_click": message.kind == "enchanted_link" and message.code in project.links,
+    }
+
+
+def _seconds_valid(project: ProjectState, message: Message) -> int:
+    """The lifetime left of a code or link; 0 if it was used, replaced or is too old."""
     if message.kind == "otp":
+        user = project.find(message.login_id)
+        code = project.codes.get((user.user_id, message.method or "")) if user else None
         expires = code.expires if code and code.code == message.code else 0.0
     else:
+        link = project.links.get(message.code)
         expires = link.expires if link else 0.0
-    return max(0, math.ceil(expires - emulator.now(world)))
+    return max(0, math.ceil(expires - project.now()))
 
 
-def _session(emulator: Emulator, world: ProjectState, session: IssuedSession) -> dict[str, Any]:
-    user = world.users.get(session.user_id)
-    is_over = emulator.now(world) >= session.expires
+def _session(project: ProjectState, session: IssuedSession) -> View:
+    user = project.users.get(session.user_id)
+    issued, expires = (
+        time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(session.claims[name])) for name in ("iat", "exp")
+    )
     return {
         "id": session.id,
         "who": ", ".join(user.login_ids) if user else "a user who was deleted",
         "amr": ", ".join(session.amr),
-        "state": session.ended or ("expired" if is_over else "live"),
-        "times": f"issued {_time(session.claims, 'iat')}, good until {_time(session.claims, 'exp')}",
+        "state": session.ended or ("expired" if project.now() >= session.expires else "live"),
+        "times": f"issued {issued}, good until {expires}",
         "claims": json.dumps(dict(session.claims), indent=2, ensure_ascii=False),
     }
 
 
-def _time(claims: Mapping[str, Any], name: str) -> str:
-    return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(claims[name]))
-
-
-def _request(exchange: Exchange) -> dict[str, Any]:
-    body, status = answer_of(exchange), exchange.status
+def _request(exchange: Exchange) -> View:
+    body, status = response_body(exchange), exchange.status
     return {
         "id": exchange.id,
         "method": exchange.method,
@@ -140,82 +140,42 @@ def _request(exchange: Exchange) -> dict[str, Any]:
         "notes": exchange.notes,
         "sdk": " ".join(part for part in (exchange.sdk_name, exchange.sdk_version) if part),
         "authorization": _credentials(exchange.authorization or ""),
-        "sent": _written(body_of(exchange)),
-        "answered": _written(body),
+        "sent": _formatted(request_body(exchange)),
+        "answered": _formatted(body),
     }
 
 
 def _credentials(header: str) -> str:
     scheme, space, parts = header.partition(" ")
-    project, *secrets = parts.split(":")
-    return scheme + space + ":".join((project, *(shortened(part) for part in secrets)))
+    project_id, *secrets = parts.split(":")
+    return scheme + space + ":".join((project_id, *map(_shortened, secrets)))
 
 
-def _written(value: Any) -> str:
-    return "" if value is None else json.dumps(shortened(value), indent=2, ensure_ascii=False)
+def _formatted(value: Any) -> str:
+    return "" if value is None else json.dumps(_shortened(value), indent=2, ensure_ascii=False)
 
 
-def shortened(value: Any) -> Any:
+def _shortened(value: Any) -> Any:
     """A value with passwords hidden, and long strings (tokens, keys, pictures) cut."""
     if isinstance(value, dict):
-        return {name: "•••" if name in HIDDEN and one else shortened(one) for name, one in value.items()}
+        hidden = {name: "•••" for name, member in value.items() if name in HIDDEN_FIELDS and member}
+        return {name: _shortened(member) for name, member in value.items()} | hidden
     if isinstance(value, list | tuple):
-        return [shortened(one) for one in value]
+        return [_shortened(item) for item in value]
     if isinstance(value, str) and len(value) > LONGEST_VALUE:
         return f"{value[:12]}… ({len(value)} characters)"
     return value
 
 
-@lru_cache(maxsize=256)
-def _qr(url: str) -> str:
-    return qr_png(url)
-
-
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
-    " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
-LONGEST_SILENCE = 15.0
-"""Seconds after which a watcher is told that the server still lives."""
-SHORTEST_PAUSE = 0.1
-"""Seconds between two pieces of news, so that a busy server does not draw the page a thousand times."""
-
-
-def inbox_routes(emulator: Emulator) -> list[Route]:
-    """The page, its style and script, and the news that the script waits for."""
-
-    async def page(request: Request) -> Response:
-        return HTMLResponse(render(emulator, request.query_params.get("project")), headers=HEADERS)
-
-    async def style(_request: Request) -> Response:
-        return Response(_resource("inbox.css"), media_type="text/css", headers=HEADERS)
-
-    async def script(_request: Request) -> Response:
-        return Response(_resource("inbox.js"), media_type="text/javascript", headers=HEADERS)
-
-    async def events(_request: Request) -> Response:
-        return StreamingResponse(news(emulator), media_type="text/event-stream", headers=HEADERS)
-
-    handlers = {"/": page, "/inbox.css": style, "/inbox.js": script, "/events": events}
-    return [Route(path, handler, methods=["GET"]) for path, handler in handlers.items()]
-
-
-def render(emulator: Emulator, project_id: str | None = None) -> str:
-    """The page as HTML, of the projects used last or of one."""
-    return _template().render(page=page_view(emulator, project_id))
-
-
-async def news(emulator: Emulator) -> AsyncIterator[str]:
-    """Server-sent events: one whenever there is something new to look at."""
+async def _events(emulator: Emulator) -> AsyncIterator[str]:
+    """Server-sent events, one for each change."""
     yield "retry: 1000\n\n"
     seen = emulator.changes
     while not emulator.is_closing:
-        if emulator.changes == seen and not await _changes(emulator):
+        try:
+            if emulator.changes == seen:
+                await asyncio.wait_for(emulator.changed.wait(), LONGEST_SILENCE)
+        except TimeoutError:
             yield ": still here\n\n"
             continue
         seen = emulator.changes
@@ -223,18 +183,12 @@ async def news(emulator: Emulator) -> AsyncIterator[str]:
         await asyncio.sleep(SHORTEST_PAUSE)
 
 
-async def _changes(emulator: Emulator) -> bool:
-    """Whether something changes before the silence becomes too long."""
-    try:
-        await asyncio.wait_for(emulator.changed.wait(), LONGEST_SILENCE)
-    except TimeoutError:
-        return False
-    return True
+_qr = lru_cache(maxsize=256)(qr_png)
 
 
 @cache
-def _template() -> Template:
-    # Loaded on the first view: programs and verifiers never look at the page.
+def _template() -> "Template":
+    # Imported with the first view: programs and verifications never look at the page.
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(

@@ -1,43 +1,90 @@
 """What the emulator remembers of one Descope project."""
 
-from __future__ import annotations
-
 import asyncio
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from mfa_snippets.emulator.messages import Message, PendingCode, PendingLink
-from mfa_snippets.emulator.parsing import USER_NOT_FOUND, ApiError, parse_json
-from mfa_snippets.emulator.settings import Settings
+from mfa_snippets.emulator.settings import Clock, Settings
 from mfa_snippets.emulator.users import User
 
-Ending = Literal["", "rotated", "logged out"]
+LONGEST_HISTORY = 1000
+MOST_SESSIONS = 10_000
+SessionEnd = Literal["", "rotated", "logged out"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInOptions:
+    """What a request wants of the session that its sign-in opens."""
+
+    channels: tuple[str, ...] = ()  # the factors of the earlier session that this one adds to, without `mfa`
+    is_mfa: bool = False
+    is_stepup: bool = False
+    session_id: str = ""
+    """The earlier session; its logout before this sign-in is finished ends this sign-in too."""
+    claims: Mapping[str, Any] = field(default_factory=dict)  # custom claims, stored under `nsec`
+    revokes_others: bool = False  # whether the user's other sessions end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingCode:
+    """A one-time code that was sent and not yet used."""
+
+    code: str
+    expires: float
+    wrong_attempts: int = 0
+    options: SignInOptions
+    new_address: str = ""  # the address that becomes the user's when the code is verified
+    becomes_login_id: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingLink:
+    """A link that was sent and not yet used."""
+
+    kind: str  # `magic_link` or `enchanted_link`
+    token: str
+    user_id: str
+    method: str
+    expires: float
+    options: SignInOptions
+    pending_ref: str = ""  # what the caller of an enchanted link polls with; empty for a magic link
+    is_clicked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A code or link by email or phone, or the key of an authenticator app."""
+
+    id: int
+    kind: str  # `totp`, `otp`, `magic_link` or `enchanted_link`
+    method: str | None = None
+    login_id: str
+    code: str = ""  # the token of a link; empty for TOTP, whose code depends on the time
+    key: str = ""
+    provisioning_url: str = ""
+    link: str = ""
+    link_id: str = ""  # the number by which a user recognizes the right enchanted link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedSession:
-    """What stands behind one refresh JWT, found by its `sid` claim."""
+    """The session of one refresh JWT, found by its `sid` claim."""
 
     id: str
     user_id: str
     amr: tuple[str, ...]
-    issued: float
-    """Seconds since the epoch by the emulator's clock, and so are those below."""
-    expires: float
-    stepup_until: float = 0.0
-    """0 without a step-up."""
-    custom: Mapping[str, Any] = field(default_factory=dict)
-    """Claims that the sign-in asked for."""
-    ended: Ending = ""
-    claims: Mapping[str, Any]
-    """Those of its last session JWT."""
+    expires: float  # seconds since the epoch by the emulator's clock, like `stepup_until`
+    stepup_until: float = 0.0  # 0 without a step-up
+    custom: Mapping[str, Any] = field(default_factory=dict)  # custom claims of the sign-in
+    ended: SessionEnd = ""
+    claims: Mapping[str, Any] = field(default_factory=dict)  # of its last session JWT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """One request and its answer; bodies are parsed when somebody looks, since most are never looked at."""
+    """One request and its response; bodies are parsed on demand, since most are never looked at."""
 
     id: int
     method: str
@@ -48,59 +95,15 @@ class Exchange:
     sdk_name: str | None
     sdk_version: str | None
     sent: bytes
-    notes: tuple[str, ...] = ()
-    """Body fields that the API does not know, or knows with another type."""
-    status: int
-    """0 if the connection was reset in place of an answer."""
+    notes: tuple[str, ...] = ()  # unknown and ill-typed body fields
+    status: int  # 0 if the connection was reset instead
     answer_type: str | None
     answered: bytes
 
 
-def body_of(exchange: Exchange) -> Any:
-    """What was sent, as parsed JSON where it can be, else as text in `raw`; None if nothing was."""
-    if not exchange.sent:
-        return None
-    try:
-        return parse_json(exchange.sent)
-    except ValueError:
-        return {"raw": exchange.sent.decode(errors="replace")}
-
-
-def answer_of(exchange: Exchange) -> Any:
-    """What was answered, as parsed JSON where it can be, else as text; None if the connection was reset."""
-    if not exchange.status:
-        return None
-    try:
-        return parse_json(exchange.answered)
-    except ValueError:
-        return exchange.answered.decode(errors="replace")
-
-
-def exchange_view(exchange: Exchange) -> dict[str, Any]:
-    """An exchange as the control API shows it."""
-    status, content_type = exchange.status, exchange.answer_type
-    return {
-        "id": exchange.id,
-        "method": exchange.method,
-        "path": exchange.path,
-        "query": exchange.query,
-        "content_type": exchange.content_type,
-        "authorization": exchange.authorization,
-        "sdk_name": exchange.sdk_name,
-        "sdk_version": exchange.sdk_version,
-        "body": body_of(exchange),
-        "notes": list(exchange.notes),
-        "answer": {"status": status, "content_type": content_type, "body": answer_of(exchange)},
-    }
-
-
-LONGEST_HISTORY = 1000
-MOST_SESSIONS = 10_000
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What goes wrong with one call."""
+    """A failure requested for one call."""
 
     name: str
     seconds: float = 1.0
@@ -112,65 +115,70 @@ class ProjectState:
 
     project_id: str
     settings: Settings
-    on_message: Callable[[ProjectState, Message], None]
-    clock_offset: float = 0.0
-    """Seconds that its clock is ahead of the emulator's."""
+    clock: Clock
+    on_message: Callable[["ProjectState", Message], None]
+    clock_offset: float = 0.0  # seconds that this project is ahead of the clock
     keys: list[int] = field(default_factory=lambda: [0])
     """The published signing keys, as numbers in the pool; the last one signs."""
     users: dict[str, User] = field(default_factory=dict)
-    user_ids: dict[str, str] = field(default_factory=dict)
-    codes: dict[tuple[str, str], PendingCode] = field(default_factory=dict)
+    user_ids: dict[str, str] = field(default_factory=dict)  # by login ID
+    codes: dict[tuple[str, str], PendingCode] = field(default_factory=dict)  # by user ID and delivery method
     links: dict[str, PendingLink] = field(default_factory=dict)
-    """By token, and an enchanted link that was clicked by its pending reference alone."""
+    """By token, and enchanted links by pending reference; a clicked one by that alone."""
     sessions: OrderedDict[str, IssuedSession] = field(default_factory=OrderedDict)
     messages: deque[Message] = field(default_factory=lambda: deque(maxlen=LONGEST_HISTORY))
     exchanges: deque[Exchange] = field(default_factory=lambda: deque(maxlen=LONGEST_HISTORY))
-    faults: defaultdict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
-    arrivals: int = 0
+    faults: defaultdict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))  # by path
+    arrivals: int = 0  # how many requests arrived
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set, and replaced, whenever something changes."""
+
+    def now(self) -> float:
+        """Seconds since the epoch by the project's clock."""
+        return self.clock() + self.clock_offset
 
     def find(self, login_id: str) -> User | None:
         """The user with this login ID."""
         user_id = self.user_ids.get(login_id)
         return self.users[user_id] if user_id else None
 
-    def user(self, login_id: str) -> User:
-        """The user with this login ID; ApiError E062108 if there is none."""
-        user = self.find(login_id)
-        if user is None:
-            raise ApiError(USER_NOT_FOUND, "no user has this login ID")
-        return user
-
     def save(self, user: User) -> None:
-        """Keep a new or changed user."""
+        """Store a new or changed user."""
         self.users[user.user_id] = user
         self.user_ids.update(dict.fromkeys(user.login_ids, user.user_id))
 
     def remove(self, user: User) -> None:
-        """Forget a user with all codes, links and sessions."""
+        """Delete a user with all codes and links, and end the sessions."""
         del self.users[user.user_id]
         self.user_ids = {name: owner for name, owner in self.user_ids.items() if owner != user.user_id}
         self.codes = {key: code for key, code in self.codes.items() if key[0] != user.user_id}
         self.links = {key: link for key, link in self.links.items() if link.user_id != user.user_id}
         self.end_sessions(user.user_id)
 
-    def keep_session(self, session: IssuedSession) -> None:
-        """Keep a new or changed session; beyond a limit the oldest goes, and its refresh JWT with it."""
+    def save_session(self, session: IssuedSession) -> None:
+        """Store a new or changed session; beyond a limit the oldest one is deleted."""
         self.sessions[session.id] = session
         if len(self.sessions) > MOST_SESSIONS:
             self.sessions.popitem(last=False)
 
-    def end_session(self, session: IssuedSession, how: Ending) -> None:
-        """Let its refresh JWT be refused from now on."""
-        self.sessions[session.id] = replace(session, ended=how)
+    def end_session(self, session: IssuedSession, end: SessionEnd) -> None:
+        """Reject the session's refresh JWT from now on."""
+        self.sessions[session.id] = replace(session, ended=end)
 
     def end_sessions(self, user_id: str) -> None:
         """Log a user out everywhere."""
-        for session in [one for one in self.sessions.values() if one.user_id == user_id and not one.ended]:
-            self.end_session(session, "logged out")
+        for session in list(self.sessions.values()):
+            if session.user_id == user_id and not session.ended:
+                self.end_session(session, "logged out")
+
+    def click(self, token: str) -> None:
+        """Click an enchanted link, which opens the session of the caller that polls for it."""
+        link = self.links.pop(token)
+        self.links[link.pending_ref] = replace(link, is_clicked=True)
+        self.wake()
 
     def deliver(self, kind: str, **fields: Any) -> Message:
-        """Put a message into the inbox and wake those who wait for one."""
+        """Put a message into the inbox."""
         number = self.messages[-1].id + 1 if self.messages else 1
         message = Message(id=number, kind=kind, **fields)
         self.messages.append(message)
@@ -179,56 +187,10 @@ class ProjectState:
         return message
 
     def wake(self) -> None:
-        """Let everybody who waits look again."""
+        """Wake everybody who waits for a change."""
         self.changed.set()
         self.changed = asyncio.Event()
 
-    def arrive(self) -> int:
-        """The number of a request that comes in now."""
-        self.arrivals += 1
-        return self.arrivals
-
     def arrived(self) -> list[Exchange]:
-        """The exchanges in order of arrival; they were kept in order of their answers."""
+        """The exchanges in order of arrival; they are stored in order of their responses."""
         return sorted(self.exchanges, key=lambda exchange: exchange.id)
-
-
-class ProjectStates:
-    """All worlds, the one used last at the end."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        on_message: Callable[[ProjectState, Message], None],
-        on_forgotten: Callable[[ProjectState], None],
-    ) -> None:
-        self._settings = settings
-        self._on_message = on_message
-        self._on_forgotten = on_forgotten
-        self._worlds: OrderedDict[str, ProjectState] = OrderedDict()
-        self.strays = self._new("")
-        """The requests that named no project."""
-
-    def world(self, project_id: str) -> ProjectState:
-        """The world of a project, made on first use; beyond the limit, the one idle for longest goes."""
-        if project_id not in self._worlds:
-            self._worlds[project_id] = self._new(project_id)
-        self._worlds.move_to_end(project_id)
-        if len(self._worlds) > max(self._settings.worlds, 1):
-            oldest = next(iter(self._worlds.values()))
-            self.forget(oldest.project_id)
-            self._on_forgotten(oldest)
-        return self._worlds[project_id]
-
-    def forget(self, project_id: str) -> None:
-        """Drop a world with all that is in it."""
-        world = self._worlds.pop(project_id, None)
-        if world is not None:
-            world.wake()
-
-    def latest_first(self) -> tuple[ProjectState, ...]:
-        """All worlds, the one used last first."""
-        return tuple(reversed(self._worlds.values()))
-
-    def _new(self, project_id: str) -> ProjectState:
-        return ProjectState(project_id=project_id, settings=self._settings, on_message=self._on_message)

@@ -1,105 +1,64 @@
-"""Record every request to the API with its answer, whatever became of it."""
+"""Record every request to the API with its response."""
 
-from __future__ import annotations
-
-import asyncio
 import contextlib
 import re
 import socket
 import struct
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from mfa_snippets.emulator.calls import error_answer, response
+from mfa_snippets.emulator.calls import error_response
 from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.parsing import ApiError, is_project_id, parse_bearer, read_body
-from mfa_snippets.emulator.project_state import Exchange, ProjectState
+from mfa_snippets.emulator.parsing import ApiError, is_project_id, parse_bearer, parse_json, read_body
+from mfa_snippets.emulator.project_state import Exchange
 
+REQUEST_FIELDS = ("id", "method", "path", "query", "content_type", "authorization", "sdk_name", "sdk_version")
 NO_LINGER = struct.pack("ii", 1, 0)
-
-
-class Connections:
-    """Connections by the address of their client."""
-
-    def __init__(self) -> None:
-        self._open: dict[tuple[str, int], asyncio.Transport] = {}
-
-    def protocol(self) -> type[H11Protocol]:
-        """uvicorn's protocol, which tells us of its connections."""
-        connections = self._open
-
-        class Protocol(H11Protocol):
-            def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows it so
-                super().connection_made(transport)
-                connections[_peer(transport)] = transport
-
-            def connection_lost(self, exc: Exception | None) -> None:
-                connections.pop(_peer(self.transport), None)
-                super().connection_lost(exc)
-
-        return Protocol
-
-    async def reset(self, scope: Scope, receive: Receive) -> None:
-        """End a request's connection with a TCP reset, and return once its server knows."""
-        transport = self._open.get(tuple(scope["client"] or ()))
-        if transport is None:
-            raise ConnectionResetError("a connection reset was asked for")
-        with contextlib.suppress(OSError):
-            connection: socket.socket = transport.get_extra_info("socket")
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGER)
-        transport.abort()
-        while (await receive())["type"] != "http.disconnect":
-            pass
-
-
-def _peer(transport: asyncio.Transport) -> tuple[str, int]:
-    host, port = (transport.get_extra_info("peername") or ("", 0))[:2]
-    return host, port
-
-
-NOTES = "mfa_snippets.notes"
-RESET = "mfa_snippets.reset"
-"""Where a handler leaves, in the ASGI scope, what a body held besides and whether to reset the connection."""
-
 KEYS_PATH = re.compile(r"/v2/keys/([^/]+)")
+NOTES, RESET = "mfa_snippets.notes", "mfa_snippets.reset"
+"""Keys of the ASGI scope: a handler's notes on the body, and whether to reset the connection."""
 
 
-class Journal:
-    """ASGI middleware around the API."""
+@dataclass(frozen=True, slots=True)
+class RequestLog:
+    """ASGI middleware that records the API."""
 
-    def __init__(self, app: ASGIApp, emulator: Emulator, connections: Connections) -> None:
-        self._app = app
-        self._emulator = emulator
-        self._connections = connections
+    app: ASGIApp
+    emulator: Emulator
+    connections: Collection[Any]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on and keep what went in and out, before its sender can see the answer."""
+        """Record an exchange before the caller sees the response."""
         if scope["type"] != "http" or not scope["path"].lstrip("/").startswith(("v1/", "v2/")):
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
-        request = Request(scope, receive)
-        world = self._world(request)
-        number = world.arrive()
-        sent: list[Message] = []
+        request, body, sent = Request(scope, receive), b"", list[Message]()
+        project_id = _project_id(request)
+        project = self.emulator.project(project_id) if project_id else self.emulator.unattributed
+        project.arrivals += 1
+        number = project.arrivals
+
+        async def replay() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def collect(message: Message) -> None:
+            sent.append(message)
+
         try:
             body = await read_body(request.stream())
-            await self._app(scope, _replay(body), _keep(sent))
-        except ApiError as refusal:
-            body = b""
-            await response(error_answer(refusal))(scope, receive, _keep(sent))
-        self._emulator.record(world, _exchange(number, request, body, sent))
+            await self.app(scope, replay, collect)
+        except ApiError as error:
+            await error_response(error)(scope, receive, collect)
+        self.emulator.record(project, _exchange(number, request, body, sent))
         if scope.get(RESET):
-            await self._connections.reset(scope, receive)
+            await _reset(self.connections, scope, receive)
             return
         for message in sent:
             await send(message)
-
-    def _world(self, request: Request) -> ProjectState:
-        project_id = _project_id(request)
-        worlds = self._emulator.worlds
-        return worlds.world(project_id) if project_id else worlds.strays
 
 
 def _project_id(request: Request) -> str | None:
@@ -112,22 +71,23 @@ def _project_id(request: Request) -> str | None:
         return None
 
 
-def _replay(body: bytes) -> Receive:
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return receive
-
-
-def _keep(sent: list[Message]) -> Send:
-    async def keep(message: Message) -> None:
-        sent.append(message)
-
-    return keep
+async def _reset(connections: Collection[Any], scope: Scope, receive: Receive) -> None:
+    """Reset the TCP connection of a request; returns when its server knows."""
+    client = scope["client"]
+    transport = next((protocol.transport for protocol in connections if protocol.client == client), None)
+    if transport is None:
+        raise ConnectionResetError("a connection reset was asked for")
+    with contextlib.suppress(OSError):
+        connection: socket.socket = transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGER)
+    transport.abort()
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _exchange(number: int, request: Request, body: bytes, sent: list[Message]) -> Exchange:
     headers, is_reset = request.headers, request.scope.get(RESET, False)
+    content_type: bytes | None = dict(sent[0]["headers"]).get(b"content-type")
     return Exchange(
         id=number,
         method=request.method,
@@ -140,11 +100,33 @@ def _exchange(number: int, request: Request, body: bytes, sent: list[Message]) -
         sent=body,
         notes=request.scope.get(NOTES, ()),
         status=0 if is_reset else sent[0]["status"],
-        answer_type=None if is_reset else _content_type(sent[0]),
+        answer_type=None if is_reset or content_type is None else content_type.decode("latin-1"),
         answered=b"".join(message.get("body", b"") for message in sent[1:]),
     )
 
 
-def _content_type(start: Message) -> str | None:
-    found: bytes | None = dict(start["headers"]).get(b"content-type")
-    return None if found is None else found.decode("latin-1")
+def request_body(exchange: Exchange) -> Any:
+    """The request's body as parsed JSON, else as text in `raw`; None if it was empty."""
+    try:
+        return parse_json(exchange.sent) if exchange.sent else None
+    except ValueError:
+        return {"raw": exchange.sent.decode(errors="replace")}
+
+
+def response_body(exchange: Exchange) -> Any:
+    """The response's body as parsed JSON, else as text; None if the connection was reset."""
+    try:
+        return parse_json(exchange.answered) if exchange.status else None
+    except ValueError:
+        return exchange.answered.decode(errors="replace")
+
+
+def exchange_view(exchange: Exchange) -> dict[str, Any]:
+    """An exchange for the control API."""
+    status, content_type = exchange.status, exchange.answer_type
+    return {
+        **{name: getattr(exchange, name) for name in REQUEST_FIELDS},
+        "body": request_body(exchange),
+        "notes": list(exchange.notes),
+        "answer": {"status": status, "content_type": content_type, "body": response_body(exchange)},
+    }

@@ -1,35 +1,64 @@
-"""Sign and read JWTs (RFC 7519, RS256) with the claims that the SDKs use."""
+"""Sign and verify JWTs (RFC 7519, RS256) with keys of one pool."""
 
-from __future__ import annotations
-
+import threading
 import time
-from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import jwt
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt.algorithms import RSAAlgorithm
+from jwt.types import Options
 
-from mfa_snippets.emulator.keys import key_named, signing_key
-from mfa_snippets.emulator.parsing import INVALID_TOKEN, ApiError
+from mfa_snippets.emulator.parsing import ApiError, ErrorKind
 from mfa_snippets.emulator.project_state import ProjectState
 
-Claims = Mapping[str, Any]
+Claims = dict[str, Any]
 
-SESSION = "DS"
-REFRESH = "DSR"
-
-
-def sign(claims: Claims, world: ProjectState) -> str:
-    """A JWT with these claims, whose header names its key."""
-    key = signing_key(world.keys[-1])
-    return jwt.encode(dict(claims), key.private, algorithm="RS256", headers={"kid": key.kid})
+MFA, STEPUP = "mfa", "su"
+"""The factor that marks two factors in `amr`, and the claim that marks a step-up (Descope docs)."""
+SESSION, REFRESH = "DS", "DSR"
+OPTIONS = Options(require=["exp", "iat", "iss", "sub", "sid", "drn"])
 
 
-def pair_of_claims(shared: Claims, session_lifetime: float, refresh_lifetime: float) -> tuple[Claims, Claims]:
+_lock = threading.Lock()
+_generated = cache(lambda _number: rsa.generate_private_key(public_exponent=65537, key_size=2048))
+
+
+def signing_key(number: int = 0) -> rsa.RSAPrivateKey:
+    """A key of the process-wide pool, generated when it is first needed: a new project costs no key."""
+    with _lock:
+        return _generated(number)
+
+
+def key_id(number: int = 0) -> str:
+    """The `kid` of a key in tokens."""
+    return f"mock-{number + 1}"
+
+
+def jwk(number: int) -> dict[str, str]:
+    """The public half of a key (RFC 7517), with the members that the SDKs require."""
+    key = RSAAlgorithm.to_jwk(signing_key(number).public_key(), as_dict=True)
+    return {"kty": "RSA", "n": key["n"], "e": key["e"], "alg": "RS256", "kid": key_id(number), "use": "sig"}
+
+
+def generate_ahead() -> None:
+    """Start to generate the first key in a thread."""
+    threading.Thread(target=signing_key, daemon=True).start()
+
+
+def sign(claims: Claims, project: ProjectState) -> str:
+    """A JWT with these claims."""
+    number = project.keys[-1]
+    return jwt.encode(claims, signing_key(number), algorithm="RS256", headers={"kid": key_id(number)})
+
+
+def token_claims(shared: Claims, session_lifetime: float, refresh_lifetime: float) -> tuple[Claims, Claims]:
     """The claims of a session and a refresh JWT with the same `iss`, `sub`, `sid` and `amr`.
 
-    `drn` tells them apart, `rexp` is the refresh JWT's end in RFC 3339 form (Descope docs). No `aud`: one SDK
-    refuses foreign ones. Stamped with the real time, since SDKs compare it with theirs.
+    `drn` distinguishes them; `rexp` is the refresh JWT's expiry in RFC 3339 form (Descope docs). No `aud`:
+    one SDK rejects foreign ones. Times are real, since SDKs compare them with their clock.
     """
     now = int(time.time())
     rexp = datetime.fromtimestamp(now + int(refresh_lifetime), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -40,31 +69,27 @@ def pair_of_claims(shared: Claims, session_lifetime: float, refresh_lifetime: fl
     )
 
 
-def read_refresh_jwt(token: str, world: ProjectState) -> Claims:
-    """The claims of a refresh JWT that this emulator signed for the project; else ApiError (401)."""
+def read_refresh_jwt(token: str, project: ProjectState) -> Claims:
+    """The claims of a refresh JWT that was signed for the project. Raises ApiError (401)."""
     try:
-        claims = _verified(token, world)
-    except (
-        jwt.InvalidTokenError,
-        RecursionError,
-    ) as error:  # PyJWT lets the second through in older versions
-        raise ApiError(
-            INVALID_TOKEN.coded(world.settings.mfa_bad_token), f"the refresh JWT is not valid: {error}"
-        ) from None
+        claims = _verified(token, project)
+    except (jwt.InvalidTokenError, RecursionError) as error:  # older versions of PyJWT pass on the second
+        raise bad_refresh_jwt(project, f"the refresh JWT is not valid: {error}") from None
     if claims["drn"] != REFRESH:
-        raise ApiError(INVALID_TOKEN.coded(world.settings.mfa_bad_token), "the JWT is not a refresh JWT")
+        raise bad_refresh_jwt(project, "the JWT is not a refresh JWT")
     return claims
 
 
-def _verified(token: str, world: ProjectState) -> Claims:
-    key = key_named(jwt.get_unverified_header(token).get("kid"), world.keys)
-    if key is None:
+def bad_refresh_jwt(project: ProjectState, message: str) -> ApiError:
+    """The error for a bad refresh JWT: E061005 [assumed]."""
+    return ApiError(ErrorKind.INVALID_TOKEN, message, project.settings.mfa_bad_token)
+
+
+def _verified(token: str, project: ProjectState) -> Claims:
+    kid = jwt.get_unverified_header(token).get("kid")
+    number = next((number for number in project.keys if key_id(number) == kid), None)
+    if number is None:
         raise jwt.InvalidTokenError("its key is unknown")
-    claims: Claims = jwt.decode(
-        token,
-        key.public,
-        algorithms=["RS256"],
-        issuer=world.project_id,
-        options={"require": ["exp", "iat", "iss", "sub", "sid", "drn"]},
-    )
+    key, issuer = signing_key(number).public_key(), project.project_id
+    claims: Claims = jwt.decode(token, key, algorithms=["RS256"], issuer=issuer, options=OPTIONS)
     return claims

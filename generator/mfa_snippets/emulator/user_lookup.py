@@ -1,58 +1,83 @@
-"""Whom a sign-up, a sign-in or either of both sends something to."""
-
-from __future__ import annotations
+"""Resolve or create the user addressed by a request."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from mfa_snippets.emulator.calls import Call
-from mfa_snippets.emulator.messages import is_email, is_phone
-from mfa_snippets.emulator.parsing import INVALID_ARGUMENTS, USER_EXISTS, ApiError, login_id_in
-from mfa_snippets.emulator.users import User, new_user
+from mfa_snippets.emulator.parsing import ApiError, Body, ErrorKind, login_id_in, optional_text, record, text
+from mfa_snippets.emulator.users import DELIVERY_METHODS, User, is_email, is_phone
+
+PHONES = ("phone", "whatsapp", "whatsApp", "voice")  # the names of the phone number in sign-ups; SDKs differ
 
 
-def new_recipient(call: Call) -> User:
-    """A user who is not kept yet; a known login ID is E062107."""
+def described_user(call: Call, login_id: str, profile: Body) -> User:
+    """A new user, not stored yet; a login ID that is an address becomes the email or phone [assumed]."""
+    email = optional_text(call.body, "email") or optional_text(profile, "email")
+    phones = [optional_text(call.body, name) for name in PHONES] + [optional_text(profile, "phone")]
+    phone = next(filter(None, phones), "")
+    return User(
+        login_ids=(login_id,),
+        name=optional_text(profile, "name"),
+        email=email or (login_id if is_email(login_id) else ""),
+        phone=phone or (login_id if is_phone(login_id) else ""),
+        created=int(call.now),
+    )
+
+
+def unused_login_id(call: Call) -> str:
+    """The login ID of a new user; a known one is E062107."""
     login_id = login_id_in(call.body)
-    if call.world.find(login_id):
-        raise ApiError(USER_EXISTS, "a user with this login ID exists")
-    return new_user(login_id, call.body, call.now)
+    if call.project.find(login_id):
+        raise ApiError(ErrorKind.USER_EXISTS, "a user with this login ID exists")
+    return login_id
 
 
-def known_recipient(call: Call) -> User:
+def new_user(call: Call) -> User:
+    """A new user, not stored yet; a known login ID is E062107."""
+    return described_user(call, unused_login_id(call), record(call.body, "user"))
+
+
+def known_user(call: Call, missing: ErrorKind = ErrorKind.USER_NOT_FOUND) -> User:
     """The user with the login ID; E062108 if there is none."""
-    return call.world.user(login_id_in(call.body))
+    user = call.project.find(login_id_in(call.body))
+    if user is None:
+        raise ApiError(missing, "no user has this login ID")
+    return user
 
 
-def any_recipient(call: Call) -> User:
-    """The user with the login ID, or a new one who is not kept yet."""
+def any_user(call: Call) -> User:
+    """The user with the login ID, or a new one that is not stored yet."""
     login_id = login_id_in(call.body)
-    return call.world.find(login_id) or new_user(login_id, call.body, call.now)
+    return call.project.find(login_id) or described_user(call, login_id, record(call.body, "user"))
 
 
-RECIPIENTS: Mapping[str, Callable[[Call], User]] = {
-    "signup": new_recipient,
-    "signin": known_recipient,
-    "signup-in": any_recipient,
+USER_LOOKUPS: Mapping[str, Callable[[Call], User]] = {
+    "signup": new_user,
+    "signin": known_user,
+    "signup-in": any_user,
 }
-"""By the word in the path."""
+"""By the verb in the path."""
 
 
-def address_of(user: User, channel: str) -> str:
-    """Where codes and links go; that a user without such an address is E011004 is [assumed]."""
-    address, is_valid = (user.email, is_email) if channel == "email" else (user.phone, is_phone)
-    return checked_address(address, channel, is_valid(address))
+def test_user(call: Call) -> User:
+    """The test user with the login ID; E011004 for another user."""
+    user = known_user(call, ErrorKind.MANAGED_USER_NOT_FOUND)
+    if not user.is_test:
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the user is no test user")
+    return user
 
 
-def checked_address(address: str, channel: str, is_valid: bool) -> str:
-    """The address if it is valid, else E011004."""
-    if not is_valid:
-        raise ApiError(INVALID_ARGUMENTS, f"the user has no valid address for {channel}")
+def address_of(user: User, method: str) -> str:
+    """The address to deliver to; E011004 for a user without a valid one [assumed]."""
+    address, is_valid = (user.email, is_email) if method == "email" else (user.phone, is_phone)
+    if not is_valid(address):
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, f"the user has no valid address for {method}")
     return address
 
 
-def verified(user: User, method: str) -> User:
-    """The user with the address verified that this method delivers to."""
-    return (
-        replace(user, is_email_verified=True) if method == "email" else replace(user, is_phone_verified=True)
-    )
+def delivery_method(call: Call) -> str:
+    """The delivery method in the body of a management call."""
+    method = text(call.body, "deliveryMethod").lower()
+    if method not in DELIVERY_METHODS:
+        message = f"deliveryMethod must be one of {', '.join(DELIVERY_METHODS)}"
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
+    return method

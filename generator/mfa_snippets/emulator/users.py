@@ -1,43 +1,45 @@
-"""The users of one Descope project."""
+"""The users of a project: addresses, passwords and authenticator apps."""
 
-from __future__ import annotations
-
+import base64
+import io
+import re
 import secrets
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mfa_snippets.emulator.messages import is_email, is_phone
-from mfa_snippets.emulator.parsing import Body, optional_text, record
+import pyotp
+import segno
 
-PHONES = ("phone", "whatsapp", "whatsApp", "voice")
-"""How sign-ups name the number beside the login ID, as SDKs differ."""
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+PHONE = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164
+DELIVERY_METHODS = ("email", "sms", "voice", "whatsapp")
+STEP_SECONDS = 30  # the time step of authenticator apps (RFC 6238)
+ALNUM = string.ascii_letters + string.digits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Enrolment:
+class Enrollment:
     """A user's authenticator app."""
 
-    key: str
-    """Base32."""
-    last_step: int = -1
-    """The latest time step whose code was used; it and all before it are spent."""
+    key: str  # Base32
+    last_step: int = -1  # the latest time step with a used code; it and all earlier steps are spent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Password:
-    """What is kept of a password."""
+    """The stored hash of a password."""
 
     salt: bytes
     hash: bytes
-    chosen: float
+    set_at: float  # seconds since the epoch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
     """One user, found by any login ID."""
 
-    user_id: str
+    user_id: str = field(default_factory=lambda: "U" + "".join(secrets.choice(ALNUM) for _ in range(27)))
     login_ids: tuple[str, ...]
     name: str = ""
     email: str = ""
@@ -45,34 +47,14 @@ class User:
     is_email_verified: bool = False
     is_phone_verified: bool = False
     has_signed_in: bool = False
-    created: int
-    totp: Enrolment | None = None
+    created: int  # seconds since the epoch
+    totp: Enrollment | None = None
     password: Password | None = None
     is_test: bool = False
 
 
-def new_user(login_id: str, body: Body, now: float) -> User:
-    """A user as a sign-up describes it.
-
-    Without an address in the body, a login ID that looks like one becomes the user's email or phone
-    [assumed].
-    """
-    details = record(body, "user")
-    email = optional_text(body, "email") or optional_text(details, "email")
-    phones = [optional_text(body, name) for name in PHONES] + [optional_text(details, "phone")]
-    phone = next(filter(None, phones), "")
-    return User(
-        user_id=_new_user_id(),
-        login_ids=(login_id,),
-        name=optional_text(details, "name"),
-        email=email or (login_id if is_email(login_id) else ""),
-        phone=phone or (login_id if is_phone(login_id) else ""),
-        created=int(now),
-    )
-
-
 def user_body(user: User) -> dict[str, Any]:
-    """The user as JWT responses show it; times are seconds, since one SDK reads 32 bits."""
+    """The user in JWT responses; times are whole seconds, since one SDK reads 32 bits."""
     return {
         "loginIds": list(user.login_ids),
         "userId": user.user_id,
@@ -92,6 +74,51 @@ def user_body(user: User) -> dict[str, Any]:
     }
 
 
-def _new_user_id() -> str:
-    alphabet = string.ascii_letters + string.digits
-    return "U" + "".join(secrets.choice(alphabet) for _ in range(27))
+def verified(user: User, method: str) -> User:
+    """The user with the address verified that this method delivers to."""
+    if method == "email":
+        return replace(user, is_email_verified=True)
+    return replace(user, is_phone_verified=True)
+
+
+def is_email(address: str) -> bool:
+    """Whether it has the form of an email address."""
+    return EMAIL.fullmatch(address) is not None
+
+
+def is_phone(address: str) -> bool:
+    """Whether it is a phone number in E.164 form."""
+    return PHONE.fullmatch(address) is not None
+
+
+def masked_field(method: str, address: str) -> dict[str, str]:
+    """The response field that shows where a code or link was sent."""
+    return {"maskedEmail" if method == "email" else "maskedPhone": masked(address)}
+
+
+def masked(address: str) -> str:
+    """`you@example.com` as `y**@e******.com`, `+12025550123` as `+1******0123` [assumed]."""
+    if is_phone(address):
+        return address[:2] + "*" * (len(address) - 6) + address[-4:]
+    account, _, domain = address.rpartition("@")
+    host, _, suffix = domain.rpartition(".")
+    account, host = (part[:1] + "*" * (len(part) - 1) for part in (account, host))
+    return f"{account}@{host}.{suffix}"
+
+
+def unused_code(enrollment: Enrollment, now: float, window: int) -> str | None:
+    """The current TOTP code, or if it was used the next unused one within the window."""
+    step = max(int(now) // STEP_SECONDS, enrollment.last_step + 1)
+    return code_at(enrollment, step) if step <= int(now) // STEP_SECONDS + window else None
+
+
+def code_at(enrollment: Enrollment, step: int) -> str:
+    """The TOTP code of a time step."""
+    return pyotp.TOTP(enrollment.key, interval=STEP_SECONDS).generate_otp(step)
+
+
+def qr_png(url: str) -> str:
+    """A QR code as base64 PNG."""
+    image = io.BytesIO()
+    segno.make(url, micro=False).save(image, kind="png", scale=4)
+    return base64.b64encode(image.getvalue()).decode()

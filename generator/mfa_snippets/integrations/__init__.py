@@ -1,1 +1,1 @@
-"""Parts of other docs builds: a plugin of MkDocs, an extension of Sphinx, and a look at a site."""
+"""Integrations with docs sites: an MkDocs plugin, a Sphinx extension, and configuration checks."""

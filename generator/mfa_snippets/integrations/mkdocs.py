@@ -1,4 +1,4 @@
-"""A plugin of MkDocs: snippets in any page, from the specification to the page in one build.
+"""MkDocs plugin: replaces the directives of any page by blocks, from the specification in the same build.
 
 ```yaml
 plugins:
@@ -16,11 +16,11 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import Page
 
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.integrations.embedding import Embedding, Found, embedding
+from mfa_snippets.integrations.embedding import Embedding, load_embedding
 
 
 class Options(base.Config):  # type: ignore[no-untyped-call]  # MkDocs has no types there
-    """Folders in place of those that come along; `config` is a file as `build --config` has it."""
+    """Folders that replace those of the package; `config` is a file as for `build --config`."""
 
     spec = config_options.Optional(config_options.Dir(exists=True))
     templates = config_options.Optional(config_options.Dir(exists=True))
@@ -29,45 +29,37 @@ class Options(base.Config):  # type: ignore[no-untyped-call]  # MkDocs has no ty
 
 
 class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs has no types there
-    """Replaces `:::snippet …` on a line of its own, and the other blocks of a page of ours."""
+    """Replaces each directive, such as `:::snippet otp.sign_in`, on a line of its own."""
 
     _embedding: Embedding
     _problems: list[Problem]
 
     def on_config(self, _config: MkDocsConfig, /) -> None:
-        """Read all once a build. A fault of the specification ends it."""
+        """Read everything once a build. A problem in the specification ends the build."""
         self._problems = []
-        given = {name: Path(value) for name, value in self.config.items() if value}
         try:
-            self._embedding = embedding("mkdocs", **given)
+            paths = {name: Path(value) for name, value in self.config.items() if value}
+            self._embedding = load_embedding("mkdocs", **paths)
         except InputError as error:
             raise PluginError(str(error)) from None
 
     def on_page_markdown(self, markdown: str, /, *, page: Page, **_others: object) -> str:
-        """The page with its blocks; what is wrong is told once all pages are read."""
+        """The page with its blocks; problems are collected from all pages."""
         if ":::" not in markdown:
             return markdown
         path = os.path.relpath(page.file.abs_src_path or page.file.src_uri)
         lines = markdown.split("\n")
-        for found in self._embedding.find(path, markdown, _first_line(page.file.content_string, markdown)):
-            self._problems += found.problems
-            lines[found.directive.line - 1] = self._block(found, lines[found.directive.line - 1])
+        source = page.file.content_string.replace("\r\n", "\n")
+        first_line = source[: max(source.find(markdown), 0)].count("\n") + 1  # below the front matter
+        for index, block, problems in self._embedding.find(path, markdown, first_line):
+            self._problems += problems
+            if block:
+                margin = lines[index][: -len(lines[index].lstrip())]
+                text = self._embedding.write(block).split("\n")
+                lines[index] = "\n".join(("", *(margin + line if line else line for line in text), ""))
         return "\n".join(lines)
-
-    def _block(self, found: Found, line: str) -> str:
-        if found.block is None:
-            return line
-        margin = line[: len(line) - len(line.lstrip())]
-        text = self._embedding.write(found.block)
-        return "\n" + "\n".join(margin + each if each else each for each in text.split("\n")) + "\n"
 
     def on_env(self, _env: object, /, **_others: object) -> None:
         """End the build with every problem of every page."""
         if self._problems:
             raise PluginError(str(InputError(*self._problems)))
-
-
-def _first_line(source: str, markdown: str) -> int:
-    """The line of its file on which a page's text begins: front matter stands above it."""
-    start = source.replace("\r\n", "\n").find(markdown)
-    return source[: max(start, 0)].count("\n") + 1

@@ -1,4 +1,4 @@
-"""An extension of Sphinx: the directive `mfa-snippet`, in reStructuredText and in MyST.
+"""Sphinx extension: the directive `mfa-snippet`, in reStructuredText and in MyST.
 
 ```rst
 .. mfa-snippet:: otp.sign_in
@@ -6,7 +6,6 @@
 """
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -17,8 +16,9 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_design.shared import create_component
 
 from mfa_snippets.docs.blocks import Block, Panel
+from mfa_snippets.docs.settings import Tabs
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.integrations.embedding import Embedding, embedding
+from mfa_snippets.integrations.embedding import Embedding, load_embedding
 
 _NAMES = ("spec", "templates", "evidence", "config")
 
@@ -30,27 +30,25 @@ class Snippet(SphinxDirective):
     problems: ClassVar[list[Problem]] = []
 
     def run(self) -> list[nodes.Node]:
-        """A tab set as sphinx-design has it; what is wrong is told once all pages are read."""
+        """A tab set of sphinx-design; problems are collected from all pages."""
         source, line = self.get_source_info()
-        made: Embedding = self.config.mfa_snippets_embedding
-        for found in made.find(source, f":::snippet {self.arguments[0]}", line):
-            self.problems.extend(replace(problem, column=1) for problem in found.problems)
-            if found.block:
-                return [self._tabs(found.block, made)]
+        embedding: Embedding = self.config.mfa_snippets_embedding
+        for _, block, problems in embedding.find(source, f":::snippet {self.arguments[0]}", line):
+            self.problems.extend(replace(problem, column=1) for problem in problems)
+            if block:
+                return [_tab_set(block, embedding.target.settings.tabs)]
         return []
 
-    def _tabs(self, block: Block, made: Embedding) -> nodes.Node:
-        tabs = made.target.settings.tabs
-        items = []
-        for panel in block.panels:
-            name = tabs.label(panel.language, panel.sdk)
-            label = nodes.rubric(name, name, classes=["sd-tab-label"])
-            label["sync_id"], label["sync_group"] = tabs.id(panel.language), tabs.group
-            content = create_component("tab-content", ["sd-tab-content"], children=[_code(panel)])
-            items.append(
-                create_component("tab-item", ["sd-tab-item"], selected=False, children=[label, content])
-            )
-        return create_component("tab-set", ["sd-tab-set"], children=items)
+
+def _tab_set(block: Block, tabs: Tabs) -> nodes.Node:
+    items = []
+    for panel in block.panels:
+        name = tabs.label(panel.language, panel.sdk)
+        label = nodes.rubric(name, name, classes=["sd-tab-label"])
+        label["sync_id"], label["sync_group"] = tabs.id(panel.language), tabs.group
+        content = create_component("tab-content", ["sd-tab-content"], children=[_code(panel)])
+        items.append(create_component("tab-item", ["sd-tab-item"], selected=False, children=[label, content]))
+    return create_component("tab-set", ["sd-tab-set"], children=items)
 
 
 def _code(panel: Panel) -> nodes.Node:
@@ -63,30 +61,27 @@ def _code(panel: Panel) -> nodes.Node:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """What Sphinx calls."""
+    """Called by Sphinx to load the extension."""
     app.setup_extension("sphinx_design")
     for name in _NAMES:
         app.add_config_value(f"mfa_snippets_{name}", None, "env", [str, type(None)])
     app.add_directive("mfa-snippet", Snippet)
-    app.connect("config-inited", _read)
-    app.connect("env-updated", _tell)
+    app.connect("config-inited", _load)
+    app.connect("env-updated", _raise_problems)
     return {"parallel_read_safe": False, "parallel_write_safe": True}
 
 
-def _read(app: Sphinx, config: Any) -> None:
-    """Read all once a build. A fault of the specification ends it."""
+def _load(app: Sphinx, config: Any) -> None:
+    """Read everything once a build. A problem in the specification ends the build."""
     Snippet.problems.clear()
-    values = {name: config[f"mfa_snippets_{name}"] for name in _NAMES}
+    paths = {name: app.confdir / value for name in _NAMES if (value := config[f"mfa_snippets_{name}"])}
     try:
-        made = embedding(
-            "sphinx", **{name: app.confdir / Path(value) for name, value in values.items() if value}
-        )
+        config.mfa_snippets_embedding = load_embedding("sphinx", **paths)
     except InputError as error:
         raise SphinxError(str(error)) from None
-    config.mfa_snippets_embedding = made
 
 
-def _tell(_app: Sphinx, _env: BuildEnvironment) -> list[str]:
+def _raise_problems(_app: Sphinx, _env: BuildEnvironment) -> list[str]:
     """End the build with every problem of every page."""
     if Snippet.problems:
         raise SphinxError(str(InputError(*Snippet.problems)))

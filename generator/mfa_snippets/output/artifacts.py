@@ -1,104 +1,82 @@
-"""Make every artifact of a specification: the one place that knows which files exist."""
+"""Artifacts of a build: which files an output folder has, and which bytes, before anything is written."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from mfa_snippets.contracts.build_expectations import expectation_entries
-from mfa_snippets.contracts.build_index import SCHEMA, index_entries, index_schema, snippet_path
-from mfa_snippets.contracts.build_programs import EXAMPLES, program_entries
-from mfa_snippets.contracts.evidence_status import EvidenceStatus, evidence_statuses
+from mfa_snippets.contracts import programs as contract
+from mfa_snippets.contracts.build_expectations import build_expectations
+from mfa_snippets.contracts.build_index import build_index, build_overlay, snippet_path
+from mfa_snippets.contracts.build_programs import build_programs, evidence_statuses
+from mfa_snippets.contracts.evidence import EvidenceStatus
+from mfa_snippets.contracts.expectations import EXPECTATIONS
 from mfa_snippets.contracts.files import Artifact, as_json
-from mfa_snippets.contracts.openapi_overlay import overlay
-from mfa_snippets.docs.render import render_pages
-from mfa_snippets.errors import InputError, Problem
+from mfa_snippets.contracts.index import INDEX, SCHEMA, index_schema
+from mfa_snippets.contracts.programs import EXAMPLES, PROGRAMS
 from mfa_snippets.rendering.programs import Program
-from mfa_snippets.rendering.render import Project, project_folder, render_programs, render_projects
+from mfa_snippets.rendering.render import Project, render_programs, render_projects
 from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.specification import Specification
 
-DEFAULT_TARGET = "markdown"
-HOST = "host"
+_LAUNCHER = "host"
+"""The folder of a language's templates with the files of its launcher."""
 
 
-def build(
-    specification: Specification,
-    templates: Templates,
-    evidence: Path | None,
-    targets: tuple[str, ...] = (),
-    base_url: str = "",
-) -> tuple[Artifact, ...]:
-    """All files: of the targets that are named, else examples, snippets, contracts and the default target.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """What a build renders once: programs with their contracts, project files, status of the evidence.
 
-    `base_url` is where the pages will stand, if that is known.
-
-    Raises `InputError` for a fault in a template or a page.
+    `contracts` and `programs` have the same order; `projects` are by folder, `statuses` by language and
+    scenario.
     """
+
+    specification: Specification
+    templates: Templates
+    programs: tuple[Program, ...]
+    contracts: tuple[contract.Program, ...]
+    projects: Mapping[str, Project]
+    statuses: Mapping[tuple[str, str], EvidenceStatus]
+
+
+def render(specification: Specification, templates: Templates, evidence: Path | None) -> Rendered:
+    """Render all programs and projects. Raises `InputError` for a fault in a template."""
     programs = render_programs(specification, templates)
-    known = evidence_statuses(specification, templates, programs, evidence)
-    pages = tuple(
-        artifact
-        for target in targets or (DEFAULT_TARGET,)
-        for artifact in render_pages(specification, templates, programs, known, target, base_url)
-    )
-    if targets:
-        _check_apart(pages)
-        return pages
-    contracts = _contracts(specification, programs, known)
-    return (*runnable(specification, templates, programs), *contracts, *pages)
-
-
-def runnable(
-    specification: Specification, templates: Templates, programs: tuple[Program, ...]
-) -> tuple[Artifact, ...]:
-    """The programs, the files of their projects, their snippets, and what makes runs of them fast."""
     projects = render_projects(specification, templates, programs)
-    return (*_examples(specification, programs, projects), *_hosts(templates))
+    files = {folder: project.files for folder, project in projects.items()}
+    return Rendered(
+        specification=specification,
+        templates=templates,
+        programs=programs,
+        contracts=build_programs(specification, programs),
+        projects=projects,
+        statuses=evidence_statuses(specification, programs, files, evidence),
+    )
 
 
-def _check_apart(pages: tuple[Artifact, ...]) -> None:
-    """Raise `InputError` for each file that two targets have."""
-    targets: dict[str, str | None] = {}
-    problems = []
-    for artifact in pages:
-        other = targets.setdefault(artifact.path, artifact.target)
-        if other != artifact.target:
-            message = f"the targets {other} and {artifact.target} both write it, expected each file of one"
-            hint = "build each target into a folder of its own"
-            problems.append(Problem(artifact.path, 0, 0, message, hint))
-    if problems:
-        raise InputError(*problems)
-
-
-def _examples(
-    specification: Specification, programs: tuple[Program, ...], projects: Mapping[str, Project]
-) -> Iterator[Artifact]:
-    for folder, project in projects.items():
+def runnable(rendered: Rendered) -> Iterator[Artifact]:
+    """Project files, programs with their snippets, and launchers."""
+    for folder, project in rendered.projects.items():
         for name, content in project.files.items():
             yield Artifact(path=f"{EXAMPLES}/{folder}/{name}", content=content, language=project.language)
-    for program in programs:
-        path = f"{EXAMPLES}/{project_folder(specification, program)}/{program.path}"
-        yield Artifact(path=path, content=program.text.encode(), language=program.language)
-        for segment in program.segments:
-            path = snippet_path(program, segment.name)
-            yield Artifact(path=path, content=segment.text.encode(), language=program.language)
+    for program, published in zip(rendered.programs, rendered.contracts, strict=True):
+        texts = {snippet_path(program, segment.name): segment.text for segment in program.segments}
+        for path, text in {published.path: program.text, **texts}.items():
+            yield Artifact(path=path, content=text.encode(), language=program.language)
+    for language, templates in rendered.templates.languages.items():
+        for name in templates.below(_LAUNCHER):
+            path = f"hosts/{language}/{name.removeprefix(_LAUNCHER + '/')}"
+            yield Artifact(path=path, content=templates.files[name].encode(), language=language)
 
 
-def _hosts(templates: Templates) -> Iterator[Artifact]:
-    """What `verify` runs programs in: no part of a project, so that no proof depends on it."""
-    for language, folder in templates.languages.items():
-        for name in folder.below(HOST):
-            path = f"hosts/{language}/{name.removeprefix(HOST + '/')}"
-            yield Artifact(path=path, content=folder.files[name].encode(), language=language)
-
-
-def _contracts(
-    specification: Specification,
-    programs: tuple[Program, ...],
-    known: Mapping[tuple[str, str], EvidenceStatus],
-) -> Iterator[Artifact]:
-    yield Artifact(path="programs.json", content=as_json(program_entries(specification, programs)))
-    yield Artifact(path="expectations.json", content=as_json(expectation_entries(specification)))
-    index = index_entries(specification, programs, known)
-    yield Artifact(path="index.json", content=as_json(index))
-    yield Artifact(path=SCHEMA, content=as_json(index_schema()))
-    yield Artifact(path="overlay.json", content=as_json(overlay(specification, programs)))
+def contract_files(rendered: Rendered) -> Iterator[Artifact]:
+    """The JSON files: programs, expectations, index with its schema, and the OpenAPI overlay."""
+    specification, programs = rendered.specification, rendered.programs
+    index = build_index(specification, programs, rendered.contracts, rendered.statuses)
+    for path, value in {
+        PROGRAMS: rendered.contracts,
+        EXPECTATIONS: build_expectations(specification),
+        INDEX: index.model_dump(),
+        SCHEMA: index_schema(),
+        "overlay.json": build_overlay(specification, programs),
+    }.items():
+        yield Artifact(path=path, content=as_json(value))

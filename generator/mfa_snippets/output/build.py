@@ -1,16 +1,17 @@
-"""Do what the command `build` was asked for: write, or tell what it would write."""
+"""Build an output folder, or list what a build would change."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from mfa_snippets.commands import options
-from mfa_snippets.contracts.evidence_status import stale
-from mfa_snippets.contracts.files import digest
-from mfa_snippets.docs.settings import read_hosts
-from mfa_snippets.output import manifest as parts
-from mfa_snippets.output.artifacts import DEFAULT_TARGET, build
+from mfa_snippets.contracts.files import Artifact, digest
+from mfa_snippets.docs.render import render_pages
+from mfa_snippets.docs.settings import SiteConfig, read_site_configs
+from mfa_snippets.errors import InputError, Problem, check_known
+from mfa_snippets.output import manifest
+from mfa_snippets.output.artifacts import Rendered, contract_files, render, runnable
 from mfa_snippets.output.manifest import MANIFEST, Manifest, as_bytes, other_versions, read_manifest
-from mfa_snippets.output.no_op import Record, before
+from mfa_snippets.output.no_op import Record, inputs_before
 from mfa_snippets.output.write import Change, Scope, differences, plan, write
 from mfa_snippets.rendering.loader import load_paths
 from mfa_snippets.rendering.templates import Templates
@@ -18,12 +19,14 @@ from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.specification import Specification
 
+DEFAULT_TARGET = "markdown"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOptions:
-    """The options of a build."""
+    """The options of a build. `base_url` is the address of the pages, if it is known."""
 
-    places: Paths
+    paths: Paths
     output: Path
     targets: tuple[str, ...]
     languages: tuple[str, ...]
@@ -31,45 +34,84 @@ class BuildOptions:
     base_url: str = ""
 
 
-def write_build(order: BuildOptions) -> Record | None:
-    """Write what is asked for. Returns what to remember of it, or None where that cannot be told."""
-    places = order.places
-    folders = {"spec": places.spec, "templates": places.templates, "evidence": places.evidence}
-    config = {"config": str(order.config)} if order.config else {}
-    read = before(**{name: str(folder) for name, folder in folders.items()}, **config)
-    change, _ = _plan(order, *load_paths(places))
-    versions = parts.parts()
-    write(change, order.output, versions)
+def build(
+    specification: Specification,
+    templates: Templates,
+    evidence: Path | None,
+    targets: tuple[str, ...] = (),
+    base_url: str = "",
+) -> tuple[Artifact, ...]:
+    """All artifacts: the pages of the targets, or without targets everything and the default target's pages.
+
+    Raises `InputError` for a fault in a template or a page.
+    """
+    return _artifacts(render(specification, templates, evidence), targets, base_url, {})
+
+
+def write_build(options: BuildOptions) -> Record | None:
+    """Build and write. Returns the record for `no_op`, or None if the inputs cannot be recorded."""
+    paths = options.paths
+    folders = {"spec": paths.spec, "templates": paths.templates, "evidence": paths.evidence}
+    config = {"config": options.config} if options.config else {}
+    read = inputs_before({name: str(path) for name, path in {**folders, **config}.items()})
+    change, _, _ = _plan(options)
+    versions = manifest.tool_versions()
+    write(change, options.output, versions)
     # Not the manifest on disk, which another build may have written meanwhile.
     left = digest(as_bytes(change.kept, versions))
-    return {**read, "manifest": str(order.output / MANIFEST), "sha256": left} if read else None
+    return {**read, "manifest": str(options.output / MANIFEST), "sha256": left} if read else None
 
 
-def check_build(order: BuildOptions) -> list[str]:
-    """A line for all that is not as a build would leave it. Nothing is written."""
-    specification, templates = load_paths(order.places)
-    change, manifest = _plan(order, specification, templates)
+def check_build(options: BuildOptions) -> list[str]:
+    """A line for each difference from what a build would write, and for stale evidence. Writes nothing."""
+    change, existing, rendered = _plan(options)
     return [
-        *other_versions(manifest, parts.parts()),
+        *other_versions(existing, manifest.tool_versions()),
         *differences(change),
-        *_stale(order.places, specification, templates),
+        *(
+            f"{options.paths.evidence}/{language}/{scenario}.json: the program was changed since it last ran"
+            for (language, scenario), status in rendered.statuses.items()
+            if status.state == "stale"
+        ),
     ]
 
 
-def _plan(order: BuildOptions, specification: Specification, templates: Templates) -> tuple[Change, Manifest]:
-    options.check_known("language", order.languages, specification.sdks)
-    options.check_known("target", order.targets, templates.targets)
-    if order.config:
-        hosts = read_hosts(read_yaml(order.config), templates.targets, specification.sdks)
-        templates = replace(templates, hosts=hosts)
-    manifest = read_manifest(order.output)
-    artifacts = build(specification, templates, order.places.evidence, order.targets, order.base_url)
-    scope = Scope(languages=order.languages, targets=order.targets, default_target=DEFAULT_TARGET)
-    return plan(artifacts, order.output, manifest, scope), manifest
+def _plan(options: BuildOptions) -> tuple[Change, Manifest, Rendered]:
+    specification, templates = load_paths(options.paths)
+    check_known("language", options.languages, specification.sdks)
+    check_known("target", options.targets, templates.targets)
+    config = read_yaml(options.config) if options.config else None
+    sites = read_site_configs(config, templates.targets, specification.sdks) if config else {}
+    existing = read_manifest(options.output)
+    rendered = render(specification, templates, options.paths.evidence)
+    artifacts = _artifacts(rendered, options.targets, options.base_url, sites)
+    scope = Scope(languages=options.languages, targets=options.targets, default_target=DEFAULT_TARGET)
+    return plan(artifacts, options.output, existing, scope), existing, rendered
 
 
-def _stale(places: Paths, specification: Specification, templates: Templates) -> list[str]:
-    return [
-        f"{places.evidence}/{language}/{scenario}.json: the program was changed since it last ran"
-        for language, scenario in stale(specification, templates, places.evidence)
-    ]
+def _artifacts(
+    rendered: Rendered, targets: tuple[str, ...], base_url: str, sites: Mapping[str, SiteConfig]
+) -> tuple[Artifact, ...]:
+    specification, templates, programs = rendered.specification, rendered.templates, rendered.programs
+    pages = tuple(
+        page
+        for target in targets or (DEFAULT_TARGET,)
+        for page in render_pages(
+            specification, templates, programs, rendered.statuses, target, base_url, sites
+        )
+    )
+    if targets:
+        _check_overlap(pages)
+        return pages
+    return (*runnable(rendered), *contract_files(rendered), *pages)
+
+
+def _check_overlap(pages: tuple[Artifact, ...]) -> None:
+    """Raise `InputError` for each file that two targets write."""
+    first = {page.path: page.target for page in reversed(pages)}
+    message = "the targets {} and {} both write it, expected one of them"
+    hint = "build each target into a folder of its own"
+    others = [page for page in pages if page.target != first[page.path]]
+    if others:
+        messages = {page.path: message.format(first[page.path], page.target) for page in others}
+        raise InputError(*(Problem(path, 0, 0, text, hint) for path, text in messages.items()))

@@ -1,7 +1,7 @@
-"""Tell that a build has nothing to do, from contents alone, before anything is imported that takes long.
+"""Detect that a build has nothing to do, by hashes of all inputs and outputs, before slow imports.
 
-A record in the user's cache says of one command line in one folder what its last build was made from, and
-which manifest it left. Whatever cannot be read, or is no plain file or folder, means a full build.
+A record in the user's cache holds the inputs and the manifest of the last build with the same arguments in
+the same folder. Anything that cannot be read, or is not a plain file or folder, leads to a full build.
 """
 
 import hashlib
@@ -12,95 +12,92 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.machinery import PathFinder
 
-# pathlib would take as long to import as all of this takes to run:
+# Importing pathlib would take as long as the whole check:
 # ruff: noqa: PTH100, PTH109, PTH111, PTH114, PTH117, PTH118, PTH119, PTH120, PTH123, PTH208
 
-
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-PARTS = ("jinja2", "markdown_it", "pydantic", "pygments", "yaml")
+LIBRARIES = ("jinja2", "markdown_it", "pydantic", "pygments", "yaml")
 FOLDERS, FILE = ("spec", "templates", "evidence"), "config"
 Record = Mapping[str, str]
-_DOUBTS = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""Paths by `FOLDERS`, `FILE` (optional) and `manifest`; hashes: `inputs`, and `sha256` of the manifest."""
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 def is_unchanged(arguments: Sequence[str]) -> bool:
-    """Whether a build with these arguments has read and left exactly what is there now."""
+    """Whether inputs and outputs are as the last build with these arguments left them."""
     try:
-        with open(_place(arguments), encoding="utf-8") as file:
+        with open(_record_path(arguments), encoding="utf-8") as file:
             record = json.load(file)
-        return _is_as_left(record["manifest"], record["sha256"]) and _inputs(record) == record["inputs"]
-    except _DOUBTS:
+        return _is_output_unchanged(record) and _hash_inputs(record) == record["inputs"]
+    except _UNREADABLE:
         return False
 
 
-def before(**folders: str) -> Record | None:
-    """What a build is about to read from `FOLDERS` and a `FILE`, or None where that cannot be told."""
+def inputs_before(paths: Record) -> Record | None:
+    """The paths with the hash of what a build is about to read, or None if something cannot be hashed."""
     try:
-        return {**folders, "inputs": _inputs(folders)}
-    except _DOUBTS:
+        return {**paths, "inputs": _hash_inputs(paths)}
+    except _UNREADABLE:
         return None
 
 
 def remember(arguments: Sequence[str], record: Record) -> None:
-    """Keep what a build has read and left, unless an input changed meanwhile or there is no place for it.
-
-    `record` is of `before`, with the path of the manifest that the build wrote, and its `sha256`.
-    """
+    """Store the record of a build, unless an input changed meanwhile or the cache cannot be written."""
     from pathlib import Path
 
     from mfa_snippets.contracts.files import replace
 
     try:
-        if _inputs(record) == record["inputs"]:
-            replace(Path(_place(arguments)), json.dumps(record).encode())
-    except _DOUBTS:
+        if _hash_inputs(record) == record["inputs"]:
+            replace(Path(_record_path(arguments)), json.dumps(record).encode())
+    except _UNREADABLE:
         return
 
 
-def _place(arguments: Sequence[str]) -> str:
-    """Arguments and the folder that they are relative to stand for all the options, as they were written."""
+def _record_path(arguments: Sequence[str]) -> str:
+    """The arguments and the current folder, to which they are relative, identify the options of a build."""
     cache = os.environ.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(cache):
         cache = os.path.join(os.path.expanduser("~"), ".cache")
     if not os.path.isabs(cache):
         raise FileNotFoundError(cache)
-    key = hashlib.sha256(os.fsencode("\0".join((PACKAGE, os.getcwd(), *arguments)))).hexdigest()
+    key = _sha256(os.fsencode("\0".join((PACKAGE, os.getcwd(), *arguments))))
     return os.path.join(cache, "mfa-snippets", "builds", f"{key}.json")
 
 
-def _inputs(folders: Record) -> str:
-    """One hash of all that a build reads. Raises `OSError` where something cannot be read."""
-    found = hashlib.sha256()
-    for content in _read_by_a_build([folders[name] for name in FOLDERS]):
-        found.update(b"%d:" % len(content) + content)
-    if FILE in folders:
-        found.update(_content(folders[FILE]))
-    return found.hexdigest()
+def _hash_inputs(paths: Record) -> str:
+    """One hash of all that a build reads. Raises `OSError`."""
+    hashed = hashlib.sha256()
+    for content in _inputs([paths[name] for name in FOLDERS]):
+        hashed.update(b"%d:" % len(content) + content)
+    if FILE in paths:
+        hashed.update(_content(paths[FILE]))
+    return hashed.hexdigest()
 
 
-def _read_by_a_build(folders: Iterable[str]) -> Iterator[bytes]:
+def _inputs(folders: Iterable[str]) -> Iterator[bytes]:
     yield sys.version.encode()
-    yield from map(os.fsencode, _parts())
+    yield from map(os.fsencode, _installed())
     for folder in (PACKAGE, *folders):
         yield os.fsencode(folder)
-        # An evidence folder that does not exist is as good as an empty one.
+        # An evidence folder that does not exist is like an empty one.
         for path in _files(folder) if os.path.lexists(folder) else ():
             if folder != PACKAGE or os.path.basename(os.path.dirname(path)) != "__pycache__":
                 yield os.fsencode(path)
                 yield _content(path)
 
 
-def _parts() -> Iterator[str]:
-    """Where the parts are that shape bytes, and the versions of all that is installed."""
-    for name in PARTS:
-        part = PathFinder.find_spec(name)
-        yield f"{name}={part.origin if part else None}"
+def _installed() -> Iterator[str]:
+    """Locations of the libraries that shape the output, and versions of all that is installed."""
+    for name in LIBRARIES:
+        library = PathFinder.find_spec(name)
+        yield f"{name}={library.origin if library else None}"
     for folder in filter(os.path.isdir, (folder or "." for folder in sys.path)):
         yield from sorted(name for name in os.listdir(folder) if name.endswith(("-info", ".egg")))
 
 
 def _files(folder: str) -> Iterator[str]:
-    """The files below a folder, sorted. Raises `OSError` for a link to a folder, and for what is no file."""
+    """The files below a folder, sorted. Raises `OSError` for a link to a folder, and for devices."""
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             if entry.is_dir(follow_symlinks=False):
@@ -111,36 +108,36 @@ def _files(folder: str) -> Iterator[str]:
                 raise FileNotFoundError(entry.path)
 
 
-def _is_as_left(manifest: str, sha256: str) -> bool:
-    """Whether a manifest has this hash, and each file that it names has the one it says, through no link."""
-    content = _content_of_file(manifest)
-    if hashlib.sha256(content).hexdigest() != sha256:
+def _is_output_unchanged(record: Record) -> bool:
+    """Whether the manifest and each file in it have their hashes, reached through no link."""
+    content = _content(record["manifest"], follow_symlinks=False)
+    if _sha256(content) != record["sha256"]:
         return False
-    output, files = os.path.dirname(manifest), json.loads(content)["files"]
+    output, files = os.path.dirname(record["manifest"]), json.loads(content)["files"]
     if any(os.path.islink(os.path.join(output, folder)) for folder in _parents(files)):
         return False
     return all(
-        hashlib.sha256(_content_of_file(os.path.join(output, path))).hexdigest() == owned["sha256"]
+        _sha256(_content(os.path.join(output, path), follow_symlinks=False)) == owned["sha256"]
         for path, owned in files.items()
     )
 
 
 def _parents(paths: Iterable[str]) -> set[str]:
-    """All folders on the way to these paths."""
-    found = set()
+    """All folders above these paths."""
+    parents = set()
     for path in paths:
-        while (path := os.path.dirname(path)) and path not in found:
-            found.add(path)
-    return found
+        while (path := os.path.dirname(path)) and path not in parents:
+            parents.add(path)
+    return parents
 
 
-def _content_of_file(path: str) -> bytes:
-    """The bytes of a file that is no link. Raises `OSError`."""
-    if not stat.S_ISREG(os.lstat(path).st_mode):
+def _content(path: str, follow_symlinks: bool = True) -> bytes:
+    """The bytes of a file, else of a regular file that is not a link. Raises `OSError`."""
+    if not follow_symlinks and not stat.S_ISREG(os.lstat(path).st_mode):
         raise FileNotFoundError(path)
-    return _content(path)
-
-
-def _content(path: str) -> bytes:
     with open(path, "rb", buffering=0) as file:
         return file.read()
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

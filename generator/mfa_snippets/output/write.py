@@ -1,4 +1,4 @@
-"""Write artifacts below an output folder: only what is ours, each file whole, the manifest last."""
+"""Compare artifacts with an output folder and write what differs: generated files only, manifest last."""
 
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -7,106 +7,36 @@ from pathlib import Path, PurePosixPath
 
 from mfa_snippets.contracts.files import Artifact, digest, replace
 from mfa_snippets.errors import InputError, Problem, ResourceError
-from mfa_snippets.output.manifest import MANIFEST, Manifest, Owned, as_bytes, other_versions, read_manifest
+from mfa_snippets.output.manifest import MANIFEST, Manifest, Owned, as_bytes, read_manifest
 
-
-def content_of(path: Path) -> bytes | None:
-    """The bytes of a regular file, or None. Raises `ResourceError` for one that cannot be read."""
-    if path.is_symlink() or not path.is_file():
-        return None
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ResourceError(f"{path}: {error.strerror}, expected a file that can be read") from None
-
-
-def obstacle(output: Path, path: str, leaving: Collection[str]) -> str | None:
-    """What stands in the way of a file: a folder or a link in its place, a file or a link on the way to it.
-
-    Files of `leaving` will be removed before, and stand in nobody's way.
-    """
-    for parent in reversed(PurePosixPath(path).parents[:-1]):
-        place = output / parent
-        is_way = place.is_dir() and not place.is_symlink()
-        if not is_way and os.path.lexists(place) and parent.as_posix() not in leaving:
-            return f"{parent.as_posix()}: a {_kind(place)} stands where a folder is to be made"
-    place = output / path
-    if not os.path.lexists(place) or (place.is_file() and not place.is_symlink()):
-        return None
-    if place.is_dir() and not place.is_symlink() and _is_left(output, place, leaving):
-        return None
-    return f"{path}: a {_kind(place)} stands where a file is to be written"
-
-
-def is_reached(output: Path, path: str) -> bool:
-    """Whether a path leads to a regular file of the folder itself, through no link."""
-    places = [output / parent for parent in PurePosixPath(path).parents[:-1]]
-    return not any(place.is_symlink() for place in (*places, output / path)) and (output / path).is_file()
-
-
-def remove(output: Path, path: str) -> None:
-    """Remove a file, and the folders that are empty without it. Raises `OSError`."""
-    (output / path).unlink(missing_ok=True)
-    folder = (output / path).parent
-    while folder != output and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
-
-
-def _kind(place: Path) -> str:
-    return "link" if place.is_symlink() else "folder" if place.is_dir() else "file"
-
-
-def _is_left(output: Path, folder: Path, leaving: Collection[str]) -> bool:
-    """Whether a folder goes away with the files of `leaving`: nothing else is in it."""
-    emptied = {parent.as_posix() for path in leaving for parent in PurePosixPath(path).parents}
-    entries = (entry.relative_to(output).as_posix() for entry in (folder, *folder.rglob("*")))
-    return all(entry in leaving or entry in emptied for entry in entries)
-
-
-__all__ = [
-    "MANIFEST",
-    "Change",
-    "Manifest",
-    "Owned",
-    "Scope",
-    "differences",
-    "other_versions",
-    "plan",
-    "read_manifest",
-    "write",
-]
-
-_FOREIGN = "a file stands where a build would write, and is not ours"
 _HINT = "move it away, or build into another folder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What a build is limited to; empty for everything. Files of several languages are always within.
+    """The languages and targets that a build is limited to; empty for all.
 
-    `default_target` is the one whose pages a build without targets makes: it leaves those of others alone.
+    Files of several languages are always in scope. Without targets, only pages of `default_target` are.
     """
 
     languages: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     default_target: str | None = None
 
-    def holds(self, language: str | None, target: str | None) -> bool:
-        """Whether a file of this language and target is within."""
+    def holds(self, file: Artifact | Owned) -> bool:
+        """Whether a file is in scope, by its language and target."""
         if self.targets:
-            return target in self.targets
-        if self.default_target and target not in (None, self.default_target):
+            return file.target in self.targets
+        if self.default_target and file.target not in (None, self.default_target):
             return False
-        return not self.languages or language is None or language in self.languages
+        return not self.languages or file.language in (None, *self.languages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What a build would do: files to write, files to remove, and what it keeps its hands off.
+    """What a build would do: files to write and to remove, and the files of the new manifest (`kept`).
 
-    `kept` is what the manifest will hold; `is_manifest_current` says whether it does already. `foreign` has a
-    line for each thing that stands in the way, beginning with its path.
+    `foreign` has a line for each path that cannot be written: the path, a colon, and the reason.
     """
 
     written: tuple[Artifact, ...]
@@ -117,80 +47,120 @@ class Change:
 
 
 def plan(artifacts: Sequence[Artifact], output: Path, manifest: Manifest, scope: Scope) -> Change:
-    """Compare with what is on disk. Nothing is written."""
-    wanted = {
-        artifact.path: artifact for artifact in artifacts if scope.holds(artifact.language, artifact.target)
-    }
-    made = {artifact.path for artifact in artifacts}
-    gone = {
-        path: owned
-        for path, owned in manifest.files.items()
-        if path not in made and scope.holds(owned.language, owned.target)
-    }
+    """Compare artifacts with the folder. Writes nothing."""
+    paths = {artifact.path for artifact in artifacts}
+    wanted = {item.path: item for item in artifacts if scope.holds(item)}
+    gone = {path: owned for path, owned in manifest.files.items() if path not in paths and scope.holds(owned)}
     removed = tuple(path for path, owned in gone.items() if _is_unchanged(output, path, owned))
-    written, foreign = _compared(wanted, output, manifest, removed)
+    written, foreign = _compare(wanted, output, manifest, frozenset(removed))
     kept = {path: owned for path, owned in manifest.files.items() if path not in gone and path not in wanted}
-    kept |= {path: _owned(artifact) for path, artifact in wanted.items()}
+    kept |= {
+        path: Owned(sha256=digest(item.content), language=item.language, target=item.target)
+        for path, item in wanted.items()
+    }
+    is_current = kept == manifest.files
     return Change(
-        written=written,
-        removed=removed,
-        kept=kept,
-        foreign=foreign,
-        is_manifest_current=kept == manifest.files,
+        written=written, removed=removed, kept=kept, foreign=foreign, is_manifest_current=is_current
     )
 
 
-def _compared(
-    wanted: Mapping[str, Artifact], output: Path, manifest: Manifest, removed: Sequence[str]
+def _compare(
+    wanted: Mapping[str, Artifact], output: Path, manifest: Manifest, removed: Collection[str]
 ) -> tuple[tuple[Artifact, ...], tuple[str, ...]]:
-    """The artifacts to be written, and a line for each thing in the way, once."""
+    """The artifacts to write, and the lines of `Change.foreign`, each once."""
     written, foreign = [], []
-    leaving = frozenset(removed)
     for path, artifact in wanted.items():
-        hindrance = obstacle(output, path, leaving)
-        current = None if hindrance else content_of(output / path)
-        if hindrance:
-            foreign.append(hindrance)
+        obstacle = _obstacle(output, path, removed)
+        current = None if obstacle else _content(output / path)
+        if obstacle:
+            foreign.append(obstacle)
         elif current is None or (current != artifact.content and path in manifest.files):
             written.append(artifact)
         elif current != artifact.content:
-            foreign.append(f"{path}: {_FOREIGN}")
+            foreign.append(f"{path}: not from an earlier build, expected a generated file or none")
     return tuple(written), tuple(dict.fromkeys(foreign))
 
 
-def write(change: Change, output: Path, parts: Mapping[str, str]) -> None:
-    """Apply a change. Raises `InputError` for files that are not ours, `ResourceError` if it cannot write."""
-    if change.foreign:
-        raise InputError(*(_problem(output, line) for line in change.foreign))
+def _obstacle(output: Path, path: str, removed: Collection[str]) -> str | None:
+    """Why a file cannot be written: something at its path or at a parent, unless it will be removed."""
+    for parent in map(str, reversed(PurePosixPath(path).parents[:-1])):
+        kind = _kind(output / parent)
+        if kind not in (None, "folder") and parent not in removed:
+            return f"{parent}: is a {kind}, expected a folder"
+    kind = _kind(output / path)
+    if kind in (None, "file") or (kind == "folder" and _is_emptied(output, path, removed)):
+        return None
+    return f"{path}: is a {kind}, expected a file"
+
+
+def _kind(path: Path) -> str | None:
+    if path.is_symlink():
+        return "link"
+    if path.is_dir():
+        return "folder"
+    return "file" if path.is_file() else "device" if os.path.lexists(path) else None
+
+
+def _is_emptied(output: Path, folder: str, removed: Collection[str]) -> bool:
+    """Whether nothing is in a folder but files that will be removed, and their folders."""
+    paths = {output / path for path in removed}
+    leaving = paths.union(*(path.parents for path in paths))
+    return leaving.issuperset((output / folder, *(output / folder).rglob("*")))
+
+
+def _is_unchanged(output: Path, path: str, owned: Owned) -> bool:
+    """Whether a generated file is as it was written, and reached through no link."""
+    parents = (output / parent for parent in PurePosixPath(path).parents[:-1])
+    content = None if any(parent.is_symlink() for parent in parents) else _content(output / path)
+    return content is not None and digest(content) == owned.sha256
+
+
+def _content(path: Path) -> bytes | None:
+    """The bytes of a regular file, or None. Raises `ResourceError`."""
     try:
-        _write(change, output, parts)
+        return path.read_bytes() if path.is_file() and not path.is_symlink() else None
     except OSError as error:
-        place = error.filename or output
-        raise ResourceError(f"{place}: {error.strerror}, expected a folder that can be written") from None
+        raise ResourceError(f"{path}: {error.strerror}, expected a file that can be read") from None
 
 
-def _problem(output: Path, line: str) -> Problem:
-    path, _, message = line.partition(": ")
-    return Problem(str(output / path), 0, 0, message, _HINT)
+def write(change: Change, output: Path, versions: Mapping[str, str]) -> None:
+    """Apply a change. Raises `InputError` for foreign files, `ResourceError` if the disk refuses."""
+    if change.foreign:
+        lines = (line.partition(": ") for line in change.foreign)
+        raise InputError(*(Problem(str(output / path), 0, 0, message, _HINT) for path, _, message in lines))
+    try:
+        _write(change, output, versions)
+    except OSError as error:
+        path = error.filename or output
+        raise ResourceError(f"{path}: {error.strerror}, expected a folder that can be written") from None
 
 
-def _write(change: Change, output: Path, parts: Mapping[str, str]) -> None:
-    manifest = as_bytes(change.kept, parts)
-    if not change.written and not change.removed and content_of(output / MANIFEST) == manifest:
+def _write(change: Change, output: Path, versions: Mapping[str, str]) -> None:
+    manifest = as_bytes(change.kept, versions)
+    if not change.written and not change.removed and _content(output / MANIFEST) == manifest:
         return
     output.mkdir(parents=True, exist_ok=True)
     if change.written or change.removed:
-        # What an interrupted build has written, or has not removed yet, is ours to the next one.
-        replace(output / MANIFEST, as_bytes({**read_manifest(output).files, **change.kept}, parts))
+        # The next build owns the files of an interrupted one, written or not yet removed.
+        replace(output / MANIFEST, as_bytes({**read_manifest(output).files, **change.kept}, versions))
     for path in change.removed:
-        remove(output, path)
+        _remove(output, path)
     for artifact in change.written:
         replace(output / artifact.path, artifact.content)
     replace(output / MANIFEST, manifest)
 
 
+def _remove(output: Path, path: str) -> None:
+    """Remove a file, and the folders that are empty without it."""
+    (output / path).unlink(missing_ok=True)
+    for parent in PurePosixPath(path).parents[:-1]:
+        if not (output / parent).is_dir() or any((output / parent).iterdir()):
+            break
+        (output / parent).rmdir()
+
+
 def differences(change: Change) -> Iterator[str]:
-    """A line for each file that is not as a build would leave it."""
+    """A line for each file that a build would write or remove, or that it cannot write."""
     for artifact in change.written:
         yield f"{artifact.path}: differs from what a build would write"
     for path in change.removed:
@@ -198,14 +168,3 @@ def differences(change: Change) -> Iterator[str]:
     yield from change.foreign
     if not (change.written or change.removed or change.foreign or change.is_manifest_current):
         yield f"{MANIFEST}: differs from what a build would write"
-
-
-def _owned(artifact: Artifact) -> Owned:
-    return Owned(sha256=digest(artifact.content), language=artifact.language, target=artifact.target)
-
-
-def _is_unchanged(output: Path, path: str, owned: Owned) -> bool:
-    if not is_reached(output, path):
-        return False
-    content = content_of(output / path)
-    return content is not None and digest(content) == owned.sha256

@@ -1,153 +1,115 @@
-"""Turn a step and a binding into the call that one SDK makes of it."""
+"""Write a step as a call of one SDK: arguments, literals, comments, and how results are read."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mfa_snippets.rendering.layout import Expression, Group, Layout, flat, record
-from mfa_snippets.rendering.literals import cased, literal
-from mfa_snippets.spec.base import Literals
-from mfa_snippets.spec.binding import Binding, Output, Value
-from mfa_snippets.spec.operation import Argument, Operation
+from mfa_snippets.rendering.layout import Expression, Group, Layout, LiteralRules, cased, flat, record
+from mfa_snippets.spec.operation import Argument, Binding, Operation, Output, Value
 from mfa_snippets.spec.scenario import Step
 from mfa_snippets.spec.sdk import Sdk
-
-# `$x`, `$x or nil`, `$x | undefined`: see `model.Binding`.
-_ALTERNATIVE = re.compile(r"\$([a-z0-9_]+)(?: (or|\|) (.+))?")
-
-GivenValue = Literals | dict[str, Literals | dict[str, Literals]]
-"""What a step gives: a value's name, a literal, or a record of these."""
-
-
-@dataclass
-class Uses:
-    """What a program uses, collected while it is rendered."""
-
-    names: set[str] = field(default_factory=set)
-
-    def add(self, *names: str) -> str:
-        self.names.update(names)
-        return ""
+from mfa_snippets.spec.value import Literals, Record, Reference, Scalar, references
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """How one language writes the values of an operation's arguments."""
+    """Writes values in one language; `imports` collects what the program needs to import."""
 
     sdk: Sdk
     layout: Layout
-    uses: Uses
+    imports: set[str] = field(default_factory=set)
 
     def name(self, name: str) -> str:
         return cased(name, self.layout.case, self.layout.initialisms)
 
+    def use(self, *imports: str) -> str:
+        """Collect imports; the empty result lets a template call this."""
+        self.imports.update(imports)
+        return ""
+
     def call(self, step: Step, operation: Operation, binding: Binding) -> Group:
-        """The call, with the arguments that the step gives."""
-        self.uses.add(*binding.uses)
-        values = {name: self.value(name, given, operation, binding) for name, given in step.arguments.items()}
-        callee = binding.callee.format_map({name: _text(value) for name, value in values.items()})
-        if isinstance(binding.arguments, Mapping):
-            items = tuple(self._keywords(binding.arguments, values))
-        else:
-            kept = _kept(binding.arguments, values)
-            items = tuple(("", value) for source in kept if (value := self._item(source, values)) is not None)
-        return Group(callee + "(", items, ")")
+        """The call, with the arguments that the step passes."""
+        self.use(*binding.imports)
+        values = {name: self.value(name, value, operation, binding) for name, value in step.arguments.items()}
+        callee = binding.callee.format_map(
+            {name: value for name, value in values.items() if isinstance(value, str)}
+        )
+        return Group(callee + "(", tuple(self._items(binding, values)), ")")
 
-    def value(self, name: str, given: GivenValue, operation: Operation, binding: Binding) -> Expression:
+    def value(self, name: str, value: Scalar | Record, operation: Operation, binding: Binding) -> Expression:
         """An argument as code: a value's name, a literal, a member of an enumeration, or a record."""
-        rule = self.sdk.values.get(name) or self.sdk.values.get(operation.arguments[name].type)
-        if isinstance(given, dict):
-            assert rule is not None
-            spelled = {**rule.fields, **binding.fields}
-            return self._record(rule, {spelled[key]: self._field(key, item) for key, item in given.items()})
-        is_name = isinstance(given, str) and given.startswith("$")
-        code = rule.members[str(given)] if rule and rule.members and not is_name else self._scalar(given)
-        if rule:
-            self.uses.add(*rule.uses)
-            code = rule.wrap.format(value=code) if rule.wrap else code
-        return code
+        rule = self.sdk.values.get(name) or self.sdk.values.get(operation.arguments[name].type) or Value()
+        if isinstance(value, dict):
+            fields = {**rule.fields, **binding.fields}
+            return self._record(rule, {fields[key]: self._field(key, item) for key, item in value.items()})
+        self.use(*rule.imports)
+        is_member = rule.members and not isinstance(value, Reference)
+        code = rule.members[str(value)] if is_member else self._scalar(value)
+        return rule.wrap.format(value=code) if rule.wrap else code
 
-    def _field(self, name: str, given: Literals | dict[str, Literals]) -> str:
+    def _field(self, name: str, value: Scalar | dict[str, Scalar]) -> str:
         """A record's field as code; one that is a record itself has free keys."""
-        if isinstance(given, dict):
-            rule = self.sdk.values[name]
-            return flat(self._record(rule, {key: self._scalar(item) for key, item in given.items()}))
-        return self._scalar(given)
+        if not isinstance(value, dict):
+            return self._scalar(value)
+        rule = self.sdk.values[name]
+        return flat(self._record(rule, {key: self._scalar(item) for key, item in value.items()}))
 
     def _record(self, rule: Value, fields: Mapping[str, str]) -> Group:
-        self.uses.add(*rule.uses)
-        form = self.layout.mapping if rule.is_mapping and self.layout.mapping else self.layout.record
-        return record(rule.record or "", fields, form)
+        self.use(*rule.imports)
+        style = self.layout.map if rule.map and self.layout.map else self.layout.record
+        return record(rule.record or "", fields, style)
 
-    def _item(self, source: str | Mapping[str, str], values: Mapping[str, Expression]) -> Expression | None:
-        """A positional argument; a mapping is a record of those of its values that are given."""
-        if isinstance(source, str):
-            return _chosen(source, values)
-        chosen = {key: _chosen(value, values) for key, value in source.items()}
-        fields = {key: flat(value) for key, value in chosen.items() if value is not None}
-        return record("", fields, self.layout.record)
+    def _scalar(self, value: Scalar) -> str:
+        return self.name(value.name) if isinstance(value, Reference) else literal(value, self.layout.literal)
 
-    def _scalar(self, given: Literals) -> str:
-        """A value's name, or a literal."""
-        if isinstance(given, str) and given.startswith("$"):
-            return self.name(given[1:])
-        return literal(given, self.layout.literal)
+    def _items(self, binding: Binding, values: Mapping[str, Expression]) -> Iterator[tuple[str, Expression]]:
+        """Each argument with its keyword, if any; positional ones up to the last that must be passed."""
+        if isinstance(binding.arguments, Mapping):
+            keyword, passed = self.layout.keyword or "{name}: ", _passed(binding.arguments, values)
+            yield from ((keyword.format(name=name), value) for name, value in passed.items())
+            return
+        required = [index for index, source in enumerate(binding.arguments) if _is_required(source, values)]
+        for source in binding.arguments[: max(required, default=-1) + 1]:
+            if isinstance(source, dict):
+                fields = {key: flat(value) for key, value in _passed(source, values).items()}
+                yield "", record("", fields, self.layout.record)
+            else:
+                yield from (("", value) for value in _passed({"": source}, values).values())
 
     def read(self, output: Output, result: str) -> str:
         """A result as code that reads it."""
-        self.uses.add(*output.uses)
+        self.use(*output.imports)
         return output.read.format(result=result)
 
-    def _keywords(
-        self, arguments: Mapping[str, str], values: Mapping[str, Expression]
-    ) -> Iterator[tuple[str, Expression]]:
-        keyword = self.layout.keyword or "{name}: "
-        for name, source in arguments.items():
-            value = _chosen(source, values)
-            if value is not None:
-                yield keyword.format(name=name), value
+
+def _passed(
+    sources: Mapping[str, Reference | str], values: Mapping[str, Expression]
+) -> dict[str, Expression]:
+    """The code of each source; a reference to a missing value is its alternative, or left out."""
+    codes = {
+        key: values.get(source.name, source.otherwise) if isinstance(source, Reference) else source
+        for key, source in sources.items()
+    }
+    return {key: code for key, code in codes.items() if code is not None}
+
+
+def _is_required(
+    source: Reference | str | dict[str, Reference | str], values: Mapping[str, Expression]
+) -> bool:
+    return not isinstance(source, Reference) or source.name in values or source.is_always_passed
 
 
 def argument_names(binding: Binding, layout: Layout) -> dict[str, str]:
-    """How this SDK spells the operation's arguments that the binding passes."""
+    """The SDK's names of the operation's arguments that the binding passes."""
+    named = {reference.name: key for (key, *_), reference in references(binding.arguments)}
     if isinstance(binding.arguments, Mapping):
-        pairs = ((source, name) for name, source in binding.arguments.items())
-        return {match[1]: name for source, name in pairs if (match := _ALTERNATIVE.fullmatch(source))}
-    sources = [each for source in binding.arguments for each in _flattened(source)]
-    found = (match[1] for source in sources if (match := _ALTERNATIVE.fullmatch(source)))
-    return {name: cased(name, layout.case, layout.initialisms) for name in found}
-
-
-def _kept(
-    arguments: tuple[str | dict[str, str], ...], values: Mapping[str, Expression]
-) -> tuple[str | dict[str, str], ...]:
-    """The arguments up to the last one that is given or required."""
-    required = [index for index, source in enumerate(arguments) if _is_required(source, values)]
-    return arguments[: required[-1] + 1] if required else ()
-
-
-def _is_required(source: str | dict[str, str], values: Mapping[str, Expression]) -> bool:
-    if isinstance(source, dict):
-        return True
-    match = _ALTERNATIVE.fullmatch(source)
-    return match is None or match[1] in values or match[2] == "or"
-
-
-def _chosen(source: str, values: Mapping[str, Expression]) -> Expression | None:
-    match = _ALTERNATIVE.fullmatch(source)
-    return values.get(match[1], match[3]) if match else source
-
-
-def _flattened(source: str | dict[str, str]) -> list[str]:
-    return [source] if isinstance(source, str) else list(source.values())
-
-
-def _text(value: Expression) -> str:
-    return value if isinstance(value, str) else ""
+        return {name: str(key) for name, key in named.items()}
+    return {name: cased(name, layout.case, layout.initialisms) for name in named}
 
 
 def explanation(name: str, argument: Argument, sdk: Sdk) -> str:
-    """One line, with the argument as this SDK spells it."""
+    """A comment of one line on an argument, with its name in this SDK."""
     value = sdk.values.get(argument.type)
     if value and value.comment:
         return value.comment
@@ -158,8 +120,40 @@ def explanation(name: str, argument: Argument, sdk: Sdk) -> str:
 
 
 def _alternatives(members: Sequence[str]) -> str:
-    """`A.B, C or D`: what all members share stands once."""
+    """`A.B, C or D`: the shared prefix of the members is written once."""
     prefix = len(members[0]) - len(members[0].replace("::", ".").rsplit(".", 1)[-1])
-    shared = members[0][:prefix]
-    short = [members[0], *(member.removeprefix(shared) for member in members[1:])]
+    short = [members[0], *(member.removeprefix(members[0][:prefix]) for member in members[1:])]
     return " or ".join([", ".join(short[:-1]), short[-1]] if len(short) > 1 else short)
+
+
+def literal(value: Literals, rules: LiteralRules) -> str:
+    """A value as source code. A string keeps every character, whatever it means to the language."""
+    if value is None or isinstance(value, bool):
+        return rules.constants["null" if value is None else "true" if value else "false"]
+    if not isinstance(value, str):
+        return repr(value)
+    if rules.plain and escaped(value, rules, rules.plain) == value:
+        return rules.plain + value + rules.plain
+    quote = min(rules.quotes, key=lambda candidate: (value.count(candidate), rules.quotes.index(candidate)))
+    return quote + escaped(value, rules, quote) + quote
+
+
+def escaped(text: str, rules: LiteralRules, quote: str) -> str:
+    """The inside of a string literal between `quote`s."""
+    escapes = {**rules.escapes, quote: "\\" + quote}
+    pattern = "|".join(re.escape(sequence) for sequence in sorted(escapes, key=len, reverse=True))
+    known = re.sub(pattern, lambda match: escapes[match.group()], text)
+    return "".join(_visible(character, rules) for character in known)
+
+
+def _visible(character: str, rules: LiteralRules) -> str:
+    """Control and format characters, among them bidi marks (https://trojansource.codes), as escapes.
+
+    The zero-width joiner stays, because emoji are made with it.
+    """
+    if unicodedata.category(character) not in ("Cc", "Cf", "Zl", "Zp") or character == "\u200d":
+        return character
+    if ord(character) > 0xFFFF and rules.astral:
+        return rules.astral.format(ord(character))
+    units = memoryview(character.encode("utf-16-be"))
+    return "".join(rules.unicode.format(int.from_bytes(units[at : at + 2])) for at in range(0, len(units), 2))

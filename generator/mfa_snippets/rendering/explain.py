@@ -6,18 +6,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from mfa_snippets.errors import check_known
 from mfa_snippets.rendering.calls import argument_names, explanation
 from mfa_snippets.rendering.loader import load_templates
 from mfa_snippets.rendering.render import render_program
 from mfa_snippets.rendering.templates import SUFFIX, Folder
-from mfa_snippets.spec.binding import Binding
-from mfa_snippets.spec.capabilities import binding_of, can_do, lacks
-from mfa_snippets.spec.document import Document, Loc
+from mfa_snippets.spec.document import KEY, Document, Loc
 from mfa_snippets.spec.load import load
-from mfa_snippets.spec.operation import Operation
+from mfa_snippets.spec.operation import Binding, Operation
 from mfa_snippets.spec.paths import Paths, relative
 from mfa_snippets.spec.scenario import Scenario, Step
 from mfa_snippets.spec.sdk import Sdk
+from mfa_snippets.spec.specification import binding_of, can_do, needs_workaround
 
 MARK = re.compile("\ue000(\\d+):(\\d+)\ue001")
 """File and line, in characters that no program holds."""
@@ -85,22 +85,20 @@ def _lines(rendered: str, names: Sequence[str]) -> Iterator[Line]:
         yield Line(text, names[file], number)
 
 
-KEY = "<key>"
-"""See Document."""
-
-
 class NothingToExplainError(Exception):
     """The language has no program with the operation; the text says why."""
 
 
-def explain(places: Paths, language: str, operation: str) -> Iterator[str]:
-    """A line for each of the snippet's: its template's place, its specification's, and its text.
+def explain(paths: Paths, language: str, operation: str) -> Iterator[str]:
+    """A line for each of the snippet's: its template's line, its specification's, and its text.
 
     Raises NothingToExplainError, InputError.
     """
-    loaded = load(relative(places.spec))
+    loaded = load(relative(paths.spec))
     specification, documents = loaded.specification, loaded.documents
-    templates = load_templates(relative(places.templates), specification)
+    check_known("language", [language], specification.sdks)
+    check_known("operation", [operation], specification.operations)
+    templates = load_templates(relative(paths.templates), loaded)
     sdk = specification.sdks[language]
     name, step = _example(specification.scenarios, sdk, operation)
     originals = templates.languages[language].files
@@ -169,13 +167,13 @@ class _Sources:
             return self._of_comment(next(one for one in comments if text.endswith(one)))
         if "step.call" in written:
             return self._of_binding()
-        for word, key in (("step.prints", "prints"), ("step.ask", "ask"), ("value.", "receives")):
+        for word, key in (("step.prints", "prints"), ("step.ask", "ask"), ("value.", "outputs")):
             if word in written:
                 return _place(self.scenario, ("steps", self.number, key, KEY))
         return self._of_binding() if "step.result" in written else ""
 
     def _of_binding(self) -> str:
-        kind = "workarounds" if lacks(self.sdk, self.step) else "operations"
+        kind = "workarounds" if needs_workaround(self.sdk, self.step) else "operations"
         return _place(self.file, (kind, self.step.operation, KEY))
 
     def _of_comment(self, comment: str) -> str:

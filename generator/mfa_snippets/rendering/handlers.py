@@ -1,19 +1,17 @@
-"""Render what a program does when an HTTP request comes: a handler for each, with the steps in it."""
+"""Render the web handlers of a scenario: one for each HTTP request, with the steps in it."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Protocol
 
 from mfa_snippets.rendering.calls import Writer
 from mfa_snippets.rendering.layout import Layout, Placement
 from mfa_snippets.rendering.programs import Piece, shift_right
-from mfa_snippets.rendering.templates import SUFFIX
-from mfa_snippets.rendering.web import changed, steps_of
-from mfa_snippets.spec.scenario import Request, Scenario, Step
-from mfa_snippets.spec.sdk import Sdk
+from mfa_snippets.spec.scenario import Request, Scenario, Step, steps_of
+from mfa_snippets.spec.value import Reference
 
-FOLDER = "web/"
-"""Where a language's templates for these programs are; a shape that is not there is that of the others."""
-HANDLER = "handler"
+HANDLER = "web/handler"
+"""The template of a handler."""
 FACTORS = "factors"
 """What the shape that requires MFA names its `amr`."""
 
@@ -22,79 +20,69 @@ class Renderer(Protocol):
     """What renders one program."""
 
     scenario: Scenario
-    sdk: Sdk
     layout: Layout
     writer: Writer
 
-    def step(self, step: Step, depth: int, is_answer: bool = False) -> str:
-        """One step, `depth` indents deep; `is_answer` for one of which a handler answers something."""
+    def step(self, step: Step, depth: int, is_last: bool = False) -> str:
+        """One step, `depth` indents deep; `is_last` for one with results in the body of a response."""
         ...
 
     def render(self, name: str, depth: int, **context: Any) -> str:
-        """A template, whose statements stand `depth` indents deep."""
+        """A template, with its statements `depth` indents deep."""
         ...
 
 
-def template_of(name: str, scenario: Scenario, files: Container[str]) -> str:
-    """The template of a shape or frame, without its suffix."""
-    own = FOLDER + name
-    return own if scenario.requests and own + SUFFIX in files else name
-
-
-def closing_of(scenario: Scenario, layout: Layout) -> Placement:
-    """The place of a program's end, which stands as far from a handler as handlers do from one another."""
-    if not scenario.requests or layout.handler is None:
-        return layout.closing
-    return changed(layout.closing, before=layout.handler.before)
-
-
-def handlers(rendering: Renderer, placement: Placement) -> Iterator[Piece]:
+def handlers(renderer: Renderer, placement: Placement) -> Iterator[Piece]:
     """A segment for each request."""
-    for request in rendering.scenario.requests:
-        steps = tuple(steps_of(rendering.scenario, request.steps))
-        texts = [rendering.step(step, placement.depth + 1, _answered(request, step)) for step in steps]
+    writer = renderer.writer
+    for request in renderer.scenario.requests:
+        steps = tuple(steps_of(request, renderer.scenario))
+        texts = [
+            renderer.step(step, placement.depth + 1, bool(request.body) and step is steps[-1])
+            for step in steps
+        ]
         context = {
-            "request": summary(rendering, request),
-            "form": [{"name": rendering.writer.name(name), "field": name} for name in request.form],
-            "reads": [_read(rendering, name, cookie, steps) for name, cookie in request.reads.items()],
-            "steps": [shift_right(text, rendering.layout.indent) for text in texts],
-            "keeps": [
-                {"cookie": cookie, "value": rendering.writer.name(name)}
-                for cookie, name in request.keeps.items()
+            "request": summary(writer, request),
+            "form": [{"name": writer.name(name), "field": name} for name in request.form],
+            "cookies_in": [
+                _cookie(writer, name, cookie, steps) for name, cookie in request.cookies_in.items()
             ],
-            "answers": [
-                _answer(rendering, field, result, steps[-1]) for field, result in request.answers.items()
+            "steps": [shift_right(text, renderer.layout.indent) for text in texts],
+            "cookies_out": [
+                {"cookie": cookie, "value": writer.name(name)} for cookie, name in request.cookies_out.items()
+            ],
+            "body": [
+                {"name": field, "read": _result(writer, result, steps[-1])}
+                for field, result in request.body.items()
             ],
         }
-        text = rendering.render(FOLDER + HANDLER, placement.depth, **context)
+        text = renderer.render(HANDLER, placement.depth, **context)
         yield Piece(request.name, request.title, text, placement)
 
 
-def summary(rendering: Renderer, request: Request) -> dict[str, Any]:
-    """What a template needs to lead a request to its handler."""
-    return {
-        "name": rendering.writer.name(request.name),
-        "method": request.method,
-        "path": request.path,
-        "title": request.title,
-        "status": request.status,
-    }
+def summary(writer: Writer, request: Request) -> dict[str, Any]:
+    """What a template needs to route a request to its handler."""
+    keys = ("method", "path", "title", "status")
+    return {"name": writer.name(request.name), **{key: getattr(request, key) for key in keys}}
 
 
-def _answered(request: Request, step: Step) -> bool:
-    return bool(request.answers) and step.name == request.steps[-1]
+def closing_of(scenario: Scenario, layout: Layout) -> Placement:
+    """The placement of a program's end, after as many blank lines as a handler if there are handlers."""
+    if not scenario.requests or layout.handler is None:
+        return layout.closing
+    return replace(layout.closing, before=layout.handler.before)
 
 
-def _read(rendering: Renderer, name: str, cookie: str, steps: tuple[Step, ...]) -> dict[str, Any]:
-    """A value of a cookie. It is not named where all that take it are given the request instead."""
-    values = rendering.sdk.values
-    takers = [argument for step in steps for argument, given in step.arguments.items() if given == f"${name}"]
-    is_named = any(taker not in values or values[taker].in_handler is None for taker in takers)
-    return {"name": rendering.writer.name(name), "cookie": cookie, "is_named": is_named}
+def _cookie(writer: Writer, name: str, cookie: str, steps: tuple[Step, ...]) -> dict[str, Any]:
+    """A value of a cookie. It is not named where every argument with it is the request itself instead."""
+    values = writer.sdk.values
+    arguments = [key for step in steps for key, value in step.arguments.items() if value == Reference(name)]
+    is_named = any(key not in values or values[key].in_handler is None for key in arguments)
+    return {"name": writer.name(name), "cookie": cookie, "is_named": is_named}
 
 
-def _answer(rendering: Renderer, field: str, result: str, step: Step) -> dict[str, str]:
-    if result == "amr":
-        return {"field": field, "read": rendering.writer.name(FACTORS)}
-    output = rendering.sdk.outputs[result]
-    return {"field": field, "read": rendering.writer.read(output, rendering.writer.name(step.name))}
+def _result(writer: Writer, result: str, step: Step) -> str:
+    name = FACTORS if result == "amr" else step.name
+    return (
+        writer.name(name) if result == "amr" else writer.read(writer.sdk.outputs[result], writer.name(name))
+    )

@@ -1,16 +1,16 @@
-"""Lay out calls as each language's formatter would, from one function and a table of rules per language."""
+"""Lay out calls as each language's formatter does, by a table of rules for each language."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass as plain_dataclass
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
-from pydantic.dataclasses import dataclass
+from pydantic import Field
 
-_frozen = dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid"))
+from mfa_snippets.spec.value import Model
 
 
-@plain_dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Group:
     """A bracketed list: a call's arguments, a record. Each item is text before its value, and the value.
 
@@ -27,27 +27,25 @@ class Group:
 Expression = str | Group
 
 
-@_frozen
-class Wrapping:
-    """What a formatter does with a group that is too wide for one line.
+class Wrapping(Model):
+    """How a formatter breaks a group that is too wide for one line.
 
-    `fill`: first try all items on one line of their own. `attach`: the closing bracket follows the last item.
-    `before_value`: first try to break behind the equals sign. `hug`: if the last item is a record
-    and the others fit before it, break the record alone.
+    `fill_arguments`: first try all items on one line. `bracket_same_line`: the closing bracket follows the
+    last item. `break_after_operator`: first try to break after the equals sign. `hug_last_object`: break the
+    last item alone if it is a record and the others fit before it.
     """
 
-    fill: bool
-    attach: bool
-    before_value: bool
+    fill_arguments: bool
+    bracket_same_line: bool
+    break_after_operator: bool
     trailing_comma: bool
-    hug: bool = False
+    hug_last_object: bool = False
 
 
-@_frozen
-class RecordForm:
-    """How a record is written; `{name}` is its type, `{field}` and `{value}` stand in `entry`.
+class RecordFormat(Model):
+    """How a record is written: `{name}` is its type, `entry` has `{field}` and `{value}`.
 
-    `align`: values that stand below one another begin in the same column.
+    `align`: values on consecutive lines begin in the same column.
     """
 
     open: str
@@ -57,12 +55,11 @@ class RecordForm:
     align: bool = False
 
 
-@_frozen
-class LiteralRules:
+class LiteralRules(Model):
     """How a string is quoted.
 
-    `plain` is the quote of strings that need no escape; `quotes` are in order of preference. `unicode` writes
-    a character by its number, `astral` one beyond U+FFFF; without it, that is written as two UTF-16 units.
+    `plain` is the quote of strings without escapes; `quotes` are in order of preference. `unicode` escapes a
+    character by its number, `astral` one beyond U+FFFF, which else is two UTF-16 units.
     """
 
     quotes: tuple[str, ...]
@@ -73,19 +70,17 @@ class LiteralRules:
     constants: dict[Literal["true", "false", "null"], str]
 
 
-@_frozen
-class Placement:
-    """Where a segment stands: its depth in indents, and the blank lines before it."""
+class Placement(Model):
+    """The position of a segment: its depth in indents, and the blank lines before it."""
 
     depth: int
     before: int
 
 
-@_frozen
-class Layout:
-    """How one language's code looks. `width` counts characters, `tab` the columns that a tab takes.
+class Layout(Model):
+    """The style of one language's code. `width` counts columns, a tab as `tab` of them.
 
-    `handler` is the place of what answers an HTTP request; the steps in it stand one indent deeper.
+    `map` is the format of records with free keys. Steps in a web handler are an indent deeper than `handler`.
     """
 
     width: Annotated[int, Field(ge=40)]
@@ -97,8 +92,8 @@ class Layout:
     keyword: str | None = None
     comment: str
     wrapping: Wrapping
-    record: RecordForm
-    mapping: RecordForm | None = None
+    record: RecordFormat
+    map: RecordFormat | None = None
     literal: LiteralRules
     opening: Placement
     step: Placement
@@ -106,11 +101,13 @@ class Layout:
     handler: Placement | None = None
 
 
-def record(name: str, fields: Mapping[str, str], form: RecordForm) -> Group:
+def record(name: str, fields: Mapping[str, str], style: RecordFormat) -> Group:
     """A record of the type `name`, from its fields' values as code."""
-    before, _, after = form.entry.partition("{value}")
+    before, _, after = style.entry.partition("{value}")
     items = tuple((before.format(field=field), value + after.format()) for field, value in fields.items())
-    return Group(form.open.format(name=name), items, form.close.format(name=name), form.separator, form.align)
+    return Group(
+        style.open.format(name=name), items, style.close.format(name=name), style.separator, style.align
+    )
 
 
 def flat(expression: Expression) -> str:
@@ -131,7 +128,7 @@ def _fits(line: str, layout: Layout) -> bool:
 
 
 def lay_out(before: str, expression: Expression, after: str, depth: int, layout: Layout) -> str:
-    """A statement, `before` + `expression` + `after`, as it stands `depth` indents deep, less that indent.
+    """A statement, `before` + `expression` + `after`, `depth` indents deep, without that indent.
 
     >>> lay_out("x = ", Group("f(", (("", "a"), ("", "b")), ")"), "", 0, layout)  # doctest: +SKIP
     'x = f(a, b)'
@@ -143,7 +140,7 @@ def _lines(before: str, expression: Expression, after: str, margin: str, layout:
     line = before + flat(expression) + after
     if isinstance(expression, str) or not expression.items or _fits(margin + line, layout):
         return [line]
-    if layout.wrapping.before_value and before.endswith("= "):
+    if layout.wrapping.break_after_operator and before.endswith("= "):
         inner = margin + layout.continuation
         rest = _lines("", expression, after, inner, layout)
         return [before.rstrip(), *(layout.continuation + text for text in rest)]
@@ -152,15 +149,15 @@ def _lines(before: str, expression: Expression, after: str, margin: str, layout:
 
 def _broken(before: str, group: Group, after: str, margin: str, layout: Layout) -> Sequence[str]:
     wrapping, step, end = layout.wrapping, layout.continuation, group.close.strip() + after
-    if wrapping.hug and (hugged := _hugged(before, group, end, margin, layout)):
+    if wrapping.hug_last_object and (hugged := _hugged(before, group, end, margin, layout)):
         return hugged
     opening = before + group.open.rstrip()
     if not group.separator:
         return [opening, *_one_per_line(group, margin + step, layout), step + end]
     items = step + flat(Group("", group.items, "", group.separator))
-    is_filled = wrapping.fill and _fits(margin + items + end * wrapping.attach, layout)
+    is_filled = wrapping.fill_arguments and _fits(margin + items + end * wrapping.bracket_same_line, layout)
     body = [items] if is_filled else _one_per_line(group, margin + step, layout)
-    return [opening, *body[:-1], body[-1] + end] if wrapping.attach else [opening, *body, end]
+    return [opening, *body[:-1], body[-1] + end] if wrapping.bracket_same_line else [opening, *body, end]
 
 
 def _hugged(before: str, group: Group, end: str, margin: str, layout: Layout) -> Sequence[str] | None:
@@ -182,3 +179,12 @@ def _one_per_line(group: Group, margin: str, layout: Layout) -> list[str]:
         comma = group.separator.rstrip() if position < last or layout.wrapping.trailing_comma else ""
         lines.extend(step + line for line in _lines(text.ljust(width), value, comma, margin, layout))
     return lines
+
+
+def cased(name: str, case: str, initialisms: tuple[str, ...] = ()) -> str:
+    """A snake_case name in the case of a language: `snake`, `camel`, `pascal` or `kebab`."""
+    words = re.split(r"[_-]", name)
+    if case in ("snake", "kebab"):
+        return ("_" if case == "snake" else "-").join(words)
+    parts = [word.upper() if word in initialisms else word.capitalize() for word in words]
+    return "".join([words[0], *parts[1:]] if case == "camel" else parts)

@@ -1,4 +1,4 @@
-"""Load `spec/` and `templates/`: every problem at once, each with file, line and column."""
+"""Load `spec/` and `templates/`: all problems at once, each with file, line and column."""
 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -6,183 +6,72 @@ from pathlib import Path
 from jinja2 import TemplateSyntaxError
 
 from mfa_snippets.errors import InputError, Problem, unknown
-from mfa_snippets.rendering.handlers import FOLDER, HANDLER
 from mfa_snippets.rendering.layout import Layout
-from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates
-from mfa_snippets.spec.binding import Binding, Output, Receiver, Value
+from mfa_snippets.rendering.templates import SUFFIX, WEB, Folder, Templates
 from mfa_snippets.spec.document import Document, Loc
-from mfa_snippets.spec.load import load
+from mfa_snippets.spec.load import Loaded, load
 from mfa_snippets.spec.paths import Paths, relative
 from mfa_snippets.spec.reader import SpecReader
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.specification import Specification
 from mfa_snippets.spec.validation import check_placeholders
 
-
-def check_layout(layout: Layout, document: Document) -> Iterator[Problem]:
-    """Every problem of the forms in which records and keywords are written."""
-    if layout.keyword is not None:
-        yield from check_placeholders(document, ("keyword",), layout.keyword, ("name",))
-    for key, form in (("record", layout.record), ("mapping", layout.mapping)):
-        if form is not None:
-            yield from check_placeholders(document, (key, "open"), form.open, ("name",))
-            yield from check_placeholders(document, (key, "entry"), form.entry, ("field", "value"))
-            yield from check_placeholders(document, (key, "close"), form.close, ("name",))
-
-
-_FRAME = ("opening", "closing")
-
-
-def check_syntax(folder: Folder) -> Iterator[Problem]:
-    """A problem for each template that Jinja cannot parse; what it can is kept parsed for rendering."""
-    for name in folder.files:
-        if name.endswith(SUFFIX):
-            try:
-                folder.environment.get_template(name)
-            except TemplateSyntaxError as error:
-                path = str(folder.path(name))
-                yield Problem(
-                    path, error.lineno, 1, f"{(error.message or '').rstrip('.')}, expected a Jinja template"
-                )
-
-
-def check_use(
-    specification: Specification, documents: Mapping[str, Document], templates: Templates
-) -> Iterator[Problem]:
-    """A problem for each template that is missing, and for each symbol that nothing knows."""
-    for language, folder in templates.languages.items():
-        if not folder.files:
-            continue
-        sdk = specification.sdks[language]
-        if language not in specification.forms:  # a form has all the templates of its SDK
-            yield from _frame(folder)
-            if sdk.web:
-                yield from _web(folder, templates.layouts.get(language))
-            yield from _shapes(specification, documents, folder, sdk)
-        for loc, name in _used(sdk):
-            if name not in sdk.symbols and not _is_helper(name, folder):
-                yield documents[f"sdks/{language}"].problem(loc, *unknown("symbol", name, sdk.symbols))
-
-
-def _frame(folder: Folder) -> Iterator[Problem]:
-    for name in _FRAME:
-        if name + SUFFIX not in folder.files:
-            message = f"no {name}{SUFFIX} here, expected it in every language"
-            yield Problem(str(folder.root), 0, 0, message)
-
-
-def _web(folder: Folder, layout: Layout | None) -> Iterator[Problem]:
-    """What a language lacks whose SDK's file has a web framework."""
-    for name in (*_FRAME, HANDLER):
-        path = folder.root / FOLDER / (name + SUFFIX)
-        if path.relative_to(folder.root).as_posix() not in folder.files:
-            yield Problem(str(path), 0, 0, "no such template, expected it beside a web framework")
-    if layout and layout.handler is None:
-        message = "key 'handler' is missing, expected the place of a web handler"
-        yield Problem(str(folder.root / "layout.yaml"), 0, 0, message)
-
-
-def _shapes(
-    specification: Specification, documents: Mapping[str, Document], folder: Folder, sdk: Sdk
-) -> Iterator[Problem]:
-    for name, operation in specification.operations.items():
-        path = folder.root / (operation.shape + SUFFIX)
-        if name in sdk.operations and path.name not in folder.files:
-            message = f"shape '{operation.shape}' has no template here, expected {path}"
-            yield documents[f"operations/{name}"].problem((name, "shape"), message)
-    language = folder.root.name
-    for name, binding in sdk.workarounds.items():
-        if binding.shape and binding.shape + SUFFIX not in folder.files:
-            expected = folder.root / (binding.shape + SUFFIX)
-            message = f"shape '{binding.shape}' has no template here, expected {expected}"
-            yield documents[f"sdks/{language}"].problem(("workarounds", name, "shape"), message)
-
-
-def _used(sdk: Sdk) -> Iterator[tuple[Loc, str]]:
-    """Every name that an SDK's file says is used, with its place."""
-    kinds: dict[str, Mapping[str, Receiver | Value | Output | Binding]] = {
-        "receivers": {**sdk.receivers},
-        "values": {**sdk.values},
-        "outputs": {**sdk.outputs},
-        "operations": {**sdk.operations},
-        "workarounds": {**sdk.workarounds},
-    }
-    for kind, entries in kinds.items():
-        for key, entry in entries.items():
-            for index, name in enumerate(entry.uses):
-                yield (kind, key, "uses", index), name
-
-
-def _is_helper(name: str, folder: Folder) -> bool:
-    """A helper is no import but a function that a template writes where it is used."""
-    return any(f'"{name}"' in text for path, text in folder.files.items() if path.endswith(SUFFIX))
-
-
 LAYOUT = "layout.yaml"
-COMPILED = "__pycache__"  # an installer leaves it beside every Python file, that of a host too
-_TEMPLATES_HINT = "--templates names a folder with one for each language, and docs/"
+COMPILED = "__pycache__"  # an installer leaves it beside every Python file, that of a launcher too
+_FRAME = ("opening", "closing")
+_HINT = "--templates names a folder with one for each language, and docs/"
 
 
-def load_paths(places: Paths) -> tuple[Specification, Templates]:
-    """Read the folders that the global options name. Raises `InputError` with every problem of both."""
-    return load_all(relative(places.spec), relative(places.templates))
+def load_paths(paths: Paths) -> tuple[Specification, Templates]:
+    """Read the folders of the global options. Raises `InputError` with all problems of both."""
+    return load_all(relative(paths.spec), relative(paths.templates))
 
 
 def load_all(spec: Path, templates: Path) -> tuple[Specification, Templates]:
-    """Read both folders. Raises `InputError` with every problem of both."""
+    """Read both folders. Raises `InputError` with all problems of both."""
     try:
         loaded = load(spec)
     except InputError as error:
         languages = sorted(path.stem for path in (spec / "sdks").glob("*.yaml"))
         raise InputError(*error.problems, *_read_templates(templates, languages, {})[1]) from None
-    found, problems = _read_templates(templates, loaded.specification.sdks, loaded.specification.forms)
-    problems += check_use(loaded.specification, loaded.documents, found)
-    if problems:
-        raise InputError(*problems)
-    return loaded.specification, found
+    return loaded.specification, load_templates(templates, loaded)
 
 
-def load_templates(folder: Path, specification: Specification) -> Templates:
-    """Read every template of the specification's languages, and of every docs target. Raises `InputError`."""
-    templates, problems = _read_templates(folder, specification.sdks, specification.forms)
+def load_templates(folder: Path, loaded: Loaded) -> Templates:
+    """Read the templates of the specification's languages, and of every docs target. Raises `InputError`."""
+    specification = loaded.specification
+    templates, problems = _read_templates(folder, specification.sdks, specification.variants)
+    problems += _check_use(specification, loaded.documents, templates)
     if problems:
         raise InputError(*problems)
     return templates
 
 
 def _read_templates(
-    folder: Path, languages: Collection[str], forms: Mapping[str, str]
+    folder: Path, languages: Collection[str], variants: Mapping[str, str]
 ) -> tuple[Templates, list[Problem]]:
+    """The templates, and all problems of them; `variants` maps a variant's language to its SDK's."""
     if not folder.is_dir():
-        problem = Problem(
-            str(folder), 0, 0, "this folder does not exist, expected templates", _TEMPLATES_HINT
-        )
+        problem = Problem(str(folder), 0, 0, "this folder does not exist, expected templates", _HINT)
         return Templates({}, {}, {}), [problem]
     reader = SpecReader(folder)
-    folders = _folders(reader, languages, forms)
+    folders = {name: _folder(reader, folder / name) for name in languages if name not in variants}
+    for name, language in variants.items():
+        folders[name] = Folder(folder / name, _files(reader, folder / name)).over(folders[language])
     layouts: dict[str, Layout] = {}
     for language in languages:
         path = folder / language / LAYOUT
-        if language in forms and not path.is_file():
-            path = folder / forms[language] / LAYOUT
+        if language in variants and not path.is_file():
+            path = folder / variants[language] / LAYOUT
         document = reader.document(path, LAYOUT) if folders[language].files else None
         if document:
             reader.validate(document, (), Layout, language, layouts)
         if document and language in layouts:
-            reader.problems.extend(check_layout(layouts[language], document))
-    names = sorted(path.name for path in (folder / "docs").glob("*") if path.is_dir())
-    targets = {name: _folder(reader, folder / "docs" / name) for name in names}
-    syntax = (problem for each in folders.values() for problem in check_syntax(each))
+            reader.problems.extend(_check_layout(layouts[language], document))
+    docs = sorted(path for path in (folder / "docs").glob("*") if path.is_dir())
+    targets = {path.name: _folder(reader, path) for path in docs}
+    syntax = (problem for each in folders.values() for problem in _check_syntax(each))
     return Templates(folders, layouts, targets), [*reader.problems, *syntax]
-
-
-def _folders(reader: SpecReader, languages: Collection[str], forms: Mapping[str, str]) -> dict[str, Folder]:
-    """The folder of each language; what a form's folder lacks is that of its SDK."""
-    found = {name: _folder(reader, reader.folder / name) for name in languages if name not in forms}
-    for name, language in forms.items():
-        own = Folder(reader.folder / name, _files(reader, reader.folder / name))
-        found[name] = own.over(found[language])
-    return found
 
 
 def _folder(reader: SpecReader, root: Path) -> Folder:
@@ -195,6 +84,86 @@ def _folder(reader: SpecReader, root: Path) -> Folder:
 
 
 def _files(reader: SpecReader, root: Path) -> dict[str, str]:
-    found = (path for path in root.rglob("*") if path.is_file() and path != root / LAYOUT)
-    texts = reader.texts(sorted(path for path in found if path.parent.name != COMPILED))
+    paths = (path for path in root.rglob("*") if path.is_file() and path != root / LAYOUT)
+    texts = reader.texts(sorted(path for path in paths if path.parent.name != COMPILED))
     return {path.relative_to(root).as_posix(): text for path, text in texts.items()}
+
+
+def _check_layout(layout: Layout, document: Document) -> Iterator[Problem]:
+    """Every problem of the braces in a layout's formats."""
+    if layout.keyword is not None:
+        yield from check_placeholders(document, ("keyword",), layout.keyword, ("name",))
+    for key, style in (("record", layout.record), ("map", layout.map)):
+        if style is not None:
+            yield from check_placeholders(document, (key, "open"), style.open, ("name",))
+            yield from check_placeholders(document, (key, "entry"), style.entry, ("field", "value"))
+            yield from check_placeholders(document, (key, "close"), style.close, ("name",))
+
+
+def _check_syntax(folder: Folder) -> Iterator[Problem]:
+    """A problem for each template that Jinja cannot parse; parsed ones are cached for rendering."""
+    for name in (name for name in folder.files if name.endswith(SUFFIX)):
+        try:
+            folder.environment.get_template(name)
+        except TemplateSyntaxError as error:
+            message = f"{(error.message or '').rstrip('.')}, expected a Jinja template"
+            yield Problem(str(folder.path(name)), error.lineno, 1, message)
+
+
+def _check_use(
+    specification: Specification, documents: Mapping[str, Document], templates: Templates
+) -> Iterator[Problem]:
+    """A problem for each template that is missing, and for each import that is not defined."""
+    for language, folder in templates.languages.items():
+        if not folder.files:
+            continue
+        sdk = specification.sdks[language]
+        if language not in specification.variants:  # a variant has all the templates of its SDK
+            yield from _check_frame(folder, sdk, templates.layouts.get(language))
+            yield from _check_shapes(specification, documents, folder, sdk)
+        for loc, name in _imports_of(sdk):
+            if name not in sdk.imports and not _is_helper(name, folder):
+                yield documents[f"sdks/{language}"].problem(loc, *unknown("import", name, sdk.imports))
+
+
+def _check_frame(folder: Folder, sdk: Sdk, layout: Layout | None) -> Iterator[Problem]:
+    """The templates of every language, and those of one with a web framework."""
+    for name in (name + SUFFIX for name in _FRAME):
+        if name not in folder.files:
+            yield Problem(str(folder.root), 0, 0, f"no {name} here, expected it in every language")
+    for name in (WEB + name + SUFFIX for name in (*_FRAME, "handler") if sdk.web):
+        if name not in folder.files:
+            message = "no such template, expected it beside a web framework"
+            yield Problem(str(folder.root / name), 0, 0, message)
+    if sdk.web and layout and layout.handler is None:
+        message = "key 'handler' is missing, expected the placement of a web handler"
+        yield Problem(str(folder.root / LAYOUT), 0, 0, message)
+
+
+def _check_shapes(
+    specification: Specification, documents: Mapping[str, Document], folder: Folder, sdk: Sdk
+) -> Iterator[Problem]:
+    """A problem for each shape of an operation or a workaround that has no template."""
+    shapes: list[tuple[str, Loc, str]] = [
+        (f"operations/{name}", (name, "shape"), operation.shape)
+        for name, operation in specification.operations.items()
+        if name in sdk.operations
+    ]
+    for name, binding in sdk.workarounds.items():
+        shapes += [(f"sdks/{folder.root.name}", ("workarounds", name, "shape"), binding.shape or "")]
+    for key, loc, shape in shapes:
+        if shape and shape + SUFFIX not in folder.files:
+            message = f"shape '{shape}' has no template here, expected {folder.root / (shape + SUFFIX)}"
+            yield documents[key].problem(loc, message)
+
+
+def _imports_of(sdk: Sdk) -> Iterator[tuple[Loc, str]]:
+    """Each name of an import in an SDK's file, with its location."""
+    for kind in ("clients", "values", "outputs", "operations", "workarounds"):
+        for key, entry in getattr(sdk, kind).items():
+            yield from (((kind, key, "imports", index), name) for index, name in enumerate(entry.imports))
+
+
+def _is_helper(name: str, folder: Folder) -> bool:
+    """A helper is not an import but a function that a template writes where it is used."""
+    return any(f'"{name}"' in text for path, text in folder.files.items() if path.endswith(SUFFIX))

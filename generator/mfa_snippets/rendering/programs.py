@@ -1,15 +1,13 @@
-"""Render programs: a scenario in an SDK's language, as segments whose bytes are known."""
+"""Programs: a scenario in an SDK's language, as segments with known byte ranges, and where its files are."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from mfa_snippets.rendering.layout import Placement
-from mfa_snippets.rendering.literals import cased
-from mfa_snippets.spec.base import Argv
+from mfa_snippets.rendering.layout import Placement, cased
 from mfa_snippets.spec.scenario import Scenario
 from mfa_snippets.spec.sdk import Sdk
+from mfa_snippets.spec.value import Argv
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,10 +23,6 @@ class Segment:
     indent: str
     start: int
     end: int
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +45,7 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A segment before its place is known."""
+    """A segment before its byte range is known."""
 
     name: str
     title: str
@@ -60,7 +54,7 @@ class Piece:
 
 
 def shift_right(text: str, indent: str) -> str:
-    """Indent every line that is not empty; the inverse of what a snippet's `indent` took away."""
+    """Indent every line that is not empty; the inverse of the shift by a segment's `indent`."""
     return "".join(indent + line if line.strip() else line for line in text.splitlines(keepends=True))
 
 
@@ -77,17 +71,13 @@ def assemble(pieces: tuple[Piece, ...], indent: str) -> Iterator[Segment]:
 
 
 def program_names(scenario: str, sdk: Sdk) -> dict[str, str]:
-    """The names that a program's path and commands are made of; `file` is the path itself."""
-    names = {
-        "kebab": cased(scenario, "kebab"),
-        "snake": cased(scenario, "snake"),
-        "pascal": cased(scenario, "pascal"),
-    }
+    """The names in a program's path and commands; `file` is the path itself."""
+    names = {case: cased(scenario, case) for case in ("kebab", "snake", "pascal")}
     return {**names, "file": sdk.path.format_map(names)}
 
 
 def fill_names(argv: Argv, names: Mapping[str, str]) -> list[str]:
-    """A command with a program's names filled in; braces that hold none of them stay."""
+    """A command with a program's names filled in; other braces stay."""
     filled = list(argv)
     for name, value in names.items():
         filled = [word.replace("{" + name + "}", value) for word in filled]
@@ -101,3 +91,26 @@ def describe_steps(scenario: Scenario) -> dict[str, str]:
         **{part.name: part.title for part in scenario.requests or scenario.steps},
         "closing": "Failures",
     }
+
+
+def folder_of(language: str, scenario: Scenario) -> str:
+    """The folder of a program's project, below the examples."""
+    return f"{language}-web" if scenario.requests else language
+
+
+def sdk_of(sdk: Sdk, scenario: Scenario) -> Sdk:
+    """An SDK as a scenario's program uses it: with its web framework, for a web handler."""
+    return web_sdk(sdk) if scenario.requests else sdk
+
+
+def web_sdk(sdk: Sdk) -> Sdk:
+    """An SDK with the runtime, toolchain and values of its web framework, if it has one."""
+    web = sdk.web
+    if web is None:
+        return sdk
+    values = {
+        name: replace(value, wrap=value.in_handler, imports=()) if value.in_handler else value
+        for name, value in sdk.values.items()
+    }
+    install, toolchain = web.install or sdk.install, web.toolchain or sdk.toolchain
+    return replace(sdk, values=values, runtime=web.runtime, install=install, toolchain=toolchain)

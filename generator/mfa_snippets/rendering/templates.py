@@ -1,4 +1,4 @@
-"""Hold the templates: what each language and each docs system looks like, read before rendering."""
+"""Templates of each language and each docs system, as text, and their rendering by Jinja."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,13 +20,15 @@ from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.layout import Layout
 
 SUFFIX = ".jinja"
+WEB = "web/"
+"""The folder of web handlers' templates in a language's folder, which override the language's."""
 
 
 @dataclass(frozen=True)
 class Folder:
     """The templates of one language or docs system, by their paths below it, as text.
 
-    `inherited` has the places of those that stand in another folder.
+    `inherited` has the paths of those from another folder.
     """
 
     root: Path
@@ -34,11 +36,11 @@ class Folder:
     inherited: Mapping[str, Path] = field(default_factory=dict, kw_only=True)
 
     def path(self, name: str) -> Path:
-        """Where a template stands, or would stand."""
+        """The path of a template, whether or not it exists."""
         return self.inherited.get(name, self.root / name)
 
     def over(self, base: "Folder") -> "Folder":
-        """This folder, with the files of another that it has not of its own."""
+        """This folder, with the files of another that it does not have."""
         inherited = {name: base.path(name) for name in base.files if name not in self.files}
         return Folder(self.root, {**base.files, **self.files}, inherited=inherited)
 
@@ -67,22 +69,19 @@ class Folder:
         try:
             return self.environment.get_template(name).render(context)
         except TemplateNotFound as error:
-            raise InputError(
-                Problem(str(self.path(str(error))), 0, 0, "no such template, expected a file")
-            ) from None
+            message = "no such template, expected a file"
+            problem = Problem(str(self.path(str(error))), 0, 0, message)
         except TemplateSyntaxError as error:
-            place = str(self.path(error.name or name)), error.lineno, 1
-            raise InputError(Problem(*place, f"{error.message}, expected a Jinja template")) from None
+            message = f"{error.message}, expected a Jinja template"
+            problem = Problem(str(self.path(error.name or name)), error.lineno, 1, message)
         except TemplateError as error:
-            path, line = _place(error, self, name)
-            raise InputError(Problem(path, line, 1, f"{error.message}, expected a defined name")) from None
+            problem = Problem(*_line_of(error, self, name), 1, f"{error.message}, expected a defined name")
         except TypeError as error:
-            if not _is_in_template(_last_frame(error)):
+            if not _is_raised_by_template(error):
                 raise
-            path, line = _place(error, self, name)
-            raise InputError(
-                Problem(path, line, 1, f"{str(error).rpartition('<locals>.')[2]}, expected other arguments")
-            ) from None
+            message = f"{str(error).rpartition('<locals>.')[2]}, expected other arguments"
+            problem = Problem(*_line_of(error, self, name), 1, message)
+        raise InputError(problem)
 
     def below(self, folder: str) -> Iterator[str]:
         """The names of the files in a folder, sorted."""
@@ -91,36 +90,34 @@ class Folder:
 
 @dataclass(frozen=True)
 class Templates:
-    """Templates and layouts by language, and templates by docs target.
-
-    `hosts` has what a host site sets in place of a target's own settings.
-    """
+    """Templates and layouts by language, and templates by docs target."""
 
     languages: Mapping[str, Folder]
     layouts: Mapping[str, Layout]
     targets: Mapping[str, Folder]
-    hosts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def _place(error: BaseException, folder: Folder, name: str) -> tuple[str, int]:
+def _line_of(error: BaseException, folder: Folder, name: str) -> tuple[str, int]:
     """The last template frame of the traceback: Jinja rewrites it to the template's lines."""
-    place, traceback = (str(folder.path(name)), 1), error.__traceback__
+    path, line = str(folder.path(name)), 1
+    for frame, number in _frames(error):
+        if _is_template(frame):
+            path, line = str(folder.path(frame.f_globals.get("name") or name)), number
+    return path, line
+
+
+def _frames(error: BaseException) -> Iterator[tuple[FrameType, int]]:
+    traceback = error.__traceback__
     while traceback:
-        if _is_in_template(traceback.tb_frame):
-            source = traceback.tb_frame.f_globals.get("name") or name
-            place = str(folder.path(source)), traceback.tb_lineno
+        yield traceback.tb_frame, traceback.tb_lineno
         traceback = traceback.tb_next
-    return place
 
 
-def _is_in_template(frame: FrameType) -> bool:
+def _is_template(frame: FrameType) -> bool:
     return frame.f_code.co_filename == "<template>" or "__jinja_template__" in frame.f_globals
 
 
-def _last_frame(error: TypeError) -> FrameType:
-    """Where it was raised: a call with wrong arguments fails before the function is entered."""
-    traceback = error.__traceback__
-    assert traceback is not None, "it was caught"
-    while traceback.tb_next:
-        traceback = traceback.tb_next
-    return traceback.tb_frame
+def _is_raised_by_template(error: TypeError) -> bool:
+    """Whether a template's call has wrong arguments, which fails before the function is entered."""
+    *_, (frame, _) = _frames(error)
+    return _is_template(frame)

@@ -1,1 +1,1 @@
-"""A specification and templates from files, every problem of them with its place."""
+"""The specification: models, YAML with locations, validation, and factors expanded into scenarios."""

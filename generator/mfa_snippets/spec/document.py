@@ -1,84 +1,61 @@
-"""Read YAML 1.2 with the place of every value, refusing what YAML would silently change or multiply."""
+"""Read YAML 1.2 with the location of every value; reject what YAML would silently change or multiply."""
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from mfa_snippets.errors import InputError, Problem
+from mfa_snippets.errors import InputError, Problem, unknown
 
 # https://yaml.org/spec/1.2.2/#1032-tag-resolution: `no`, `on` and `yes` are text.
-_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_NULLS = {"", "~", "null", "Null", "NULL"}
+_CONSTANTS = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+}
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _SAFE_INTEGER = 2**53 - 1
-_MOST_DIGITS = 400
+_MAX_DIGITS = 400
 _UNSAFE = re.compile("[\0\ud800-\udfff]")
-
-Scalar = str | int | float | bool | None
-
-
-def scalar(text: str, *, is_quoted: bool) -> Scalar:
-    """The value of a scalar; one in quotes or of a block is text."""
-    if is_quoted:
-        return text
-    if text in _NULLS:
-        return None
-    if text in _BOOLEANS:
-        return _BOOLEANS[text]
-    if _INTEGER.fullmatch(text):
-        # Python refuses to read thousands of digits; whatever has this many is beyond every limit.
-        return int(text[:_MOST_DIGITS])
-    return float(text) if _FLOAT.fullmatch(text) else text
-
-
-def unfit(value: Scalar) -> str | None:
-    """Why a value cannot be written in every language, or None."""
-    if isinstance(value, int) and abs(value) > _SAFE_INTEGER:
-        return f"{_short(value)} is beyond ±(2^53-1), expected an integer that every language holds exactly"
-    if isinstance(value, float) and not math.isfinite(value):
-        return "a number beyond all that a float can hold, expected a smaller one"
-    if isinstance(value, str) and _UNSAFE.search(value):
-        return "text with a NUL or a lone surrogate, expected text that every language can write"
-    return None
-
-
-def _short(value: int) -> str:
-    text = str(value)
-    return text if len(text) <= 40 else text[:40] + "…"
-
-
-Loc = tuple[str | int, ...]
-Place = tuple[int, int]
-
-_DEEPEST = 30
+_MAX_DEPTH = 30
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORE = "tag:yaml.org,2002:"
+KEY = "<key>"
+"""The last part of the location of a key: `(*location, name, KEY)`."""
+
+YamlScalar = str | int | float | bool | None
+Loc = tuple[str | int, ...]
+Mark = tuple[int, int]
+Problems = Iterator[Problem]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed file. `places` has line and column, from 1, of values, and of a key at `(*loc, "<key>")`."""
+    """A parsed file. `marks` has line and column, from 1, of values, and of a key at `(*loc, KEY)`."""
 
     path: Path
     value: Any
-    places: dict[Loc, Place] = field(repr=False)
+    marks: dict[Loc, Mark] = field(repr=False)
 
     def problem(self, loc: Loc, message: str, hint: str | None = None) -> Problem:
-        """A problem at the nearest known place of `loc`."""
-        while loc and loc not in self.places:
+        """A problem at `loc`, or at the nearest known location above it."""
+        while loc and loc not in self.marks:
             loc = loc[:-1]
-        line, column = self.places.get(loc, (1, 1))
-        return Problem(str(self.path), line, column, message, hint)
+        return Problem(str(self.path), *self.marks.get(loc, (1, 1)), message, hint)
+
+    def undefined(self, loc: Loc, kind: str, name: str | None, known: Collection[str]) -> Problems:
+        """A problem at `loc` for a name that is not among the known ones."""
+        if name is not None and name not in known:
+            yield self.problem(loc, *unknown(kind, name, known))
 
 
 def read_text(path: Path) -> str:
-    """The text of a file. Raises `InputError` for one that cannot be read, or is no UTF-8."""
+    """The text of a file. Raises `InputError` for one that cannot be read, or is not UTF-8."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -87,32 +64,31 @@ def read_text(path: Path) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        lines = content[: error.start].split(b"\n")
-        column = len(lines[-1].decode(errors="replace")) + 1
+        line, column = _line_and_column(content[: error.start].decode(errors="replace"))
         message = f"byte 0x{content[error.start]:02x}, expected UTF-8"
-        raise InputError(Problem(str(path), len(lines), column, message)) from None
+        raise InputError(Problem(str(path), line, column, message)) from None
 
 
 def read_yaml(path: Path) -> Document:
-    """Parse one file. Raises `InputError` for text that is no YAML, no UTF-8, or has a key twice."""
+    """Parse one file. Raises `InputError` for text that is not UTF-8 or YAML, or has a key twice."""
     return parse_yaml(path, read_text(path))
 
 
 def parse_yaml(path: Path, text: str) -> Document:
-    """Parse the text of one file. Raises `InputError` for text that is no YAML, or has a key twice."""
-    root = _composed(path, text)
-    construction = _Construction(path, text)
-    value = None if root is None else construction.value(root, ())
-    if construction.problems:
-        raise InputError(*construction.problems)
-    return Document(path, value, construction.places)
+    """Parse the text of one file. Raises `InputError` for text that is not YAML, or has a key twice."""
+    root = _compose(path, text)
+    builder = _Builder(path, text)
+    value = None if root is None else builder.value(root, ())
+    if builder.problems:
+        raise InputError(*builder.problems)
+    return Document(path, value, builder.marks)
 
 
-def _composed(path: Path, text: str) -> yaml.Node | None:
+def _compose(path: Path, text: str) -> yaml.Node | None:
     try:
         return yaml.compose(text, Loader=_LOADER)
     except yaml.reader.ReaderError as error:
-        line, column = _line_and_column(text, error.position)
+        line, column = _line_and_column(text[: error.position])
         message = f"character U+{error.character:04X}, expected text without control characters"
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
@@ -123,72 +99,91 @@ def _composed(path: Path, text: str) -> yaml.Node | None:
     raise InputError(Problem(str(path), line, column, message))
 
 
-def _line_and_column(text: str, position: int) -> Place:
-    before = text[:position]
-    return before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
+def _line_and_column(before: str) -> Mark:
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-class _Construction:
-    """The values of one document, made from its nodes; collects their places and what is wrong with them."""
+class _Builder:
+    """Builds the values of one document from its nodes; collects their marks and problems."""
 
     def __init__(self, path: Path, text: str) -> None:
         self.path, self.text = path, text
-        self.places: dict[Loc, Place] = {}
+        self.marks: dict[Loc, Mark] = {}
         self.problems: list[Problem] = []
         self._seen: set[int] = set()
 
     def value(self, node: yaml.Node, loc: Loc) -> Any:
-        """A node's value. A node that was met before stands behind an alias, and is not entered again."""
+        """A node's value. A node that was seen before is an alias, and is not entered again."""
         if id(node) in self._seen:
             self._add_aliases()
             return None
         self._seen.add(id(node))
-        self.places[loc] = _place(node)
+        self.marks[loc] = _mark(node)
         if not node.tag.startswith(_CORE):
             self._add(node, f"tag '{node.tag}', expected a value without a tag")
-        if len(loc) > _DEEPEST:
-            self._add(node, f"nested more than {_DEEPEST} deep, expected a flat document")
+        if len(loc) > _MAX_DEPTH:
+            self._add(node, f"nested more than {_MAX_DEPTH} deep, expected a flat document")
             return None
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*loc, index)) for index, item in enumerate(node.value)]
-        return self._mapping(node, loc)
-
-    def _mapping(self, node: yaml.Node, loc: Loc) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         for key, item in self._pairs(node, mapping):
-            self.places[(*loc, key.value, "<key>")] = _place(key)
+            self.marks[(*loc, key.value, KEY)] = _mark(key)
             mapping[key.value] = self.value(item, (*loc, key.value))
         return mapping
 
     def _pairs(self, node: yaml.Node, mapping: dict[str, Any]) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
         for key, item in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self._add(key, "a key that is no text, expected a name")
-            elif reason := unfit(key.value):
+                self._add(key, "a key that is not text, expected a name")
+            elif reason := _unsafe(key.value):
                 self._add(key, reason)
             elif key.value in mapping:
-                self._add(key, f"key '{key.value}' stands here twice, expected once")
+                self._add(key, f"key '{key.value}' is here twice, expected once")
             else:
                 yield key, item
 
-    def _scalar(self, node: yaml.ScalarNode) -> str | int | float | bool | None:
-        value = scalar(node.value, is_quoted=bool(node.style))
-        if reason := unfit(value):
+    def _scalar(self, node: yaml.ScalarNode) -> YamlScalar:
+        value = node.value if node.style else _scalar(node.value)
+        if reason := _unsafe(value):
             self._add(node, reason)
         return value
 
     def _add(self, node: yaml.Node | yaml.Event, message: str) -> None:
-        self.problems.append(Problem(str(self.path), *_place(node), message))
+        self.problems.append(Problem(str(self.path), *_mark(node), message))
 
     def _add_aliases(self) -> None:
-        """Every alias of the document: its nodes do not say where they were referred to."""
+        """Report every alias of the document, because its nodes do not have the aliases' marks."""
         for event in yaml.parse(self.text, Loader=_LOADER):
             if isinstance(event, yaml.AliasEvent):
                 self._add(event, f"alias '*{event.anchor}', expected the value itself")
 
 
-def _place(node: yaml.Node | yaml.Event) -> Place:
+def _scalar(text: str) -> YamlScalar:
+    """The value of a plain scalar."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _INTEGER.fullmatch(text):
+        # Python refuses to read thousands of digits; a number with this many is beyond every limit.
+        return int(text[:_MAX_DIGITS])
+    return float(text) if _FLOAT.fullmatch(text) else text
+
+
+def _unsafe(value: YamlScalar) -> str | None:
+    """Why a value cannot be written in every language, or None."""
+    if isinstance(value, int) and abs(value) > _SAFE_INTEGER:
+        text = str(value)
+        shown = f"{text[:40]}{'…' * (len(text) > 40)}"
+        return f"{shown} is beyond ±(2^53-1), expected an integer that every language holds exactly"
+    if isinstance(value, float) and not math.isfinite(value):
+        return "a number beyond all that a float can hold, expected a smaller one"
+    if isinstance(value, str) and _UNSAFE.search(value):
+        return "text with a NUL or a lone surrogate, expected text that every language can write"
+    return None
+
+
+def _mark(node: yaml.Node | yaml.Event) -> Mark:
     mark = node.start_mark
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -1,104 +1,89 @@
-"""Let each operation fail in each way that it can, once: in the scenario that comes to it soonest."""
+"""Attach each failure mode to the earliest scenario that runs the operation."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from mfa_snippets.spec.capabilities import can_do
 from mfa_snippets.spec.operation import Operation
 from mfa_snippets.spec.scenario import Failure, FailureError, FailureMode, Provocation, Scenario, Step
-from mfa_snippets.spec.sdk import Sdk
+from mfa_snippets.spec.sdk import Gap, Sdk
+from mfa_snippets.spec.specification import can_do
 
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A step that performs an operation; `index` says how much has to run before it."""
-
-    index: int
-    scenario: str
-    step: Step
+Occurrence = tuple[str, Step]
+"""A scenario, and its first step that performs an operation."""
 
 
 def with_failures(
     scenarios: Mapping[str, Scenario],
-    ways: Mapping[str, FailureMode],
+    modes: Mapping[str, FailureMode],
     operations: Mapping[str, Operation],
     sdks: Mapping[str, Sdk],
 ) -> dict[str, Scenario]:
-    """The scenarios with a failure for each operation and way; more than one where no scenario is for all."""
-    made: dict[str, list[Failure]] = {}
-    for name, operation in operations.items():
-        spots = tuple(_spots(name, scenarios))
-        for way_name, way, error in _ways_of(operation, ways):
-            for spot in _chosen(_fitting(spots, way), scenarios, sdks):
-                failure = _failure(way_name, way, error, spot.step)
-                made.setdefault(spot.scenario, []).append(failure)
-    return {
-        name: replace(scenario, failures=(*scenario.failures, *made.get(name, ())))
-        for name, scenario in scenarios.items()
-    }
+    """The scenarios with a failure for each operation and mode; several where no scenario is for all SDKs."""
+    failures: dict[str, list[Failure]] = {name: [*scenario.failures] for name, scenario in scenarios.items()}
+    for operation_name, operation in operations.items():
+        occurrences = tuple(_occurrences(operation_name, scenarios))
+        for name, mode, error in _modes_of(operation, modes):
+            matching = (each for each in occurrences if _can_fail(each[1], mode))
+            for scenario, step in _covering(matching, scenarios, sdks):
+                failures[scenario].append(_failure(name, mode, error, step))
+    return {name: replace(scenario, failures=tuple(failures[name])) for name, scenario in scenarios.items()}
 
 
-def _ways_of(
-    operation: Operation, ways: Mapping[str, FailureMode]
+def _modes_of(
+    operation: Operation, modes: Mapping[str, FailureMode]
 ) -> Iterator[tuple[str, FailureMode, FailureError]]:
-    for name, way in ways.items():
+    for name, mode in modes.items():
         if name in operation.fails:
-            yield name, way, FailureError(kind="answered", code=operation.fails[name])
-        elif way.of_every_call and way.error and operation.wire:
-            yield name, way, way.error
+            yield name, mode, FailureError(kind="answered", code=operation.fails[name])
+        elif mode.of_every_call and mode.error and operation.wire:
+            yield name, mode, mode.error
 
 
-def _spots(operation: str, scenarios: Mapping[str, Scenario]) -> Iterator[Spot]:
-    """Where an operation is performed first in each scenario, the soonest before others.
+def _occurrences(operation: str, scenarios: Mapping[str, Scenario]) -> Iterator[Occurrence]:
+    """The first occurrence of an operation in each scenario, by the number of steps before it.
 
-    A web handler answers a browser, and says what its failures are itself.
+    Web handlers are left out, because their scenarios list their failures themselves.
     """
-    scenarios = {name: scenario for name, scenario in scenarios.items() if not scenario.requests}
-    for index in range(max((len(each.steps) for each in scenarios.values()), default=0)):
-        for name, scenario in scenarios.items():
-            before = [step.operation for step in scenario.steps[:index]]
-            if index < len(scenario.steps) and operation not in before:
-                step = scenario.steps[index]
-                if step.operation == operation:
-                    yield Spot(index, name, step)
+    occurrences: list[tuple[int, Occurrence]] = []
+    for name, scenario in scenarios.items():
+        steps = () if scenario.requests else enumerate(scenario.steps)
+        occurrences += [(index, (name, step)) for index, step in steps if step.operation == operation][:1]
+    return (occurrence for _, occurrence in sorted(occurrences, key=lambda entry: entry[0]))
 
 
-def _fitting(spots: tuple[Spot, ...], way: FailureMode) -> Iterator[Spot]:
-    for spot in spots:
-        keeps = way.receives is None or way.receives in spot.step.receives.values()
-        if keeps and (way.gives is None or way.gives in spot.step.arguments):
-            yield spot
+def _can_fail(step: Step, mode: FailureMode) -> bool:
+    has_output = mode.output is None or mode.output in step.outputs.values()
+    return has_output and (mode.argument is None or mode.argument in step.arguments)
 
 
-def _chosen(
-    spots: Iterator[Spot], scenarios: Mapping[str, Scenario], sdks: Mapping[str, Sdk]
-) -> Iterator[Spot]:
-    """The first spot, and others for the SDKs that cannot do its scenario."""
+def _covering(
+    occurrences: Iterator[Occurrence], scenarios: Mapping[str, Scenario], sdks: Mapping[str, Sdk]
+) -> Iterator[Occurrence]:
+    """The first occurrence, and others for the SDKs that cannot do its scenario."""
     left = set(sdks)
-    for spot in spots:
-        able = {language for language in left if can_do(sdks[language], scenarios[spot.scenario])}
+    for name, step in occurrences:
+        able = {language for language in left if can_do(sdks[language], scenarios[name])}
         if able:
-            yield spot
+            yield name, step
         left -= able
 
 
-def swallows(sdk: Sdk, failure: Failure) -> bool:
-    """Whether programs cannot tell a failure, since the SDK does not tell them."""
-    return any(gap.operation == failure.operation and failure.way in gap.swallows for gap in sdk.gaps)
-
-
-def _failure(name: str, way: FailureMode, error: FailureError, step: Step) -> Failure:
+def _failure(name: str, mode: FailureMode, error: FailureError, step: Step) -> Failure:
+    operation = step.operation.replace(".", "-").replace("_", "-")
     return Failure(
-        name=f"{_kebab(step.operation)}-{name}",
-        title=way.title,
-        remedy=way.remedy,
-        provoke=Provocation(fault=way.fault, step=step.name),
+        name=f"{operation}-{name}",
+        title=mode.title,
+        remedy=mode.remedy,
+        provoke=Provocation(fault=mode.fault, step=step.name),
         stops_at=step.name,
         error=error,
         operation=step.operation,
-        way=name,
+        mode=name,
     )
 
 
-def _kebab(operation: str) -> str:
-    return operation.replace(".", "-").replace("_", "-")
+def undetectable_gaps(sdk: Sdk, failure: Failure) -> tuple[Gap, ...]:
+    """The gaps for which programs cannot detect a failure, because the SDK does not report it."""
+    return tuple(
+        gap for gap in sdk.gaps if gap.operation == failure.operation and failure.mode in gap.undetectable
+    )

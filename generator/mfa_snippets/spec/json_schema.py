@@ -11,36 +11,27 @@ from mfa_snippets.spec.scenario import FailureMode, Scenario, Variable
 from mfa_snippets.spec.sdk import SdkFile
 from mfa_snippets.spec.specification import Capability, Channel
 
-FOLDER = "schema"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_FORMS: dict[str, Any] = {
+_MODELS: dict[str, Any] = {
+    "capabilities": dict[str, Capability],
     "channels": dict[str, Channel],
     "environment": dict[str, Variable],
-    "failures": dict[str, FailureMode],
+    "failure_modes": dict[str, FailureMode],
     "operations": dict[str, Operation],
     "scenarios": Scenario,
     "sdks": SdkFile,
-    "ways": dict[str, Capability],
 }
 
 
 def schemas() -> dict[str, bytes]:
     """A schema for each kind of file, by the schema's file name."""
-    return {f"{kind}.json": _schema(kind, form) for kind, form in _FORMS.items()}
-
-
-def _schema(kind: str, form: Any) -> bytes:
-    made = {"$schema": _DIALECT, **TypeAdapter(form).json_schema(), "title": kind}
-    return (json.dumps(made, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def main() -> None:
-    """Write the schemas into the specification that the package stands beside."""
-    folder = Path(__file__).parents[3] / "spec" / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in schemas().items():
-        (folder / name).write_bytes(content)
+    files = {}
+    for kind, model in _MODELS.items():
+        schema = {"$schema": _DIALECT, **TypeAdapter(model).json_schema(), "title": kind}
+        files[f"{kind}.json"] = (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode()
+    return files
 
 
 if __name__ == "__main__":
-    main()
+    for name, content in schemas().items():
+        (Path(__file__).parents[3] / "spec" / "schema" / name).write_bytes(content)

@@ -1,16 +1,15 @@
-"""Operations and what they must send."""
+"""Operations of the API: what each must send, and how one SDK performs it."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from mfa_snippets.spec.base import Comment, Line, Literals, Name, frozen
+from mfa_snippets.spec.value import Comment, Flag, Line, Model, Name, Number, Scalar, Source
 
 Path = Annotated[str, StringConstraints(strict=True, pattern=r"^/[^\s]*$")]
 
 
-@frozen
-class Argument:
+class Argument(Model):
     """One argument of an operation; `fields` for an argument that is a record."""
 
     type: Literal["string", "flag", "delivery_method", "login_options", "user"]
@@ -19,19 +18,17 @@ class Argument:
     fields: dict[Name, Line] = Field(default_factory=dict)
 
 
-@frozen
-class WireBody:
+class WireBody(Model):
     """Keys that must be sent, with `$argument` or a literal as value, and keys that may be."""
 
-    required: dict[Line, Literals]
+    required: dict[Line, Scalar]
     optional: tuple[Line, ...] = ()
 
 
-@frozen
-class Wire:
-    """What an operation must send, stated apart from any SDK: the REST API's facts.
+class Wire(Model):
+    """What an operation must send, independent of any SDK (source: the REST API's reference).
 
-    `bearer` is `project`, or `refresh` where a refresh JWT goes behind the project ID if the step has one.
+    `bearer` is `project`, or `refresh`: the refresh JWT behind the project ID if the step has one.
     `described` is the path in a description of the API, where that has a parameter and `path` a value.
     """
 
@@ -42,12 +39,10 @@ class Wire:
     body: WireBody | None = None
 
 
-@frozen
-class Operation:
-    """One SDK call with a purpose. `wire` is null for what an SDK does without a request of its own.
+class Operation(Model):
+    """One SDK call with a purpose. `wire` is null for what an SDK does without a request.
 
-    `fails` has the ways of `failures.yaml` in which it can fail besides those of every call, each with the
-    code that the service answers.
+    `fails` maps failure modes, besides those of every call, to the error code that the service returns.
     """
 
     title: Line
@@ -57,3 +52,64 @@ class Operation:
     results: dict[Name, Line] = Field(default_factory=dict)
     fails: dict[Line, Line] = Field(default_factory=dict)
     wire: Wire | None
+
+
+class Import(Model):
+    """An import of a program: `name` from `module`; `name` null for the module itself."""
+
+    module: Line
+    name: Line | None = None
+    group: Number = 0
+
+
+class Value(Model):
+    """How an argument of a type is written: a member of an enumeration, a record or map, or wrapped.
+
+    `in_handler` replaces it in a web handler, where it comes with the request.
+    """
+
+    members: dict[Line, Line] = Field(default_factory=dict)
+    record: Line | None = None
+    map: Flag = False
+    fields: dict[Name, Line] = Field(default_factory=dict)
+    wrap: Line | None = None
+    imports: tuple[Line, ...] = ()
+    comment: Comment | None = None
+    in_handler: Line | None = None
+
+
+class Output(Model):
+    """How a result is read from `{result}`; `absent` is true where the SDK returns nothing instead."""
+
+    read: Line
+    absent: Line | None = None
+    imports: tuple[Line, ...] = ()
+
+
+class Binding(Model):
+    """How one SDK performs one operation.
+
+    `arguments` is a mapping (keywords) or a list (positional) of references to the operation's arguments, and
+    of code; a mapping in a list is a record. `fields` override the field names of `values`, `shape` the
+    operation's template. `workaround` is the reason why the binding replaces a missing method. `guard` is how
+    the SDK rejects mfa without a refresh JWT, if it does.
+    """
+
+    callee: Line
+    arguments: dict[Line, Source] | tuple[Source | dict[Line, Source], ...]
+    fields: dict[Name, Line] = Field(default_factory=dict)
+    shape: Name | None = None
+    result: Line = "{name}"
+    returns: Line | None = None
+    imports: tuple[Line, ...] = ()
+    workaround: Comment | None = None
+    guard: Line | None = None
+    proof: Line
+
+
+class Client(Model):
+    """An object that callees are called on, declared in the opening of a program that uses it."""
+
+    expression: Line
+    type: Line
+    imports: tuple[Line, ...] = ()

@@ -1,4 +1,4 @@
-"""Find the folders that the command line works on."""
+"""Paths of the folders that the command line reads."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ PACKAGE = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The folders that the global options name; those that come along where they name none."""
+    """The folders of the global options, or their defaults."""
 
     spec: Path
     templates: Path
@@ -16,16 +16,16 @@ class Paths:
 
 
 def paths_of(spec: Path | None, templates: Path | None, evidence: Path) -> Paths:
-    """The folders that were named, else those that come along."""
-    return Paths(spec or _part("spec"), templates or _part("templates"), evidence)
+    """The folders of the options, else those of the package."""
+    return Paths(spec or _packaged("spec"), templates or _packaged("templates"), evidence)
 
 
-def _part(name: str) -> Path:
-    """A folder that travels in the wheel; in a checkout it stands beside `generator/`."""
-    packed = PACKAGE / "data" / name
-    return packed if packed.is_dir() else PACKAGE.parent.parent / name
+def _packaged(name: str) -> Path:
+    """A folder of the wheel; in a checkout it is beside `generator/`."""
+    packaged = PACKAGE / "data" / name
+    return packaged if packaged.is_dir() else PACKAGE.parent.parent / name
 
 
 def relative(path: Path) -> Path:
-    """A path as short as can be, for messages."""
+    """A path below the current folder as a relative one, for messages."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

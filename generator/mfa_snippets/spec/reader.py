@@ -1,23 +1,21 @@
-"""Read and validate many files, collecting their problems."""
+"""Read and validate many files, and collect their problems; merge each SDK's variants with it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
 
-from mfa_snippets.errors import InputError, Problem, unknown
-from mfa_snippets.spec.document import Document, Loc, Place, read_text, read_yaml
+from mfa_snippets.errors import InputError, Problem
+from mfa_snippets.spec.document import KEY, Document, Loc, Mark, read_text, read_yaml
 from mfa_snippets.spec.sdk import Sdk, SdkFile
 from mfa_snippets.spec.validation import shown, validated
-
-Model = TypeVar("Model")
+from mfa_snippets.spec.value import Validated
 
 
 @dataclass
 class SpecReader:
-    """`documents` has each document by its key: `sdks/go`, `operations/otp.sign_in`, of valid values or not.
+    """`documents` maps `sdks/go` or `operations/otp.sign_in` to its document, whether or not it is valid.
 
-    `unread` has the kinds of which a file could not be parsed, so that not all their names are known.
+    `unread` are the kinds of files that could not be parsed, so that not all their names are known.
     """
 
     folder: Path
@@ -25,55 +23,48 @@ class SpecReader:
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
 
-    def files(self, kind: str, form: type[Model], optional: bool = False) -> dict[str, Model]:
-        """One value a file, by the file's name; with `optional`, there may be none where others are known."""
-        found: dict[str, Model] = {}
-        is_known = optional and any(name.startswith(f"{kind}/") for name in self.documents)
-        for path in sorted((self.folder / kind).glob("*.yaml")) if is_known else self._paths(kind):
+    def files(self, kind: str, model: type[Validated], optional: bool = False) -> dict[str, Validated]:
+        """One value for each file, by the file's name; `optional` if other values of the kind are known."""
+        values: dict[str, Validated] = {}
+        is_optional = optional and bool(self.names(kind))
+        for path in self._paths(kind, is_optional):
             document = self.document(path, kind)
-            if document:
-                self._file(document, kind, form, found)
-        return found
+            earlier = self.documents.get(f"{kind}/{path.stem}")
+            if document and earlier:
+                message = f"'{path.stem}' is made of {earlier.path} too, expected one definition"
+                self.problems.append(document.problem((), message))
+            elif document:
+                self.documents[f"{kind}/{path.stem}"] = document
+                self.validate(document, (), model, path.stem, values)
+        return values
 
-    def _file(self, document: Document, kind: str, form: type[Model], found: dict[str, Model]) -> None:
-        name = document.path.stem
-        if f"{kind}/{name}" in self.documents:
-            earlier = self.documents[f"{kind}/{name}"].path
-            self.problems.append(
-                document.problem((), f"'{name}' is made of {earlier} too, expected one definition")
-            )
-            return
-        self.documents[f"{kind}/{name}"] = document
-        self.validate(document, (), form, name, found)
+    def entries(self, kind: str, model: type[Validated], *files: Path) -> dict[str, Validated]:
+        """Many values for each file, by their keys; a key is in one file only."""
+        values: dict[str, Validated] = {}
+        for path in files or self._paths(kind):
+            self._read_entries(path, kind, model, values)
+        return values
 
-    def entries(self, kind: str, form: type[Model]) -> dict[str, Model]:
-        """Many values a file, by their keys; a key stands in one file only."""
-        found: dict[str, Model] = {}
-        for path in self._paths(kind):
-            self._entries(path, kind, form, found)
-        return found
-
-    def entries_of_file(self, kind: str, form: type[Model], optional: bool = False) -> dict[str, Model]:
-        """Many values by their keys, from the one file that is named after them; `optional` if it is."""
-        found: dict[str, Model] = {}
+    def entries_of_file(
+        self, kind: str, model: type[Validated], optional: bool = False
+    ) -> dict[str, Validated]:
+        """Many values by their keys, from the one file that is named after them."""
         path = self.folder / f"{kind}.yaml"
-        if not optional or path.exists():
-            self._entries(path, kind, form, found)
-        return found
+        return {} if optional and not path.exists() else self.entries(kind, model, path)
 
     def names(self, kind: str) -> tuple[str, ...]:
         """The names of all values of a kind that were read, valid or not."""
         return tuple(key.partition("/")[2] for key in self.documents if key.startswith(kind + "/"))
 
     def texts(self, paths: Iterable[Path]) -> dict[Path, str]:
-        """The texts of files; what cannot be read is a problem."""
-        found = {}
+        """The texts of files; collects a problem for each that cannot be read."""
+        texts = {}
         for path in paths:
             try:
-                found[path] = read_text(path)
+                texts[path] = read_text(path)
             except InputError as error:
                 self.problems.extend(error.problems)
-        return found
+        return texts
 
     def document(self, path: Path, kind: str) -> Document | None:
         """A parsed file, or None with its problems collected."""
@@ -85,115 +76,96 @@ class SpecReader:
             return None
 
     def validate(
-        self, document: Document, at: Loc, form: type[Model], name: str, found: dict[str, Model]
+        self, document: Document, at: Loc, model: type[Validated], name: str, values: dict[str, Validated]
     ) -> None:
-        """Put a part of a document into `found`, or collect its problems."""
+        """Put a part of a document into `values`, or collect its problems."""
         try:
-            found[name] = validated(document, at, form)
+            values[name] = validated(document, at, model)
         except InputError as error:
             self.problems.extend(error.problems)
 
-    def _paths(self, kind: str) -> list[Path]:
+    def _paths(self, kind: str, is_optional: bool = False) -> list[Path]:
         paths = sorted((self.folder / kind).glob("*.yaml"))
-        if not paths:
+        if not paths and not is_optional:
             self.unread.add(kind)
-            self.problems.append(
-                Problem(str(self.folder / kind), 0, 0, "no YAML files here, expected at least one")
-            )
+            message = "no YAML files here, expected at least one"
+            self.problems.append(Problem(str(self.folder / kind), 0, 0, message))
         return paths
 
-    def _entries(self, path: Path, kind: str, form: type[Model], found: dict[str, Model]) -> None:
+    def _read_entries(
+        self, path: Path, kind: str, model: type[Validated], values: dict[str, Validated]
+    ) -> None:
         document = self.document(path, kind)
-        if document is None:
+        if not document:
             return
         if not isinstance(document.value, dict):
             self.unread.add(kind)
-            message = f"{shown(document.value)}, expected a mapping"
-            self.problems.append(document.problem((), message))
+            self.problems.append(document.problem((), f"{shown(document.value)}, expected a mapping"))
             return
         for name in document.value:
-            self._entry(document, kind, form, name, found)
-
-    def _entry(
-        self, document: Document, kind: str, form: type[Model], name: str, found: dict[str, Model]
-    ) -> None:
-        earlier = self.documents.get(f"{kind}/{name}")
-        if earlier:
-            line = earlier.places[(name, "<key>")][0]
-            message = f"'{name}' is defined in {earlier.path}:{line} too, expected one definition"
-            self.problems.append(document.problem((name, "<key>"), message))
-            return
-        self.documents[f"{kind}/{name}"] = document
-        self.validate(document, (name,), form, name, found)
+            earlier = self.documents.setdefault(f"{kind}/{name}", document)
+            if earlier is document:
+                self.validate(document, (name,), model, name, values)
+            else:
+                line = earlier.marks[(name, KEY)][0]
+                message = f"'{name}' is defined in {earlier.path}:{line} too, expected one definition"
+                self.problems.append(document.problem((name, KEY), message))
 
 
-FORMS = "forms"
-_NOT_TAKEN_OVER = (FORMS, "web")  # web handlers need templates and a project in each form's own language
-_OVERRIDDEN = {"receivers": "receiver", "values": "value", "outputs": "output"}  # symbols can be added
+VARIANTS = "variants"
+_NOT_MERGED = (VARIANTS, "web")  # web handlers need templates and a project in each variant's syntax
+_OVERRIDDEN = {"clients": "client", "values": "value", "outputs": "output"}  # imports can be added
 
 
-def with_forms(files: Mapping[str, SdkFile], reader: SpecReader) -> dict[str, Sdk]:
-    """The SDKs, each with its further forms behind it, in the order of the files.
+def with_variants(files: Mapping[str, SdkFile], reader: SpecReader) -> dict[str, Sdk]:
+    """The SDKs, each followed by its variants, in the order of the files.
 
-    A form's document goes to the reader's; its places are those of the lines that it was taken from.
+    A variant's document is added to the reader's, with the marks of the lines that its values come from.
     """
     sdks: dict[str, Sdk] = {}
     for language, file in files.items():
         sdks[language] = file
-        for name in file.forms:
-            _add(name, reader.documents[f"sdks/{language}"], reader, sdks)
+        for name in file.variants:
+            _add_variant(name, reader.documents[f"sdks/{language}"], reader, sdks)
     return sdks
 
 
-def _add(name: str, source: Document, reader: SpecReader, sdks: dict[str, Sdk]) -> None:
+def _add_variant(name: str, source: Document, reader: SpecReader, sdks: dict[str, Sdk]) -> None:
     earlier = reader.documents.get(f"sdks/{name}")
     if earlier:
         message = f"'{name}' is made of {earlier.path} too, expected one definition"
-        reader.problems.append(source.problem((FORMS, name, "<key>"), message))
+        reader.problems.append(source.problem((VARIANTS, name, KEY), message))
         return
-    reader.problems.extend(_unknown(name, source))
-    document = reader.documents[f"sdks/{name}"] = merged(source, name)
+    for key, kind in _OVERRIDDEN.items():
+        known = source.value.get(key, {})
+        for entry in source.value[VARIANTS][name].get(key, {}):
+            reader.problems += source.undefined((VARIANTS, name, key, entry, KEY), kind, entry, known)
+    document = reader.documents[f"sdks/{name}"] = _merged(source, name)
     reader.validate(document, (), Sdk, name, sdks)
 
 
-def _unknown(name: str, source: Document) -> Iterator[Problem]:
-    """A problem for each entry that stands in the place of none."""
-    form = source.value[FORMS][name]
-    for key, kind in _OVERRIDDEN.items():
-        known = source.value.get(key, {})
-        for entry in form.get(key, {}):
-            if entry not in known:
-                yield source.problem((FORMS, name, key, entry, "<key>"), *unknown(kind, entry, known))
-
-
-def merged(source: Document, name: str) -> Document:
-    """A form's document. Its entries of a mapping replace those of the SDK, its lists continue them."""
-    value = {key: item for key, item in source.value.items() if key not in _NOT_TAKEN_OVER}
-    places = dict(source.places)
-    for key, own in source.value[FORMS][name].items():
-        at: Loc = (FORMS, name, key)
-        value[key], moves = _combined(value.get(key), own, key)
+def _merged(source: Document, name: str) -> Document:
+    """A variant's document: its entries of a mapping replace those of the SDK, its lists are appended."""
+    merged = {key: item for key, item in source.value.items() if key not in _NOT_MERGED}
+    marks = dict(source.marks)
+    for key, override in source.value[VARIANTS][name].items():
+        base, at = merged.get(key), (VARIANTS, name, key)
+        if isinstance(base, dict) and isinstance(override, dict):
+            merged[key] = {**base, **override}
+            moves: dict[Loc, Loc] = {(*at, entry): (key, entry) for entry in override}
+        elif isinstance(base, list) and isinstance(override, list):
+            merged[key] = [*base, *override]
+            moves = {(*at, index): (key, len(base) + index) for index in range(len(override))}
+        else:
+            merged[key], moves = override, {at: (key,)}
         for origin, target in moves.items():
-            _move(source.places, (*at, *origin), target, places)
-    return Document(source.path, value, places)
+            _move(source.marks, origin, target, marks)
+    return Document(source.path, merged, marks)
 
 
-def _combined(base: Any, own: Any, key: str) -> tuple[Any, dict[Loc, Loc]]:
-    """A value, and where in it each part of the form's own value stands."""
-    if isinstance(base, dict) and isinstance(own, dict):
-        return {**base, **own}, {(entry,): (key, entry) for entry in own}
-    if isinstance(base, list) and isinstance(own, list):
-        return [*base, *own], {(index,): (key, len(base) + index) for index in range(len(own))}
-    return own, {(): (key,)}
-
-
-def _move(places: Mapping[Loc, Place], origin: Loc, target: Loc, found: dict[Loc, Place]) -> None:
-    """Put the places below `origin` in the place of those below `target`."""
-    for place in list(_below(found, target)):
-        del found[place]
-    for place in _below(places, origin):
-        found[(*target, *place[len(origin) :])] = places[place]
-
-
-def _below(places: Mapping[Loc, Place], at: Loc) -> Iterator[Loc]:
-    return (place for place in places if place[: len(at)] == at)
+def _move(source: Mapping[Loc, Mark], origin: Loc, target: Loc, marks: dict[Loc, Mark]) -> None:
+    """Replace the marks below `target` by those below `origin`."""
+    for loc in [loc for loc in marks if loc[: len(target)] == target]:
+        del marks[loc]
+    for loc in (loc for loc in source if loc[: len(origin)] == origin):
+        marks[(*target, *loc[len(origin) :])] = source[loc]

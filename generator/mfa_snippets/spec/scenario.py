@@ -1,23 +1,23 @@
-"""Programs that answer HTTP requests: what a browser sends, and what comes back."""
+"""Scenarios: steps in order, the requests of a web handler, and the failures that a run must show."""
 
+from collections.abc import Collection, Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from mfa_snippets.spec.base import Comment, Flag, Line, Literals, Name, Number, frozen
+from mfa_snippets.spec.value import Comment, Flag, Line, Model, Name, Number, Operand, Record
 
 Cookie = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9_-]+$")]
 Path = Annotated[str, StringConstraints(strict=True, pattern=r"^/[a-z0-9/-]*$")]
 Status = Annotated[Number, Field(ge=200, le=599)]
 
 
-@frozen
-class Request:
-    """One HTTP request of a browser, and the steps that a program takes when it comes.
+class Request(Model):
+    """One HTTP request of a browser, and the steps that its handler takes.
 
-    `form` names what the browser sends: variables of the environment, and answers that a step asks for.
-    `reads` has the cookie that brings a value, `keeps` the value that a cookie of the answer holds, and
-    `answers` the result of the last step in each field of the answer's body. `status` is the answer's.
+    `form` names what the browser sends: environment variables, and answers that a step asks for. `cookies_in`
+    maps a value to the cookie that has it; of the response, `cookies_out` maps a cookie to its value, and
+    `body` a field to a result of the last step.
     """
 
     name: Name
@@ -25,24 +25,22 @@ class Request:
     method: Literal["GET", "POST"]
     path: Path
     form: tuple[Name, ...] = ()
-    reads: dict[Name, Cookie] = Field(default_factory=dict)
+    cookies_in: dict[Name, Cookie] = Field(default_factory=dict)
     steps: Annotated[tuple[Name, ...], Field(min_length=1)]
-    keeps: dict[Cookie, Name] = Field(default_factory=dict)
-    answers: dict[Name, Name] = Field(default_factory=dict)
+    cookies_out: dict[Cookie, Name] = Field(default_factory=dict)
+    body: dict[Name, Name] = Field(default_factory=dict)
     status: Status
 
 
-@frozen
-class Refusal:
-    """The request that a failure run ends with, and the status that it is answered with."""
+class Refusal(Model):
+    """The request that a failure run ends with, and the status of its response."""
 
     request: Name
     status: Status
 
 
-@frozen
-class Variable:
-    """An environment variable that a program reads; its `default` is an address that nobody owns."""
+class Variable(Model):
+    """An environment variable that a program reads; its `default` is an address in nobody's use."""
 
     variable: Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z][A-Z0-9_]*$")]
     description: Line
@@ -50,9 +48,8 @@ class Variable:
     default: Line | None = None
 
 
-@frozen
-class Ask:
-    """An answer that the reader types, and which message of the inbox holds it."""
+class Ask(Model):
+    """An answer that the reader types, and the kind of inbox message that has it."""
 
     name: Name
     kind: Literal["totp", "otp", "magic_link"]
@@ -61,32 +58,23 @@ class Ask:
     description: Line
 
 
-@frozen
-class Click:
+class Click(Model):
     """A link that the reader clicks while the program waits."""
 
     kind: Literal["enchanted_link"]
     method: Name
 
 
-@frozen
-class Print:
-    """A line of output: text, then one of the step's results.
-
-    A result with a structure is written otherwise in each language; `shows` is what all have to show of it.
-    """
+class Print(Model):
+    """A line of output: text, then a result, in which each language prints the texts in `shows`."""
 
     text: Line
     value: Name
     shows: tuple[Line, ...] = ()
 
 
-@frozen
-class Step:
-    """One operation at its place. `with` maps arguments to `$value`, literals or records of these.
-
-    `receives` names results.
-    """
+class Step(Model):
+    """One operation. `with` maps arguments to references, literals or records; `outputs` names to results."""
 
     name: Name
     operation: Line
@@ -94,16 +82,15 @@ class Step:
     comments: tuple[Comment, ...] = ()
     ask: Ask | None = None
     click: Click | None = None
-    arguments: dict[Name, str | bool | dict[str, Literals | dict[str, Literals]]] = Field(alias="with")
-    receives: dict[Name, Name] = Field(default_factory=dict)
+    arguments: dict[Name, Operand | bool | Record] = Field(alias="with")
+    outputs: dict[Name, Name] = Field(default_factory=dict)
     prints: Print | None = None
 
 
-@frozen
-class Provocation:
-    """How a failure is brought about; exactly one of these, `fault` together with `step`.
+class Provocation(Model):
+    """The cause of a failure: exactly one of these, `fault` together with `step`.
 
-    `without_form`, `without_cookies` and `forged_cookies` name the request that the browser spoils.
+    `without_form`, `without_cookies` and `forged_cookies` name a request that the browser sends so.
     """
 
     unset: Name | None = None
@@ -118,21 +105,18 @@ class Provocation:
     forged_cookies: Name | None = None
 
 
-@frozen
-class FailureError:
-    """What the program says: its last line on standard error is `error: <code> <description>`."""
+class FailureError(Model):
+    """What the program reports: its last line on standard error is `error: <code> <description>`."""
 
     kind: Literal["own", "answered", "refused", "unanswered"]
     code: Line
     description: Line | None = None
 
 
-@frozen
-class Failure:
-    """A failure run: how it is provoked, where it stops, what it says, and what the reader does next.
+class Failure(Model):
+    """A failure run: its cause, the last step, the error, and what the reader does next.
 
-    `refusal` for one that a program tells in its answer to a request.
-    `operation` and `way` are set for a failure that was made of `failures.yaml`.
+    A web handler reports it as `refusal`. `operation` and `mode` are set for one from `failure_modes.yaml`.
     """
 
     name: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -143,41 +127,51 @@ class Failure:
     error: FailureError
     refusal: Refusal | None = None
     operation: Line | None = None
-    way: Line | None = None
+    mode: Line | None = None
 
 
-@frozen
-class Hint:
-    """What a program tells its reader, before the error itself, when the service answers with `code`."""
+class FailureMode(Model):
+    """One way in which operations fail, caused once for each operation by a fault of the emulator.
+
+    `of_every_call`: of any operation that sends a request, with this `error`; else of operations that list
+    the mode under `fails`, with the code that the service returns. `output` and `argument` are a result that
+    the step must keep and an argument that it must pass.
+    """
+
+    title: Line
+    remedy: Line
+    fault: Name
+    of_every_call: Flag = False
+    output: Name | None = None
+    argument: Name | None = None
+    error: FailureError | None = None
+
+
+class Hint(Model):
+    """A line that a program prints before the error itself, when the service returns `code`."""
 
     code: Line
     text: Line
 
 
-@frozen
-class FactorRole:
-    """A factor in a scenario that is made of two. `title` has its article; `channel` is what `amr` names."""
+class FactorRole(Model):
+    """A factor in a scenario of two. `title` has its article; `channel` is its name in `amr`."""
 
     name: Line
     title: Line
     channel: Line
 
 
-@frozen
-class ScenarioOrigin:
-    """What a scenario was made of: a frame, and two factors."""
+class ScenarioOrigin(Model):
+    """What a scenario is expanded from: a template, and two factors."""
 
-    frame: Line
+    template: Line
     first: FactorRole
     second: FactorRole
 
 
-@frozen
-class Scenario:
-    """Steps in order. `amr` is written from the facts, never derived; `made` is set where it is derived.
-
-    With `requests`, the program answers a browser: each step is taken in one of them.
-    """
+class Scenario(Model):
+    """Steps in order; `requests` of a web handler take one or more each. `amr` is a fact, never derived."""
 
     title: Line
     summary: Line
@@ -186,23 +180,28 @@ class Scenario:
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     hints: tuple[Hint, ...] = ()
     failures: tuple[Failure, ...] = ()
-    made: ScenarioOrigin | None = None
+    origin: ScenarioOrigin | None = None
     requests: tuple[Request, ...] = ()
 
 
-@frozen
-class FailureMode:
-    """One way to fail, provoked once for each operation by a fault of the emulator.
+def steps_of(request: Request, scenario: Scenario) -> Iterator[Step]:
+    """The steps of one request, in order; names that are not defined are left out."""
+    steps = {step.name: step for step in scenario.steps}
+    return (steps[name] for name in request.steps if name in steps)
 
-    `of_every_call`: each operation that sends a request can fail so, with this `error`; other ways are those
-    of the operations that name them under `fails`, where the service answers with the code that stands there.
-    `receives` and `gives` name a result that the step must keep, and an argument that it must pass.
-    """
 
-    title: Line
-    remedy: Line
-    fault: Name
-    of_every_call: Flag = False
-    receives: Name | None = None
-    gives: Name | None = None
-    error: FailureError | None = None
+def form_variables(scenario: Scenario, environment: Collection[str]) -> tuple[str, ...]:
+    """The environment variables that a browser sends in forms."""
+    names = (name for request in scenario.requests for name in request.form)
+    return tuple(dict.fromkeys(name for name in names if name in environment))
+
+
+def values_of_cookies(scenario: Scenario) -> dict[str, dict[str, str]]:
+    """For the first step of each request: the values from cookies, and the name that each was kept under."""
+    kept: dict[str, str] = {}
+    values: dict[str, dict[str, str]] = {}
+    for request in scenario.requests:
+        cookies = request.cookies_in.items()
+        values[request.steps[0]] = {name: kept.get(cookie, name) for name, cookie in cookies}
+        kept |= request.cookies_out
+    return values

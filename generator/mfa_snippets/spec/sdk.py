@@ -1,37 +1,25 @@
-"""Where an SDK differs: what it cannot do, or does otherwise than the API's documents."""
+"""One SDK: its bindings and gaps, its deviations from the API's documents, and the toolchain that runs it."""
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
-from mfa_snippets.spec.base import Argv, Comment, Line, Literals, Name, Number, Proof, frozen
-from mfa_snippets.spec.binding import (
-    Binding,
-    Import,
-    Install,
-    Launcher,
-    Output,
-    Receiver,
-    Signatures,
-    Toolchain,
-    Value,
-)
+from mfa_snippets.spec.operation import Binding, Client, Import, Output, Value
+from mfa_snippets.spec.value import Argv, Comment, Flag, Line, Literals, Model, Name, Number, Proof, Text
 
 
-@frozen
-class Gap:
-    """What an SDK cannot do, with the place that proves it: of an operation, a way or any result.
+class Gap(Model):
+    """What an SDK cannot do, with proof: of an operation or a result.
 
-    `argument` is one that the operation does not take; a result is one that may be missing.
-    `swallows` are the ways of `failures.yaml` that a program cannot tell, since the SDK says nothing of them.
+    `argument` is one that the operation does not take; a result is one that may be missing. `undetectable`
+    are failure modes that a program cannot detect, because the SDK does not report them.
     """
 
     operation: Line | None = None
-    way: Line | None = None
     result: Name | None = None
     argument: Name | None = None
-    swallows: tuple[Line, ...] = ()
-    kind: Literal["operation", "argument", "error", "way", "result"]
+    undetectable: tuple[Line, ...] = ()
+    kind: Literal["operation", "argument", "error", "result"]
     reason: Line
     version: Line
     proof: Proof
@@ -39,21 +27,38 @@ class Gap:
     @property
     def about(self) -> str:
         """The name of what the SDK cannot do."""
-        return self.operation or self.way or self.result or ""
+        return self.operation or self.result or ""
 
 
-@frozen
-class UntestedCall:
-    """How an SDK is called for a way that no program runs; `guard` is as in a binding."""
+class MissingCapability(Model):
+    """The reason why an SDK lacks a capability that no operation performs, with proof."""
+
+    reason: Line
+    version: Line
+    proof: Proof
+
+
+class UntestedCall(Model):
+    """The SDK call of a capability that no program runs; `guard` as in a binding."""
 
     call: Line
     guard: Line | None = None
     proof: Proof
 
 
-@frozen
-class ExtraKey:
-    """A body key that this SDK sends beyond what the wire asks for, always with this value, and why."""
+def _tag(value: object) -> str:
+    is_call = "call" in value if isinstance(value, dict) else isinstance(value, UntestedCall)
+    return "untested_call" if is_call else "missing_capability"
+
+
+CapabilityEntry = Annotated[
+    Annotated[UntestedCall, Tag("untested_call")] | Annotated[MissingCapability, Tag("missing_capability")],
+    Discriminator(_tag),
+]
+
+
+class ExtraKey(Model):
+    """A body key that this SDK sends beyond the wire, always with this value, and the reason."""
 
     operation: Line
     key: Line
@@ -61,9 +66,8 @@ class ExtraKey:
     reason: Line
 
 
-@frozen
-class RenamedKey:
-    """A body key that this SDK sends under another name, and why that is taken for the same."""
+class RenamedKey(Model):
+    """A body key that this SDK sends under another name, and why that is equivalent."""
 
     operation: Line
     key: Line
@@ -71,9 +75,8 @@ class RenamedKey:
     reason: Line
 
 
-@frozen
-class ErrorOverride:
-    """A failure, or a way to fail, that this SDK tells otherwise than is said there, and why."""
+class ErrorOverride(Model):
+    """A failure or failure mode that this SDK reports with another code, and the reason."""
 
     failure: Line
     code: Line
@@ -81,87 +84,67 @@ class ErrorOverride:
     reason: Line
 
 
-@frozen
-class ErrorMessages:
-    """What programs say of failures or ways to fail where the SDK has the say, and whose words they are.
+class ErrorMessages(Model):
+    """Messages of failures or failure modes where the SDK words them, and their source.
 
-    It is one of `says`, in which `{}` stands for text that is not empty.
+    A message matches one of `patterns`, in which `{}` matches text that is not empty.
     """
 
     failures: Annotated[tuple[Line, ...], Field(min_length=1)]
-    says: Annotated[tuple[Line, ...], Field(min_length=1)]
+    patterns: Annotated[tuple[Line, ...], Field(min_length=1)]
     source: Line
 
 
-@frozen
-class BaseUrl:
+class BaseUrl(Model):
     """The variable with another base URL, and whether the SDK or the program reads it."""
 
     variable: Line
     note: Line
 
 
-@frozen
-class Source:
-    """A fact and the page or file that it comes from."""
+class SourcedText(Model):
+    """A fact, and the page or file that it comes from."""
 
     text: Line
     source: Line
 
 
-@frozen
-class Web:
-    """What the programs that answer HTTP requests are made with.
+class Install(Model):
+    """A command, or a file's text, that installs the SDK. `ran` is true if it was run in this project."""
 
-    They are a project of their own, so that the others need none of it. `toolchain` says how they are
-    prepared, checked and run, where that differs from the others. `hint` is what its page says of it alone.
+    tool: Line
+    command: Text
+    language: Line = "sh"
+    ran: Flag
+
+
+class Signatures(Model):
+    """Type checks against signatures where the SDK is missing; `{signatures}` is their folder."""
+
+    prepare: tuple[Argv, ...] = ()
+    types: tuple[Argv, ...]
+
+
+class Launcher(Model):
+    """What makes runs fast without changing what a program sees.
+
+    `fork`: a process of `argv` that has loaded the SDK and forks for each program; `{output}` is the output
+    folder. `options`: arguments after the first one of the command; `learn` are those of one run before them,
+    after which `prepare` is run.
     """
 
-    framework: Line
-    hint: Line
-    version: Line | None = None
-    runtime: Source
-    install: tuple[Install, ...] = ()
-    toolchain: Toolchain | None = None
+    kind: Literal["fork", "options"]
+    argv: Argv | None = None
+    options: Argv | None = None
+    learn: Argv = ()
+    prepare: tuple[Argv, ...] = ()
 
 
-@frozen
-class Sdk:
-    """Everything known of one SDK. Its language's id is the file's name.
+class VariantToolchain(Model):
+    """Argv lists, in which `{path}`, `{folder}`, `{snake}` and `{pascal}` are the program's names.
 
-    Programs run without the caller's variables in `unset`, which change what is printed, or when.
+    `batched` commands take many programs at once, in place of the argument that differs.
     """
-
-    label: Line
-    order: Number
-    fence: Line
-    package: Line
-    version: Line
-    runtime: Source
-    path: Line
-    base_url: BaseUrl
-    unset: tuple[Line, ...] = ()
-    initialise: tuple[Comment, ...] = ()
-    install: tuple[Install, ...]
-    symbols: dict[Line, Import] = Field(default_factory=dict)
-    receivers: dict[Line, Receiver] = Field(default_factory=dict)
-    values: dict[Name, Value] = Field(default_factory=dict)
-    outputs: dict[Line, Output] = Field(default_factory=dict)
-    operations: dict[Line, Binding]
-    workarounds: dict[Line, Binding] = Field(default_factory=dict)
-    gaps: tuple[Gap, ...] = ()
-    offers: dict[Line, UntestedCall] = Field(default_factory=dict)
-    extra_keys: tuple[ExtraKey, ...] = ()
-    renamed_keys: tuple[RenamedKey, ...] = ()
-    errors: tuple[ErrorOverride, ...] = ()
-    words: tuple[ErrorMessages, ...] = ()
-    toolchain: Toolchain
-    web: Web | None = None
-
-
-@frozen
-class VariantToolchain:
-    """Commands that differ from those of the SDK; `Toolchain` says what each is for."""
 
     prepare: tuple[Argv, ...] = ()
     build: tuple[Argv, ...] = ()
@@ -170,35 +153,81 @@ class VariantToolchain:
     format: tuple[Argv, ...] = ()
     types: tuple[Argv, ...] = ()
     signatures: Signatures | None = None
-    together: tuple[Literal["build", "format", "types"], ...] = ()
-    host: Launcher | None = None
+    batched: tuple[Literal["build", "format", "types"], ...] = ()
+    launcher: Launcher | None = None
 
 
-@frozen
-class SdkVariant:
-    """What stands in the place of the SDK's own: entries of mappings, and texts. Installs come after its own.
+class Toolchain(VariantToolchain):
+    """The commands of an SDK; a variant lists only those that differ."""
 
-    What an SDK can do and what it sends is the same in all its forms, and stands once.
+    run: Argv
+    probe: Argv
+    format: tuple[Argv, ...]
+    types: tuple[Argv, ...]
+
+
+class Web(Model):
+    """The web framework of the programs that handle HTTP requests; they are a separate project.
+
+    `toolchain` overrides the SDK's. `hint` is shown on this language's page alone.
     """
 
+    framework: Line
+    hint: Line
+    version: Line | None = None
+    runtime: SourcedText
+    install: tuple[Install, ...] = ()
+    toolchain: Toolchain | None = None
+
+
+class SdkVariant(Model):
+    """Overrides of an SDK for a second syntax of its language: texts, entries of mappings, added installs."""
+
     unknown_key: ClassVar[str] = (
-        "a form says how its programs look and run; what the SDK can do and sends stands above, once for all"
+        "a variant sets how its programs look and run; what the SDK can do and sends is set once, for all"
     )
 
     label: Line
     fence: Line
     path: Line
-    runtime: Source | None = None
+    runtime: SourcedText | None = None
     install: tuple[Install, ...] = ()
-    symbols: dict[Line, Import] = Field(default_factory=dict)
-    receivers: dict[Line, Receiver] = Field(default_factory=dict)
+    imports: dict[Line, Import] = Field(default_factory=dict)
+    clients: dict[Line, Client] = Field(default_factory=dict)
     values: dict[Name, Value] = Field(default_factory=dict)
     outputs: dict[Line, Output] = Field(default_factory=dict)
     toolchain: VariantToolchain = Field(default_factory=VariantToolchain)
 
 
-@frozen
-class SdkFile(Sdk):
-    """What one file says: an SDK, and its further forms by their languages' ids."""
+class Sdk(SdkVariant):
+    """Everything known of one SDK. Its language's ID is the file's name.
 
-    forms: dict[Name, SdkVariant] = Field(default_factory=dict)
+    Programs run without the caller's variables in `unset_environment`, which change the output or its timing.
+    """
+
+    unknown_key: ClassVar[str] = ""
+
+    order: Number
+    package: Line
+    version: Line
+    runtime: SourcedText
+    base_url: BaseUrl
+    unset_environment: tuple[Line, ...] = ()
+    initialize: tuple[Comment, ...] = ()
+    install: tuple[Install, ...]
+    operations: dict[Line, Binding]
+    workarounds: dict[Line, Binding] = Field(default_factory=dict)
+    gaps: tuple[Gap, ...] = ()
+    capabilities: dict[Line, CapabilityEntry] = Field(default_factory=dict)
+    extra_keys: tuple[ExtraKey, ...] = ()
+    renamed_keys: tuple[RenamedKey, ...] = ()
+    errors: tuple[ErrorOverride, ...] = ()
+    messages: tuple[ErrorMessages, ...] = ()
+    toolchain: Toolchain
+    web: Web | None = None
+
+
+class SdkFile(Sdk):
+    """One file: an SDK, and its variants by their languages' IDs."""
+
+    variants: dict[Name, SdkVariant] = Field(default_factory=dict)

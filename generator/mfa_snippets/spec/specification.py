@@ -1,22 +1,20 @@
-"""Ways to authenticate that SDKs are asked for, whether or not a program runs them."""
+"""The whole specification, and what each SDK can do of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
-from mfa_snippets.spec.base import Line, Name, frozen
-from mfa_snippets.spec.operation import Operation
-from mfa_snippets.spec.scenario import FailureMode, Scenario, Variable
-from mfa_snippets.spec.sdk import Sdk
+from mfa_snippets.spec.operation import Binding, Operation
+from mfa_snippets.spec.scenario import FailureMode, Scenario, Step, Variable, form_variables
+from mfa_snippets.spec.sdk import Gap, MissingCapability, Sdk
+from mfa_snippets.spec.value import Line, Model, Name
 
 
-@frozen
-class Capability:
-    """What might take the refresh JWT of a first factor: as the second, to enrol one, or to step up.
+class Capability(Model):
+    """What might take the refresh JWT of a first factor: to confirm, to enroll a second one, or to step up.
 
-    `operation` performs it, and `needs` are those of its arguments that make it such a way. A way without an
-    operation is run by no program: `not_run` says why, and is left out where no SDK can do it at all.
-    `factor` is the factor whose second part it would be.
+    `operation` performs it with the arguments that `needs` names. No program runs a capability without an
+    operation: `not_run` is the reason, if an SDK has it. It would be the second part of `factor`.
     """
 
     title: Line
@@ -27,9 +25,8 @@ class Capability:
     not_run: Line | None = None
 
 
-@frozen
-class Channel:
-    """Where a user's proof comes from, by the name that `amr` has for it; `source` declares it."""
+class Channel(Model):
+    """Where the proof of a user's identity comes from, by its name in `amr`; `source` declares that."""
 
     title: Line
     source: Line
@@ -37,10 +34,10 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Specification:
-    """Each mapping is in the order of the files' names; SDKs in the order that they are shown in.
+    """Each mapping is in the order of the files' names; SDKs in the order of their display.
 
-    Each further form of an SDK is one of `sdks`, too, behind its SDK; `forms` has the language of that.
-    `pages` maps a page's name to its Markdown source.
+    `sdks` has each variant of an SDK behind the SDK; `variants` maps it to the SDK's language. `pages` maps a
+    page's name to its Markdown source.
     """
 
     operations: Mapping[str, Operation]
@@ -50,11 +47,93 @@ class Specification:
     pages: Mapping[str, str]
     page_files: Mapping[str, str]
     channels: Mapping[str, Channel] = field(default_factory=dict)
-    ways: Mapping[str, Capability] = field(default_factory=dict)
-    forms: Mapping[str, str] = field(default_factory=dict)
-    failure_ways: Mapping[str, FailureMode] = field(default_factory=dict)
+    capabilities: Mapping[str, Capability] = field(default_factory=dict)
+    variants: Mapping[str, str] = field(default_factory=dict)
+    failure_modes: Mapping[str, FailureMode] = field(default_factory=dict)
 
     @property
-    def own_sdks(self) -> Mapping[str, Sdk]:
-        """The SDKs without their further forms, which can do the same."""
-        return {language: sdk for language, sdk in self.sdks.items() if language not in self.forms}
+    def base_sdks(self) -> Mapping[str, Sdk]:
+        """The SDKs without their variants, which can do the same."""
+        return {language: sdk for language, sdk in self.sdks.items() if language not in self.variants}
+
+
+def defaults(specification: Specification, scenario: Scenario) -> dict[str, Any]:
+    """The default of each variable that a program reads or a browser sends, by role."""
+    environment = specification.environment
+    roles = (*scenario.environment, *form_variables(scenario, environment))
+    return {role: environment[role].default for role in roles}
+
+
+def needs_workaround(sdk: Sdk, step: Step) -> bool:
+    """Whether the SDK's method lacks a parameter for an argument of the step."""
+    return any(gap.operation == step.operation and gap.argument in step.arguments for gap in sdk.gaps)
+
+
+def binding_of(sdk: Sdk, step: Step) -> Binding | None:
+    """The binding or workaround that performs a step; None where the SDK has neither."""
+    bindings = sdk.workarounds if needs_workaround(sdk, step) else sdk.operations
+    return bindings.get(step.operation)
+
+
+def has_workaround(sdk: Sdk, scenario: Scenario) -> bool:
+    """Whether a step of the scenario needs a workaround in this SDK."""
+    return any(needs_workaround(sdk, step) for step in scenario.steps)
+
+
+def can_do(sdk: Sdk, scenario: Scenario) -> bool:
+    """Whether an SDK can perform every step of a scenario; where it cannot, a gap has the reason."""
+    is_served = sdk.web is not None or not scenario.requests
+    return is_served and all(binding_of(sdk, step) for step in scenario.steps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapabilitySupport:
+    """A capability of one SDK: its `call`, or the `gap`.
+
+    `guard` is how the SDK rejects the call without a refresh JWT, if it does; `workaround` replaces the gap.
+    """
+
+    name: str
+    capability: Capability
+    language: str
+    sdk: Sdk
+    call: str | None = None
+    guard: str | None = None
+    proof: str = ""
+    gap: Gap | MissingCapability | None = None
+    workaround: Binding | None = None
+
+    @property
+    def is_limit(self) -> bool:
+        """Whether the SDK has the call, and no program runs it."""
+        return self.call is not None and self.capability.operation is None
+
+
+def supports(specification: Specification) -> Iterator[CapabilitySupport]:
+    """Each capability in each SDK, in the order of the files."""
+    for name, capability in specification.capabilities.items():
+        for language, sdk in specification.base_sdks.items():
+            yield _support(name, capability, language, sdk)
+
+
+def _support(name: str, capability: Capability, language: str, sdk: Sdk) -> CapabilitySupport:
+    operation = capability.operation or ""
+    known = gap_of(sdk, capability) or sdk.operations.get(operation) or sdk.capabilities.get(name)
+    gap = known if isinstance(known, Gap | MissingCapability) else None
+    return CapabilitySupport(
+        name=name,
+        capability=capability,
+        language=language,
+        sdk=sdk,
+        call=getattr(known, "callee", None) or getattr(known, "call", None),
+        guard=getattr(known, "guard", None),
+        proof=known.proof if known else "",
+        gap=gap,
+        workaround=sdk.workarounds.get(operation) if gap else None,
+    )
+
+
+def gap_of(sdk: Sdk, capability: Capability) -> Gap | None:
+    """The gap for which an SDK cannot perform the operation of a capability with what it needs."""
+    gaps = (gap for gap in sdk.gaps if gap.operation and gap.operation == capability.operation)
+    return next((gap for gap in gaps if gap.kind == "operation" or gap.argument in capability.needs), None)

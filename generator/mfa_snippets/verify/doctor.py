@@ -1,76 +1,74 @@
-"""Say what is here of what the programs need: tools, SDKs, and the tier that each language can reach."""
+"""Check which tools and SDKs are installed, and which tier each language can reach with them."""
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
 from mfa_snippets.contracts.programs import Commands, Program, load_programs
+from mfa_snippets.errors import check_known
 from mfa_snippets.verify.report.report import TIERS
 from mfa_snippets.verify.run.tool_checks import sdk_problem
-from mfa_snippets.verify.run.workspace import cache_folder, workspace
+from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_key
 
 
 def examine(output: Path, languages: tuple[str, ...]) -> Iterator[str]:
-    """One line a finding, for these languages or all. The projects are prepared as `verify` prepares them.
+    """A line for each tool, SDK and language; `languages` selects some. Projects are prepared as in `verify`.
 
-    Raises `InputError` for an output folder that no build made.
+    Raises InputError for a damaged output folder, and a usage error for an unknown language.
     """
     programs = load_programs(output)
-    for language in dict.fromkeys(program.language for program in programs):
+    known = dict.fromkeys(program.language for program in programs)
+    check_known("language", languages, known)
+    for language in known:
         if not languages or language in languages:
             theirs = tuple(program for program in programs if program.language == language)
-            yield from _language(output, theirs, os.environ)
+            yield from (f"{language}: {line}" for line in _lines(output, theirs))
 
 
-def _language(output: Path, programs: tuple[Program, ...], environ: Mapping[str, str]) -> Iterator[str]:
-    language, sdk = programs[0].language, programs[0].sdk
-    found = {tool: shutil.which(tool) for tool in _tools(programs)}
-    with workspace(output, programs, environ, cache_folder(environ)) as place:
-        problem = place.unavailable or sdk_problem(programs[0], place.folder, environ)
-    for tool, path in found.items():
-        yield f"{language}: {tool} {f'at {path}' if path else 'is missing'}"
-    state = f"cannot be used: {problem}" if problem else "is found"
-    yield f"{language}: SDK {sdk.name} {sdk.version} {state}"
-    missing = {tool for tool, path in found.items() if path is None}
-    yield f"{language}: {_tier(programs, missing, problem)}"
-
-
-def _tools(programs: tuple[Program, ...]) -> tuple[str, ...]:
-    """What must be installed, each once; what stands in the project is made by preparing it."""
-    commands = (
-        argv
-        for program in programs
-        for argv in (*program.prepare, *chain(*_needed(program).values()), program.sdk.probe)
-    )
-    return tuple(dict.fromkeys(argv[0] for argv in commands if "/" not in argv[0]))
-
-
-def _needed(program: Program) -> Mapping[str, Commands]:
-    """The commands of each check."""
-    running = (*program.build, program.command)
-    return {
-        "format": program.checks.format,
-        "types": program.checks.types,
-        "run": running,
-        "failures": running,
+def _lines(output: Path, programs: tuple[Program, ...]) -> Iterator[str]:
+    checks = TIERS["executed"]
+    commands = {name: [argv for one in programs for argv in _commands(name, one)] for name in checks}
+    others = chain(*((*program.prepare, program.sdk.probe) for program in programs))
+    needed = dict.fromkeys(argv[0] for argv in (*chain(*commands.values()), *others))
+    # A path with a folder is in the project: preparing the project creates it.
+    tools = {tool: shutil.which(tool) for tool in needed if "/" not in tool}
+    folders = dict.fromkeys(program.cwd for program in programs)
+    projects = ([program for program in programs if program.cwd == folder] for folder in folders)
+    problem = next(filter(None, (_problem(output, project) for project in projects)), None)
+    for tool, path in tools.items():
+        yield f"{tool} is installed at {path}" if path else f"{tool} is not installed"
+    sdk = programs[0].sdk
+    yield f"SDK {sdk.name} {sdk.version} " + (f"cannot be used: {problem}" if problem else "is installed")
+    missing = {
+        name: {argv[0] for argv in commands[name] if argv[0] in tools and not tools[argv[0]]}
+        for name in commands
     }
+    yield _tier(missing, problem is not None)
 
 
-def _tier(programs: tuple[Program, ...], missing: set[str], problem: str | None) -> str:
-    """The highest tier with nothing missing at or below it, and what the next one lacks."""
+def _problem(output: Path, project: Sequence[Program]) -> str | None:
+    """Why the programs of a project cannot run."""
+    key = workspace_key(output, project, os.environ, cache_folder(os.environ))
+    with locked(key):
+        return prepare(key) or sdk_problem(project[0], key.folder, os.environ)
+
+
+def _commands(check: str, program: Program) -> Commands:
+    if check in ("run", "failures"):
+        return (*program.build, program.command)
+    return program.checks.format if check == "format" else program.checks.types
+
+
+def _tier(missing: Mapping[str, set[str]], lacks_sdk: bool) -> str:
+    """The highest tier without missing tools, and what the next tier needs."""
     reached = ""
-    for tier, names in TIERS.items():
-        lacking = sorted(_lacking(programs, names, missing))
-        if problem and set(names) - {"format"}:
-            lacking.append("the SDK")
-        if lacking:
-            return f"can reach {reached}; {tier} needs {' and '.join(lacking)}"
+    for tier, checks in TIERS.items():
+        names = sorted(set().union(*(missing[check] for check in checks)))
+        if lacks_sdk and set(checks) - {"format"}:
+            names.append("the SDK")
+        if names:
+            return f"can reach tier {reached}; {tier} needs {' and '.join(names)}"
         reached = tier
-    return f"can reach {reached}"
-
-
-def _lacking(programs: tuple[Program, ...], names: tuple[str, ...], missing: set[str]) -> set[str]:
-    commands = chain(*(_needed(program)[name] for program in programs for name in names))
-    return {argv[0] for argv in commands} & missing
+    return f"can reach tier {reached}"

@@ -1,158 +1,149 @@
-"""Read the code on published pages as their readers see it, and compare it with the programs.
+"""Compare the code on published pages with the snippets and programs.
 
-A snippet says which one it is: in Markdown by `indent=` and `snippet=` behind its fence's language, in HTML
-by `data-language`, `data-indent` and `data-snippet`. Other code in a language that snippets are in is a
-whole program.
+A code block names its snippet: in Markdown by `indent=` and `snippet=` after the language of the fence,
+in HTML by `data-language`, `data-indent` and `data-snippet`. Other code in their languages is a program.
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
+from itertools import zip_longest
 from pathlib import Path
 
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import Entry
 
-LONGEST_TEXT = 120
+PAGES = "docs"
+FENCE = re.compile(r"(?P<language>\S+) indent=(?P<indent>\S+) snippet=(?P<snippet>\S+)")
+MAX_LENGTH = 120
+"""Of a quoted line, in characters."""
+Texts = Mapping[str, str | None]
+"""The published snippets and programs by path; None if a file cannot be read."""
 
 
 def first_difference(expected: str, was: str) -> str | None:
-    """The first line that differs, by its number; None if none does."""
-    if expected == was:
-        return None
-    wanted, found = expected.splitlines(keepends=True), was.splitlines(keepends=True)
-    number = next(
-        (number for number, pair in enumerate(zip(wanted, found, strict=False)) if pair[0] != pair[1]),
-        min(len(wanted), len(found)),
-    )
-    return f"line {number + 1}: expected {_line(wanted, number)}, was {_line(found, number)}"
-
-
-def _line(lines: Sequence[str], number: int) -> str:
-    return repr(lines[number][:LONGEST_TEXT]) if number < len(lines) else "the end"
-
-
-PAGES = "docs"
-MARKED = re.compile(r"(?P<language>\S+) indent=(?P<indent>\S+) snippet=(?P<snippet>\S+)")
-Texts = Mapping[str, str | None]
+    """The first line that differs, with its number from 1; None if the texts are equal."""
+    lines = zip_longest(expected.splitlines(keepends=True), was.splitlines(keepends=True))
+    for number, pair in enumerate(lines, start=1):
+        if pair[0] != pair[1]:
+            left, right = ("the end" if line is None else repr(line[:MAX_LENGTH]) for line in pair)
+            return f"line {number}: expected {left}, was {right}"
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A piece of code on a page; one without `snippet` is a whole program, or no program at all."""
+class CodeBlock:
+    """A code block of a page; without `snippet` it is a whole program or other code. Lines count from 1."""
 
     line: int
-    """Counted from 1."""
     language: str
-    """As the page calls it."""
-    indent: str | None
-    snippet: str | None
+    indent: str | None = None
+    snippet: str | None = None
     text: str
 
 
 def page_findings(output: Path, entries: Sequence[Entry], texts: Texts) -> Iterator[str]:
-    """What stands on a page and is not in a program, or is missing there."""
+    """Code that differs from its snippet or program, and snippets that are missing on a page."""
     for path in sorted((output / PAGES).rglob("*")):
         read = READERS.get(path.suffix)
         if read is not None:
-            pieces = read(path.read_text("utf-8", "surrogateescape"))
-            yield from Page(path.relative_to(output).as_posix(), entries, texts).findings(pieces)
+            blocks = read(path.read_text("utf-8", "surrogateescape"))
+            yield from Page(path.relative_to(output).as_posix(), entries, texts).findings(blocks)
 
 
 class Page:
-    """One page, with what could stand on it."""
+    """A page, and the snippets that it may show."""
 
     def __init__(self, name: str, entries: Sequence[Entry], texts: Texts) -> None:
         self._name, self._texts = name, texts
         self._programs = {entry.path: entry for entry in entries}
-        self._steps: dict[str, list[Entry]] = {}
+        self._steps: defaultdict[str | None, list[Entry]] = defaultdict(list)
         for entry in entries:
-            self._steps.setdefault(f"{entry.scenario}/{entry.segment}", []).append(entry)
+            self._steps[f"{entry.scenario}/{entry.segment}"].append(entry)
 
-    def findings(self, pieces: Sequence[Piece]) -> Iterator[str]:
-        """All that is wrong with the page."""
-        marked: dict[str, list[Piece]] = {}
-        for piece in pieces:
-            if piece.snippet is not None:
-                marked.setdefault(piece.snippet, []).append(piece)
-        shown = self._shown(marked)
-        for snippet, group in marked.items():
-            yield from self._step_findings(snippet, group, shown)
-        yield from self._lost(set(marked))
-        languages = {piece.language for group in marked.values() for piece in group}
-        for piece in pieces:
-            if piece.snippet is None and piece.language in languages:
-                yield from self._whole_findings(piece)
-
-    def _shown(self, marked: Mapping[str, Sequence[Piece]]) -> set[tuple[str, str]]:
-        """The scenarios and languages of which the page shows a step: a page may be about one language."""
-        return {
-            (entry.scenario, entry.language)
-            for snippet, pieces in marked.items()
+    def findings(self, blocks: Iterable[CodeBlock]) -> Iterator[str]:
+        """Every difference on the page."""
+        marked: defaultdict[str | None, list[CodeBlock]] = defaultdict(list)
+        for block in blocks:
+            marked[block.snippet].append(block)
+        others = marked.pop(None, [])
+        # A page may show some languages only.
+        shown = {
+            entry.program
+            for snippet, group in marked.items()
             for entry in self._steps.get(snippet, ())
-            if any(self._is(piece, entry) for piece in pieces)
+            if any(_shows(block, entry) for block in group)
         }
+        scenarios = {snippet.partition("/")[0] for snippet in marked if snippet}
+        missing = [name for name, entries in self._steps.items() if entries[0].scenario in scenarios]
+        for snippet in dict.fromkeys((*marked, *missing)):
+            yield from self._step_findings(snippet, marked[snippet], shown)
+        languages = {block.language for group in marked.values() for block in group}
+        for block in others:
+            if block.language in languages:
+                yield from self._program_findings(block)
 
     def _step_findings(
-        self, snippet: str, pieces: Sequence[Piece], shown: set[tuple[str, str]]
+        self, snippet: str | None, blocks: Sequence[CodeBlock], shown: set[tuple[str, str]]
     ) -> Iterator[str]:
-        """A step stands once in every language that is shown; those that are right are taken out first."""
-        known = self._steps.get(snippet, [])
-        wanted = [entry for entry in known if (entry.scenario, entry.language) in shown] or list(known)
-        if not wanted:
-            yield f"{self._name}:{pieces[0].line}: snippet {snippet}: expected one that the index has"
+        """A step is expected once in each shown language."""
+        known = self._steps.get(snippet, ())
+        missing = [entry for entry in known if entry.program in shown] or list(known)
+        if not missing:
+            yield f"{self._name}:{blocks[0].line}: snippet {snippet}: expected a snippet of the index"
             return
-        wrong = []
-        for piece in pieces:
-            entry = next((one for one in wanted if self._is(piece, one)), None)
+        different = []
+        for block in blocks:
+            entry = next((entry for entry in missing if _shows(block, entry)), None)
             if entry is None:
-                wrong.append(piece)
+                different.append(block)
             else:
-                wanted.remove(entry)
-        for piece in wrong:
-            yield self._difference(piece, wanted)
-        for entry in wanted:
+                missing.remove(entry)
+        yield from [self._difference(block, missing) for block in different]
+        for entry in missing:
             yield f"{self._name}: {entry.name}: expected this snippet, it is not on the page"
 
-    def _is(self, piece: Piece, entry: Entry) -> bool:
-        return (_digest(piece.text), piece.indent) == (entry.sha256, margin(entry.indent))
+    def _difference(self, block: CodeBlock, missing: list[Entry]) -> str:
+        """The difference to the most similar missing snippet, which is then no longer missing."""
+        location = f"{self._name}:{block.line}"
+        if not missing:
+            return f"{location}: snippet {block.snippet}: expected once in each language, is repeated"
+        path = self._most_similar(block, [entry.snippet for entry in missing])
+        entry = missing.pop([entry.snippet for entry in missing].index(path))
+        difference = first_difference(self._texts[path] or "", block.text)
+        if difference is None and block.indent != margin(entry.indent):
+            difference = f"indent: expected {margin(entry.indent)}, was {block.indent}"
+        difference = difference or f"expected the SHA-256 {entry.sha256}, was {_digest(block.text)}"
+        return f"{location}: {entry.name}: is not {path}: {difference}"
 
-    def _difference(self, piece: Piece, wanted: list[Entry]) -> str:
-        """Against the snippet that was probably meant, which is then found."""
-        place = f"{self._name}:{piece.line}"
-        if not wanted:
-            return f"{place}: snippet {piece.snippet}: expected once in each language, stands here once more"
-        entry = max(wanted, key=lambda one: _likeness(piece.text, self._texts[one.snippet] or ""))
-        wanted.remove(entry)
-        difference = first_difference(self._texts[entry.snippet] or "", piece.text)
-        if difference is None and piece.indent != margin(entry.indent):
-            difference = f"indent: expected {margin(entry.indent)}, was {piece.indent}"
-        told = difference or f"expected the SHA-256 {entry.sha256}, was {_digest(piece.text)}"
-        return f"{place}: {entry.name}: is not {entry.snippet}: {told}"
-
-    def _lost(self, found: set[str]) -> Iterator[str]:
-        """Steps of a scenario whose other steps are on the page."""
-        scenarios = {snippet.partition("/")[0] for snippet in found}
-        for snippet, entries in self._steps.items():
-            if snippet not in found and entries[0].scenario in scenarios:
-                yield f"{self._name}: snippet {snippet}: expected beside the scenario's others, is not there"
-
-    def _whole_findings(self, piece: Piece) -> Iterator[str]:
-        if any(piece.text == self._texts[path] for path in self._programs):
+    def _program_findings(self, block: CodeBlock) -> Iterator[str]:
+        if any(block.text == self._texts[path] for path in self._programs):
             return
-        path = max(self._programs, key=lambda one: _likeness(piece.text, self._texts[one] or ""))
-        difference = first_difference(self._texts[path] or "", piece.text)
-        entry = self._programs[path]
-        program = f"{entry.language} {entry.scenario}"
-        yield f"{self._name}:{piece.line}: {program}, the whole program: is not {path}: {difference}"
+        path = self._most_similar(block, self._programs)
+        name = " ".join(self._programs[path].program)
+        difference = first_difference(self._texts[path] or "", block.text)
+        yield f"{self._name}:{block.line}: {name}, the whole program: is not {path}: {difference}"
+
+    def _most_similar(self, block: CodeBlock, paths: Iterable[str]) -> str:
+        matcher = SequenceMatcher()
+        matcher.set_seq2(block.text.splitlines())
+
+        def similarity(path: str) -> float:
+            matcher.set_seq1((self._texts[path] or "").splitlines())
+            return matcher.quick_ratio()
+
+        return max(paths, key=similarity)
+
+
+def _shows(block: CodeBlock, entry: Entry) -> bool:
+    return (_digest(block.text), block.indent) == (entry.sha256, margin(entry.indent))
 
 
 def margin(indent: str) -> str:
-    """An indent as pages say it: `4` for spaces, `1tab` for tabs."""
+    """An indent as pages write it: `4` for spaces, `1tab` for tabs."""
     return f"{len(indent)}tab" if indent.startswith("\t") else str(len(indent))
 
 
@@ -160,76 +151,50 @@ def _digest(text: str) -> str:
     return digest(text.encode("utf-8", "surrogateescape"))
 
 
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one.splitlines(), other.splitlines()).quick_ratio()
-
-
-def markdown_pieces(page: str) -> tuple[Piece, ...]:
+def markdown_blocks(page: str) -> Iterator[CodeBlock]:
     """The fences of a page, also those in lists and quotes."""
-    # Loaded here: it is heavy, and other commands read no pages.
+    # Imported here: it is heavy, and other commands read no pages.
     from markdown_it import MarkdownIt
 
-    # Without the texts between the blocks, which take most of the time.
-    tokens = MarkdownIt().disable("inline").parse(page)
-    return tuple(
-        _fence(token.info, token.content, token.map[0] + 1 if token.map else 0)
-        for token in tokens
-        if token.type == "fence"
-    )
+    # Without inline text, which takes most of the time.
+    for token in MarkdownIt().disable("inline").parse(page):
+        if token.type == "fence":
+            marked = FENCE.match(token.info)
+            names = marked.groupdict() if marked else {"language": token.info.partition(" ")[0]}
+            yield CodeBlock(line=token.map[0] + 1 if token.map else 0, text=token.content, **names)
 
 
-def _fence(info: str, text: str, line: int) -> Piece:
-    marked = MARKED.match(info)
-    if marked is None:
-        return Piece(line=line, language=info.partition(" ")[0], indent=None, snippet=None, text=text)
-    return Piece(
-        line=line,
-        language=marked["language"],
-        indent=marked["indent"],
-        snippet=marked["snippet"],
-        text=text,
-    )
-
-
-def html_pieces(page: str) -> tuple[Piece, ...]:
-    """Each `<pre data-language>` as its reader copies it."""
-    parser = _Pieces()
+def html_blocks(page: str) -> Sequence[CodeBlock]:
+    """Each `<pre data-language>` with the text that a reader copies."""
+    parser = _BlockParser()
     parser.feed(page)
-    return tuple(parser.pieces)
+    return parser.blocks
 
 
-class _Pieces(HTMLParser):
-    """Collects the text of `<pre data-language>`."""
-
+class _BlockParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.pieces: list[Piece] = []
-        self._open: dict[str, str] | None = None
-        self._line = 0
+        self.blocks: list[CodeBlock] = []
+        self._open: CodeBlock | None = None
         self._text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag == "pre" and "data-language" in values:
-            self._open, self._text, self._line = values, "", self.getpos()[0]
+        values = {
+            name.removeprefix("data-"): value or "" for name, value in attrs if name.startswith("data-")
+        }
+        if tag == "pre" and "language" in values:
+            names = {name: values.get(name) for name in ("indent", "snippet")}
+            self._open = CodeBlock(line=self.getpos()[0], language=values["language"], text="", **names)
+            self._text = ""
 
     def handle_data(self, data: str) -> None:
-        if self._open is not None:
-            self._text += data
+        self._text += data
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "pre" and self._open is not None:
-            self.pieces.append(
-                Piece(
-                    line=self._line,
-                    language=self._open["data-language"],
-                    indent=self._open.get("data-indent"),
-                    snippet=self._open.get("data-snippet"),
-                    text=self._text,
-                )
-            )
+            self.blocks.append(replace(self._open, text=self._text))
             self._open = None
 
 
-READERS = {".md": markdown_pieces, ".mdx": markdown_pieces, ".html": html_pieces}
-"""How pages are read, by their suffix."""
+READERS = {".md": markdown_blocks, ".mdx": markdown_blocks, ".html": html_blocks}
+"""The function that reads the code blocks of a page, by its suffix."""

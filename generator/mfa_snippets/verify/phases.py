@@ -1,184 +1,155 @@
-"""The phases of a verification: make all projects ready, run all programs, then all failures."""
-
-from __future__ import annotations
+"""The phases of a verification: prepare all projects, run all programs, then run all failures."""
 
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
 
-from mfa_snippets.contracts.evidence import Evidence
 from mfa_snippets.contracts.programs import Program
-from mfa_snippets.verify.report.report import TIERS, Result, Seconds, Times
-from mfa_snippets.verify.run.launchers import launching
-from mfa_snippets.verify.run.process import Launch
-from mfa_snippets.verify.run.programs import FirstOutcome, failure_run, failure_runs, first_run, result_of
-from mfa_snippets.verify.run.project import Project, Task, VerifyOptions, ready
-from mfa_snippets.verify.run.runner import RunOutcome
+from mfa_snippets.verify.report.report import TIERS, Seconds, Times
+from mfa_snippets.verify.run.cases import Case
+from mfa_snippets.verify.run.launchers import launcher
+from mfa_snippets.verify.run.live_run import run_live
+from mfa_snippets.verify.run.process import NotInstalledError
+from mfa_snippets.verify.run.project import prepared_project
+from mfa_snippets.verify.run.runner import run_case
+from mfa_snippets.verify.run.task import FirstOutcome, Project, RunOutcome, Task, VerifyOptions
 from mfa_snippets.verify.run.workspace import WorkspaceKey, locked, workspace_key
 
-Advance = Callable[[], None]
+Item = TypeVar("Item")
+Outcome = TypeVar("Outcome")
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Advance]:
-    """Show how many of `total` parts are done; nothing without a terminal."""
+def progress(total: int) -> Iterator[Callable[[], None]]:
+    """Show how many of `total` parts are done, on a terminal only."""
     if not sys.stderr.isatty():
-        yield _silent
+        yield lambda: None
         return
-    rich = import_module("rich.progress")  # Here, since it is heavy, and mostly nobody watches.
+    rich = import_module("rich.progress")  # imported here because it is slow, and rarely needed
     console = import_module("rich.console").Console(stderr=True)
-    columns = (
-        rich.TextColumn("verify"),
-        rich.BarColumn(),
-        rich.MofNCompleteColumn(),
-        rich.TimeElapsedColumn(),
-    )
+    columns = rich.TextColumn("verify"), rich.BarColumn(), rich.MofNCompleteColumn(), rich.TimeElapsedColumn()
     with rich.Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("verify", total=total)
         yield lambda: bar.advance(task)
 
 
-def _silent() -> None:
-    """Nobody watches."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workers:
+    """Threads that report progress after each item."""
 
+    pool: ThreadPoolExecutor
+    advance: Callable[[], None]
 
-Pair = tuple[Result, Evidence | None]
-Item = TypeVar("Item")
-Made = TypeVar("Made")
+    def map(self, function: Callable[[Item], Outcome], items: Sequence[Item]) -> list[Outcome]:
+        """The outcomes of a function, in the order of the items."""
+        outcomes = []
+        for outcome in self.pool.map(function, items):
+            outcomes.append(outcome)
+            self.advance()
+        return outcomes
 
 
 def verified(
-    selected: tuple[Program, ...], programs: tuple[Program, ...], plan: VerifyOptions, cache: Path
-) -> tuple[tuple[Pair, ...], Times]:
-    """The result of each selected program, in their order. `programs` are all of the output folder."""
-    with ExitStack() as stack:
-        plots = _held(selected, programs, plan, cache, stack)
-        pool = stack.enter_context(ThreadPoolExecutor(os.cpu_count()))
-        advance = stack.enter_context(progress(len(plots) + 2 * len(selected) + _failures(selected, plan)))
-        started = time.monotonic()
-        projects = _ready(selected, plots, plan, pool, advance)
-        launched = {
-            folder: replace(project, launch=stack.enter_context(_launching(selected, folder, project, plan)))
-            for folder, project in projects.items()
-        }
-        tasks = [Task(program=program, project=launched[program.cwd], plan=plan) for program in selected]
-        checked = time.monotonic() - started
-        own = _performed([task for task in tasks if task.program.form_of is None], pool, advance)
-        forms = _performed([task for task in tasks if task.program.form_of is not None], pool, advance)
-        firsts, failing = {**own.firsts, **forms.firsts}, {**own.failing, **forms.failing}
-        pairs = _mapped(
-            pool, lambda task: result_of(task, firsts[id(task)], failing[id(task)]), tasks, advance
-        )
-    return tuple(pairs), Times(checks=checked, own=own.seconds, forms=forms.seconds)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Performed:
-    """What came of all runs of some tasks, by the task's identity, and how long they took."""
-
-    firsts: Mapping[int, FirstOutcome]
-    failing: Mapping[int, list[RunOutcome]]
-    seconds: Seconds
-
-
-def _performed(tasks: Sequence[Task], pool: ThreadPoolExecutor, advance: Advance) -> _Performed:
-    started = time.monotonic()
-    firsts = _first_runs(tasks, pool, advance)
-    have_run = time.monotonic()
-    failing = _failure_runs(tasks, firsts, pool, advance)
-    seconds = Seconds(runs=have_run - started, failures=time.monotonic() - have_run)
-    return _Performed(firsts=firsts, failing=failing, seconds=seconds)
-
-
-def _held(
-    selected: tuple[Program, ...],
-    programs: tuple[Program, ...],
-    plan: VerifyOptions,
+    selected: Sequence[Program],
+    programs: Sequence[Program],
+    options: VerifyOptions,
     cache: Path,
-    stack: ExitStack,
+    outcome_of: Callable[[Task, FirstOutcome, Sequence[RunOutcome]], Outcome],
+) -> tuple[tuple[Outcome, ...], Times]:
+    """The outcome of each selected program, in their order. `programs` are all of the output folder."""
+    with ExitStack() as stack:
+        keys = _workspace_keys(selected, programs, options, cache)
+        for key in sorted(keys.values(), key=lambda key: key.path):  # so that verifications do not deadlock
+            stack.enter_context(locked(key))
+        scenarios = options.expectations.scenarios if "failures" in TIERS[options.tier] else {}
+        failures = [scenarios[program.scenario].failures for program in selected if scenarios]
+        total = len(keys) + 2 * len(selected) + sum(map(len, failures))
+        pool = stack.enter_context(ThreadPoolExecutor(os.cpu_count()))
+        workers = Workers(pool=pool, advance=stack.enter_context(progress(total)))
+        started = time.monotonic()
+        projects = _prepared(selected, keys, options, workers, stack)
+        tasks = [Task(program=item, project=projects[item.cwd], options=options) for item in selected]
+        checked = time.monotonic() - started
+        runs, own = _run([task for task in tasks if task.program.form_of is None], workers)
+        variant_runs, forms = _run([task for task in tasks if task.program.form_of is not None], workers)
+        runs |= variant_runs
+        outcomes = workers.map(lambda task: outcome_of(task, *runs[task.program]), tasks)
+    return tuple(outcomes), Times(checks=checked, own=own, forms=forms)
+
+
+def _workspace_keys(
+    selected: Sequence[Program], programs: Sequence[Program], options: VerifyOptions, cache: Path
 ) -> Mapping[str, WorkspaceKey]:
-    """The place of each project, by folder; taken in one order, so that two verifiers do not block."""
-    groups: dict[str, list[Program]] = {program.cwd: [] for program in selected}
-    for program in programs:
-        if program.cwd in groups:
-            groups[program.cwd].append(program)
-    plots = {
-        folder: workspace_key(plan.output, together, plan.stage.environ, cache)
-        for folder, together in groups.items()
-    }
-    for place in sorted(plots.values(), key=lambda one: one.place):
-        stack.enter_context(locked(place))
-    return plots
+    """The workspaces of all selected programs, by folder."""
+    keys = {}
+    for folder in dict.fromkeys(program.cwd for program in selected):
+        neighbors = [program for program in programs if program.cwd == folder]
+        keys[folder] = workspace_key(options.output, neighbors, options.context.environ, cache)
+    return keys
 
 
-def _ready(
-    selected: tuple[Program, ...],
-    plots: Mapping[str, WorkspaceKey],
-    plan: VerifyOptions,
-    pool: ThreadPoolExecutor,
-    advance: Advance,
+def _prepared(
+    selected: Sequence[Program],
+    keys: Mapping[str, WorkspaceKey],
+    options: VerifyOptions,
+    workers: Workers,
+    stack: ExitStack,
 ) -> Mapping[str, Project]:
-    groups: dict[str, list[Program]] = {folder: [] for folder in plots}
-    for program in selected:
-        groups[program.cwd].append(program)
+    """The projects with their launchers, by folder; those to build come first, since they take longest."""
+    groups = {folder: [program for program in selected if program.cwd == folder] for folder in keys}
     folders = sorted(groups, key=lambda folder: not groups[folder][0].build)
-    projects = _mapped(
-        pool, lambda folder: ready(tuple(groups[folder]), plots[folder], plan), folders, advance
-    )
-    return dict(zip(folders, projects, strict=True))
+    projects = workers.map(lambda folder: prepared_project(groups[folder], keys[folder], options), folders)
+    launched = {}
+    for folder, project in zip(folders, projects, strict=True):
+        program, environ = groups[folder][0], options.context.environ
+        launch = launcher(program, project.folder, options.output, environ, project.is_archived)
+        launched[folder] = replace(project, launch=stack.enter_context(launch))
+    return launched
 
 
-def _launching(
-    selected: tuple[Program, ...], folder: str, project: Project, plan: VerifyOptions
-) -> AbstractContextManager[Launch]:
-    program = next(one for one in selected if one.cwd == folder)
-    return launching(program, project.folder, plan.output, plan.stage.environ, project.is_archived)
+Runs = dict[Program, tuple[FirstOutcome, list[RunOutcome]]]
 
 
-def _first_runs(
-    tasks: Sequence[Task], pool: ThreadPoolExecutor, advance: Advance
-) -> Mapping[int, FirstOutcome]:
-    ordered = sorted(tasks, key=lambda task: task.weight)
-    return {
-        id(task): first
-        for task, first in zip(ordered, _mapped(pool, first_run, ordered, advance), strict=True)
-    }
+def _run(tasks: Sequence[Task], workers: Workers) -> tuple[Runs, Seconds]:
+    """The plain run and the failure runs of each program, and how long they took."""
+    ordered = sorted(tasks, key=lambda task: not task.program.build)
+    started = time.monotonic()
+    first_outcomes = workers.map(_first_outcome, ordered)
+    failures_started = time.monotonic()
+    runs: Runs = {task.program: (first, []) for task, first in zip(ordered, first_outcomes, strict=True)}
+    jobs = [(task, case) for task in ordered for case in _failures(task, runs[task.program][0])]
+    for (task, _), outcome in zip(jobs, workers.map(lambda job: _outcome(*job), jobs), strict=True):
+        runs[task.program][1].append(outcome)
+    ended = time.monotonic()
+    return runs, Seconds(runs=failures_started - started, failures=ended - failures_started)
 
 
-def _failure_runs(
-    tasks: Sequence[Task], firsts: Mapping[int, FirstOutcome], pool: ThreadPoolExecutor, advance: Advance
-) -> Mapping[int, list[RunOutcome]]:
-    ordered = sorted(tasks, key=lambda task: task.weight)
-    jobs = [(task, case) for task in ordered for case in failure_runs(task, firsts[id(task)])]
-    performed: dict[int, list[RunOutcome]] = {id(task): [] for task in tasks}
-    for (task, _), performance in zip(
-        jobs, _mapped(pool, lambda job: failure_run(*job), jobs, advance), strict=True
-    ):
-        performed[id(task)].append(performance)
-    return performed
+def _first_outcome(task: Task) -> FirstOutcome:
+    if "run" not in TIERS[task.options.tier] or task.obstacle:
+        return None
+    try:
+        return task.project.build_errors.get(task.program) or _outcome(task, task.cases[0])
+    except NotInstalledError as error:
+        return error
 
 
-def _failures(selected: tuple[Program, ...], plan: VerifyOptions) -> int:
-    """How many failures there are to be run, if all goes well."""
-    if "failures" not in TIERS[plan.tier]:
-        return 0
-    scenarios = plan.expectations.scenarios
-    return sum(len(scenarios[program.scenario].failures) for program in selected)
+def _failures(task: Task, first: FirstOutcome) -> Sequence[Case]:
+    """The failures to run; none if the plain run did not end, since each would take as long."""
+    if not isinstance(first, RunOutcome) or first.run.exit is None:
+        return ()
+    return [case for case in task.cases[1] if task.options.live is None or not case.is_emulated]
 
 
-def _mapped(
-    pool: ThreadPoolExecutor, make: Callable[[Item], Made], items: Sequence[Item], advance: Advance
-) -> list[Made]:
-    """What is made of each item, in their order."""
-    made = []
-    for one in pool.map(make, items):
-        made.append(one)
-        advance()
-    return made
+def _outcome(task: Task, case: Case) -> RunOutcome:
+    """Run a case. Raises NotInstalledError."""
+    context, live = replace(task.options.context, launch=task.project.launch), task.options.live
+    run = run_case if live is None else partial(run_live, live)
+    return run(case, task.project.folder, context)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from mfa_snippets.output.artifacts import build
+from mfa_snippets.output.build import build
 from tests.rendering.repository import programs, project, specification, templates
 
 
@@ -36,8 +36,7 @@ def scenario() -> str:
     """The scenario that the vendor's page describes, as YAML."""
     steps = specification().scenarios["totp-then-otp-email"].steps
     shown = [
-        {"operation": step.operation, "receives": dict(step.receives), "with": step.arguments}
-        for step in steps
+        {"operation": step.operation, "outputs": dict(step.outputs), "with": step.arguments} for step in steps
     ]
     return str(yaml.safe_dump({"steps": shown}))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from mfa_snippets.contracts.files import Artifact
 
 ROOT = Path(__file__).parents[3]
-README = ROOT / "README.md"
+CONFIGURATION = ROOT / "docs" / "docs-sites.md"
 SCRIPTS = Path(sys.executable).parent
 
 
@@ -37,13 +37,13 @@ class Built:
 
 
 def fragment(name: str) -> str:
-    """The configuration that the README gives for a file of a host site."""
+    """The configuration that docs/docs-sites.md gives for a file of a docs site."""
     found = re.search(
         rf"^`{re.escape(name)}`[^\n]*:\n\n```\w+\n(.*?)^```$",
-        README.read_text("utf-8"),
+        CONFIGURATION.read_text("utf-8"),
         re.MULTILINE | re.DOTALL,
     )
-    assert found, f"the README has no `{name}`"
+    assert found, f"docs/docs-sites.md has no `{name}`"
     return found[1]
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.integrations.embedding import Embedding, embedding
+from mfa_snippets.integrations.embedding import Embedding, load_embedding
 
 from .building import ROOT, Built, fragment, run
 from .code import code_of_html
@@ -60,16 +60,16 @@ MYST = """\
 
 @pytest.fixture(scope="module")
 def made() -> Embedding:
-    return embedding("mkdocs", evidence=ROOT / "evidence")
+    return load_embedding("mkdocs", evidence=ROOT / "evidence")
 
 
 def _expected(made: Embedding) -> list[str]:
     """The text of the two steps in each language, as the programs have it."""
-    programs = made.material.programs
+    programs = made.site.programs
     return [
         segment.text.rstrip("\n")
         for name in ("delivery", "second_factor")
-        for language in made.material.specification.sdks
+        for language in made.site.specification.sdks
         for segment in programs[language, "totp-then-otp-email"].segments
         if segment.name == name
     ]
@@ -123,7 +123,7 @@ def test_sphinx_shows_them(made: Embedding, tmp_path: Path) -> None:
     for name in ("index", "other"):
         page = (tmp_path / f"site/{name}.html").read_text("utf-8")
         assert code_of_html(page) == _expected(made)
-        assert page.count('data-sync-group="lang"') == 2 * len(made.material.specification.sdks)
+        assert page.count('data-sync-group="lang"') == 2 * len(made.site.specification.sdks)
 
 
 def test_sphinx_ends_with_every_problem(tmp_path: Path) -> None:

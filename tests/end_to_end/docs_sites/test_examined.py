@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.docs.settings import SiteConfig
-from mfa_snippets.integrations.site_checks import examine_site
+from mfa_snippets.integrations.site_checks import check_site
 from tests.docs.small import made, small_pages
 
 from .code import code_of_html, code_of_markdown
@@ -18,7 +18,7 @@ INCLUDING = made(SiteConfig, code="include", snippets="docs/mfa/snippets")
 
 
 def _found(site: Path) -> list[str]:
-    return [problem.message for problem in examine_site(site, ["java", "ruby"])[1]]
+    return [problem.message for problem in check_site(site, ["java", "ruby"])[1]]
 
 
 def _without(file: Path, *settings: str) -> None:
@@ -61,7 +61,9 @@ def test_docusaurus_without_additional_languages(tmp_path: Path) -> None:
     assert _found(tmp_path) == []
     _without(tmp_path / "docusaurus.config.js", "additionalLanguages: ['java', 'ruby']")
 
-    assert _found(tmp_path) == ["prism.additionalLanguages without 'java', 'ruby': this code has no colours"]
+    assert _found(tmp_path) == [
+        "prism.additionalLanguages without 'java', 'ruby': this code is not highlighted"
+    ]
     built = build_docusaurus(tmp_path)
     page = (tmp_path / "build/index.html").read_text("utf-8")
     assert page.count('class="token keyword"') == 1, built.said
@@ -81,9 +83,7 @@ def test_fumadocs_without_its_attribute(tmp_path: Path) -> None:
 
     kept = code_of_html(fumadocs(lost, content).page("small"))
     assert len(kept) < len(CODE)
-    assert set(_found(tmp_path)) == {
-        "<Tab> without forceMount: this language is in no page that the server sends"
-    }
+    assert set(_found(tmp_path)) == {"<Tab> without forceMount: pages from the server lack this language"}
 
 
 def _folder(path: Path) -> Path:

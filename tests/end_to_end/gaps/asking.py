@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.emulator.pytest_plugin import DescopeMock
+from mfa_snippets.emulator.pytest_plugin import DescopeEmulator
 from tests.emulator.test_sdks import prepared
 from tests.end_to_end.signature_checks.running import GO_SDK, RUBY_SDK
 
@@ -101,7 +101,7 @@ MAKERS: Mapping[str, Callable[[Path], Probe]] = {
 
 
 def ask(
-    probe: Probe, questions: Sequence[str], mock: DescopeMock, faults: Mapping[str, str] = FAULTS
+    probe: Probe, questions: Sequence[str], mock: DescopeEmulator, faults: Mapping[str, str] = FAULTS
 ) -> dict[str, Any]:
     """The answers of an SDK, whose calls of some paths meet a fault of the emulator."""
     for path, fault in faults.items():

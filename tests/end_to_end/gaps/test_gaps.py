@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from mfa_snippets.emulator.pytest_plugin import DescopeMock
-from mfa_snippets.spec.load import load_specification
-from mfa_snippets.spec.sdk import Gap
+from mfa_snippets.emulator.pytest_plugin import DescopeEmulator
+from mfa_snippets.spec.load import load
+from mfa_snippets.spec.sdk import MissingCapability
 from mfa_snippets.spec.specification import Specification
 from tests.end_to_end.signature_checks.running import RUBY_SDK, replaced
 
@@ -25,19 +25,21 @@ CLAIMS: Mapping[str, list[Claim]] = yaml.safe_load((Path(__file__).parent / "cla
 
 @pytest.fixture(scope="module")
 def specification() -> Specification:
-    return load_specification(Path(__file__).parents[3] / "spec")
+    return load(Path(__file__).parents[3] / "spec").specification
 
 
-def gaps(specification: Specification) -> Iterator[tuple[str, Gap]]:
-    """Each gap with its language."""
-    return ((language, gap) for language, sdk in specification.own_sdks.items() for gap in sdk.gaps)
+def gaps(specification: Specification) -> Iterator[str]:
+    """Each gap and each missing capability, with its language, its kind and its argument."""
+    for language, sdk in specification.base_sdks.items():
+        yield from (f"{language} {gap.about} {gap.kind} {gap.argument}" for gap in sdk.gaps)
+        for name, entry in sdk.capabilities.items():
+            if isinstance(entry, MissingCapability):
+                yield f"{language} {name} way None"
 
 
 def unclaimed(specification: Specification, claims: Mapping[str, list[Claim]]) -> list[str]:
     """Gaps without a claim, claims without a gap, and whichever stands twice."""
-    known = sorted(
-        f"{language} {gap.about} {gap.kind} {gap.argument}" for language, gap in gaps(specification)
-    )
+    known = sorted(gaps(specification))
     claimed = sorted(
         f"{language} {claim['about']} {claim['kind']} {claim.get('argument')}"
         for language, found in claims.items()
@@ -76,10 +78,10 @@ def test_a_gap_without_a_claim_and_a_claim_without_a_gap_are_told(specification:
 
 
 @pytest.mark.parametrize("language", MAKERS)
-def test_gaps_are_still_true(language: str, tmp_path: Path, descope_mock: DescopeMock) -> None:
+def test_gaps_are_still_true(language: str, tmp_path: Path, descope_emulator: DescopeEmulator) -> None:
     """Of the SDK that is installed; and each claim that is altered is told."""
     claims = CLAIMS[language]
-    answers = ask(MAKERS[language](tmp_path), questions(claims), descope_mock)
+    answers = ask(MAKERS[language](tmp_path), questions(claims), descope_emulator)
 
     assert closed(language, claims, answers) == []
     for question in questions(claims):
@@ -101,7 +103,7 @@ def altered(seen: Any) -> Any:
 
 
 def test_every_language_has_a_probe(specification: Specification) -> None:
-    assert set(MAKERS) == set(CLAIMS) == set(specification.own_sdks)
+    assert set(MAKERS) == set(CLAIMS) == set(specification.base_sdks)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +131,7 @@ def test_every_language_has_a_probe(specification: Specification) -> None:
     ],
 )
 def test_a_gap_that_a_vendor_closes_is_told(
-    file: str, old: str, new: str, told: list[str], tmp_path: Path, descope_mock: DescopeMock
+    file: str, old: str, new: str, told: list[str], tmp_path: Path, descope_emulator: DescopeEmulator
 ) -> None:
     """An SDK of our own making, which can what the real one cannot."""
     descope = pytest.importorskip("descope")
@@ -139,13 +141,13 @@ def test_a_gap_that_a_vendor_closes_is_told(
     real = MAKERS["python"](tmp_path)
     probe = Probe(real.command, real.folder, {"PYTHONPATH": str(copy.parent)})
 
-    found = closed("python", CLAIMS["python"], ask(probe, questions(CLAIMS["python"]), descope_mock))
+    found = closed("python", CLAIMS["python"], ask(probe, questions(CLAIMS["python"]), descope_emulator))
 
     assert [text.partition("gap of ")[2].partition(":")[0] for text in found] == told
 
 
 @pytest.mark.skipif(not RUBY_SDK, reason="MFA_SNIPPETS_RUBY_SDK names no checkout of the Ruby SDK")
-def test_a_gap_that_a_gem_closes_is_told(tmp_path: Path, descope_mock: DescopeMock) -> None:
+def test_a_gap_that_a_gem_closes_is_told(tmp_path: Path, descope_emulator: DescopeEmulator) -> None:
     """A gem of our own making, whose TOTP code takes a refresh token."""
     copy = tmp_path / "lib"
     shutil.copytree(Path(RUBY_SDK) / "lib", copy)
@@ -156,7 +158,7 @@ def test_a_gap_that_a_gem_closes_is_told(tmp_path: Path, descope_mock: DescopeMo
     real = MAKERS["ruby"](tmp_path)
     command = [str(copy) if part == f"{RUBY_SDK}/lib" else part for part in real.command]
 
-    answers = ask(Probe(command, tmp_path, {}), questions(CLAIMS["ruby"]), descope_mock)
+    answers = ask(Probe(command, tmp_path, {}), questions(CLAIMS["ruby"]), descope_emulator)
 
     assert [text.partition(":")[0] for text in closed("ruby", CLAIMS["ruby"], answers)] == [
         "ruby, gap of totp.sign_in_code"
@@ -165,11 +167,11 @@ def test_a_gap_that_a_gem_closes_is_told(tmp_path: Path, descope_mock: DescopeMo
 
 @pytest.mark.parametrize("language", MAKERS)
 def test_who_finds_the_refresh_jwt_in_a_cookie(
-    language: str, tmp_path: Path, descope_mock: DescopeMock
+    language: str, tmp_path: Path, descope_emulator: DescopeEmulator
 ) -> None:
     """Where the project keeps it there, all but Java."""
-    descope_mock.assume(tokens="cookies")
-    answer = ask(MAKERS[language](tmp_path), ["does refresh"], descope_mock, faults={})["does refresh"]
+    descope_emulator.assume(tokens="cookies")
+    answer = ask(MAKERS[language](tmp_path), ["does refresh"], descope_emulator, faults={})["does refresh"]
     without = next(claim["answers"] for claim in CLAIMS[language] if claim["about"] == "refresh_jwt")
 
     assert (answer == without["does refresh"]) == (language == "java")

@@ -17,7 +17,7 @@ from mfa_snippets.contracts.expectations import load_expectations
 from mfa_snippets.contracts.programs import load_programs
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.server import running
-from mfa_snippets.verify.run.runner import RunContext
+from mfa_snippets.verify.run.task import RunContext
 from mfa_snippets.verify.run.workspace import cache_folder
 
 from .bench import Bench, used

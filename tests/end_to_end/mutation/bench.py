@@ -1,4 +1,4 @@
-"""The checks of `verify`, one at a time, on programs of projects that were made ready once."""
+"""The checks of `verify`, one at a time, on programs of projects that were made prepared_project once."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from pathlib import Path, PurePosixPath
 from mfa_snippets.contracts.expectations import Expectations
 from mfa_snippets.contracts.programs import Commands, Program
 from mfa_snippets.verify.assertions.run import findings_of
-from mfa_snippets.verify.run import environment
-from mfa_snippets.verify.run import process as processes
 from mfa_snippets.verify.run.cases import Case, cases_of
-from mfa_snippets.verify.run.environment import digests
-from mfa_snippets.verify.run.launchers import launching
-from mfa_snippets.verify.run.project import Project, VerifyOptions, ready
-from mfa_snippets.verify.run.runner import RunContext, run_case
+from mfa_snippets.verify.run.launchers import launcher
+from mfa_snippets.verify.run.process import ToolError, clean_environment, run_all
+from mfa_snippets.verify.run.project import prepared_project
+from mfa_snippets.verify.run.runner import run_case
+from mfa_snippets.verify.run.task import Project, RunContext, VerifyOptions
 from mfa_snippets.verify.run.tool_checks import check_signatures
-from mfa_snippets.verify.run.workspace import CommandFailedError, WorkspaceKey, locked, run_all, workspace_key
+from mfa_snippets.verify.run.workspace import WorkspaceKey, digests, locked, workspace_key
 
 SECONDS_TO_CHECK = 120.0
 AT_ONCE = 4
@@ -29,7 +28,7 @@ AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """A project that is ready, with no program in it."""
+    """A project that is prepared_project, with no program in it."""
 
     project: Project
     workspace_key: WorkspaceKey
@@ -58,17 +57,23 @@ class Bench:
     """The failures that were run of the present mutant: one of a name is enough in each language."""
 
     def prepare(self, programs: tuple[Program, ...], expectations: Expectations) -> None:
-        """Make every project ready, once."""
-        for folder in dict.fromkeys(program.cwd for program in programs):
-            own = tuple(program for program in programs if program.cwd == folder)
-            self.grounds[folder] = self._ground(own, expectations, self.cache, self.stack)
+        """Prepare every project once: all at the same time, since most of it is waiting for downloads."""
+        by_project: dict[str, list[Program]] = {}
+        for program in programs:
+            by_project.setdefault(program.cwd, []).append(program)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            grounds = pool.map(
+                lambda own: self._ground(tuple(own), expectations, self.cache, self.stack),
+                by_project.values(),
+            )
+            self.grounds |= zip(by_project, grounds, strict=True)
 
     def on(self, own: tuple[Program, ...], expectations: Expectations) -> Ground:
         """The ground for programs of one project: the one that is there, unless its files are others now."""
         folder = own[0].cwd
         known = self.changed.get(folder, self.grounds[folder])
         with contextlib.suppress(Exception):
-            there = digests(self.output / folder, known.workspace_key.names)
+            there = digests(self.output / folder, known.workspace_key.files)
             commands = {each.prepare for each in own} == {each.prepare for each in known.programs}
             if there == known.project.digests and commands and own[0].sdk == known.programs[0].sdk:
                 return known
@@ -89,11 +94,12 @@ class Bench:
         cache: Path,
         stack: contextlib.ExitStack,
     ) -> Ground:
-        place = workspace_key(self.output, own, self.stage.environ, cache)
+        unchecked = tuple(replace(each, checks=replace(each.checks, format=(), types=())) for each in own)
+        place = workspace_key(self.output, unchecked, self.stage.environ, cache)
         stack.enter_context(locked(place))
-        project = ready(own[:1], place, self._plan(expectations))
+        project = prepared_project(unchecked[:1], place, self._plan(expectations))
         launch = stack.enter_context(
-            launching(own[0], project.folder, self.output, self.stage.environ, project.is_archived)
+            launcher(own[0], project.folder, self.output, self.stage.environ, project.is_archived)
         )
         for program in own:
             (project.folder / program.path_in_project).unlink(missing_ok=True)
@@ -107,7 +113,7 @@ class Bench:
             tier="executed",
             is_to_record=False,
             signatures=self.signatures,
-            stage=self.stage,
+            context=self.stage,
         )
 
     @contextlib.contextmanager
@@ -157,14 +163,14 @@ class Bench:
         stage = replace(self.stage, launch=ground.project.launch)
         try:
             performance = run_case(case, ground.project.folder, stage)
-        except processes.NotInstalledError as error:
+        except ToolError as error:
             return str(error)
-        return next(iter((*performance.troubles, *findings_of(case, performance.run))), None)
+        return next(iter((*performance.run_errors, *findings_of(case, performance.run))), None)
 
     def _command(self, commands: Commands, folder: Path) -> str | None:
         try:
-            run_all(commands, folder, environment.clean(self.stage.environ), SECONDS_TO_CHECK)
-        except (processes.NotInstalledError, CommandFailedError) as error:
+            run_all(commands, folder, clean_environment(self.stage.environ), SECONDS_TO_CHECK)
+        except ToolError as error:
             return str(error)
         return None
 

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mfa_snippets.contracts.build_expectations import expectation_entries
-from mfa_snippets.contracts.build_programs import EXAMPLES, program_entries
-from mfa_snippets.contracts.files import as_json
-from mfa_snippets.output.artifacts import runnable
+from mfa_snippets.contracts.programs import EXAMPLES
+from mfa_snippets.output.artifacts import contract_files, render, runnable
 from mfa_snippets.rendering.loader import load_all
-from mfa_snippets.rendering.render import render_programs
 
 RUN = (f"{EXAMPLES}/", "hosts/")
 """Where files stand that run."""
+CONTRACTS = ("programs.json", "expectations.json")
 Name = tuple[str, str]
 """Language and scenario."""
 
@@ -46,13 +44,11 @@ class Published:
 def published(root: Path) -> Published:
     """From `spec/` and `templates/` below a folder. Raises InputError."""
     specification, templates = load_all(root / "spec", root / "templates")
-    programs = render_programs(specification, templates)
-    entries = program_entries(specification, programs)
-    expected = expectation_entries(specification)
-    made = runnable(specification, templates, programs)
-    files = {each.path: each.content for each in made if each.path.startswith(RUN)}
+    rendered = render(specification, templates, None)
+    files = {each.path: each.content for each in runnable(rendered) if each.path.startswith(RUN)}
     texts = {name: content.decode() for name, content in files.items()}
-    contracts = {"programs.json": as_json(entries), "expectations.json": as_json(expected)}
+    contracts = {each.path: each.content for each in contract_files(rendered) if each.path in CONTRACTS}
+    entries, expected = (json.loads(contracts[path]) for path in CONTRACTS)
     return Published({**files, **contracts}, dict(_facts(entries, expected, texts)))
 
 

@@ -4,12 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.verify.verification import verify
-
-from .changed import SCENARIO, built_with
+from .changed import SCENARIO, run_with
 
 PYTHON, NODE = "python totp-then-otp-email", "node totp-then-otp-email"
-NO_MFA = "amr of the session that was answered: expected totp, email, mfa, was email"
+NO_MFA = "amr of the signed session: expected totp, email, mfa, was email"
 FACTORS = "spec/factors.yaml"
 
 FAULTS = {
@@ -20,7 +18,7 @@ FAULTS = {
         "fields: {mfa: stepup, stepup: mfa, ",
         (
             f"{PYTHON}, step delivery: body.loginOptions.mfa: expected true, was false",
-            f"{PYTHON}: amr of the session that was answered: expected totp, email, mfa, was totp, email",
+            f"{PYTHON}: amr of the signed session: expected totp, email, mfa, was totp, email",
         ),
     ),
     "mfa dropped from a template": (
@@ -109,10 +107,9 @@ FAULTS = {
 def test_a_fault_is_found(fault: str, tmp_path: Path) -> None:
     """Each fault by what it does, not by how it looks."""
     language, file, old, new, expected = FAULTS[fault]
-    output = built_with(tmp_path, file, old, new)
 
-    report = verify(output, tmp_path / "evidence", languages=[language], scenarios=[SCENARIO])
+    report = run_with(tmp_path, file, old, new, (language, SCENARIO), expected)
 
-    found = [finding for result in report.results for finding in result.all_findings]
+    found = [finding for result in report.programs for finding in result.findings]
     assert report.exit_code == 1
     assert [text for text in expected if text not in found] == [], "\n".join(found)

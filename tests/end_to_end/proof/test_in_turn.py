@@ -10,11 +10,12 @@ from mfa_snippets.contracts.expectations import load_expectations
 from mfa_snippets.contracts.programs import Program, load_programs
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.server import running
-from mfa_snippets.verify.run import environment
-from mfa_snippets.verify.run.cases import PLAIN, cases_of
-from mfa_snippets.verify.run.runner import RunContext, new_project_id, perform_in
+from mfa_snippets.verify.run.cases import cases_of, new_project_id
+from mfa_snippets.verify.run.process import clean_environment, run_all
+from mfa_snippets.verify.run.runner import run_in_project
+from mfa_snippets.verify.run.task import RunContext
 from mfa_snippets.verify.run.tool_checks import sdk_problem
-from mfa_snippets.verify.run.workspace import cache_folder, run_all, workspace
+from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_key
 
 from .changed import ROOT, SCENARIO
 
@@ -33,11 +34,12 @@ def _run(program: Program, project_id: str, stage: RunContext) -> Run | None:
     """What a program does in a project; None where its SDK is not here."""
     together = tuple(other for other in load_programs(OUTPUT) if other.cwd == program.cwd)
     plain, _ = cases_of(program, load_expectations(OUTPUT))
-    with workspace(OUTPUT, together, stage.environ, cache_folder(stage.environ)) as place:
-        if place.unavailable or sdk_problem(program, place.folder, stage.environ):
+    key = workspace_key(OUTPUT, together, stage.environ, cache_folder(stage.environ))
+    with locked(key):
+        if prepare(key) or sdk_problem(program, key.folder, stage.environ):
             return None
-        run_all(program.build, place.folder, environment.clean(stage.environ), 600)
-        return perform_in(plain, PLAIN, place.folder, project_id, stage).run
+        run_all(program.build, key.folder, clean_environment(stage.environ), 600)
+        return run_in_project(plain, key.folder, project_id, stage).run
 
 
 def test_each_program_meets_the_user_of_the_first(stage: RunContext) -> None:

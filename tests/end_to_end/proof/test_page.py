@@ -1,39 +1,32 @@
-"""The published page alone is enough: what is copied from it runs."""
+"""The programs of a page, put together from its snippets, are those that run."""
 
-import json
-import shutil
 from pathlib import Path
 
-import pytest
-
-from mfa_snippets.spec.load import load_specification
+from mfa_snippets.contracts.programs import load_programs
+from mfa_snippets.spec.load import load
 from mfa_snippets.verify.verification import verify
 from tests.docs.rebuilding import programs_of_markdown
 
-from .changed import EVIDENCE, ROOT, SCENARIO
+from .changed import EVIDENCE, ROOT, SCENARIO, built, without_checks
 
 PAGE = ROOT / "output/docs/markdown/mfa-with-sdks.md"
 
 
-@pytest.fixture
-def copied(tmp_path: Path) -> Path:
-    """An output folder whose programs were put together from the page, piece by piece."""
-    output = tmp_path / "output"
-    shutil.copytree(ROOT / "output", output)
-    fences = {language: sdk.fence for language, sdk in load_specification(ROOT / "spec").sdks.items()}
-    rebuilt = programs_of_markdown(PAGE.read_text("utf-8"))
-    programs = json.loads((output / "programs.json").read_text("utf-8"))
-    for program in (program for program in programs if program["scenario"] == SCENARIO):
-        (output / program["path"]).unlink()
-        (output / program["path"]).write_bytes(rebuilt[fences[program["language"]]].encode())
-    return output
-
-
-def test_the_programs_of_the_page_run(copied: Path) -> None:
+def test_the_programs_of_the_page_run(tmp_path: Path) -> None:
     """Executed where the SDK is here, replayed where it is not: nothing is stale, nothing fails."""
-    report = verify(copied, EVIDENCE, scenarios=[SCENARIO])
+    sdks = load(ROOT / "spec").specification.sdks
+    rebuilt = programs_of_markdown(PAGE.read_text("utf-8"))
+    programs = load_programs(ROOT / "output")
+    output = built(tmp_path / "output", [(program.language, program.scenario) for program in programs])
+    for program in (program for program in programs if program.scenario == SCENARIO):
+        text = rebuilt[sdks[program.language].fence]
+        assert text.encode() == (ROOT / "output" / program.path).read_bytes()
+        (output / program.path).unlink()
+        (output / program.path).write_bytes(text.encode())
 
-    states = {result.program.language: result.state for result in report.results}
+    report = verify(without_checks(output), EVIDENCE, scenarios=[SCENARIO])
+
+    states = {result.language: result.state for result in report.programs}
     assert report.exit_code == 0
     assert set(states.values()) <= {"executed", "replayed"}
     assert [states[language] for language in ("node", "python", "java")] == ["executed"] * 3

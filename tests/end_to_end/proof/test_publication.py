@@ -17,13 +17,17 @@ import pytest
 from mfa_snippets.contracts.expectations import load_expectations
 from mfa_snippets.contracts.index import load_index
 from mfa_snippets.contracts.programs import load_programs
+from mfa_snippets.docs.render import render_pages
+from mfa_snippets.rendering.loader import load_all
+from mfa_snippets.rendering.render import render_programs
 from mfa_snippets.verify.pages import margin, page_findings
 from mfa_snippets.verify.publication import publication_findings
 
-from .changed import EVIDENCE, ROOT, SCENARIO
+from .changed import ROOT, SCENARIO, built, without_checks
 
 PYTHON = f"python {SCENARIO}"
 PROGRAM = "examples/python/totp_then_otp_email.py"
+SCENARIOS = (SCENARIO, "otp-email-then-totp")
 SNIPPET = f"snippets/python/{SCENARIO}/delivery.py"
 PAGE = "docs/markdown/mfa-with-sdks.md"
 LINE = 'print("Sent a code to", delivery, flush=True)'
@@ -38,17 +42,21 @@ Damage = Callable[[Path], object]
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The two folders that a reader gets, and nothing else."""
-    folder = tmp_path_factory.mktemp("published")
-    shutil.copytree(ROOT / "output", folder / "output")
-    shutil.copytree(EVIDENCE, folder / "evidence")
-    return folder
+    """The output folder of two scenarios in every language, with one page."""
+    specification, templates = load_all(ROOT / "spec", ROOT / "templates")
+    programs = render_programs(specification, templates)
+    pages = render_pages(specification, templates, programs, {}, "markdown")
+    return built(
+        tmp_path_factory.mktemp("published") / "output",
+        [(program.language, program.scenario) for program in programs if program.scenario in SCENARIOS],
+        pages=[page for page in pages if page.path == PAGE],
+    )
 
 
 @pytest.fixture
 def copy(published: Path, tmp_path: Path) -> Path:
-    """An output folder to be damaged in one place; files are shared with the original until written anew."""
-    return Path(shutil.copytree(published / "output", tmp_path / "output"))
+    """An output folder to be damaged in one place."""
+    return Path(shutil.copytree(published, tmp_path / "output"))
 
 
 def findings(output: Path) -> list[str]:
@@ -64,9 +72,11 @@ def verified(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
-def test_the_published_folders_alone_are_verified(published: Path) -> None:
+def test_the_published_folders_alone_are_verified(tmp_path: Path) -> None:
     """Whatever was built from what: this is what readers have."""
-    ended = verified(published, "--language", "python")
+    for name in ("output", "evidence"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    ended = verified(tmp_path, "--language", "python")
 
     assert (ended.returncode, ended.stderr) == (0, "")
     assert f"  {SCENARIO}  executed\n" in ended.stdout
@@ -74,7 +84,7 @@ def test_the_published_folders_alone_are_verified(published: Path) -> None:
 
 def test_a_damaged_page_turns_verify_red(copy: Path) -> None:
     """Although the program itself runs."""
-    changed(copy / PAGE, f"\n{LINE}", f"\n{LINE})")
+    changed(without_checks(copy) / PAGE, f"\n{LINE}", f"\n{LINE})")
     ended = verified(copy.parent, "--language", "python")
 
     assert ended.returncode == 1
@@ -85,9 +95,10 @@ def test_a_damaged_page_turns_verify_red(copy: Path) -> None:
     )
 
 
-def test_what_is_published_is_right(copy: Path) -> None:
+def test_what_is_published_is_right(published: Path) -> None:
     """Every snippet on every page and in the index is its range of its program."""
-    assert publication_findings(copy, load_programs(copy), load_expectations(copy)) == ()
+    for output in (ROOT / "output", published):
+        assert publication_findings(output, load_programs(output), load_expectations(output)) == ()
 
 
 def changed(path: Path, old: str, new: str) -> None:
@@ -178,7 +189,7 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     ),
     "a snippet that is lost": (
         lambda output: (output / SNIPPET).unlink(),
-        f"{SNIPPET}: {STEP}: expected a snippet, there is none that can be read",
+        f"{SNIPPET}: {STEP}: expected a snippet, it cannot be read",
     ),
     "an index entry, start": (
         segment(startByte=9),
@@ -240,14 +251,14 @@ def test_a_change_that_only_the_build_could_know_is_told(copy: Path) -> None:
 
     assert found == (
         f"{PAGE}: changed since it was built",
-        "examples/python/requirements.txt: expected the file that the build wrote, there is none",
+        "examples/python/requirements.txt: expected the file that the build wrote, it is missing",
     )
 
 
 def test_an_html_page_is_read_like_its_reader(published: Path, tmp_path: Path) -> None:
     """The bytes that a copy button copies, not those of the markup."""
-    entries = load_index(published / "output")
-    texts = {one.snippet: (published / "output" / one.snippet).read_text("utf-8") for one in entries}
+    entries = load_index(published)
+    texts = {one.snippet: (published / one.snippet).read_text("utf-8") for one in entries}
     steps = [one for one in entries if one.program == ("python", SCENARIO)]
     (tmp_path / "docs").mkdir()
     for name, more in (("right", ""), ("wrong", ")")):

@@ -1,9 +1,6 @@
 """A type checker finds what a reader would get wrong, at its line, before anything is sent."""
 
-import json
-import os
 import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from mfa_snippets.contracts.programs import load_programs
 from mfa_snippets.verify.verification import verify
 
-from .changed import ROOT, SIGNATURES, built
+from .changed import REPLAYED, SIGNATURES, built, without_sdks
 
 OPTION, ARGUMENT, METHOD, KEY = (
     "totp-then-otp-email",
@@ -76,57 +74,27 @@ FAULTS = {
 @cache
 def _found(language: str, folder: Path) -> Mapping[str, tuple[str, str, str]]:
     """By scenario: the state of `types`, all findings, and the program with its fault."""
-    output = built(ROOT / "spec", ROOT / "templates", folder / "output")
-    entries = _reduced(output, language)
+    output = built(folder / "output", [(language, fault.scenario) for fault in FAULTS[language]])
+    paths = {program.scenario: output / program.path for program in load_programs(output)}
     for fault in FAULTS[language]:
-        path = output / entries[fault.scenario]["path"]
+        path = paths[fault.scenario]
         text = path.read_text("utf-8")
-        assert text.count(fault.old) == 1, f"{fault.old!r} stands {text.count(fault.old)} times in {path}"
+        assert text.count(fault.old) == 1, f"{fault.old!r} occurs {text.count(fault.old)} times in {path}"
         path.write_text(text.replace(fault.old, fault.new), "utf-8")
     report = verify(
         output,
         folder / "evidence",
         tier="type-checked",
         signatures=SIGNATURES,
-        environ=_without_sdks(folder),
+        environ=without_sdks(folder) if language in REPLAYED else None,
     )
     return {
-        result.program.scenario: (
+        result.scenario: (
             result.checks["types"].status,
-            "\n".join(result.all_findings),
-            (output / result.program.path).read_text("utf-8"),
+            "\n".join(result.findings),
+            paths[result.scenario].read_text("utf-8"),
         )
-        for result in report.results
-    }
-
-
-def _reduced(output: Path, language: str) -> dict[str, dict[str, str]]:
-    """An output folder with the programs that have faults, and no others."""
-    every = json.loads((output / "programs.json").read_text("utf-8"))
-    kept = {
-        each["scenario"]: each for each in every if each["language"] == language and each["scenario"] in WHAT
-    }
-    for each in every:
-        if each not in kept.values():
-            (output / each["path"]).unlink()
-    (output / "programs.json").write_text(json.dumps(list(kept.values())), "utf-8")
-    return kept
-
-
-def _without_sdks(folder: Path) -> dict[str, str]:
-    """The caller's environment, in which Go and Ruby have nothing but the signatures."""
-    tools = folder / "tools"
-    tools.mkdir()
-    ruby = shutil.which("ruby", path="/usr/bin") or shutil.which("ruby")
-    if ruby:
-        (tools / "ruby").symlink_to(ruby)
-    path = os.pathsep.join((str(tools), os.environ["PATH"]))
-    return {
-        **os.environ,
-        "PATH": path,
-        "GOPROXY": "off",
-        "GOMODCACHE": str(folder / "modules"),
-        "RUBYLIB": "",
+        for result in report.programs
     }
 
 

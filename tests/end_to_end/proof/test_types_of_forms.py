@@ -44,7 +44,7 @@ FAULTS = {
 def test_a_fault_is_found_where_it_is(fault: str, tmp_path: Path) -> None:
     """By the full `--strict`, before anything runs."""
     old, new, faulty, code = FAULTS[fault]
-    output = built_with(tmp_path, SDK, old, new)
+    output = built_with(tmp_path, SDK, old, new, [(LANGUAGE, SCENARIO)])
     lines = (output / "examples" / LANGUAGE / FILE).read_text("utf-8").splitlines()
     (line,) = (number for number, text in enumerate(lines, 1) if faulty in text)
 
@@ -52,10 +52,10 @@ def test_a_fault_is_found_where_it_is(fault: str, tmp_path: Path) -> None:
         output, tmp_path / "evidence", languages=[LANGUAGE], scenarios=[SCENARIO], tier="type-checked"
     )
 
-    (result,) = report.results
+    (result,) = report.programs
     assert report.exit_code == 1
     assert {name: verdict.status for name, verdict in result.checks.items()} == {
         "format": "passed",
         "types": "failed",
     }
-    assert re.search(rf"{re.escape(FILE)}:{line}: error {code}: ", "\n".join(result.all_findings))
+    assert re.search(rf"{re.escape(FILE)}:{line}: error {code}: ", "\n".join(result.findings))

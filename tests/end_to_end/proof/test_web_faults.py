@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.verify.verification import verify
-
-from .changed import built_with
+from .changed import run_with
 
 SCENARIO = "web-handler"
 NAME = f"python {SCENARIO}"
@@ -41,8 +39,8 @@ FAULTS = {
     ),
     "the refresh JWT is not kept": (
         HANDLER,
-        "<% for cookie in keeps %>",
-        '<% for cookie in keeps if cookie.cookie != "DSR" %>',
+        "<% for cookie in cookies_out %>",
+        '<% for cookie in cookies_out if cookie.cookie != "DSR" %>',
         (
             f"{NAME}: request sign_up: cookies: expected DSR, were none",
             f"{NAME}: request send_code: status: expected 200, was 401",
@@ -91,7 +89,7 @@ FAULTS = {
     print("Listening on http://{}:{}".format(*listener.getsockname()), flush=True)""",
         """create_server(("", int(port)))
     print("Listening on http://127.0.0.1:{1}".format(*listener.getsockname()), flush=True)""",
-        (f"{NAME}: expected to listen on 127.0.0.1 alone, listens for other machines, too",),
+        (f"{NAME}: expected to listen on 127.0.0.1 only, listens for other machines, too",),
     ),
     "the program is killed by the signal": (
         CLOSING,
@@ -106,11 +104,10 @@ FAULTS = {
 def test_a_fault_is_found(fault: str, tmp_path: Path) -> None:
     """Each by what a browser sees of it."""
     file, old, new, expected = FAULTS[fault]
-    output = built_with(tmp_path, file, old, new)
 
-    report = verify(output, tmp_path / "evidence", languages=["python"], scenarios=[SCENARIO])
+    report = run_with(tmp_path, file, old, new, ("python", SCENARIO), expected)
 
-    found = [finding for result in report.results for finding in result.all_findings]
+    found = [finding for result in report.programs for finding in result.findings]
     assert report.exit_code == 1
     for text in expected:
         assert any(finding.startswith(text) for finding in found), "\n".join(found)

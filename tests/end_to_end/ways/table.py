@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mfa_snippets.spec.capabilities import CapabilitySupport, supports
-from mfa_snippets.spec.specification import Specification
+from mfa_snippets.spec.specification import CapabilitySupport, Specification, supports
 
 HERE = Path(__file__).parent
 
@@ -75,7 +74,10 @@ def _difference(cell: Cell, support: CapabilitySupport | None, specification: Sp
     elif not cell.can and cell.proof and not _is_within(support.proof, cell.proof):
         yield f"proof {support.proof}, the facts say {cell.proof}"
     elif (
-        cell.can and cell.flag == "stepup" and support.way.operation and not _steps_up(support, specification)
+        cell.can
+        and cell.flag == "stepup"
+        and support.capability.operation
+        and not _steps_up(support, specification)
     ):
         yield "no stepup among the login options"
 
@@ -89,7 +91,7 @@ def _is_within(proof: str, lines: str) -> bool:
 
 
 def _steps_up(support: CapabilitySupport, specification: Specification) -> bool:
-    operation = specification.operations[support.way.operation or ""]
+    operation = specification.operations[support.capability.operation or ""]
     options = operation.arguments.get("login_options")
     value = support.sdk.values.get("login_options")
     return bool(options and value and "stepup" in options.fields and "stepup" in value.fields)

@@ -89,7 +89,7 @@ def listed(found: list[dict[str, Any]], specification: Specification) -> dict[tu
     """What `list gaps` says of each way: its kind, `gap` for an operation that cannot be it."""
     said: dict[tuple[str, str], str] = {}
     for entry in found:
-        for name, way in specification.ways.items():
+        for name, way in specification.capabilities.items():
             if entry["way"] == name:
                 said[name, entry["language"]] = "not_run" if entry["kind"] == "not_run" else "gap"
             elif way.operation and entry["operation"] == way.operation and _forbids(entry, way):
@@ -107,7 +107,7 @@ def expected(specification: Specification) -> dict[tuple[str, str], str]:
     return {
         key: "not_run" if cell.can else "gap"
         for key, cell in cells.items()
-        if not cell.can or specification.ways[cell.way].operation is None
+        if not cell.can or specification.capabilities[cell.way].operation is None
     }
 
 
@@ -129,11 +129,11 @@ def table_of_ways(page: str) -> Iterator[tuple[str, list[str]]]:
 
 def shown(page: str, specification: Specification) -> Mapping[tuple[str, str], str]:
     """What the page's table of ways says of each way and SDK."""
-    names = {way.title: name for name, way in specification.ways.items()}
+    names = {way.title: name for name, way in specification.capabilities.items()}
     return {
         (names[title], language): cell
         for title, cells in table_of_ways(page)
-        for language, cell in zip(specification.own_sdks, cells, strict=True)
+        for language, cell in zip(specification.base_sdks, cells, strict=True)
     }
 
 
@@ -141,7 +141,7 @@ def as_shown(cell: Cell, specification: Specification) -> set[str]:
     """What the page may say for a cell."""
     if not cell.can:
         return {"no", "workaround"}
-    return {"yes"} if specification.ways[cell.way].operation else {"not run"}
+    return {"yes"} if specification.capabilities[cell.way].operation else {"not run"}
 
 
 def page_differences(page: str, specification: Specification) -> list[str]:
@@ -156,7 +156,7 @@ def page_differences(page: str, specification: Specification) -> list[str]:
 
 def test_the_table_agrees_with_the_matrix_page(page: str, specification: Specification) -> None:
     assert page_differences(page, specification) == []
-    assert len(shown(page, specification)) == len(specification.ways) * 5
+    assert len(shown(page, specification)) == len(specification.capabilities) * 5
 
 
 def test_the_table_agrees_with_the_columns_of_the_matrix(page: str, specification: Specification) -> None:
@@ -174,11 +174,11 @@ def test_the_table_agrees_with_the_columns_of_the_matrix(page: str, specificatio
             if linked:
                 assert linked == {
                     sdk.label
-                    for language, sdk in specification.own_sdks.items()
-                    if can[way, language] or specification.ways[way].operation in sdk.workarounds
+                    for language, sdk in specification.base_sdks.items()
+                    if can[way, language] or specification.capabilities[way].operation in sdk.workarounds
                 }
             elif not cell.strip().startswith("no "):
-                assert not any(can[way, language] for language in specification.own_sdks)
+                assert not any(can[way, language] for language in specification.base_sdks)
 
 
 def altered(value: Model, **changes: Any) -> Model:
@@ -221,9 +221,9 @@ def test_a_gap_that_is_removed_is_a_difference(loaded: Loaded) -> None:
 
 def test_an_offer_in_place_of_a_gap_is_a_difference(loaded: Loaded) -> None:
     specification, templates = loaded
-    without = without_gaps(specification, "ruby", "sso")
+    without = specification
     offer = made(UntestedCall, call="descope_client.sso_start", proof="sso.rb:1")
-    offered = with_sdk(without, "ruby", offers={**without.sdks["ruby"].offers, "sso": offer})
+    offered = with_sdk(without, "ruby", capabilities={**without.sdks["ruby"].capabilities, "sso": offer})
 
     assert set(differences(offered)) == {"sso, ruby: the facts say no"}
     assert listed(entries("gaps", offered, templates), specification) != expected(specification)
@@ -244,11 +244,12 @@ def test_a_changed_guard_and_a_changed_proof_are_differences(specification: Spec
     java = specification.sdks["java"]
     binding = altered(java.operations["otp.sign_in"], guard="E011009")
     guarded = with_sdk(specification, "java", operations={**java.operations, "otp.sign_in": binding})
-    gaps = tuple(altered(gap, proof="a.java:1") if gap.way == "oauth" else gap for gap in java.gaps)
+    capabilities = {**java.capabilities, "oauth": altered(java.capabilities["oauth"], proof="a.java:1")}
 
     assert differences(guarded) == ["otp, java: guard E011009, the facts say E011004"]
     assert [
-        text.partition(" the")[0] for text in differences(with_sdk(specification, "java", gaps=gaps))
+        text.partition(" the")[0]
+        for text in differences(with_sdk(specification, "java", capabilities=capabilities))
     ] == ["oauth, java: proof a.java:1,"]
 
 
@@ -264,8 +265,8 @@ def test_stepup_that_is_no_option_is_a_difference(specification: Specification) 
 
 
 def test_a_way_that_the_table_has_not_is_a_difference(specification: Specification) -> None:
-    ways = {**specification.ways, "telepathy": specification.ways["password"]}
+    ways = {**specification.capabilities, "telepathy": specification.capabilities["password"]}
 
-    assert {text for text in differences(replace(specification, ways=ways)) if "telepathy" in text} == {
-        f"telepathy, {language}: not in the table" for language in specification.own_sdks
-    }
+    assert {
+        text for text in differences(replace(specification, capabilities=ways)) if "telepathy" in text
+    } == {f"telepathy, {language}: not in the table" for language in specification.base_sdks}

@@ -1,74 +1,96 @@
-"""Check what the form cannot: that what is named exists, and that what must be there is there."""
+"""Check operations, failure modes and capabilities: each name is defined, and each fact is there once."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 
-from mfa_snippets.errors import Problem, unknown
-from mfa_snippets.spec.checks.operations import (
-    check_failure_way,
-    check_operation,
-    check_swallowed,
-    check_way_support,
-    check_ways,
-)
-from mfa_snippets.spec.checks.scenarios import check_scenario
-from mfa_snippets.spec.checks.sdks import check_sdk
-from mfa_snippets.spec.document import Document
-from mfa_snippets.spec.specification import Specification
-
-__all__ = ["check", "unknown"]
-
-PROJECT_ID = "project_id"
+from mfa_snippets.spec.document import KEY, Document, Problems
+from mfa_snippets.spec.operation import Operation
+from mfa_snippets.spec.scenario import FailureMode
+from mfa_snippets.spec.sdk import Sdk, UntestedCall
+from mfa_snippets.spec.specification import Capability, Specification, gap_of
+from mfa_snippets.spec.validation import check_placeholders
+from mfa_snippets.spec.value import references
 
 
-def check(
-    specification: Specification, documents: Mapping[str, Document], unread: Collection[str] = ()
-) -> Iterator[Problem]:
-    """Every problem of the specification as a whole.
+def check_operation(name: str, operation: Operation, modes: Collection[str], document: Document) -> Problems:
+    """Every problem of an operation's wire, and of the failure modes that it lists; `modes` are defined."""
+    for mode in operation.fails:
+        yield from document.undefined((name, "fails", mode, KEY), "failure mode", mode, modes)
+    if operation.wire:
+        at, arguments = (name, "wire"), tuple(operation.arguments)
+        yield from check_placeholders(document, (*at, "path"), operation.wire.path, arguments)
+        required = operation.wire.body.required if operation.wire.body else {}
+        for loc, reference in references(required, *at, "body", "required"):
+            yield from document.undefined(loc, f"argument of {name}", reference.name, arguments)
 
-    `specification` may lack what is not valid. Names that `documents` has count as known, and where a file
-    of a kind is `unread`, nothing is said of what refers to that kind.
-    """
-    ways = () if "failures" in unread else _names(documents, "failures")
-    for name, operation in specification.operations.items():
-        yield from check_operation(name, operation, ways, documents[f"operations/{name}"])
-    for name, way in specification.failure_ways.items():
-        yield from check_failure_way(
-            name, way, specification.operations.values(), documents[f"failures/{name}"]
-        )
-    yield from _environment(documents, unread)
-    if {"operations", "environment"} & set(unread):
+
+def check_failure_mode(
+    name: str, mode: FailureMode, specification: Specification, document: Document
+) -> Problems:
+    """A mode needs an error if it is of every call, else an operation that fails with it."""
+    if mode.of_every_call:
+        if mode.error is None:
+            yield document.problem((name,), "a failure mode of every call, expected key 'error' here")
         return
-    known = {kind: _names(documents, kind) for kind in ("operations", "environment")}
-    for name, scenario in specification.scenarios.items():
-        yield from check_scenario(specification, known, name, scenario, documents[f"scenarios/{name}"])
-    failures = _failures(specification, documents, unread)
-    for language, sdk in specification.own_sdks.items():
-        yield from check_swallowed(sdk, ways, documents[f"sdks/{language}"])
-    for language, sdk in specification.sdks.items():
-        yield from check_sdk(specification, known["operations"], failures, sdk, documents[f"sdks/{language}"])
-    if "ways" not in unread:
-        yield from check_ways(specification, documents)
-        for language, sdk in specification.own_sdks.items():
-            names = _names(documents, "ways")
-            yield from check_way_support(specification, names, sdk, documents[f"sdks/{language}"])
+    if not any(name in operation.fails for operation in specification.operations.values()):
+        message = f"no operation has failure mode '{name}', expected it under fails of one"
+        yield document.problem((name, KEY), message)
+    if mode.error:
+        message = "an error of a failure mode of single operations, expected its code under fails of each"
+        yield document.problem((name, "error", KEY), message)
 
 
-def _names(documents: Mapping[str, Document], kind: str) -> tuple[str, ...]:
-    return tuple(key.partition("/")[2] for key in documents if key.startswith(kind + "/"))
+def check_undetectable(sdk: Sdk, modes: Collection[str], document: Document) -> Problems:
+    """Every problem of the failure modes that gaps list."""
+    for index, gap in enumerate(sdk.gaps):
+        for number, mode in enumerate(gap.undetectable):
+            at = ("gaps", index, "undetectable", number)
+            yield from document.undefined(at, "failure mode", mode, modes)
+            if mode in modes and gap.kind != "error":
+                yield document.problem(at, f"a failure mode in a gap of kind {gap.kind}, expected kind error")
 
 
-def _environment(documents: Mapping[str, Document], unread: Collection[str]) -> Iterator[Problem]:
-    names = _names(documents, "environment")
-    if PROJECT_ID not in names and "environment" not in unread and names:
-        document = documents[f"environment/{names[0]}"]
-        yield document.problem((), f"variable '{PROJECT_ID}' is missing, expected it here")
+def check_capability(
+    specification: Specification, name: str, capability: Capability, document: Document
+) -> Problems:
+    """Every problem of the names in a capability, and of a reason that is missing."""
+    operation = specification.operations.get(capability.operation or "")
+    if capability.operation and capability.not_run:
+        message = f"capability '{name}' has an operation and a reason why it is not run, expected one of them"
+        yield document.problem((name, "not_run"), message)
+    operations, kind = specification.operations, f"argument of {capability.operation}"
+    yield from document.undefined((name, "operation"), "operation", capability.operation, operations)
+    for index, argument in enumerate(capability.needs):
+        known = operation.arguments if operation else [argument]
+        yield from document.undefined((name, "needs", index), kind, argument, known)
+    for sdk in specification.base_sdks.values():
+        is_callable = isinstance(sdk.capabilities.get(name), UntestedCall)
+        if is_callable and not capability.not_run and not capability.operation:
+            message = f"capability '{name}' has a call in {sdk.label} that no program runs"
+            hint = "run it as an operation, or give the reason as not_run"
+            yield document.problem((name, KEY), f"{message}, expected key 'not_run' here", hint)
+            return
 
 
-def _failures(
-    specification: Specification, documents: Mapping[str, Document], unread: Collection[str]
-) -> tuple[str, ...] | None:
-    """The names of all failures, or None where a scenario is not valid."""
-    if "scenarios" in unread or len(_names(documents, "scenarios")) > len(specification.scenarios):
-        return None
-    failures = (failure for each in specification.scenarios.values() for failure in each.failures)
-    return (*specification.failure_ways, *(failure.name for failure in failures))
+def check_capabilities_of_sdk(
+    specification: Specification, names: Collection[str], sdk: Sdk, document: Document
+) -> Problems:
+    """A capability has an operation, or an entry in each SDK; a binding passes what its capability needs."""
+    for name in sdk.capabilities:
+        yield from document.undefined(("capabilities", name, KEY), "capability", name, names)
+    for name, capability in specification.capabilities.items():
+        operation = capability.operation or ""
+        if operation and name in sdk.capabilities:
+            message = f"capability '{name}' is performed by {operation}, expected its binding or gap instead"
+            yield document.problem(("capabilities", name, KEY), message)
+        elif not operation and name not in sdk.capabilities:
+            message = f"capability '{name}' has neither a call nor a reason, expected one of them"
+            yield document.problem(("capabilities", KEY), message)
+        if operation not in sdk.operations or gap_of(sdk, capability):
+            continue
+        arguments = sdk.operations[operation].arguments
+        passed = {reference.name for _, reference in references(arguments)}
+        for argument in capability.needs:
+            if argument not in passed:
+                message = f"capability '{name}' needs {argument}, expected this binding to pass it, or a gap"
+                at = ("operations", operation, "arguments")
+                yield document.problem(at, message, f"a gap of kind argument names {argument}")

@@ -1,182 +1,142 @@
-"""Check the requests of a scenario: each step is taken in one of them, and nothing comes from nowhere."""
+"""Check the requests of a web handler, and the failures of a scenario."""
 
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Sequence
 
-from mfa_snippets.errors import Problem, unknown
-from mfa_snippets.spec.document import Document, Loc
-from mfa_snippets.spec.operation import Operation
-from mfa_snippets.spec.scenario import Failure, Provocation, Request, Scenario, Step
+from mfa_snippets.spec.document import KEY, Document, Loc, Problems
+from mfa_snippets.spec.scenario import Provocation, Request, Scenario, steps_of
 from mfa_snippets.spec.specification import Specification
-
-_STEPS = "expected each step of the scenario in one request, in order"
-
-
-def brought_by_requests(scenario: Scenario) -> set[str]:
-    """The names of all values that requests bring, beside the answers that steps ask for."""
-    return {name for request in scenario.requests for name in (*request.form, *request.reads)}
+from mfa_snippets.spec.value import references
 
 
 def check_requests(
-    specification: Specification, scenario: Scenario, environment: Sequence[str], document: Document
-) -> Iterator[Problem]:
-    """Every problem of a scenario's requests; `environment` has the names of the variables."""
+    specification: Specification, scenario: Scenario, variables: Sequence[str], document: Document
+) -> Problems:
+    """Every problem of a scenario's requests; `variables` are the names of the environment."""
     if not scenario.requests:
         return
-    yield from _taken(scenario, document)
-    yield from _distinct(scenario, document)
-    kept: set[str] = set()
+    yield from _structure(scenario, document)
+    cookies: set[str] = set()
     for index, request in enumerate(scenario.requests):
-        steps = [step for step in scenario.steps if step.name in request.steps]
-        yield from _Request(document, index, request, steps).problems(specification, environment, kept)
-        kept |= set(request.keeps)
+        at = ("requests", index)
+        yield from _inputs(request, scenario, variables, cookies, at, document)
+        yield from _outputs(request, scenario, specification, at, document)
+        cookies |= set(request.cookies_out)
     for index, step in enumerate(scenario.steps):
         for key in ("prints", "click"):
             if getattr(step, key) is not None:
                 message = f"a step of a request has no terminal, expected no key '{key}' here"
-                yield document.problem(("steps", index, key, "<key>"), message)
+                yield document.problem(("steps", index, key, KEY), message)
 
 
-def _taken(scenario: Scenario, document: Document) -> Iterator[Problem]:
+def _structure(scenario: Scenario, document: Document) -> Problems:
+    """Each step is in one request; the names of segments are distinct, and the routes."""
     known = [step.name for step in scenario.steps]
-    taken = [name for request in scenario.requests for name in request.steps]
+    names, routes = {"opening", "closing"}, set[tuple[str, str]]()
     for index, request in enumerate(scenario.requests):
-        for place, name in enumerate(request.steps):
-            if name not in known:
-                yield document.problem(("requests", index, "steps", place), *unknown("step", name, known))
-    if set(taken) <= set(known) and taken != known:
-        yield document.problem(("requests",), f"steps {', '.join(taken)}, {_STEPS}", ", ".join(known))
-
-
-def _distinct(scenario: Scenario, document: Document) -> Iterator[Problem]:
-    """A handler has a name and a place of its own; both frames are segments, too."""
-    names, places = {"opening", "closing"}, set[tuple[str, str]]()
-    for index, request in enumerate(scenario.requests):
+        at, route = ("requests", index), (request.method, request.path)
+        for number, name in enumerate(request.steps):
+            yield from document.undefined((*at, "steps", number), "step", name, known)
         if request.name in names:
             message = f"'{request.name}' names another segment, expected distinct names"
-            yield document.problem(("requests", index, "name"), message)
-        if (request.method, request.path) in places:
-            message = f"{request.method} {request.path} stands here twice, expected distinct requests"
-            yield document.problem(("requests", index, "path"), message)
+            yield document.problem((*at, "name"), message)
+        if route in routes:
+            message = f"{' '.join(route)} is here twice, expected distinct requests"
+            yield document.problem((*at, "path"), message)
         names.add(request.name)
-        places.add((request.method, request.path))
+        routes.add(route)
+    taken = [name for request in scenario.requests for name in request.steps]
+    if set(taken) <= set(known) and taken != known:
+        message = f"steps {', '.join(taken)}, expected each step of the scenario in one request, in order"
+        yield document.problem(("requests",), message, ", ".join(known))
 
 
-class _Request:
-    """One request and its steps."""
-
-    def __init__(self, document: Document, index: int, request: Request, steps: Sequence[Step]) -> None:
-        self.document, self.request, self.steps = document, request, steps
-        self.at: Loc = ("requests", index)
-
-    def problems(
-        self, specification: Specification, environment: Sequence[str], kept: set[str]
-    ) -> Iterator[Problem]:
-        asked = [step.ask.name for step in self.steps if step.ask]
-        received = set(chain.from_iterable(step.receives for step in self.steps))
-        for place, name in enumerate(self.request.form):
-            if name not in (*environment, *asked):
-                known = unknown("environment variable or answer", name, (*environment, *asked))
-                yield self.document.problem((*self.at, "form", place), *known)
-        for name in asked:
-            if name not in self.request.form:
-                message = f"the form lacks '{name}', expected every answer that the steps ask for"
-                yield self.document.problem((*self.at, "form"), message)
-        for name, cookie in self.request.reads.items():
-            if cookie not in kept:
-                known = unknown("cookie of an earlier request", cookie, sorted(kept))
-                yield self.document.problem((*self.at, "reads", name), *known)
-        for cookie, name in self.request.keeps.items():
-            if name not in received:
-                known = unknown("value received here", name, sorted(received))
-                yield self.document.problem((*self.at, "keeps", cookie), *known)
-        yield from self._used({*self.request.form, *self.request.reads, *received})
-        yield from self._answers(specification)
-
-    def _used(self, values: set[str]) -> Iterator[Problem]:
-        """No handler sees what another one received: it comes with the request."""
-        for step in self.steps:
-            given = (item for value in step.arguments.values() for item in _flattened(value))
-            for name in given:
-                if name.startswith("$") and name[1:] not in values:
-                    message = f"step '{step.name}' takes {name}, which the request does not bring"
-                    yield self.document.problem(
-                        (*self.at, "steps"), f"{message}, expected it in form or reads"
-                    )
-
-    def _answers(self, specification: Specification) -> Iterator[Problem]:
-        if not self.steps:
-            return
-        operation: Operation | None = specification.operations.get(self.steps[-1].operation)
-        for field, result in self.request.answers.items():
-            if operation and result not in operation.results:
-                known = unknown(f"result of {self.steps[-1].operation}", result, operation.results)
-                yield self.document.problem((*self.at, "answers", field), *known)
+def _inputs(
+    request: Request,
+    scenario: Scenario,
+    variables: Sequence[str],
+    cookies: set[str],
+    at: Loc,
+    document: Document,
+) -> Problems:
+    """A handler has only the values that its request brings; `cookies` are those of earlier requests."""
+    steps = tuple(steps_of(request, scenario))
+    asked = [step.ask.name for step in steps if step.ask]
+    for index, name in enumerate(request.form):
+        kind = "environment variable or answer"
+        yield from document.undefined((*at, "form", index), kind, name, (*variables, *asked))
+    for name in asked:
+        if name not in request.form:
+            message = f"the form lacks '{name}', expected every answer that the steps ask for"
+            yield document.problem((*at, "form"), message)
+    for name, cookie in request.cookies_in.items():
+        yield from document.undefined(
+            (*at, "cookies_in", name), "cookie of an earlier request", cookie, cookies
+        )
+    values = {*request.form, *request.cookies_in, *(name for step in steps for name in step.outputs)}
+    for step in steps:
+        for _, reference in references(step.arguments):
+            if reference.name not in values:
+                message = f"step '{step.name}' takes ${reference.name}, which the request does not bring"
+                yield document.problem((*at, "steps"), f"{message}, expected it in form or cookies_in")
 
 
-def _flattened(value: object) -> Iterator[str]:
-    if isinstance(value, dict):
-        yield from (item for item in value.values() if isinstance(item, str))
-    elif isinstance(value, str):
-        yield value
+def _outputs(
+    request: Request, scenario: Scenario, specification: Specification, at: Loc, document: Document
+) -> Problems:
+    steps = tuple(steps_of(request, scenario))
+    outputs = {name for step in steps for name in step.outputs}
+    for cookie, name in request.cookies_out.items():
+        yield from document.undefined((*at, "cookies_out", cookie), "output of this request", name, outputs)
+    operation = specification.operations.get(steps[-1].operation) if steps else None
+    for field, result in request.body.items() if operation else ():
+        kind = f"result of {steps[-1].operation}"
+        yield from document.undefined(
+            (*at, "body", field), kind, result, operation.results if operation else ()
+        )
 
 
-_FORMS = ("unset", "inputs_typed", "wrong_input", "again", "unreachable", "fault")
-_SPOILED = ("without_form", "without_cookies", "forged_cookies")
+_CAUSES = ("unset", "inputs_typed", "wrong_input", "again", "unreachable", "fault")
+_REQUEST_CAUSES = ("without_form", "without_cookies", "forged_cookies")
 
 
-def check_failures(scenario: Scenario, environment: Sequence[str], document: Document) -> Iterator[Problem]:
-    """Every problem of a scenario's failures; `environment` has the names of the variables."""
-    steps = [step.name for step in scenario.steps]
+def check_failures(scenario: Scenario, variables: Sequence[str], document: Document) -> Problems:
+    """Every problem of a scenario's failures; `variables` are the names of the environment."""
+    steps, requests = ([entry.name for entry in entries] for entries in (scenario.steps, scenario.requests))
     names: set[str] = set()
     for index, failure in enumerate(scenario.failures):
-        at: Loc = ("failures", index)
+        at, refusal = ("failures", index), failure.refusal
         if failure.name in names:
-            message = f"failure '{failure.name}' stands here twice, expected distinct names"
+            message = f"failure '{failure.name}' is here twice, expected distinct names"
             yield document.problem((*at, "name"), message)
         names.add(failure.name)
-        if failure.stops_at is not None and failure.stops_at not in steps:
-            yield document.problem((*at, "stops_at"), *unknown("step", failure.stops_at, steps))
-        yield from _provocation(failure, scenario, (*at, "provoke"), environment, document)
-        yield from _requests(failure, scenario, at, document)
+        yield from document.undefined((*at, "stops_at"), "step", failure.stops_at, steps)
+        yield from _provocation(failure.provoke, scenario, (*at, "provoke"), document)
+        yield from document.undefined((*at, "provoke", "step"), "step", failure.provoke.step, steps)
+        unset = failure.provoke.unset
+        yield from document.undefined((*at, "provoke", "unset"), "environment variable", unset, variables)
+        for cause in _REQUEST_CAUSES:
+            name = getattr(failure.provoke, cause)
+            yield from document.undefined((*at, "provoke", cause), "request", name, requests)
+        yield from document.undefined(
+            (*at, "refusal", "request"), "request", refusal.request if refusal else None, requests
+        )
+        if requests and refusal is None and unset is None:
+            message = f"failure '{failure.name}' has no refusal, expected the request that is refused"
+            yield document.problem(at, message, "refusal: {request: NAME, status: 401}")
 
 
-def _provocation(
-    failure: Failure, scenario: Scenario, at: Loc, environment: Sequence[str], document: Document
-) -> Iterator[Problem]:
-    provoke, steps = failure.provoke, [step.name for step in scenario.steps]
-    forms = (*_FORMS, *_SPOILED) if scenario.requests else _FORMS
-    given = [form for form in forms if getattr(provoke, form) is not None]
-    if len(given) != 1:
-        found = " and ".join(given) or "none of them"
-        yield document.problem(at, f"{found}, expected exactly one of {', '.join(forms)}")
+def _provocation(provoke: Provocation, scenario: Scenario, at: Loc, document: Document) -> Problems:
+    """A failure has one cause, and a number of inputs that the steps ask for."""
+    causes = (*_CAUSES, *_REQUEST_CAUSES) if scenario.requests else _CAUSES
+    present = [cause for cause in causes if getattr(provoke, cause) is not None]
+    if len(present) != 1:
+        message = f"{' and '.join(present) or 'none of them'}, expected exactly one of {', '.join(causes)}"
+        yield document.problem(at, message)
     if provoke.fault is not None and provoke.step is None:
         yield document.problem(at, f"fault '{provoke.fault}' without a step, expected step beside it")
     if provoke.step is not None and provoke.fault is None:
-        yield document.problem((*at, "step", "<key>"), "a step without a fault, expected fault beside it")
-    if provoke.step is not None and provoke.step not in steps:
-        yield document.problem((*at, "step"), *unknown("step", provoke.step, steps))
-    if provoke.unset is not None and provoke.unset not in environment:
-        yield document.problem((*at, "unset"), *unknown("environment variable", provoke.unset, environment))
-    yield from _inputs(provoke, sum(step.ask is not None for step in scenario.steps), at, document)
-
-
-def _requests(failure: Failure, scenario: Scenario, at: Loc, document: Document) -> Iterator[Problem]:
-    """What names a request, and a refusal of each failure that a browser sees."""
-    known = [request.name for request in scenario.requests]
-    named = [(("provoke", form), getattr(failure.provoke, form)) for form in _SPOILED]
-    if failure.refusal:
-        named.append((("refusal", "request"), failure.refusal.request))
-    for below, name in named:
-        if name is not None and name not in known:
-            yield document.problem((*at, *below), *unknown("request", name, known))
-    if scenario.requests and failure.refusal is None and failure.provoke.unset is None:
-        message = f"failure '{failure.name}' has no refusal, expected the request that is refused"
-        yield document.problem(at, message, "refusal: {request: NAME, status: 401}")
-
-
-def _inputs(provoke: Provocation, asked: int, at: Loc, document: Document) -> Iterator[Problem]:
-    """An input is named by its number, from 1; one less than all can be typed."""
+        yield document.problem((*at, "step", KEY), "a step without a fault, expected fault beside it")
+    asked = sum(step.ask is not None for step in scenario.steps)
     if provoke.wrong_input is not None and not 1 <= provoke.wrong_input <= asked:
         message = f"input {provoke.wrong_input} is never asked for, expected a number from 1 up to {asked}"
         yield document.problem((*at, "wrong_input"), message)

@@ -1,98 +1,17 @@
-"""Check one SDK: a binding or a gap for each operation, and nothing that names what is not there."""
+"""Check one SDK: a binding or a gap for each operation, and names that are defined."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
-from mfa_snippets.errors import Problem, unknown
-from mfa_snippets.spec.binding import Binding
-from mfa_snippets.spec.document import Document, Loc
-from mfa_snippets.spec.operation import Argument, Operation
-from mfa_snippets.spec.sdk import Sdk
+from mfa_snippets.spec.document import KEY, Document, Loc, Problems
+from mfa_snippets.spec.operation import Argument, Binding, Operation
+from mfa_snippets.spec.sdk import Gap, Sdk
 from mfa_snippets.spec.specification import Specification
 from mfa_snippets.spec.validation import check_placeholders
+from mfa_snippets.spec.value import references
 
-
-def check_values(specification: Specification, sdk: Sdk, document: Document) -> Iterator[Problem]:
-    """Every problem of an SDK's `values` and `outputs`."""
-    yield from _texts(sdk, document)
-    arguments = [
-        each
-        for operation in sdk.operations
-        if operation in specification.operations
-        for each in specification.operations[operation].arguments.items()
-    ]
-    found = [
-        problem
-        for name, argument in arguments
-        for check in (_members, _fields)
-        for problem in check(name, argument, sdk, document)
-    ]
-    yield from dict.fromkeys(found)  # operations share arguments
-    yield from _records(specification, sdk, document)
-
-
-def _records(specification: Specification, sdk: Sdk, document: Document) -> Iterator[Problem]:
-    """A field that holds a record, with keys of the scenario's own, needs a form as well."""
-    known = {
-        field
-        for operation in specification.operations.values()
-        for argument in operation.arguments.values()
-        for field in argument.fields
-    }
-    fields = [
-        field
-        for scenario in specification.scenarios.values()
-        for step in scenario.steps
-        for record in step.arguments.values()
-        if isinstance(record, dict)
-        for field, value in record.items()
-        if isinstance(value, dict) and field in known
-    ]
-    for field in dict.fromkeys(fields):
-        if field not in sdk.values:
-            message = f"record '{field}' has no entry here, expected how it is written"
-            yield document.problem(("values", "<key>"), message)
-
-
-def _texts(sdk: Sdk, document: Document) -> Iterator[Problem]:
-    for name, value in sdk.values.items():
-        if value.wrap:
-            yield from check_placeholders(document, ("values", name, "wrap"), value.wrap, ("value",))
-    for name, output in sdk.outputs.items():
-        yield from check_placeholders(document, ("outputs", name, "read"), output.read, ("result",))
-        if output.absent:
-            yield from check_placeholders(document, ("outputs", name, "absent"), output.absent, ("result",))
-
-
-def _rule_name(name: str, argument: Argument, sdk: Sdk) -> str:
-    return name if name in sdk.values else argument.type
-
-
-def _members(name: str, argument: Argument, sdk: Sdk, document: Document) -> Iterator[Problem]:
-    """An enumeration that has some members has all that are allowed."""
-    rule = _rule_name(name, argument, sdk)
-    members = sdk.values[rule].members if rule in sdk.values else {}
-    for allowed in argument.allowed:
-        if members and allowed not in members:
-            message = f"{name} '{allowed}' has no member here, expected how it is written"
-            yield document.problem(("values", rule, "members", "<key>"), message)
-
-
-def _fields(name: str, argument: Argument, sdk: Sdk, document: Document) -> Iterator[Problem]:
-    rule = _rule_name(name, argument, sdk)
-    if argument.fields and rule not in sdk.values:
-        message = f"record '{name}' has no entry here, expected how it is written"
-        yield document.problem(("values", "<key>"), message)
-        return
-    for field in argument.fields:
-        if field not in sdk.values[rule].fields:
-            message = f"field '{field}' of {name} has no entry here, expected how it is written"
-            yield document.problem(("values", rule, "fields", "<key>"), message)
-
-
-_ARGUMENT = re.compile(r"\$([a-z0-9_]+)(?: (?:or|\|) .+)?")
-_ARGUMENT_NAME = re.compile(r"{([a-z0-9_]+)}")
+_NAME = re.compile(r"{([a-z0-9_]+)}")
 _PATH = ("kebab", "snake", "pascal")
 
 
@@ -102,43 +21,57 @@ def check_sdk(
     failures: Sequence[str] | None,
     sdk: Sdk,
     document: Document,
-) -> Iterator[Problem]:
+) -> Problems:
     """Every problem of an SDK's file. `operations` and `failures` are names; None where not all are known."""
     yield from _coverage(operations, sdk, document)
     yield from _path(sdk, document)
-    for name, binding in sdk.operations.items():
-        at: Loc = ("operations", name)
-        if name not in operations:
-            yield document.problem((*at, "<key>"), *unknown("operation", name, operations))
-        elif name in specification.operations:
-            yield from _binding(name, specification.operations[name], binding, sdk, document)
-    for name, binding in sdk.workarounds.items():
-        if name in specification.operations:
-            yield from _binding(name, specification.operations[name], binding, sdk, document, "workarounds")
-        if binding.workaround is None:
-            message = "a workaround without a reason, expected key 'workaround' here"
-            yield document.problem(("workarounds", name, "<key>"), message)
-    for loc, name in _mentioned(sdk):
-        if name not in operations:
-            yield document.problem(loc, *unknown("operation", name, operations))
-    if failures is not None:
-        yield from _failures(failures, sdk, document)
+    for kind, bindings in (("operations", sdk.operations), ("workarounds", sdk.workarounds)):
+        for name, binding in bindings.items():
+            yield from document.undefined((kind, name, KEY), "operation", name, operations)
+            if name in specification.operations:
+                yield from _binding(name, specification.operations[name], binding, sdk, document, kind)
+            if kind == "workarounds" and binding.workaround is None:
+                message = "a workaround without a reason, expected key 'workaround' here"
+                yield document.problem((kind, name, KEY), message)
+    yield from _names(specification, operations, failures, sdk, document)
     yield from _callees(specification, sdk, document)
-    yield from check_values(specification, sdk, document)
+    yield from _values(specification, sdk, document)
 
 
-def _coverage(operations: Iterable[str], sdk: Sdk, document: Document) -> Iterator[Problem]:
+def _names(
+    specification: Specification,
+    operations: Sequence[str],
+    failures: Sequence[str] | None,
+    sdk: Sdk,
+    document: Document,
+) -> Problems:
+    """Every name in gaps and deviations that is not defined."""
+    for index, gap in enumerate(sdk.gaps):
+        yield from document.undefined(("gaps", index, "operation"), "operation", gap.operation, operations)
+        yield from _gap(specification, gap, ("gaps", index), document)
+    for key, entries in (("extra_keys", sdk.extra_keys), ("renamed_keys", sdk.renamed_keys)):
+        for index, name in enumerate(entry.operation for entry in entries):
+            yield from document.undefined((key, index, "operation"), "operation", name, operations)
+    for index, error in enumerate(sdk.errors if failures is not None else ()):
+        yield from document.undefined(("errors", index, "failure"), "failure", error.failure, failures or ())
+    for index, messages in enumerate(sdk.messages if failures is not None else ()):
+        for number, name in enumerate(messages.failures):
+            loc = ("messages", index, "failures", number)
+            yield from document.undefined(loc, "failure", name, failures or ())
+
+
+def _coverage(operations: Iterable[str], sdk: Sdk, document: Document) -> Problems:
     gaps = {gap.operation for gap in sdk.gaps if gap.kind == "operation"}
     for name in operations:
         if name not in sdk.operations and name not in gaps:
             message = f"operation '{name}' has neither binding nor gap, expected one of them"
-            yield document.problem(("operations", "<key>"), message)
+            yield document.problem(("operations", KEY), message)
         if name in sdk.operations and name in gaps:
             message = f"operation '{name}' has a binding and a gap, expected one of them"
-            yield document.problem(("operations", name, "<key>"), message)
+            yield document.problem(("operations", name, KEY), message)
 
 
-def _path(sdk: Sdk, document: Document) -> Iterator[Problem]:
+def _path(sdk: Sdk, document: Document) -> Problems:
     yield from check_placeholders(document, ("path",), sdk.path, _PATH)
     path = PurePosixPath(sdk.path)
     if path.is_absolute() or ".." in path.parts or "\\" in sdk.path:
@@ -148,76 +81,86 @@ def _path(sdk: Sdk, document: Document) -> Iterator[Problem]:
         yield document.problem(("path",), message)
 
 
-def _mentioned(sdk: Sdk) -> Iterator[tuple[Loc, str]]:
-    """The operations that gaps and extra keys name, with their places."""
-    for index, gap in enumerate(sdk.gaps):
-        if gap.operation:
-            yield ("gaps", index, "operation"), gap.operation
-    for index, extra in enumerate(sdk.extra_keys):
-        yield ("extra_keys", index, "operation"), extra.operation
-    for name in sdk.workarounds:
-        yield ("workarounds", name, "<key>"), name
-    for index, renamed in enumerate(sdk.renamed_keys):
-        yield ("renamed_keys", index, "operation"), renamed.operation
-
-
-def _failures(failures: Sequence[str], sdk: Sdk, document: Document) -> Iterator[Problem]:
-    """What is declared of a failure or way to fail that there is not."""
-    named: list[tuple[Loc, str]] = [
-        *((("errors", index, "failure"), one.failure) for index, one in enumerate(sdk.errors)),
-        *(
-            (("words", index, "failures", number), name)
-            for index, one in enumerate(sdk.words)
-            for number, name in enumerate(one.failures)
-        ),
-    ]
-    for loc, name in named:
-        if name not in failures:
-            yield document.problem(loc, *unknown("failure", name, failures))
-
-
 def _binding(
-    name: str, operation: Operation, binding: Binding, sdk: Sdk, document: Document, kind: str = "operations"
-) -> Iterator[Problem]:
-    at: Loc = (kind, name)
-    yield from check_placeholders(document, (*at, "callee"), binding.callee, tuple(operation.arguments))
+    name: str, operation: Operation, binding: Binding, sdk: Sdk, document: Document, kind: str
+) -> Problems:
+    at, arguments = (kind, name), tuple(operation.arguments)
+    yield from check_placeholders(document, (*at, "callee"), binding.callee, arguments)
     yield from check_placeholders(document, (*at, "result"), binding.result, ("name",))
-    for key, source in sources(binding):
-        yield from _argument(name, source, (*at, "arguments", key), operation, document)
+    for loc, reference in references(binding.arguments, *at, "arguments"):
+        yield from document.undefined(loc, f"argument of {name}", reference.name, arguments)
     for result in operation.results:
         if result not in sdk.outputs:
             message = f"result '{result}' of {name} has no entry here, expected how it is read"
-            yield document.problem(("outputs", "<key>"), message)
+            yield document.problem(("outputs", KEY), message)
 
 
-def _callees(specification: Specification, sdk: Sdk, document: Document) -> Iterator[Problem]:
-    """A callee that is made of arguments needs them in every step."""
+def _gap(specification: Specification, gap: Gap, at: Loc, document: Document) -> Problems:
+    named = [key for key in ("operation", "result") if getattr(gap, key)]
+    expected = "result" if gap.kind == "result" else "operation"
+    if named != [expected]:
+        message = f"a gap of kind '{gap.kind}' names {' and '.join(named) or 'nothing'}"
+        yield document.problem(at, f"{message}, expected {expected} alone")
+    results = {name for each in specification.operations.values() for name in each.results}
+    yield from document.undefined((*at, "result"), "result", gap.result, results)
+    operation = specification.operations.get(gap.operation or "")
+    if operation:
+        kind = f"argument of {gap.operation}"
+        yield from document.undefined((*at, "argument"), kind, gap.argument, operation.arguments)
+
+
+def _callees(specification: Specification, sdk: Sdk, document: Document) -> Problems:
+    """A callee with an argument in its name needs that argument in every step."""
     for name, scenario in specification.scenarios.items():
         for step in scenario.steps:
             binding = sdk.operations.get(step.operation)
-            needed = _ARGUMENT_NAME.findall(binding.callee) if binding else ()
+            needed = _NAME.findall(binding.callee) if binding else ()
             for argument in set(needed) - set(step.arguments):
-                message = f"step '{step.name}' of {name} gives no {argument}, expected what the callee names"
+                message = f"step '{step.name}' of {name} has no {argument}, expected what the callee names"
                 yield document.problem(("operations", step.operation, "callee"), message)
 
 
-def sources(binding: Binding) -> Iterator[tuple[str | int, str]]:
-    """What a binding passes, each with its keyword or place."""
-    if isinstance(binding.arguments, Mapping):
-        yield from binding.arguments.items()
-    else:
-        for index, source in enumerate(binding.arguments):
-            yield from ((index, each) for each in (source.values() if isinstance(source, dict) else [source]))
+def _values(specification: Specification, sdk: Sdk, document: Document) -> Problems:
+    """Every problem of `values` and `outputs`."""
+    texts: list[tuple[Loc, str | None, str]] = [
+        (("values", name, "wrap"), value.wrap, "value") for name, value in sdk.values.items()
+    ]
+    for name, output in sdk.outputs.items():
+        texts += [(("outputs", name, key), getattr(output, key), "result") for key in ("read", "absent")]
+    for loc, text, placeholder in texts:
+        yield from check_placeholders(document, loc, text or "", (placeholder,))
+    fields: set[str] = set()
+    for operation_name, operation in specification.operations.items():
+        for name, argument in operation.arguments.items():
+            fields |= set(argument.fields)
+            if operation_name in sdk.operations:
+                yield from _argument(name, argument, sdk, document)
+    for field in _nested_records(specification):
+        if field in fields and field not in sdk.values:
+            message = f"record '{field}' has no entry here, expected how it is written"
+            yield document.problem(("values", KEY), message)
 
 
-def _argument(
-    name: str, source: str, loc: Loc, operation: Operation, document: Document
-) -> Iterator[Problem]:
-    if not source.startswith("$"):
-        return
-    match = _ARGUMENT.fullmatch(source)
-    if match is None:
-        hint = "$x, $x or CODE, $x | CODE"
-        yield document.problem(loc, f"'{source}', expected an argument and what stands for it", hint)
-    elif match[1] not in operation.arguments:
-        yield document.problem(loc, *unknown(f"argument of {name}", match[1], operation.arguments))
+def _argument(name: str, argument: Argument, sdk: Sdk, document: Document) -> Problems:
+    """An enumeration with members has all that are allowed; a record has all fields."""
+    key = name if name in sdk.values else argument.type
+    value = sdk.values.get(key)
+    if argument.fields and value is None:
+        message = f"record '{name}' has no entry here, expected how it is written"
+        yield document.problem(("values", KEY), message)
+    for allowed in argument.allowed if value and value.members else ():
+        if value and allowed not in value.members:
+            message = f"{name} '{allowed}' has no member here, expected how it is written"
+            yield document.problem(("values", key, "members", KEY), message)
+    for field in argument.fields if value else ():
+        if value and field not in value.fields:
+            message = f"field '{field}' of {name} has no entry here, expected how it is written"
+            yield document.problem(("values", key, "fields", KEY), message)
+
+
+def _nested_records(specification: Specification) -> Iterator[str]:
+    """The fields of arguments that scenarios fill with records, which have free keys."""
+    steps = (step for scenario in specification.scenarios.values() for step in scenario.steps)
+    for value in (value for step in steps for value in step.arguments.values()):
+        if isinstance(value, dict):
+            yield from (field for field, item in value.items() if isinstance(item, dict))

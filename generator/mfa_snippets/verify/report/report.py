@@ -1,18 +1,18 @@
-"""A report as it is told and kept in a file: plain values, from which text, JSON and JUnit's XML are made."""
+"""The verification report: serializable values, from which text, JSON and JUnit XML are made."""
 
-from __future__ import annotations
-
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
-from mfa_snippets.contracts.evidence import Against, Run, SdkVersion
+from pydantic import Field
+
+from mfa_snippets.contracts.evidence import Against, SdkVersion
 from mfa_snippets.contracts.expectations import EXPECTATIONS
+from mfa_snippets.contracts.files import dump
 from mfa_snippets.contracts.programs import Program
-from mfa_snippets.verify.report.shards import Shard
-from mfa_snippets.verify.run.cases import Case
-from mfa_snippets.verify.run.tool_checks import Status, Verdict
 
+Status = Literal["passed", "failed", "unavailable"]
 Tier = Literal["rendered", "formatted", "type-checked", "executed"]
 State = Literal["rendered", "formatted", "type-checked", "executed", "ran", "replayed", "stale", "failed"]
 Record = Literal["replayed", "stale", "missing", "failed"]
@@ -23,49 +23,96 @@ TIERS: Mapping[Tier, tuple[str, ...]] = {
     "type-checked": ("format", "types"),
     "executed": ("format", "types", "run", "failures"),
 }
-"""The checks that a tier needs."""
+"""The checks that each tier needs, lowest tier first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """One program."""
+class Verdict:
+    """The result of one check; `why` explains an unavailable one."""
 
-    program: Program
+    status: Status
+    why: str = ""
+    findings: Annotated[tuple[str, ...], Field(exclude=True)] = ()
+    """In JSON, these are among the findings of the program."""
+
+    def __str__(self) -> str:
+        return f"{self.status}: {self.why}" if self.why else self.status
+
+
+PASSED = Verdict(status="passed")
+
+
+def unavailable(why: str) -> Verdict:
+    """The verdict of a check that could not be run."""
+    return Verdict(status="unavailable", why=why)
+
+
+def verdict_of(findings: tuple[str, ...]) -> Verdict:
+    """Failed if there are findings, else passed."""
+    return Verdict(status="failed", findings=findings) if findings else PASSED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramReport:
+    """The result of one program. Create it with `program_report`."""
+
+    language: str
+    form_of: str | None
+    """The language of which this is a variant."""
+    scenario: str
+    state: State
+    tier: Tier
+    """The highest tier that was reached today."""
+    sdk: SdkVersion
     checks: Mapping[str, Verdict]
-    record: Record | None = None
-    """What came of the evidence; None where it was not needed."""
-    findings: tuple[str, ...] = ()
-    proof: tuple[Case, Run] | None = None
-    """The plain run, of today or on record, if it is true."""
-    failure_proofs: tuple[tuple[Case, Run], ...] = ()
-    """The failure runs, of today or on record, if all are true."""
-    plain: tuple[Case, Run] | None = None
-    """The plain run, whatever came of it."""
-    has_run: bool = False
-    """Whether it ran as it should where what it sent could not be seen."""
+    evidence: Record | None
+    """What the recorded evidence shows; None where it was not needed."""
+    findings: tuple[str, ...]
+    exchange: str = ""
+    """The requests of the plain run beside the expected ones, if asked for."""
 
     @property
-    def all_findings(self) -> tuple[str, ...]:
-        """Those of its checks, then those of its evidence."""
-        return (*(one for verdict in self.checks.values() for one in verdict.findings), *self.findings)
+    def name(self) -> str:
+        """Language and scenario, as in findings."""
+        return f"{self.language} {self.scenario}"
 
     @property
-    def tier(self) -> Tier:
-        """The highest that was reached today."""
-        reached: Tier = "rendered"
-        for tier, names in TIERS.items():
-            if all(name in self.checks and self.checks[name].status == "passed" for name in names):
-                reached = tier
-        return reached
+    def has_run(self) -> bool:
+        """Whether the program was run today."""
+        return "run" in self.checks and self.checks["run"].status != "unavailable"
 
-    @property
-    def state(self) -> State:
-        """`failed`, else `ran` where it could not be seen, what came of the evidence, or the tier."""
-        if self.all_findings or any(verdict.status == "failed" for verdict in self.checks.values()):
-            return "failed"
-        if self.has_run:
-            return "ran"
-        return self.record if self.record in ("replayed", "stale") else self.tier
+
+def program_report(
+    program: Program,
+    checks: Mapping[str, Verdict],
+    *,
+    evidence: Record | None = None,
+    findings: tuple[str, ...] = (),
+    is_unobserved: bool = False,
+) -> ProgramReport:
+    """The report of a program; `findings` are those of its evidence.
+
+    `is_unobserved` marks a correct run at a service that does not show the requests it received.
+    """
+    all_findings = (*(finding for check in checks.values() for finding in check.findings), *findings)
+    passed = {name for name, check in checks.items() if check.status == "passed"}
+    tier = [tier for tier, names in TIERS.items() if passed.issuperset(names)][-1]
+    state: State = evidence if evidence in ("replayed", "stale") else tier
+    if all_findings or "failed" in {check.status for check in checks.values()}:
+        state = "failed"
+    elif is_unobserved:
+        state = "ran"
+    return ProgramReport(
+        language=program.language,
+        form_of=program.form_of,
+        scenario=program.scenario,
+        state=state,
+        tier=tier,
+        sdk=SdkVersion(name=program.sdk.name, version=program.sdk.version),
+        checks=checks,
+        evidence=evidence,
+        findings=all_findings,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +125,7 @@ class Seconds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
-    """Seconds for all checks and builds; for the runs of each SDK, and of further forms of the same SDKs."""
+    """Seconds for all checks and builds, for the runs of each SDK (`own`), and of variants (`forms`)."""
 
     checks: float
     own: Seconds
@@ -87,145 +134,94 @@ class Times:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviationUse:
-    """Who was asked whether a declaration is needed."""
+    """Whether any verified program needs a declared SDK deviation.
+
+    `able` programs could need it; `asked` of them were proven here.
+    """
 
     language: str
     name: str
     able: int
-    """So many programs could need it."""
     asked: int
-    """So many of them were proven, here."""
     is_needed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """All programs that were looked at, and what was asked for."""
-
-    results: tuple[Result, ...]
-    findings: tuple[str, ...] = ()
-    """Those of no single program."""
-    tier: Tier = "executed"
-    asked: tuple[str, ...] = ()
-    """The languages that were asked for by name."""
-    is_strict: bool = False
-    recorded: tuple[str, ...] = field(default=())
-    """The evidence files that were written."""
-    times: Times | None = None
-
-    declarations: tuple[DeviationUse, ...] = ()
-    against: Against = "emulator"
-    is_unseen: bool = False
-    """Whether programs ran with test users, where what they sent cannot be seen."""
-    is_part: bool = False
-    """Whether only what was changed was looked at, which may be nothing."""
-    shard: Shard | None = None
-    selection: str = ""
-    """See Account."""
-
-    @property
-    def exit_code(self) -> int:
-        """0 if nothing failed and enough was reached, else 1."""
-        # Here, since an account is made of results.
-
-        return told(self).exit_code
-
-
 def unused_deviations(uses: Sequence[DeviationUse]) -> tuple[str, ...]:
-    """One for each declaration that no program needs, if every program that could need it was proven."""
+    """A finding for each deviation that no program needs, if every program that could was proven."""
     return tuple(
-        f"{EXPECTATIONS}: {use.language}: {use.name}: expected a declaration that is needed, "
-        "every program is judged the same without it"
+        f"{EXPECTATIONS}: {use.language}: {use.name}: expected a deviation that is needed, "
+        "every program passes without it"
         for use in uses
         if use.able and use.asked == use.able and not use.is_needed
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """What came of one check."""
+class Shard:
+    """One part of the scenarios, counted from 1."""
 
-    status: Status
-    why: str
+    number: int
+    count: int
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProgramReport:
-    """What came of one program."""
-
-    language: str
-    form_of: str | None
-    """The language of whose SDK it is a further form."""
-    scenario: str
-    state: State
-    tier: Tier
-    sdk: SdkVersion
-    checks: Mapping[str, Check]
-    evidence: Record | None
-    findings: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """How findings call it."""
-        return f"{self.language} {self.scenario}"
-
-    @property
-    def has_run(self) -> bool:
-        """Whether the program itself was run."""
-        return "run" in self.checks and self.checks["run"].status != "unavailable"
+    def __str__(self) -> str:
+        return f"{self.number}/{self.count}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationReport:
-    """What came of all programs."""
+    """The result of a verification: what was asked for, and what each program reached."""
 
     against: Against
     is_unseen: bool
-    """Whether programs ran with test users, where what they sent cannot be seen."""
+    """Whether programs ran with test users at a service that does not show the requests it received."""
     programs: tuple[ProgramReport, ...]
     findings: tuple[str, ...]
-    """Those of no single program, but for declarations."""
+    """Those that concern no single program, except unused deviations."""
     recorded: tuple[str, ...]
+    """The evidence files that were written."""
     asked: tuple[str, ...]
+    """The languages that were selected by name."""
     tier: Tier
     is_strict: bool
     declarations: tuple[DeviationUse, ...]
     times: Times | None
     is_part: bool
-    """Whether only what was changed was looked at, which may be nothing."""
+    """Whether only changed programs were selected, which may be none."""
     shard: Shard | None
     selection: str
-    """Tells the programs of one selection from those of another, whatever the shard."""
+    """A hash of the selected programs, the same in all shards of one verification."""
 
     @property
     def all_findings(self) -> tuple[str, ...]:
-        """Those of no single program."""
+        """All that concern no single program."""
         return (*self.findings, *unused_deviations(self.declarations))
 
     @property
     def not_run(self) -> tuple[str, ...]:
         """The languages of which no program ran."""
-        run = {program.language for program in self.programs if program.has_run}
+        ran = {program.language for program in self.programs if program.has_run}
         languages = dict.fromkeys(program.language for program in self.programs)
-        return tuple(language for language in languages if language not in run)
+        return tuple(language for language in languages if language not in ran)
 
     @property
     def exit_code(self) -> int:
         """0 if nothing failed and enough was reached, else 1."""
-        if self.all_findings or any(program.state == "failed" for program in self.programs):
-            return 1
-        if self.is_strict and not all(map(self._reached, self.programs)):
-            return 1
-        return 0 if self._is_enough() else 1
+        has_failed = bool(self.all_findings) or any(program.state == "failed" for program in self.programs)
+        return int(has_failed or not self._is_enough())
 
     def _is_enough(self) -> bool:
-        """Of a part, what is in it counts, which may be nothing; else at least one language must be there."""
-        is_part = self.is_part or self.shard is not None
-        if is_part and not self.programs:
-            return True
+        """In strict mode, all programs reach the tier; else one of each selected language, or any one.
+
+        A shard or a selection of changed programs may be empty.
+        """
         reached = {program.language for program in self.programs if self._reached(program)}
-        here = {program.language for program in self.programs}
-        asked = set(self.asked) & here if is_part else set(self.asked)
+        if self.is_strict and not all(map(self._reached, self.programs)):
+            return False
+        asked = set(self.asked)
+        if self.is_part or self.shard is not None:
+            if not self.programs:
+                return True
+            asked &= {program.language for program in self.programs}
         return asked <= reached if asked else bool(reached)
 
     def _reached(self, program: ProgramReport) -> bool:
@@ -234,43 +230,8 @@ class VerificationReport:
             program.state != "stale" and tiers.index(program.tier) >= tiers.index(self.tier)
         )
 
-
-def told(report: Report) -> VerificationReport:
-    """A report in plain values."""
-    return VerificationReport(
-        against=report.against,
-        is_unseen=report.is_unseen,
-        programs=tuple(map(_told, report.results)),
-        findings=report.findings,
-        recorded=report.recorded,
-        asked=report.asked,
-        tier=report.tier,
-        is_strict=report.is_strict,
-        declarations=report.declarations,
-        times=report.times,
-        is_part=report.is_part,
-        shard=report.shard,
-        selection=report.selection,
-    )
-
-
-def _told(result: Result) -> ProgramReport:
-    sdk = result.program.sdk
-    return ProgramReport(
-        language=result.program.language,
-        form_of=result.program.form_of,
-        scenario=result.program.scenario,
-        state=result.state,
-        tier=result.tier,
-        sdk=SdkVersion(name=sdk.name, version=sdk.version),
-        checks={
-            name: Check(status=verdict.status, why=verdict.why) for name, verdict in result.checks.items()
-        },
-        evidence=result.record,
-        findings=result.all_findings,
-    )
-
-
-def sdks_of(programs: Sequence[ProgramReport]) -> Mapping[str, SdkVersion]:
-    """The SDK of each language."""
-    return {program.language: program.sdk for program in programs}
+    def as_json(self) -> str:
+        """JSON text that `shards.merged` reads, with the derived findings and exit code."""
+        derived = {"all_findings": self.all_findings, "not_run": self.not_run, "exit_code": self.exit_code}
+        values = json.loads(dump(self, VerificationReport)) | derived
+        return json.dumps(values, indent=2, ensure_ascii=False) + "\n"

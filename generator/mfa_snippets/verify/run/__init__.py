@@ -1,1 +1,1 @@
-"""Run one program."""
+"""Prepare projects, and run their programs in each case."""

@@ -1,139 +1,157 @@
-"""The cases that a program is run in: the plain one, and each failure."""
+"""The cases that a program runs in: the plain run, each failure, and the environment variables of both."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, replace
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from mfa_snippets.contracts.expectations import (
+    Body,
+    ErrorResponse,
     Expectations,
     ExpectedError,
+    ExpectedRequest,
     ExpectedResponse,
     Failure,
-    Provocation,
-    Refusal,
     Scenario,
     SdkDeviations,
     Step,
+    Trigger,
 )
 from mfa_snippets.contracts.programs import Program
-from mfa_snippets.verify.run.environment import password_of
+from mfa_snippets.verify.run.process import clean_environment
 
-PLAIN = Provocation()
+PLAIN = Trigger()
+FAULT_COUNT = 8
+"""Repeats of a fault: an SDK that retries, as after 429, must meet it again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What is done to a program, and what must come of it."""
+    """How a program is run, and what is expected of the run."""
 
     program: Program
-    failure: str | None
-    provocation: Provocation
-    fault_path: str | None
-    """Where the mock server is asked for the fault."""
+    failure: str | None = None
+    trigger: Trigger = PLAIN
+    fault_path: str | None = None
+    """The path at which the emulator injects the fault."""
     steps: tuple[Step, ...]
-    """The steps whose requests are sent."""
-    error: ExpectedError | None
+    """The steps that must send their requests."""
+    error: ExpectedError | None = None
     amr: tuple[str, ...] | None
-    habits: SdkDeviations
+    deviations: SdkDeviations
     prompts: tuple[str, ...] = ()
-    """What asks for each answer, in order, whatever becomes of it."""
+    """The line that the program prints before it reads each input, in order."""
     responses: tuple[ExpectedResponse, ...] = ()
-    """What a browser is answered, up to the request that is refused."""
-    refusal: Refusal | None = None
+    """What a browser receives, up to the refused request."""
+    refusal: ErrorResponse | None = None
     hint: str | None = None
 
     @property
+    def is_emulated(self) -> bool:
+        """Whether the failure needs a fault that only the emulator injects."""
+        return self.trigger.fault is not None
+
+    @property
     def name(self) -> str:
-        """How findings call it."""
+        """The name in findings."""
         return self.program.name + (f", failure {self.failure}" if self.failure else "")
 
 
 def cases_of(program: Program, expectations: Expectations) -> tuple[Case, tuple[Case, ...]]:
     """The plain case of a program, and its failures."""
     scenario = expectations.scenarios[program.scenario]
-    habits = expectations.languages.get(program.language, SdkDeviations())
+    deviations = expectations.languages.get(program.language, SdkDeviations())
+    password = password_of(program)
     plain = Case(
         program=program,
-        failure=None,
-        provocation=PLAIN,
-        fault_path=None,
-        steps=_with_named_password(scenario.steps, program),
-        error=None,
+        steps=scenario.steps if password is None else _replaced(scenario.steps, password, "{password}"),
         amr=scenario.amr,
-        habits=habits,
+        deviations=deviations,
         prompts=tuple(step.asks for step in scenario.steps if step.asks is not None),
         responses=scenario.requests,
     )
-    told = (failure for failure in scenario.failures if habits.tells(failure))
-    return plain, tuple(_failing(plain, failure, scenario) for failure in told)
+    detectable = (failure for failure in scenario.failures if deviations.is_detectable(failure))
+    return plain, tuple(_failing(plain, failure, scenario) for failure in detectable)
 
 
 def _failing(plain: Case, failure: Failure, scenario: Scenario) -> Case:
+    trigger, names = failure.provoke, [response.name for response in plain.responses]
+    refused = names.index(failure.refusal.request) + 1 if failure.refusal else 0
+    request = scenario.step(trigger.step).request if trigger.step is not None else None
+    step_names = [step.name for step in scenario.steps]
+    steps = plain.steps[: step_names.index(failure.stops_at) + 1] if failure.stops_at is not None else ()
+    if trigger.wrong_input is not None:
+        kinds = [program_input.kind for program_input in plain.program.inputs[: trigger.wrong_input]]
+        steps = _replaced(steps, f"{{{kinds[-1]}:{kinds.count(kinds[-1])}}}", "{wrong:1}")
     return replace(
         plain,
         failure=failure.name,
-        provocation=failure.provoke,
-        fault_path=_path(failure, scenario),
-        steps=_with_wrong_input(
-            plain.steps[: len(scenario.steps_until(failure.stops_at))], plain.program, failure
-        ),
-        error=plain.habits.error(failure),
+        trigger=trigger,
+        fault_path=request.path if request else None,
+        steps=steps,
+        error=plain.deviations.expected_error(failure),
         amr=None,
-        responses=_until(plain.responses, failure.refusal),
+        responses=plain.responses[:refused],
         refusal=failure.refusal,
         hint=failure.hint,
     )
 
 
-def _until(responses: tuple[ExpectedResponse, ...], refusal: Refusal | None) -> tuple[ExpectedResponse, ...]:
-    """Those up to and with the one that is refused; none where the program does not even start."""
-    names = [response.name for response in responses]
-    return responses[: names.index(refusal.request) + 1] if refusal else ()
+def _replaced(steps: tuple[Step, ...], old: str, new: str) -> tuple[Step, ...]:
+    """Steps with another text in their requests."""
+    return tuple(replace(step, request=_with_text(step.request, old, new)) for step in steps)
 
 
-def _path(failure: Failure, scenario: Scenario) -> str | None:
-    if failure.provoke.step is None:
-        return None
-    request = scenario.step(failure.provoke.step).request
-    return request.path if request else None
-
-
-def _with_wrong_input(steps: tuple[Step, ...], program: Program, failure: Failure) -> tuple[Step, ...]:
-    number = failure.provoke.wrong_input
-    if number is None:
-        return steps
-    kinds = [one.kind for one in program.inputs[:number]]
-    right = f"{{{kinds[-1]}:{kinds.count(kinds[-1])}}}"
-    return tuple(_exchanged(step, right, "{wrong:1}") for step in steps)
-
-
-def _with_named_password(steps: tuple[Step, ...], program: Program) -> tuple[Step, ...]:
-    """A password has a name wherever it stands, also one that everybody may know."""
-    password = password_of(program)
-    return steps if password is None else tuple(_exchanged(step, password, "{password}") for step in steps)
-
-
-def _exchanged(step: Step, old: str, new: str) -> Step:
-    request = step.request
-    if request is None:
-        return step
-    body = request.body and replace(request.body, required=_replaced(request.body.required, old, new))
-    return replace(
-        step,
-        request=replace(
-            request,
-            path=request.path.replace(old, new),
-            query=request.query.replace(old, new),
-            bearer=request.bearer.replace(old, new),
-            body=body,
-        ),
-    )
-
-
-def _replaced(value: Any, old: str, new: str) -> Any:
+def _with_text(value: Any, old: str, new: str) -> Any:
+    if isinstance(value, str):
+        return value.replace(old, new)
     if isinstance(value, dict):
-        return {key: _replaced(inner, old, new) for key, inner in value.items()}
+        return {key: _with_text(inner, old, new) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_replaced(inner, old, new) for inner in value]
-    return value.replace(old, new) if isinstance(value, str) else value
+        return [_with_text(inner, old, new) for inner in value]
+    if isinstance(value, ExpectedRequest | Body):
+        changes = {field.name: _with_text(getattr(value, field.name), old, new) for field in fields(value)}
+        return replace(value, **changes)
+    return value
+
+
+def new_project_id() -> str:
+    """An unused project ID of 28 characters, which the strictest SDK requires."""
+    return "P2" + secrets.token_hex(13)
+
+
+def password_of(program: Program) -> str | None:
+    """The password that a program signs in with; the caller's is never passed on."""
+    defaults = (variable.default for variable in program.environment if variable.role == "password")
+    form_fields = (field for request in program.requests for field in request.form.values())
+    sent = (field.value for field in form_fields if field.role == "password")
+    return next((password for password in (*defaults, *sent) if password), None)
+
+
+def substitutes_of(program: Program) -> dict[str, str]:
+    """Another value for each default of the environment, which a program must use instead."""
+    defaults = {variable.default for variable in program.environment if variable.role != "port"}
+    return {default: _substitute(default) for default in defaults if default}
+
+
+def _substitute(default: str) -> str:
+    """Another text of the same kind; it differs in a character that masked addresses and numbers hide."""
+    mailbox, at, domain = default.rpartition("@")
+    if at:
+        return f"{mailbox[:-1]}{'x' if mailbox[-1] != 'x' else 'y'}{at}{domain}"
+    if default.startswith("+"):
+        return f"{default[:2]}{(int(default[2]) + 1) % 10}{default[3:]}"
+    return default + "2"
+
+
+def program_environment(
+    program: Program, environ: Mapping[str, str], values: Mapping[str, str | None]
+) -> dict[str, str]:
+    """A program's environment variables; `values` are by role, and those without a value are not set."""
+    roles = {variable.name: variable.role for variable in program.environment}
+    names = {*program.unset, *roles}
+    toolchain = {name: value for name, value in clean_environment(environ).items() if name not in names}
+    return toolchain | {
+        name: value for name, role in roles.items() if (value := values.get(role)) is not None
+    }

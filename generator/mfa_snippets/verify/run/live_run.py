@@ -1,177 +1,143 @@
-"""Run programs against a Descope project that nobody can look into, with test users for its people."""
+"""Run a program against a live Descope project, where requests are not visible, with test users."""
 
-from __future__ import annotations
-
-import itertools
+import re
 import secrets
-import socket
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO
+from time import monotonic
 
-from mfa_snippets.contracts.evidence import Against, Run
-from mfa_snippets.contracts.expectations import Provocation
-from mfa_snippets.contracts.programs import Program
-from mfa_snippets.verify.run import environment
-from mfa_snippets.verify.run import process as processes
-from mfa_snippets.verify.run.cases import PLAIN, Case
-from mfa_snippets.verify.run.live_user import QUIET, TOTP_KEY, LiveUser, OutputLog
-from mfa_snippets.verify.run.management import Management, ManagementError
-from mfa_snippets.verify.run.redaction import printed
-from mfa_snippets.verify.run.runner import LOOPBACK, RunOutcome, troubles_of
-from mfa_snippets.verify.run.simulated_user import Prompts, Typed, type_answers
+from mfa_snippets.contracts.evidence import Run
+from mfa_snippets.contracts.programs import Input, Program
+from mfa_snippets.verify.run.cases import PLAIN, Case, password_of
+from mfa_snippets.verify.run.management import LiveProject, ManagementError
+from mfa_snippets.verify.run.process import Printed, Process
+from mfa_snippets.verify.run.runner import base_url, execute, redacted_outcome
+from mfa_snippets.verify.run.simulated_user import TerminalRun, TypedCode, unused_totp_code
+from mfa_snippets.verify.run.task import RunContext, RunOutcome
 
-UNSEEN = "what is sent cannot be seen there"
-CLICKED = "a link that a program asked for cannot be clicked by the management API"
-NUMBERS = 100
-"""The numbers +1 202 555 0100 to 0199 belong to nobody."""
 DEFAULT_URL = "https://example.com/verify"
+POLL_SECONDS = 0.05
+TOTP_KEY = re.compile(r"(?<![A-Za-z0-9])[A-Z2-7]{16,}(?![A-Za-z0-9])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Live:
-    """Where programs run instead of at the emulator."""
+@dataclass(slots=True, kw_only=True)
+class LiveUser:
+    """A user of a live project, who answers when a program has printed something new and is quiet."""
 
-    management: Management
-    against: Against
-    quiet: float = QUIET
-    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(secrets.randbelow(NUMBERS)))
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    live: LiveProject
+    login_ids: Mapping[str, str]
+    """The login IDs of this run by those in the program's inputs."""
+    redirect_url: str
+    has_ended: threading.Event = field(default_factory=threading.Event)
+    errors: list[str] = field(default_factory=list)
+    """Why there was no code."""
+    printed: Printed = str
+    _length: int = 0
+    _used: set[tuple[str, str]] = field(default_factory=set)
+
+    def code(self, program_input: Input) -> str | None:
+        """See User."""
+        if not self._is_quiet():
+            return None
+        try:
+            return self._generated(program_input)
+        except ManagementError as error:
+            self.errors.append(str(error))
+            return None
+
+    def click(self, program_input: Input) -> bool:
+        """The management API cannot click a link that a program requested."""
+        self.errors.append(f"the {program_input.kind} of {program_input.login_id} cannot be clicked")
+        return False
+
+    def _is_quiet(self) -> bool:
+        """Wait until there is new output, and none was added for some time; False if the program ended."""
+        length, changed = len(self.printed()), monotonic()
+        while not self.has_ended.wait(POLL_SECONDS):
+            if len(self.printed()) != length:
+                length, changed = len(self.printed()), monotonic()
+            elif length > self._length and monotonic() - changed >= self.live.quiet:
+                self._length = length
+                return True
+        return False
+
+    def _generated(self, program_input: Input) -> str | None:
+        if program_input.kind == "totp":
+            keys = TOTP_KEY.findall(self.printed())
+            if keys:
+                return unused_totp_code(keys[-1], self._used)
+            self.errors.append("expected an authenticator key on standard output, none was printed")
+            return None
+        login_id, method = self.login_ids[program_input.login_id], program_input.method or "email"
+        if not self.live.management.make_test_user(login_id):
+            self.errors.append(f"needs a code for {program_input.login_id}, who has not signed up")
+            return None
+        if program_input.kind == "magic_link":
+            return self.live.management.link_token(login_id, method, self.redirect_url)
+        return self.live.management.code(login_id, method)
 
 
-def obstacle(program: Program) -> str | None:
-    """Why a program cannot be run there."""
-    return None if all(wanted.typed for wanted in program.inputs) else CLICKED
-
-
-def can_be_provoked(case: Case) -> bool:
-    """Whether a failure needs nothing of the service that it would not do for anybody."""
-    return case.provocation.fault is None
-
-
-def perform_live(
-    case: Case, folder: Path, live: Live, environ: Mapping[str, str], limit: float, start: processes.Launch
-) -> RunOutcome:
-    """Run a program as users of its own, who are forgotten afterwards. Raises NotInstalledError."""
+def run_live(live: LiveProject, case: Case, folder: Path, context: RunContext) -> RunOutcome:
+    """Run a program with its own users, which are deleted afterwards. Raises NotInstalledError."""
     try:
-        people = _people(case.program, live)
+        login_ids = _login_ids(case.program, live)
     except ManagementError as error:
-        return _broken(str(error))
-    ways = (PLAIN, case.provocation) if case.provocation.again else (case.provocation,)
+        return RunOutcome(run=Run(exit=None, stdout=(), stderr=(), exchange=()), run_errors=(str(error),))
     try:
-        for provocation in ways:
-            performance = _performed(case, provocation, folder, live, environ, limit, start, people)
+        if case.trigger.again:
+            _run(replace(case, trigger=PLAIN), folder, live, context, login_ids)
+        outcome = _run(case, folder, live, context, login_ids)
     finally:
-        forgotten = _forgotten(live, people)
-    return RunOutcome(run=performance.run, troubles=(*performance.troubles, *forgotten))
+        errors = []
+        for login_id in login_ids.values():
+            try:
+                live.management.delete(login_id)
+            except ManagementError as error:
+                errors.append(str(error))
+    return RunOutcome(run=outcome.run, run_errors=(*outcome.run_errors, *errors))
 
 
-def _people(program: Program, live: Live) -> Mapping[str, str]:
-    """Login IDs that nobody has, by the defaults in whose place they stand."""
-    made = {}
+def _login_ids(program: Program, live: LiveProject) -> Mapping[str, str]:
+    """Unused login IDs, by the defaults that they replace."""
+    login_ids = {}
     for variable in program.environment:
         if variable.default and variable.role in ("login_id", "email", "phone"):
-            made[variable.default] = _number(live) if variable.role == "phone" else _address()
-    return made
+            email = f"mfa-snippets-{secrets.token_hex(8)}@example.com"
+            login_ids[variable.default] = live.unused_number() if variable.role == "phone" else email
+    return login_ids
 
 
-def _address() -> str:
-    return f"mfa-snippets-{secrets.token_hex(8)}@example.com"
-
-
-def _number(live: Live) -> str:
-    """A number that no user has; somebody's users are not ours to forget."""
-    for _ in range(NUMBERS):
-        with live.lock:
-            number = f"+120255501{next(live.numbers) % NUMBERS:02}"
-        if not live.management.exists(number):
-            return number
-    raise ManagementError(f"each of the {NUMBERS} numbers that belong to nobody is some user's login ID")
-
-
-def _forgotten(live: Live, people: Mapping[str, str]) -> Iterator[str]:
-    for login_id in people.values():
-        try:
-            live.management.delete(login_id)
-        except ManagementError as error:
-            yield str(error)
-
-
-def _performed(
-    case: Case,
-    provocation: Provocation,
-    folder: Path,
-    live: Live,
-    environ: Mapping[str, str],
-    limit: float,
-    start: processes.Launch,
-    people: Mapping[str, str],
+def _run(
+    case: Case, folder: Path, live: LiveProject, context: RunContext, login_ids: Mapping[str, str]
 ) -> RunOutcome:
-    transcript, typed, unasked = OutputLog(), list[Typed](), list[str]()
-    roles = {variable.role: variable.default or "" for variable in case.program.environment}
-    url = roles.get("redirect_url") or DEFAULT_URL
-    person = LiveUser(live.management, transcript, people, url, live.quiet)
+    program, trigger, management = case.program, case.trigger, live.management
+    urls = (variable.default for variable in program.environment if variable.role == "redirect_url")
+    user = LiveUser(live=live, login_ids=login_ids, redirect_url=next(urls, None) or DEFAULT_URL)
+    terminal = TerminalRun(user=user, inputs=program.inputs, trigger=trigger, prompts=case.prompts)
 
-    def converse(stdin: IO[bytes], printed: processes.Printed) -> None:
-        prompts = Prompts(case.prompts, printed, person.has_left, unasked)
-        type_answers(stdin, person, case.program.inputs, provocation, typed, prompts)
-        if person.troubles:
-            stdin.close()  # there will be no answer, so that waiting for one is of no use
+    def interact(process: Process, printed: Printed) -> None:
+        user.printed = printed
+        terminal.interact(process, printed)
+        if user.errors and process.stdin is not None:
+            process.stdin.close()  # the program need not wait for further input
 
-    with _base_url(provocation, live.management.url) as base_url:
-        values = {role: people[default] for role, default in roles.items() if default in people}
-        values |= {"project_id": live.management.project_id, "base_url": base_url}
-        values.pop(provocation.unset or "", None)
-        ended = processes.run(
-            case.program.command,
-            cwd=folder,
-            environment=environment.of_program(case.program, environ, values),
-            limit=limit,
-            converse=converse,
-            launch=transcript.launch(start),
-        )
-    person.has_left.set()
-    names = _names(case.program, people, typed, transcript, folder, base_url, live)
-    run = Run(
-        exit=ended.exit,
-        stdout=printed(ended.stdout, names),
-        stderr=printed(ended.stderr, names),
-        exchange=(),
-    )
-    return RunOutcome(run=run, troubles=(*troubles_of(ended, names, limit), *unasked, *person.troubles))
+    with base_url(trigger, management.url) as url:
+        values = {"project_id": management.project_id, "base_url": url}
+        result = execute(case, folder, context, login_ids, values, interact)
+    user.has_ended.set()
+    fixed = {management.project_id: "{project_id}", url: "{base_url}", str(folder): "{project}"}
+    names = {**fixed, **_names(program, login_ids, terminal.typed, result.stdout)}
+    return redacted_outcome(result, names, context.limit, (*terminal.errors, *user.errors))
 
 
 def _names(
-    program: Program,
-    people: Mapping[str, str],
-    typed: list[Typed],
-    transcript: OutputLog,
-    folder: Path,
-    base_url: str,
-    live: Live,
+    program: Program, login_ids: Mapping[str, str], typed: list[TypedCode], stdout: str
 ) -> Mapping[str, str]:
-    """Names for what differs from run to run, as in a run at the emulator."""
-    names = {live.management.project_id: "{project_id}", base_url: "{base_url}", str(folder): "{project}"}
-    names |= {login_id: default for default, login_id in people.items()}
-    names |= {key: f"{{totp_key:{n}}}" for n, key in enumerate(TOTP_KEY.findall(transcript.text), start=1)}
-    names |= {line.code: f"{{{line.kind}:{n}}}" for n, line in enumerate(typed, start=1)}
-    password = environment.password_of(program)
+    """Names for what differs from run to run, the same as in a run against the emulator."""
+    names = {login_id: default for default, login_id in login_ids.items()}
+    names |= {key: f"{{totp_key:{number}}}" for number, key in enumerate(TOTP_KEY.findall(stdout), start=1)}
+    names |= {code: f"{{{kind}:{number}}}" for number, (code, kind) in enumerate(typed, start=1)}
+    password = password_of(program)
     return names | ({password: "{password}"} if password else {})
-
-
-def _broken(trouble: str) -> RunOutcome:
-    return RunOutcome(run=Run(exit=None, stdout=(), stderr=(), exchange=()), troubles=(trouble,))
-
-
-@contextmanager
-def _base_url(provocation: Provocation, url: str) -> Iterator[str]:
-    """The base URL, or that of a port that is taken and that nobody listens at."""
-    if not provocation.unreachable:
-        yield url
-        return
-    with socket.socket() as closed:
-        closed.bind((LOOPBACK, 0))
-        yield f"http://{LOOPBACK}:{closed.getsockname()[1]}"

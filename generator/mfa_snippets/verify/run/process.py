@@ -1,99 +1,121 @@
-"""Run one command from outside, with a time limit and a bound on what it may print."""
+"""Run commands with a time limit and bounded output."""
 
-from __future__ import annotations
-
-import contextlib
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
 
-MOST_OUTPUT = 1 << 20
+MAX_OUTPUT = 1 << 20
+"""Bytes of a stream that are kept: half of them from its start, half from its end."""
 LAST_LINES = 5
+LONGEST_LINE = 300
 SECONDS_TO_CLOSE = 5.0
-TROUBLE = re.compile(r"error|not found|no such|cannot|failed|fatal", re.IGNORECASE)
+FAILURE = re.compile(r"error|not found|no such|cannot|failed|fatal", re.IGNORECASE)
+PROGRAM_VARIABLE = re.compile(r"DESCOPE_.*|LOGIN_ID|PHONE|PASSWORD|PORT|REDIRECT_URL")
 
-Printed = Callable[[], str]
-"""What a running program printed on standard output so far."""
-
-Converse = Callable[[IO[bytes], Printed], None]
-"""Writes to a program's standard input, in a thread of its own; OSError and ValueError mean that it ended."""
-
-Attend = Callable[[Printed, int], None]
-"""Deals with a running program, by its process ID, in a thread of its own."""
-
-
-class NotInstalledError(Exception):
-    """A command that is not there."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
-    """What became of a command; `exit` is None if it was killed at its time limit."""
-
-    exit: int | None
-    stdout: str
-    stderr: str
-    is_flood: bool
-    """Whether it printed more than is kept: the first and the last half of MOST_OUTPUT bytes."""
-    is_held: bool = False
-    """Whether a process that it left behind, outside its group, still holds its output open."""
-
-    @property
-    def last_output(self) -> str:
-        """The last lines that say something, of standard error if there are any, else of standard output."""
-        for text in (self.stderr, self.stdout):
-            lines = [line.strip() for line in text.splitlines() if line.strip()]
-            if lines:
-                return " / ".join(line[:300] for line in lines[-LAST_LINES:])
-        return "nothing"
-
-    @property
-    def reason(self) -> str:
-        """The line that tells best why a command failed: the last that speaks of trouble, else the last."""
-        lines = [line.strip() for line in f"{self.stdout}\n{self.stderr}".splitlines() if line.strip()]
-        telling = [line for line in lines if TROUBLE.search(line)]
-        return (telling or lines or ["it said nothing"])[-1][:300]
+Argv = Sequence[str]
+Environment = Mapping[str, str]
 
 
 class Process(Protocol):
-    """A command that was started, in a process group of its own."""
+    """A started command; it leads a process group."""
 
-    @property
-    def pid(self) -> int:
-        """Also that of its group."""
-        ...
-
-    @property
-    def stdin(self) -> IO[bytes] | None: ...
-    @property
-    def stdout(self) -> IO[bytes] | None: ...
-    @property
-    def stderr(self) -> IO[bytes] | None: ...
+    pid: int
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+    stderr: IO[bytes] | None
 
     def wait(self, timeout: float | None = None) -> int:
-        """Its exit status, or a negative signal. Raises subprocess.TimeoutExpired."""
-        ...
+        """The exit status, or a negative signal. Raises subprocess.TimeoutExpired."""
 
 
-Launch = Callable[[Sequence[str], Path, Mapping[str, str], bool], Process]
-"""Starts a command in a folder with an environment, and with an input or none. Raises NotInstalledError."""
+Printed = Callable[[], str]
+"""The standard output of a running program so far."""
+
+Interact = Callable[[Process, Printed], None]
+"""Uses a running program, in a thread; OSError and ValueError mean that the program ended."""
+
+Launch = Callable[[Argv, Path, Environment, bool], Process]
+"""Starts a command in a folder with an environment, with or without input. Raises NotInstalledError."""
 
 
-def start(argv: Sequence[str], cwd: Path, environment: Mapping[str, str], has_input: bool) -> Process:
-    """Start a command, see Launch."""
-    found = cwd / argv[0] if "/" in argv[0] else shutil.which(argv[0], path=environment.get("PATH"))
-    if found is None or not Path(found).exists():
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessResult:
+    """What a command printed, and how it ended."""
+
+    exit: int | None
+    """None if the command was killed at its time limit."""
+    stdout: str
+    stderr: str
+    is_truncated: bool
+    is_held: bool = False
+    """Whether a process outside the command's group still holds its output open."""
+
+    @property
+    def output(self) -> str:
+        """Both streams."""
+        return f"{self.stdout}\n{self.stderr}"
+
+    @property
+    def last_output(self) -> str:
+        """The last non-empty lines of standard error if there are any, else of standard output."""
+        lines = _lines(self.stderr) or _lines(self.stdout) or ["nothing"]
+        return " / ".join(line[:LONGEST_LINE] for line in lines[-LAST_LINES:])
+
+    @property
+    def reason(self) -> str:
+        """The last line that mentions a failure, else the last line."""
+        lines = _lines(self.output)
+        failures = [line for line in lines if FAILURE.search(line)]
+        return (failures or lines or ["it printed nothing"])[-1][:LONGEST_LINE]
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class ToolError(Exception):
+    """A command that did not pass; `reason` is the line of its output that explains it best."""
+
+    def __init__(self, message: str, reason: str | None = None) -> None:
+        super().__init__(message)
+        self.reason = reason or message
+
+
+class NotInstalledError(ToolError):
+    """A command that cannot be started."""
+
+
+class CommandFailedError(ToolError):
+    """A command that ended with another exit status than 0; the text is `command: message`."""
+
+    def __init__(self, argv: Argv, result: ProcessResult, message: str) -> None:
+        super().__init__(f"{shlex.join(argv)}: {message}", f"{shlex.join(argv)}: {result.reason}")
+        self.argv, self.result = argv, result
+
+
+def clean_environment(environ: Environment) -> dict[str, str]:
+    """The caller's environment without the variables that programs read."""
+    kept = {name: value for name, value in environ.items() if not PROGRAM_VARIABLE.fullmatch(name)}
+    return kept | dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1,localhost") | {"LC_ALL": "C.UTF-8"}
+
+
+def start(argv: Argv, cwd: Path, environment: Environment, has_input: bool, options: Argv = ()) -> Process:
+    """Start a command with options after its first word, see Launch."""
+    path = cwd / argv[0] if "/" in argv[0] else shutil.which(argv[0], path=environment.get("PATH"))
+    if path is None or not Path(path).exists():
         raise NotInstalledError(f"{argv[0]} is not installed")
     try:
         return subprocess.Popen(
-            argv,
+            (argv[0], *options, *argv[1:]),
             cwd=cwd,
             env=environment,
             stdin=subprocess.PIPE if has_input else subprocess.DEVNULL,
@@ -107,36 +129,47 @@ def start(argv: Sequence[str], cwd: Path, environment: Mapping[str, str], has_in
 
 
 def run(
-    argv: Sequence[str],
+    argv: Argv,
     *,
     cwd: Path,
-    environment: Mapping[str, str],
+    environment: Environment,
     limit: float,
-    converse: Converse | None = None,
+    interact: Interact | None = None,
+    has_input: bool = False,
     launch: Launch = start,
-    attend: Attend | None = None,
-) -> Ended:
-    """Run a command in a process group of its own, which is killed after `limit` seconds.
+) -> ProcessResult:
+    """Run a command; its process group is killed after `limit` seconds. Raises NotInstalledError."""
+    process = launch(argv, cwd, environment, has_input)
+    captures = _Capture(process.stdout), _Capture(process.stderr)
+    if interact is not None:
 
-    Without `converse` its standard input is empty. Raises NotInstalledError.
-    """
-    process = launch(argv, cwd, environment, converse is not None)
-    captures = tuple(map(_captured, (process.stdout, process.stderr)))
-    if converse is not None and process.stdin is not None:
-        talking = (converse, process.stdin, captures[0].text)
-        threading.Thread(target=_talk, args=talking, daemon=True).start()
-    if attend is not None:
-        threading.Thread(target=attend, args=(captures[0].text, process.pid), daemon=True).start()
+        def interact_until_end() -> None:
+            with suppress(OSError, ValueError):
+                interact(process, captures[0].text)
+
+        threading.Thread(target=interact_until_end, daemon=True).start()
     status = _wait(process, limit)
     for capture in captures:
         capture.thread.join(SECONDS_TO_CLOSE)
     if process.stdin is not None:
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             process.stdin.close()
-    stdout, stderr = (capture.text() for capture in captures)
-    is_flood = any(capture.size > MOST_OUTPUT for capture in captures)
-    is_held = any(capture.thread.is_alive() for capture in captures)
-    return Ended(exit=status, stdout=stdout, stderr=stderr, is_flood=is_flood, is_held=is_held)
+    return ProcessResult(
+        exit=status,
+        stdout=captures[0].text(),
+        stderr=captures[1].text(),
+        is_truncated=any(capture.size > MAX_OUTPUT for capture in captures),
+        is_held=any(capture.thread.is_alive() for capture in captures),
+    )
+
+
+def run_all(commands: Sequence[Argv], folder: Path, environment: Environment, limit: float) -> None:
+    """Run commands until one fails. Raises CommandFailedError, NotInstalledError."""
+    for argv in commands:
+        result = run(argv, cwd=folder, environment=environment, limit=limit)
+        if result.exit != 0:
+            timeout = f"did not end within {limit:g} s; its last output: " if result.exit is None else ""
+            raise CommandFailedError(argv, result, timeout + result.last_output)
 
 
 def _wait(process: Process, limit: float) -> int | None:
@@ -145,42 +178,32 @@ def _wait(process: Process, limit: float) -> int | None:
     except subprocess.TimeoutExpired:
         return None
     finally:
-        # Also after its end: what it left running in its group would hold its output open.
-        with contextlib.suppress(ProcessLookupError, PermissionError):
+        # Also after its end: a process left in its group would hold its output open.
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-
-
-def _talk(converse: Converse, stdin: IO[bytes], printed: Printed) -> None:
-    with contextlib.suppress(OSError, ValueError):
-        converse(stdin, printed)
 
 
 class _Capture:
     """The first and the last part of a stream, read to its end in a thread."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes] | None) -> None:
+        assert stream is not None, "it is a pipe"
         self.size = 0
-        self._first = bytearray()
-        self._last = bytearray()
+        self._first, self._last = bytearray(), bytearray()
         self.thread = threading.Thread(target=self._read, args=(stream,), daemon=True)
         self.thread.start()
 
     def text(self) -> str:
-        """What was kept, with `…` where something was dropped."""
-        gap = "\n…\n".encode() if self.size > MOST_OUTPUT else b""
+        """The kept output, with `…` in place of dropped output."""
+        gap = "\n…\n".encode() if self.size > MAX_OUTPUT else b""
         return (bytes(self._first) + gap + bytes(self._last)).decode("utf-8", "replace")
 
     def _read(self, stream: IO[bytes]) -> None:
-        half = MOST_OUTPUT // 2
+        half = MAX_OUTPUT // 2
         with stream:
             while block := stream.read(1 << 16):
                 self.size += len(block)
                 room = half - len(self._first)
                 self._first += block[:room]
                 self._last = (self._last + block[room:])[-half:]
-
-
-def _captured(stream: IO[bytes] | None) -> _Capture:
-    assert stream is not None, "both streams are pipes"
-    return _Capture(stream)

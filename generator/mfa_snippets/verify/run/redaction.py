@@ -1,13 +1,15 @@
-"""Name what differs from run to run by its origin, so that two runs read the same and no secret is kept."""
-
-from __future__ import annotations
+"""Redact runs: replace values that vary by names of their origin, so that runs compare without secrets."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from mfa_snippets.verify.run.simulated_user import Typed
+import jwt
+
+from mfa_snippets.contracts.evidence import Answer, Exchange, Sent
+from mfa_snippets.verify.run.process import MAX_OUTPUT, ProcessResult
 
 SECRET_FIELDS = {
     "sessionJwt": "session_jwt",
@@ -19,16 +21,19 @@ SECRET_FIELDS = {
     "pendingRef": "pending_ref",
     "linkId": "link_id",
 }
-"""Fields of answers whose values are new in every run."""
-
+"""Fields of responses that have a new value in every run."""
 FIRST_TIME, LAST_TIME = 1_500_000_000, 4_000_000_000
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
-OWN_END = re.compile(r"(?<![\d.])127\.0\.0\.1:\d+")
-"""A program's end of a connection, as errors of a network name it: the system chooses the port (RFC 6335)."""
-
+CLIENT_ADDRESS = re.compile(r"(?<![\d.])127\.0\.0\.1:\d+")
+"""A program's end of a connection, as network errors show it: the system chooses the port (RFC 6335)."""
 LONGEST_NUMBER = 3
-"""Digits of a number that may stand in a text by chance: the ID of a link has two, and ends its line."""
-
+"""Digits of a number that may be in a text by chance: the ID of a link has two, and ends its line."""
+SEPARATE = ("/v2/keys/", "/v1/mgmt/license")
+"""Paths that SDKs request at any time."""
+PENDING = "E062503"
+"""The error code until an enchanted link is clicked: the program polls."""
+RETRIED = (0, 429)
+"""Statuses after which an SDK may retry by itself; 0 is a reset connection."""
 Names = Mapping[str, str]
 """Names by value."""
 
@@ -37,65 +42,18 @@ def names_of(
     fixed: Names,
     requests: Sequence[Mapping[str, Any]],
     messages: Sequence[Mapping[str, Any]],
-    typed: Sequence[Typed],
+    typed: Iterable[tuple[str, str]],
 ) -> Names:
-    """The names of all that is secret in a run: `{otp:1}` is the first code that was sent.
-
-    Requests and messages as the mock's control API tells them, in order.
-    """
-    names = dict(fixed)
-    counts: Counter[str] = Counter()
-    for value, kind in (*_delivered(messages, typed), *_answered(requests)):
+    """The names of all secrets of a run, by value: `{otp:1}` is the first code that was sent."""
+    names, counts = dict(fixed), Counter[str]()
+    codes = ((message["code"], message["kind"]) for message in messages if message["kind"] != "totp")
+    links = ((message["link"], "link") for message in messages if message.get("link"))
+    returned = (secret for request in requests for secret in _secrets(request["answer"]["body"]))
+    for value, kind in (*codes, *links, *typed, *returned):
         if value not in names:
             counts[kind] += 1
             names[value] = f"{{{kind}:{counts[kind]}}}"
     return names
-
-
-def named_text(text: str, names: Names) -> str:
-    """Text with names in place of values; a number counts as a whole, and a short one at a line's end."""
-    values = sorted(names, key=len, reverse=True)
-    if not values:
-        return text
-    return re.sub("|".join(map(_pattern, values)), lambda match: names[match[0]], text)
-
-
-def printed(text: str, names: Names) -> tuple[str, ...]:
-    """Lines of output with names in place of values, and of ports that nobody chose."""
-    return tuple(OWN_END.sub("127.0.0.1:{client_port}", named_text(text, names)).splitlines())
-
-
-def named(value: Any, names: Names) -> Any:
-    """JSON with names in place of values, and `{time}` for points in time."""
-    if isinstance(value, dict):
-        return {key: named(inner, names) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [named(inner, names) for inner in value]
-    if isinstance(value, str):
-        return names.get(value) or named_text(TIME.sub("{time}", value), names)
-    is_time = type(value) is int and FIRST_TIME < value < LAST_TIME
-    return "{time}" if is_time else value
-
-
-def _pattern(value: str) -> str:
-    if not value.isdigit():
-        return re.escape(value)
-    return rf"(?<!\d){value}(?!\d)" if len(value) > LONGEST_NUMBER else rf"(?<![\w.:+-]){value}(?=\s*(\n|\Z))"
-
-
-def _delivered(messages: Sequence[Mapping[str, Any]], typed: Sequence[Typed]) -> Iterator[tuple[str, str]]:
-    for message in messages:
-        if message["kind"] != "totp":
-            yield message["code"], message["kind"]
-        if message.get("link"):
-            yield message["link"], "link"
-    for line in typed:
-        yield line.code, line.kind
-
-
-def _answered(requests: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    for request in requests:
-        yield from _secrets(request["answer"]["body"])
 
 
 def _secrets(value: Any) -> Iterator[tuple[str, str]]:
@@ -105,6 +63,107 @@ def _secrets(value: Any) -> Iterator[tuple[str, str]]:
                 yield inner, SECRET_FIELDS[key]
             else:
                 yield from _secrets(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _secrets(inner)
+    for inner in value if isinstance(value, list) else ():
+        yield from _secrets(inner)
+
+
+def redacted_text(text: str, names: Names) -> str:
+    """Text with names for values. A number matches only as a whole, a short one only at the end of a line."""
+    values = sorted(names, key=len, reverse=True)
+    return re.sub("|".join(map(_pattern, values)), lambda match: names[match[0]], text) if values else text
+
+
+def _pattern(value: str) -> str:
+    if not value.isdigit():
+        return re.escape(value)
+    return rf"(?<!\d){value}(?!\d)" if len(value) > LONGEST_NUMBER else rf"(?<![\w.:+-]){value}(?=\s*(\n|\Z))"
+
+
+def redacted_lines(text: str, names: Names) -> tuple[str, ...]:
+    """Lines of output with names for values, and for the client's ports."""
+    return tuple(CLIENT_ADDRESS.sub("127.0.0.1:{client_port}", redacted_text(text, names)).splitlines())
+
+
+def redacted(value: Any, names: Names) -> Any:
+    """JSON with names for values, and `{time}` for points in time."""
+    if isinstance(value, dict):
+        return {key: redacted(inner, names) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [redacted(inner, names) for inner in value]
+    if isinstance(value, str):
+        return names.get(value) or redacted_text(TIME.sub("{time}", value), names)
+    is_time = type(value) is int and FIRST_TIME < value < LAST_TIME
+    return "{time}" if is_time else value
+
+
+def run_errors(result: ProcessResult, names: Names, limit: float) -> Iterator[str]:
+    """What went wrong with a run, whatever the program did."""
+    last = f"its last output: {redacted_text(result.last_output, names)}"
+    if result.exit is None:
+        yield f"did not end within {limit:g} s; {last}"
+    if result.is_truncated:
+        yield f"printed more than {MAX_OUTPUT} bytes; {last}"
+    if result.is_held:
+        yield "left a process behind that holds its output open"
+
+
+def exchange_of(requests: Sequence[Mapping[str, Any]], names: Names) -> Exchange:
+    """The canonical form of the emulator's request log: polls and retries of a request count once."""
+    exchange: list[Sent] = []
+    for request in requests:
+        if request["path"].startswith(SEPARATE):
+            continue
+        sent = _sent(request, names)
+        if exchange and _is_repeated(exchange[-1], sent):
+            exchange.pop()
+        exchange.append(sent)
+    return tuple(exchange)
+
+
+def _sent(request: Mapping[str, Any], names: Names) -> Sent:
+    answer = request["answer"]
+    return Sent(
+        method=request["method"],
+        path=redacted_text(request["path"], names),
+        query=redacted_text(request["query"], names),
+        content_type=media_type(request["content_type"]),
+        bearer=redacted_text(_bearer(request["authorization"]), names),
+        body=redacted(request["body"], names),
+        answer=Answer(
+            status=answer["status"],
+            content_type=media_type(answer["content_type"]),
+            body=redacted(answer["body"], names),
+            amr=_amr(answer["body"]),
+        ),
+    )
+
+
+def media_type(header: str | None) -> str | None:
+    """A Content-Type without its parameters."""
+    return header.partition(";")[0].strip().lower() if header else None
+
+
+def _bearer(header: str | None) -> str:
+    """The parts after `Bearer`; one SDK always sends an empty part."""
+    scheme, _, credentials = (header or "").partition(" ")
+    parts = ":".join(part for part in credentials.strip().split(":") if part)
+    return parts if scheme.lower() == "bearer" else f"{scheme} {parts}".strip()
+
+
+def _amr(body: Any) -> tuple[str, ...] | None:
+    token = body.get("sessionJwt") if isinstance(body, dict) else None
+    try:
+        return tuple(jwt.decode(token or "", options={"verify_signature": False}).get("amr", ()))
+    except jwt.InvalidTokenError:
+        return None
+
+
+def is_pending(sent: Sent) -> bool:
+    """Whether the response says that an enchanted link was not clicked yet."""
+    body = sent.answer.body
+    return isinstance(body, dict) and body.get("errorCode") == PENDING
+
+
+def _is_repeated(earlier: Sent, later: Sent) -> bool:
+    is_open = is_pending(earlier) or earlier.answer.status in RETRIED
+    return is_open and replace(later, answer=earlier.answer) == earlier

@@ -1,157 +1,124 @@
-"""Run a program once, as its reader does, and keep what can be told of it in canonical form."""
+"""Run a program once against the emulator, as its user does, and keep a redacted record."""
 
-from __future__ import annotations
-
-import secrets
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import IO
 
-from mfa_snippets.contracts.evidence import Run
-from mfa_snippets.contracts.expectations import Provocation
+from mfa_snippets.contracts.evidence import Exchange, Response, Run
+from mfa_snippets.contracts.expectations import Trigger
 from mfa_snippets.contracts.programs import Program
-from mfa_snippets.emulator.client import Control
-from mfa_snippets.verify.run import environment
-from mfa_snippets.verify.run import process as processes
-from mfa_snippets.verify.run.browser_run import ANY_PORT, Visit
-from mfa_snippets.verify.run.cases import PLAIN, Case
-from mfa_snippets.verify.run.exchange import exchange_of
-from mfa_snippets.verify.run.redaction import Names, named_text, names_of, printed
-from mfa_snippets.verify.run.simulated_user import Prompts, SimulatedUser, Typed, type_answers
+from mfa_snippets.verify.run.browser_run import BrowserRun
+from mfa_snippets.verify.run.cases import (
+    FAULT_COUNT,
+    PLAIN,
+    Case,
+    new_project_id,
+    password_of,
+    program_environment,
+    substitutes_of,
+)
+from mfa_snippets.verify.run.process import Interact, ProcessResult, run
+from mfa_snippets.verify.run.redaction import Names, exchange_of, names_of, redacted_lines, run_errors
+from mfa_snippets.verify.run.simulated_user import SimulatedUser, TerminalRun
+from mfa_snippets.verify.run.task import RunContext, RunOutcome
 
 LOOPBACK = "127.0.0.1"
-MOST_TRIES = 8
-"""An SDK that tries again by itself, as after 429, meets the fault again."""
+ANY_PORT = "0"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunOutcome:
-    """A run, and why it was broken off if it was."""
-
-    run: Run
-    troubles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunContext:
-    """What all runs share: the mock server, the caller's environment, the seconds that a program may take."""
-
-    control: Control
-    environ: Mapping[str, str]
-    limit: float
-    launch: processes.Launch = processes.start
-    """How programs are started."""
-
-
-def run_case(case: Case, folder: Path, stage: RunContext) -> RunOutcome:
-    """Run a program in a fresh Descope project. Raises NotInstalledError."""
+def run_case(case: Case, folder: Path, context: RunContext) -> RunOutcome:
+    """Run a program in a new project of the emulator. Raises NotInstalledError."""
     project_id = new_project_id()
     try:
-        if case.provocation.again:
-            perform_in(case, PLAIN, folder, project_id, stage)
-        return perform_in(case, case.provocation, folder, project_id, stage)
+        if case.trigger.again:
+            run_in_project(replace(case, trigger=PLAIN), folder, project_id, context)
+        return run_in_project(case, folder, project_id, context)
     finally:
-        stage.control.forget(project_id)
+        context.control.forget(project_id)
 
 
-def new_project_id() -> str:
-    """A project ID that nobody has, of the 28 characters that the strictest SDK wants."""
-    return "P2" + secrets.token_hex(13)
+def run_in_project(case: Case, folder: Path, project_id: str, context: RunContext) -> RunOutcome:
+    """Run a program in a project, in a plain run with substitutes for defaults. Raises NotInstalledError."""
+    program, trigger, control = case.program, case.trigger, context.control
+    start = max((message["id"] for message in control.messages(project_id)), default=0)
+    earlier = len(control.requests(project_id))
+    if trigger.fault is not None and case.fault_path is not None:
+        control.fault(project_id, case.fault_path, trigger.fault, count=FAULT_COUNT)
+    substitutes = substitutes_of(program) if case.failure is None else {}
+    user = SimulatedUser(control, project_id, after=start, login_ids=substitutes)
+    browser = BrowserRun(program=program, user=user, trigger=trigger) if program.requests else None
+    session = browser or TerminalRun(user=user, inputs=program.inputs, trigger=trigger, prompts=case.prompts)
+    with base_url(trigger, control.url) as url:
+        values = {"project_id": project_id, "base_url": url, "port": ANY_PORT}
+        result = execute(case, folder, context, substitutes, values, session.interact)
+    user.has_ended.set()
+    requests = control.requests(project_id)[earlier:]
+    fixed = _fixed_names(program, project_id, url.removeprefix("http://"), folder, substitutes)
+    if browser and browser.address:
+        fixed[browser.address] = f"{LOOPBACK}:{{own_port}}"
+    names = names_of(fixed, requests, control.messages(project_id, start), session.typed)
+    responses = browser.responses(names) if browser else ()
+    exchange = exchange_of(requests, names)
+    return redacted_outcome(result, names, context.limit, session.errors, exchange, responses)
 
 
-def perform_in(
-    case: Case, provocation: Provocation, folder: Path, project_id: str, stage: RunContext
-) -> RunOutcome:
-    """Run a program in a Descope project that may have seen others. Raises NotInstalledError.
-
-    In a plain run, its variables have values of the reader's own; in failure runs, they have their defaults.
-    """
-    seen = [message["id"] for message in stage.control.messages(project_id)]
-    asked = len(stage.control.requests(project_id))
-    if provocation.fault is not None and case.fault_path is not None:
-        stage.control.fault(project_id, case.fault_path, provocation.fault, count=MOST_TRIES)
-    own = environment.own_values(case.program) if case.failure is None else {}
-    person = SimulatedUser(stage.control, project_id, after=max(seen, default=0), own=own)
-    visit = Visit(case.program, provocation, person) if case.program.requests else None
-    start, typed = person.after, visit.typed if visit else list[Typed]()
-    unasked: list[str] = []
-
-    def converse(stdin: IO[bytes], printed: processes.Printed) -> None:
-        prompts = Prompts(case.prompts, printed, person.has_left, unasked)
-        type_answers(stdin, person, case.program.inputs, provocation, typed, prompts)
-
-    with _address(provocation, stage.control.url) as address:
-        roles = {variable.role: variable.default or "" for variable in case.program.environment}
-        values = {role: own[default] for role, default in roles.items() if default in own}
-        values |= {"project_id": project_id, "base_url": f"http://{address}", "port": ANY_PORT}
-        values.pop(provocation.unset or "", None)
-        ended = processes.run(
-            case.program.command,
-            cwd=folder,
-            environment=environment.of_program(case.program, stage.environ, values),
-            limit=stage.limit,
-            converse=None if visit else converse,
-            launch=stage.launch,
-            attend=visit.attend if visit else None,
-        )
-    person.has_left.set()
-    requests = stage.control.requests(project_id)[asked:]
-    fixed = {**_fixed(case.program, project_id, address, folder), **_as_default(own, case.program)}
-    if visit and visit.address:
-        fixed = {**fixed, visit.address: f"{LOOPBACK}:{{own_port}}"}
-    names = names_of(fixed, requests, stage.control.messages(project_id, start), tuple(typed))
-    run = Run(
-        exit=ended.exit,
-        stdout=printed(ended.stdout, names),
-        stderr=printed(ended.stderr, names),
-        exchange=exchange_of(requests, names),
-        responses=visit.responses(names) if visit else (),
+def execute(
+    case: Case,
+    folder: Path,
+    context: RunContext,
+    substitutes: Mapping[str, str],
+    values: Mapping[str, str],
+    interact: Interact,
+) -> ProcessResult:
+    """Run a program's command; `substitutes` are by default, `values` by role. Raises NotInstalledError."""
+    program, unset = case.program, {case.trigger.unset or "": None}
+    by_role = {variable.role: substitutes.get(variable.default or "") for variable in program.environment}
+    return run(
+        program.command,
+        cwd=folder,
+        environment=program_environment(program, context.environ, {**by_role, **values, **unset}),
+        limit=context.limit,
+        interact=interact,
+        has_input=not program.requests,
+        launch=context.launch,
     )
-    troubles = (*troubles_of(ended, names, stage.limit), *unasked, *(visit.troubles if visit else ()))
-    return RunOutcome(run=run, troubles=troubles)
 
 
-def _fixed(program: Program, project_id: str, address: str, folder: Path) -> Names:
-    port, password = address.rpartition(":")[2], environment.password_of(program)
+def redacted_outcome(
+    result: ProcessResult,
+    names: Names,
+    limit: float,
+    errors: Sequence[str],
+    exchange: Exchange = (),
+    responses: tuple[Response, ...] = (),
+) -> RunOutcome:
+    """The outcome of a run, without secrets."""
+    stdout, stderr = redacted_lines(result.stdout, names), redacted_lines(result.stderr, names)
+    run = Run(exit=result.exit, stdout=stdout, stderr=stderr, exchange=exchange, responses=responses)
+    return RunOutcome(run=run, run_errors=(*run_errors(result, names, limit), *errors))
+
+
+def _fixed_names(
+    program: Program, project_id: str, address: str, folder: Path, substitutes: Mapping[str, str]
+) -> dict[str, str]:
+    """Names of values that are known before a run; a replaced default gets one that no expectation has."""
+    password, port = password_of(program), address.rpartition(":")[2]
     names = {project_id: "{project_id}", address: "{address}", port: "{port}", str(folder): "{project}"}
-    return names | ({password: "{password}"} if password else {})
-
-
-def _as_default(own: Names, program: Program) -> Names:
-    """The reader's values by what stands in their place, so that all runs are told alike.
-
-    A default that is met all the same has another name: no expectation knows it.
-    """
-    password = environment.password_of(program)
-    told = {default: "{password}" if default == password else default for default in own}
-    return {
-        **{own[default]: text for default, text in told.items()},
-        **{default: f"{{default}} {text}" for default, text in told.items()},
-    }
-
-
-def troubles_of(ended: processes.Ended, names: Names, limit: float) -> tuple[str, ...]:
-    """Why a run was broken off."""
-    last = f"its last output: {named_text(ended.last_output, names)}"
-    troubles = []
-    if ended.exit is None:
-        troubles.append(f"did not end within {limit:g} s; {last}")
-    if ended.is_flood:
-        troubles.append(f"printed more than {processes.MOST_OUTPUT} bytes; {last}")
-    if ended.is_held:
-        troubles.append("left a process behind that holds its output open")
-    return tuple(troubles)
+    if password:
+        names[password] = "{password}"
+    texts = {default: "{password}" if default == password else default for default in substitutes}
+    names |= {substitutes[default]: text for default, text in texts.items()}
+    return names | {default: f"{{default}} {text}" for default, text in texts.items()}
 
 
 @contextmanager
-def _address(provocation: Provocation, url: str) -> Iterator[str]:
-    """Host and port of the mock server, or of a port that is taken and that nobody listens at."""
-    if not provocation.unreachable:
-        yield url.removeprefix("http://")
+def base_url(trigger: Trigger, url: str) -> Iterator[str]:
+    """A service's base URL, or one with a port that is bound and refuses connections."""
+    if not trigger.unreachable:
+        yield url
         return
     with socket.socket() as closed:
         closed.bind((LOOPBACK, 0))
-        yield f"{LOOPBACK}:{closed.getsockname()[1]}"
+        yield f"http://{LOOPBACK}:{closed.getsockname()[1]}"

@@ -1,186 +1,167 @@
-"""The person at the keyboard, who reads the inbox, types codes when they are due, and clicks links."""
-
-from __future__ import annotations
+"""Simulate the user of a program: read the emulator's inbox, type codes when prompted, and click links."""
 
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import IO, Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pyotp
 
-from mfa_snippets.contracts.expectations import Provocation
+from mfa_snippets.contracts.expectations import Trigger
 from mfa_snippets.contracts.programs import Input
 from mfa_snippets.emulator.client import Control, ControlError
-from mfa_snippets.verify.run.process import Printed
+from mfa_snippets.verify.run.process import Printed, Process
 
-SECONDS_TO_ASK = 20.0
-SECONDS_BETWEEN_LOOKS = 0.005
-
-
-@dataclass(slots=True)
-class Prompts:
-    """The prompts of a program, each awaited before its answer is typed."""
-
-    texts: Sequence[str]
-    printed: Printed
-    has_left: threading.Event
-    """Set when the program has ended."""
-    troubles: list[str]
-    """Gains each prompt that did not come in time."""
-    _asked: int = 0
-    _seen: int = 0
-    """So many lines were printed up to the last prompt."""
-
-    def await_next(self) -> None:
-        """Return once the next prompt stands on standard output, a whole line; or when it is too late."""
-        if self._asked >= len(self.texts):
-            return
-        text = self.texts[self._asked]
-        self._asked += 1
-        for _ in range(int(SECONDS_TO_ASK / SECONDS_BETWEEN_LOOKS)):
-            if self._is_printed(text) or self.has_left.wait(SECONDS_BETWEEN_LOOKS):
-                return
-        self.troubles.append(f"waits for an answer, expected the line '{text}' on standard output before it")
-
-    def _is_printed(self, text: str) -> bool:
-        lines = [line.rstrip("\r") for line in self.printed().split("\n")[:-1]]
-        if text not in lines[self._seen :]:
-            return False
-        self._seen = lines.index(text, self._seen) + 1
-        return True
-
-
-SECONDS_PER_LOOK = 2.0
+PROMPT_SECONDS = 20.0
+POLL_SECONDS = 0.005
+INBOX_SECONDS = 2.0
 TOTP_STEP = 30
 
 
-class Person(Protocol):
-    """Somebody who receives codes and links."""
+class TypedCode(NamedTuple):
+    """A typed code or token; `kind` is `totp`, `otp`, `magic_link` or `wrong`."""
 
-    def code(self, wanted: Input) -> str | None:
-        """The code for an input, waited for; None if the program ended before there was one."""
-        ...
+    code: str
+    kind: str
 
-    def click(self, wanted: Input) -> bool:
-        """Click the link for an input, waited for; False if the program ended, or the link is void."""
-        ...
+
+class User(Protocol):
+    """Receives codes and links."""
+
+    has_ended: threading.Event
+    """Set when the program has ended."""
+
+    def code(self, program_input: Input) -> str | None:
+        """Wait for the code for an input; None if there is none when the program has ended."""
+
+    def click(self, program_input: Input) -> bool:
+        """Wait for the link for an input, and click it; False if there is no valid link."""
 
 
 @dataclass(slots=True)
 class SimulatedUser:
-    """A person whose inbox is the mock server's."""
+    """A user with the emulator's inbox."""
 
     control: Control
     project_id: str
     after: int = 0
-    """The id of the last message that was there before the program was started."""
-    own: Mapping[str, str] = field(default_factory=dict)
-    """What stands in place of a program's defaults, its login IDs among them."""
-    has_left: threading.Event = field(default_factory=threading.Event)
-    _waiting: list[dict[str, Any]] = field(default_factory=list)
-    _shown: set[str] = field(default_factory=set)
+    """The ID of the last message that was in the inbox before the program started."""
+    login_ids: Mapping[str, str] = field(default_factory=dict)
+    """The login IDs of this run by those in the program's inputs."""
+    has_ended: threading.Event = field(default_factory=threading.Event)
+    _messages: list[dict[str, Any]] = field(default_factory=list)
+    _used: set[tuple[str, str]] = field(default_factory=set)
 
-    def code(self, wanted: Input) -> str | None:
-        """See Person."""
-        message = self._message(wanted)
-        return None if message is None else self._read(message)
+    def code(self, program_input: Input) -> str | None:
+        """See User."""
+        message = self._awaited(program_input)
+        if message is None:
+            return None
+        if message["kind"] == "totp":  # an authenticator's key stays valid, a one-time code does not
+            return unused_totp_code(message["key"], self._used)
+        self._messages.remove(message)
+        return str(message["code"])
 
-    def click(self, wanted: Input) -> bool:
-        """See Person."""
-        message = self._message(wanted)
+    def click(self, program_input: Input) -> bool:
+        """See User."""
+        message = self._awaited(program_input)
         if message is None:
             return False
-        self._waiting.remove(message)
+        self._messages.remove(message)
         try:
             self.control.click(self.project_id, message["id"])
         except ControlError:
             return False
         return True
 
-    def _message(self, wanted: Input) -> dict[str, Any] | None:
-        """The first message for an input that was not read yet, also if the program took its default."""
-        either = (wanted, replace(wanted, login_id=self.own.get(wanted.login_id, wanted.login_id)))
-        while not self.has_left.is_set():
-            message = next((one for one in self._waiting if any(is_for(one, each) for each in either)), None)
-            if message is not None:
-                return message
-            self._look()
+    def _awaited(self, program_input: Input) -> dict[str, Any] | None:
+        """The first unread message for an input; the program may have used its default login ID."""
+        login_id = self.login_ids.get(program_input.login_id, program_input.login_id)
+        inputs = (program_input, replace(program_input, login_id=login_id))
+        while not self.has_ended.is_set():
+            for message in self._messages:
+                if any(is_for(message, alternative) for alternative in inputs):
+                    return message
+            new = self.control.messages(self.project_id, self.after, INBOX_SECONDS)
+            self._messages += new
+            self.after = max((message["id"] for message in new), default=self.after)
         return None
 
-    def _look(self) -> None:
-        for message in self.control.messages(self.project_id, self.after, SECONDS_PER_LOOK):
-            self.after = message["id"]
-            self._waiting.append(message)
 
-    def _read(self, message: dict[str, Any]) -> str:
-        if message["kind"] == "totp":  # the key of an app stays good; a one-time code is spent
-            return self._shown_by_app(message["key"])
-        self._waiting.remove(message)
-        code: str = message["code"]
-        return code
-
-    def _shown_by_app(self, key: str) -> str:
-        """The app's code of now, or the next one if that was typed already: each works once."""
-        step = int(time.time()) // TOTP_STEP
-        codes = [pyotp.TOTP(key).generate_otp(counter) for counter in (step, step + 1)]
-        code = next((code for code in codes if f"{key} {code}" not in self._shown), codes[0])
-        self._shown.add(f"{key} {code}")
-        return code
+def unused_totp_code(key: str, used: set[tuple[str, str]]) -> str:
+    """An authenticator's current code, or the next one if that was used: each is valid once."""
+    step = int(time.time()) // TOTP_STEP
+    codes = [pyotp.TOTP(key).generate_otp(counter) for counter in (step, step + 1)]
+    code = next((code for code in codes if (key, code) not in used), codes[0])
+    used.add((key, code))
+    return code
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A line that was typed; `kind` is `totp`, `otp`, `magic_link` or `wrong`."""
+@dataclass(slots=True, kw_only=True)
+class TerminalRun:
+    """A user at a program's terminal, who waits for each prompt before typing."""
 
-    kind: str
-    code: str
+    user: User
+    inputs: Sequence[Input]
+    trigger: Trigger
+    prompts: Sequence[str]
+    typed: list[TypedCode] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    """Each prompt that was not printed in time."""
+    _prompted: int = 0
+    _lines_read: int = 0
 
-
-def type_answers(
-    stdin: IO[bytes],
-    person: Person,
-    inputs: tuple[Input, ...],
-    provocation: Provocation,
-    typed: list[Typed],
-    prompts: Prompts,
-) -> None:
-    """Type a line or click for each input; then standard input stays open, or ends if that is provoked."""
-    for number, wanted in enumerate(inputs[: provocation.inputs_typed], start=1):
-        if not wanted.typed:
-            if not person.click(wanted):
+    def interact(self, process: Process, printed: Printed) -> None:
+        """Provide each input; then standard input stays open, unless the trigger ends it."""
+        assert process.stdin is not None, "it is a pipe"
+        typed_inputs = self.trigger.inputs_typed
+        for number, program_input in enumerate(self.inputs[:typed_inputs], start=1):
+            if not program_input.typed:
+                if not self.user.click(program_input):
+                    return
+                continue
+            typed = typed_code(self.user, program_input, number == self.trigger.wrong_input)
+            if typed is None:
                 return
-            continue
-        line = answer(person, wanted, number == provocation.wrong_input)
-        if line is None:
+            self.await_prompt(printed)
+            self.typed.append(typed)
+            process.stdin.write(f"{typed.code}\n".encode())
+            process.stdin.flush()
+        if typed_inputs is not None:
+            process.stdin.close()
+
+    def await_prompt(self, printed: Printed) -> None:
+        """Return when the next prompt is a whole line of standard output, or after a time limit."""
+        if self._prompted >= len(self.prompts):
             return
-        prompts.await_next()
-        typed.append(line)
-        stdin.write(f"{line.code}\n".encode())
-        stdin.flush()
-    if provocation.inputs_typed is not None:
-        stdin.close()
+        prompt = self.prompts[self._prompted]
+        self._prompted += 1
+        for _ in range(int(PROMPT_SECONDS / POLL_SECONDS)):
+            lines = [line.rstrip("\r") for line in printed().split("\n")[:-1]]
+            if prompt in lines[self._lines_read :]:
+                self._lines_read = lines.index(prompt, self._lines_read) + 1
+                return
+            if self.user.has_ended.wait(POLL_SECONDS):
+                return
+        self.errors.append(f"waits for input, expected the line '{prompt}' on standard output before it")
 
 
-def answer(person: Person, wanted: Input, is_wrong: bool) -> Typed | None:
-    """The line for an input; None if there is none."""
-    code = person.code(wanted)
+def typed_code(user: User, program_input: Input, is_wrong: bool) -> TypedCode | None:
+    """The code for an input; None if there is none."""
+    code = user.code(program_input)
     if code is None:
         return None
-    return Typed("wrong", wrong(code)) if is_wrong else Typed(wanted.kind, code)
+    return TypedCode(wrong_code(code), "wrong") if is_wrong else TypedCode(code, program_input.kind)
 
 
-def wrong(code: str) -> str:
-    """A code or token that looks right and is not: its last character is another."""
+def wrong_code(code: str) -> str:
+    """A code or token of the same form with another last character."""
     last = code[-1]
     return code[:-1] + (str((int(last) + 5) % 10) if last.isdecimal() else "0")
 
 
-def is_for(message: dict[str, Any], wanted: Input) -> bool:
-    """Whether a message brings the code for an input."""
-    return (message["kind"], message["method"], message["login_id"]) == (
-        wanted.kind,
-        wanted.method,
-        wanted.login_id,
-    )
+def is_for(message: Mapping[str, Any], program_input: Input) -> bool:
+    """Whether a message contains the code or link for an input."""
+    message_key = message["kind"], message["method"], message["login_id"]
+    return message_key == (program_input.kind, program_input.method, program_input.login_id)

@@ -1,229 +1,173 @@
-"""Verdicts, and the checks that need no mock server: `format`, `types`, and the probe for the SDK."""
-
-from __future__ import annotations
+"""Check programs with tools, without running them: `format`, `types`, builds, and the probe for the SDK."""
 
 import re
+import shlex
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import IO, Literal
 
 from mfa_snippets.contracts.programs import Argv, Commands, Program
-from mfa_snippets.verify.run import environment
-from mfa_snippets.verify.run import process as processes
-from mfa_snippets.verify.run.runner import new_project_id
-from mfa_snippets.verify.run.workspace import CommandFailedError, WorkspaceKey, copy_project, run_all, shown
+from mfa_snippets.verify.report.report import PASSED, Verdict, unavailable, verdict_of
+from mfa_snippets.verify.run.cases import new_project_id, program_environment
+from mfa_snippets.verify.run.process import (
+    LONGEST_LINE,
+    CommandFailedError,
+    NotInstalledError,
+    Printed,
+    Process,
+    ToolError,
+    clean_environment,
+    run,
+    run_all,
+)
+from mfa_snippets.verify.run.workspace import WorkspaceKey, copy_files
 
 TOOL_LIMIT = 120.0
 SECONDS_PER_PROGRAM = 5.0
+MAX_DIAGNOSTICS = 3
+CANNED_CODE = b"000000\n"
+VERSION = re.compile(
+    r"\d+\.\d+\.\d+(?:\.\d+)*(?:[-+][0-9A-Za-z.+-]*[0-9A-Za-z]|\.?(?:a|b|rc|alpha|beta|pre|dev|post)\.?\d*)?"
+)
+"""A version with its suffix: `1.2.3-rc.1` and `1.2.3rc1` are not 1.2.3."""
 
-Trouble = processes.NotInstalledError | CommandFailedError
 
+def tool_errors(name: str, selected: Sequence[Program], key: WorkspaceKey) -> Mapping[Program, ToolError]:
+    """The first error of each program in its commands for `build`, `format` or `types`.
 
-class Batch:
-    """The commands of one purpose, by program, in a workspace.
-
-    `neighbours` stand there, too, but nobody asks for them: a command of theirs may tell of them.
+    Each distinct command runs once. If the tool takes many programs, merged commands run first.
     """
+    limit = TOOL_LIMIT + SECONDS_PER_PROGRAM * len(selected)
 
-    def __init__(
-        self,
-        commands: Mapping[Program, Commands],
-        neighbours: Mapping[Program, Commands],
-        folder: Path,
-        environ: Mapping[str, str],
-        can_merge: bool,
-    ) -> None:
-        self._commands, self._neighbours, self._folder = commands, neighbours, folder
-        self._variables = environment.clean(environ)
-        self._troubles: dict[Argv, Trouble | None] = {}
-        if can_merge:
-            self._run_together()
-
-    def trouble(self, program: Program) -> Trouble | None:
-        """The first thing that went wrong for a program, in the words that name it if there are such."""
-        for argv in self._commands[program]:
-            trouble = self._of_command(argv)
-            concerning = None if trouble is None else self._concerning(trouble, program)
-            if concerning is not None:
-                return concerning
-        return None
-
-    def _run_together(self) -> None:
-        """If the merged command fails, each is run alone, to see which it is."""
-        if len({len(commands) for commands in self._commands.values()}) != 1:
-            return
-        for column in zip(*self._commands.values(), strict=True):
-            together = merged(tuple(dict.fromkeys(column)))
-            if together is not None and self._run(together) is None:
-                self._troubles |= dict.fromkeys(column)
-
-    def _of_command(self, argv: Argv) -> Trouble | None:
-        if argv not in self._troubles:
-            self._troubles[argv] = self._run(argv)
-        return self._troubles[argv]
-
-    def _run(self, argv: Argv) -> Trouble | None:
-        limit = TOOL_LIMIT + SECONDS_PER_PROGRAM * len(self._commands)
+    @cache
+    def error_of(argv: Argv) -> ToolError | None:
         try:
-            run_all((argv,), self._folder, self._variables, limit)
-        except (processes.NotInstalledError, CommandFailedError) as error:
+            run_all((argv,), key.folder, clean_environment(key.environ), limit)
+        except ToolError as error:
             return error
         return None
 
-    def _concerning(self, trouble: Trouble, program: Program) -> Trouble | None:
-        """Of a command that several share, those that it names are to blame; if it names none, all are."""
-        if not isinstance(trouble, CommandFailedError):
-            return trouble
-        lines = [line for line in trouble.output.splitlines() if _names(line, program)]
-        if lines:
-            return trouble.saying(lines[0])
-        every = {**self._neighbours, **self._commands}
-        sharing = (one for one, commands in every.items() if trouble.argv in commands)
-        return None if any(_names(trouble.output, one) for one in sharing) else trouble
+    commands = {program: _commands(name, program) for program in key.programs}
+    passed: set[Argv] = set()
+    is_merged = all(name in program.together for program in selected)
+    if is_merged and len({len(commands[program]) for program in selected}) == 1:
+        for column in zip(*(commands[program] for program in selected), strict=True):
+            together = merged(tuple(dict.fromkeys(column)))
+            if together is not None and error_of(together) is None:
+                passed.update(column)
+    errors = {}
+    for program in selected:
+        failures = (error_of(argv) for argv in commands[program] if argv not in passed)
+        attributed = (_attributed(error, program, commands) for error in failures if error)
+        if first := next(filter(None, attributed), None):
+            errors[program] = first
+    return errors
+
+
+def _commands(name: str, program: Program) -> Commands:
+    return {"build": program.build, "format": program.checks.format, "types": program.checks.types}[name]
 
 
 def merged(commands: Sequence[Argv]) -> Argv | None:
-    """One command for several that differ in one word, with all of these words in its place."""
+    """One command for several that differ in one word, with all of these words in its position."""
     first = commands[0]
     if len(commands) < 2 or any(len(argv) != len(first) for argv in commands):
         return None
-    differing = [place for place, words in enumerate(zip(*commands, strict=True)) if len(set(words)) > 1]
+    differing = [index for index, words in enumerate(zip(*commands, strict=True)) if len(set(words)) > 1]
     if len(differing) != 1:
         return None
-    place = differing[0]
-    return (*first[:place], *(argv[place] for argv in commands), *first[place + 1 :])
+    index = differing[0]
+    return (*first[:index], *(argv[index] for argv in commands), *first[index + 1 :])
+
+
+def _attributed(error: ToolError, program: Program, commands: Mapping[Program, Commands]) -> ToolError | None:
+    """Attribute a shared failure to the programs it names, else to all."""
+    if not isinstance(error, CommandFailedError):
+        return error
+    lines = [line for line in error.result.output.splitlines() if _names(line, program)]
+    if lines:
+        return CommandFailedError(error.argv, error.result, lines[0])
+    sharing = (other for other, argvs in commands.items() if error.argv in argvs)
+    return None if any(_names(error.result.output, other) for other in sharing) else error
 
 
 def _names(text: str, program: Program) -> bool:
     return re.search(rf"(?<![\w.-]){re.escape(program.path_in_project)}(?![\w-])", text) is not None
 
 
-MOST_LINES = 3
-LONGEST_LINE = 300
+def tool_verdict(program: Program, name: str, error: ToolError | None) -> Verdict:
+    """The verdict of a check that ended with an error or none."""
+    if error is None:
+        return PASSED
+    if not isinstance(error, CommandFailedError):
+        return unavailable(str(error))
+    return verdict_of((f"{program.name}, {name}: {_with_diagnostics(error, program.path_in_project)}",))
 
 
-def complaint(trouble: processes.NotInstalledError | CommandFailedError, program: Program) -> str:
-    """The command with up to three complaints, each as `file:line: message`; else its last output."""
-    if not isinstance(trouble, CommandFailedError):
-        return str(trouble)
-    lines = places(trouble.output, program.path_in_project)
-    return f"{shown(trouble.argv)}: {' / '.join(lines[:MOST_LINES])}" if lines else str(trouble)
-
-
-def places(output: str, path: str) -> list[str]:
-    """The lines with a place in the file at `path`, which stands before each without its folders."""
-    named = re.compile(rf"(?:\S*/)?{re.escape(path)}(?::(\d+)(?::\d+)?|\((\d+),\d+\))")
-    found = []
-    for line in output.splitlines():
-        match = named.search(line)
-        if match:
-            message = line[match.end() :].strip(" :,-")
-            found.append(f"{path}:{match[1] or match[2]}: {message}"[:LONGEST_LINE])
-    return list(dict.fromkeys(found))
-
-
-VERSION = re.compile(
-    r"\d+\.\d+\.\d+(?:\.\d+)*(?:[-+][0-9A-Za-z.+-]*[0-9A-Za-z]|\.?(?:a|b|rc|alpha|beta|pre|dev|post)\.?\d*)?"
-)
-"""With what makes it another one: `1.2.3-rc.1` and `1.2.3rc1` are not 1.2.3."""
-CANNED_CODE = b"000000\n"
-
-Status = Literal["passed", "failed", "unavailable"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What came of one check; `why` for one that is unavailable."""
-
-    status: Status
-    why: str = ""
-    findings: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.status}: {self.why}" if self.why else self.status
-
-
-PASSED = Verdict(status="passed")
-
-
-def unavailable(why: str) -> Verdict:
-    """A check that could not be made."""
-    return Verdict(status="unavailable", why=why)
-
-
-def judged(findings: tuple[str, ...]) -> Verdict:
-    """Failed if there are findings."""
-    return Verdict(status="failed", findings=findings) if findings else PASSED
-
-
-def judged_batch(program: Program, name: str, batch: Batch) -> Verdict:
-    """What came of the commands of a check for one of its programs."""
-    trouble = batch.trouble(program)
-    if isinstance(trouble, processes.NotInstalledError):
-        return unavailable(str(trouble))
-    return PASSED if trouble is None else judged((f"{program.name}, {name}: {complaint(trouble, program)}",))
+def _with_diagnostics(error: CommandFailedError, path: str) -> str:
+    """The command with up to three diagnostics, each as `file:line: message`; else its last output."""
+    location = re.compile(rf"(?:\S*/)?{re.escape(path)}(?::(\d+)(?::\d+)?|\((\d+),\d+\))")
+    matches = ((line, location.search(line)) for line in error.result.output.splitlines())
+    diagnostics = dict.fromkeys(
+        f"{path}:{match[1] or match[2]}: {line[match.end() :].strip(' :,-')}"[:LONGEST_LINE]
+        for line, match in matches
+        if match
+    )
+    if not diagnostics:
+        return str(error)
+    return f"{shlex.join(error.argv)}: {' / '.join(list(diagnostics)[:MAX_DIAGNOSTICS])}"
 
 
 def sdk_problem(program: Program, folder: Path, environ: Mapping[str, str]) -> str | None:
-    """Why the SDK cannot be used: not there, or another version than the pinned one."""
+    """Why the SDK cannot be used: it is missing, or has another version than the pinned one."""
     sdk = program.sdk
     try:
-        ended = processes.run(sdk.probe, cwd=folder, environment=environment.clean(environ), limit=TOOL_LIMIT)
-    except processes.NotInstalledError as error:
+        result = run(sdk.probe, cwd=folder, environment=clean_environment(environ), limit=TOOL_LIMIT)
+    except NotInstalledError as error:
         return str(error)
-    if ended.exit is None:
-        return f"SDK not found: {shown(sdk.probe)}: did not end within {TOOL_LIMIT:g} s"
-    found = VERSION.search(ended.stdout)
-    if ended.exit != 0 or found is None:
-        return f"SDK not found: {ended.reason}"
-    if found[0] != sdk.version:
-        return f"SDK {found[0]} found, {sdk.version} pinned"
-    return None
+    if result.exit is None:
+        return f"SDK not found: {shlex.join(sdk.probe)}: did not end within {TOOL_LIMIT:g} s"
+    version = VERSION.search(result.stdout)
+    if result.exit != 0 or version is None:
+        return f"SDK not found: {result.reason}"
+    return None if version[0] == sdk.version else f"SDK {version[0]} found, {sdk.version} pinned"
 
 
-def check_signatures(program: Program, plot: WorkspaceKey, folder: Path) -> Verdict:
-    """The types check on signatures in `folder`, in a copy of the project that is thrown away."""
+def check_signatures(program: Program, key: WorkspaceKey, folder: Path) -> Verdict:
+    """Check types against the signatures in `folder`, in a temporary copy of the project."""
     if program.signatures is None:
-        return unavailable("no signatures stand for the SDK")
+        return unavailable("the SDK has no signatures")
     with tempfile.TemporaryDirectory(prefix="mfa-snippets-") as name:
         copy = Path(name)
-        copy_project(plot.source, copy, (*plot.names, program.path_in_project))
-        return _on_signatures(program, copy, folder.resolve(), plot.environ)
+        copy_files(key.source, copy, (*key.files, program.path_in_project))
+        try:
+            prepare = _resolved(program.signatures.prepare, folder)
+            run_all(prepare, copy, clean_environment(key.environ), TOOL_LIMIT)
+        except ToolError as error:
+            return unavailable(error.reason)
+        environment = program_environment(program, key.environ, {"project_id": new_project_id()})
+        try:
+            for argv in _resolved(program.signatures.types, folder):
+                _run_with_input(argv, copy, environment, CANNED_CODE * len(program.inputs))
+        except ToolError as error:
+            return tool_verdict(program, "types on signatures", error)
+        return PASSED
 
 
-def _on_signatures(program: Program, copy: Path, folder: Path, environ: Mapping[str, str]) -> Verdict:
-    assert program.signatures is not None, "the caller looked"
-    prepare = _placed(program.signatures.prepare, folder)
-    try:
-        run_all(prepare, copy, environment.clean(environ), TOOL_LIMIT)
-    except processes.NotInstalledError as error:
-        return unavailable(str(error))
-    except CommandFailedError as error:
-        return unavailable(error.why)
-    variables = environment.of_program(program, environ, {"project_id": new_project_id()})
-    try:
-        for argv in _placed(program.signatures.types, folder):
-            _run_canned(argv, copy, variables, len(program.inputs))
-    except processes.NotInstalledError as error:
-        return unavailable(str(error))
-    except CommandFailedError as error:
-        return judged((f"{program.name}, types on signatures: {complaint(error, program)}",))
-    return PASSED
-
-
-def _run_canned(argv: Argv, copy: Path, variables: Mapping[str, str], inputs: int) -> None:
+def _run_with_input(argv: Argv, copy: Path, environment: Mapping[str, str], codes: bytes) -> None:
     """Run a command that may be the program itself, and then reads a code for each input."""
 
-    def converse(stdin: IO[bytes], _printed: processes.Printed) -> None:
-        stdin.write(CANNED_CODE * inputs)
-        stdin.close()
+    def interact(process: Process, _printed: Printed) -> None:
+        assert process.stdin is not None, "it is a pipe"
+        process.stdin.write(codes)
+        process.stdin.close()
 
-    ended = processes.run(argv, cwd=copy, environment=variables, limit=TOOL_LIMIT, converse=converse)
-    if ended.exit != 0:
-        raise CommandFailedError(argv, ended, ended.last_output.replace(str(copy), "{project}"))
+    result = run(argv, cwd=copy, environment=environment, limit=TOOL_LIMIT, interact=interact, has_input=True)
+    if result.exit != 0:
+        raise CommandFailedError(argv, result, result.last_output.replace(str(copy), "{project}"))
 
 
-def _placed(commands: Commands, folder: Path) -> Commands:
-    return tuple(tuple(word.replace("{signatures}", str(folder)) for word in argv) for argv in commands)
+def _resolved(commands: Commands, folder: Path) -> Commands:
+    path = str(folder.resolve())
+    return tuple(tuple(word.replace("{signatures}", path) for word in argv) for argv in commands)

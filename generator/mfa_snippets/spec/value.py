@@ -1,0 +1,108 @@
+"""Kinds of text, numbers and references that a specification is made of."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass as plain_dataclass
+from typing import Annotated, Any, TypeVar, dataclass_transform
+
+from pydantic import ConfigDict, Field, GetPydanticSchema, StringConstraints
+from pydantic.dataclasses import dataclass
+from pydantic_core import PydanticCustomError, core_schema
+
+Validated = TypeVar("Validated")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(Field,))
+class Model:
+    """The base of frozen dataclasses that pydantic validates."""
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid", strict=False))(cls)
+
+
+Text = Annotated[str, StringConstraints(strict=True, min_length=1)]
+Line = Annotated[str, StringConstraints(strict=True, min_length=1, pattern=r"^[^\r\n]*$")]
+# No control or format characters: bidi marks in a comment could hide code (https://trojansource.codes).
+Comment = Annotated[str, StringConstraints(strict=True, min_length=1, pattern=r"^\P{C}*$")]
+Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+# A file and a line of it, or several: `authmethod/otp.py:88`, `core:otp/index.ts:104-125`.
+Proof = Annotated[str, StringConstraints(strict=True, pattern=r"^[^\s]+:[0-9]+(-[0-9]+)?$")]
+Flag = Annotated[bool, Field(strict=True)]
+Number = Annotated[int, Field(strict=True)]
+Literals = str | int | float | bool | None
+Argv = tuple[Text, ...]
+
+REFERENCE_ERROR = "reference"
+"""Pydantic's error type for text that begins with a dollar sign and is not a reference."""
+_REFERENCE = re.compile(r"\$([a-z][a-z0-9_]*)(?: (or|\|) (.+))?")
+
+
+@plain_dataclass(frozen=True, slots=True)
+class Reference:
+    """`$name`: a value of a scenario, or an argument of an operation.
+
+    In a binding, `otherwise` is the code for an argument that a step leaves out. `$name or nil` is always
+    passed; `$name | undefined` only before another argument that is passed.
+    """
+
+    name: str
+    otherwise: str | None = None
+    is_always_passed: bool = False
+
+
+def _parsed(text: str, has_alternative: bool) -> Reference | str:
+    """A reference, else the text; a first `$$` is a dollar sign. Raises `PydanticCustomError`."""
+    if not text.startswith("$") or text.startswith("$$"):
+        return text.removeprefix("$")
+    match = _REFERENCE.fullmatch(text)
+    if match and (has_alternative or not match[2]):
+        return Reference(match[1], match[3], match[2] == "or")
+    expected = "$name, $name or CODE, $name | CODE" if has_alternative else "$name"
+    message = f"{{text}} is not a reference, expected {expected}, or $$ for a dollar sign"
+    raise PydanticCustomError(REFERENCE_ERROR, message, {"text": repr(text)})
+
+
+def _parse(source: Any, has_alternative: bool = False) -> GetPydanticSchema:
+    """A schema that validates text as `source` and parses it; a parsed value stays."""
+
+    def validate(value: Any, handler: core_schema.ValidatorFunctionWrapHandler) -> Reference | str:
+        return value if isinstance(value, Reference) else _parsed(handler(value), has_alternative)
+
+    return GetPydanticSchema(
+        lambda _, handler: core_schema.no_info_wrap_validator_function(
+            validate, handler.generate_schema(source)
+        )
+    )
+
+
+Operand = Annotated[Reference | str, _parse(Annotated[str, StringConstraints(strict=True)])]
+"""A reference, or literal text."""
+Source = Annotated[Reference | str, _parse(Line, has_alternative=True)]
+"""A reference that may have an alternative, or source code of a language."""
+Scalar = Operand | int | float | bool | None
+Record = dict[Name, Scalar | dict[str, Scalar]]
+
+
+def references(value: object, *at: str | int) -> Iterator[tuple[tuple[str | int, ...], Reference]]:
+    """Each reference in a value, a record or a list, with its location below `at`."""
+    if isinstance(value, Reference):
+        yield at, value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from references(item, *at, key)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from references(item, *at, index)
+
+
+def resolved(value: Any, values: Mapping[str, Any]) -> Any:
+    """A value, or a record, with `values` for its references; None for a name that is not among them."""
+    if isinstance(value, Mapping):
+        return {key: resolved(item, values) for key, item in value.items()}
+    return values.get(value.name) if isinstance(value, Reference) else value
+
+
+def reference_name(text: object) -> str | None:
+    """The name in `$name` in a document that is not validated yet; else None."""
+    match = _REFERENCE.fullmatch(text) if isinstance(text, str) else None
+    return match[1] if match and not match[2] else None

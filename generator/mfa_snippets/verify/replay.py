@@ -1,0 +1,140 @@
+"""Replay recorded evidence: send its requests to today's emulator and compare the responses."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from http.client import HTTPConnection, RemoteDisconnected
+from itertools import zip_longest
+from typing import Any
+
+from mfa_snippets.contracts.evidence import Evidence, Exchange, Run, Sent
+from mfa_snippets.contracts.programs import Input
+from mfa_snippets.emulator.client import Control
+from mfa_snippets.verify.assertions.run import findings_of
+from mfa_snippets.verify.run.cases import FAULT_COUNT, Case, new_project_id, password_of
+from mfa_snippets.verify.run.redaction import exchange_of, is_pending, names_of
+from mfa_snippets.verify.run.simulated_user import SimulatedUser, TypedCode, is_for, typed_code
+
+PLACEHOLDER = re.compile(r"\{(?:project_id|password|[a-z_]+:\d+)\}")
+TYPED = ("{totp:", "{otp:", "{magic_link:", "{wrong:")
+CLICKED = "{pending_ref:"
+TIMEOUT = 30.0
+"""Seconds to wait for a response."""
+
+
+def replay_findings(
+    evidence: Evidence, first: Run, plain: Case, failing: tuple[Case, ...], control: Control
+) -> Iterator[str]:
+    """Every recorded fact that is no longer true; `first` is the recorded plain run."""
+    for case in (plain, *failing):
+        run = first if case.failure is None else evidence.failures.get(case.failure)
+        if run is None:
+            yield f"{case.name}: expected a recorded run, it is missing"
+            continue
+        yield from (f"{finding} (recorded)" for finding in findings_of(case, run))
+        if run.exchange:
+            today = _replayed(case, run.exchange, first.exchange, control)
+            yield from _differences(case, run.exchange, today)
+
+
+def _replayed(case: Case, exchange: Exchange, plain: Exchange, control: Control) -> Exchange:
+    project_id, trigger = new_project_id(), case.trigger
+    try:
+        if trigger.again:
+            Replay(case, project_id, control).send(plain)
+        if trigger.fault is not None and case.fault_path is not None:
+            control.fault(project_id, case.fault_path, trigger.fault, count=FAULT_COUNT)
+        return Replay(case, project_id, control).send(exchange)
+    finally:
+        control.forget(project_id)
+
+
+class Replay:
+    """Sends the requests of one exchange again, with today's tokens and codes."""
+
+    def __init__(self, case: Case, project_id: str, control: Control) -> None:
+        self._project_id, self._control = project_id, control
+        self._start = max((message["id"] for message in control.messages(project_id)), default=0)
+        self._earlier = len(control.requests(project_id))
+        self._user = SimulatedUser(control, project_id, after=self._start)
+        self._inputs = list(case.program.inputs)
+        self._typed: list[TypedCode] = []
+        self._done: set[str] = set()
+        """The placeholders whose codes were typed, or whose links were clicked."""
+        password = password_of(case.program)
+        self._fixed = {project_id: "{project_id}"} | ({password: "{password}"} if password else {})
+
+    def send(self, exchange: Exchange) -> Exchange:
+        """Send each request with the values of earlier responses. Returns today's exchange."""
+        for sent in exchange:
+            needed = set(PLACEHOLDER.findall(json.dumps([sent.bearer, sent.path, sent.query, sent.body])))
+            self._act(needed, is_pending(sent))
+            values = {name: value for value, name in self._names().items() if name in needed}
+            _send(self._control.url, sent, values)
+        return exchange_of(self._log(), self._names())
+
+    def _log(self) -> list[dict[str, Any]]:
+        return self._control.requests(self._project_id)[self._earlier :]
+
+    def _messages(self) -> list[dict[str, Any]]:
+        return self._control.messages(self._project_id, self._start)
+
+    def _names(self) -> Mapping[str, str]:
+        return names_of(self._fixed, self._log(), self._messages(), self._typed)
+
+    def _act(self, needed: set[str], is_pending_poll: bool) -> None:
+        """Type a code when a request first needs it; click a link before the poll that succeeds."""
+        names = needed - self._done
+        typed = [name for name in names if name.startswith(TYPED)]
+        clicked = [name for name in names if name.startswith(CLICKED) and not is_pending_poll]
+        self._done.update(typed, clicked)
+        code_input = self._next_input(is_typed=True) if typed else None
+        if code_input is not None:
+            code = typed_code(self._user, code_input, any(name.startswith("{wrong:") for name in typed))
+            self._typed += [code] if code is not None else []
+        link_input = self._next_input(is_typed=False) if clicked else None
+        if link_input is not None:
+            self._user.click(link_input)
+
+    def _next_input(self, is_typed: bool) -> Input | None:
+        """The next input of a kind; None if today's emulator refused to send its message."""
+        program_input = next((item for item in self._inputs if item.typed == is_typed), None)
+        if program_input is None or not any(is_for(message, program_input) for message in self._messages()):
+            return None
+        self._inputs.remove(program_input)
+        return program_input
+
+
+def _send(url: str, sent: Sent, values: Mapping[str, str]) -> None:
+    path = _filled(f"{sent.path}?{sent.query}" if sent.query else sent.path, values)
+    headers = {"Authorization": f"Bearer {_filled(sent.bearer, values)}"}
+    if sent.content_type is not None:
+        headers["Content-Type"] = sent.content_type
+    body = None if sent.body is None else _filled(json.dumps(sent.body), values)
+    connection = HTTPConnection(url.removeprefix("http://"), timeout=TIMEOUT)
+    try:
+        # A fault may reset the connection; responses are read from the emulator's request log.
+        with suppress(ConnectionResetError, RemoteDisconnected):
+            connection.request(sent.method, path, body, headers)
+            connection.getresponse().read()
+    finally:
+        connection.close()
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    return PLACEHOLDER.sub(lambda match: values.get(match[0], match[0]), text)
+
+
+def _differences(case: Case, recorded: Exchange, today: Exchange) -> Iterator[str]:
+    steps = [step.name for step in case.steps if step.request is not None]
+    for step, then, now in zip_longest(steps, recorded, today):
+        location = f"{case.name}, replay of step {step or 'none'}"
+        if then is None or now is None:
+            yield f"{location}: expected {len(recorded)} requests, were {len(today)}"
+            return
+        for field in ("status", "content_type", "amr", "body"):
+            values = getattr(then.answer, field), getattr(now.answer, field)
+            if values[0] != values[1]:
+                expected, was = (json.dumps(value)[:500] for value in values)
+                yield f"{location}: answer.{field}: expected {expected}, was {was}"

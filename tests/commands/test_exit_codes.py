@@ -1,0 +1,131 @@
+"""Every way to fail has an exit status, and only a bug has a traceback."""
+
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .running import ROOT, Ended, Run, process
+
+OURS = ("--spec", "spec", "--templates", "templates")
+
+
+def test_a_port_in_use_is_trouble(run: Run) -> None:
+    """Exit 3, and what to do."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = run("serve", "--port", port)
+
+    assert ended == Ended(
+        exit=3,
+        stdout="",
+        stderr=f"error: 127.0.0.1:{port}: Address already in use, expected a free port; --port 0 takes one\n",
+    )
+
+
+def test_a_bug_shows_its_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exit 3, since 1 would mean findings."""
+
+    def fail(_places: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("mfa_snippets.rendering.loader.load_paths", fail)
+    ended = run("list")
+
+    assert ended.exit == 3
+    assert ended.stderr.startswith("Traceback (most recent call last):\n")
+    assert ended.stderr.endswith("RuntimeError: a bug\n")
+
+
+def test_an_interruption_is_no_bug(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exit 130, as a shell would say."""
+
+    def interrupt(_places: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mfa_snippets.rendering.loader.load_paths", interrupt)
+    ended = run("list")
+
+    message = "interrupted: no file is half-written, run it again"
+    assert (ended.exit, ended.stderr.strip()) == (130, message)
+
+
+def test_a_reader_that_goes_away_is_no_trouble() -> None:
+    """As in `mfa-snippets list operations | head -1`."""
+    code = "import time; from mfa_snippets.cli import main; time.sleep(0.5); main()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, "list", "operations"],
+        env={"PYTHONPATH": str(ROOT / "generator")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as command:
+        assert command.stdout is not None
+        assert command.stderr is not None
+        command.stdout.close()
+        assert command.stderr.read() == b""
+
+
+def test_nothing_is_coloured() -> None:
+    """With NO_COLOR and without it: what is printed is data."""
+    ended = process("--spec", "missing", "build")
+
+    assert not re.search("\x1b", ended.stdout + ended.stderr)
+    assert ended.stderr.startswith("missing: this folder does not exist, expected a specification\n")
+    assert ended.exit == 1
+
+
+@pytest.mark.parametrize("command", ["verify", "doctor"])
+@pytest.mark.usefixtures("folder")
+def test_an_output_folder_that_is_not_there_is_bad_input(command: str, run: Run) -> None:
+    """Exit 1, no traceback."""
+    ended = run(command, "--from", "missing")
+
+    assert ended == Ended(
+        exit=1, stdout="", stderr="missing/programs.json: cannot be read: No such file or directory\n"
+    )
+
+
+@pytest.mark.usefixtures("folder")
+def test_names_are_checked_before_anything_runs(run: Run) -> None:
+    """An unknown scenario and an unknown language are usage errors."""
+    run(*OURS, "build")
+
+    scenario = run("verify", "--scenario", "one-facto")
+    assert (scenario.exit, scenario.stderr.partition("Error: ")[2]) == (
+        2,
+        "unknown scenario 'one-facto'\nhint: did you mean 'one-factor'?\n",
+    )
+    language = run("doctor", "--language", "lips")
+    assert (language.exit, language.stderr.partition("Error: ")[2]) == (
+        2,
+        "unknown language 'lips'\nhint: did you mean 'lisp'?\n",
+    )
+
+
+@pytest.mark.usefixtures("folder")
+def test_listed_programs_are_those_of_the_output_folder(run: Run) -> None:
+    """Byte for byte."""
+    run(*OURS, "build")
+
+    ended = run(*OURS, "list", "programs", "--format", "json")
+
+    assert ended == Ended(exit=0, stdout=Path("output/programs.json").read_text("utf-8"), stderr="")
+
+
+LISTS = {
+    "operations": "otp.verify  Verify a code\n",
+    "scenarios": "one-factor  One factor\n",
+    "sdks": "lisp  descope  1.0.0\n",
+    "gaps": "",
+    "programs": "lisp  one-factor  examples/lisp/one-factor.lisp\n",
+}
+
+
+@pytest.mark.parametrize(("what", "text"), LISTS.items())
+@pytest.mark.usefixtures("folder")
+def test_lists_have_a_line_for_each_entry(what: str, text: str, run: Run) -> None:
+    """In columns."""
+    assert run(*OURS, "list", what) == Ended(exit=0, stdout=text, stderr="")

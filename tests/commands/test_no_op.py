@@ -1,0 +1,173 @@
+"""A build that has nothing to do ends at once; whatever is different leads to the full build."""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mfa_snippets.output import manifest
+from mfa_snippets.output import no_op as unchanged
+from mfa_snippets.output.manifest import MANIFEST
+
+from .running import NOTHING, OURS, Build, Ended, Run, edit, process
+
+PROGRAM = Path("output/examples/lisp/one-factor.lisp")
+SPEC, TEMPLATE = Path("spec/scenarios/one-factor.yaml"), Path("templates/lisp/opening.jinja")
+EVIDENCE = Path("evidence/lisp/one-factor.json")
+VERSIONS = manifest.tool_versions
+
+
+def content(folder: str) -> dict[str, bytes]:
+    """All files of a folder."""
+    paths = (path for path in Path(folder).rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
+
+
+def more_evidence() -> None:
+    """A new file."""
+    EVIDENCE.with_name("other.json").write_text("{}")
+
+
+CHANGES: dict[str, Callable[[], object]] = {
+    "a file of the specification": lambda: edit(SPEC, "title: One factor", "title: A factor"),
+    "a template": lambda: edit(TEMPLATE, "opening", "beginner"),
+    "evidence": lambda: edit(EVIDENCE, "{}", "[]"),
+    "more evidence": more_evidence,
+    "no evidence": lambda: shutil.rmtree("evidence"),
+    "a file that was written": lambda: edit(PROGRAM, "opening", "my code"),
+    "a file that was written is gone": PROGRAM.unlink,
+    "the output folder is gone": lambda: shutil.rmtree("output"),
+    "the manifest": lambda: edit(Path("output", MANIFEST), '"language": "lisp"', '"language": "lips"'),
+    "the manifest is gone": Path("output", MANIFEST).unlink,
+    "the manifest is no text": lambda: edit(Path("output", MANIFEST), "2.21.0", "2.20.0"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_a_change_leads_to_the_full_build(change: Callable[[], object], build: Build) -> None:
+    """Its files are those of a build that knows of no other; then there is nothing to do again."""
+    change()
+
+    assert build() == 1
+    assert build("--output", "fresh") == 1
+    assert content("output") == content("fresh")
+
+
+def test_another_configuration_leads_to_the_full_build(build: Build) -> None:
+    """It is read as the folders are; without it nothing is to do."""
+    Path("site.yaml").write_text("{}\n")
+    assert [build("--config", "site.yaml"), build("--config", "site.yaml"), build()] == [1, 0, 0]
+
+    edit(Path("site.yaml"), "{}", "{ }")
+    assert build("--config", "site.yaml") == 1
+
+
+def test_a_folder_behind_a_link_is_always_read(build: Build) -> None:
+    """It is not looked into, so what is in it is not known."""
+    shutil.move("spec/sdks", "sdks")
+    Path("spec/sdks").symlink_to("../sdks")
+
+    assert [build(), build()] == [1, 1]
+
+
+def test_other_options_are_another_build(build: Build) -> None:
+    """Each is remembered by itself, and none is mistaken for another."""
+    Path("templates/docs/plain").mkdir(parents=True)
+    Path("templates/docs/plain/page.txt.jinja").write_text("<%# A page. %>\n")
+    assert build() == 1
+
+    for options in (("--language", "lisp"), ("--target", "plain"), ("--output", "other")):
+        assert [build(*options), build(*options), build()] == [1, 0, 0]
+    assert content("other") == content("output")
+
+
+def test_the_same_words_in_another_folder_are_another_build(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Paths are relative to it."""
+    shutil.copytree(".", "copy")
+    monkeypatch.chdir("copy")
+
+    assert build() == 1
+
+
+def test_check_is_never_left_out(build: Build, run: Run) -> None:
+    """It tells of versions and evidence, each time."""
+    assert [build("--check"), build("--check")] == [1, 1]
+    PROGRAM.unlink()
+    assert run(*OURS, "build", "--check").exit == 1
+
+
+def test_another_version_of_a_part(build: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The manifest names it afterwards."""
+    monkeypatch.setattr("mfa_snippets.output.manifest.tool_versions", VERSIONS)
+    metadata = tmp_path / "site" / "jinja2-99.0.dist-info" / "METADATA"
+    metadata.parent.mkdir(parents=True)
+    metadata.write_text("Metadata-Version: 2.1\nName: Jinja2\nVersion: 99.0\n")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "site"), *sys.path])
+
+    assert build() == 1
+    assert json.loads(Path("output", MANIFEST).read_text())["parts"]["Jinja2"] == "99.0"
+
+
+def test_a_part_that_is_found_elsewhere(
+    build: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It may have no version at all."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "pygments.py").write_text("")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "site"), *sys.path])
+
+    assert build() == 1
+
+
+def test_a_change_of_the_package(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its sources count; what Python keeps of them does not."""
+    module, compiled = Path("package/module.py"), Path("package/__pycache__/module.pyc")
+    compiled.parent.mkdir(parents=True)
+    module.write_text("1\n")
+    monkeypatch.setattr(unchanged, "PACKAGE", "package")
+    assert build() == 1
+
+    compiled.write_text("1")
+    assert build() == 0
+    edit(module, "1", "2")
+    assert build() == 1
+
+
+def test_a_file_that_became_a_link_is_told(build: Build, run: Run) -> None:
+    """Even to the same bytes, and on the way to a file."""
+    shutil.move("output/examples", "examples")
+    Path("output/examples").symlink_to("../examples")
+
+    ended = run(*OURS, "build")
+    assert (ended.exit, ended.stderr.splitlines()[0]) == (
+        1,
+        "output/examples: is a link, expected a folder",
+    )
+    Path("output/examples").unlink()
+    shutil.copytree("examples", "output/examples")
+    assert build() == 0
+    PROGRAM.unlink()
+    PROGRAM.symlink_to(Path("examples/lisp/one-factor.lisp").resolve())
+    assert run(*OURS, "build").exit == 1
+
+
+@pytest.mark.usefixtures("folder", "run")
+def test_nothing_to_do_loads_nothing_heavy() -> None:
+    """Not even the parser of the command line."""
+    first = (
+        "import mfa_snippets.output.build\nmfa_snippets.output.build.render_pages = lambda *_: ()\n"
+        "from mfa_snippets.cli import main\nmain()\n"
+    )
+    second = (
+        "import sys\nfrom mfa_snippets.cli import main\nmain()\n"
+        "heavy = {'click', 'dataclasses', 'jinja2', 'pathlib', 'pydantic', 'typing', 'yaml'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    assert process(*OURS, "build", code=first) == NOTHING
+
+    assert process(*OURS, "build", code=second) == Ended(exit=0, stdout="[]\n", stderr="")

@@ -1,0 +1,103 @@
+"""Garbage collection empties a few unused workspaces; locked ones and other folders stay."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from mfa_snippets.verify.run.workspace import MAX_REMOVED, collect_garbage
+
+from .made_up import Sample
+
+DAY = 24 * 3600
+NOW = 1_800_000_000.0
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """A cache folder."""
+    return tmp_path / "cache"
+
+
+def unused(cache: Path, name: str, days: float) -> Path:
+    """A workspace that was last used this many days ago."""
+    place = cache / name
+    (place / "project" / "node_modules").mkdir(parents=True)
+    (place / "project" / "outside").symlink_to(cache.parent)
+    for file in (".prepared", "programs.json", "lock"):
+        (place / file).write_text("", "utf-8")
+    os.utime(place / "lock", (NOW - days * DAY,) * 2)
+    return place
+
+
+def content(path: Path) -> list[str]:
+    """The names in a folder."""
+    return sorted(entry.name for entry in path.iterdir())
+
+
+def test_a_workspace_unused_for_30_days_is_emptied(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is named on stderr; its lock stays, since another process may wait for it."""
+    (cache.parent / "precious").write_text("", "utf-8")
+    old, young = unused(cache, "0" * 32, 31), unused(cache, "1" * 32, 29)
+
+    assert collect_garbage(cache, NOW) == (old,)
+    assert (content(old), len(content(young))) == (["lock"], 4)
+    assert capsys.readouterr().err == f"{old}: emptied, unused for 30 days\n"
+    assert (cache.parent / "precious").exists()
+    assert collect_garbage(cache, NOW) == ()
+
+
+def test_a_locked_workspace_stays(cache: Path) -> None:
+    """However long ago it was locked."""
+    place = unused(cache, "0" * 32, 99)
+    with (place / "lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        assert collect_garbage(cache, NOW) == ()
+    assert len(content(place)) == 4
+
+
+def test_other_folders_stay(cache: Path) -> None:
+    """Those with other names, and links."""
+    other, linked = unused(cache, "mine", 99), unused(cache.parent, "elsewhere", 99)
+    (cache / ("2" * 32)).symlink_to(linked)
+
+    assert collect_garbage(cache, NOW) == ()
+    assert len(content(other)) == len(content(linked)) == 4
+
+
+def test_a_few_are_emptied_at_a_time(cache: Path) -> None:
+    """Those that were unused for longest."""
+    places = [unused(cache, f"{number:032x}", 100 - number) for number in range(MAX_REMOVED + 2)]
+
+    assert collect_garbage(cache, NOW) == tuple(places[:MAX_REMOVED])
+
+
+def test_waiting_for_a_lock_is_reported(sample: Sample, capsys: pytest.CaptureFixture[str]) -> None:
+    """On standard error, with the path."""
+    sample.verify(tier="formatted")
+    (lock,) = sample.folder.glob("workspace/*/lock")
+    with lock.open() as taken:
+        fcntl.flock(taken, fcntl.LOCK_EX)
+        threading.Timer(0.3, fcntl.flock, (taken, fcntl.LOCK_UN)).start()
+        report = sample.verify(tier="formatted")
+
+    assert report.exit_code == 0
+    assert capsys.readouterr().err == (
+        f"examples/sample: waiting for another verification to leave {lock.parent}\n"
+    )
+
+
+def test_a_verification_renews_its_workspace(sample: Sample) -> None:
+    """It counts as used."""
+    sample.verify(tier="formatted")
+    (lock,) = sample.folder.glob("workspace/*/lock")
+    os.utime(lock, (0, 0))
+    sample.verify(tier="formatted")
+
+    assert lock.stat().st_mtime > time.time() - DAY
