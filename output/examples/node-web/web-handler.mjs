@@ -70,7 +70,7 @@ app.get('/account', async (request, response) => {
   response.json({ amr: factors });
 });
 
-/** A failure, told as a code and a description. */
+/** A failure with a code and a description. */
 class Failure extends Error {
   /**
    * @param {string} code
@@ -116,7 +116,7 @@ function cookie(request, name) {
 }
 
 /**
- * Keep a JWT where no script can read it, and whence no other site has it sent.
+ * Store the JWT in an HttpOnly, SameSite=Strict cookie.
  * @param {express.Response} response
  * @param {string} name
  * @param {string} token

@@ -99,7 +99,7 @@ class WebHandler
     answer(response, 200, { amr: factors })
   end
 
-  # A failure of this program's own.
+  # A failure of this program.
   class Failure < StandardError
     attr_reader :code
 
@@ -125,7 +125,7 @@ class WebHandler
     request.cookies[name] or raise Failure.new('cookie', "#{name} is missing")
   end
 
-  # Keep a JWT where no script can read it, and whence no other site has it sent.
+  # Store the JWT in an HttpOnly, SameSite=Strict cookie.
   def keep(response, name, token)
     response.set_cookie(
       name, { value: token, path: '/', secure: true, httponly: true, same_site: :strict }
@@ -145,7 +145,7 @@ class WebHandler
     response.finish
   end
 
-  # Tell what the service answered, what the SDK refused, or why no answer came.
+  # Return the service's answer, the SDK's refusal, or why no answer came.
   def describe(error)
     case error
     when Failure then [error.code, error.message]

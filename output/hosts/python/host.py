@@ -1,6 +1,6 @@
 """Run programs as `python FILE …` does, each in a fork of this process, which has loaded the SDK.
 
-The protocol is told in mfa_snippets/verification/hosts.py.
+mfa_snippets/verify/run/launchers.py describes the protocol.
 """
 
 import gc

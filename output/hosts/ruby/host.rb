@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 # Runs programs as `ruby FILE …` does, each in a fork of this process, which has loaded the SDK.
-# The protocol is told in mfa_snippets/verification/hosts.py.
+# mfa_snippets/verify/run/launchers.py describes the protocol.
 
 require 'descope'
 require 'json'

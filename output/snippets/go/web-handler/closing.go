@@ -1,4 +1,4 @@
-// field is a field of the form that the browser sent.
+// field returns a field of the form that the browser sent.
 func field(request *http.Request, name string) (string, error) {
 	value := request.PostFormValue(name)
 	if value == "" {
@@ -7,7 +7,7 @@ func field(request *http.Request, name string) (string, error) {
 	return value, nil
 }
 
-// cookie is a cookie of an earlier answer.
+// cookie returns a cookie of an earlier answer.
 func cookie(request *http.Request, name string) (string, error) {
 	found, err := request.Cookie(name)
 	if err != nil {
@@ -16,7 +16,7 @@ func cookie(request *http.Request, name string) (string, error) {
 	return found.Value, nil
 }
 
-// keep keeps a JWT where no script can read it, and whence no other site has it sent.
+// keep stores the JWT in an HttpOnly, SameSite=Strict cookie.
 func keep(response http.ResponseWriter, name, token string) {
 	http.SetCookie(response, &http.Cookie{
 		Name:     name,
@@ -35,12 +35,12 @@ func answer(response http.ResponseWriter, status int, body any) error {
 	return json.NewEncoder(response).Encode(body)
 }
 
-// failure is a way to fail of this program's own: a code and a description.
+// failure is an error of this program: a code and a description.
 type failure string
 
 func (f failure) Error() string { return string(f) }
 
-// describe tells what the service answered, what the SDK refused, or why no answer came.
+// describe returns the service's answer, the SDK's refusal, or why no answer came.
 func describe(err error) (code, description string) {
 	var own failure
 	var network *url.Error

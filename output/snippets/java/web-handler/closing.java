@@ -43,7 +43,7 @@
     throw new Failure("cookie " + name + " is missing");
   }
 
-  /** Keep a JWT where no script can read it, and whence no other site has it sent. */
+  /** Store the JWT in an HttpOnly, SameSite=Strict cookie. */
   private static void keep(HttpServletResponse response, String name, String token) {
     Cookie cookie = new Cookie(name, token);
     cookie.setPath("/");
@@ -71,7 +71,7 @@
     answer(response, status, Map.of("code", told[0], "description", told[1]));
   }
 
-  /** A failure of this program's own: a code and a description. */
+  /** A failure of this program: a code and a description. */
   private static class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -80,7 +80,7 @@
     }
   }
 
-  /** Tell what the service answered, what the SDK refused, or why no answer came. */
+  /** Return the service's answer, the SDK's refusal, or why no answer came. */
   private static String describe(Exception error) {
     if (error instanceof Failure) {
       return error.getMessage();

@@ -1,4 +1,4 @@
-/** A failure, told as a code and a description. */
+/** A failure with a code and a description. */
 class Failure extends Error {
   /**
    * @param {string} code
@@ -44,7 +44,7 @@ function cookie(request, name) {
 }
 
 /**
- * Keep a JWT where no script can read it, and whence no other site has it sent.
+ * Store the JWT in an HttpOnly, SameSite=Strict cookie.
  * @param {express.Response} response
  * @param {string} name
  * @param {string} token

@@ -1,5 +1,5 @@
 class Failure(Exception):
-    """A failure of this program's own, told as a code and a description."""
+    """A failure of this program, with a code and a description."""
 
     def __init__(self, code: str, description: str) -> None:
         super().__init__(code, description)
@@ -22,12 +22,12 @@ def cookie(name: str) -> str:
 
 
 def keep(response: Response, name: str, token: str) -> None:
-    """Keep a JWT where no script can read it, and whence no other site has it sent."""
+    """Store the JWT in an HttpOnly, SameSite=Strict cookie."""
     response.set_cookie(name, token, secure=True, httponly=True, samesite="Strict")
 
 
 def describe(error: Exception) -> tuple[str, str]:
-    """Tell what the service answered, what the SDK refused, or why no answer came."""
+    """Return the service's answer, the SDK's refusal, or why no answer came."""
     if isinstance(error, Failure):
         return error.args
     if isinstance(error, RateLimitException):  # HTTP 429 raises no AuthException

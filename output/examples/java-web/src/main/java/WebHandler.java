@@ -181,7 +181,7 @@ public class WebHandler extends HttpServlet {
     throw new Failure("cookie " + name + " is missing");
   }
 
-  /** Keep a JWT where no script can read it, and whence no other site has it sent. */
+  /** Store the JWT in an HttpOnly, SameSite=Strict cookie. */
   private static void keep(HttpServletResponse response, String name, String token) {
     Cookie cookie = new Cookie(name, token);
     cookie.setPath("/");
@@ -209,7 +209,7 @@ public class WebHandler extends HttpServlet {
     answer(response, status, Map.of("code", told[0], "description", told[1]));
   }
 
-  /** A failure of this program's own: a code and a description. */
+  /** A failure of this program: a code and a description. */
   private static class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -218,7 +218,7 @@ public class WebHandler extends HttpServlet {
     }
   }
 
-  /** Tell what the service answered, what the SDK refused, or why no answer came. */
+  /** Return the service's answer, the SDK's refusal, or why no answer came. */
   private static String describe(Exception error) {
     if (error instanceof Failure) {
       return error.getMessage();
