@@ -18,31 +18,39 @@ def main() -> None:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    import traceback
-
-    import click
-
     from mfa_snippets.commands import cli
-    from mfa_snippets.errors import FINDINGS, INTERRUPTED, RESOURCE_ERROR, USAGE, InputError, ResourceError
-    from mfa_snippets.output.no_op import remember
 
     try:
         record = cli(arguments, prog_name="mfa-snippets", standalone_mode=False)
-    except click.Abort:
-        click.echo("interrupted: no file is half-written, run it again", err=True)
-        return INTERRUPTED
-    except click.ClickException as error:
-        error.show()
-        return USAGE
-    except InputError as error:
-        click.echo(str(error), err=True)
-        return FINDINGS
-    except (ResourceError, OSError) as error:
-        click.echo(f"error: {error}", err=True)
-        return RESOURCE_ERROR
-    except Exception:
-        traceback.print_exc()  # a bug: Python would exit with 1, which means findings
-        return RESOURCE_ERROR
+    except Exception as error:
+        return _exit_code(error)
     if isinstance(record, dict):
+        from mfa_snippets.output.no_op import remember
+
         remember(arguments, record)
     return 0
+
+
+def _exit_code(error: Exception) -> int:
+    """Print an error, and return its exit code; a bug is printed with its traceback."""
+    import click
+
+    from mfa_snippets.errors import FINDINGS, INTERRUPTED, RESOURCE_ERROR, USAGE, InputError, ResourceError
+
+    match error:
+        case click.Abort():
+            click.echo("interrupted: no file is half-written, run it again", err=True)
+            return INTERRUPTED
+        case click.ClickException():
+            error.show()
+            return USAGE
+        case InputError():
+            click.echo(str(error), err=True)
+            return FINDINGS
+        case ResourceError() | OSError():
+            click.echo(f"error: {error}", err=True)
+            return RESOURCE_ERROR
+    import traceback
+
+    traceback.print_exception(error)  # a bug: Python would exit with 1, which means findings
+    return RESOURCE_ERROR

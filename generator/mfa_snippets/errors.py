@@ -1,6 +1,5 @@
 """Problems of the input with their location, other failures, and exit codes."""
 
-import difflib
 from collections.abc import Collection, Iterable
 from dataclasses import astuple, dataclass
 
@@ -47,8 +46,10 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> tuple[str, str | None
 
 def suggestion(name: str, known: Iterable[str], otherwise: str | None = None) -> str | None:
     """A hint: the closest of the names, else `otherwise`, else all of them unless they are many."""
+    from difflib import get_close_matches  # here, since most runs suggest nothing
+
     names = sorted(set(known))
-    if close := difflib.get_close_matches(name, names, 1):
+    if close := get_close_matches(name, names, 1):
         return f"did you mean '{close[0]}'?"
     return otherwise or (f"expected one of: {', '.join(names)}" if 0 < len(names) <= _MOST_NAMES else None)
 

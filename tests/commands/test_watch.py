@@ -30,11 +30,13 @@ def order() -> BuildOptions:
 
 
 @pytest.mark.usefixtures("folder")
-def test_each_change_is_built(order: BuildOptions, capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_change_is_built(
+    order: BuildOptions, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A fault is told and the last good output stays, until it is mended."""
     seen: list[str] = []
 
-    def changes() -> Iterator[set[tuple[int, str]]]:
+    def changes(*_: Path) -> Iterator[set[tuple[int, str]]]:
         for file, old, new in (
             (TEMPLATE, "; opening", "; beginning"),
             (SPEC, "otp.verify", "otp.verfy"),
@@ -44,7 +46,8 @@ def test_each_change_is_built(order: BuildOptions, capsys: pytest.CaptureFixture
             yield {(1, str(file.absolute()))}
             seen.append(PROGRAM.read_text("utf-8").splitlines()[0])
 
-    watch_files(order, changes())
+    monkeypatch.setattr("watchfiles.watch", changes)
+    watch_files(order)
     told = capsys.readouterr().err.splitlines()
 
     assert seen == ["; beginning"] * 3

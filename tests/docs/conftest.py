@@ -9,12 +9,12 @@ import pytest
 from playwright.sync_api import Page
 
 from mfa_snippets.docs.render import render_pages
+from mfa_snippets.output.artifacts import render
 from mfa_snippets.output.build import build
-from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.rendering.programs import Program
-from mfa_snippets.rendering.render import render_programs
 from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.specification import Specification
+from tests.rendering import repository
 
 from .serving import serving
 
@@ -37,8 +37,7 @@ Loaded = tuple[Specification, Templates, tuple[Program, ...]]
 @pytest.fixture(scope="session")
 def loaded() -> Loaded:
     """The committed specification and templates, and every program of them."""
-    specification, templates = load_all(ROOT / "spec", ROOT / "templates")
-    return specification, templates, render_programs(specification, templates)
+    return repository.specification(), repository.templates(), repository.programs()
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +62,7 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory, loaded: Loaded) -> Pat
     """The site as `make build` makes it, in a folder of its own."""
     folder = tmp_path_factory.mktemp("site")
     specification, templates, _ = loaded
-    for artifact in build(specification, templates, ROOT / "evidence", ("html",)):
+    for artifact in build(render(specification, templates, ROOT / "evidence"), ("html",)):
         (folder / artifact.path).write_bytes(artifact.content)
     return folder
 

@@ -10,6 +10,7 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from mfa_snippets.output.artifacts import render
 from mfa_snippets.output.build import build
 from mfa_snippets.rendering.loader import load_all
 
@@ -93,7 +94,7 @@ def main() -> None:
     """Build the site and picture it."""
     specification, templates = load_all(ROOT / "spec", ROOT / "templates")
     with tempfile.TemporaryDirectory() as folder:
-        for artifact in build(specification, templates, ROOT / "evidence", ("html",)):
+        for artifact in build(render(specification, templates, ROOT / "evidence"), ("html",)):
             (Path(folder) / artifact.path).write_bytes(artifact.content)
         take(Path(folder), FOLDER)
 

@@ -11,10 +11,11 @@ from playwright.sync_api import Page
 
 from mfa_snippets.rendering.programs import Program
 
-from . import test_browser, test_budget, test_buttons, test_policy, test_search
+from . import test_browser, test_budget, test_buttons, test_policy, test_search, waiting
 from .serving import serving
 
 PAGE = "mfa-with-sdks.html"
+SHORT = 3_000  # milliseconds that a check waits for what a fault keeps from happening
 
 
 class Broken(NamedTuple):
@@ -291,12 +292,14 @@ def test_a_fault_is_found(
     few: Path,
     tmp_path: Path,
     programs: dict[str, Program],
+    monkeypatch: pytest.MonkeyPatch,
     file: str,
     before: str,
     after: str,
     check: Check,
 ) -> None:
-    page.set_default_timeout(3_000)
+    page.set_default_timeout(SHORT)
+    monkeypatch.setattr(waiting, "LONGEST", SHORT)
     folder = tmp_path / "site"
     shutil.copytree(few, folder)
     text = (folder / file).read_text("utf-8")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from .colours import contrast
-from .waiting import wait_until
+from .waiting import wait_for_frames, wait_until
 
 SEGMENT = '[id="snippet.totp-then-otp-email.delivery.{}"]'
 
@@ -146,7 +146,7 @@ def test_what_was_clicked_stays_where_it_was(page: Page, site: str) -> None:
     tab.scroll_into_view_if_needed()
     before = tab.evaluate("tab => tab.getBoundingClientRect().top")
     tab.click()
-    page.wait_for_timeout(100)
+    wait_for_frames(page)
 
     assert abs(tab.evaluate("tab => tab.getBoundingClientRect().top") - before) <= 1
 

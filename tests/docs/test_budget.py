@@ -15,6 +15,7 @@ from mfa_snippets.docs.render import render_pages
 from mfa_snippets.rendering.programs import describe_steps
 
 from .conftest import Loaded
+from .waiting import wait_for_frames, wait_until
 
 FRONT = "---\ntitle: Ten operations\ndescription: In every language.\norder: 1\n---\n"
 SCENARIOS = (
@@ -107,9 +108,9 @@ def test_nothing_moves(page: Page, served: str, width: int, stored: str, query: 
     page.set_viewport_size({"width": width, "height": 800})
     page.route("**/tabs.js", _late)
     page.goto(f"{served}/mfa-with-sdks.html{query}#mfa-the-users-authentication")
-    page.wait_for_timeout(300)
+    wait_until(page, "() => document.querySelector('[role=tab]')")
+    wait_for_frames(page)
 
-    assert page.locator("[role=tab]").count() > 0
     painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     assert painted < page.evaluate(
         "performance.getEntriesByType('resource').find(({ name }) => name.endsWith('tabs.js')).responseEnd"

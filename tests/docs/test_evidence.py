@@ -14,7 +14,7 @@ import pytest
 from mfa_snippets.contracts.build_programs import evidence_statuses
 from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, State
 from mfa_snippets.docs.render import render_pages
-from mfa_snippets.rendering.programs import Program
+from mfa_snippets.rendering.programs import Program, Project
 
 from .conftest import ROOT, Loaded
 
@@ -132,7 +132,9 @@ def _program(language: str, loaded: Loaded) -> Program:
 
 def _standing(evidence: Path, language: str, loaded: Loaded) -> EvidenceStatus:
     program, specification = _program(language, loaded), loaded[0]
-    return evidence_statuses(specification, (program,), {language: {}}, evidence)[language, SCENARIO]
+    return evidence_statuses(
+        specification, (program,), {language: Project(language=language, files={})}, evidence
+    )[language, SCENARIO]
 
 
 def _evidence_of_today(language: str, loaded: Loaded) -> str:

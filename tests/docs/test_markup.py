@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from mfa_snippets.contracts.index import indent_size
 from mfa_snippets.docs.dialects import COMMONMARK, delimiter
 from mfa_snippets.docs.markup import highlight, html_prose
 from mfa_snippets.docs.page import slug
-from mfa_snippets.docs.target import escaped, indent_size
+from mfa_snippets.docs.target import escaped
 
 from .small import PAGE, small_page
 

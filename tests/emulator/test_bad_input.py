@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from mfa_snippets.emulator.app import ENDPOINTS, PARAMETER
-from mfa_snippets.emulator.calls import Endpoint
+from mfa_snippets.emulator.endpoints import Endpoint
 
 from .calling import CLIENT, EMAIL, Project, refusal
 from .prepared import manage

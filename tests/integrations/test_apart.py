@@ -3,6 +3,7 @@
 import pytest
 
 from mfa_snippets.errors import InputError
+from mfa_snippets.output.artifacts import render
 from mfa_snippets.output.build import build
 from tests.contracts.built import SPECIFICATION, TEMPLATES
 
@@ -10,7 +11,7 @@ from tests.contracts.built import SPECIFICATION, TEMPLATES
 def test_two_targets_in_one_folder() -> None:
     """Each file that both would write is named."""
     with pytest.raises(InputError) as error:
-        build(SPECIFICATION, TEMPLATES, None, ("mkdocs", "sphinx"))
+        build(render(SPECIFICATION, TEMPLATES, None), ("mkdocs", "sphinx"))
 
     assert (
         "errors.md: the targets mkdocs and sphinx both write it, expected one of them\n"
@@ -21,6 +22,6 @@ def test_two_targets_in_one_folder() -> None:
 
 def test_two_targets_side_by_side() -> None:
     """Where no name is the same, both are there."""
-    made = build(SPECIFICATION, TEMPLATES, None, ("markdown", "docusaurus"))
+    made = build(render(SPECIFICATION, TEMPLATES, None), ("markdown", "docusaurus"))
 
     assert {artifact.target for artifact in made} == {"markdown", "docusaurus"}

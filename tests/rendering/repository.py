@@ -19,7 +19,7 @@ SPEC, TEMPLATES, FIXTURES = ROOT / "spec", ROOT / "templates", ROOT / "tests" / 
 
 @cache
 def specification(folder: Path = SPEC) -> Specification:
-    return load(folder).specification
+    return load(folder)
 
 
 @cache

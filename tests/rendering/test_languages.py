@@ -12,6 +12,7 @@ import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from mfa_snippets.contracts.files import Artifact
+from mfa_snippets.output.artifacts import render
 from mfa_snippets.output.build import build
 from mfa_snippets.rendering.loader import load_all
 
@@ -64,7 +65,7 @@ def test_a_module_that_names_a_language_is_found(source: str) -> None:
 
 
 def _built(folder: Path) -> dict[str, Artifact]:
-    artifacts = build(*load_all(folder / "spec", folder / "templates"), None)
+    artifacts = build(render(*load_all(folder / "spec", folder / "templates"), None))
     return {artifact.path: artifact for artifact in artifacts}
 
 

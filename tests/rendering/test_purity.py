@@ -72,10 +72,10 @@ def test_rendering_leaves_the_machine_alone() -> None:
         from mfa_snippets.rendering.render import render_programs
 
         root = Path(sys.argv[1])
-        loaded = load(root / "spec")
-        specification, templates = loaded.specification, load_templates(root / "templates", loaded)
+        specification = load(root / "spec")
+        templates = load_templates(root / "templates", specification)
         render_programs(specification, templates)  # Jinja and its filters are imported now
-        templates = load_templates(root / "templates", loaded)
+        templates = load_templates(root / "templates", specification)
 
         def refuse(*arguments):
             raise PermissionError(f"rendering must not do this: {arguments}")

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from mfa_snippets.contracts.build_index import build_index, snippet_path
-from mfa_snippets.contracts.build_programs import build_programs
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.programs import EXAMPLES
 from mfa_snippets.rendering.programs import Program, folder_of, shift_right
@@ -19,8 +18,7 @@ every_program = pytest.mark.parametrize("program", ALL, ids=lambda each: f"{each
 
 def _entries(program: Program) -> list[dict[str, Any]]:
     spec = SPEC if program in programs(SPEC) else FIXTURES / "small"
-    contracts = build_programs(specification(spec), (program,))
-    (snippet,) = build_index(specification(spec), (program,), contracts, {}).model_dump()["snippets"]
+    (snippet,) = build_index(specification(spec), (program,), {}).model_dump()["snippets"]
     folder = folder_of(program.language, specification(spec).scenarios[program.scenario])
     assert snippet["file"] == f"{EXAMPLES}/{folder}/{program.path}"
     return list(snippet["segments"])

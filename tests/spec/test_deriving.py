@@ -27,7 +27,7 @@ FACTORS = {
 @pytest.fixture(scope="module")
 def scenarios() -> dict[str, Scenario]:
     """All scenarios of the project that are made of factors."""
-    found = load(SPEC).specification.scenarios
+    found = load(SPEC).scenarios
     return {name: scenario for name, scenario in found.items() if scenario.origin}
 
 

@@ -61,7 +61,7 @@ BY_SCENARIO = {  # failures that stand with the factors: what a reader does wron
 @pytest.fixture(scope="module")
 def specification() -> Specification:
     """The project's."""
-    return load(SPEC).specification
+    return load(SPEC)
 
 
 @pytest.mark.parametrize("operation", WAYS)

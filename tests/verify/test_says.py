@@ -8,7 +8,7 @@ import pytest
 from mfa_snippets.contracts.evidence import Run
 from mfa_snippets.contracts.expectations import load_expectations
 from mfa_snippets.contracts.programs import load_programs
-from mfa_snippets.verify.assertions.run import findings_of
+from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.run.cases import cases_of
 
 OUTPUT = Path(__file__).parents[2] / "output"
@@ -94,4 +94,4 @@ def _unsaid(says: tuple[str, ...], stdout: tuple[str, ...]) -> list[str]:
     plain, _ = cases_of(load_programs(OUTPUT)[0], load_expectations(OUTPUT))
     steps = (replace(plain.steps[0], says=says),)
     run = Run(exit=0, stdout=stdout, stderr=(), exchange=())
-    return [one for one in findings_of(replace(plain, steps=steps), run) if "in turn" in one]
+    return [one for one in run_findings(replace(plain, steps=steps), run) if "in turn" in one]

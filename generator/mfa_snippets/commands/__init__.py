@@ -1,5 +1,7 @@
 """The command group with its global options."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import click
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--evidence", type=options.folder, default="evidence", help="The recorded runs.")
 @click.version_option(package_name="mfa-snippets")
 @click.pass_context
-def cli(context: click.Context, spec: "Path | None", templates: "Path | None", evidence: "Path") -> None:
+def cli(context: click.Context, spec: Path | None, templates: Path | None, evidence: Path) -> None:
     """Render MFA examples for the Descope backend SDKs, and verify that they run.
 
     Exit status: 0 success; 1 findings or bad input; 2 usage; 3 a port in use, a folder that cannot be

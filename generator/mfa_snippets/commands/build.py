@@ -1,7 +1,8 @@
 """`build`: render everything, check it, or build again after each change."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,7 @@ def _url(value: str) -> str:
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a build would change something.")
 @click.option("--watch", is_flag=True, help="Build again after each change, until Ctrl-C.")
 @click.pass_obj
-def build(paths: "Paths", /, check: bool, watch: bool, **scope: Any) -> "Record | None":
+def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Record | None:
     """Render programs, snippets and pages.
 
     Without --target: examples, snippets, contracts and the Markdown pages. Targets: markdown, html, mkdocs,
@@ -60,29 +61,23 @@ def build(paths: "Paths", /, check: bool, watch: bool, **scope: Any) -> "Record 
     sys.exit(FINDINGS if differences else 0)
 
 
-Changes = Iterable[Iterable[tuple[object, str]]]
-
-
-def watch_files(build_options: "BuildOptions", changes: Changes | None = None) -> None:
-    """Build, and again after each batch of changes, until interrupted; errors do not end it.
-
-    Reports on standard error. `changes` replace those of the file system.
-    """
+def watch_files(build_options: BuildOptions) -> None:
+    """Build, and again after each batch of changes, until interrupted; reports on standard error."""
     from pathlib import Path
 
-    from watchfiles import watch
+    import watchfiles
 
     paths = build_options.paths
     folders = [folder for folder in (paths.spec, paths.templates, paths.evidence) if folder.is_dir()]
     _build_again(build_options, "built")
     click.echo(f"watching {', '.join(map(str, folders))}; Ctrl-C ends", err=True)
     with suppress(KeyboardInterrupt):
-        for batch in watch(*folders) if changes is None else changes:
+        for batch in watchfiles.watch(*folders):
             names = sorted({Path(path).name for _, path in batch})
             _build_again(build_options, f"built after a change of {', '.join(names)}")
 
 
-def _build_again(build_options: "BuildOptions", message: str) -> None:
+def _build_again(build_options: BuildOptions, message: str) -> None:
     from mfa_snippets.output.build import write_build
 
     try:

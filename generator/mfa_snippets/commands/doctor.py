@@ -1,5 +1,7 @@
 """`doctor`: check the tools and SDKs that `verify` needs, or the settings of a docs site."""
 
+from __future__ import annotations
+
 import sys
 from typing import TYPE_CHECKING
 
@@ -17,15 +19,13 @@ if TYPE_CHECKING:
 @click.command()
 @options.built
 @options.languages
-@click.option(
-    "--docs", type=options.folder, help="Check this docs site instead, for what breaks code blocks."
-)
+@click.option("--docs", type=options.folder, help="Check the settings of this docs site instead.")
 @click.pass_obj
-def doctor(paths: "Paths", output: "Path", languages: tuple[str, ...], docs: "Path | None") -> None:
+def doctor(paths: Paths, output: Path, languages: tuple[str, ...], docs: Path | None) -> None:
     """Check which tools and SDKs are installed.
 
-    Projects are prepared as for `verify`. The last line of each language is the highest tier it can reach.
-    With --docs, the settings of MkDocs, Zensical, Docusaurus, Fumadocs or Sphinx are read; nothing is run.
+    Prepares projects as `verify` does. The last line for each language is the highest tier it can reach.
+    With --docs, reads the settings of MkDocs, Zensical, Docusaurus, Fumadocs or Sphinx and runs nothing.
     """
     if docs:
         _check_site(paths, docs)
@@ -36,7 +36,7 @@ def doctor(paths: "Paths", output: "Path", languages: tuple[str, ...], docs: "Pa
         click.echo(line)
 
 
-def _check_site(paths: "Paths", docs: "Path") -> None:
+def _check_site(paths: Paths, docs: Path) -> None:
     from mfa_snippets.integrations.site_checks import check_site, unhighlighted_languages
     from mfa_snippets.rendering.loader import load_paths
 

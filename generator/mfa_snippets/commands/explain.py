@@ -1,5 +1,7 @@
 """`explain`: map the lines of a snippet to their template and specification."""
 
+from __future__ import annotations
+
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,10 +17,10 @@ if TYPE_CHECKING:
 @click.argument("language")
 @click.argument("operation")
 @click.pass_obj
-def explain(paths: "Paths", language: str, operation: str) -> None:
+def explain(paths: Paths, language: str, operation: str) -> None:
     """Show where each line of a snippet comes from.
 
-    For the first scenario with the operation: the template's line, the specification's line, and the text.
+    Prints the template line, the specification line and the text, for the first scenario with the operation.
     """
     from mfa_snippets.rendering.explain import NothingToExplainError
     from mfa_snippets.rendering.explain import explain as lines_of

@@ -1,5 +1,7 @@
 """`list`: operations, scenarios, SDKs, gaps or programs of a specification."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +23,9 @@ _COLUMNS = {
 }
 _CELLS: dict[str, Callable[[Any], str]] = {"form_of": lambda name: f"a variant of {name}" if name else ""}
 _KEYS = {
-    "operations": ("operation", "title", "summary"),
-    "scenarios": ("scenario", "title", "amr"),
-    "sdks": ("language", "label", "package", "version"),
+    "operations": ("title", "summary"),
+    "scenarios": ("title", "amr"),
+    "sdks": ("label", "package", "version"),
 }
 
 
@@ -31,7 +33,7 @@ _KEYS = {
 @click.argument("kind", type=click.Choice(list(_COLUMNS)), default="programs")
 @options.style
 @click.pass_obj
-def list_entries(paths: "Paths", kind: str, style: str) -> None:
+def list_entries(paths: Paths, kind: str, style: str) -> None:
     """List what a specification holds.
 
     `list programs --format json` is the contract for other runners. `list gaps` has what an SDK cannot do
@@ -44,23 +46,21 @@ def list_entries(paths: "Paths", kind: str, style: str) -> None:
     click.echo(as_json(rows).decode() if style == "json" else _table(kind, rows), nl=False)
 
 
-def entries(kind: str, specification: "Specification", templates: "Templates") -> list[dict[str, Any]]:
+def entries(kind: str, specification: Specification, templates: Templates) -> list[dict[str, Any]]:
     """The entries of a kind, with the keys of their JSON."""
     if kind == "programs":
         return _programs(specification, templates)
     if kind == "gaps":
         return _gaps(specification)
-    key, *keys = _KEYS[kind]
-    rows = [
-        {key: name, **{key: getattr(item, key) for key in keys}}
-        for name, item in getattr(specification, kind).items()
-    ]
-    if kind == "sdks":
-        return [{**row, "form_of": specification.variants.get(row["language"])} for row in rows]
+    rows = []
+    for name, item in getattr(specification, kind).items():
+        variant = {"form_of": specification.variants.get(name)} if kind == "sdks" else {}
+        keys = {key: getattr(item, key) for key in _KEYS[kind]}
+        rows.append({_COLUMNS[kind][0]: name, **keys, **variant})
     return rows
 
 
-def _programs(specification: "Specification", templates: "Templates") -> list[dict[str, Any]]:
+def _programs(specification: Specification, templates: Templates) -> list[dict[str, Any]]:
     import json
 
     from mfa_snippets.contracts.build_programs import build_programs
@@ -71,7 +71,7 @@ def _programs(specification: "Specification", templates: "Templates") -> list[di
     return list(json.loads(as_json(programs)))
 
 
-def _gaps(specification: "Specification") -> list[dict[str, Any]]:
+def _gaps(specification: Specification) -> list[dict[str, Any]]:
     """What SDKs cannot do; then, as kind `not_run`, what they can do and no program uses."""
     from mfa_snippets.spec.specification import supports
 

@@ -1,23 +1,18 @@
 """Options that several commands share."""
 
 import os
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 class _Path(click.Path):
-    """A path; pathlib is imported with the first one, since `--help` would wait for it."""
+    """A path; pathlib is imported with the first value, because `--help` needs none."""
 
-    def convert(
-        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
-    ) -> "Path":
+    def convert(self, value: str | os.PathLike[str], *context: Any) -> Any:
         from pathlib import Path
 
-        return Path(os.fsdecode(super().convert(value, param, ctx)))
+        return Path(os.fsdecode(super().convert(value, *context)))
 
 
 path = _Path()
@@ -27,10 +22,6 @@ languages = click.option(
     "--language", "languages", multiple=True, metavar="LANGUAGE", help="Only this language."
 )
 style = click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="The output format.",
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="The output format."
 )
-built = click.option("--from", "output", type=folder, default="output", help="The folder of a build.")
+built = click.option("--from", "output", type=folder, default="output", help="The output folder of a build.")

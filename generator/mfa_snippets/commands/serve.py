@@ -17,9 +17,7 @@ from mfa_snippets.errors import ResourceError
 @click.option(
     "--allow-host", "names", multiple=True, metavar="NAME", help="Another host name of this machine."
 )
-@click.option(
-    "--assume", "pairs", multiple=True, metavar="NAME=VALUE", help="Choose what no public source documents."
-)
+@click.option("--assume", "pairs", multiple=True, metavar="NAME=VALUE", help="Override an assumption.")
 @click.option("--assumptions", is_flag=True, help="List the assumptions with their values, and exit.")
 @click.option("--strict-fields", is_flag=True, help="Reject unknown body fields instead of reporting them.")
 @click.option(
@@ -33,7 +31,7 @@ def serve(
 ) -> None:
     """Run the emulator of the API.
 
-    Its home page is the inbox, which shows the messages it sent.
+    Its home page is the inbox of sent messages.
     """
     from mfa_snippets.emulator import server
     from mfa_snippets.emulator.settings import SettingsError, assumptions_table, parse_clock, parse_settings

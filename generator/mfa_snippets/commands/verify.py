@@ -1,5 +1,7 @@
 """`verify`: run the programs of a build, or merge reports of such runs."""
 
+from __future__ import annotations
+
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from mfa_snippets.verify.run.management import LiveProject
 
 
-def _shard(value: str) -> "Shard":
+def _shard(value: str) -> Shard:
     from mfa_snippets.verify.report.shards import parse_shard
 
     try:
@@ -56,14 +58,14 @@ def _shard(value: str) -> "Shard":
 @click.argument("files", nargs=-1, type=options.path)
 @click.pass_obj
 def verify(
-    paths: "Paths",
+    paths: Paths,
     /,
-    output: "Path",
+    output: Path,
     against: str | None,
     merge: bool,
-    report: "Path | None",
+    report: Path | None,
     style: str,
-    files: "tuple[Path, ...]",
+    files: tuple[Path, ...],
     **selection: Any,
 ) -> None:
     """Run the programs of a build against the emulator.
@@ -84,7 +86,7 @@ def verify(
     sys.exit(publish(run(output, paths.evidence, live=_live(against), **selection), style, report))
 
 
-def _live(url: str | None) -> "LiveProject | None":
+def _live(url: str | None) -> LiveProject | None:
     """The project to run in instead of the emulator's; its key comes from the environment alone."""
     if url is None:
         return None

@@ -7,8 +7,9 @@ from typing import Any
 from mfa_snippets.contracts import expectations as contract
 from mfa_snippets.contracts.files import copy_fields
 from mfa_snippets.rendering.layout import cased
+from mfa_snippets.spec.failure_modes import undetectable_gaps
 from mfa_snippets.spec.operation import Operation, WireBody
-from mfa_snippets.spec.scenario import Failure, Request, Scenario, Step, values_of_cookies
+from mfa_snippets.spec.scenario import Failure, Request, Scenario, Step, values_from_cookies
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.specification import Specification, defaults
 from mfa_snippets.spec.value import resolved
@@ -39,7 +40,7 @@ def _steps(
 ) -> Iterator[contract.Step]:
     """What each step sends and prints; adds to `values` what it asks for and receives."""
     counts: dict[str, int] = {}
-    cookies = values_of_cookies(scenario)
+    cookies = values_from_cookies(scenario)
     for step in scenario.steps:
         values.update({name: values.get(kept) for name, kept in cookies.get(step.name, {}).items()})
         operation = specification.operations[step.operation]
@@ -120,7 +121,6 @@ def _deviations(specification: Specification, sdk: Sdk) -> contract.SdkDeviation
             contract.UndetectableFailure(failure=failure.name, reason=gap.reason)
             for scenario in specification.scenarios.values()
             for failure in scenario.failures
-            for gap in sdk.gaps
-            if gap.operation == failure.operation and failure.mode in gap.undetectable
+            for gap in undetectable_gaps(sdk, failure)
         ),
     )

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from mfa_snippets.contracts import index as contract
-from mfa_snippets.contracts import programs as published
-from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus
+from mfa_snippets.contracts.build_programs import published_path
+from mfa_snippets.contracts.evidence import ABSENT, Statuses
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.rendering.programs import Program
 from mfa_snippets.spec.operation import Operation
@@ -28,20 +28,14 @@ def snippet_path(program: Program, segment: str) -> str:
 
 
 def build_index(
-    specification: Specification,
-    programs: tuple[Program, ...],
-    contracts: tuple[published.Program, ...],
-    statuses: Mapping[tuple[str, str], EvidenceStatus],
+    specification: Specification, programs: tuple[Program, ...], statuses: Statuses
 ) -> contract.Index:
-    """Every program with its segments; `contracts` are those of the programs, in the same order."""
+    """Every program with its segments, and the status of its evidence."""
     return contract.Index(
         json_schema=contract.SCHEMA,
         client_libraries=tuple(_library(*item) for item in specification.sdks.items()),
         operations=tuple(_operation(*item) for item in specification.operations.items()),
-        snippets=tuple(
-            _snippet(specification, program, entry.path, statuses)
-            for program, entry in zip(programs, contracts, strict=True)
-        ),
+        snippets=tuple(_snippet(specification, program, statuses) for program in programs),
     )
 
 
@@ -71,19 +65,14 @@ def _operation(name: str, operation: Operation) -> contract.Operation:
     )
 
 
-def _snippet(
-    specification: Specification,
-    program: Program,
-    path: str,
-    statuses: Mapping[tuple[str, str], EvidenceStatus],
-) -> contract.Snippet:
+def _snippet(specification: Specification, program: Program, statuses: Statuses) -> contract.Snippet:
     sdk, scenario = specification.sdks[program.language], specification.scenarios[program.scenario]
     status = statuses.get((program.language, program.scenario), ABSENT)
     return contract.Snippet(
         region_tag=program.scenario,
         title=scenario.title,
         description=scenario.summary,
-        file=path,
+        file=published_path(specification, program),
         language=program.language,
         sha256=digest(program.text.encode()),
         amr=scenario.amr,

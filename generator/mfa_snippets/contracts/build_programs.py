@@ -1,4 +1,4 @@
-"""Build `programs.json` from a specification, and compare its programs with their evidence."""
+"""Build the entries of `programs.json`, and look up the evidence status of each program."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from mfa_snippets.contracts import programs as contract
-from mfa_snippets.contracts.evidence import EvidenceStatus, Identity, SdkVersion, evidence_status
+from mfa_snippets.contracts.evidence import Identity, SdkVersion, Statuses, evidence_status
 from mfa_snippets.contracts.files import copy_fields, digest
 from mfa_snippets.contracts.programs import EXAMPLES
-from mfa_snippets.rendering.programs import Program, fill_names, folder_of, program_names, sdk_of
+from mfa_snippets.rendering.programs import Program, Project, fill_names, folder_of, program_names, sdk_of
 from mfa_snippets.spec.scenario import Scenario
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.specification import Specification, defaults
@@ -18,26 +18,27 @@ from mfa_snippets.spec.value import Argv, resolved
 _LAUNCHERS = {"fork": contract.ForkLauncher, "options": contract.OptionsLauncher}
 
 
-def build_programs(
-    specification: Specification, programs: tuple[Program, ...]
-) -> tuple[contract.Program, ...]:
-    """The contract of each rendered program, in the same order."""
+def build_programs(specification: Specification, programs: tuple[Program, ...]) -> contract.Programs:
+    """The entry of `programs.json` for each rendered program, in the same order."""
     return tuple(_program(specification, program) for program in programs)
+
+
+def published_path(specification: Specification, program: Program) -> str:
+    """The file of a program, below the output folder."""
+    folder = folder_of(program.language, specification.scenarios[program.scenario])
+    return f"{EXAMPLES}/{folder}/{program.path}"
 
 
 def evidence_statuses(
     specification: Specification,
     programs: tuple[Program, ...],
-    projects: Mapping[str, Mapping[str, bytes]],
+    projects: Mapping[str, Project],
     evidence: Path | None,
-) -> dict[tuple[str, str], EvidenceStatus]:
-    """The status of each program's evidence, by language and scenario.
-
-    `projects` has the project files by their paths, by the folder below `examples/`.
-    """
+) -> Statuses:
+    """The status of each program's evidence; `projects` are by their folders below `examples/`."""
     digests = {
-        folder: {path: digest(content) for path, content in files.items()}
-        for folder, files in projects.items()
+        folder: {path: digest(content) for path, content in project.files.items()}
+        for folder, project in projects.items()
     }
     statuses = {}
     for program in programs:
@@ -112,7 +113,7 @@ def _inputs(specification: Specification, scenario: Scenario) -> Iterator[contra
 
 
 def browser_requests(specification: Specification, scenario: Scenario) -> Iterator[contract.Request]:
-    """The requests that a browser sends, in order."""
+    """The requests that a browser sends to a web handler, in order."""
     inputs = [step.ask.name if step.ask else None for step in scenario.steps if step.ask or step.click]
     environment = specification.environment
     for request in scenario.requests:

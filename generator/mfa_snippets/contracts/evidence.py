@@ -130,13 +130,14 @@ def load(folder: Path, language: str, scenario: str) -> Evidence | None:
     return read(path, Evidence, other_program) if path.exists() else None
 
 
-def record(folder: Path, evidence: Evidence) -> None:
-    """Write an evidence file whole or not at all. Raises `ResourceError`."""
+def record(folder: Path, evidence: Evidence) -> Path:
+    """Write an evidence file whole or not at all. Returns its path. Raises `ResourceError`."""
     path = path_of(folder, evidence.language, evidence.scenario, evidence.against)
     try:
         replace(path, dump(evidence, Evidence).encode())
     except OSError as error:
         raise ResourceError(f"{path}: cannot be written: {error.strerror}") from None
+    return path
 
 
 State = Literal["recorded", "replayed", "stale", "type-checked", "absent"]
@@ -175,6 +176,8 @@ class EvidenceStatus:
 
 
 ABSENT = EvidenceStatus(state="absent")
+Statuses = Mapping[tuple[str, str], EvidenceStatus]
+"""The status of each program's evidence, by language and scenario."""
 
 
 def answer_lines(status: int, body: object) -> tuple[str, ...]:

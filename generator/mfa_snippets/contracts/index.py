@@ -145,52 +145,35 @@ def index_schema() -> dict[str, Any]:
     return {"$schema": _DIALECT, **schema, "title": "index"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """A snippet of the index: `path[start:end]`, shifted left by `indent`, is the file `snippet`."""
+    """A segment of a snippet, and the SDK of its language."""
 
-    language: str
-    scenario: str
-    segment: str
-    title: str
-    operation: str | None
+    snippet: Snippet
+    segment: Segment
     sdk: ClientLibrary
-    path: str
-    start: int
-    end: int
-    indent: str
-    snippet: str
-    sha256: str
 
     @property
     def program(self) -> tuple[str, str]:
         """Language and scenario."""
-        return self.language, self.scenario
+        return self.snippet.language, self.snippet.region_tag
 
     @property
     def name(self) -> str:
         """Language, scenario and step, as findings show them."""
-        return f"{self.language} {self.scenario}, step {self.segment}"
+        return f"{' '.join(self.program)}, step {self.segment.name}"
 
 
 def _entries(index: Index) -> Iterator[Entry]:
     sdks = {library.language: library for library in index.client_libraries}
     for snippet in index.snippets:
         for segment in snippet.segments:
-            yield Entry(
-                language=snippet.language,
-                scenario=snippet.region_tag,
-                segment=segment.name,
-                title=segment.title,
-                operation=segment.client_method.operation if segment.client_method else None,
-                sdk=sdks[snippet.language],
-                path=snippet.file,
-                start=segment.start_byte,
-                end=segment.end_byte,
-                indent=segment.indent,
-                snippet=segment.file,
-                sha256=segment.sha256,
-            )
+            yield Entry(snippet, segment, sdks[snippet.language])
+
+
+def indent_size(indent: str) -> str:
+    """An indent as pages write it: a number of spaces, `4`, or of tabs, `1tab`."""
+    return f"{len(indent)}tab" if "\t" in indent else str(len(indent))
 
 
 def load_index(output: Path) -> tuple[Entry, ...]:
@@ -200,6 +183,6 @@ def load_index(output: Path) -> tuple[Entry, ...]:
 
 def _messages(index: Index) -> Iterator[str]:
     for entry in _entries(index):
-        for name in (entry.path, entry.snippet):
+        for name in (entry.snippet.file, entry.segment.file):
             if not is_inside(name):
                 yield f"{entry.name}: '{name}', expected a path below the output folder"

@@ -146,16 +146,18 @@ class Program:
         return self.path.removeprefix(f"{self.cwd}/")
 
 
-def load_programs(output: Path) -> tuple[Program, ...]:
+Programs = tuple[Program, ...]
+
+
+def load_programs(output: Path) -> Programs:
     """All programs of an output folder. Raises `InputError`."""
-    return read(output / PROGRAMS, tuple[Program, ...], _messages)
+    return read(output / PROGRAMS, Programs, _messages)
 
 
-def _messages(programs: tuple[Program, ...]) -> Iterator[str]:
+def _messages(programs: Programs) -> Iterator[str]:
     for program in programs:
-        yield from (
-            f"{program.name}: {message}" for message in (*_path_messages(program), *_input_messages(program))
-        )
+        messages = (*_path_messages(program), *_input_messages(program))
+        yield from (f"{program.name}: {message}" for message in messages)
 
 
 def _path_messages(program: Program) -> Iterator[str]:

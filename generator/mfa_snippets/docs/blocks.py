@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mfa_snippets.contracts.build_programs import browser_requests
 from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus
 from mfa_snippets.contracts.programs import Request
-from mfa_snippets.docs.errors import FailureCase, error_cases, scenario_failures
+from mfa_snippets.docs.failures import FailureCase, error_cases, scenario_failures
 from mfa_snippets.docs.matrix import CrossReference, Matrix, cross_references, factor_matrix, reasons
 from mfa_snippets.docs.page import Directive, Heading, Page, Usage, slug
 from mfa_snippets.docs.reference import CapabilityTable, Reference, capability_table, operation_reference

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mfa_snippets.docs.dialects import COMMONMARK, code_span
-from mfa_snippets.docs.errors import code_titles
+from mfa_snippets.docs.failures import code_titles
 from mfa_snippets.docs.matrix import pairs
 from mfa_snippets.docs.page import LISTS, Directive, Heading, Page, Part
 from mfa_snippets.errors import Problem, unknown

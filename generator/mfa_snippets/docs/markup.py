@@ -1,7 +1,7 @@
-"""The markups of docs targets: how prose, plain text and code are written in each."""
+"""The markup of each docs target: Markdown dialects, and HTML with code highlighted by Pygments."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -15,8 +15,10 @@ _WHITESPACE = re.compile(r'<span class="w">(\s*)</span>')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Markup:
-    """Converts `prose` (Markdown), `inline` (a line of Markdown, such as a heading), `plain` (any template
+class HtmlMarkup:
+    """The HTML counterpart of a `Dialect`, with the same functions.
+
+    They convert `prose` (Markdown), `inline` (a line of Markdown, such as a heading), `plain` (any template
     value), `mono` (a name, as code) and `code` (the inside of a code block, from its text and language).
     """
 
@@ -41,6 +43,7 @@ def _html_parser() -> Any:
 
 
 def html_prose(text: str) -> Safe:
+    """Markdown as HTML, without headings."""
     return Safe(_html_parser().render(text))
 
 
@@ -68,7 +71,7 @@ def _highlighted(text: str, language: str) -> str:
 
 
 def highlight(text: str, language: str) -> Safe:
-    """`text` in Pygments' classes, with the blank lines at its end in a class `blank`."""
+    """`text` as HTML with Pygments' classes, and trailing blank lines in a span of class `blank`."""
     text = str(text)  # Markup would escape what it is added to
     end = text[len(text.rstrip("\n")) :]
     blank = f'<span class="blank">{end[1:]}</span>' if end[1:] else ""
@@ -76,27 +79,17 @@ def highlight(text: str, language: str) -> Safe:
 
 
 def highlight_segment(segment: Segment, language: str) -> Safe:
-    """A segment in Pygments' classes, indented as in its program."""
+    """A segment as HTML with Pygments' classes, indented as in its program."""
     end = segment.text[len(segment.text.rstrip("\n")) :]
     return Safe(shift_right(_highlighted(segment.text, language), segment.indent) + end)
 
 
-def _markdown(dialect: Dialect) -> Markup:
-    return Markup(
-        prose=dialect.prose,
-        inline=dialect.inline,
-        plain=dialect.plain,
-        mono=dialect.mono,
-        code=dialect.code,
-    )
-
-
-MARKUPS = {
-    "markdown": _markdown(COMMONMARK),
-    "mdx": _markdown(MDX),
-    "myst": _markdown(MYST),
-    "python-markdown": _markdown(PYTHON_MARKDOWN),
-    "html": Markup(
+MARKUPS: Mapping[str, Dialect | HtmlMarkup] = {
+    "markdown": COMMONMARK,
+    "mdx": MDX,
+    "myst": MYST,
+    "python-markdown": PYTHON_MARKDOWN,
+    "html": HtmlMarkup(
         prose=html_prose,
         inline=lambda text: Safe(_html_parser().renderInline(text)),
         plain=lambda value: value,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mfa_snippets.spec.scenario import FactorRole, Scenario
 from mfa_snippets.spec.sdk import Gap, Sdk
-from mfa_snippets.spec.specification import CapabilitySupport, Specification, has_workaround, supports
+from mfa_snippets.spec.specification import CapabilitySupport, Specification, needs_workaround, supports
 
 MATRIX = "pair"  # the frame of the scenarios in the matrix
 Programs = Mapping[tuple[str, str], object]  # by language and scenario
@@ -162,7 +162,8 @@ def _entries(pair: Pair, specification: Specification, programs: Programs, notes
     """An entry for each SDK; adds to `notes`, which has one for each language and its gaps."""
     for language, sdk in specification.base_sdks.items():
         if (language, pair.name) in programs:
-            mark = " (workaround)" if has_workaround(sdk, pair.scenario) else ""
+            needs = any(needs_workaround(sdk, step) for step in pair.scenario.steps)
+            mark = " (workaround)" if needs else ""
             yield Entry(language=language, label=sdk.label + mark, note=None)
         else:
             gaps, number = reasons(sdk, pair.scenario), len(notes) + 1

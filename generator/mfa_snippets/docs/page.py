@@ -143,10 +143,7 @@ def slug(text: str) -> str:
 def parse_all(
     pages: Mapping[str, str], files: Mapping[str, str], subjects: Collection[str] = ()
 ) -> tuple[Page, ...]:
-    """Every page by order and name. Raises `InputError` with all problems of all front matter.
-
-    `files` has the pages' paths by name, `subjects` the values that the key `for` can have.
-    """
+    """All pages by order and name; `subjects` are the values that `for` can have. Raises `InputError`."""
     parsed: list[Page] = []
     problems: list[Problem] = []
     for name, source in pages.items():

@@ -41,7 +41,7 @@ def render_pages(
     base_url: str = "",
     site_configs: Mapping[str, SiteConfig] | None = None,
 ) -> tuple[Artifact, ...]:
-    """Every file of a target. Raises `InputError` with all problems of all pages, or of a template.
+    """All files of a target. Raises `InputError` with the problems of all pages, or of a template.
 
     `statuses` are by language and scenario, `site_configs` by target; `base_url` is the pages' address.
     """
@@ -81,7 +81,7 @@ def _checked_pages(docs: Target, specification: Specification) -> tuple[Page, ..
 
 
 def _files(docs: Target, site: SiteContext, twin_suffix: str = "") -> Iterator[File]:
-    """A file for each page, the index, what a site has once, and the code that pages include."""
+    """A file for each page, the index, files for the whole site, and the code that pages include."""
     pages, suffix = site.pages, docs.suffix("page") or ""
     links = suffix if docs.settings.links is None else docs.settings.links
     shared: dict[str, Any] = {"suffix": links, "site": site, "twin_suffix": twin_suffix}
@@ -129,7 +129,7 @@ def _snippet_files(docs: Target, programs: Iterable[Program]) -> Iterator[File]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchEntry:
-    """A page in the search index; each section has a heading, which the first lacks, its anchor, and text."""
+    """A page in the search index; a section is a heading, its anchor, and text. The first has no heading."""
 
     page: Page
     title: str
@@ -139,11 +139,12 @@ class SearchEntry:
 def search_entries(docs: Target, pages: Iterable[Page], rendered: Iterable[list[str]]) -> list[SearchEntry]:
     """The search index of an HTML target, from each page's rendered parts.
 
-    The text of a page of a pair is left out: its prose repeats other pairs, its code is in the reference.
+    Pages of factor pairs are indexed without text, which other pages repeat.
     """
     entries = []
     for page, parts in zip(pages, rendered, strict=True):
         opening = f"{_text(docs.markup.inline(page.description))} {page.group}".strip()
+        # The prose of a page of a pair repeats other pairs; its code is in the reference.
         sections = (("", "", opening),) if page.scenario else tuple(_sections(page, parts, opening))
         title = _text(docs.markup.inline(page.title))
         entries.append(SearchEntry(page=page, title=title, sections=sections))

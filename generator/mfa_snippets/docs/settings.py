@@ -1,7 +1,8 @@
 """The settings of a docs target: its `target.yaml`, overridden by a site's configuration."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, TypeVar
+from dataclasses import replace
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -12,7 +13,6 @@ from mfa_snippets.spec.validation import shown, validated
 from mfa_snippets.spec.value import Line, Model
 
 Folder = Annotated[str, StringConstraints(strict=True, pattern=r"^[^\r\n]*$")]
-Values = TypeVar("Values")
 
 
 class SiteTabs(Model):
@@ -81,13 +81,8 @@ class Settings(SiteConfig):
 
 def with_site_config(settings: Settings, config: SiteConfig) -> Settings:
     """The settings with the overrides of a site."""
-    tabs = replace_with(settings.tabs, **_overrides(config.tabs))
-    return replace_with(settings, **{**_overrides(config), "tabs": tabs})
-
-
-def replace_with(values: Values, **changes: Any) -> Values:
-    """A frozen dataclass of pydantic with some fields changed."""
-    return type(values)(**{**vars(values), **changes})
+    tabs = replace(settings.tabs, **_overrides(config.tabs))
+    return replace(settings, **{**_overrides(config), "tabs": tabs})
 
 
 def _overrides(config: SiteConfig | SiteTabs) -> dict[str, Any]:

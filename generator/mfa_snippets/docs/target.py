@@ -3,18 +3,19 @@
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup as Safe
 
-from mfa_snippets.docs.dialects import delimiter
-from mfa_snippets.docs.markup import MARKUPS, Markup, highlight_segment
+from mfa_snippets.contracts.index import indent_size
+from mfa_snippets.docs.dialects import Dialect, delimiter
+from mfa_snippets.docs.markup import MARKUPS, HtmlMarkup, highlight_segment
 from mfa_snippets.docs.matrix import factor_label
 from mfa_snippets.docs.page import Usage, slug
-from mfa_snippets.docs.settings import Settings, SiteConfig, check_tabs, replace_with, with_site_config
+from mfa_snippets.docs.settings import Settings, SiteConfig, check_tabs, with_site_config
 from mfa_snippets.errors import InputError, Problem, unknown
 from mfa_snippets.rendering.programs import Program, Segment
 from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates
@@ -36,7 +37,7 @@ class Target(Folder):
     settings: Settings = field(kw_only=True)
 
     @property
-    def markup(self) -> Markup:
+    def markup(self) -> Dialect | HtmlMarkup:
         return MARKUPS[self.settings.markup]
 
     @cached_property
@@ -93,15 +94,12 @@ def open_target(
     base_url: str = "",
     site_configs: Mapping[str, SiteConfig] | None = None,
 ) -> Target:
-    """A target with its settings, and the files of the target that it extends. Raises `InputError`.
-
-    `base_url` and the target's entry in `site_configs` override the settings.
-    """
+    """A target with the files that it inherits; arguments override its settings. Raises `InputError`."""
     folder = templates.targets[name]
     settings = _read_settings(name, folder, templates, sdks)
     if site_configs and name in site_configs:
         settings = with_site_config(settings, site_configs[name])
-    settings = replace_with(settings, base_url=(base_url or settings.base_url).rstrip("/"))
+    settings = replace(settings, base_url=(base_url or settings.base_url).rstrip("/"))
     _check_addresses(settings, str(folder.root / _SETTINGS))
     if settings.extends is not None:
         folder = _extended(folder, open_target(settings.extends, templates, sdks, "", site_configs))
@@ -139,11 +137,6 @@ def _check_addresses(settings: Settings, path: str) -> None:
         message = f"feedback '{feedback}', expected nothing, event, or an address"
         hint = "write https://example.com/feedback?page={page}&answer={answer}"
         raise InputError(Problem(path, 1, 1, message, hint))
-
-
-def indent_size(indent: str) -> str:
-    """An indent as a number of spaces, `4`, or of tabs, `1tab`."""
-    return f"{len(indent)}tab" if "\t" in indent else str(len(indent))
 
 
 def escaped(text: str, characters: str, mark: str) -> Safe:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from mfa_snippets.docs.dialects import markdown_parser
-from mfa_snippets.docs.errors import code_titles
+from mfa_snippets.docs.failures import code_titles
 from mfa_snippets.docs.matrix import frames
 from mfa_snippets.docs.page import LISTS, Directive, Page, Prose, Usage, slug
 from mfa_snippets.errors import Problem, unknown

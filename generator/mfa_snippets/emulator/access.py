@@ -30,15 +30,13 @@ class Access:
         return self.token is None or hmac.compare_digest(token.encode(), self.token.encode())
 
     def accepts_host(self, host_header: str) -> bool:
-        """Whether a Host header (RFC 9110 section 7.2) names this server.
-
-        Unless the server is on loopback, any IP address does: DNS rebinding needs a name.
-        """
+        """Whether a Host header (RFC 9110 section 7.2) names this server."""
         has_port = not host_header.endswith("]") and ":" in host_header
         name = host_header.rpartition(":")[0] if has_port else host_header
         name = name.removeprefix("[").removesuffix("]").lower()
         if is_loopback_name(name) or name in {self.host.lower(), *self.names}:
             return bool(name)
+        # Any IP address does: DNS rebinding needs a name.
         return not is_loopback_name(self.host) and _address(name) is not None
 
 

@@ -17,18 +17,16 @@ from starlette.routing import Route
 
 from mfa_snippets.emulator import links, management, otp, passwords, sessions, totp
 from mfa_snippets.emulator.access import Access, HostGuard
-from mfa_snippets.emulator.calls import (
-    ApiResponse,
+from mfa_snippets.emulator.control import control_routes
+from mfa_snippets.emulator.emulator import Emulator
+from mfa_snippets.emulator.endpoints import (
     Call,
     Endpoint,
     Field,
     Fields,
-    Headers,
     error_response,
     field_notes,
 )
-from mfa_snippets.emulator.control import control_routes
-from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.faults import respond
 from mfa_snippets.emulator.inbox import inbox_routes
 from mfa_snippets.emulator.parsing import ApiError, ErrorKind, parse_bearer, parse_object, project_bearer
@@ -121,7 +119,7 @@ def application(emulator: Emulator, access: Access, connections: Collection[Any]
             Middleware(HostGuard, access=access),
             Middleware(RequestLog, emulator=emulator, connections=connections),
         ],
-        exception_handlers={404: _no_route, 405: _method_not_allowed},
+        exception_handlers={404: _no_route, 405: _no_route},
     )
     app.router.redirect_slashes = False
     return app
@@ -156,14 +154,10 @@ def _call(emulator: Emulator, endpoint: Endpoint, request: Request, body: bytes)
     return Call(project=project, bearer=bearer, path=path, body=fields, now=project.now())
 
 
-async def _no_route(request: Request, _error: Exception | None = None) -> Response:
-    return _routing_error(ErrorKind.NO_ROUTE, "no route for", request)
-
-
-async def _method_not_allowed(request: Request, error: Exception) -> Response:
+async def _no_route(request: Request, error: Exception | None = None) -> Response:
+    """The error for an unknown path, or for a path without this method."""
     headers = error.headers if isinstance(error, HTTPException) else None
-    return _routing_error(ErrorKind.METHOD_NOT_ALLOWED, "method not allowed:", request, headers)
-
-
-def _routing_error(kind: ErrorKind, message: str, request: Request, headers: Headers = None) -> ApiResponse:
+    is_known_path = isinstance(error, HTTPException) and error.status_code == 405
+    kind = ErrorKind.METHOD_NOT_ALLOWED if is_known_path else ErrorKind.NO_ROUTE
+    message = "method not allowed:" if is_known_path else "no route for"
     return error_response(ApiError(kind, f"{message} {request.method} {request.scope['path']}"), headers)

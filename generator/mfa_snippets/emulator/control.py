@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mfa_snippets.emulator.calls import json_response
 from mfa_snippets.emulator.emulator import Emulator, message_view
+from mfa_snippets.emulator.endpoints import json_response
 from mfa_snippets.emulator.faults import FAULTS
 from mfa_snippets.emulator.parsing import ApiError, Body, is_project_id, optional_text, read_object
 from mfa_snippets.emulator.project_state import Fault, IssuedSession, ProjectState

@@ -9,7 +9,7 @@ from typing import Any
 
 from mfa_snippets.emulator.project_state import Exchange, Message, ProjectState
 from mfa_snippets.emulator.settings import Clock, Settings
-from mfa_snippets.emulator.users import unused_code
+from mfa_snippets.emulator.users import unused_totp_code
 
 Announce = Callable[[str], None]  # takes one line of printable text
 OPTIONAL_FIELDS = ("key", "provisioning_url", "link", "link_id")
@@ -94,7 +94,7 @@ def current_code(project: ProjectState, message: Message) -> str | None:
     user = project.find(message.login_id)
     if user is None or user.totp is None or user.totp.key != message.key:
         return None
-    return unused_code(user.totp, project.now(), project.settings.totp_window)
+    return unused_totp_code(user.totp, project.now(), project.settings.totp_window)
 
 
 def message_view(project: ProjectState, message: Message) -> dict[str, Any]:

@@ -9,7 +9,14 @@ from typing import Any
 
 import jwt
 
-from mfa_snippets.emulator.calls import ApiResponse, Call, Headers, Operation, error_response, json_response
+from mfa_snippets.emulator.endpoints import (
+    ApiResponse,
+    Call,
+    Headers,
+    Operation,
+    error_response,
+    json_response,
+)
 from mfa_snippets.emulator.parsing import ApiError, ErrorKind, login_id_in
 from mfa_snippets.emulator.project_state import Fault
 from mfa_snippets.emulator.tokens import MFA, REFRESH, STEPUP, sign

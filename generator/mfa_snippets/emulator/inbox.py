@@ -5,6 +5,7 @@ import json
 import math
 import time
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from mfa_snippets.emulator.emulator import Emulator, message_view
+from mfa_snippets.emulator.emulator import Emulator, current_code
 from mfa_snippets.emulator.project_state import Exchange, IssuedSession, Message, ProjectState
 from mfa_snippets.emulator.recording import request_body, response_body
 from mfa_snippets.emulator.users import STEP_SECONDS, qr_png
@@ -88,10 +89,8 @@ def _project(project: ProjectState) -> View:
 
 def _message(project: ProjectState, message: Message) -> View:
     return {
-        "link": "",
-        "link_id": "",
-        "key": "",
-        **message_view(project, message),
+        **asdict(message),
+        "code": current_code(project, message),
         "title": TITLES[message.kind],
         "seconds_left": STEP_SECONDS - int(project.now()) % STEP_SECONDS,
         "qr": _qr(message.provisioning_url) if message.kind == "totp" else "",

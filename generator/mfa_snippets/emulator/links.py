@@ -7,12 +7,12 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from mfa_snippets.emulator.calls import GENERATE, LINK, SIGN_IN, SIGN_UP, TEXT, Call, Endpoint, Needs
-from mfa_snippets.emulator.parsing import ApiError, ErrorKind, login_id_in, optional_text, text
+from mfa_snippets.emulator.endpoints import GENERATE, LINK, SIGN_IN, SIGN_UP, TEXT, Call, Endpoint, Needs
+from mfa_snippets.emulator.parsing import ApiError, ErrorKind, login_id_in, optional_text, required_text
 from mfa_snippets.emulator.project_state import Message, PendingLink
 from mfa_snippets.emulator.sessions import check_earlier, sign_in, sign_in_options
 from mfa_snippets.emulator.user_lookup import USER_LOOKUPS, address_of, delivery_method, test_user
-from mfa_snippets.emulator.users import User, masked_field, verified
+from mfa_snippets.emulator.users import User, masked_field, with_verified_address
 
 MAGIC, ENCHANTED = "magic_link", "enchanted_link"
 DEFAULT_URI = "https://example.com/verify"
@@ -66,7 +66,7 @@ def verify_enchanted_link(call: Call) -> dict[str, Any]:
 
 def pending_session(call: Call) -> dict[str, Any]:
     """The session once the link was clicked; until then E062503, and E061005 for an unknown one [assumed]."""
-    pending_ref = text(call.body, "pendingRef")
+    pending_ref = required_text(call.body, "pendingRef")
     link = call.project.links.get(pending_ref)
     if link is None or link.pending_ref != pending_ref:
         raise _bad_link(call, "the pendingRef is unknown or used")
@@ -140,7 +140,7 @@ def _is_uri(uri: str) -> bool:
 
 
 def _link_of_token(call: Call, kind: str) -> PendingLink:
-    token = text(call.body, "token")
+    token = required_text(call.body, "token")
     link = call.project.links.get(token)
     if link is None or link.token != token or link.kind != kind or call.now >= link.expires:
         raise _bad_link(call, "the token is unknown, used or too old")
@@ -155,7 +155,7 @@ def _bad_link(call: Call, message: str) -> ApiError:
 def _sign_in(call: Call, link: PendingLink, key: str) -> dict[str, Any]:
     """The JWT response of a link, which works once."""
     check_earlier(call, link.options)
-    user = verified(call.project.users[link.user_id], link.method)
+    user = with_verified_address(call.project.users[link.user_id], link.method)
     del call.project.links[key]
     return sign_in(call, user, link.method, link.options)
 

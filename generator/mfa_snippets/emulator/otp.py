@@ -6,12 +6,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from mfa_snippets.emulator.calls import GENERATE, LOGIN_ID, SIGN_IN, SIGN_UP, TEXT, UPDATE, Call, Endpoint
-from mfa_snippets.emulator.parsing import ApiError, ErrorKind, flag, login_id_in, text
+from mfa_snippets.emulator.endpoints import GENERATE, LOGIN_ID, SIGN_IN, SIGN_UP, TEXT, UPDATE, Call, Endpoint
+from mfa_snippets.emulator.parsing import ApiError, ErrorKind, login_id_in, optional_flag, required_text
 from mfa_snippets.emulator.project_state import PendingCode, SignInOptions
 from mfa_snippets.emulator.sessions import added_factor, check_earlier, own_session, sign_in, sign_in_options
 from mfa_snippets.emulator.user_lookup import USER_LOOKUPS, address_of, delivery_method, known_user, test_user
-from mfa_snippets.emulator.users import User, is_email, is_phone, masked_field, verified
+from mfa_snippets.emulator.users import User, is_email, is_phone, masked_field, with_verified_address
 
 DIGITS = 6
 METHOD = "{method:delivery_method}"
@@ -30,18 +30,18 @@ def challenge(verb: str, call: Call) -> dict[str, str]:
 def verify(call: Call) -> dict[str, Any]:
     """Sign in with the code that was sent; what it adds to was kept since then."""
     login_id_in(call.body)
-    method, code = call.path["method"], text(call.body, "code")
+    method, code = call.path["method"], required_text(call.body, "code")
     user = known_user(call)
     pending = _checked(call, user, method, code)
     check_earlier(call, pending.options)
-    user = verified(_with_new_address(call, user, method, pending), method)
+    user = with_verified_address(_with_new_address(call, user, method, pending), method)
     del call.project.codes[user.user_id, method]
     return sign_in(call, user, method, pending.options)
 
 
 def update_email(call: Call) -> dict[str, str]:
     """Send a code to a new mailbox; once it is typed, the mailbox is the user's."""
-    address = text(call.body, "email")
+    address = required_text(call.body, "email")
     if not is_email(address):
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the field email is no email address")
     return _update(call, "email", address)
@@ -49,7 +49,7 @@ def update_email(call: Call) -> dict[str, str]:
 
 def update_phone(call: Call) -> dict[str, str]:
     """Send a code to a new phone; once it is typed, the phone is the user's."""
-    address, method = text(call.body, "phone"), call.path["method"]
+    address, method = required_text(call.body, "phone"), call.path["method"]
     if not is_phone(address) or method == "email":
         message = "expected a phone number in E.164 form, and sms, voice or whatsapp"
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
@@ -71,10 +71,10 @@ def _update(call: Call, method: str, address: str) -> dict[str, str]:
     """With `mfa`, the new factor is added to those of the session (Python, Node and Go SDK)."""
     user = known_user(call)
     session, options = own_session(call, user), SignInOptions()
-    if flag(call.body, "mfa"):
+    if optional_flag(call.body, "mfa"):
         options = added_factor(call, session, method)
-    becomes_login_id = flag(call.body, "addToLoginIDs")
-    flag(call.body, "onMergeUseExisting")  # that users are never merged is [assumed]
+    becomes_login_id = optional_flag(call.body, "addToLoginIDs")
+    optional_flag(call.body, "onMergeUseExisting")  # that users are never merged is [assumed]
     if becomes_login_id:
         _check_unused(call, user, address, "the address is a login ID of another user")
     pending = replace(_new_code(call, options), new_address=address, becomes_login_id=becomes_login_id)

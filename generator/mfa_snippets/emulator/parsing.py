@@ -1,4 +1,4 @@
-"""Parse requests: bearer, JSON body and its fields, and the API errors for bad ones."""
+"""Parse the credentials, JSON body and fields of a request, with API errors for invalid ones."""
 
 import json
 import re
@@ -52,7 +52,7 @@ class ErrorKind(Enum):
 
 
 class ApiError(Exception):
-    """An error response; `code` replaces that of its kind."""
+    """An error response; `code` overrides the code of `kind`."""
 
     def __init__(self, kind: ErrorKind, message: str, code: str | None = None) -> None:
         super().__init__(f"{code or kind.code} {message}")
@@ -60,14 +60,11 @@ class ApiError(Exception):
 
 
 async def read_body(chunks: AsyncIterator[bytes]) -> bytes:
-    """All bytes of a request. Raises ApiError for one that is too large or breaks off.
-
-    The excess is read and dropped: a client that is still sending would not see the response.
-    """
+    """All bytes of a request. Raises ApiError for one that is too large or breaks off."""
     content = bytearray()
     try:
         async for chunk in chunks:
-            if len(content) <= LARGEST_BODY:
+            if len(content) <= LARGEST_BODY:  # the rest is read too, or the client would not see the response
                 content += chunk
     except ClientDisconnect:
         raise ApiError(ErrorKind.MALFORMED, "the body breaks off") from None
@@ -77,7 +74,7 @@ async def read_body(chunks: AsyncIterator[bytes]) -> bytes:
 
 
 def parse_json(content: bytes) -> Any:
-    """The value of UTF-8 JSON text. Raises ValueError for what other parsers cannot read back."""
+    """Parse UTF-8 JSON. Raises ValueError for values that other parsers reject, such as NaN."""
     try:
         value = json.loads(content.decode(), parse_constant=_reject_constant)
     except RecursionError:
@@ -104,7 +101,7 @@ async def read_object(chunks: AsyncIterator[bytes]) -> Body:
     return parse_object(await read_body(chunks))
 
 
-def text(body: Body, name: str) -> str:
+def required_text(body: Body, name: str) -> str:
     """A required string. Raises ApiError if it is absent or empty."""
     value = optional_text(body, name)
     if not value:
@@ -117,19 +114,19 @@ def optional_text(body: Body, name: str) -> str:
     return _optional(body, name, str, "a string") or ""
 
 
-def flag(body: Body, name: str) -> bool:
+def optional_flag(body: Body, name: str) -> bool:
     """A boolean, false if it is absent or null."""
     return _optional(body, name, bool, "a boolean") or False
 
 
-def record(body: Body, name: str) -> Body:
+def optional_object(body: Body, name: str) -> Body:
     """An object, empty if it is absent or null."""
     return _optional(body, name, dict, "an object") or {}
 
 
 def login_id_in(body: Body) -> str:
     """The login ID; at most 256 bytes, so that its QR code can be drawn [assumed]."""
-    login_id = text(body, "loginId")
+    login_id = required_text(body, "loginId")
     if len(login_id.encode()) > LONGEST_LOGIN_ID:
         message = f"the field loginId is longer than {LONGEST_LOGIN_ID} bytes"
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
@@ -156,8 +153,8 @@ def _reject_constant(name: str) -> NoReturn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bearer:
-    """The caller: a project, perhaps with a user's JWT or a management key."""
+class Credentials:
+    """The credentials of a request: a project ID, and possibly a JWT or a management key."""
 
     project_id: str
     jwt: str | None = None
@@ -165,18 +162,18 @@ class Bearer:
 
 
 def is_project_id(text: str) -> bool:
-    """Whether it has the form of a project ID; 28 characters are the least that one SDK accepts."""
+    """Whether `text` looks like a project ID; one SDK requires at least 28 characters."""
     return PROJECT_ID.fullmatch(text) is not None
 
 
-def project_bearer(project_id: str) -> Bearer:
-    """The caller of a path that names the project. Raises ApiError (401)."""
+def project_bearer(project_id: str) -> Credentials:
+    """The credentials of a request with the project ID in its path. Raises ApiError (401)."""
     if not is_project_id(project_id):
         raise ApiError(ErrorKind.UNAUTHORIZED, "expected a project ID of 28 characters")
-    return Bearer(project_id=project_id)
+    return Credentials(project_id=project_id)
 
 
-def parse_bearer(header: str | None) -> Bearer:
+def parse_bearer(header: str | None) -> Credentials:
     """Split `Bearer project[:jwt][:key]`; one SDK leaves an empty part. Raises ApiError (401)."""
     scheme, _, credentials = (header or "").partition(" ")
     project_id, *rest = [part for part in credentials.strip().split(":") if part] or [""]
@@ -188,4 +185,6 @@ def parse_bearer(header: str | None) -> Bearer:
     if len(jwts) > 1 or len(keys) > 1:
         message = "expected at most one JWT and one management key after the project ID"
         raise ApiError(ErrorKind.UNAUTHORIZED, message)
-    return Bearer(project_id=project_id, jwt=next(iter(jwts), None), management_key=next(iter(keys), None))
+    return Credentials(
+        project_id=project_id, jwt=next(iter(jwts), None), management_key=next(iter(keys), None)
+    )

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from mfa_snippets.emulator.calls import LOGIN_ID, PROFILE, SIGN_IN, TEXT, Call, Endpoint
-from mfa_snippets.emulator.parsing import ApiError, ErrorKind, login_id_in, text
+from mfa_snippets.emulator.endpoints import LOGIN_ID, PROFILE, SIGN_IN, TEXT, Call, Endpoint
+from mfa_snippets.emulator.parsing import ApiError, ErrorKind, login_id_in, required_text
 from mfa_snippets.emulator.project_state import SignInOptions
 from mfa_snippets.emulator.sessions import sign_in, sign_in_options
 from mfa_snippets.emulator.user_lookup import new_user
@@ -23,14 +23,14 @@ scrypt = partial(hashlib.scrypt, n=2**14, r=8, p=1, dklen=32)
 
 def sign_up(call: Call) -> dict[str, Any]:
     """Make a user with a password and sign in; a known login ID is E062107."""
-    password, user = text(call.body, "password"), new_user(call)
+    password, user = required_text(call.body, "password"), new_user(call)
     options = sign_in_options(call, user, CHANNEL)
     return sign_in(call, replace(user, password=hashed(password, call.now)), CHANNEL, options)
 
 
 def sign_in_with_password(call: Call) -> dict[str, Any]:
     """Sign in; a wrong password and an unknown user are E062903 alike [assumed]."""
-    user = _user_with(call, text(call.body, "password"))
+    user = _user_with(call, required_text(call.body, "password"))
     lifetime = call.project.settings.password_lifetime
     if user.password is not None and 0 < lifetime <= call.now - user.password.set_at:
         raise ApiError(ErrorKind.PASSWORD_EXPIRED, "the password has expired, replace it")
@@ -39,7 +39,7 @@ def sign_in_with_password(call: Call) -> dict[str, Any]:
 
 def replace_password(call: Call) -> dict[str, Any]:
     """Sign in with the old password, also an expired one, and keep the new one."""
-    old, new = text(call.body, "oldPassword"), text(call.body, "newPassword")
+    old, new = required_text(call.body, "oldPassword"), required_text(call.body, "newPassword")
     user = replace(_user_with(call, old), password=hashed(new, call.now))
     return sign_in(call, user, CHANNEL, SignInOptions())
 

@@ -11,8 +11,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mfa_snippets.emulator.calls import error_response
 from mfa_snippets.emulator.emulator import Emulator
+from mfa_snippets.emulator.endpoints import error_response
 from mfa_snippets.emulator.parsing import ApiError, is_project_id, parse_bearer, parse_json, read_body
 from mfa_snippets.emulator.project_state import Exchange
 

@@ -4,8 +4,8 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from mfa_snippets.emulator.calls import Call, Endpoint
-from mfa_snippets.emulator.parsing import ApiError, ErrorKind, flag, record
+from mfa_snippets.emulator.endpoints import Call, Endpoint
+from mfa_snippets.emulator.parsing import ApiError, ErrorKind, optional_flag, optional_object
 from mfa_snippets.emulator.project_state import IssuedSession, SignInOptions
 from mfa_snippets.emulator.tokens import (
     MFA,
@@ -28,14 +28,14 @@ def sign_in_options(call: Call, user: User, method: str) -> SignInOptions:
     MFA and step-up need the refresh JWT of the same user (Descope docs): E061004 without one, E061005 with a
     bad one [assumed].
     """
-    options = record(call.body, "loginOptions")
-    is_mfa, is_stepup = flag(options, "mfa"), flag(options, "stepup")
-    claims, earlier = record(options, "customClaims"), SignInOptions()
+    options = optional_object(call.body, "loginOptions")
+    is_mfa, is_stepup = optional_flag(options, "mfa"), optional_flag(options, "stepup")
+    claims, earlier = optional_object(options, "customClaims"), SignInOptions()
     if is_mfa or is_stepup:
         allows_others = call.project.settings.foreign_refresh_jwt == "accept"
         session = live_session(call)[1] if allows_others else own_session(call, user)
         earlier = replace(added_factor(call, session, method), is_mfa=is_mfa, is_stepup=is_stepup)
-    return replace(earlier, claims=claims, revokes_others=flag(options, "revokeOtherSessions"))
+    return replace(earlier, claims=claims, revokes_others=optional_flag(options, "revokeOtherSessions"))
 
 
 def added_factor(call: Call, session: IssuedSession, method: str) -> SignInOptions:

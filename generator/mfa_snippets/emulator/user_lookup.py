@@ -2,8 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
-from mfa_snippets.emulator.calls import Call
-from mfa_snippets.emulator.parsing import ApiError, Body, ErrorKind, login_id_in, optional_text, record, text
+from mfa_snippets.emulator.endpoints import Call
+from mfa_snippets.emulator.parsing import (
+    ApiError,
+    Body,
+    ErrorKind,
+    login_id_in,
+    optional_object,
+    optional_text,
+    required_text,
+)
 from mfa_snippets.emulator.users import DELIVERY_METHODS, User, is_email, is_phone
 
 PHONES = ("phone", "whatsapp", "whatsApp", "voice")  # the names of the phone number in sign-ups; SDKs differ
@@ -33,7 +41,7 @@ def unused_login_id(call: Call) -> str:
 
 def new_user(call: Call) -> User:
     """A new user, not stored yet; a known login ID is E062107."""
-    return described_user(call, unused_login_id(call), record(call.body, "user"))
+    return described_user(call, unused_login_id(call), optional_object(call.body, "user"))
 
 
 def known_user(call: Call, missing: ErrorKind = ErrorKind.USER_NOT_FOUND) -> User:
@@ -47,7 +55,7 @@ def known_user(call: Call, missing: ErrorKind = ErrorKind.USER_NOT_FOUND) -> Use
 def any_user(call: Call) -> User:
     """The user with the login ID, or a new one that is not stored yet."""
     login_id = login_id_in(call.body)
-    return call.project.find(login_id) or described_user(call, login_id, record(call.body, "user"))
+    return call.project.find(login_id) or described_user(call, login_id, optional_object(call.body, "user"))
 
 
 USER_LOOKUPS: Mapping[str, Callable[[Call], User]] = {
@@ -76,7 +84,7 @@ def address_of(user: User, method: str) -> str:
 
 def delivery_method(call: Call) -> str:
     """The delivery method in the body of a management call."""
-    method = text(call.body, "deliveryMethod").lower()
+    method = required_text(call.body, "deliveryMethod").lower()
     if method not in DELIVERY_METHODS:
         message = f"deliveryMethod must be one of {', '.join(DELIVERY_METHODS)}"
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)

@@ -1,4 +1,4 @@
-"""The users of a project: addresses, passwords and authenticator apps."""
+"""User records of the emulator, and helpers for addresses and TOTP codes."""
 
 import base64
 import io
@@ -19,8 +19,8 @@ ALNUM = string.ascii_letters + string.digits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Enrollment:
-    """A user's authenticator app."""
+class TotpEnrollment:
+    """The TOTP key of a user's authenticator app."""
 
     key: str  # Base32
     last_step: int = -1  # the latest time step with a used code; it and all earlier steps are spent
@@ -48,13 +48,13 @@ class User:
     is_phone_verified: bool = False
     has_signed_in: bool = False
     created: int  # seconds since the epoch
-    totp: Enrollment | None = None
+    totp: TotpEnrollment | None = None
     password: Password | None = None
     is_test: bool = False
 
 
 def user_body(user: User) -> dict[str, Any]:
-    """The user in JWT responses; times are whole seconds, since one SDK reads 32 bits."""
+    """A user as JSON in responses; times are whole seconds, since one SDK reads 32 bits."""
     return {
         "loginIds": list(user.login_ids),
         "userId": user.user_id,
@@ -74,25 +74,25 @@ def user_body(user: User) -> dict[str, Any]:
     }
 
 
-def verified(user: User, method: str) -> User:
-    """The user with the address verified that this method delivers to."""
+def with_verified_address(user: User, method: str) -> User:
+    """The user with the address of a delivery method marked as verified."""
     if method == "email":
         return replace(user, is_email_verified=True)
     return replace(user, is_phone_verified=True)
 
 
 def is_email(address: str) -> bool:
-    """Whether it has the form of an email address."""
+    """Whether `address` looks like an email address."""
     return EMAIL.fullmatch(address) is not None
 
 
 def is_phone(address: str) -> bool:
-    """Whether it is a phone number in E.164 form."""
+    """Whether `address` is a phone number in E.164 format."""
     return PHONE.fullmatch(address) is not None
 
 
 def masked_field(method: str, address: str) -> dict[str, str]:
-    """The response field that shows where a code or link was sent."""
+    """The response field with the masked address that a code or link was sent to."""
     return {"maskedEmail" if method == "email" else "maskedPhone": masked(address)}
 
 
@@ -106,13 +106,13 @@ def masked(address: str) -> str:
     return f"{account}@{host}.{suffix}"
 
 
-def unused_code(enrollment: Enrollment, now: float, window: int) -> str | None:
-    """The current TOTP code, or if it was used the next unused one within the window."""
+def unused_totp_code(enrollment: TotpEnrollment, now: float, window: int) -> str | None:
+    """The current TOTP code, or the next one in the window if it was used; None if all were used."""
     step = max(int(now) // STEP_SECONDS, enrollment.last_step + 1)
-    return code_at(enrollment, step) if step <= int(now) // STEP_SECONDS + window else None
+    return totp_code(enrollment, step) if step <= int(now) // STEP_SECONDS + window else None
 
 
-def code_at(enrollment: Enrollment, step: int) -> str:
+def totp_code(enrollment: TotpEnrollment, step: int) -> str:
     """The TOTP code of a time step."""
     return pyotp.TOTP(enrollment.key, interval=STEP_SECONDS).generate_otp(step)
 

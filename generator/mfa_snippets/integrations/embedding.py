@@ -13,7 +13,8 @@ from mfa_snippets.docs.target import Target, open_target
 from mfa_snippets.docs.validate import check_directive
 from mfa_snippets.errors import Problem, unknown
 from mfa_snippets.rendering.loader import load_paths
-from mfa_snippets.rendering.render import render_programs, render_projects
+from mfa_snippets.rendering.programs import render_projects
+from mfa_snippets.rendering.render import render_programs
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import paths_of
 
@@ -68,20 +69,16 @@ def load_embedding(
     evidence: Path | None = None,
     config: Path | None = None,
 ) -> Embedding:
-    """Read and render everything once, by default from the package's own specification and templates.
-
-    Raises `InputError` with all problems of these.
-    """
+    """Read and render everything once, by default from the package's own files. Raises `InputError`."""
     paths = paths_of(spec, templates, evidence or Path("evidence"))
     specification, read = load_paths(paths)
     document = read_yaml(config) if config else None
     sites = read_site_configs(document, read.targets, specification.sdks) if document else {}
     programs = render_programs(specification, read)
     projects = render_projects(specification, read, programs)
-    files = {folder: project.files for folder, project in projects.items()}
     site = SiteContext(
         specification=specification,
-        statuses=evidence_statuses(specification, programs, files, paths.evidence),
+        statuses=evidence_statuses(specification, programs, projects, paths.evidence),
         programs={(program.language, program.scenario): program for program in programs},
     )
     return Embedding(target=open_target(target, read, specification.sdks, "", sites), site=site)

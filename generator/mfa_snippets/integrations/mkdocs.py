@@ -1,10 +1,4 @@
-"""MkDocs plugin: replaces the directives of any page by blocks, from the specification in the same build.
-
-```yaml
-plugins:
-  - mfa-snippets
-```
-"""
+"""MkDocs plugin: replaces the directives of any page by blocks, from the specification in the same build."""
 
 import os
 from pathlib import Path

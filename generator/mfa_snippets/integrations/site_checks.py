@@ -1,4 +1,4 @@
-"""Check the configuration of a docs site for settings that break our pages, without running the site."""
+"""Check the settings of a docs site that would break the generated pages, without running the site."""
 
 import ast
 import json
@@ -22,6 +22,7 @@ _MKDOCS_EXTENSIONS = (
     ("pymdownx.superfences", "preserve_tabs", "tabs in code become spaces"),
     ("pymdownx.tabbed", "alternate_style", "language tabs are not shown as tabs"),
     ("pymdownx.snippets", "check_paths", "code is left out silently if its file is missing"),
+    ("attr_list", None, "heading anchors become text"),
 )
 _SPHINX_EXTENSIONS = {
     "myst_parser": "pages in Markdown are not read",
@@ -35,7 +36,7 @@ Problems = Iterator[Problem]
 
 
 def check_site(folder: Path, unhighlighted: Collection[str]) -> tuple[list[str], list[Problem]]:
-    """The docs systems of a site, and all problems of their settings. Raises `ResourceError` without a site.
+    """The docs systems of a site and the problems in their settings. Raises `ResourceError` if it has none.
 
     `unhighlighted` are the languages that Docusaurus must be configured for.
     """
@@ -57,7 +58,7 @@ def check_site(folder: Path, unhighlighted: Collection[str]) -> tuple[list[str],
 
 
 def unhighlighted_languages(specification: Specification, templates: Templates) -> list[str]:
-    """The languages of our code that Docusaurus highlights only if the site names them."""
+    """The snippet languages that Docusaurus highlights only if `additionalLanguages` lists them."""
     highlighted = open_target("docusaurus", templates, specification.sdks).settings.highlighted
     fences = dict.fromkeys(sdk.fence for sdk in specification.sdks.values())
     return [fence for fence in fences if fence not in highlighted]
@@ -108,13 +109,10 @@ def _mkdocs_problems(path: Path) -> Problems:
     for name, key, effect in _MKDOCS_EXTENSIONS:
         word = name.removeprefix("pymdownx.")
         if name not in extensions:
-            yield problem("markdown_extensions", f"{name} is missing: {effect}", f"add {name}: {key}: true")
-        elif extensions[name].get(key) is not True:
+            hint = f"add {name}: {key}: true" if key else f"add {name}"
+            yield problem("markdown_extensions", f"{name} is missing: {effect}", hint)
+        elif key and extensions[name].get(key) is not True:
             yield problem(word, f"{name} without {key}: {effect}", f"set {key}: true")
-    if "attr_list" not in extensions:
-        yield problem(
-            "markdown_extensions", "attr_list is missing: heading anchors become text", "add attr_list"
-        )
     theme = settings.get("theme")
     if "content.tabs.link" not in ((theme.get("features") or []) if isinstance(theme, dict) else []):
         message = "theme without the feature content.tabs.link: each block has its own choice of language"

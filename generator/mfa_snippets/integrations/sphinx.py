@@ -1,9 +1,4 @@
-"""Sphinx extension: the directive `mfa-snippet`, in reStructuredText and in MyST.
-
-```rst
-.. mfa-snippet:: otp.sign_in
-```
-"""
+"""Sphinx extension: the directive `mfa-snippet`, in reStructuredText and in MyST."""
 
 from dataclasses import replace
 from typing import Any, ClassVar

@@ -1,8 +1,9 @@
 """Build an output folder, or list what a build would change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from mfa_snippets.contracts.files import Artifact, digest
 from mfa_snippets.docs.render import render_pages
@@ -14,10 +15,8 @@ from mfa_snippets.output.manifest import MANIFEST, Manifest, as_bytes, other_ver
 from mfa_snippets.output.no_op import Record, inputs_before
 from mfa_snippets.output.write import Change, Scope, differences, plan, write
 from mfa_snippets.rendering.loader import load_paths
-from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import Paths
-from mfa_snippets.spec.specification import Specification
 
 DEFAULT_TARGET = "markdown"
 
@@ -34,26 +33,10 @@ class BuildOptions:
     base_url: str = ""
 
 
-def build(
-    specification: Specification,
-    templates: Templates,
-    evidence: Path | None,
-    targets: tuple[str, ...] = (),
-    base_url: str = "",
-) -> tuple[Artifact, ...]:
-    """All artifacts: the pages of the targets, or without targets everything and the default target's pages.
-
-    Raises `InputError` for a fault in a template or a page.
-    """
-    return _artifacts(render(specification, templates, evidence), targets, base_url, {})
-
-
 def write_build(options: BuildOptions) -> Record | None:
     """Build and write. Returns the record for `no_op`, or None if the inputs cannot be recorded."""
-    paths = options.paths
-    folders = {"spec": paths.spec, "templates": paths.templates, "evidence": paths.evidence}
-    config = {"config": options.config} if options.config else {}
-    read = inputs_before({name: str(path) for name, path in {**folders, **config}.items()})
+    paths = {**asdict(options.paths), "config": options.config}
+    read = inputs_before({name: str(path) for name, path in paths.items() if path})
     change, _, _ = _plan(options)
     versions = manifest.tool_versions()
     write(change, options.output, versions)
@@ -84,14 +67,21 @@ def _plan(options: BuildOptions) -> tuple[Change, Manifest, Rendered]:
     sites = read_site_configs(config, templates.targets, specification.sdks) if config else {}
     existing = read_manifest(options.output)
     rendered = render(specification, templates, options.paths.evidence)
-    artifacts = _artifacts(rendered, options.targets, options.base_url, sites)
+    artifacts = build(rendered, options.targets, options.base_url, sites)
     scope = Scope(languages=options.languages, targets=options.targets, default_target=DEFAULT_TARGET)
     return plan(artifacts, options.output, existing, scope), existing, rendered
 
 
-def _artifacts(
-    rendered: Rendered, targets: tuple[str, ...], base_url: str, sites: Mapping[str, SiteConfig]
+def build(
+    rendered: Rendered,
+    targets: tuple[str, ...] = (),
+    base_url: str = "",
+    sites: Mapping[str, SiteConfig] = MappingProxyType({}),
 ) -> tuple[Artifact, ...]:
+    """The pages of the targets, or without targets everything and the default target's pages.
+
+    Raises `InputError` for a fault in a page, or for a file that two targets write.
+    """
     specification, templates, programs = rendered.specification, rendered.templates, rendered.programs
     pages = tuple(
         page
@@ -109,9 +99,11 @@ def _artifacts(
 def _check_overlap(pages: tuple[Artifact, ...]) -> None:
     """Raise `InputError` for each file that two targets write."""
     first = {page.path: page.target for page in reversed(pages)}
-    message = "the targets {} and {} both write it, expected one of them"
     hint = "build each target into a folder of its own"
-    others = [page for page in pages if page.target != first[page.path]]
-    if others:
-        messages = {page.path: message.format(first[page.path], page.target) for page in others}
-        raise InputError(*(Problem(path, 0, 0, text, hint) for path, text in messages.items()))
+    problems = {}
+    for page in pages:
+        if page.target != first[page.path]:
+            message = f"the targets {first[page.path]} and {page.target} both write it, expected one of them"
+            problems[page.path] = Problem(page.path, 0, 0, message, hint)
+    if problems:
+        raise InputError(*problems.values())

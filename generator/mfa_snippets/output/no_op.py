@@ -68,17 +68,17 @@ def _record_path(arguments: Sequence[str]) -> str:
 def _hash_inputs(paths: Record) -> str:
     """One hash of all that a build reads. Raises `OSError`."""
     hashed = hashlib.sha256()
-    for content in _inputs([paths[name] for name in FOLDERS]):
+    for content in _inputs(paths):
         hashed.update(b"%d:" % len(content) + content)
-    if FILE in paths:
-        hashed.update(_content(paths[FILE]))
     return hashed.hexdigest()
 
 
-def _inputs(folders: Iterable[str]) -> Iterator[bytes]:
+def _inputs(paths: Record) -> Iterator[bytes]:
     yield sys.version.encode()
     yield from map(os.fsencode, _installed())
-    for folder in (PACKAGE, *folders):
+    if FILE in paths:
+        yield _content(paths[FILE])
+    for folder in (PACKAGE, *(paths[name] for name in FOLDERS)):
         yield os.fsencode(folder)
         # An evidence folder that does not exist is like an empty one.
         for path in _files(folder) if os.path.lexists(folder) else ():

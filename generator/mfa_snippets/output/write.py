@@ -32,17 +32,17 @@ class Scope:
         return not self.languages or file.language in (None, *self.languages)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """What a build would do: files to write and to remove, and the files of the new manifest (`kept`).
 
-    `foreign` has a line for each path that cannot be written: the path, a colon, and the reason.
+    `foreign` maps each path that cannot be written to the reason.
     """
 
     written: tuple[Artifact, ...]
     removed: tuple[str, ...]
     kept: Mapping[str, Owned]
-    foreign: tuple[str, ...]
+    foreign: Mapping[str, str]
     is_manifest_current: bool
 
 
@@ -59,38 +59,36 @@ def plan(artifacts: Sequence[Artifact], output: Path, manifest: Manifest, scope:
         for path, item in wanted.items()
     }
     is_current = kept == manifest.files
-    return Change(
-        written=written, removed=removed, kept=kept, foreign=foreign, is_manifest_current=is_current
-    )
+    return Change(written, removed, kept, foreign, is_current)
 
 
 def _compare(
     wanted: Mapping[str, Artifact], output: Path, manifest: Manifest, removed: Collection[str]
-) -> tuple[tuple[Artifact, ...], tuple[str, ...]]:
-    """The artifacts to write, and the lines of `Change.foreign`, each once."""
-    written, foreign = [], []
+) -> tuple[tuple[Artifact, ...], dict[str, str]]:
+    """The artifacts to write, and `Change.foreign`."""
+    written, foreign = [], {}
     for path, artifact in wanted.items():
         obstacle = _obstacle(output, path, removed)
         current = None if obstacle else _content(output / path)
         if obstacle:
-            foreign.append(obstacle)
+            foreign.update(obstacle)
         elif current is None or (current != artifact.content and path in manifest.files):
             written.append(artifact)
         elif current != artifact.content:
-            foreign.append(f"{path}: not from an earlier build, expected a generated file or none")
-    return tuple(written), tuple(dict.fromkeys(foreign))
+            foreign[path] = "not from an earlier build, expected a generated file or none"
+    return tuple(written), foreign
 
 
-def _obstacle(output: Path, path: str, removed: Collection[str]) -> str | None:
-    """Why a file cannot be written: something at its path or at a parent, unless it will be removed."""
+def _obstacle(output: Path, path: str, removed: Collection[str]) -> dict[str, str]:
+    """Why a file cannot be written, by the path of what is there, unless that will be removed."""
     for parent in map(str, reversed(PurePosixPath(path).parents[:-1])):
         kind = _kind(output / parent)
         if kind not in (None, "folder") and parent not in removed:
-            return f"{parent}: is a {kind}, expected a folder"
+            return {parent: f"is a {kind}, expected a folder"}
     kind = _kind(output / path)
     if kind in (None, "file") or (kind == "folder" and _is_emptied(output, path, removed)):
-        return None
-    return f"{path}: is a {kind}, expected a file"
+        return {}
+    return {path: f"is a {kind}, expected a file"}
 
 
 def _kind(path: Path) -> str | None:
@@ -126,8 +124,8 @@ def _content(path: Path) -> bytes | None:
 def write(change: Change, output: Path, versions: Mapping[str, str]) -> None:
     """Apply a change. Raises `InputError` for foreign files, `ResourceError` if the disk refuses."""
     if change.foreign:
-        lines = (line.partition(": ") for line in change.foreign)
-        raise InputError(*(Problem(str(output / path), 0, 0, message, _HINT) for path, _, message in lines))
+        foreign = change.foreign.items()
+        raise InputError(*(Problem(str(output / path), 0, 0, reason, _HINT) for path, reason in foreign))
     try:
         _write(change, output, versions)
     except OSError as error:
@@ -165,6 +163,6 @@ def differences(change: Change) -> Iterator[str]:
         yield f"{artifact.path}: differs from what a build would write"
     for path in change.removed:
         yield f"{path}: a build would remove it"
-    yield from change.foreign
+    yield from (f"{path}: {reason}" for path, reason in change.foreign.items())
     if not (change.written or change.removed or change.foreign or change.is_manifest_current):
         yield f"{MANIFEST}: differs from what a build would write"

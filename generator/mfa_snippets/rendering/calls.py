@@ -1,4 +1,4 @@
-"""Write a step as a call of one SDK: arguments, literals, comments, and how results are read."""
+"""Write a step as source code that calls an SDK: arguments, literals, comments, and reading results."""
 
 import re
 import unicodedata
@@ -13,8 +13,8 @@ from mfa_snippets.spec.value import Literals, Record, Reference, Scalar, referen
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
-    """Writes values in one language; `imports` collects what the program needs to import."""
+class CallWriter:
+    """Writes calls and values in one language; `imports` collects the imports that they need."""
 
     sdk: Sdk
     layout: Layout
@@ -38,7 +38,7 @@ class Writer:
         return Group(callee + "(", tuple(self._items(binding, values)), ")")
 
     def value(self, name: str, value: Scalar | Record, operation: Operation, binding: Binding) -> Expression:
-        """An argument as code: a value's name, a literal, a member of an enumeration, or a record."""
+        """An argument as code: a variable's name, a literal, a member of an enumeration, or a record."""
         rule = self.sdk.values.get(name) or self.sdk.values.get(operation.arguments[name].type) or Value()
         if isinstance(value, dict):
             fields = {**rule.fields, **binding.fields}
@@ -78,7 +78,7 @@ class Writer:
                 yield from (("", value) for value in _passed({"": source}, values).values())
 
     def read(self, output: Output, result: str) -> str:
-        """A result as code that reads it."""
+        """The code that reads an output from a call's result."""
         self.use(*output.imports)
         return output.read.format(result=result)
 
@@ -101,15 +101,15 @@ def _is_required(
 
 
 def argument_names(binding: Binding, layout: Layout) -> dict[str, str]:
-    """The SDK's names of the operation's arguments that the binding passes."""
+    """The SDK's name for each argument of the operation that the binding passes."""
     named = {reference.name: key for (key, *_), reference in references(binding.arguments)}
     if isinstance(binding.arguments, Mapping):
         return {name: str(key) for name, key in named.items()}
     return {name: cased(name, layout.case, layout.initialisms) for name in named}
 
 
-def explanation(name: str, argument: Argument, sdk: Sdk) -> str:
-    """A comment of one line on an argument, with its name in this SDK."""
+def argument_comment(name: str, argument: Argument, sdk: Sdk) -> str:
+    """The one-line comment for an argument, which begins with its name in this SDK."""
     value = sdk.values.get(argument.type)
     if value and value.comment:
         return value.comment
@@ -127,7 +127,7 @@ def _alternatives(members: Sequence[str]) -> str:
 
 
 def literal(value: Literals, rules: LiteralRules) -> str:
-    """A value as source code. A string keeps every character, whatever it means to the language."""
+    """A value as a literal, with the characters escaped that are special in the language."""
     if value is None or isinstance(value, bool):
         return rules.constants["null" if value is None else "true" if value else "false"]
     if not isinstance(value, str):
@@ -139,7 +139,7 @@ def literal(value: Literals, rules: LiteralRules) -> str:
 
 
 def escaped(text: str, rules: LiteralRules, quote: str) -> str:
-    """The inside of a string literal between `quote`s."""
+    """`text` escaped for a string literal between `quote`s."""
     escapes = {**rules.escapes, quote: "\\" + quote}
     pattern = "|".join(re.escape(sequence) for sequence in sorted(escapes, key=len, reverse=True))
     known = re.sub(pattern, lambda match: escapes[match.group()], text)

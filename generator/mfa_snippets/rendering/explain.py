@@ -1,69 +1,143 @@
-"""Explain one operation in one language: where each line of its snippet comes from."""
+"""Explain one operation in one language: the template line and the spec line of each snippet line."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from mfa_snippets.errors import check_known
-from mfa_snippets.rendering.calls import argument_names, explanation
+from mfa_snippets.rendering.calls import argument_comment, argument_names
 from mfa_snippets.rendering.loader import load_templates
 from mfa_snippets.rendering.render import render_program
 from mfa_snippets.rendering.templates import SUFFIX, Folder
-from mfa_snippets.spec.document import KEY, Document, Loc
+from mfa_snippets.spec.document import KEY, Loc
 from mfa_snippets.spec.load import load
-from mfa_snippets.spec.operation import Binding, Operation
 from mfa_snippets.spec.paths import Paths, relative
-from mfa_snippets.spec.scenario import Scenario, Step
-from mfa_snippets.spec.sdk import Sdk
-from mfa_snippets.spec.specification import binding_of, can_do, needs_workaround
+from mfa_snippets.spec.scenario import Step
+from mfa_snippets.spec.specification import Specification, binding_of, can_do, needs_workaround
 
-MARK = re.compile("\ue000(\\d+):(\\d+)\ue001")
-"""File and line, in characters that no program holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of output, without its end, and the template's file and line that made it."""
-
-    text: str
-    file: str
-    number: int
+_MARK = re.compile("\ue000(\\d+):(\\d+)\ue001")  # file and line, in characters that no program holds
+_STEP_KEYS = {"step.prints": "prints", "step.ask": "ask", "value.": "outputs"}
+_Line = tuple[str, str, int]  # a rendered line, and the template's file and line that rendered it
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What one rendering made, and of what."""
-
-    context: dict[str, Any]
-    lines: tuple[Line, ...]
+class NothingToExplainError(Exception):
+    """The language has no program with the operation; the text says why."""
 
 
 @dataclass(frozen=True)
-class Traced(Folder):
-    """Templates that note what each rendering made."""
+class TracedFolder(Folder):
+    """Templates that record the comments and the lines of each rendered step."""
 
-    made: list[Made] = field(default_factory=list, compare=False)
+    steps: dict[str, tuple[Sequence[str], tuple[_Line, ...]]] = field(default_factory=dict, compare=False)
 
     def render(self, name: str, **context: Any) -> str:
-        """As the templates themselves would."""
+        """The same text as without recording."""
         rendered = super().render(name, **context)
-        self.made.append(Made(context, tuple(_lines(rendered, sorted(self.files)))))
-        return MARK.sub("", rendered)
+        if step := context.get("step"):
+            self.steps[step["name"]] = step["comments"], tuple(_lines(rendered, sorted(self.files)))
+        return _MARK.sub("", rendered)
 
 
-def traced(folder: Folder) -> Traced:
-    """The same templates, each line marked with its place."""
+def traced(folder: Folder) -> TracedFolder:
+    """The same templates, with a mark of its file and number in each line."""
     files = {
         name: _marked(text, number) if name.endswith(SUFFIX) and "/" not in name else text
         for number, (name, text) in enumerate(sorted(folder.files.items()))
     }
-    return Traced(folder.root, files)
+    return TracedFolder(folder.root, files)
+
+
+def explain(paths: Paths, language: str, operation: str) -> Iterator[str]:
+    """A line for each snippet line: its template line, its spec line, and its text.
+
+    Raises NothingToExplainError, InputError.
+    """
+    specification = load(relative(paths.spec))
+    check_known("language", [language], specification.sdks)
+    check_known("operation", [operation], specification.operations)
+    templates = load_templates(relative(paths.templates), specification)
+    scenario, step = _example(specification, language, operation)
+    folder = templates.languages[language]
+    recorder = traced(folder)
+    languages = {**templates.languages, language: recorder}
+    render_program(specification, replace(templates, languages=languages), language, scenario)
+    binding = binding_of(specification.sdks[language], step)
+    assert binding is not None, "can_do says so"
+    source = _Source(
+        specification, language, scenario, step, argument_names(binding, templates.layouts[language])
+    )
+    comments, lines = recorder.steps[step.name]
+    rows = [
+        (f"{folder.root / file}:{number}", source.line_of(text, template, comments), text)
+        for text, file, number in lines
+        for template in folder.files[file].splitlines()[number - 1 : number]
+        if text
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    yield f"{language} {operation}, step {step.name} of {scenario}"
+    for template, spec, text in rows:
+        yield f"{template:{widths[0]}}  {spec:{widths[1]}}  | {text}".rstrip()
+
+
+def _example(specification: Specification, language: str, operation: str) -> tuple[str, Step]:
+    sdk = specification.sdks[language]
+    for name, scenario in specification.scenarios.items():
+        for step in scenario.steps if can_do(sdk, scenario) else ():
+            if step.operation == operation:
+                return name, step
+    reasons = [gap.reason for gap in sdk.gaps if gap.operation == operation]
+    raise NothingToExplainError(reasons[0] if reasons else "no scenario has it")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The lines of the specification that a rendered step comes from."""
+
+    specification: Specification
+    language: str
+    scenario: str
+    step: Step
+    names: Mapping[str, str]  # the SDK's names of the arguments
+
+    def line_of(self, text: str, template: str, comments: Sequence[str]) -> str:
+        """`file:line`, or nothing for text of the template."""
+        if "<%= line %>" in template:
+            return self._comment_line(next(comment for comment in comments if text.endswith(comment)))
+        if "step.call" not in template:
+            for word, key in _STEP_KEYS.items():
+                if word in template:
+                    return self._step_line(key, KEY)
+        return self._binding_line() if "step.call" in template or "step.result" in template else ""
+
+    def _comment_line(self, comment: str) -> str:
+        if comment in self.step.comments:
+            return self._step_line("comments", self.step.comments.index(comment))
+        sdk, operation = self.specification.sdks[self.language], self.step.operation
+        for name, argument in self.specification.operations[operation].arguments.items():
+            if comment == argument_comment(self.names.get(name, name), argument, sdk):
+                value = sdk.values.get(argument.type)
+                if value and value.comment:
+                    return self._line(f"sdks/{self.language}", ("values", argument.type, "comment", KEY))
+                return self._line(f"operations/{operation}", (operation, "arguments", name, KEY))
+        return self._binding_line()  # the reason of a workaround
+
+    def _step_line(self, *below: str | int) -> str:
+        index = self.specification.scenarios[self.scenario].steps.index(self.step)
+        return self._line(f"scenarios/{self.scenario}", ("steps", index, *below))
+
+    def _binding_line(self) -> str:
+        sdk = self.specification.sdks[self.language]
+        kind = "workarounds" if needs_workaround(sdk, self.step) else "operations"
+        return self._line(f"sdks/{self.language}", (kind, self.step.operation, KEY))
+
+    def _line(self, document: str, loc: Loc) -> str:
+        problem = self.specification.documents[document].problem(loc, "")
+        return f"{problem.path}:{problem.line}"
 
 
 def _marked(text: str, file: int) -> str:
-    """A mark before each line where it changes nothing: not within a tag, nor before one that is indented."""
+    """A mark before each line where it changes nothing: not within a tag, nor before an indented one."""
     marked, is_within = [], False
     for number, line in enumerate(text.splitlines(keepends=True), start=1):
         is_tag = line.lstrip().startswith("<%") and not line.lstrip().startswith("<%=")
@@ -74,129 +148,11 @@ def _marked(text: str, file: int) -> str:
     return "".join(marked)
 
 
-def _lines(rendered: str, names: Sequence[str]) -> Iterator[Line]:
+def _lines(rendered: str, names: Sequence[str]) -> Iterator[_Line]:
     """The last mark before a line's text is its own; a line without one belongs to the line above."""
     file, number = 0, 0
     for line in rendered.split("\n"):
-        text, at = line, 0
-        while mark := MARK.match(line, at):
-            file, number, at = int(mark[1]), int(mark[2]), mark.end()
-        text = MARK.sub("", line)
-        yield Line(text, names[file], number)
-
-
-class NothingToExplainError(Exception):
-    """The language has no program with the operation; the text says why."""
-
-
-def explain(paths: Paths, language: str, operation: str) -> Iterator[str]:
-    """A line for each of the snippet's: its template's line, its specification's, and its text.
-
-    Raises NothingToExplainError, InputError.
-    """
-    loaded = load(relative(paths.spec))
-    specification, documents = loaded.specification, loaded.documents
-    check_known("language", [language], specification.sdks)
-    check_known("operation", [operation], specification.operations)
-    templates = load_templates(relative(paths.templates), loaded)
-    sdk = specification.sdks[language]
-    name, step = _example(specification.scenarios, sdk, operation)
-    originals = templates.languages[language].files
-    folder = traced(templates.languages[language])
-    templates = replace(templates, languages={**templates.languages, language: folder})
-    render_program(specification, templates, language, name)
-    sources = _Sources(
-        operation=specification.operations[operation],
-        sdk=sdk,
-        step=step,
-        file=documents[f"sdks/{language}"],
-        scenario=documents[f"scenarios/{name}"],
-        reference=documents[f"operations/{operation}"],
-        number=specification.scenarios[name].steps.index(step),
-        names=argument_names(_binding(sdk, step), templates.layouts[language]),
-    )
-    yield f"{language} {operation}, step {step.name} of {name}"
-    for made in folder.made:
-        if made.context.get("step", {}).get("name") == step.name:
-            comments = made.context["step"]["comments"]
-            written = {file: text.splitlines() for file, text in originals.items()}
-            rows = [
-                (line, sources.of(line.text, written[line.file][line.number - 1], comments))
-                for line in made.lines
-                if line.text
-            ]
-            yield from _table(rows, folder.root)
-
-
-def _example(scenarios: Mapping[str, Scenario], sdk: Sdk, operation: str) -> tuple[str, Step]:
-    for name, scenario in scenarios.items():
-        for step in scenario.steps if can_do(sdk, scenario) else ():
-            if step.operation == operation:
-                return name, step
-    reasons = [gap.reason for gap in sdk.gaps if gap.operation == operation]
-    raise NothingToExplainError(reasons[0] if reasons else "no scenario has it")
-
-
-def _binding(sdk: Sdk, step: Step) -> Binding:
-    binding = binding_of(sdk, step)
-    assert binding is not None, "can_do says so"
-    return binding
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sources:
-    """What of the specification a line tells, by what its template's line names."""
-
-    operation: Operation
-    sdk: Sdk
-    step: Step
-    file: Document
-    """The SDK's."""
-    scenario: Document
-    """Also of a scenario that is made of factors."""
-    reference: Document
-    """The operation's."""
-    number: int
-    """Of the step."""
-    names: Mapping[str, str]
-    """How the SDK spells the arguments."""
-
-    def of(self, text: str, written: str, comments: Sequence[str]) -> str:
-        """`file:line`, or nothing for what is the template's own."""
-        if "<%= line %>" in written:
-            return self._of_comment(next(one for one in comments if text.endswith(one)))
-        if "step.call" in written:
-            return self._of_binding()
-        for word, key in (("step.prints", "prints"), ("step.ask", "ask"), ("value.", "outputs")):
-            if word in written:
-                return _place(self.scenario, ("steps", self.number, key, KEY))
-        return self._of_binding() if "step.result" in written else ""
-
-    def _of_binding(self) -> str:
-        kind = "workarounds" if needs_workaround(self.sdk, self.step) else "operations"
-        return _place(self.file, (kind, self.step.operation, KEY))
-
-    def _of_comment(self, comment: str) -> str:
-        if comment in self.step.comments:
-            return _place(
-                self.scenario, ("steps", self.number, "comments", self.step.comments.index(comment))
-            )
-        for name, argument in self.operation.arguments.items():
-            if comment == explanation(self.names.get(name, name), argument, self.sdk):
-                value = self.sdk.values.get(argument.type)
-                if value is not None and value.comment:
-                    return _place(self.file, ("values", argument.type, "comment", KEY))
-                return _place(self.reference, (self.step.operation, "arguments", name, KEY))
-        return self._of_binding()  # the reason of a workaround
-
-
-def _place(document: Document, loc: Loc) -> str:
-    problem = document.problem(loc, "")
-    return f"{problem.path}:{problem.line}"
-
-
-def _table(rows: list[tuple[Line, str]], root: Path) -> Iterator[str]:
-    shown = [(f"{root / line.file}:{line.number}", source, line.text) for line, source in rows]
-    widths = [max(len(row[column]) for row in shown) for column in (0, 1)]
-    for template, source, text in shown:
-        yield f"{template:{widths[0]}}  {source:{widths[1]}}  | {text}".rstrip()
+        for mark in _MARK.finditer(line[: line.rfind("\ue001") + 1]):
+            if not _MARK.sub("", line[: mark.start()]):
+                file, number = int(mark[1]), int(mark[2])
+        yield _MARK.sub("", line), names[file], number

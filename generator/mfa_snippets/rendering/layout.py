@@ -128,11 +128,7 @@ def _fits(line: str, layout: Layout) -> bool:
 
 
 def lay_out(before: str, expression: Expression, after: str, depth: int, layout: Layout) -> str:
-    """A statement, `before` + `expression` + `after`, `depth` indents deep, without that indent.
-
-    >>> lay_out("x = ", Group("f(", (("", "a"), ("", "b")), ")"), "", 0, layout)  # doctest: +SKIP
-    'x = f(a, b)'
-    """
+    """A statement, `before` + `expression` + `after`, `depth` indents deep, without that indent."""
     return "\n".join(_lines(before, expression, after, layout.indent * depth, layout))
 
 

@@ -9,7 +9,7 @@ from mfa_snippets.errors import InputError, Problem, unknown
 from mfa_snippets.rendering.layout import Layout
 from mfa_snippets.rendering.templates import SUFFIX, WEB, Folder, Templates
 from mfa_snippets.spec.document import Document, Loc
-from mfa_snippets.spec.load import Loaded, load
+from mfa_snippets.spec.load import load
 from mfa_snippets.spec.paths import Paths, relative
 from mfa_snippets.spec.reader import SpecReader
 from mfa_snippets.spec.sdk import Sdk
@@ -30,18 +30,17 @@ def load_paths(paths: Paths) -> tuple[Specification, Templates]:
 def load_all(spec: Path, templates: Path) -> tuple[Specification, Templates]:
     """Read both folders. Raises `InputError` with all problems of both."""
     try:
-        loaded = load(spec)
+        specification = load(spec)
     except InputError as error:
         languages = sorted(path.stem for path in (spec / "sdks").glob("*.yaml"))
         raise InputError(*error.problems, *_read_templates(templates, languages, {})[1]) from None
-    return loaded.specification, load_templates(templates, loaded)
+    return specification, load_templates(templates, specification)
 
 
-def load_templates(folder: Path, loaded: Loaded) -> Templates:
+def load_templates(folder: Path, specification: Specification) -> Templates:
     """Read the templates of the specification's languages, and of every docs target. Raises `InputError`."""
-    specification = loaded.specification
     templates, problems = _read_templates(folder, specification.sdks, specification.variants)
-    problems += _check_use(specification, loaded.documents, templates)
+    problems += _check_use(specification, templates)
     if problems:
         raise InputError(*problems)
     return templates
@@ -110,9 +109,7 @@ def _check_syntax(folder: Folder) -> Iterator[Problem]:
             yield Problem(str(folder.path(name)), error.lineno, 1, message)
 
 
-def _check_use(
-    specification: Specification, documents: Mapping[str, Document], templates: Templates
-) -> Iterator[Problem]:
+def _check_use(specification: Specification, templates: Templates) -> Iterator[Problem]:
     """A problem for each template that is missing, and for each import that is not defined."""
     for language, folder in templates.languages.items():
         if not folder.files:
@@ -120,10 +117,13 @@ def _check_use(
         sdk = specification.sdks[language]
         if language not in specification.variants:  # a variant has all the templates of its SDK
             yield from _check_frame(folder, sdk, templates.layouts.get(language))
-            yield from _check_shapes(specification, documents, folder, sdk)
+            yield from _check_shapes(specification, folder, sdk)
+        # A name in quotes in a template is a helper function, written where it is used.
+        helpers = "".join(text for path, text in folder.files.items() if path.endswith(SUFFIX))
         for loc, name in _imports_of(sdk):
-            if name not in sdk.imports and not _is_helper(name, folder):
-                yield documents[f"sdks/{language}"].problem(loc, *unknown("import", name, sdk.imports))
+            if name not in sdk.imports and f'"{name}"' not in helpers:
+                document = specification.documents[f"sdks/{language}"]
+                yield document.problem(loc, *unknown("import", name, sdk.imports))
 
 
 def _check_frame(folder: Folder, sdk: Sdk, layout: Layout | None) -> Iterator[Problem]:
@@ -140,9 +140,7 @@ def _check_frame(folder: Folder, sdk: Sdk, layout: Layout | None) -> Iterator[Pr
         yield Problem(str(folder.root / LAYOUT), 0, 0, message)
 
 
-def _check_shapes(
-    specification: Specification, documents: Mapping[str, Document], folder: Folder, sdk: Sdk
-) -> Iterator[Problem]:
+def _check_shapes(specification: Specification, folder: Folder, sdk: Sdk) -> Iterator[Problem]:
     """A problem for each shape of an operation or a workaround that has no template."""
     shapes: list[tuple[str, Loc, str]] = [
         (f"operations/{name}", (name, "shape"), operation.shape)
@@ -154,7 +152,7 @@ def _check_shapes(
     for key, loc, shape in shapes:
         if shape and shape + SUFFIX not in folder.files:
             message = f"shape '{shape}' has no template here, expected {folder.root / (shape + SUFFIX)}"
-            yield documents[key].problem(loc, message)
+            yield specification.documents[key].problem(loc, message)
 
 
 def _imports_of(sdk: Sdk) -> Iterator[tuple[Loc, str]]:
@@ -162,8 +160,3 @@ def _imports_of(sdk: Sdk) -> Iterator[tuple[Loc, str]]:
     for kind in ("clients", "values", "outputs", "operations", "workarounds"):
         for key, entry in getattr(sdk, kind).items():
             yield from (((kind, key, "imports", index), name) for index, name in enumerate(entry.imports))
-
-
-def _is_helper(name: str, folder: Folder) -> bool:
-    """A helper is not an import but a function that a template writes where it is used."""
-    return any(f'"{name}"' in text for path, text in folder.files.items() if path.endswith(SUFFIX))

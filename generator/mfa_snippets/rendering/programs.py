@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from mfa_snippets.rendering.layout import Placement, cased
+from mfa_snippets.rendering.templates import SUFFIX, WEB, Folder, Templates
 from mfa_snippets.spec.scenario import Scenario
 from mfa_snippets.spec.sdk import Sdk
+from mfa_snippets.spec.specification import Specification
 from mfa_snippets.spec.value import Argv
 
 
@@ -114,3 +116,32 @@ def web_sdk(sdk: Sdk) -> Sdk:
     }
     install, toolchain = web.install or sdk.install, web.toolchain or sdk.toolchain
     return replace(sdk, values=values, runtime=web.runtime, install=install, toolchain=toolchain)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The files around programs of one language."""
+
+    language: str
+    files: Mapping[str, bytes]
+
+
+def render_projects(
+    specification: Specification, templates: Templates, programs: tuple[Program, ...]
+) -> dict[str, Project]:
+    """By folder: one project for each language, and one for its web handlers, if it has any."""
+    folders = {language: (language, "project") for language in specification.sdks}
+    for program in programs:
+        folder = folder_of(program.language, specification.scenarios[program.scenario])
+        folders.setdefault(folder, (program.language, f"{WEB}project"))
+    return {
+        folder: Project(language, _files(templates.languages[language], below, specification.sdks[language]))
+        for folder, (language, below) in folders.items()
+    }
+
+
+def _files(templates: Folder, below: str, sdk: Sdk) -> dict[str, bytes]:
+    texts = {name: templates.render(name, sdk=sdk) for name in templates.below(below)}
+    return {
+        name.removeprefix(f"{below}/").removesuffix(SUFFIX): text.encode() for name, text in texts.items()
+    }

@@ -1,26 +1,25 @@
 """Render the programs of a specification, without disk, clock, environment, network or formatter."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.rendering.calls import Writer, argument_names, escaped, explanation, literal
-from mfa_snippets.rendering.handlers import closing_of, handlers, summary
+from mfa_snippets.rendering.calls import CallWriter, argument_comment, argument_names, escaped, literal
 from mfa_snippets.rendering.layout import Expression, Group, Layout, columns, lay_out
 from mfa_snippets.rendering.programs import (
     Piece,
     Program,
     assemble,
     describe_steps,
-    folder_of,
     program_names,
     sdk_of,
+    shift_right,
 )
 from mfa_snippets.rendering.templates import SUFFIX, WEB, Folder, Templates
 from mfa_snippets.spec.operation import Binding, Operation
-from mfa_snippets.spec.scenario import Step
+from mfa_snippets.spec.scenario import Request, Step, steps_of
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.specification import Specification, binding_of, can_do
 from mfa_snippets.spec.value import Reference
@@ -51,7 +50,8 @@ class _Rendering:
     ) -> None:
         self.specification, self.folder, self.layout, self.sdk = specification, folder, layout, sdk
         self.name, self.scenario = name, specification.scenarios[name]
-        self.writer = Writer(sdk, layout)
+        self.handler = layout.handler if self.scenario.requests else None
+        self.writer = CallWriter(sdk, layout)
         self.explained: set[str] = set()
         self.callees: list[str] = []
 
@@ -59,11 +59,15 @@ class _Rendering:
         """The opening is rendered last, because it imports what the others use."""
         layout, titles = self.layout, describe_steps(self.scenario)
         middle = tuple(self._middle())
-        closing = self.render("closing", 0)
+        closing = self._render("closing", 0)
+        # After handlers, as many blank lines as before each of them.
+        end = replace(layout.closing, before=self.handler.before) if self.handler else layout.closing
         pieces = (
-            Piece("opening", titles["opening"], self.render("opening", 0, **self._opening()), layout.opening),
+            Piece(
+                "opening", titles["opening"], self._render("opening", 0, **self._opening()), layout.opening
+            ),
             *middle,
-            Piece("closing", titles["closing"], closing, closing_of(self.scenario, layout)),
+            Piece("closing", titles["closing"], closing, end),
         )
         program = Program(
             language=language,
@@ -76,12 +80,13 @@ class _Rendering:
 
     def _middle(self) -> Iterator[Piece]:
         """The steps, or the handlers that they are in."""
-        if self.scenario.requests and self.layout.handler:
-            yield from handlers(self, self.layout.handler)
+        if handler := self.handler:
+            for request in self.scenario.requests:
+                yield Piece(request.name, request.title, self._handler(request, handler.depth), handler)
             return
         placement = self.layout.step
         for step in self.scenario.steps:
-            yield Piece(step.name, step.title, self.step(step, placement.depth), placement)
+            yield Piece(step.name, step.title, self._step(step, placement.depth), placement)
 
     def _opening(self) -> dict[str, Any]:
         clients = [
@@ -106,7 +111,7 @@ class _Rendering:
             for _, group in groupby(used, key=lambda entry: entry.group)
         ]
 
-    def step(self, step: Step, depth: int, is_last: bool = False) -> str:
+    def _step(self, step: Step, depth: int, is_last: bool = False) -> str:
         """One step, `depth` indents deep; `is_last` for one with results in the body of a response."""
         operation, binding = self.specification.operations[step.operation], binding_of(self.sdk, step)
         assert binding is not None  # can_do says so
@@ -129,7 +134,47 @@ class _Rendering:
         for claim in ("amr", "stepped_up"):
             is_claimed = claim in operation.results
             context[claim] = self.writer.read(self.sdk.outputs[claim], result) if is_claimed else None
-        return self.render(binding.shape or operation.shape, depth, step=context)
+        return self._render(binding.shape or operation.shape, depth, step=context)
+
+    def _handler(self, request: Request, depth: int) -> str:
+        """The web handler of an HTTP request, with the steps in it."""
+        name, steps = self.writer.name, tuple(steps_of(request, self.scenario))
+        texts = [self._step(step, depth + 1, bool(request.body) and step is steps[-1]) for step in steps]
+        return self._render(
+            f"{WEB}handler",
+            depth,
+            request=self._summary(request),
+            form=[{"name": name(field), "field": field} for field in request.form],
+            cookies_in=[self._cookie(*cookie, steps) for cookie in request.cookies_in.items()],
+            steps=[shift_right(text, self.layout.indent) for text in texts],
+            cookies_out=[
+                {"cookie": cookie, "value": name(value)} for cookie, value in request.cookies_out.items()
+            ],
+            body=[
+                {"name": field, "read": self._body_value(result, steps[-1])}
+                for field, result in request.body.items()
+            ],
+        )
+
+    def _summary(self, request: Request) -> dict[str, Any]:
+        """What a template needs to route a request to its handler."""
+        keys = ("method", "path", "title", "status")
+        return {"name": self.writer.name(request.name), **{key: getattr(request, key) for key in keys}}
+
+    def _cookie(self, name: str, cookie: str, steps: tuple[Step, ...]) -> dict[str, Any]:
+        """A value of a cookie. It is not named if every argument with it is the request itself instead."""
+        values = self.sdk.values
+        arguments = [
+            key for step in steps for key, value in step.arguments.items() if value == Reference(name)
+        ]
+        is_named = any(key not in values or values[key].in_handler is None for key in arguments)
+        return {"name": self.writer.name(name), "cookie": cookie, "is_named": is_named}
+
+    def _body_value(self, result: str, step: Step) -> str:
+        """A result of the last step; in the template that requires MFA, `amr` is named `factors`."""
+        if result == "amr":
+            return self.writer.name("factors")
+        return self.writer.read(self.sdk.outputs[result], self.writer.name(step.name))
 
     def _ask(self, step: Step) -> dict[str, str] | None:
         """The question on the terminal; a browser sends its answers with the request."""
@@ -157,9 +202,9 @@ class _Rendering:
         for name, argument in () if self.scenario.requests else operation.arguments.items():
             if name in step.arguments and name not in self.explained:
                 self.explained.add(name)
-                yield explanation(names.get(name, name), argument, self.sdk)
+                yield argument_comment(names.get(name, name), argument, self.sdk)
 
-    def render(self, name: str, depth: int, **context: Any) -> str:
+    def _render(self, name: str, depth: int, **context: Any) -> str:
         """A template, with its statements `depth` indents deep; a web handler's own, if there is one."""
         is_web = self.scenario.requests and WEB + name + SUFFIX in self.folder.files
         return self.folder.render(
@@ -169,7 +214,7 @@ class _Rendering:
             program=program_names(self.name, self.sdk),
             used=self.writer.imports,
             asks=any(step.ask for step in self.scenario.steps),
-            requests=[summary(self.writer, request) for request in self.scenario.requests],
+            requests=list(map(self._summary, self.scenario.requests)),
             use=self.writer.use,
             call=_call,
             literal=lambda value: literal(value, self.layout.literal),
@@ -201,36 +246,3 @@ def _statement(layout: Layout, base: int) -> Callable[..., str]:
         return text.replace("\n", "\n" + layout.indent * depth)
 
     return statement
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """The files around programs of one language."""
-
-    language: str
-    files: Mapping[str, bytes]
-
-
-def render_projects(
-    specification: Specification, templates: Templates, programs: tuple[Program, ...]
-) -> dict[str, Project]:
-    """By folder: one project for each language, and one for its web handlers, if it has any."""
-    folders = {language: ("project", language) for language in specification.sdks}
-    web = ((project_folder(specification, program), program.language) for program in programs)
-    folders |= {folder: (WEB + "project", language) for folder, language in web if folder not in folders}
-    projects = {}
-    for folder, (below, language) in folders.items():
-        sdk, templates_of_language = specification.sdks[language], templates.languages[language]
-        files = {
-            name.removeprefix(f"{below}/").removesuffix(SUFFIX): templates_of_language.render(
-                name, sdk=sdk
-            ).encode()
-            for name in templates_of_language.below(below)
-        }
-        projects[folder] = Project(language, files)
-    return projects
-
-
-def project_folder(specification: Specification, program: Program) -> str:
-    """The folder of a program's project, below the examples."""
-    return folder_of(program.language, specification.scenarios[program.scenario])

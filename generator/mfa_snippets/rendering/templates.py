@@ -20,8 +20,7 @@ from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.layout import Layout
 
 SUFFIX = ".jinja"
-WEB = "web/"
-"""The folder of web handlers' templates in a language's folder, which override the language's."""
+WEB = "web/"  # the folder of web handlers' templates in a language's folder, which override the language's
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -48,10 +48,20 @@ class Document:
             loc = loc[:-1]
         return Problem(str(self.path), *self.marks.get(loc, (1, 1)), message, hint)
 
+    def marks_below(self, source: Loc, target: Loc) -> dict[Loc, Mark]:
+        """The marks of the value at `source`, for a document that has it at `target`."""
+        below = (loc for loc in self.marks if loc[: len(source)] == source)
+        return {(*target, *loc[len(source) :]): self.marks[loc] for loc in below}
+
     def undefined(self, loc: Loc, kind: str, name: str | None, known: Collection[str]) -> Problems:
         """A problem at `loc` for a name that is not among the known ones."""
         if name is not None and name not in known:
             yield self.problem(loc, *unknown(kind, name, known))
+
+
+def names(documents: Mapping[str, Document], kind: str) -> tuple[str, ...]:
+    """The names of all values of a kind, valid or not; `documents` are by kind and name: `sdks/go`."""
+    return tuple(key.partition("/")[2] for key in documents if key.startswith(kind + "/"))
 
 
 def read_text(path: Path) -> str:

@@ -12,6 +12,8 @@ from mfa_snippets.spec.value import Line, Literals, Model, Name, reference_name
 
 FACTORS, TEMPLATES, FIRST, SECOND = "factors", "templates", "first", "second"
 Entries = tuple[dict[str, Any], ...]
+Located = list[tuple[Loc, Any]]
+"""Items of a list, each with its location in the factors' file."""
 
 
 class ScenarioTemplate(Model):
@@ -19,7 +21,7 @@ class ScenarioTemplate(Model):
 
     They are the factors' names in `name`, channels in `amr`, and titles in texts. `first` restricts the first
     factors. A scenario has the `first` part of one, then `parts` of the other (it must have the last), then
-    `steps`. `options` replace `$options` in parts, `texts` replace `{names}`. `failures` are run once for
+    `steps`. `options` replace `$options` in arguments, `texts` replace `{names}`. `failures` are run once for
     each first factor, `second_failures` once for each second; their `stops_at` may be `$first_step`,
     `$before_first_answer` or `$second_begins`.
     """
@@ -31,7 +33,7 @@ class ScenarioTemplate(Model):
     parts: Annotated[tuple[Name, ...], Field(min_length=1)]
     options: dict[Name, Literals | dict[Line, Literals]] = Field(default_factory=dict)
     texts: dict[Name, Line] = Field(default_factory=dict)
-    environment: tuple[Name, ...]
+    environment: tuple[Line, ...]
     amr: tuple[Line, ...]
     steps: Entries
     hints: tuple[Hint, ...] = ()
@@ -79,10 +81,19 @@ class Variant:
     texts: Mapping[str, str]
     entry: Mapping[str, Any]
 
-    def part(self, name: str) -> list[tuple[int, Any]]:
-        """The steps or failures of one part that belong to this variant, each with its index in the file."""
-        entries = enumerate(self.entry.get(name, ()))
-        return [(index, item) for index, item in entries if self.variant in item.get("only", [self.variant])]
+    def part(self, name: str) -> Located:
+        """The steps or failures of one part that belong to this variant."""
+        entries = _located((FACTORS, self.family, name), self.entry)
+        return [(loc, item) for loc, item in entries if self.variant in item.get("only", [self.variant])]
+
+
+def _located(at: Loc, entry: Mapping[str, Any]) -> Located:
+    """The items of the list at `at`, of which `entry` has the last key."""
+    return [((*at, index), item) for index, item in enumerate(entry.get(str(at[-1]), ()))]
+
+
+Pair = tuple[str, str, Variant, Variant]
+"""A template, and the name and the factors of one of its scenarios."""
 
 
 def arguments_of(step: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -113,13 +124,15 @@ def variants(factors: Mapping[str, Any]) -> tuple[Variant, ...]:
     )
 
 
-def pairs(template: Mapping[str, Any], known: Iterable[Variant]) -> Iterator[tuple[str, Variant, Variant]]:
-    """The name and the factors of each scenario of a template."""
-    for first in (factor for factor in known if factor.part(FIRST)):
-        is_chosen = first.name in template.get(FIRST, ()) or not template.get(FIRST)
-        for second in known if is_chosen else ():
-            if second.part(template["parts"][-1]) and first.entry["amr"] != second.entry["amr"]:
-                yield _filled(template["name"], {FIRST: first.name, SECOND: second.name}), first, second
+def pairs(templates: Mapping[str, Any], known: Iterable[Variant]) -> Iterator[Pair]:
+    """Each scenario: its template, its name, and its factors."""
+    for name, template in templates.items():
+        for first in (factor for factor in known if factor.part(FIRST)):
+            is_chosen = first.name in template.get(FIRST, ()) or not template.get(FIRST)
+            for second in known if is_chosen else ():
+                if second.part(template["parts"][-1]) and first.entry["amr"] != second.entry["amr"]:
+                    names = {FIRST: first.name, SECOND: second.name}
+                    yield name, _filled(template["name"], names), first, second
 
 
 def scenarios(document: Document) -> Iterator[tuple[str, Document]]:
@@ -128,97 +141,82 @@ def scenarios(document: Document) -> Iterator[tuple[str, Document]]:
     A factor's failures are run in the first scenario with the part that they belong to, a template's in the
     first one with each factor.
     """
-    known, seen = variants(document.value[FACTORS]), set[tuple[str, ...]]()
-    for name, template in document.value[TEMPLATES].items():
-        for scenario_name, first, second in pairs(template, known):
-            yield scenario_name, _Expansion(document, name, first, second).scenario(seen)
+    seen: set[tuple[Loc, str]] = set()
+    for template, name, first, second in pairs(document.value[TEMPLATES], variants(document.value[FACTORS])):
+        yield name, _Expansion(document, template, first, second).scenario(seen)
 
 
 class _Expansion:
     """Collects the parts of one scenario, and their marks."""
 
     def __init__(self, document: Document, name: str, first: Variant, second: Variant) -> None:
-        self.document, self.name, self.first, self.second = document, name, first, second
+        self.document, self.first, self.second = document, first, second
         self.at: Loc = (TEMPLATES, name)
         self.template = document.value[TEMPLATES][name]
         self.parts = ((first, FIRST), *((second, part) for part in self.template["parts"]))
+        is_by_phone = first.texts.get("address") == "phone"
+        login, email = ("phone", "email") if is_by_phone else ("login_id", "login_id")
+        variables = {"login": login, "email": email, "login_variable": login.upper()}
+        self.texts = {**self.template.get("texts", {}), **variables}
         self.marks: dict[Loc, Mark] = {(): document.marks[self.at]}
         self.value: dict[str, Any] = {}
 
-    def scenario(self, seen: set[tuple[str, ...]]) -> Document:
+    def scenario(self, seen: set[tuple[Loc, str]]) -> Document:
         """The scenario, with the failures that are not `seen` in earlier ones."""
-        for key in ("title", "summary"):
-            text = self._of_factors(key, "title")
-            self.value[key] = text[:1].upper() + text[1:]
-            self._copy_marks((*self.at, key), (key,))
-        self.value["amr"] = self._of_factors("amr", "amr")
-        roles = {FIRST: _role(self.first), SECOND: _role(self.second)}
-        self.value["origin"] = {"template": self.name, **roles}
-        self._add_steps()
-        self._add("hints", (*self.at, "hints"), enumerate(self.template.get("hints", ())))
-        self._add_failures(seen)
-        is_by_phone = self.first.texts.get("address") == "phone"
-        names = {"login": "phone"} if is_by_phone else {"login": "login_id", "email": "login_id"}
-        value = self._with_addresses(self.value, names)
-        factors = (self.template, self.first.entry, self.second.entry)
-        variables = (variable for entry in factors for variable in entry.get("environment", ()))
-        value["environment"] = list(dict.fromkeys(names.get(name, name) for name in variables))
-        return Document(self.document.path, value, self.marks)
-
-    def _of_factors(self, key: str, text: str) -> Any:
-        """An entry of the template with a text of each factor."""
         factors = {FIRST: self.first, SECOND: self.second}
-        return _filled(self.template[key], {name: each.entry[text] for name, each in factors.items()})
-
-    def _with_addresses(self, value: Any, names: Mapping[str, str]) -> Any:
-        """A value with variables for `$login` and `$email`, and the template's options for `$options`."""
-        if isinstance(value, dict):
-            return {key: self._with_addresses(item, names) for key, item in value.items()}
-        if isinstance(value, list):
-            return [self._with_addresses(item, names) for item in value]
-        name = reference_name(value) or ""
-        if name == "options":
-            return self.template.get("options", {})
-        if name in names:
-            return f"${names[name]}"
-        return value.replace("{login_variable}", names["login"].upper()) if isinstance(value, str) else value
+        titles = {role: factor.entry["title"] for role, factor in factors.items()}
+        channels = {role: factor.entry["amr"] for role, factor in factors.items()}
+        for key in ("title", "summary"):
+            text = _filled(self.template[key], titles)
+            self.value[key] = text[:1].upper() + text[1:]
+            self.marks |= self.document.marks_below((*self.at, key), (key,))
+        self.value["amr"] = _filled(self.template["amr"], channels)
+        self.value["origin"] = {"template": self.at[-1]}
+        for role, factor in factors.items():
+            origin = {"name": factor.name, "title": titles[role], "channel": channels[role]}
+            self.value["origin"][role] = origin
+        entries = (self.template, self.first.entry, self.second.entry)
+        variables = [variable for entry in entries for variable in entry.get("environment", ())]
+        self.value["environment"] = list(dict.fromkeys(_filled(variables, self.texts)))
+        self._add_steps()
+        self._add("hints", _located((*self.at, "hints"), self.template))
+        self._add_failures(seen)
+        return Document(self.document.path, self.value, self.marks)
 
     def _add_steps(self) -> None:
         for factor, part in self.parts:
-            self._add("steps", (FACTORS, factor.family, part), factor.part(part))
+            self._add("steps", factor.part(part))
         confirmed = (factor for factor, part in self.parts if part in (FIRST, SECOND))
         user = {key: item for factor in confirmed for key, item in factor.entry.get("user", {}).items()}
         if user:
-            self.value["steps"][0].setdefault("with", {})["user"] = user
-        self._add("steps", (*self.at, "steps"), enumerate(self.template["steps"]))
+            self.value["steps"][0].setdefault("with", {})["user"] = _filled(user, self.texts)
+        self._add("steps", _located((*self.at, "steps"), self.template))
 
-    def _add_failures(self, seen: set[tuple[str, ...]]) -> None:
-        for key, factor in (("failures", self.first), ("second_failures", self.second)):
-            if (self.name, key, factor.name) not in seen:
-                self._add("failures", (*self.at, key), enumerate(self.template.get(key, ())))
-            seen.add((self.name, key, factor.name))
-        for factor, part in self.parts:
-            key = f"{part}_failures"
-            if (part, factor.name) not in seen:
-                self._add("failures", (FACTORS, factor.family, key), factor.part(key))
-            seen.add((part, factor.name))
+    def _add_failures(self, seen: set[tuple[Loc, str]]) -> None:
+        sources = [
+            (self.first, _located((*self.at, "failures"), self.template)),
+            (self.second, _located((*self.at, "second_failures"), self.template)),
+            *((factor, factor.part(f"{part}_failures")) for factor, part in self.parts),
+        ]
+        for factor, items in sources:
+            self._add("failures", [(loc, item) for loc, item in items if (loc, factor.name) not in seen])
+            seen.update((loc, factor.name) for loc, _ in items)
 
-    def _add(self, key: str, source: Loc, items: Iterable[tuple[int, Any]]) -> None:
-        """Append items of the list at `source`, with their marks."""
+    def _add(self, key: str, items: Located) -> None:
+        """Append items to a list, with their marks."""
         target = self.value.setdefault(key, [])
-        self.marks.setdefault((key,), self.document.marks.get(source, self.marks[()]))
-        for index, item in items:
-            item = _filled(
-                {name: value for name, value in item.items() if name != "only"},
-                self.template.get("texts", {}),
-            )
-            if key == "failures" and not self._resolve(item):
+        for source, item in items:
+            self.marks.setdefault((key,), self.document.marks[source[:-1]])
+            entry = _filled({name: value for name, value in item.items() if name != "only"}, self.texts)
+            if key == "failures" and not self._resolve(entry):
                 continue
-            self._copy_marks((*source, index), (key, len(target)))
-            for name, value in arguments_of(item).items():
+            at: Loc = (key, len(target))
+            self.marks |= self.document.marks_below(source, at)
+            for name, value in arguments_of(entry).items():
                 if reference_name(value) == "options":
-                    self._copy_marks((*self.at, "options"), (key, len(target), "with", name))
-            target.append(item)
+                    entry["with"][name] = self.template.get("options", {})
+                    self.marks |= self.document.marks_below((*self.at, "options"), (*at, "with", name))
+            target.append(entry)
 
     def _resolve(self, failure: dict[str, Any]) -> bool:
         """Replace roles by steps and numbers; false for a missing answer where no step asks for one."""
@@ -239,12 +237,3 @@ class _Expansion:
         if role in roles:
             failure["stops_at"] = roles[role]
         return "inputs_typed" not in provoke or (bool(asked) and not any("click" in step for step in steps))
-
-    def _copy_marks(self, source: Loc, target: Loc) -> None:
-        for loc, mark in self.document.marks.items():
-            if loc[: len(source)] == source:
-                self.marks[(*target, *loc[len(source) :])] = mark
-
-
-def _role(factor: Variant) -> dict[str, str]:
-    return {"name": factor.name, "title": factor.entry["title"], "channel": factor.entry["amr"]}

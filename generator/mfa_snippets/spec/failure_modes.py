@@ -4,27 +4,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from mfa_snippets.spec.operation import Operation
-from mfa_snippets.spec.scenario import Failure, FailureError, FailureMode, Provocation, Scenario, Step
+from mfa_snippets.spec.scenario import Failure, FailureError, FailureMode, Scenario, Step, Trigger
 from mfa_snippets.spec.sdk import Gap, Sdk
-from mfa_snippets.spec.specification import can_do
+from mfa_snippets.spec.specification import Specification, can_do
 
 Occurrence = tuple[str, Step]
 """A scenario, and its first step that performs an operation."""
 
 
-def with_failures(
-    scenarios: Mapping[str, Scenario],
-    modes: Mapping[str, FailureMode],
-    operations: Mapping[str, Operation],
-    sdks: Mapping[str, Sdk],
-) -> dict[str, Scenario]:
+def with_failures(specification: Specification) -> dict[str, Scenario]:
     """The scenarios with a failure for each operation and mode; several where no scenario is for all SDKs."""
+    scenarios = specification.scenarios
     failures: dict[str, list[Failure]] = {name: [*scenario.failures] for name, scenario in scenarios.items()}
-    for operation_name, operation in operations.items():
+    for operation_name, operation in specification.operations.items():
         occurrences = tuple(_occurrences(operation_name, scenarios))
-        for name, mode, error in _modes_of(operation, modes):
+        for name, mode, error in _modes_of(operation, specification.failure_modes):
             matching = (each for each in occurrences if _can_fail(each[1], mode))
-            for scenario, step in _covering(matching, scenarios, sdks):
+            for scenario, step in _covering(matching, specification):
                 failures[scenario].append(_failure(name, mode, error, step))
     return {name: replace(scenario, failures=tuple(failures[name])) for name, scenario in scenarios.items()}
 
@@ -56,16 +52,14 @@ def _can_fail(step: Step, mode: FailureMode) -> bool:
     return has_output and (mode.argument is None or mode.argument in step.arguments)
 
 
-def _covering(
-    occurrences: Iterator[Occurrence], scenarios: Mapping[str, Scenario], sdks: Mapping[str, Sdk]
-) -> Iterator[Occurrence]:
+def _covering(occurrences: Iterator[Occurrence], specification: Specification) -> Iterator[Occurrence]:
     """The first occurrence, and others for the SDKs that cannot do its scenario."""
-    left = set(sdks)
+    left = dict(specification.sdks)
     for name, step in occurrences:
-        able = {language for language in left if can_do(sdks[language], scenarios[name])}
+        able = [language for language, sdk in left.items() if can_do(sdk, specification.scenarios[name])]
         if able:
             yield name, step
-        left -= able
+        left = {language: sdk for language, sdk in left.items() if language not in able}
 
 
 def _failure(name: str, mode: FailureMode, error: FailureError, step: Step) -> Failure:
@@ -74,7 +68,7 @@ def _failure(name: str, mode: FailureMode, error: FailureError, step: Step) -> F
         name=f"{operation}-{name}",
         title=mode.title,
         remedy=mode.remedy,
-        provoke=Provocation(fault=mode.fault, step=step.name),
+        provoke=Trigger(fault=mode.fault, step=step.name),
         stops_at=step.name,
         error=error,
         operation=step.operation,

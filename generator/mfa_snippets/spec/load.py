@@ -1,16 +1,23 @@
-"""Load `spec/`: all problems at once, each with file, line and column."""
+"""Load `spec/`: all problems at once, each with file, line and column.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+`python -m mfa_snippets.spec.load` writes the JSON Schemas of its files, for editors.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.spec import checks
+from mfa_snippets.spec.checks import check_capability, check_failure_mode, check_operation
 from mfa_snippets.spec.checks.factors import check_factors
 from mfa_snippets.spec.checks.requests import check_failures, check_requests
 from mfa_snippets.spec.checks.scenarios import check_scenario
 from mfa_snippets.spec.checks.sdks import check_sdk
-from mfa_snippets.spec.document import Document, Problems
+from mfa_snippets.spec.document import Problems, names
 from mfa_snippets.spec.factor_expansion import Factors, scenarios
 from mfa_snippets.spec.failure_modes import with_failures
 from mfa_snippets.spec.operation import Operation
@@ -24,25 +31,37 @@ _FACTORS = "factors.yaml"
 _HINT = "--spec names a folder with operations/, sdks/, scenarios/, pages/ and environment.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A specification, and the documents that it was read from, for the locations of its values."""
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_MODELS: dict[str, Any] = {
+    "capabilities": dict[str, Capability],
+    "channels": dict[str, Channel],
+    "environment": dict[str, Variable],
+    "failure_modes": dict[str, FailureMode],
+    "operations": dict[str, Operation],
+    "scenarios": Scenario,
+    "sdks": SdkFile,
+}
+"""What each kind of file holds."""
+_CHECKS: dict[str, tuple[Callable[[Specification, str], Problems], ...]] = {
+    "operations": (check_operation,),
+    "failure_modes": (check_failure_mode,),
+    "scenarios": (check_scenario, check_requests, check_failures),
+    "sdks": (check_sdk,),
+    "capabilities": (check_capability,),
+}
 
-    specification: Specification
-    documents: Mapping[str, Document]
 
-
-def load(folder: Path) -> Loaded:
+def load(folder: Path) -> Specification:
     """Read and check the whole specification. Raises `InputError` with all problems."""
     if not folder.is_dir() or not any(folder.rglob("*.yaml")):
         state = "is empty" if folder.is_dir() else "does not exist"
         raise InputError(Problem(str(folder), 0, 0, f"this folder {state}, expected a specification", _HINT))
     reader = SpecReader(folder)
     specification = _specification(reader)
-    problems = [*reader.problems, *_check(specification, reader)]
+    problems = [*reader.problems, *_check(specification)]
     if problems:
         raise InputError(*problems)
-    return Loaded(specification, reader.documents)
+    return specification
 
 
 def _specification(reader: SpecReader) -> Specification:
@@ -50,23 +69,21 @@ def _specification(reader: SpecReader) -> Specification:
     files = reader.files("sdks", SdkFile)
     files = dict(sorted(files.items(), key=lambda item: (item[1].order, item[0])))
     pages = reader.texts(sorted((reader.folder / "pages").glob("*.md")))
-    operations = reader.entries("operations", Operation)
-    channels = reader.entries_of_file("channels", Channel, optional=True)
-    scenarios = {**_expanded(reader), **reader.files("scenarios", Scenario, optional=True)}
-    sdks = with_variants(files, reader)
-    failure_modes = reader.entries_of_file("failure_modes", FailureMode, optional=True)
-    return Specification(
-        operations=operations,
-        environment=reader.entries_of_file("environment", Variable),
-        channels=channels,
-        capabilities=reader.entries_of_file("capabilities", Capability, optional=True),
-        scenarios=with_failures(scenarios, failure_modes, operations, sdks),
-        sdks=sdks,
+    specification = Specification(
+        operations=reader.entries("operations", Operation, in_folder=True),
+        environment=reader.entries("environment", Variable),
+        channels=reader.entries("channels", Channel, optional=True),
+        capabilities=reader.entries("capabilities", Capability, optional=True),
+        scenarios={**_expanded(reader), **reader.files("scenarios", Scenario, optional=True)},
+        sdks=with_variants(files, reader),
         pages={path.stem: text for path, text in pages.items()},
         page_files={path.stem: str(path) for path in pages},
         variants={name: language for language, file in files.items() for name in file.variants},
-        failure_modes=failure_modes,
+        failure_modes=reader.entries("failure_modes", FailureMode, optional=True),
+        documents=reader.documents,
+        unread=reader.unread,
     )
+    return replace(specification, scenarios=with_failures(specification))
 
 
 def _expanded(reader: SpecReader) -> dict[str, Scenario]:
@@ -78,8 +95,7 @@ def _expanded(reader: SpecReader) -> dict[str, Scenario]:
         reader.validate(document, (), Factors, _FACTORS, factors)
     if not document or not factors:
         return {}
-    names = reader.names("channels"), reader.names("operations")
-    problems, incomplete = check_factors(document, *names, reader.unread)
+    problems, incomplete = check_factors(document, reader)
     reader.problems.extend(problems)
     valid: dict[str, Scenario] = {}
     for name, scenario in scenarios(document):
@@ -89,45 +105,38 @@ def _expanded(reader: SpecReader) -> dict[str, Scenario]:
     return valid
 
 
-def _check(specification: Specification, reader: SpecReader) -> Problems:
+def _check(specification: Specification) -> Problems:
     """Every problem of the specification as a whole, which may lack what is not valid.
 
-    Names count as defined if the reader has them; names of a kind with an unread file are not checked.
+    Names count as defined if there is a document; names of a kind with an unread file are not checked.
     """
-    unread, documents = reader.unread, reader.documents
-    modes = () if "failure_modes" in unread else reader.names("failure_modes")
-    for name, operation in specification.operations.items():
-        yield from checks.check_operation(name, operation, modes, documents[f"operations/{name}"])
-    for name, mode in specification.failure_modes.items():
-        yield from checks.check_failure_mode(name, mode, specification, documents[f"failure_modes/{name}"])
-    variables, operations = reader.names("environment"), reader.names("operations")
+    unread, documents = specification.unread, specification.documents
+    for kind in ("operations", "failure_modes"):
+        yield from _check_kind(specification, kind)
+    variables = names(documents, "environment")
     if variables and PROJECT_ID not in variables and "environment" not in unread:
         document = documents[f"environment/{variables[0]}"]
         yield document.problem((), f"variable '{PROJECT_ID}' is missing, expected it here")
-    if {"operations", "environment"} & unread:
-        return
-    for name, scenario in specification.scenarios.items():
-        document = documents[f"scenarios/{name}"]
-        yield from check_scenario(specification, operations, variables, name, scenario, document)
-        yield from check_requests(specification, scenario, variables, document)
-        yield from check_failures(scenario, variables, document)
-    for language, sdk in specification.sdks.items():
-        failures = _failures(specification, reader)
-        yield from check_sdk(specification, operations, failures, sdk, documents[f"sdks/{language}"])
-    for language, sdk in specification.base_sdks.items():
-        yield from checks.check_undetectable(sdk, modes, documents[f"sdks/{language}"])
-        if "capabilities" not in unread:
-            names = reader.names("capabilities")
-            yield from checks.check_capabilities_of_sdk(
-                specification, names, sdk, documents[f"sdks/{language}"]
-            )
-    for name, capability in specification.capabilities.items():
-        yield from checks.check_capability(specification, name, capability, documents[f"capabilities/{name}"])
+    if not {"operations", "environment"} & set(unread):
+        for kind in ("scenarios", "sdks", "capabilities"):
+            yield from _check_kind(specification, kind)
 
 
-def _failures(specification: Specification, reader: SpecReader) -> tuple[str, ...] | None:
-    """The names of all failures, or None where a scenario is not valid."""
-    if "scenarios" in reader.unread or len(reader.names("scenarios")) > len(specification.scenarios):
-        return None
-    failures = (failure for each in specification.scenarios.values() for failure in each.failures)
-    return (*specification.failure_modes, *(failure.name for failure in failures))
+def _check_kind(specification: Specification, kind: str) -> Problems:
+    for check in _CHECKS[kind]:
+        for name in getattr(specification, kind):
+            yield from check(specification, name)
+
+
+def schemas() -> dict[str, bytes]:
+    """A JSON Schema for each kind of file, by the schema's file name."""
+    files = {}
+    for kind, model in _MODELS.items():
+        schema = {"$schema": _DIALECT, **TypeAdapter(model).json_schema(), "title": kind}
+        files[f"{kind}.json"] = (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode()
+    return files
+
+
+if __name__ == "__main__":
+    for name, content in schemas().items():
+        (Path(__file__).parents[3] / "spec" / "schema" / name).write_bytes(content)

@@ -16,14 +16,9 @@ class Paths:
 
 
 def paths_of(spec: Path | None, templates: Path | None, evidence: Path) -> Paths:
-    """The folders of the options, else those of the package."""
-    return Paths(spec or _packaged("spec"), templates or _packaged("templates"), evidence)
-
-
-def _packaged(name: str) -> Path:
-    """A folder of the wheel; in a checkout it is beside `generator/`."""
-    packaged = PACKAGE / "data" / name
-    return packaged if packaged.is_dir() else PACKAGE.parent.parent / name
+    """The folders of the options, else those of the wheel, or of a checkout: they are beside `generator/`."""
+    data = PACKAGE / "data" if (PACKAGE / "data").is_dir() else PACKAGE.parent.parent
+    return Paths(spec or data / "spec", templates or data / "templates", evidence)
 
 
 def relative(path: Path) -> Path:

@@ -1,11 +1,11 @@
 """Read and validate many files, and collect their problems; merge each SDK's variants with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.spec.document import KEY, Document, Loc, Mark, read_text, read_yaml
+from mfa_snippets.spec.document import KEY, Document, Loc, names, read_text, read_yaml
 from mfa_snippets.spec.sdk import Sdk, SdkFile
 from mfa_snippets.spec.validation import shown, validated
 from mfa_snippets.spec.value import Validated
@@ -26,7 +26,7 @@ class SpecReader:
     def files(self, kind: str, model: type[Validated], optional: bool = False) -> dict[str, Validated]:
         """One value for each file, by the file's name; `optional` if other values of the kind are known."""
         values: dict[str, Validated] = {}
-        is_optional = optional and bool(self.names(kind))
+        is_optional = optional and bool(names(self.documents, kind))
         for path in self._paths(kind, is_optional):
             document = self.document(path, kind)
             earlier = self.documents.get(f"{kind}/{path.stem}")
@@ -38,51 +38,59 @@ class SpecReader:
                 self.validate(document, (), model, path.stem, values)
         return values
 
-    def entries(self, kind: str, model: type[Validated], *files: Path) -> dict[str, Validated]:
-        """Many values for each file, by their keys; a key is in one file only."""
-        values: dict[str, Validated] = {}
-        for path in files or self._paths(kind):
-            self._read_entries(path, kind, model, values)
-        return values
-
-    def entries_of_file(
-        self, kind: str, model: type[Validated], optional: bool = False
+    def entries(
+        self, kind: str, model: type[Validated], *, in_folder: bool = False, optional: bool = False
     ) -> dict[str, Validated]:
-        """Many values by their keys, from the one file that is named after them."""
-        path = self.folder / f"{kind}.yaml"
-        return {} if optional and not path.exists() else self.entries(kind, model, path)
-
-    def names(self, kind: str) -> tuple[str, ...]:
-        """The names of all values of a kind that were read, valid or not."""
-        return tuple(key.partition("/")[2] for key in self.documents if key.startswith(kind + "/"))
+        """Many values by their keys, from the file that is named after the kind, or those in its folder."""
+        values: dict[str, Validated] = {}
+        file = self.folder / f"{kind}.yaml"
+        if optional and not file.exists():
+            return {}
+        for path in self._paths(kind) if in_folder else [file]:
+            document = self.document(path, kind)
+            if not document:
+                continue
+            if not isinstance(document.value, dict):
+                self.unread.add(kind)
+                self.problems.append(document.problem((), f"{shown(document.value)}, expected a mapping"))
+                continue
+            for name in document.value:
+                earlier = self.documents.setdefault(f"{kind}/{name}", document)
+                if earlier is document:
+                    self.validate(document, (name,), model, name, values)
+                else:
+                    line = earlier.marks[(name, KEY)][0]
+                    message = f"'{name}' is defined in {earlier.path}:{line} too, expected one definition"
+                    self.problems.append(document.problem((name, KEY), message))
+        return values
 
     def texts(self, paths: Iterable[Path]) -> dict[Path, str]:
         """The texts of files; collects a problem for each that cannot be read."""
-        texts = {}
-        for path in paths:
-            try:
-                texts[path] = read_text(path)
-            except InputError as error:
-                self.problems.extend(error.problems)
-        return texts
+        texts = ((path, self._attempt(read_text, path)) for path in paths)
+        return {path: text for path, text in texts if text is not None}
 
     def document(self, path: Path, kind: str) -> Document | None:
         """A parsed file, or None with its problems collected."""
-        try:
-            return read_yaml(path)
-        except InputError as error:
+        document = self._attempt(read_yaml, path)
+        if not document:
             self.unread.add(kind)
-            self.problems.extend(error.problems)
-            return None
+        return document
 
     def validate(
         self, document: Document, at: Loc, model: type[Validated], name: str, values: dict[str, Validated]
     ) -> None:
         """Put a part of a document into `values`, or collect its problems."""
+        value = self._attempt(validated, document, at, model)
+        if value is not None:
+            values[name] = value
+
+    def _attempt(self, read: Callable[..., Validated], *arguments: object) -> Validated | None:
+        """The value that `read` returns, or None with its problems collected."""
         try:
-            values[name] = validated(document, at, model)
+            return read(*arguments)
         except InputError as error:
             self.problems.extend(error.problems)
+            return None
 
     def _paths(self, kind: str, is_optional: bool = False) -> list[Path]:
         paths = sorted((self.folder / kind).glob("*.yaml"))
@@ -91,25 +99,6 @@ class SpecReader:
             message = "no YAML files here, expected at least one"
             self.problems.append(Problem(str(self.folder / kind), 0, 0, message))
         return paths
-
-    def _read_entries(
-        self, path: Path, kind: str, model: type[Validated], values: dict[str, Validated]
-    ) -> None:
-        document = self.document(path, kind)
-        if not document:
-            return
-        if not isinstance(document.value, dict):
-            self.unread.add(kind)
-            self.problems.append(document.problem((), f"{shown(document.value)}, expected a mapping"))
-            return
-        for name in document.value:
-            earlier = self.documents.setdefault(f"{kind}/{name}", document)
-            if earlier is document:
-                self.validate(document, (name,), model, name, values)
-            else:
-                line = earlier.marks[(name, KEY)][0]
-                message = f"'{name}' is defined in {earlier.path}:{line} too, expected one definition"
-                self.problems.append(document.problem((name, KEY), message))
 
 
 VARIANTS = "variants"
@@ -159,13 +148,6 @@ def _merged(source: Document, name: str) -> Document:
         else:
             merged[key], moves = override, {at: (key,)}
         for origin, target in moves.items():
-            _move(source.marks, origin, target, marks)
+            marks = {loc: mark for loc, mark in marks.items() if loc[: len(target)] != target}
+            marks |= source.marks_below(origin, target)
     return Document(source.path, merged, marks)
-
-
-def _move(source: Mapping[Loc, Mark], origin: Loc, target: Loc, marks: dict[Loc, Mark]) -> None:
-    """Replace the marks below `target` by those below `origin`."""
-    for loc in [loc for loc in marks if loc[: len(target)] == target]:
-        del marks[loc]
-    for loc in (loc for loc in source if loc[: len(origin)] == origin):
-        marks[(*target, *loc[len(origin) :])] = source[loc]

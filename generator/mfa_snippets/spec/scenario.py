@@ -1,4 +1,4 @@
-"""Scenarios: steps in order, the requests of a web handler, and the failures that a run must show."""
+"""Models of scenarios: their steps, the requests of a web handler, and the expected failures."""
 
 from collections.abc import Collection, Iterator
 from typing import Annotated, Literal
@@ -13,11 +13,11 @@ Status = Annotated[Number, Field(ge=200, le=599)]
 
 
 class Request(Model):
-    """One HTTP request of a browser, and the steps that its handler takes.
+    """An HTTP request of a browser, and the steps that its handler performs.
 
-    `form` names what the browser sends: environment variables, and answers that a step asks for. `cookies_in`
-    maps a value to the cookie that has it; of the response, `cookies_out` maps a cookie to its value, and
-    `body` a field to a result of the last step.
+    `form` lists the fields that the browser sends: environment variables, and inputs that a step asks for.
+    `cookies_in` maps a value to its cookie. In the response, `cookies_out` maps a cookie to its value, and
+    `body` maps a field to a result of the last step.
     """
 
     name: Name
@@ -32,15 +32,15 @@ class Request(Model):
     status: Status
 
 
-class Refusal(Model):
-    """The request that a failure run ends with, and the status of its response."""
+class ErrorResponse(Model):
+    """The browser request that fails, and the status of its response."""
 
     request: Name
     status: Status
 
 
 class Variable(Model):
-    """An environment variable that a program reads; its `default` is an address in nobody's use."""
+    """An environment variable that a program reads. A `default` address belongs to nobody."""
 
     variable: Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z][A-Z0-9_]*$")]
     description: Line
@@ -49,7 +49,7 @@ class Variable(Model):
 
 
 class Ask(Model):
-    """An answer that the reader types, and the kind of inbox message that has it."""
+    """An input that the user types, and the kind of code or link that it is."""
 
     name: Name
     kind: Literal["totp", "otp", "magic_link"]
@@ -59,14 +59,14 @@ class Ask(Model):
 
 
 class Click(Model):
-    """A link that the reader clicks while the program waits."""
+    """A link that the user clicks while the program waits."""
 
     kind: Literal["enchanted_link"]
     method: Name
 
 
 class Print(Model):
-    """A line of output: text, then a result, in which each language prints the texts in `shows`."""
+    """A line of output: `text`, then a result, whose printed form contains the texts in `shows`."""
 
     text: Line
     value: Name
@@ -74,7 +74,7 @@ class Print(Model):
 
 
 class Step(Model):
-    """One operation. `with` maps arguments to references, literals or records; `outputs` names to results."""
+    """A call of an operation. `with` maps arguments to values, `outputs` maps names to results."""
 
     name: Name
     operation: Line
@@ -87,10 +87,10 @@ class Step(Model):
     prints: Print | None = None
 
 
-class Provocation(Model):
-    """The cause of a failure: exactly one of these, `fault` together with `step`.
+class Trigger(Model):
+    """What triggers a failure: exactly one of these fields, and `step` if it is `fault`.
 
-    `without_form`, `without_cookies` and `forged_cookies` name a request that the browser sends so.
+    `without_form`, `without_cookies` and `forged_cookies` name the browser request to change.
     """
 
     unset: Name | None = None
@@ -114,28 +114,28 @@ class FailureError(Model):
 
 
 class Failure(Model):
-    """A failure run: its cause, the last step, the error, and what the reader does next.
+    """An expected failure: its trigger, the last step, the error, and its remedy.
 
-    A web handler reports it as `refusal`. `operation` and `mode` are set for one from `failure_modes.yaml`.
+    A web handler responds with `refusal`. Failures from `failure_modes.yaml` have `operation` and `mode`.
     """
 
     name: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: Line
     remedy: Line
-    provoke: Provocation
+    provoke: Trigger
     stops_at: Name | None
     error: FailureError
-    refusal: Refusal | None = None
+    refusal: ErrorResponse | None = None
     operation: Line | None = None
     mode: Line | None = None
 
 
 class FailureMode(Model):
-    """One way in which operations fail, caused once for each operation by a fault of the emulator.
+    """A failure that many operations share, triggered once for each operation by a fault of the emulator.
 
-    `of_every_call`: of any operation that sends a request, with this `error`; else of operations that list
-    the mode under `fails`, with the code that the service returns. `output` and `argument` are a result that
-    the step must keep and an argument that it must pass.
+    With `of_every_call`, it applies to each operation that sends a request, with this `error`; otherwise to
+    operations that list the mode under `fails`, with the error code listed there. It applies only to steps
+    that keep the result `output` and pass `argument`, if these are set.
     """
 
     title: Line
@@ -148,14 +148,14 @@ class FailureMode(Model):
 
 
 class Hint(Model):
-    """A line that a program prints before the error itself, when the service returns `code`."""
+    """A line that a program prints before the error if the error code is `code`."""
 
     code: Line
     text: Line
 
 
 class FactorRole(Model):
-    """A factor in a scenario of two. `title` has its article; `channel` is its name in `amr`."""
+    """A factor of a two-factor scenario. `title` includes the article; `channel` is its name in `amr`."""
 
     name: Line
     title: Line
@@ -163,7 +163,7 @@ class FactorRole(Model):
 
 
 class ScenarioOrigin(Model):
-    """What a scenario is expanded from: a template, and two factors."""
+    """The template and the two factors that a scenario was expanded from."""
 
     template: Line
     first: FactorRole
@@ -171,7 +171,7 @@ class ScenarioOrigin(Model):
 
 
 class Scenario(Model):
-    """Steps in order; `requests` of a web handler take one or more each. `amr` is a fact, never derived."""
+    """What a program does: steps in order, which a web handler groups by `requests`, and the final `amr`."""
 
     title: Line
     summary: Line
@@ -185,19 +185,19 @@ class Scenario(Model):
 
 
 def steps_of(request: Request, scenario: Scenario) -> Iterator[Step]:
-    """The steps of one request, in order; names that are not defined are left out."""
+    """The steps of a request, in order. Undefined names are skipped."""
     steps = {step.name: step for step in scenario.steps}
     return (steps[name] for name in request.steps if name in steps)
 
 
 def form_variables(scenario: Scenario, environment: Collection[str]) -> tuple[str, ...]:
-    """The environment variables that a browser sends in forms."""
+    """The environment variables that a browser sends as form fields."""
     names = (name for request in scenario.requests for name in request.form)
     return tuple(dict.fromkeys(name for name in names if name in environment))
 
 
-def values_of_cookies(scenario: Scenario) -> dict[str, dict[str, str]]:
-    """For the first step of each request: the values from cookies, and the name that each was kept under."""
+def values_from_cookies(scenario: Scenario) -> dict[str, dict[str, str]]:
+    """By the first step of a request: the values read from cookies, each with its name as it was set."""
     kept: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
     for request in scenario.requests:

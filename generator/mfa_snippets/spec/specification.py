@@ -1,9 +1,10 @@
 """The whole specification, and what each SDK can do of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from mfa_snippets.spec.document import Document
 from mfa_snippets.spec.operation import Binding, Operation
 from mfa_snippets.spec.scenario import FailureMode, Scenario, Step, Variable, form_variables
 from mfa_snippets.spec.sdk import Gap, MissingCapability, Sdk
@@ -37,7 +38,8 @@ class Specification:
     """Each mapping is in the order of the files' names; SDKs in the order of their display.
 
     `sdks` has each variant of an SDK behind the SDK; `variants` maps it to the SDK's language. `pages` maps a
-    page's name to its Markdown source.
+    page's name to its Markdown source. `documents` are those that the values were read from, by kind and name
+    (`sdks/go`); the names of the `unread` kinds are not all known.
     """
 
     operations: Mapping[str, Operation]
@@ -50,6 +52,8 @@ class Specification:
     capabilities: Mapping[str, Capability] = field(default_factory=dict)
     variants: Mapping[str, str] = field(default_factory=dict)
     failure_modes: Mapping[str, FailureMode] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
+    unread: Collection[str] = ()
 
     @property
     def base_sdks(self) -> Mapping[str, Sdk]:
@@ -73,11 +77,6 @@ def binding_of(sdk: Sdk, step: Step) -> Binding | None:
     """The binding or workaround that performs a step; None where the SDK has neither."""
     bindings = sdk.workarounds if needs_workaround(sdk, step) else sdk.operations
     return bindings.get(step.operation)
-
-
-def has_workaround(sdk: Sdk, scenario: Scenario) -> bool:
-    """Whether a step of the scenario needs a workaround in this SDK."""
-    return any(needs_workaround(sdk, step) for step in scenario.steps)
 
 
 def can_do(sdk: Sdk, scenario: Scenario) -> bool:

@@ -10,14 +10,11 @@ from mfa_snippets.contracts.programs import Commands, Program, load_programs
 from mfa_snippets.errors import check_known
 from mfa_snippets.verify.report.report import TIERS
 from mfa_snippets.verify.run.tool_checks import sdk_problem
-from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_key
+from mfa_snippets.verify.run.workspace import by_folder, cache_folder, locked, prepare, workspace_key
 
 
 def examine(output: Path, languages: tuple[str, ...]) -> Iterator[str]:
-    """A line for each tool, SDK and language; `languages` selects some. Projects are prepared as in `verify`.
-
-    Raises InputError for a damaged output folder, and a usage error for an unknown language.
-    """
+    """A line for each tool, SDK and language. Raises InputError, and a usage error for unknown languages."""
     programs = load_programs(output)
     known = dict.fromkeys(program.language for program in programs)
     check_known("language", languages, known)
@@ -34,8 +31,7 @@ def _lines(output: Path, programs: tuple[Program, ...]) -> Iterator[str]:
     needed = dict.fromkeys(argv[0] for argv in (*chain(*commands.values()), *others))
     # A path with a folder is in the project: preparing the project creates it.
     tools = {tool: shutil.which(tool) for tool in needed if "/" not in tool}
-    folders = dict.fromkeys(program.cwd for program in programs)
-    projects = ([program for program in programs if program.cwd == folder] for folder in folders)
+    projects = by_folder(programs).values()
     problem = next(filter(None, (_problem(output, project) for project in projects)), None)
     for tool, path in tools.items():
         yield f"{tool} is installed at {path}" if path else f"{tool} is not installed"

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from mfa_snippets.contracts import evidence as records
 from mfa_snippets.contracts.evidence import Evidence, Run
-from mfa_snippets.contracts.programs import Program
 from mfa_snippets.errors import InputError
 from mfa_snippets.verify.assertions.across_programs import Proof
-from mfa_snippets.verify.assertions.run import findings_of, output_findings
+from mfa_snippets.verify.assertions.run import output_findings, run_findings
 from mfa_snippets.verify.replay import replay_findings
 from mfa_snippets.verify.report.report import (
     PASSED,
@@ -34,10 +33,8 @@ Checks = Mapping[str, Verdict]
 class ProgramOutcome:
     """The report of a program, the runs that it is made from, and the evidence to record."""
 
-    program: Program
     report: ProgramReport
-    plain: tuple[Case, Run] | None = None
-    """The plain run, of today or recorded, whether it passed or not."""
+    plain: tuple[Case, Run] | None = None  # the plain run, of today or recorded, whether it passed or not
     proof: Proof | None = None
     evidence: Evidence | None = None
 
@@ -57,13 +54,13 @@ def outcome_of(task: Task, first: FirstOutcome, failing: Sequence[RunOutcome]) -
             return _recorded(task, checks)
     else:
         evidence = _type_evidence(task, checks)
-    return ProgramOutcome(program=program, report=program_report(program, checks), evidence=evidence)
+    return ProgramOutcome(report=program_report(program, checks), evidence=evidence)
 
 
 def _ran(task: Task, checks: Checks, first: RunOutcome, failing: Sequence[RunOutcome]) -> ProgramOutcome:
     """The outcome of runs at the emulator, or at a live service, which does not show received requests."""
     live, (plain, cases) = task.options.live, task.cases
-    possible = [case for case in cases if live is None or not case.is_emulated]
+    possible = [case for case in cases if live is None or not case.needs_emulator]
     failures = tuple((case, outcome.run) for case, outcome in zip(possible, failing, strict=False))
     run = verdict_of(_findings(plain, first, live))
     checks = {**checks, "run": run, "failures": _failure_verdict(task, run, possible, failing)}
@@ -76,20 +73,18 @@ def _ran(task: Task, checks: Checks, first: RunOutcome, failing: Sequence[RunOut
     if is_proven and task.options.is_to_record and not (live and live.against == "emulator"):
         evidence = _evidence(task, checks, first.run, failures)
     if live:
-        return ProgramOutcome(program=task.program, report=report, evidence=evidence)
+        return ProgramOutcome(report=report, evidence=evidence)
     if evidence is None:
         report = program_report(task.program, checks, findings=_load(task)[1])
     if run == PASSED:
         proven = failures if checks["failures"] == PASSED else ()
         proof = Proof(plain=(plain, first.run), failures=proven)
-    return ProgramOutcome(
-        program=task.program, report=report, plain=(plain, first.run), proof=proof, evidence=evidence
-    )
+    return ProgramOutcome(report=report, plain=(plain, first.run), proof=proof, evidence=evidence)
 
 
 def _findings(case: Case, outcome: RunOutcome, live: LiveProject | None) -> tuple[str, ...]:
     errors = (f"{case.name}: {error}" for error in outcome.run_errors)
-    return (*errors, *(output_findings if live else findings_of)(case, outcome.run))
+    return (*errors, *(output_findings if live else run_findings)(case, outcome.run))
 
 
 def _failure_verdict(
@@ -116,19 +111,17 @@ def _recorded(task: Task, checks: Checks) -> ProgramOutcome:
     record, findings = _load(task)
     state: Record = "failed" if findings else "missing"
     plain = proof = None
-    if record and record.run:
+    if record and record.run and record.of != task.identity:
         state = "stale"
-        if record.of == task.identity:
-            case, cases = task.cases
-            plain = (case, record.run)
-            control = task.options.context.control
-            findings = tuple(replay_findings(record, record.run, case, cases, control))
-            state = "failed" if findings else "replayed"
-            if not findings:
-                failures = tuple((case, record.failures[case.failure or ""]) for case in cases)
-                proof = Proof(plain=plain, failures=failures)
+    elif record and record.run:
+        case, cases = task.cases
+        plain = (case, record.run)
+        findings = tuple(replay_findings(record, record.run, case, cases, task.options.context.control))
+        state = "failed" if findings else "replayed"
+        if not findings:
+            failures = tuple((case, record.failures[case.failure or ""]) for case in cases)
+            proof = Proof(plain=plain, failures=failures)
     return ProgramOutcome(
-        program=task.program,
         report=program_report(task.program, checks, evidence=state, findings=findings),
         plain=plain,
         proof=proof,

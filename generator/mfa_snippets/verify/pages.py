@@ -14,14 +14,12 @@ from itertools import zip_longest
 from pathlib import Path
 
 from mfa_snippets.contracts.files import digest
-from mfa_snippets.contracts.index import Entry
+from mfa_snippets.contracts.index import Entry, indent_size
 
 PAGES = "docs"
 FENCE = re.compile(r"(?P<language>\S+) indent=(?P<indent>\S+) snippet=(?P<snippet>\S+)")
-MAX_LENGTH = 120
-"""Of a quoted line, in characters."""
-Texts = Mapping[str, str | None]
-"""The published snippets and programs by path; None if a file cannot be read."""
+MAX_LENGTH = 120  # of a quoted line, in characters
+Texts = Mapping[str, str | None]  # the published snippets and programs by path; None if a file cannot be read
 
 
 def first_difference(expected: str, was: str) -> str | None:
@@ -59,10 +57,10 @@ class Page:
 
     def __init__(self, name: str, entries: Sequence[Entry], texts: Texts) -> None:
         self._name, self._texts = name, texts
-        self._programs = {entry.path: entry for entry in entries}
+        self._programs = {entry.snippet.file: entry for entry in entries}
         self._steps: defaultdict[str | None, list[Entry]] = defaultdict(list)
         for entry in entries:
-            self._steps[f"{entry.scenario}/{entry.segment}"].append(entry)
+            self._steps[f"{entry.snippet.region_tag}/{entry.segment.name}"].append(entry)
 
     def findings(self, blocks: Iterable[CodeBlock]) -> Iterator[str]:
         """Every difference on the page."""
@@ -78,7 +76,7 @@ class Page:
             if any(_shows(block, entry) for block in group)
         }
         scenarios = {snippet.partition("/")[0] for snippet in marked if snippet}
-        missing = [name for name, entries in self._steps.items() if entries[0].scenario in scenarios]
+        missing = [name for name, entries in self._steps.items() if entries[0].program[1] in scenarios]
         for snippet in dict.fromkeys((*marked, *missing)):
             yield from self._step_findings(snippet, marked[snippet], shown)
         languages = {block.language for group in marked.values() for block in group}
@@ -111,12 +109,12 @@ class Page:
         location = f"{self._name}:{block.line}"
         if not missing:
             return f"{location}: snippet {block.snippet}: expected once in each language, is repeated"
-        path = self._most_similar(block, [entry.snippet for entry in missing])
-        entry = missing.pop([entry.snippet for entry in missing].index(path))
+        path = self._most_similar(block, [entry.segment.file for entry in missing])
+        entry = missing.pop([entry.segment.file for entry in missing].index(path))
         difference = first_difference(self._texts[path] or "", block.text)
-        if difference is None and block.indent != margin(entry.indent):
-            difference = f"indent: expected {margin(entry.indent)}, was {block.indent}"
-        difference = difference or f"expected the SHA-256 {entry.sha256}, was {_digest(block.text)}"
+        if difference is None and block.indent != indent_size(entry.segment.indent):
+            difference = f"indent: expected {indent_size(entry.segment.indent)}, was {block.indent}"
+        difference = difference or f"expected the SHA-256 {entry.segment.sha256}, was {_digest(block.text)}"
         return f"{location}: {entry.name}: is not {path}: {difference}"
 
     def _program_findings(self, block: CodeBlock) -> Iterator[str]:
@@ -139,12 +137,7 @@ class Page:
 
 
 def _shows(block: CodeBlock, entry: Entry) -> bool:
-    return (_digest(block.text), block.indent) == (entry.sha256, margin(entry.indent))
-
-
-def margin(indent: str) -> str:
-    """An indent as pages write it: `4` for spaces, `1tab` for tabs."""
-    return f"{len(indent)}tab" if indent.startswith("\t") else str(len(indent))
+    return (_digest(block.text), block.indent) == (entry.segment.sha256, indent_size(entry.segment.indent))
 
 
 def _digest(text: str) -> str:

@@ -12,16 +12,23 @@ from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
 
-from mfa_snippets.contracts.programs import Program
-from mfa_snippets.verify.report.report import TIERS, Seconds, Times
-from mfa_snippets.verify.run.cases import Case
+from mfa_snippets.contracts.files import digest
+from mfa_snippets.contracts.programs import OptionsLauncher, Program
+from mfa_snippets.verify.report.report import TIERS, Seconds, Times, Verdict, unavailable
+from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.launchers import launcher
 from mfa_snippets.verify.run.live_run import run_live
-from mfa_snippets.verify.run.process import NotInstalledError
-from mfa_snippets.verify.run.project import prepared_project
+from mfa_snippets.verify.run.process import NotInstalledError, ToolError, clean_environment, run_all, start
 from mfa_snippets.verify.run.runner import run_case
 from mfa_snippets.verify.run.task import FirstOutcome, Project, RunOutcome, Task, VerifyOptions
-from mfa_snippets.verify.run.workspace import WorkspaceKey, locked, workspace_key
+from mfa_snippets.verify.run.tool_checks import (
+    TOOL_LIMIT,
+    check_signatures,
+    sdk_problem,
+    tool_errors,
+    tool_verdict,
+)
+from mfa_snippets.verify.run.workspace import WorkspaceKey, by_folder, digests, locked, prepare, workspace_key
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
@@ -57,7 +64,7 @@ class Workers:
         return outcomes
 
 
-def verified(
+def verify_programs(
     selected: Sequence[Program],
     programs: Sequence[Program],
     options: VerifyOptions,
@@ -66,7 +73,11 @@ def verified(
 ) -> tuple[tuple[Outcome, ...], Times]:
     """The outcome of each selected program, in their order. `programs` are all of the output folder."""
     with ExitStack() as stack:
-        keys = _workspace_keys(selected, programs, options, cache)
+        projects_of, environ = by_folder(programs), options.context.environ
+        keys = {
+            folder: workspace_key(options.output, projects_of[folder], environ, cache)
+            for folder in by_folder(selected)
+        }
         for key in sorted(keys.values(), key=lambda key: key.path):  # so that verifications do not deadlock
             stack.enter_context(locked(key))
         scenarios = options.expectations.scenarios if "failures" in TIERS[options.tier] else {}
@@ -85,17 +96,6 @@ def verified(
     return tuple(outcomes), Times(checks=checked, own=own, forms=forms)
 
 
-def _workspace_keys(
-    selected: Sequence[Program], programs: Sequence[Program], options: VerifyOptions, cache: Path
-) -> Mapping[str, WorkspaceKey]:
-    """The workspaces of all selected programs, by folder."""
-    keys = {}
-    for folder in dict.fromkeys(program.cwd for program in selected):
-        neighbors = [program for program in programs if program.cwd == folder]
-        keys[folder] = workspace_key(options.output, neighbors, options.context.environ, cache)
-    return keys
-
-
 def _prepared(
     selected: Sequence[Program],
     keys: Mapping[str, WorkspaceKey],
@@ -104,13 +104,13 @@ def _prepared(
     stack: ExitStack,
 ) -> Mapping[str, Project]:
     """The projects with their launchers, by folder; those to build come first, since they take longest."""
-    groups = {folder: [program for program in selected if program.cwd == folder] for folder in keys}
+    groups = by_folder(selected)
     folders = sorted(groups, key=lambda folder: not groups[folder][0].build)
     projects = workers.map(lambda folder: prepared_project(groups[folder], keys[folder], options), folders)
     launched = {}
     for folder, project in zip(folders, projects, strict=True):
         program, environ = groups[folder][0], options.context.environ
-        launch = launcher(program, project.folder, options.output, environ, project.is_archived)
+        launch = launcher(program, project.folder, options.output, environ, project.is_launcher_prepared)
         launched[folder] = replace(project, launch=stack.enter_context(launch))
     return launched
 
@@ -145,7 +145,7 @@ def _failures(task: Task, first: FirstOutcome) -> Sequence[Case]:
     """The failures to run; none if the plain run did not end, since each would take as long."""
     if not isinstance(first, RunOutcome) or first.run.exit is None:
         return ()
-    return [case for case in task.cases[1] if task.options.live is None or not case.is_emulated]
+    return [case for case in task.cases[1] if task.options.live is None or not case.needs_emulator]
 
 
 def _outcome(task: Task, case: Case) -> RunOutcome:
@@ -153,3 +153,54 @@ def _outcome(task: Task, case: Case) -> RunOutcome:
     context, live = replace(task.options.context, launch=task.project.launch), task.options.live
     run = run_case if live is None else partial(run_live, live)
     return run(case, task.project.folder, context)
+
+
+def prepared_project(selected: Sequence[Program], key: WorkspaceKey, options: VerifyOptions) -> Project:
+    """Prepare a project in a locked workspace. Raises InputError."""
+    problem = prepare(key) or sdk_problem(selected[0], key.folder, key.environ)
+    is_to_run = problem is None and "run" in TIERS[options.tier]
+    build_errors = tool_errors("build", selected, key) if is_to_run else {}
+    is_built = is_to_run and selected[0] not in build_errors
+    return Project(
+        folder=key.folder,
+        problem=problem,
+        checks=_checks(selected, key, problem, options),
+        build_errors=build_errors,
+        is_launcher_prepared=is_built and _prepare_launcher(selected[0], key, options),
+        digests=digests(key.source, key.files),
+    )
+
+
+def _checks(
+    selected: Sequence[Program], key: WorkspaceKey, problem: str | None, options: VerifyOptions
+) -> Mapping[Program, Mapping[str, Verdict]]:
+    checks: dict[Program, dict[str, Verdict]] = {program: {} for program in selected}
+    for name in [name for name in TIERS[options.tier] if name in ("format", "types")]:
+        obstacle = problem if name == "types" else None
+        errors = tool_errors(name, selected, key) if obstacle is None else {}
+        for program in selected:
+            if obstacle is None:
+                checks[program][name] = tool_verdict(program, name, errors.get(program))
+            elif options.signatures and program.signatures:
+                checks[program][name] = check_signatures(program, key, options.signatures)
+            else:
+                checks[program][name] = unavailable(obstacle)
+    return checks
+
+
+def _prepare_launcher(program: Program, key: WorkspaceKey, options: VerifyOptions) -> bool:
+    """Run a program with the launcher's `learn` options, then its `prepare` commands, once per workspace."""
+    launcher = program.host
+    if not isinstance(launcher, OptionsLauncher) or not launcher.prepare:
+        return False
+    stamp = key.path / f".archived-{digest(repr(launcher).encode())[:16]}"
+    if stamp.exists():
+        return True
+    context = replace(options.context, launch=partial(start, options=launcher.learn))
+    try:
+        run_case(cases_of(program, options.expectations)[0], key.folder, context)
+        run_all(launcher.prepare, key.folder, clean_environment(key.environ), TOOL_LIMIT)
+    except ToolError:
+        return False
+    stamp.touch()
+    return True

@@ -1,7 +1,4 @@
-"""Check that published files are the verified ones: programs, snippets, index and pages have the same bytes.
-
-No program is run. Each finding names the file, the program and the step.
-"""
+"""Compare the published files with the verified programs: manifest, index, snippets and pages."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,9 +17,9 @@ from mfa_snippets.verify.pages import Texts, first_difference, page_findings
 def publication_findings(
     output: Path, programs: Sequence[Program], expectations: Expectations
 ) -> tuple[str, ...]:
-    """Every published file that differs from what is verified. Raises InputError."""
+    """Every file of an output folder that differs from the verified programs. Raises InputError."""
     entries = load_index(output)
-    paths = {path for entry in entries for path in (entry.path, entry.snippet)}
+    paths = {path for entry in entries for path in (entry.snippet.file, entry.segment.file)}
     paths |= {program.path for program in programs}
     texts = {path: _text(output / path) for path in sorted(paths)}
     by_program = attrgetter("program")
@@ -66,61 +63,65 @@ def _index_findings(
         if program is None:
             yield f"{INDEX}: {entry.name}: expected a program that {PROGRAMS} lists"
             continue
+        method = entry.segment.client_method
+        operation = method.operation if method else None
         for name, was, expected in (
-            ("path", entry.path, program.path),
+            ("path", entry.snippet.file, program.path),
             ("sdk.name", entry.sdk.name, program.sdk.name),
             ("sdk.version", entry.sdk.version, program.sdk.version),
-            ("operation", entry.operation, _operation(entry, expectations)),
-            ("title", entry.title, titles[entry.scenario, entry.segment]),
+            ("operation", operation, _operation(entry, expectations)),
+            ("title", entry.segment.title, titles[entry.snippet.region_tag, entry.segment.name]),
         ):
             if was != expected:
                 yield f"{INDEX}: {entry.name}: {name}: expected {expected!r}, was {was!r}"
 
 
 def _operation(entry: Entry, expectations: Expectations) -> str | None:
-    scenario = expectations.scenarios.get(entry.scenario)
+    scenario = expectations.scenarios.get(entry.snippet.region_tag)
     steps = scenario.steps if scenario else ()
-    return next((step.operation for step in steps if step.name == entry.segment), None)
+    return next((step.operation for step in steps if step.name == entry.segment.name), None)
 
 
 def _common_titles(entries: Sequence[Entry]) -> Mapping[tuple[str, str], str]:
     """The title of each step in most languages; it must be the same in all."""
     titles: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for entry in entries:
-        titles[entry.scenario, entry.segment][entry.title] += 1
+        titles[entry.snippet.region_tag, entry.segment.name][entry.segment.title] += 1
     return {step: counter.most_common(1)[0][0] for step, counter in titles.items()}
 
 
 def _program_findings(entries: Sequence[Entry], texts: Texts) -> Iterator[str]:
     """The first difference between a program and its snippets; what follows it would differ, too."""
-    text = texts.get(entries[0].path)
+    text = texts.get(entries[0].snippet.file)
     if text is None:
-        yield f"{entries[0].path}: {entries[0].name}: expected a program, it cannot be read"
+        yield f"{entries[0].snippet.file}: {entries[0].name}: expected a program, it cannot be read"
         return
     program, start = text.encode("utf-8", "surrogateescape"), 0
     for entry in entries:
-        finding = _entry_finding(entry, program, start, texts[entry.snippet])
+        finding = _entry_finding(entry, program, start, texts[entry.segment.file])
         if finding is not None:
             yield finding
             return
-        start = entry.end
+        start = entry.segment.end_byte
     if start != len(program):
-        location = f"{entries[-1].path}: {entries[-1].name}"
+        location = f"{entries[-1].snippet.file}: {entries[-1].name}"
         yield f"{location}: expected to end at byte {start} with its last snippet, has {len(program)} bytes"
 
 
 def _entry_finding(entry: Entry, program: bytes, start: int, snippet: str | None) -> str | None:
+    segment, name = entry.segment, entry.name
     if snippet is None:
-        return f"{entry.snippet}: {entry.name}: expected a snippet, it cannot be read"
-    if (was := digest(snippet.encode("utf-8", "surrogateescape"))) != entry.sha256:
-        return f"{entry.snippet}: {entry.name}: expected the SHA-256 {entry.sha256} of {INDEX}, was {was}"
-    if entry.start != start or entry.end < start:
-        return f"{INDEX}: {entry.name}: start is {entry.start}, expected {start}, where the step before ends"
-    segment = program[entry.start : entry.end].decode("utf-8", "surrogateescape")
+        return f"{segment.file}: {name}: expected a snippet, it cannot be read"
+    if (was := digest(snippet.encode("utf-8", "surrogateescape"))) != segment.sha256:
+        return f"{segment.file}: {name}: expected the SHA-256 {segment.sha256} of {INDEX}, was {was}"
+    first, end = segment.start_byte, segment.end_byte
+    if first != start or end < start:
+        return f"{INDEX}: {name}: start is {first}, expected {start}, where the step before ends"
+    text = program[first:end].decode("utf-8", "surrogateescape")
     lines = snippet.splitlines(keepends=True)
-    shifted = "".join(entry.indent + line if line.strip() else line for line in lines)
-    difference = first_difference(shifted, segment)
+    shifted = "".join(segment.indent + line if line.strip() else line for line in lines)
+    difference = first_difference(shifted, text)
     return difference and (
-        f"{entry.path}: {entry.name}: bytes {entry.start} to {entry.end} are not {entry.snippet} "
-        f"shifted right by {entry.indent!r}: {difference}"
+        f"{entry.snippet.file}: {name}: bytes {first} to {end} are not {segment.file} "
+        f"shifted right by {segment.indent!r}: {difference}"
     )

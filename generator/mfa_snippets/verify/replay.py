@@ -11,7 +11,7 @@ from typing import Any
 from mfa_snippets.contracts.evidence import Evidence, Exchange, Run, Sent
 from mfa_snippets.contracts.programs import Input
 from mfa_snippets.emulator.client import Control
-from mfa_snippets.verify.assertions.run import findings_of
+from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.run.cases import FAULT_COUNT, Case, new_project_id, password_of
 from mfa_snippets.verify.run.redaction import exchange_of, is_pending, names_of
 from mfa_snippets.verify.run.simulated_user import SimulatedUser, TypedCode, is_for, typed_code
@@ -19,8 +19,7 @@ from mfa_snippets.verify.run.simulated_user import SimulatedUser, TypedCode, is_
 PLACEHOLDER = re.compile(r"\{(?:project_id|password|[a-z_]+:\d+)\}")
 TYPED = ("{totp:", "{otp:", "{magic_link:", "{wrong:")
 CLICKED = "{pending_ref:"
-TIMEOUT = 30.0
-"""Seconds to wait for a response."""
+TIMEOUT = 30.0  # seconds to wait for a response
 
 
 def replay_findings(
@@ -32,7 +31,7 @@ def replay_findings(
         if run is None:
             yield f"{case.name}: expected a recorded run, it is missing"
             continue
-        yield from (f"{finding} (recorded)" for finding in findings_of(case, run))
+        yield from (f"{finding} (recorded)" for finding in run_findings(case, run))
         if run.exchange:
             today = _replayed(case, run.exchange, first.exchange, control)
             yield from _differences(case, run.exchange, today)

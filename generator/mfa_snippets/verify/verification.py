@@ -1,4 +1,4 @@
-"""Verify an output folder: run its programs against the emulator, or check their recorded evidence."""
+"""Verify an output folder: compare its files, and run its programs or replay their recorded evidence."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,16 +16,15 @@ from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.verify.assertions.across_programs import deviation_uses, equivalence_findings
 from mfa_snippets.verify.assertions.wire import exchange_tables
 from mfa_snippets.verify.outcomes import ProgramOutcome, outcome_of
-from mfa_snippets.verify.phases import verified
+from mfa_snippets.verify.phases import verify_programs
 from mfa_snippets.verify.publication import publication_findings
 from mfa_snippets.verify.report.report import ProgramReport, Shard, Tier, VerificationReport
 from mfa_snippets.verify.report.shards import programs_of_shard, selection_hash
 from mfa_snippets.verify.run.management import LiveProject
 from mfa_snippets.verify.run.task import RunContext, VerifyOptions
-from mfa_snippets.verify.run.workspace import cache_folder, collect_garbage, digests, identity, project_files
+from mfa_snippets.verify.run.workspace import cache_folder, changed_programs, collect_garbage
 
-RUN_LIMIT = 60.0
-"""Seconds."""
+RUN_LIMIT = 60.0  # seconds
 
 
 def verify(
@@ -47,11 +46,10 @@ def verify(
     environ: Mapping[str, str] | None = None,
     limit: float = RUN_LIMIT,
 ) -> VerificationReport:
-    """Verify the programs of an output folder. Only with `record`, files are written below `evidence`.
+    """Verify the programs of an output folder. Writes files below `evidence` only with `record`.
 
     Projects are prepared in `workspace`, by default in the user's cache. `limit` is in seconds for each run.
-    Raises InputError for a damaged output folder, a usage error for an unknown language or scenario, and
-    ResourceError if the workspace or the evidence cannot be written.
+    Raises InputError, ResourceError, and a usage error for an unknown language or scenario.
     """
     programs, expectations = load_programs(output), load_expectations(output)
     disagreements = _disagreements(programs, expectations)
@@ -67,7 +65,7 @@ def verify(
         and program.scenario in (scenarios or [program.scenario])
     )
     if only_changed:
-        selected = tuple(_changed(selected, programs, output, evidence))
+        selected = tuple(changed_programs(selected, programs, output, evidence))
     caller = os.environ if environ is None else environ
     with running(settings=settings or Settings()) as server:
         options = VerifyOptions(
@@ -81,16 +79,20 @@ def verify(
             context=RunContext(control=Control(server.url), environ=caller, limit=limit),
         )
         cache = workspace or cache_folder(caller)
-        outcomes, times = verified(programs_of_shard(selected, shard), programs, options, cache, outcome_of)
+        outcomes, times = verify_programs(
+            programs_of_shard(selected, shard), programs, options, cache, outcome_of
+        )
     if workspace is None:
         collect_garbage(cache_folder(caller))
-    proofs = {outcome.program: outcome.proof for outcome in outcomes if outcome.proof is not None}
+    proofs = [outcome.proof for outcome in outcomes if outcome.proof is not None]
     return VerificationReport(
         against=live.against if live else "emulator",
         is_unseen=live is not None,
         programs=tuple(_with_exchange(outcome) if show_wire else outcome.report for outcome in outcomes),
-        findings=(*published, *equivalence_findings(proofs.values())),
-        recorded=tuple(_record(outcomes, evidence)),
+        findings=(*published, *equivalence_findings(proofs)),
+        recorded=tuple(
+            str(records.record(evidence, outcome.evidence)) for outcome in outcomes if outcome.evidence
+        ),
         asked=tuple(languages),
         tier=tier,
         is_strict=strict,
@@ -102,30 +104,8 @@ def verify(
     )
 
 
-def _changed(
-    selected: Sequence[Program], programs: Sequence[Program], output: Path, evidence: Path
-) -> Iterator[Program]:
-    """The programs without recorded evidence of a run of their present code.
-
-    Raises InputError for a program or project that cannot be read.
-    """
-    projects: dict[str, Mapping[str, str]] = {}
-    for program in selected:
-        cwd = program.cwd
-        if cwd not in projects:
-            neighbors = tuple(other for other in programs if other.cwd == cwd)
-            projects[cwd] = digests(output / cwd, project_files(output / cwd, neighbors))
-        try:
-            recorded = records.load(evidence, program.language, program.scenario)
-        except InputError:  # the verification reports it
-            recorded = None
-        current = identity(output, program, projects[cwd])
-        if recorded is None or recorded.run is None or recorded.of != current:
-            yield program
-
-
 def _disagreements(programs: Sequence[Program], expectations: Expectations) -> Iterator[tuple[str, str]]:
-    """Where programs, expectations and emulator do not fit together: file names and messages."""
+    """Inconsistencies between programs, expectations and emulator: file names and messages."""
     for name, scenario in expectations.scenarios.items():
         for failure in scenario.failures:
             if failure.provoke.fault not in (None, *FAULTS):
@@ -158,10 +138,3 @@ def _with_exchange(outcome: ProgramOutcome) -> ProgramReport:
     case, run = outcome.plain
     tables = exchange_tables(case.program.name, case.steps, run.exchange, case.deviations)
     return replace(outcome.report, exchange=tables)
-
-
-def _record(outcomes: Sequence[ProgramOutcome], folder: Path) -> Iterator[str]:
-    """Write the new evidence. Yields the paths of the files."""
-    for new in (outcome.evidence for outcome in outcomes if outcome.evidence is not None):
-        records.record(folder, new)
-        yield str(records.path_of(folder, new.language, new.scenario, new.against))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from mfa_snippets.output.artifacts import render
 from mfa_snippets.output.build import build
 from tests.rendering.repository import programs, project, specification, templates
 
@@ -23,7 +24,7 @@ class Row:
 
 def page() -> str:
     """The page as it is published."""
-    artifacts = build(specification(), templates(), None)
+    artifacts = build(render(specification(), templates(), None))
     return next(each.content.decode() for each in artifacts if each.path.endswith("mfa-with-sdks.md"))
 
 

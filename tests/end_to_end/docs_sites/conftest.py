@@ -10,29 +10,16 @@ import pytest
 from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.docs.settings import SiteConfig
-from mfa_snippets.rendering.loader import load_all
-from mfa_snippets.rendering.programs import Program
-from mfa_snippets.rendering.render import render_programs
-from mfa_snippets.rendering.templates import Templates
-from mfa_snippets.spec.specification import Specification
-from tests.docs.conftest import browser_type_launch_args
+from tests.docs.conftest import Loaded, browser_type_launch_args, loaded
 from tests.docs.small import made, small_pages
 
-from .building import ROOT, Built
+from .building import Built
 from .hostile import PAGE
 from .systems import ALL
 
-__all__ = ["browser_type_launch_args"]
+__all__ = ["browser_type_launch_args", "loaded"]
 
-Loaded = tuple[Specification, Templates, tuple[Program, ...]]
 Pages = Mapping[str, Artifact]
-
-
-@pytest.fixture(scope="session")
-def loaded() -> Loaded:
-    """The committed specification and templates, and every program of them."""
-    specification, templates = load_all(ROOT / "spec", ROOT / "templates")
-    return specification, templates, render_programs(specification, templates)
 
 
 @pytest.fixture(scope="session")

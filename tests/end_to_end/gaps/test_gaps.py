@@ -25,7 +25,7 @@ CLAIMS: Mapping[str, list[Claim]] = yaml.safe_load((Path(__file__).parent / "cla
 
 @pytest.fixture(scope="module")
 def specification() -> Specification:
-    return load(Path(__file__).parents[3] / "spec").specification
+    return load(Path(__file__).parents[3] / "spec")
 
 
 def gaps(specification: Specification) -> Iterator[str]:

@@ -11,11 +11,11 @@ from pathlib import Path, PurePosixPath
 
 from mfa_snippets.contracts.expectations import Expectations
 from mfa_snippets.contracts.programs import Commands, Program
-from mfa_snippets.verify.assertions.run import findings_of
+from mfa_snippets.verify.assertions.run import run_findings
+from mfa_snippets.verify.phases import prepared_project
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.launchers import launcher
 from mfa_snippets.verify.run.process import ToolError, clean_environment, run_all
-from mfa_snippets.verify.run.project import prepared_project
 from mfa_snippets.verify.run.runner import run_case
 from mfa_snippets.verify.run.task import Project, RunContext, VerifyOptions
 from mfa_snippets.verify.run.tool_checks import check_signatures
@@ -99,7 +99,7 @@ class Bench:
         stack.enter_context(locked(place))
         project = prepared_project(unchecked[:1], place, self._plan(expectations))
         launch = stack.enter_context(
-            launcher(own[0], project.folder, self.output, self.stage.environ, project.is_archived)
+            launcher(own[0], project.folder, self.output, self.stage.environ, project.is_launcher_prepared)
         )
         for program in own:
             (project.folder / program.path_in_project).unlink(missing_ok=True)
@@ -165,7 +165,7 @@ class Bench:
             performance = run_case(case, ground.project.folder, stage)
         except ToolError as error:
             return str(error)
-        return next(iter((*performance.run_errors, *findings_of(case, performance.run))), None)
+        return next(iter((*performance.run_errors, *run_findings(case, performance.run))), None)
 
     def _command(self, commands: Commands, folder: Path) -> str | None:
         try:

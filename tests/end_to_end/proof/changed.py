@@ -40,11 +40,8 @@ def built(output: Path, names: Names, root: Path = ROOT, pages: Iterable[Artifac
     """The output folder of some programs, their contracts, every project, and pages that were rendered."""
     specification, templates = load_all(root / "spec", root / "templates")
     every, names = render(specification, templates, None), set(names)
-    rendered = replace(
-        every,
-        programs=tuple(each for each in every.programs if (each.language, each.scenario) in names),
-        contracts=tuple(each for each in every.contracts if (each.language, each.scenario) in names),
-    )
+    programs = tuple(each for each in every.programs if (each.language, each.scenario) in names)
+    rendered = replace(every, programs=programs)
     artifacts = (*runnable(rendered), *contract_files(rendered), *pages)
     write(plan(artifacts, output, read_manifest(output), Scope()), output, {})
     return output

@@ -34,8 +34,8 @@ FAULTS = {
     "mfa dropped from the scenario's step": (
         "node",
         FACTORS,
-        'method: "{method}"\n          login_id: $login\n          login_options: $options\n',
-        'method: "{method}"\n          login_id: $login\n',
+        'method: "{method}"\n          login_id: "${login}"\n          login_options: $options\n',
+        'method: "{method}"\n          login_id: "${login}"\n',
         (f"{NODE}: {NO_MFA}",),
     ),
     "what to do is not said": (

@@ -14,7 +14,7 @@ PAGE = ROOT / "output/docs/markdown/mfa-with-sdks.md"
 
 def test_the_programs_of_the_page_run(tmp_path: Path) -> None:
     """Executed where the SDK is here, replayed where it is not: nothing is stale, nothing fails."""
-    sdks = load(ROOT / "spec").specification.sdks
+    sdks = load(ROOT / "spec").sdks
     rebuilt = programs_of_markdown(PAGE.read_text("utf-8"))
     programs = load_programs(ROOT / "output")
     output = built(tmp_path / "output", [(program.language, program.scenario) for program in programs])

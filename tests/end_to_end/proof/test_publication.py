@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 
 from mfa_snippets.contracts.expectations import load_expectations
-from mfa_snippets.contracts.index import load_index
+from mfa_snippets.contracts.index import indent_size, load_index
 from mfa_snippets.contracts.programs import load_programs
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.rendering.render import render_programs
-from mfa_snippets.verify.pages import margin, page_findings
+from mfa_snippets.verify.pages import page_findings
 from mfa_snippets.verify.publication import publication_findings
 
 from .changed import ROOT, SCENARIO, built, without_checks
@@ -258,13 +258,13 @@ def test_a_change_that_only_the_build_could_know_is_told(copy: Path) -> None:
 def test_an_html_page_is_read_like_its_reader(published: Path, tmp_path: Path) -> None:
     """The bytes that a copy button copies, not those of the markup."""
     entries = load_index(published)
-    texts = {one.snippet: (published / one.snippet).read_text("utf-8") for one in entries}
+    texts = {one.segment.file: (published / one.segment.file).read_text("utf-8") for one in entries}
     steps = [one for one in entries if one.program == ("python", SCENARIO)]
     (tmp_path / "docs").mkdir()
     for name, more in (("right", ""), ("wrong", ")")):
         blocks = (
-            f'<pre data-language="python" data-indent="{margin(one.indent)}" data-snippet="{SCENARIO}/'
-            f'{one.segment}"><code><span>{escape(texts[one.snippet])}</span>{more}</code></pre>'
+            f'<pre data-language="python" data-indent="{indent_size(one.segment.indent)}" '
+            f'data-snippet="{SCENARIO}/{one.segment.name}"><code><span>{escape(texts[one.segment.file])}</span>{more}</code></pre>'
             for one in steps
         )
         (tmp_path / "docs" / f"{name}.html").write_text("\n".join(blocks), "utf-8")

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from mfa_snippets.errors import Problem, suggestion
-from mfa_snippets.spec.document import KEY, Document, Loc, Problems
+from mfa_snippets.spec.document import KEY, Document, Loc, Problems, names
 from mfa_snippets.spec.factor_expansion import (
     FACTORS,
     FIRST,
@@ -15,19 +15,15 @@ from mfa_snippets.spec.factor_expansion import (
     pairs,
     variants,
 )
+from mfa_snippets.spec.reader import SpecReader
 from mfa_snippets.spec.value import reference_name
 
 PARTS = (FIRST, "enroll", "second", "update")
 _NAME = re.compile(r"{(\w+)}")
 
 
-def check_factors(
-    document: Document, channels: Collection[str], operations: Collection[str], unread: Collection[str]
-) -> tuple[list[Problem], set[str]]:
-    """Every problem of the factors, and the names of the scenarios that cannot be expanded.
-
-    `channels` and `operations` are all known names; those of `unread` kinds are not checked.
-    """
+def check_factors(document: Document, reader: SpecReader) -> tuple[list[Problem], set[str]]:
+    """Every problem of the factors, and the names of the scenarios that cannot be expanded."""
     known = variants(document.value[FACTORS])
     incomplete = tuple(_incomplete(document, known))
     problems = [
@@ -36,8 +32,9 @@ def check_factors(
         *_templates(document, known),
     ]
     for factor in known:
-        problems += _channel(document, factor, channels) if "channels" not in unread else ()
-        problems += _operations(document, factor, operations) if "operations" not in unread else ()
+        for kind, check in (("channels", _channel), ("operations", _operations)):
+            if kind not in reader.unread:
+                problems += check(document, factor, names(reader.documents, kind))
     return problems, {name for name, _ in incomplete}
 
 
@@ -52,18 +49,17 @@ def _channel(document: Document, factor: Variant, channels: Collection[str]) -> 
 
 def _operations(document: Document, factor: Variant, operations: Collection[str]) -> Problems:
     for part in PARTS:
-        for index, step in factor.part(part):
+        for loc, step in factor.part(part):
             name = step.get("operation")
             if isinstance(name, str):
-                at = (FACTORS, factor.family, part, index, "operation")
-                yield from document.undefined(at, "operation", name, operations)
+                yield from document.undefined((*loc, "operation"), "operation", name, operations)
 
 
 def _templates(document: Document, known: Iterable[Variant]) -> Problems:
-    names = [factor.name for factor in known]
+    factors = [factor.name for factor in known]
     for template, value in document.value[TEMPLATES].items():
         for index, name in enumerate(value.get(FIRST, ())):
-            yield from document.undefined((TEMPLATES, template, FIRST, index), "factor", name, names)
+            yield from document.undefined((TEMPLATES, template, FIRST, index), "factor", name, factors)
         for index, part in enumerate(value["parts"]):
             yield from document.undefined((TEMPLATES, template, "parts", index), "part", part, PARTS[1:])
 
@@ -77,7 +73,7 @@ def _duplicates(document: Document, known: Iterable[Variant]) -> Problems:
             yield document.problem((FACTORS, factor.family, KEY), message)
         families.setdefault(factor.name, factor.family)
     origins: dict[str, tuple[str, ...]] = {}
-    for template, name, first, second in _expanded(document, known):
+    for template, name, first, second in pairs(document.value[TEMPLATES], known):
         origin = origins.setdefault(name, (template, first.name, second.name))
         if origin != (template, first.name, second.name):
             message = f"'{name}' is made of '{origin[1]}' and '{origin[2]}' by '{origin[0]}' too"
@@ -85,17 +81,10 @@ def _duplicates(document: Document, known: Iterable[Variant]) -> Problems:
             yield document.problem((TEMPLATES, template, "name"), f"{message}, expected distinct names", hint)
 
 
-def _expanded(document: Document, known: Iterable[Variant]) -> Iterator[tuple[str, str, Variant, Variant]]:
-    """Each scenario: its template, its name, and its factors."""
-    for template, value in document.value[TEMPLATES].items():
-        for name, first, second in pairs(value, tuple(known)) if value["parts"] else ():
-            yield template, name, first, second
-
-
 def _incomplete(document: Document, known: Iterable[Variant]) -> Iterator[tuple[str, Problem]]:
     """Each scenario with a step that needs a value which no step before it has; one problem for each part."""
     reported: dict[Loc, Problem] = {}
-    for template, name, first, second in _expanded(document, known):
+    for template, name, first, second in pairs(document.value[TEMPLATES], known):
         for source, part, value, user in _missing(document.value[TEMPLATES][template], first, second):
             at: Loc = (FACTORS, source.family, part)
             message = f"'{name}' cannot be made: no step here outputs {value}, which {user}"

@@ -2,24 +2,35 @@
 
 from collections.abc import Sequence
 
-from mfa_snippets.spec.document import KEY, Document, Loc, Problems
-from mfa_snippets.spec.scenario import Provocation, Request, Scenario, steps_of
+from mfa_snippets.spec.document import KEY, Document, Loc, Problems, names
+from mfa_snippets.spec.scenario import Request, Scenario, Step, Trigger, steps_of
 from mfa_snippets.spec.specification import Specification
 from mfa_snippets.spec.value import references
 
 
-def check_requests(
-    specification: Specification, scenario: Scenario, variables: Sequence[str], document: Document
-) -> Problems:
-    """Every problem of a scenario's requests; `variables` are the names of the environment."""
+def check_requests(specification: Specification, name: str) -> Problems:
+    """Every problem of a scenario's requests."""
+    scenario, document = specification.scenarios[name], specification.documents[f"scenarios/{name}"]
     if not scenario.requests:
         return
+    variables = names(specification.documents, "environment")
     yield from _structure(scenario, document)
     cookies: set[str] = set()
     for index, request in enumerate(scenario.requests):
-        at = ("requests", index)
-        yield from _inputs(request, scenario, variables, cookies, at, document)
-        yield from _outputs(request, scenario, specification, at, document)
+        at, steps = ("requests", index), tuple(steps_of(request, scenario))
+        yield from _inputs(request, steps, variables, at, document)
+        for name, cookie in request.cookies_in.items():
+            kind = "cookie of an earlier request"
+            yield from document.undefined((*at, "cookies_in", name), kind, cookie, cookies)
+        outputs = {name for step in steps for name in step.outputs}
+        for cookie, name in request.cookies_out.items():
+            kind = "output of this request"
+            yield from document.undefined((*at, "cookies_out", cookie), kind, name, outputs)
+        operation = specification.operations.get(steps[-1].operation) if steps else None
+        if operation:
+            for field, result in request.body.items():
+                kind = f"result of {steps[-1].operation}"
+                yield from document.undefined((*at, "body", field), kind, result, operation.results)
         cookies |= set(request.cookies_out)
     for index, step in enumerate(scenario.steps):
         for key in ("prints", "click"):
@@ -31,35 +42,29 @@ def check_requests(
 def _structure(scenario: Scenario, document: Document) -> Problems:
     """Each step is in one request; the names of segments are distinct, and the routes."""
     known = [step.name for step in scenario.steps]
-    names, routes = {"opening", "closing"}, set[tuple[str, str]]()
+    taken, routes = {"opening", "closing"}, set[tuple[str, str]]()
     for index, request in enumerate(scenario.requests):
         at, route = ("requests", index), (request.method, request.path)
         for number, name in enumerate(request.steps):
             yield from document.undefined((*at, "steps", number), "step", name, known)
-        if request.name in names:
+        if request.name in taken:
             message = f"'{request.name}' names another segment, expected distinct names"
             yield document.problem((*at, "name"), message)
         if route in routes:
             message = f"{' '.join(route)} is here twice, expected distinct requests"
             yield document.problem((*at, "path"), message)
-        names.add(request.name)
+        taken.add(request.name)
         routes.add(route)
-    taken = [name for request in scenario.requests for name in request.steps]
-    if set(taken) <= set(known) and taken != known:
-        message = f"steps {', '.join(taken)}, expected each step of the scenario in one request, in order"
+    steps = [name for request in scenario.requests for name in request.steps]
+    if set(steps) <= set(known) and steps != known:
+        message = f"steps {', '.join(steps)}, expected each step of the scenario in one request, in order"
         yield document.problem(("requests",), message, ", ".join(known))
 
 
 def _inputs(
-    request: Request,
-    scenario: Scenario,
-    variables: Sequence[str],
-    cookies: set[str],
-    at: Loc,
-    document: Document,
+    request: Request, steps: Sequence[Step], variables: Sequence[str], at: Loc, document: Document
 ) -> Problems:
-    """A handler has only the values that its request brings; `cookies` are those of earlier requests."""
-    steps = tuple(steps_of(request, scenario))
+    """A handler has only the values that its request brings."""
     asked = [step.ask.name for step in steps if step.ask]
     for index, name in enumerate(request.form):
         kind = "environment variable or answer"
@@ -68,10 +73,6 @@ def _inputs(
         if name not in request.form:
             message = f"the form lacks '{name}', expected every answer that the steps ask for"
             yield document.problem((*at, "form"), message)
-    for name, cookie in request.cookies_in.items():
-        yield from document.undefined(
-            (*at, "cookies_in", name), "cookie of an earlier request", cookie, cookies
-        )
     values = {*request.form, *request.cookies_in, *(name for step in steps for name in step.outputs)}
     for step in steps:
         for _, reference in references(step.arguments):
@@ -80,43 +81,30 @@ def _inputs(
                 yield document.problem((*at, "steps"), f"{message}, expected it in form or cookies_in")
 
 
-def _outputs(
-    request: Request, scenario: Scenario, specification: Specification, at: Loc, document: Document
-) -> Problems:
-    steps = tuple(steps_of(request, scenario))
-    outputs = {name for step in steps for name in step.outputs}
-    for cookie, name in request.cookies_out.items():
-        yield from document.undefined((*at, "cookies_out", cookie), "output of this request", name, outputs)
-    operation = specification.operations.get(steps[-1].operation) if steps else None
-    for field, result in request.body.items() if operation else ():
-        kind = f"result of {steps[-1].operation}"
-        yield from document.undefined(
-            (*at, "body", field), kind, result, operation.results if operation else ()
-        )
-
-
 _CAUSES = ("unset", "inputs_typed", "wrong_input", "again", "unreachable", "fault")
 _REQUEST_CAUSES = ("without_form", "without_cookies", "forged_cookies")
 
 
-def check_failures(scenario: Scenario, variables: Sequence[str], document: Document) -> Problems:
-    """Every problem of a scenario's failures; `variables` are the names of the environment."""
+def check_failures(specification: Specification, name: str) -> Problems:
+    """Every problem of a scenario's failures."""
+    scenario, document = specification.scenarios[name], specification.documents[f"scenarios/{name}"]
+    variables = names(specification.documents, "environment")
     steps, requests = ([entry.name for entry in entries] for entries in (scenario.steps, scenario.requests))
-    names: set[str] = set()
+    earlier: set[str] = set()
     for index, failure in enumerate(scenario.failures):
         at, refusal = ("failures", index), failure.refusal
-        if failure.name in names:
+        if failure.name in earlier:
             message = f"failure '{failure.name}' is here twice, expected distinct names"
             yield document.problem((*at, "name"), message)
-        names.add(failure.name)
+        earlier.add(failure.name)
         yield from document.undefined((*at, "stops_at"), "step", failure.stops_at, steps)
-        yield from _provocation(failure.provoke, scenario, (*at, "provoke"), document)
+        yield from _trigger(failure.provoke, scenario, (*at, "provoke"), document)
         yield from document.undefined((*at, "provoke", "step"), "step", failure.provoke.step, steps)
         unset = failure.provoke.unset
         yield from document.undefined((*at, "provoke", "unset"), "environment variable", unset, variables)
         for cause in _REQUEST_CAUSES:
-            name = getattr(failure.provoke, cause)
-            yield from document.undefined((*at, "provoke", cause), "request", name, requests)
+            request = getattr(failure.provoke, cause)
+            yield from document.undefined((*at, "provoke", cause), "request", request, requests)
         yield from document.undefined(
             (*at, "refusal", "request"), "request", refusal.request if refusal else None, requests
         )
@@ -125,7 +113,7 @@ def check_failures(scenario: Scenario, variables: Sequence[str], document: Docum
             yield document.problem(at, message, "refusal: {request: NAME, status: 401}")
 
 
-def _provocation(provoke: Provocation, scenario: Scenario, at: Loc, document: Document) -> Problems:
+def _trigger(provoke: Trigger, scenario: Scenario, at: Loc, document: Document) -> Problems:
     """A failure has one cause, and a number of inputs that the steps ask for."""
     causes = (*_CAUSES, *_REQUEST_CAUSES) if scenario.requests else _CAUSES
     present = [cause for cause in causes if getattr(provoke, cause) is not None]

@@ -1,10 +1,10 @@
 """Check one scenario: each name in its steps is defined, and what they declare is distinct."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from mfa_snippets.errors import Problem, suggestion
-from mfa_snippets.spec.document import KEY, Document, Loc, Problems
+from mfa_snippets.spec.document import KEY, Document, Loc, Problems, names
 from mfa_snippets.spec.operation import Operation
 from mfa_snippets.spec.scenario import Scenario, Step
 from mfa_snippets.spec.specification import Specification
@@ -13,15 +13,10 @@ from mfa_snippets.spec.value import Reference, references
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def check_scenario(
-    specification: Specification,
-    operations: Sequence[str],
-    variables: Sequence[str],
-    name: str,
-    scenario: Scenario,
-    document: Document,
-) -> Problems:
-    """Every problem of a scenario; `operations` and `variables` (of the environment) are names."""
+def check_scenario(specification: Specification, name: str) -> Problems:
+    """Every problem of a scenario's steps, and of its name."""
+    scenario, document = specification.scenarios[name], specification.documents[f"scenarios/{name}"]
+    variables, operations = (names(specification.documents, kind) for kind in ("environment", "operations"))
     if not _NAME.fullmatch(name):
         message = f"'{name}' names programs, expected a file name such as totp-then-otp.yaml"
         yield Problem(str(document.path), 0, 0, message)

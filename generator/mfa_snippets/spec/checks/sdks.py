@@ -1,13 +1,13 @@
 """Check one SDK: a binding or a gap for each operation, and names that are defined."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from mfa_snippets.spec.document import KEY, Document, Loc, Problems
+from mfa_snippets.spec.document import KEY, Document, Loc, Problems, names
 from mfa_snippets.spec.operation import Argument, Binding, Operation
 from mfa_snippets.spec.sdk import Gap, Sdk
-from mfa_snippets.spec.specification import Specification
+from mfa_snippets.spec.specification import Specification, gap_of
 from mfa_snippets.spec.validation import check_placeholders
 from mfa_snippets.spec.value import references
 
@@ -15,14 +15,10 @@ _NAME = re.compile(r"{([a-z0-9_]+)}")
 _PATH = ("kebab", "snake", "pascal")
 
 
-def check_sdk(
-    specification: Specification,
-    operations: Sequence[str],
-    failures: Sequence[str] | None,
-    sdk: Sdk,
-    document: Document,
-) -> Problems:
-    """Every problem of an SDK's file. `operations` and `failures` are names; None where not all are known."""
+def check_sdk(specification: Specification, language: str) -> Problems:
+    """Every problem of an SDK's file, or of the overrides of a variant."""
+    sdk, document = specification.sdks[language], specification.documents[f"sdks/{language}"]
+    operations = names(specification.documents, "operations")
     yield from _coverage(operations, sdk, document)
     yield from _path(sdk, document)
     for kind, bindings in (("operations", sdk.operations), ("workarounds", sdk.workarounds)):
@@ -33,31 +29,69 @@ def check_sdk(
             if kind == "workarounds" and binding.workaround is None:
                 message = "a workaround without a reason, expected key 'workaround' here"
                 yield document.problem((kind, name, KEY), message)
-    yield from _names(specification, operations, failures, sdk, document)
+    for index, gap in enumerate(sdk.gaps):
+        yield from _gap(specification, gap, ("gaps", index), document)
+    for key in ("gaps", "extra_keys", "renamed_keys"):
+        for index, entry in enumerate(getattr(sdk, key)):
+            yield from document.undefined((key, index, "operation"), "operation", entry.operation, operations)
+    yield from _failures(specification, sdk, document)
     yield from _callees(specification, sdk, document)
     yield from _values(specification, sdk, document)
+    if language not in specification.variants:
+        yield from _undetectable(specification, sdk, document)
+        yield from _capabilities(specification, sdk, document)
 
 
-def _names(
-    specification: Specification,
-    operations: Sequence[str],
-    failures: Sequence[str] | None,
-    sdk: Sdk,
-    document: Document,
-) -> Problems:
-    """Every name in gaps and deviations that is not defined."""
-    for index, gap in enumerate(sdk.gaps):
-        yield from document.undefined(("gaps", index, "operation"), "operation", gap.operation, operations)
-        yield from _gap(specification, gap, ("gaps", index), document)
-    for key, entries in (("extra_keys", sdk.extra_keys), ("renamed_keys", sdk.renamed_keys)):
-        for index, name in enumerate(entry.operation for entry in entries):
-            yield from document.undefined((key, index, "operation"), "operation", name, operations)
-    for index, error in enumerate(sdk.errors if failures is not None else ()):
-        yield from document.undefined(("errors", index, "failure"), "failure", error.failure, failures or ())
-    for index, messages in enumerate(sdk.messages if failures is not None else ()):
+def _failures(specification: Specification, sdk: Sdk, document: Document) -> Problems:
+    """Every failure in deviations that is not defined, unless a scenario is not valid."""
+    scenarios = specification.scenarios
+    is_complete = set(names(specification.documents, "scenarios")) == set(scenarios)
+    if "scenarios" in specification.unread or not is_complete:
+        return
+    known = {failure.name for scenario in scenarios.values() for failure in scenario.failures}
+    known |= set(specification.failure_modes)
+    for index, error in enumerate(sdk.errors):
+        yield from document.undefined(("errors", index, "failure"), "failure", error.failure, known)
+    for index, messages in enumerate(sdk.messages):
         for number, name in enumerate(messages.failures):
-            loc = ("messages", index, "failures", number)
-            yield from document.undefined(loc, "failure", name, failures or ())
+            yield from document.undefined(("messages", index, "failures", number), "failure", name, known)
+
+
+def _undetectable(specification: Specification, sdk: Sdk, document: Document) -> Problems:
+    """Every problem of the failure modes that gaps list."""
+    modes = names(specification.documents, "failure_modes")
+    for index, gap in enumerate(sdk.gaps):
+        for number, mode in enumerate(gap.undetectable):
+            at = ("gaps", index, "undetectable", number)
+            yield from document.undefined(at, "failure mode", mode, modes)
+            if mode in modes and gap.kind != "error":
+                yield document.problem(at, f"a failure mode in a gap of kind {gap.kind}, expected kind error")
+
+
+def _capabilities(specification: Specification, sdk: Sdk, document: Document) -> Problems:
+    """A capability has an operation, or an entry in each SDK; a binding passes what its capability needs."""
+    if "capabilities" in specification.unread:
+        return
+    known = names(specification.documents, "capabilities")
+    for name in sdk.capabilities:
+        yield from document.undefined(("capabilities", name, KEY), "capability", name, known)
+    for name, capability in specification.capabilities.items():
+        operation = capability.operation or ""
+        if operation and name in sdk.capabilities:
+            message = f"capability '{name}' is performed by {operation}, expected its binding or gap instead"
+            yield document.problem(("capabilities", name, KEY), message)
+        elif not operation and name not in sdk.capabilities:
+            message = f"capability '{name}' has neither a call nor a reason, expected one of them"
+            yield document.problem(("capabilities", KEY), message)
+        if operation not in sdk.operations or gap_of(sdk, capability):
+            continue
+        arguments = sdk.operations[operation].arguments
+        passed = {reference.name for _, reference in references(arguments)}
+        for argument in capability.needs:
+            if argument not in passed:
+                message = f"capability '{name}' needs {argument}, expected this binding to pass it, or a gap"
+                at = ("operations", operation, "arguments")
+                yield document.problem(at, message, f"a gap of kind argument names {argument}")
 
 
 def _coverage(operations: Iterable[str], sdk: Sdk, document: Document) -> Problems:
@@ -122,13 +156,11 @@ def _callees(specification: Specification, sdk: Sdk, document: Document) -> Prob
 
 def _values(specification: Specification, sdk: Sdk, document: Document) -> Problems:
     """Every problem of `values` and `outputs`."""
-    texts: list[tuple[Loc, str | None, str]] = [
-        (("values", name, "wrap"), value.wrap, "value") for name, value in sdk.values.items()
-    ]
+    for name, value in sdk.values.items():
+        yield from check_placeholders(document, ("values", name, "wrap"), value.wrap or "", ("value",))
     for name, output in sdk.outputs.items():
-        texts += [(("outputs", name, key), getattr(output, key), "result") for key in ("read", "absent")]
-    for loc, text, placeholder in texts:
-        yield from check_placeholders(document, loc, text or "", (placeholder,))
+        for key, text in (("read", output.read), ("absent", output.absent or "")):
+            yield from check_placeholders(document, ("outputs", name, key), text, ("result",))
     fields: set[str] = set()
     for operation_name, operation in specification.operations.items():
         for name, argument in operation.arguments.items():
@@ -148,12 +180,14 @@ def _argument(name: str, argument: Argument, sdk: Sdk, document: Document) -> Pr
     if argument.fields and value is None:
         message = f"record '{name}' has no entry here, expected how it is written"
         yield document.problem(("values", KEY), message)
-    for allowed in argument.allowed if value and value.members else ():
-        if value and allowed not in value.members:
+    if value is None:
+        return
+    for allowed in argument.allowed if value.members else ():
+        if allowed not in value.members:
             message = f"{name} '{allowed}' has no member here, expected how it is written"
             yield document.problem(("values", key, "members", KEY), message)
-    for field in argument.fields if value else ():
-        if value and field not in value.fields:
+    for field in argument.fields:
+        if field not in value.fields:
             message = f"field '{field}' of {name} has no entry here, expected how it is written"
             yield document.problem(("values", key, "fields", KEY), message)
 

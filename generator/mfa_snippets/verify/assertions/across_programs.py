@@ -16,7 +16,7 @@ from mfa_snippets.contracts.expectations import (
     Step,
 )
 from mfa_snippets.contracts.programs import Program
-from mfa_snippets.verify.assertions.run import findings_of
+from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.assertions.wire import (
     ABSENT,
     HEAD,
@@ -40,6 +40,10 @@ class Proof:
 
     plain: tuple[Case, Run]
     failures: tuple[tuple[Case, Run], ...] = ()
+
+    @property
+    def program(self) -> Program:
+        return self.plain[0].program
 
 
 def equivalence_findings(proofs: Iterable[Proof]) -> tuple[str, ...]:
@@ -73,15 +77,15 @@ def _comparable(step: Step, sent: Sent, deviations: SdkDeviations) -> dict[str, 
 
 
 def deviation_uses(
-    programs: Sequence[Program], proofs: Mapping[Program, Proof], expectations: Expectations
+    programs: Sequence[Program], proofs: Iterable[Proof], expectations: Expectations
 ) -> tuple[DeviationUse, ...]:
     """The use of each declared deviation. `programs` are all programs of the output folder."""
-    uses = []
+    uses, by_program = [], {proof.program: proof for proof in proofs}
     for language, deviations in expectations.languages.items():
         theirs = [program for program in programs if program.language == language]
         for deviation, name in _named(deviations):
             able = [program for program in theirs if _applies(deviation, program, expectations)]
-            proven = [proofs[program] for program in able if program in proofs]
+            proven = [by_program[program] for program in able if program in by_program]
             rest = _without(deviation, deviations)
             is_needed = any(_needs(proof, deviation, rest, expectations) for proof in proven)
             uses.append(
@@ -106,8 +110,10 @@ def _applies(deviation: Deviation, program: Program, expectations: Expectations)
 
 
 def _without(deviation: Deviation, deviations: SdkDeviations) -> SdkDeviations:
-    lists = {name: getattr(deviations, name) for name in ("extra_keys", "renamed_keys", "errors")}
-    rest = {name: tuple(other for other in known if other is not deviation) for name, known in lists.items()}
+    rest = {
+        name: tuple(other for other in getattr(deviations, name) if other is not deviation)
+        for name in ("extra_keys", "renamed_keys", "errors")
+    }
     return replace(deviations, **rest)
 
 
@@ -122,4 +128,4 @@ def _needs(proof: Proof, deviation: Deviation, rest: SdkDeviations, expectations
     scenario = expectations.scenarios[case.program.scenario]
     failure = next(failure for failure in scenario.failures if failure.name == deviation.failure)
     case, run = failures[deviation.failure]
-    return bool(findings_of(replace(case, deviations=rest, error=rest.expected_error(failure)), run))
+    return bool(run_findings(replace(case, deviations=rest, error=rest.expected_error(failure)), run))

@@ -1,4 +1,4 @@
-"""Compare a run, of today or recorded, with its case: output or HTTP responses, `amr`, and requests."""
+"""Compare a new or recorded run with its case: output or HTTP responses, `amr`, and requests."""
 
 import json
 import re
@@ -22,13 +22,12 @@ SECRET = re.compile(
     r"|\{password\}|\beyJ[\w-]{10,}\.[\w-]+\.[\w-]*"
 )
 COOKIE_ATTRIBUTES = ("httponly", "path=/", "samesite=strict", "secure")
-"""What each session cookie must have: hidden from scripts, not sent by other sites, sent to every path."""
+"""The required attributes of each session cookie."""
 NO_CONTENT = 204
-MAX_LENGTH = 300
-"""Of quoted output and bodies, in characters."""
+MAX_LENGTH = 300  # of quoted output and bodies, in characters
 
 
-def findings_of(case: Case, run: Run) -> tuple[str, ...]:
+def run_findings(case: Case, run: Run) -> tuple[str, ...]:
     """Every difference between a run and its case."""
     signed = () if case.error else _signed_amr(case.amr or (), run)
     return (

@@ -10,11 +10,9 @@ from mfa_snippets.contracts.evidence import Exchange, Sent
 from mfa_snippets.contracts.expectations import ExpectedRequest, SdkDeviations, Step
 
 JSON = "application/json"
-HEAD = ("method", "path", "query", "bearer")
-"""The attributes of a request that are compared as text."""
+HEAD = ("method", "path", "query", "bearer")  # the attributes of a request that are compared as text
 ABSENT = "absent"
-CELL_WIDTH = 60
-"""The longest text of a table cell, in characters."""
+CELL_WIDTH = 60  # the longest text of a table cell, in characters
 
 
 class Row(NamedTuple):

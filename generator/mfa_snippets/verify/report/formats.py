@@ -24,7 +24,7 @@ NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def publish(report: VerificationReport, style: str, junit: Path | None) -> int:
-    """Print a report as `text` or `json`, then write the JUnit file if there is one. Returns the exit status.
+    """Print a report as `text` or `json`, and write the JUnit file. Returns the exit status.
 
     Raises ResourceError if the file cannot be written.
     """
@@ -38,10 +38,7 @@ def publish(report: VerificationReport, style: str, junit: Path | None) -> int:
 
 
 def as_text(report: VerificationReport) -> str:
-    """A table of scenarios and languages, requested exchanges, findings, and a last line with counts.
-
-    Characters that would control a terminal are replaced.
-    """
+    """A table of states, exchanges, findings, and counts; characters that control a terminal are replaced."""
     lines = (
         *_state_table(report.programs),
         *(program.exchange for program in report.programs if program.exchange),
@@ -116,10 +113,7 @@ def _summary(report: VerificationReport) -> str:
 
 
 def as_junit(report: VerificationReport) -> bytes:
-    """A suite for each language, a case for each check of each program; a check that was not run is skipped.
-
-    The last suite is of all programs together. It fails if `verify` does and nothing else has failed.
-    """
+    """A suite for each language, and one of all programs, which fails if `verify` does and no other suite."""
     document = JUnitXml("mfa-snippets verify")
     suites = {program.language: TestSuite(program.language) for program in report.programs}
     for program in report.programs:
@@ -134,39 +128,34 @@ def as_junit(report: VerificationReport) -> bytes:
 
 def _cases(program: ProgramReport) -> Iterator[TestCase]:
     for name, check in program.checks.items():
-        case = TestCase(name, program.name)
-        if check.status == "failed":
-            case.result = [_failure(program.findings)]
-        elif check.status == "unavailable":
-            case.result = [Skipped(_xml_text(f"{check.why}; {program.state}"))]
-        yield case
-    evidence = TestCase("evidence", program.name)
+        findings = program.findings if check.status == "failed" else None
+        reason = f"{check.why}; {program.state}" if check.status == "unavailable" else None
+        yield _case(name, program.name, findings, reason)
     has_failed_check = any(check.status == "failed" for check in program.checks.values())
-    if program.state == "failed" and not has_failed_check:
-        evidence.result = [_failure(program.findings)]
-    elif program.evidence in ("stale", "missing"):
-        evidence.result = [Skipped(program.evidence)]
-    yield evidence
+    findings = program.findings if program.state == "failed" and not has_failed_check else None
+    reason = program.evidence if program.evidence in ("stale", "missing") else None
+    yield _case("evidence", program.name, findings, reason)
 
 
 def _overall(report: VerificationReport) -> TestCase:
-    case = TestCase("published, equal in all languages, and enough was reached", "all programs")
-    findings = list(report.all_findings)
-    if (
-        not findings
-        and report.exit_code
-        and not any(program.state == "failed" for program in report.programs)
-    ):
-        findings = [f"expected programs that are {report.tier} or replayed, in each selected language"]
-    if findings:
-        case.result = [_failure(findings)]
+    findings = report.all_findings
+    has_failed = bool(findings) or any(program.state == "failed" for program in report.programs)
+    if report.exit_code and not has_failed:
+        findings = (f"expected programs that are {report.tier} or replayed, in each selected language",)
+    name = "published, equal in all languages, and enough was reached"
+    return _case(name, "all programs", findings or None, None)
+
+
+def _case(name: str, group: str, findings: Sequence[str] | None, reason: str | None) -> TestCase:
+    """A test case that failed with findings, was skipped for a reason, or passed if both are None."""
+    case = TestCase(name, group)
+    if findings is not None:
+        failure = Failure(_xml_text(findings[0] if findings else "failed"))
+        failure.text = _xml_text("\n".join(findings))
+        case.result = [failure]
+    elif reason is not None:
+        case.result = [Skipped(_xml_text(reason))]
     return case
-
-
-def _failure(findings: Sequence[str]) -> Failure:
-    failure = Failure(_xml_text(findings[0] if findings else "failed"))
-    failure.text = _xml_text("\n".join(findings))
-    return failure
 
 
 def _xml_text(text: str) -> str:

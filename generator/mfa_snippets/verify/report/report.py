@@ -9,7 +9,7 @@ from pydantic import Field
 
 from mfa_snippets.contracts.evidence import Against, SdkVersion
 from mfa_snippets.contracts.expectations import EXPECTATIONS
-from mfa_snippets.contracts.files import dump
+from mfa_snippets.contracts.files import copy_fields, dump
 from mfa_snippets.contracts.programs import Program
 
 Status = Literal["passed", "failed", "unavailable"]
@@ -57,19 +57,15 @@ class ProgramReport:
     """The result of one program. Create it with `program_report`."""
 
     language: str
-    form_of: str | None
-    """The language of which this is a variant."""
+    form_of: str | None  # the language of which this is a variant
     scenario: str
     state: State
-    tier: Tier
-    """The highest tier that was reached today."""
+    tier: Tier  # the highest tier that was reached today
     sdk: SdkVersion
     checks: Mapping[str, Verdict]
-    evidence: Record | None
-    """What the recorded evidence shows; None where it was not needed."""
+    evidence: Record | None  # what the recorded evidence shows; None where it was not needed
     findings: tuple[str, ...]
-    exchange: str = ""
-    """The requests of the plain run beside the expected ones, if asked for."""
+    exchange: str = ""  # the requests of the plain run beside the expected ones, if asked for
 
     @property
     def name(self) -> str:
@@ -90,10 +86,7 @@ def program_report(
     findings: tuple[str, ...] = (),
     is_unobserved: bool = False,
 ) -> ProgramReport:
-    """The report of a program; `findings` are those of its evidence.
-
-    `is_unobserved` marks a correct run at a service that does not show the requests it received.
-    """
+    """The report of a program; `findings` are of its evidence, `is_unobserved`: requests were not visible."""
     all_findings = (*(finding for check in checks.values() for finding in check.findings), *findings)
     passed = {name for name, check in checks.items() if check.status == "passed"}
     tier = [tier for tier, names in TIERS.items() if passed.issuperset(names)][-1]
@@ -108,7 +101,7 @@ def program_report(
         scenario=program.scenario,
         state=state,
         tier=tier,
-        sdk=SdkVersion(name=program.sdk.name, version=program.sdk.version),
+        sdk=copy_fields(SdkVersion, program.sdk),
         checks=checks,
         evidence=evidence,
         findings=all_findings,
@@ -134,15 +127,12 @@ class Times:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviationUse:
-    """Whether any verified program needs a declared SDK deviation.
-
-    `able` programs could need it; `asked` of them were proven here.
-    """
+    """Whether any verified program needs a declared SDK deviation."""
 
     language: str
     name: str
-    able: int
-    asked: int
+    able: int  # programs that could need it
+    asked: int  # of these, the programs that were proven here
     is_needed: bool
 
 
@@ -175,21 +165,16 @@ class VerificationReport:
     is_unseen: bool
     """Whether programs ran with test users at a service that does not show the requests it received."""
     programs: tuple[ProgramReport, ...]
-    findings: tuple[str, ...]
-    """Those that concern no single program, except unused deviations."""
-    recorded: tuple[str, ...]
-    """The evidence files that were written."""
-    asked: tuple[str, ...]
-    """The languages that were selected by name."""
+    findings: tuple[str, ...]  # those that concern no single program, except unused deviations
+    recorded: tuple[str, ...]  # the evidence files that were written
+    asked: tuple[str, ...]  # the languages that were selected by name
     tier: Tier
     is_strict: bool
     declarations: tuple[DeviationUse, ...]
     times: Times | None
-    is_part: bool
-    """Whether only changed programs were selected, which may be none."""
+    is_part: bool  # whether only changed programs were selected, which may be none
     shard: Shard | None
-    selection: str
-    """A hash of the selected programs, the same in all shards of one verification."""
+    selection: str  # a hash of the selected programs, the same in all shards of one verification
 
     @property
     def all_findings(self) -> tuple[str, ...]:
@@ -210,16 +195,13 @@ class VerificationReport:
         return int(has_failed or not self._is_enough())
 
     def _is_enough(self) -> bool:
-        """In strict mode, all programs reach the tier; else one of each selected language, or any one.
-
-        A shard or a selection of changed programs may be empty.
-        """
+        """In strict mode, all programs reach the tier; else one of each selected language, or any one."""
         reached = {program.language for program in self.programs if self._reached(program)}
         if self.is_strict and not all(map(self._reached, self.programs)):
             return False
         asked = set(self.asked)
         if self.is_part or self.shard is not None:
-            if not self.programs:
+            if not self.programs:  # a part may be empty
                 return True
             asked &= {program.language for program in self.programs}
         return asked <= reached if asked else bool(reached)

@@ -41,8 +41,7 @@ def selection_hash(programs: Sequence[Program]) -> str:
 def merged(paths: Sequence[Path]) -> VerificationReport:
     """The report of a whole verification, from the JSON reports of its shards.
 
-    A missing or duplicate shard is a finding. Raises InputError for a file that is not a report of a shard,
-    or is a report of another verification.
+    Raises InputError for a file that is not a report of a shard, or is one of another verification.
     """
     reports: Mapping[Path, VerificationReport] = {
         path: read(path, VerificationReport) for path in dict.fromkeys(paths)

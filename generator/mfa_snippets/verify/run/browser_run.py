@@ -5,7 +5,7 @@ import os
 import re
 import signal
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http.client import HTTPException, HTTPResponse
@@ -92,6 +92,11 @@ def _cookie(header: str) -> Cookie:
     return Cookie(name=name, value=value.strip('"'), attributes=tuple(normalized))
 
 
+def _redacted(response: Response, names: Names) -> Response:
+    cookies = (replace(cookie, value=redacted_text(cookie.value, names)) for cookie in response.cookies)
+    return replace(response, body=redacted(response.body, names), cookies=tuple(cookies))
+
+
 @dataclass(slots=True, kw_only=True)
 class BrowserRun:
     """A user with a browser, who stops at the first response with an unexpected status."""
@@ -102,8 +107,7 @@ class BrowserRun:
     typed: list[TypedCode] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     """Why a request has no response, and which other machines could send one."""
-    address: str | None = None
-    """Host and port that the program listens at."""
+    address: str | None = None  # host and port that the program listens at
     _responses: list[Response] = field(default_factory=list)
 
     def interact(self, process: Process, printed: Printed) -> None:
@@ -126,14 +130,7 @@ class BrowserRun:
 
     def responses(self, names: Names) -> tuple[Response, ...]:
         """All responses, redacted."""
-
-        def cookies(response: Response) -> Iterator[Cookie]:
-            return (replace(cookie, value=redacted_text(cookie.value, names)) for cookie in response.cookies)
-
-        return tuple(
-            replace(response, body=redacted(response.body, names), cookies=tuple(cookies(response)))
-            for response in self._responses
-        )
+        return tuple(_redacted(response, names) for response in self._responses)
 
     def _browse(self, browser: Browser) -> None:
         for request in self.program.requests:

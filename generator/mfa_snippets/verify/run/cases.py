@@ -1,4 +1,4 @@
-"""The cases that a program runs in: the plain run, each failure, and the environment variables of both."""
+"""The test cases of a program: the plain run, each failure, and their environment variables."""
 
 import secrets
 from collections.abc import Mapping
@@ -22,8 +22,7 @@ from mfa_snippets.contracts.programs import Program
 from mfa_snippets.verify.run.process import clean_environment
 
 PLAIN = Trigger()
-FAULT_COUNT = 8
-"""Repeats of a fault: an SDK that retries, as after 429, must meet it again."""
+FAULT_COUNT = 8  # repeats of a fault: an SDK that retries, as after 429, must meet it again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,23 +32,19 @@ class Case:
     program: Program
     failure: str | None = None
     trigger: Trigger = PLAIN
-    fault_path: str | None = None
-    """The path at which the emulator injects the fault."""
-    steps: tuple[Step, ...]
-    """The steps that must send their requests."""
+    fault_path: str | None = None  # the path at which the emulator injects the fault
+    steps: tuple[Step, ...]  # the steps that must send their requests
     error: ExpectedError | None = None
     amr: tuple[str, ...] | None
     deviations: SdkDeviations
-    prompts: tuple[str, ...] = ()
-    """The line that the program prints before it reads each input, in order."""
-    responses: tuple[ExpectedResponse, ...] = ()
-    """What a browser receives, up to the refused request."""
+    prompts: tuple[str, ...] = ()  # the line that the program prints before it reads each input, in order
+    responses: tuple[ExpectedResponse, ...] = ()  # what a browser receives, up to the refused request
     refusal: ErrorResponse | None = None
     hint: str | None = None
 
     @property
-    def is_emulated(self) -> bool:
-        """Whether the failure needs a fault that only the emulator injects."""
+    def needs_emulator(self) -> bool:
+        """Whether only the emulator can cause the failure, by injecting a fault."""
         return self.trigger.fault is not None
 
     @property
@@ -59,7 +54,7 @@ class Case:
 
 
 def cases_of(program: Program, expectations: Expectations) -> tuple[Case, tuple[Case, ...]]:
-    """The plain case of a program, and its failures."""
+    """The plain case of a program, and its failure cases."""
     scenario = expectations.scenarios[program.scenario]
     deviations = expectations.languages.get(program.language, SdkDeviations())
     password = password_of(program)
@@ -122,15 +117,15 @@ def new_project_id() -> str:
 
 
 def password_of(program: Program) -> str | None:
-    """The password that a program signs in with; the caller's is never passed on."""
+    """The default password of a program; the caller's password is never used."""
     defaults = (variable.default for variable in program.environment if variable.role == "password")
     form_fields = (field for request in program.requests for field in request.form.values())
     sent = (field.value for field in form_fields if field.role == "password")
     return next((password for password in (*defaults, *sent) if password), None)
 
 
-def substitutes_of(program: Program) -> dict[str, str]:
-    """Another value for each default of the environment, which a program must use instead."""
+def substitute_values(program: Program) -> dict[str, str]:
+    """A different value for each default of a variable, to detect programs that hard-code the default."""
     defaults = {variable.default for variable in program.environment if variable.role != "port"}
     return {default: _substitute(default) for default in defaults if default}
 
@@ -148,7 +143,7 @@ def _substitute(default: str) -> str:
 def program_environment(
     program: Program, environ: Mapping[str, str], values: Mapping[str, str | None]
 ) -> dict[str, str]:
-    """A program's environment variables; `values` are by role, and those without a value are not set."""
+    """A program's environment variables. `values` are by role; a variable without a value is not set."""
     roles = {variable.name: variable.role for variable in program.environment}
     names = {*program.unset, *roles}
     toolchain = {name: value for name, value in clean_environment(environ).items() if name not in names}

@@ -29,14 +29,18 @@ SECONDS_TO_LOAD = 30.0
 
 @contextmanager
 def launcher(
-    program: Program, folder: Path, output: Path, environ: Environment, is_archived: bool
+    program: Program, folder: Path, output: Path, environ: Environment, is_launcher_prepared: bool
 ) -> Iterator[Launch]:
     """The launcher of a project; `program` is any of its programs."""
     declared = program.host
     if declared is None:
         yield start
     elif isinstance(declared, OptionsLauncher):
-        yield partial(start, options=declared.options) if is_archived or not declared.prepare else start
+        yield (
+            partial(start, options=declared.options)
+            if is_launcher_prepared or not declared.prepare
+            else start
+        )
     else:
         argv = tuple(argument.replace("{output}", str(output.resolve())) for argument in declared.argv)
         with closing(_ForkLauncher(argv, folder, program_environment(program, environ, {}))) as fork:

@@ -27,12 +27,10 @@ class LiveUser:
     """A user of a live project, who answers when a program has printed something new and is quiet."""
 
     live: LiveProject
-    login_ids: Mapping[str, str]
-    """The login IDs of this run by those in the program's inputs."""
+    login_ids: Mapping[str, str]  # the login IDs of this run by those in the program's inputs
     redirect_url: str
     has_ended: threading.Event = field(default_factory=threading.Event)
-    errors: list[str] = field(default_factory=list)
-    """Why there was no code."""
+    errors: list[str] = field(default_factory=list)  # why there was no code
     printed: Printed = str
     _length: int = 0
     _used: set[tuple[str, str]] = field(default_factory=set)

@@ -15,10 +15,8 @@ from mfa_snippets.contracts.evidence import Against
 SECONDS_TO_ANSWER = 30.0
 NOT_FOUND = "E112102"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-EMULATOR = "Emulator of the Descope"
-"""The start of the title in the emulator's OpenAPI document."""
-PHONE_NUMBERS = 100
-"""The numbers +1 202 555 0100 to 0199 are reserved for fiction."""
+EMULATOR = "Emulator of the Descope"  # the start of the title in the emulator's OpenAPI document
+PHONE_NUMBERS = 100  # the numbers +1 202 555 0100 to 0199 are reserved for fiction
 
 
 class ManagementError(Exception):

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
 
-MAX_OUTPUT = 1 << 20
-"""Bytes of a stream that are kept: half of them from its start, half from its end."""
+MAX_OUTPUT = 1 << 20  # bytes of a stream that are kept: half of them from its start, half from its end
 LAST_LINES = 5
 LONGEST_LINE = 300
 SECONDS_TO_CLOSE = 5.0
@@ -37,8 +36,7 @@ class Process(Protocol):
         """The exit status, or a negative signal. Raises subprocess.TimeoutExpired."""
 
 
-Printed = Callable[[], str]
-"""The standard output of a running program so far."""
+Printed = Callable[[], str]  # the standard output of a running program so far
 
 Interact = Callable[[Process, Printed], None]
 """Uses a running program, in a thread; OSError and ValueError mean that the program ended."""
@@ -51,13 +49,11 @@ Launch = Callable[[Argv, Path, Environment, bool], Process]
 class ProcessResult:
     """What a command printed, and how it ended."""
 
-    exit: int | None
-    """None if the command was killed at its time limit."""
+    exit: int | None  # None if the command was killed at its time limit
     stdout: str
     stderr: str
     is_truncated: bool
-    is_held: bool = False
-    """Whether a process outside the command's group still holds its output open."""
+    is_held: bool = False  # whether a process outside the command's group still holds its output open
 
     @property
     def output(self) -> str:

@@ -28,14 +28,10 @@ CLIENT_ADDRESS = re.compile(r"(?<![\d.])127\.0\.0\.1:\d+")
 """A program's end of a connection, as network errors show it: the system chooses the port (RFC 6335)."""
 LONGEST_NUMBER = 3
 """Digits of a number that may be in a text by chance: the ID of a link has two, and ends its line."""
-SEPARATE = ("/v2/keys/", "/v1/mgmt/license")
-"""Paths that SDKs request at any time."""
-PENDING = "E062503"
-"""The error code until an enchanted link is clicked: the program polls."""
-RETRIED = (0, 429)
-"""Statuses after which an SDK may retry by itself; 0 is a reset connection."""
-Names = Mapping[str, str]
-"""Names by value."""
+SEPARATE = ("/v2/keys/", "/v1/mgmt/license")  # paths that SDKs request at any time
+PENDING = "E062503"  # the error code until an enchanted link is clicked: the program polls
+RETRIED = (0, 429)  # statuses after which an SDK may retry by itself; 0 is a reset connection
+Names = Mapping[str, str]  # names by value
 
 
 def names_of(

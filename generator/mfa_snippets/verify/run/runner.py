@@ -17,7 +17,7 @@ from mfa_snippets.verify.run.cases import (
     new_project_id,
     password_of,
     program_environment,
-    substitutes_of,
+    substitute_values,
 )
 from mfa_snippets.verify.run.process import Interact, ProcessResult, run
 from mfa_snippets.verify.run.redaction import Names, exchange_of, names_of, redacted_lines, run_errors
@@ -46,7 +46,7 @@ def run_in_project(case: Case, folder: Path, project_id: str, context: RunContex
     earlier = len(control.requests(project_id))
     if trigger.fault is not None and case.fault_path is not None:
         control.fault(project_id, case.fault_path, trigger.fault, count=FAULT_COUNT)
-    substitutes = substitutes_of(program) if case.failure is None else {}
+    substitutes = substitute_values(program) if case.failure is None else {}
     user = SimulatedUser(control, project_id, after=start, login_ids=substitutes)
     browser = BrowserRun(program=program, user=user, trigger=trigger) if program.requests else None
     session = browser or TerminalRun(user=user, inputs=program.inputs, trigger=trigger, prompts=case.prompts)

@@ -16,7 +16,6 @@ from mfa_snippets.verify.run.process import Printed, Process
 PROMPT_SECONDS = 20.0
 POLL_SECONDS = 0.005
 INBOX_SECONDS = 2.0
-TOTP_STEP = 30
 
 
 class TypedCode(NamedTuple):
@@ -29,8 +28,7 @@ class TypedCode(NamedTuple):
 class User(Protocol):
     """Receives codes and links."""
 
-    has_ended: threading.Event
-    """Set when the program has ended."""
+    has_ended: threading.Event  # set when the program has ended
 
     def code(self, program_input: Input) -> str | None:
         """Wait for the code for an input; None if there is none when the program has ended."""
@@ -45,8 +43,7 @@ class SimulatedUser:
 
     control: Control
     project_id: str
-    after: int = 0
-    """The ID of the last message that was in the inbox before the program started."""
+    after: int = 0  # the ID of the last message that was in the inbox before the program started
     login_ids: Mapping[str, str] = field(default_factory=dict)
     """The login IDs of this run by those in the program's inputs."""
     has_ended: threading.Event = field(default_factory=threading.Event)
@@ -91,8 +88,9 @@ class SimulatedUser:
 
 def unused_totp_code(key: str, used: set[tuple[str, str]]) -> str:
     """An authenticator's current code, or the next one if that was used: each is valid once."""
-    step = int(time.time()) // TOTP_STEP
-    codes = [pyotp.TOTP(key).generate_otp(counter) for counter in (step, step + 1)]
+    app = pyotp.TOTP(key)
+    step = int(time.time()) // app.interval
+    codes = [app.generate_otp(counter) for counter in (step, step + 1)]
     code = next((code for code in codes if (key, code) not in used), codes[0])
     used.add((key, code))
     return code
@@ -107,8 +105,7 @@ class TerminalRun:
     trigger: Trigger
     prompts: Sequence[str]
     typed: list[TypedCode] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    """Each prompt that was not printed in time."""
+    errors: list[str] = field(default_factory=list)  # each prompt that was not printed in time
     _prompted: int = 0
     _lines_read: int = 0
 

@@ -1,4 +1,4 @@
-"""Data that the phases of a verification share: options, projects, tasks, and run outcomes."""
+"""Data types that the phases of a verification share: options, projects, tasks, and run outcomes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from mfa_snippets.verify.run.workspace import identity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunContext:
-    """What all runs share; `limit` is in seconds for each run."""
+    """Settings of all runs; `limit` is the timeout of each run in seconds."""
 
     control: Control
     environ: Mapping[str, str]
@@ -28,7 +28,7 @@ class RunContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOutcome:
-    """A run, and what went wrong with the run itself."""
+    """A run, and the errors of running it, such as a timeout."""
 
     run: Run
     run_errors: tuple[str, ...]
@@ -54,15 +54,13 @@ class VerifyOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """A prepared project: programs that share a folder."""
+    """A build project: the programs that share a folder, after their build and checks."""
 
     folder: Path
-    problem: str | None
-    """Why no program of it can run."""
+    problem: str | None  # why no program of it can run
     checks: Mapping[Program, Mapping[str, Verdict]]
     build_errors: Mapping[Program, ToolError]
-    is_archived: bool
-    """Whether the launcher's `prepare` commands have run."""
+    is_launcher_prepared: bool  # whether the launcher's `prepare` commands have run
     digests: Mapping[str, str]
     launch: Launch = start
 
@@ -77,12 +75,12 @@ class Task:
 
     @cached_property
     def cases(self) -> tuple[Case, tuple[Case, ...]]:
-        """The plain case, and the failures."""
+        """The plain case, and the failure cases."""
         return cases_of(self.program, self.options.expectations)
 
     @property
     def identity(self) -> Identity:
-        """What evidence recorded today is about. Raises InputError."""
+        """The digests and SDK version that new evidence is valid for. Raises InputError."""
         return identity(self.options.output, self.program, self.project.digests)
 
     @property

@@ -34,10 +34,7 @@ VERSION = re.compile(
 
 
 def tool_errors(name: str, selected: Sequence[Program], key: WorkspaceKey) -> Mapping[Program, ToolError]:
-    """The first error of each program in its commands for `build`, `format` or `types`.
-
-    Each distinct command runs once. If the tool takes many programs, merged commands run first.
-    """
+    """The first error of each program in its commands for `build`, `format` or `types`, each run once."""
     limit = TOOL_LIMIT + SECONDS_PER_PROGRAM * len(selected)
 
     @cache
@@ -50,6 +47,7 @@ def tool_errors(name: str, selected: Sequence[Program], key: WorkspaceKey) -> Ma
 
     commands = {program: _commands(name, program) for program in key.programs}
     passed: set[Argv] = set()
+    # If the tool takes many programs, merged commands run first.
     is_merged = all(name in program.together for program in selected)
     if is_merged and len({len(commands[program]) for program in selected}) == 1:
         for column in zip(*(commands[program] for program in selected), strict=True):

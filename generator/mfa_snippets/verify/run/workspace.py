@@ -7,14 +7,15 @@ import re
 import shutil
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
-from mfa_snippets.contracts.evidence import Identity, SdkVersion
-from mfa_snippets.contracts.files import digest
+from mfa_snippets.contracts.evidence import Identity, SdkVersion, load
+from mfa_snippets.contracts.files import copy_fields, digest
 from mfa_snippets.contracts.programs import Commands, Program
 from mfa_snippets.errors import InputError, Problem, ResourceError
 from mfa_snippets.verify.run.process import ToolError, clean_environment, run_all
@@ -26,8 +27,7 @@ TOOLCHAIN = re.compile(
 )
 """Variables that may change what a command installs."""
 UNUSED_SECONDS = 30 * 24 * 3600.0
-MAX_REMOVED = 5
-"""Workspaces that are emptied at a time, so that a verification is not delayed for long."""
+MAX_REMOVED = 5  # workspaces that are emptied at a time, so that a verification is not delayed for long
 WORKSPACE = re.compile("[0-9a-f]{32}")
 
 
@@ -36,12 +36,10 @@ class WorkspaceKey:
     """The workspace of programs that share a folder: its path in the cache, and what goes into it."""
 
     source: Path
-    files: Sequence[str]
-    """The project's files below `source`, without the programs."""
+    files: Sequence[str]  # the project's files below `source`, without the programs
     path: Path
     programs: Sequence[Program]
-    prepare: Commands
-    """The distinct commands that prepare the project."""
+    prepare: Commands  # the distinct commands that prepare the project
     environ: Mapping[str, str]
 
     @property
@@ -54,6 +52,14 @@ def cache_folder(environ: Mapping[str, str]) -> Path:
     """The folder of all workspaces, after the XDG base directory specification."""
     home = environ.get("XDG_CACHE_HOME") or str(Path(environ.get("HOME") or Path.home()) / ".cache")
     return Path(home) / "mfa-snippets" / "projects"
+
+
+def by_folder(programs: Sequence[Program]) -> dict[str, list[Program]]:
+    """The programs of each project, by its folder below the output folder."""
+    projects: defaultdict[str, list[Program]] = defaultdict(list)
+    for program in programs:
+        projects[program.cwd].append(program)
+    return projects
 
 
 def project_files(folder: Path, programs: Sequence[Program]) -> tuple[str, ...]:
@@ -98,8 +104,25 @@ def identity(output: Path, program: Program, project: Mapping[str, str]) -> Iden
     return Identity(
         program=digest(_content(output / program.path)),
         project=project,
-        sdk=SdkVersion(name=program.sdk.name, version=program.sdk.version),
+        sdk=copy_fields(SdkVersion, program.sdk),
     )
+
+
+def changed_programs(
+    selected: Sequence[Program], programs: Sequence[Program], output: Path, evidence: Path
+) -> Iterator[Program]:
+    """The programs without recorded evidence of a run of their present code. Raises InputError."""
+    projects = by_folder(programs)
+    files = {cwd: project_files(output / cwd, projects[cwd]) for cwd in by_folder(selected)}
+    project_digests = {cwd: digests(output / cwd, names) for cwd, names in files.items()}
+    for program in selected:
+        try:
+            recorded = load(evidence, program.language, program.scenario)
+        except InputError:  # the verification reports it
+            recorded = None
+        current = identity(output, program, project_digests[program.cwd])
+        if recorded is None or recorded.run is None or recorded.of != current:
+            yield program
 
 
 def workspace_key(
@@ -177,10 +200,7 @@ def copy_files(source: Path, folder: Path, names: Sequence[str]) -> None:
 
 
 def collect_garbage(cache: Path, now: float | None = None) -> tuple[Path, ...]:
-    """Empty a few workspaces that were unused for 30 days, and are not locked; name them on stderr.
-
-    Their lock files stay, since another process may wait for them.
-    """
+    """Empty a few unlocked workspaces that were unused for 30 days; others may wait for their lock files."""
     latest = (time.time() if now is None else now) - UNUSED_SECONDS
     locks = (lock for lock in cache.glob("*/lock") if WORKSPACE.fullmatch(lock.parent.name))
     used = sorted((lock.stat().st_mtime, lock.parent) for lock in locks if not lock.parent.is_symlink())

@@ -1,4 +1,4 @@
-"""Error output on pages: what programs print when they fail, by scenario and by error code."""
+"""Failure output on pages: what programs print when they fail, by scenario and by error code."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,26 +17,23 @@ Occurrence = tuple[str, Scenario, Failure]  # a scenario's name, the scenario, a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailureOutput:
-    """Lines on standard error, or the HTTP response of a web handler; `labels` name the SDKs that share it.
+    """Lines on standard error, or an HTTP response of a web handler; `labels` are the SDKs with this output.
 
     Output that is not `recorded` is derived from the specification.
     """
 
     heading: str
     lines: tuple[str, ...]
-    recorded: bool
+    recorded: bool  # else it is derived from the specification
     labels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailureCase:
-    """One cause of an error, the names of the scenarios that can fail with it, and the output of each SDK.
-
-    `kind` is own, answered, refused (by the SDK) or unanswered.
-    """
+    """One cause of an error, the scenarios that can fail with it, and the output of each SDK."""
 
     name: str
-    kind: str
+    kind: str  # own, answered, refused (by the SDK) or unanswered
     title: str
     remedy: str
     scenarios: tuple[str, ...]
@@ -46,7 +43,7 @@ class FailureCase:
 def scenario_failures(
     name: str, scenario: Scenario, sdks: Sequence[tuple[Sdk, EvidenceStatus]]
 ) -> tuple[FailureCase, ...]:
-    """The failures that belong to a scenario alone; the page of errors has those of its operations."""
+    """The failures of a scenario, except those of its operations, which the errors page lists."""
     return tuple(
         _case([(name, scenario, failure)], (_output(failure, sdk, scenario, status) for sdk, status in sdks))
         for failure in scenario.failures
@@ -105,7 +102,7 @@ def _by_code(specification: Specification) -> dict[str, list[Occurrence]]:
 
 
 def code_titles(specification: Specification) -> dict[str, str]:
-    """A Markdown heading for each error code, with the description that all its failures share, if any."""
+    """A Markdown heading for each error code, with the description if all its failures have the same."""
     titles = {}
     for code, occurrences in _by_code(specification).items():
         descriptions = {failure.error.description for *_, failure in occurrences}

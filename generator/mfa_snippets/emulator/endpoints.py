@@ -1,4 +1,4 @@
-"""Calls of the API: endpoints, the body fields that they know, requests and responses."""
+"""Types of the emulated API: endpoints with their body fields, calls, and responses."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from starlette.responses import Response
 
-from mfa_snippets.emulator.parsing import ApiError, Bearer, Body, ErrorKind
+from mfa_snippets.emulator.parsing import ApiError, Body, Credentials, ErrorKind
 from mfa_snippets.emulator.project_state import ProjectState
 
 FieldKind = Literal["string", "boolean", "object", "any"]
@@ -24,7 +24,7 @@ class Field:
 
     kind: FieldKind
     is_required: bool = False
-    members: Fields = field(default_factory=dict)  # of an object; empty: any
+    members: Fields = field(default_factory=dict)  # of an object; any if empty
 
 
 def field_notes(body: Mapping[str, Any], fields: Fields, prefix: str = "") -> Iterator[str]:
@@ -50,7 +50,7 @@ TEXT = Field(kind="string", is_required=True)
 LOGIN_ID: Fields = {"loginId": TEXT}
 # One SDK writes whatsApp.
 ADDRESSES = _optional("string", "email phone whatsapp whatsApp voice")
-# The fields of a user in sign-ups and management calls, of all SDKs.
+# The user fields that any SDK sends in sign-ups and management calls.
 USER: Fields = {
     **_optional("string", "loginId name email phone givenName middleName familyName picture displayName"),
     **_optional("string", "status inviteUrl userId locale templateId externalIdentifier"),
@@ -63,7 +63,7 @@ LOGIN_OPTIONS: Fields = {
     **_optional("boolean", "mfa stepup revokeOtherSessions"),
     **_optional("string", "ssoAppId templateId locale tenantId jwt pkceChallenge"),
     **_optional("any", "customClaims templateOptions revokeOtherSessionsTypes"),
-    # A bean property of one SDK that leaks into its JSON.
+    # One SDK's serializer adds this field by mistake.
     **_optional("boolean", "jwtrequired"),
 }
 DELIVERY: Fields = {
@@ -82,10 +82,10 @@ GENERATE: Fields = {**SIGN_IN, "deliveryMethod": TEXT}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One request to one operation."""
+    """A parsed request to an operation."""
 
     project: ProjectState
-    bearer: Bearer
+    bearer: Credentials
     path: Mapping[str, str]  # the variable parts of the path
     body: Body
     now: float  # seconds since the epoch by the project's clock
@@ -97,7 +97,7 @@ Operation = Callable[[Call], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """The route of an operation, the body fields that it knows and the credentials that it needs."""
+    """The route of an operation, its body fields, and the credentials that it requires."""
 
     method: str
     path: str
@@ -113,7 +113,7 @@ class Endpoint:
 
 
 class ApiResponse(Response):
-    """A response of the API, after `delay` seconds; or the connection `is_reset` instead."""
+    """An API response, sent after `delay` seconds, or replaced by a connection reset if `is_reset`."""
 
     delay, is_reset, media_type = 0.0, False, "application/json"
 
@@ -127,7 +127,7 @@ def json_response(value: Mapping[str, Any], status: int = 200, headers: Headers 
 
 
 def error_response(error: ApiError, headers: Headers = None) -> ApiResponse:
-    """An error as JSON, with the three fields that every SDK reads."""
+    """An error as a JSON response, with the three fields that every SDK reads."""
     description = error.kind.description
     body = {"errorCode": error.code, "errorDescription": description, "errorMessage": error.message}
     return json_response(body, error.kind.status, headers)
