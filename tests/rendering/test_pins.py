@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .repository import TEMPLATES
+from .repository import TEMPLATES, languages, project, specification
 
 VERSION = r"v?[0-9]+(\.[0-9]+)+([-.][0-9A-Za-z.]+)?"
 LINES = {
@@ -81,3 +81,12 @@ OLDEST = {"package.json": r'"engines": \{\s+"node": ">=20"\s+\}', "go.mod": r"(?
 def test_the_oldest_runtime_is_named(path: Path) -> None:
     """npm warns where it is older, and Go fetches another or ends."""
     assert re.search(OLDEST[path.name], path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_sdk_is_pinned_under_its_package_name(language: str) -> None:
+    """The project requires the package and the version that the specification and the pages name."""
+    sdk = specification().sdks[language]
+    text = "\n".join(project(language).values())
+
+    assert [part for part in (*sdk.package.split(":"), sdk.version) if part not in text] == []

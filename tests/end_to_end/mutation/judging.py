@@ -151,6 +151,8 @@ class Judge:
             command, cwd=self.root, capture_output=True, text=True, timeout=600, env={**os.environ}
         )
         failed = [line for line in ended.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+        if ended.returncode and not failed:
+            raise RuntimeError(f"{path.name}: no test was run: {ended.stdout}{ended.stderr}")
         return ("tests", failed[0]) if failed else None
 
 
