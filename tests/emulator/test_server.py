@@ -27,6 +27,9 @@ from mfa_snippets.emulator.server import Settings, serve
 serve("127.0.0.1", 0, Settings(), announce=lambda text: print(text, flush=True), warn=print)
 """
 
+WAIT = 20
+"""Seconds that somebody waits for a message; stopping must not take as long."""
+
 
 def test_several_at_once() -> None:
     """Each has its own port and its own worlds."""
@@ -46,13 +49,13 @@ def test_stopping_takes_no_time() -> None:
         idle = http.client.HTTPConnection(str(address.hostname), address.port)
         idle.request("GET", "/inbox.css")
         idle.getresponse().read()
-        waiting = threading.Thread(target=Control(server.url).messages, args=(new_project_id(), 0, 20))
+        waiting = threading.Thread(target=Control(server.url).messages, args=(new_project_id(), 0, WAIT))
         waiting.start()
         time.sleep(0.2)
         started = time.monotonic()
 
-    assert time.monotonic() - started < 0.6
-    waiting.join(5)
+    assert time.monotonic() - started < WAIT / 2
+    waiting.join(WAIT / 2)
     assert not waiting.is_alive()
 
 
@@ -85,14 +88,15 @@ def test_connections_send_at_once() -> None:
 
 
 def test_kept_alive_requests_do_not_wait(project: Project) -> None:
-    """Twenty requests over one connection take far less than twenty times 40 ms."""
-    headers = {"Authorization": f"Bearer {project.id}"}
+    """The fastest of twenty requests over one connection does not take the 40 ms of a delayed ACK."""
+    headers, seconds = {"Authorization": f"Bearer {project.id}"}, []
     with httpx.Client(headers=headers) as client:
-        started = time.monotonic()
         for _ in range(20):
+            started = time.monotonic()
             client.post(f"{project.url}/v1/auth/otp/signup-in/email", json={"loginId": EMAIL})
+            seconds.append(time.monotonic() - started)
 
-    assert time.monotonic() - started < 0.5
+    assert min(seconds[1:]) < 0.04
 
 
 def test_an_offered_upgrade_keeps_the_body(project: Project) -> None:
