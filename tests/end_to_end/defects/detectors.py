@@ -52,7 +52,7 @@ def takes_a_token_from_sign_up(text: str) -> bool:
         if passed and passed.removeprefix("$") not in received:
             return True
         if not step["operation"].endswith(".sign_up"):
-            received |= {name for name, result in step.get("receives", {}).items() if result == "refresh_jwt"}
+            received |= {name for name, result in step.get("outputs", {}).items() if result == "refresh_jwt"}
     return False
 
 

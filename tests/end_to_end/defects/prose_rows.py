@@ -10,7 +10,7 @@ ROWS = (
         scenario,
         takes_a_token_from_sign_up,
         "steps:\n"
-        "- {operation: totp.sign_up, with: {}, receives: {token: refresh_jwt}}\n"
+        "- {operation: totp.sign_up, with: {}, outputs: {token: refresh_jwt}}\n"
         "- {operation: otp.sign_in, with: {refresh_token: $token}}\n",
     ),
     Row(

@@ -1,13 +1,14 @@
 """A row of the table of defects, and the texts that its checks look at."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import yaml
 
 from mfa_snippets.output.artifacts import render
 from mfa_snippets.output.build import build
+from mfa_snippets.spec.value import Reference
 from tests.rendering.repository import programs, project, specification, templates
 
 
@@ -37,9 +38,21 @@ def scenario() -> str:
     """The scenario that the vendor's page describes, as YAML."""
     steps = specification().scenarios["totp-then-otp-email"].steps
     shown = [
-        {"operation": step.operation, "outputs": dict(step.outputs), "with": step.arguments} for step in steps
+        {
+            "operation": step.operation,
+            "outputs": dict(step.outputs),
+            "with": {name: _written(value) for name, value in step.arguments.items()},
+        }
+        for step in steps
     ]
     return str(yaml.safe_dump({"steps": shown}))
+
+
+def _written(value: object) -> object:
+    """A value as the specification writes it."""
+    if isinstance(value, Mapping):
+        return {key: _written(item) for key, item in value.items()}
+    return f"${value.name}" if isinstance(value, Reference) else value
 
 
 def program(language: str) -> Callable[[], str]:
