@@ -1,9 +1,7 @@
-"""CLI entry point: no-op fast path, then the commands and their exit codes."""
+"""CLI entry point: no-op fast path, before anything heavy is imported; then the commands and exit codes."""
 
 import sys
 from collections.abc import Sequence
-
-# Imports are in functions: a build with nothing to do ends before click or dataclasses are loaded.
 
 
 def main() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.rendering.explain import NothingToExplainError, explain, traced
+from mfa_snippets.errors import InputError
+from mfa_snippets.rendering.explain import explain, traced
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.rendering.render import render_programs
 from mfa_snippets.spec.paths import Paths
@@ -67,5 +68,5 @@ def test_an_operation_that_no_program_has_is_told() -> None:
     unused = sorted(set(specification.operations) - used)
 
     for operation in unused:
-        with pytest.raises(NothingToExplainError):
+        with pytest.raises(InputError):
             list(explain(PLACES, "python", operation))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
-
-from mfa_snippets.errors import FINDINGS
 
 if TYPE_CHECKING:
     from mfa_snippets.spec.paths import Paths
@@ -22,12 +19,7 @@ def explain(paths: Paths, language: str, operation: str) -> None:
 
     Prints the template line, the specification line and the text, for the first scenario with the operation.
     """
-    from mfa_snippets.rendering.explain import NothingToExplainError
     from mfa_snippets.rendering.explain import explain as lines_of
 
-    try:
-        for line in lines_of(paths, language, operation):
-            click.echo(line)
-    except NothingToExplainError as error:
-        click.echo(f"{language} {operation}: {error}", err=True)
-        sys.exit(FINDINGS)
+    for line in lines_of(paths, language, operation):
+        click.echo(line)

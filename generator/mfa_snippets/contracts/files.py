@@ -85,9 +85,11 @@ def read(path: Path, schema: type[Value], check: Callable[[Value], Iterable[str]
 
     try:
         adapter = _adapter(schema)  # type: ignore[arg-type]  # mypy: a type variable may be unhashable
-        value: Value = adapter.validate_json(path.read_bytes(), strict=True)
+        value: Value = adapter.validate_json(path.read_text("utf-8"), strict=True)
     except OSError as error:
         raise InputError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")) from None
+    except UnicodeDecodeError:
+        raise InputError(Problem(str(path), 0, 0, "not UTF-8, expected a JSON file")) from None
     except ValidationError as error:
         raise InputError(*(_problem(path, item["loc"], item["msg"]) for item in error.errors())) from None
     if problems := [Problem(str(path), 0, 0, message) for message in check(value)]:
@@ -105,7 +107,7 @@ def _adapter(schema: Any) -> Any:
 def _problem(path: Path, keys: tuple[int | str, ...], message: str) -> Problem:
     syntax = re.fullmatch(r"Invalid JSON: (.*) at line (\d+) column (\d+)", message)
     if syntax:
-        reason, line, column = syntax.groups()
-        return Problem(str(path), int(line), int(column), f"not JSON: {reason}, expected a whole JSON file")
+        reason, line, column = syntax[1], int(syntax[2]), max(int(syntax[3]), 1)
+        return Problem(str(path), line, column, f"not JSON: {reason}, expected a whole JSON file")
     key = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).removeprefix(".")
     return Problem(str(path), 0, 0, f"{key or 'the whole file'}: {message}")

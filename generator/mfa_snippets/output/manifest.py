@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
 from typing import ClassVar
 
@@ -44,9 +45,8 @@ def read_manifest(output: Path) -> Manifest:
 
 
 def _messages(manifest: Manifest) -> Iterator[str]:
-    for name in manifest.files:
-        if not is_inside(name) or name == MANIFEST:
-            yield f"files: '{name}', expected a path below the output folder"
+    outside = (name for name in manifest.files if not is_inside(name) or name == MANIFEST)
+    yield from (f"files: '{name}', expected a path below the output folder" for name in islice(outside, 1))
 
 
 def as_bytes(files: Mapping[str, Owned], versions: Mapping[str, str]) -> bytes:

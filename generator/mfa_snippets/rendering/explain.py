@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mfa_snippets.errors import check_known
+from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.rendering.calls import argument_comment, argument_names
 from mfa_snippets.rendering.loader import load_templates
 from mfa_snippets.rendering.render import render_program
@@ -19,10 +19,6 @@ from mfa_snippets.spec.specification import Specification, binding_of, can_do, n
 _MARK = re.compile("\ue000(\\d+):(\\d+)\ue001")  # file and line, in characters that no program holds
 _STEP_KEYS = {"step.prints": "prints", "step.ask": "ask", "value.": "outputs"}
 _Line = tuple[str, str, int]  # a rendered line, and the template's file and line that rendered it
-
-
-class NothingToExplainError(Exception):
-    """The language has no program with the operation; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +45,7 @@ def traced(folder: Folder) -> TracedFolder:
 
 
 def explain(paths: Paths, language: str, operation: str) -> Iterator[str]:
-    """A line for each snippet line: its template line, its spec line, and its text.
-
-    Raises NothingToExplainError, InputError.
-    """
+    """A line for each snippet line: its template line, its spec line, and its text. Raises InputError."""
     specification = load(relative(paths.spec))
     check_known("language", [language], specification.sdks)
     check_known("operation", [operation], specification.operations)
@@ -87,7 +80,7 @@ def _example(specification: Specification, language: str, operation: str) -> tup
             if step.operation == operation:
                 return name, step
     reasons = [gap.reason for gap in sdk.gaps if gap.operation == operation]
-    raise NothingToExplainError(reasons[0] if reasons else "no scenario has it")
+    raise InputError(Problem(f"{language} {operation}", 0, 0, (*reasons, "no scenario has it")[0]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 from mfa_snippets.errors import Problem, suggestion
@@ -30,6 +32,7 @@ def check_factors(document: Document, reader: SpecReader) -> tuple[list[Problem]
         *(problem for _, problem in incomplete),
         *_duplicates(document, known),
         *_templates(document, known),
+        *_placeholders(document, known),
     ]
     for factor in known:
         for kind, check in (("channels", _channel), ("operations", _operations)):
@@ -62,6 +65,17 @@ def _templates(document: Document, known: Iterable[Variant]) -> Problems:
             yield from document.undefined((TEMPLATES, template, FIRST, index), "factor", name, factors)
         for index, part in enumerate(value["parts"]):
             yield from document.undefined((TEMPLATES, template, "parts", index), "part", part, PARTS[1:])
+
+
+def _placeholders(document: Document, known: Iterable[Variant]) -> Problems:
+    """Names in braces that nothing replaces."""
+    texts = {FIRST, "second", "login", "email", "login_variable"}
+    texts.update(*(factor.texts for factor in known))
+    texts.update(*(template.get("texts", ()) for template in document.value[TEMPLATES].values()))
+    for loc in document.marks:
+        text = str(loc[-2]) if loc[-1:] == (KEY,) else reduce(getitem, loc, document.value)
+        for name in _NAME.findall(text) if isinstance(text, str) else ():
+            yield from document.undefined(loc, "placeholder", name, texts)
 
 
 def _duplicates(document: Document, known: Iterable[Variant]) -> Problems:
