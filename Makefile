@@ -65,7 +65,7 @@ mutate: $(DEV) $(NPM) $(JAVA_FORMAT)
 	python -m tests.end_to_end.mutation $(MUTATE)
 
 serve: $(RUN)
-	mfa-snippets serve
+	mfa-snippets serve $(SERVE)
 
 system:
 	@tools/system-packages
