@@ -1,7 +1,7 @@
 """No page breaks a rule of axe-core: WCAG 2.2 A and AA, and its best practice.
 
 Each kind of page is looked at in light and dark, at three widths, in each language, and every page in one of
-these circumstances in turn. CI and `make test-every-page` look at every page in all of them.
+these circumstances in turn. `make test-every-page` looks at every page in all of them.
 """
 
 from collections.abc import Collection, Sequence
@@ -34,7 +34,6 @@ def test_no_page_is_left_out(site_folder: Path) -> None:
     assert {path.stem for path in site_folder.glob("*.html")} == set(PAGES)
 
 
-@pytest.mark.sample
 @pytest.mark.parametrize("name", KINDS)
 def test_each_kind_of_page(page: Page, site: str, name: str) -> None:
     page.goto(site.replace("mfa-with-sdks", name))
@@ -45,7 +44,6 @@ def test_each_kind_of_page(page: Page, site: str, name: str) -> None:
 TURNS = tuple(zip(PAGES, cycle(product(SCHEMES, WIDTHS, LANGUAGES)), strict=False))
 
 
-@pytest.mark.sample
 @pytest.mark.parametrize(("name", "circumstance"), TURNS)
 def test_every_page_in_turn(page: Page, site: str, name: str, circumstance: Circumstance) -> None:
     page.goto(site.replace("mfa-with-sdks", name))
