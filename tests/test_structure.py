@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "generator" / "mfa_snippets"
-LONGEST_CHAIN, MOST_MODULES, MOST_LINES = 9, 125, 250
+LONGEST_CHAIN, MOST_MODULES, MOST_LINES, MOST_LINES_IN_ALL = 9, 125, 250, 15_500
 PURE = ("files", "programs", "expectations", "index", "evidence")
 """The modules of contracts that verify may import."""
 KNOWN = {
@@ -131,6 +131,13 @@ def wrong_sizes(sources: Mapping[str, str]) -> list[str]:
     return [f"{name}: {count} lines" for name, count in lines.items() if not 0 < count <= MOST_LINES]
 
 
+def too_large(sources: Mapping[str, str]) -> list[str]:
+    """What of the package as a whole is beyond its bound."""
+    lines = sum(len(source.splitlines()) for source in sources.values())
+    counts = {"modules": (len(sources), MOST_MODULES), "lines": (lines, MOST_LINES_IN_ALL)}
+    return [f"{count} {name}, at most {most}" for name, (count, most) in counts.items() if count > most]
+
+
 def _room(name: str) -> str:
     return name.partition(".")[0]
 
@@ -160,7 +167,7 @@ def test_chains_are_short() -> None:
 
 
 def test_modules_are_few_and_small() -> None:
-    assert len(package()) <= MOST_MODULES
+    assert too_large(package()) == []
     assert wrong_sizes(package()) == []
 
 
@@ -183,6 +190,14 @@ def test_lazy_imports_count_for_circles_alone(source: str) -> None:
 
     assert circles(graph(sources)) == ["a", "b"]
     assert circles(graph(sources, with_lazy=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("modules", "lines", "found"),
+    [(125, 124, []), (126, 1, ["126 modules, at most 125"]), (100, 156, ["15600 lines, at most 15500"])],
+)
+def test_a_package_that_is_too_large_is_found(modules: int, lines: int, found: list[str]) -> None:
+    assert too_large({f"m{number}": "x = 1\n" * lines for number in range(modules)}) == found
 
 
 def test_a_relative_import_is_found() -> None:
