@@ -14,12 +14,14 @@ from pydantic import TypeAdapter
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.spec.checks import check_capability, check_failure_mode, check_operation
 from mfa_snippets.spec.checks.factors import check_factors
+from mfa_snippets.spec.checks.functions import check_function
 from mfa_snippets.spec.checks.requests import check_failures, check_requests
 from mfa_snippets.spec.checks.scenarios import check_scenario
 from mfa_snippets.spec.checks.sdks import check_sdk
 from mfa_snippets.spec.document import Problems, names
 from mfa_snippets.spec.factor_expansion import Factors, scenarios
 from mfa_snippets.spec.failure_modes import with_failures
+from mfa_snippets.spec.function import Function
 from mfa_snippets.spec.operation import Operation
 from mfa_snippets.spec.reader import SpecReader, with_variants
 from mfa_snippets.spec.scenario import FailureMode, Scenario, Variable
@@ -37,6 +39,7 @@ _MODELS: dict[str, Any] = {
     "channels": dict[str, Channel],
     "environment": dict[str, Variable],
     "failure_modes": dict[str, FailureMode],
+    "functions": dict[str, Function],
     "operations": dict[str, Operation],
     "scenarios": Scenario,
     "sdks": SdkFile,
@@ -45,6 +48,7 @@ _MODELS: dict[str, Any] = {
 _CHECKS: dict[str, tuple[Callable[[Specification, str], Problems], ...]] = {
     "operations": (check_operation,),
     "failure_modes": (check_failure_mode,),
+    "functions": (check_function,),
     "scenarios": (check_scenario, check_requests, check_failures),
     "sdks": (check_sdk,),
     "capabilities": (check_capability,),
@@ -69,6 +73,8 @@ def _specification(reader: SpecReader) -> Specification:
     files = reader.files("sdks", SdkFile)
     files = dict(sorted(files.items(), key=lambda item: (item[1].order, item[0])))
     pages = reader.texts(sorted((reader.folder / "pages").glob("*.md")))
+    has_functions = (reader.folder / "functions").is_dir()
+    functions = reader.entries("functions", Function, in_folder=True) if has_functions else {}
     specification = Specification(
         operations=reader.entries("operations", Operation, in_folder=True),
         environment=reader.entries("environment", Variable),
@@ -80,6 +86,8 @@ def _specification(reader: SpecReader) -> Specification:
         page_files={path.stem: str(path) for path in pages},
         variants={name: language for language, file in files.items() for name in file.variants},
         failure_modes=reader.entries("failure_modes", FailureMode, optional=True),
+        functions=functions,
+        modules={name: reader.documents[f"functions/{name}"].path.stem for name in functions},
         documents=reader.documents,
         unread=reader.unread,
     )
@@ -118,7 +126,7 @@ def _check(specification: Specification) -> Problems:
         document = documents[f"environment/{variables[0]}"]
         yield document.problem((), f"variable '{PROJECT_ID}' is missing, expected it here")
     if not {"operations", "environment"} & set(unread):
-        for kind in ("scenarios", "sdks", "capabilities"):
+        for kind in ("functions", "scenarios", "sdks", "capabilities"):
             yield from _check_kind(specification, kind)
 
 

@@ -113,3 +113,43 @@ class Client(Model):
     expression: Line
     type: Line
     imports: tuple[Line, ...] = ()
+
+
+class AppType(Model):
+    """The type of a parameter or of what a function returns, as its app declares and describes it.
+
+    `join`: the type is made of the values that the operation allows. In `text`, `{text}` is the meaning among
+    the function's facts; `read` takes the value out of the result.
+    """
+
+    type: Line
+    imports: tuple[Line, ...] = ()
+    join: Line | None = None
+    text: Comment = "{text}"
+    read: Line | None = None
+
+
+class AppBinding(Model):
+    """What differs from a binding where the call is in a function."""
+
+    callee: Line | None = None
+    arguments: dict[Line, Source] | tuple[Source | dict[Line, Source], ...] | None = None
+
+
+class App(Model):
+    """The app of a language: its files by template, a file for each module of functions, and its types.
+
+    `parameters` are by the parameter's name or its argument's type, `returns` by kind. `locals` are records
+    that are assigned to a variable before the call. `notes` add to a doc comment what only this SDK does.
+    `errors` are the SDK's names for the service's codes. No function or parameter has a name in `reserved`.
+    """
+
+    files: dict[Name, Line]
+    parameters: dict[Name, AppType] = Field(default_factory=dict)
+    returns: dict[Name, AppType]
+    reserved: tuple[Line, ...] = ()
+    locals: dict[Name, Line] = Field(default_factory=dict)
+    notes: dict[Name, Comment] = Field(default_factory=dict)
+    errors: dict[Line, Line] = Field(default_factory=dict)
+    bindings: dict[Line, AppBinding] = Field(default_factory=dict)
+    values: dict[Name, Value] = Field(default_factory=dict)

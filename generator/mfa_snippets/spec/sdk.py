@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from mfa_snippets.spec.operation import Binding, Client, Import, Output, Value
+from mfa_snippets.spec.operation import App, Binding, Client, Import, Output, Value
 from mfa_snippets.spec.value import Argv, Comment, Flag, Line, Literals, Model, Name, Number, Proof, Text
 
 
@@ -197,6 +197,7 @@ class SdkVariant(Model):
     values: dict[Name, Value] = Field(default_factory=dict)
     outputs: dict[Line, Output] = Field(default_factory=dict)
     toolchain: VariantToolchain = Field(default_factory=VariantToolchain)
+    app: App | None = None
 
 
 class Sdk(SdkVariant):

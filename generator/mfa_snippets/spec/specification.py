@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from mfa_snippets.spec.document import Document
+from mfa_snippets.spec.function import Function
 from mfa_snippets.spec.operation import Binding, Operation
 from mfa_snippets.spec.scenario import FailureMode, Scenario, Step, Variable, form_variables
 from mfa_snippets.spec.sdk import Gap, MissingCapability, Sdk
@@ -38,8 +39,8 @@ class Specification:
     """Each mapping is in the order of the files' names; SDKs in the order of their display.
 
     `sdks` has each variant of an SDK behind the SDK; `variants` maps it to the SDK's language. `pages` maps a
-    page's name to its Markdown source. `documents` are those that the values were read from, by kind and name
-    (`sdks/go`); the names of the `unread` kinds are not all known.
+    page's name to its Markdown source, `modules` a function to its module. `documents` are those of the
+    values, by kind and name (`sdks/go`); the names of the `unread` kinds are not all known.
     """
 
     operations: Mapping[str, Operation]
@@ -52,6 +53,8 @@ class Specification:
     capabilities: Mapping[str, Capability] = field(default_factory=dict)
     variants: Mapping[str, str] = field(default_factory=dict)
     failure_modes: Mapping[str, FailureMode] = field(default_factory=dict)
+    functions: Mapping[str, Function] = field(default_factory=dict)
+    modules: Mapping[str, str] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
     unread: Collection[str] = ()
 
@@ -68,12 +71,12 @@ def defaults(specification: Specification, scenario: Scenario) -> dict[str, Any]
     return {role: environment[role].default for role in roles}
 
 
-def needs_workaround(sdk: Sdk, step: Step) -> bool:
+def needs_workaround(sdk: Sdk, step: Step | Function) -> bool:
     """Whether the SDK's method lacks a parameter for an argument of the step."""
     return any(gap.operation == step.operation and gap.argument in step.arguments for gap in sdk.gaps)
 
 
-def binding_of(sdk: Sdk, step: Step) -> Binding | None:
+def binding_of(sdk: Sdk, step: Step | Function) -> Binding | None:
     """The binding or workaround that performs a step; None where the SDK has neither."""
     bindings = sdk.workarounds if needs_workaround(sdk, step) else sdk.operations
     return bindings.get(step.operation)
