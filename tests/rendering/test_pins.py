@@ -14,7 +14,7 @@ VERSION = r"v?[0-9]+(\.[0-9]+)+([-.][0-9A-Za-z.]+)?"
 LINES = {
     "requirements.txt": (r"\S", rf"[a-z0-9-]+=={VERSION}"),
     "Gemfile": (r"gem ", rf"gem '[a-z0-9_-]+', '{VERSION}'"),
-    "go.mod": (r"require ", rf"require \S+ {VERSION}"),
+    "go.mod": (r"require [^(]", rf"require \S+ {VERSION}"),
 }
 """How a line begins that names a part, and how the whole line is written then."""
 

@@ -176,6 +176,7 @@ def write_index(output: Path, programs: Sequence[Mapping[str, Any]]) -> None:
         "clientLibraries": list(libraries.values()),
         "operations": [],
         "snippets": snippets,
+        "functions": [],
     }
     (output / "index.json").write_text(json.dumps(index), "utf-8")
 

@@ -10,7 +10,9 @@ from mfa_snippets.contracts import index as contract
 from mfa_snippets.contracts.build_programs import published_path
 from mfa_snippets.contracts.evidence import ABSENT, Statuses
 from mfa_snippets.contracts.files import digest
-from mfa_snippets.rendering.programs import Program
+from mfa_snippets.contracts.programs import EXAMPLES
+from mfa_snippets.rendering.apps import App, AppFunction
+from mfa_snippets.rendering.programs import Program, shift_right
 from mfa_snippets.spec.operation import Operation
 from mfa_snippets.spec.scenario import Scenario, Step
 from mfa_snippets.spec.sdk import Sdk
@@ -27,15 +29,56 @@ def snippet_path(program: Program, segment: str) -> str:
     return f"snippets/{program.language}/{program.scenario}/{segment}{PurePosixPath(program.path).suffix}"
 
 
+def snippet_of(app: App, function: AppFunction) -> str:
+    """The file of a function, below the output folder."""
+    return f"snippets/{app.language}/functions/{function.name}{PurePosixPath(function.path).suffix}"
+
+
 def build_index(
-    specification: Specification, programs: tuple[Program, ...], statuses: Statuses
+    specification: Specification,
+    programs: tuple[Program, ...],
+    statuses: Statuses,
+    apps: tuple[App, ...] = (),
 ) -> contract.Index:
-    """Every program with its segments, and the status of its evidence."""
+    """Every program with its segments and the status of its evidence, and every function of the apps."""
     return contract.Index(
         json_schema=contract.SCHEMA,
         client_libraries=tuple(_library(*item) for item in specification.sdks.items()),
         operations=tuple(_operation(*item) for item in specification.operations.items()),
         snippets=tuple(_snippet(specification, program, statuses) for program in programs),
+        functions=tuple(
+            _function(specification, app, function) for app in apps for function in app.functions
+        ),
+    )
+
+
+def _function(specification: Specification, app: App, function: AppFunction) -> contract.Function:
+    """A function with its place; without one, and with the reason, where the SDK cannot perform it."""
+    sdk, facts = specification.sdks[app.language], specification.functions[function.fact]
+    binding, segment = binding_of(sdk, facts), function.segment
+    gaps = (gap.reason for gap in sdk.gaps if gap.operation == facts.operation)
+    place: dict[str, Any] = {"gap": None if binding else next(gaps, None)}
+    if segment:
+        start = app.files[function.path][: segment.start].count(b"\n") + 1
+        place |= {
+            "file": f"{EXAMPLES}/{app.language}-app/{function.path}",
+            "start": start,
+            "end": start + function.text.count("\n") - 1,
+            "start_byte": segment.start,
+            "end_byte": segment.start + len(shift_right(function.text, segment.indent).encode()),
+            "indent": segment.indent,
+            "imports": tuple(filter(None, function.imports.splitlines())),
+            "snippet": snippet_of(app, function),
+            "sha256": digest(function.text.encode()),
+        }
+    return contract.Function(
+        name=function.name,
+        language=app.language,
+        title=function.title,
+        module=specification.modules[function.fact],
+        operation=facts.operation,
+        workaround=binding.workaround if binding else None,
+        **place,
     )
 
 

@@ -129,13 +129,39 @@ class Snippet(_Model):
     segments: tuple[Segment, ...]
 
 
+class Function(_Model):
+    """A function of an app, alone in the file `snippet`. `file` has it in lines and bytes as a segment has.
+
+    `imports` are the statements that it needs beside those of the client. Without a `snippet`, `gap` is the
+    reason why the SDK cannot perform it; `workaround` is the reason for going round a gap.
+    """
+
+    name: str
+    language: str
+    title: str
+    module: str
+    operation: str
+    file: str | None = None
+    start: int | None = None
+    end: int | None = None
+    start_byte: int | None = None
+    end_byte: int | None = None
+    indent: str = ""
+    imports: tuple[str, ...] = ()
+    snippet: str | None = None
+    sha256: str | None = None
+    gap: str | None
+    workaround: str | None
+
+
 class Index(_Model):
-    """Every program, with the SDKs that they are written for. Paths are below the output folder."""
+    """Every program and function, and the SDKs that they use. Paths are below the output folder."""
 
     json_schema: Annotated[Literal["index.schema.json"], Field(alias="$schema")]
     client_libraries: tuple[ClientLibrary, ...]
     operations: tuple[Operation, ...]
     snippets: tuple[Snippet, ...]
+    functions: tuple[Function, ...]
 
 
 def index_schema() -> dict[str, Any]:

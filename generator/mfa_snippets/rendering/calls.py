@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from mfa_snippets.rendering.layout import Expression, Group, Layout, LiteralRules, cased, flat, record
 from mfa_snippets.spec.operation import Argument, Binding, Operation, Output, Value
-from mfa_snippets.spec.scenario import Step
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.value import Literals, Record, Reference, Scalar, references
 
@@ -28,10 +27,10 @@ class CallWriter:
         self.imports.update(imports)
         return ""
 
-    def call(self, step: Step, operation: Operation, binding: Binding) -> Group:
-        """The call, with the arguments that the step passes."""
+    def call(self, arguments: Mapping[str, Scalar | Record], operation: Operation, binding: Binding) -> Group:
+        """The call, with the arguments that a step or a function passes."""
         self.use(*binding.imports)
-        values = {name: self.value(name, value, operation, binding) for name, value in step.arguments.items()}
+        values = {name: self.value(name, value, operation, binding) for name, value in arguments.items()}
         callee = binding.callee.format_map(
             {name: value for name, value in values.items() if isinstance(value, str)}
         )
@@ -115,11 +114,11 @@ def argument_comment(name: str, argument: Argument, sdk: Sdk) -> str:
         return value.comment
     if value and value.members and argument.allowed:
         members = [value.members[allowed] for allowed in argument.allowed if allowed in value.members]
-        return f"{name}: {argument.description.rstrip('.')}, {_alternatives(members)}."
+        return f"{name}: {argument.description.rstrip('.')}, {alternatives(members)}."
     return f"{name}: {argument.description}"
 
 
-def _alternatives(members: Sequence[str]) -> str:
+def alternatives(members: Sequence[str]) -> str:
     """`A.B, C or D`: the shared prefix of the members is written once."""
     prefix = len(members[0]) - len(members[0].replace("::", ".").rsplit(".", 1)[-1])
     short = [members[0], *(member.removeprefix(members[0][:prefix]) for member in members[1:])]

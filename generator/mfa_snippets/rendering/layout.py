@@ -1,7 +1,7 @@
 """Lay out calls as each language's formatter does, by a table of rules for each language."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -77,6 +77,21 @@ class Placement(Model):
     before: int
 
 
+class AppLayout(Model):
+    """The style of an app's functions and of their doc comments.
+
+    `third_person` is the form of verbs; `code` marks code in a text, `reference` the name of a function.
+    `keywords`: arguments are positional up to the first constant, or no value is repeated after its name.
+    """
+
+    case: Literal["snake", "camel", "pascal"]
+    function: Placement
+    third_person: bool = False
+    code: str = "`{text}`"
+    reference: str = "`{name}`"
+    keywords: Literal["all", "positional", "shorthand"] = "all"
+
+
 class Layout(Model):
     """The style of one language's code. `width` counts columns, a tab as `tab` of them.
 
@@ -99,6 +114,12 @@ class Layout(Model):
     step: Placement
     closing: Placement
     handler: Placement | None = None
+    app: AppLayout | None = None
+
+
+def call(callee: str, *arguments: Expression) -> Group:
+    """A call with positional arguments."""
+    return Group(callee + "(", tuple(("", argument) for argument in arguments), ")")
 
 
 def record(name: str, fields: Mapping[str, str], style: RecordFormat) -> Group:
@@ -132,14 +153,27 @@ def lay_out(before: str, expression: Expression, after: str, depth: int, layout:
     return "\n".join(_lines(before, expression, after, layout.indent * depth, layout))
 
 
+def statements(layout: Layout, base: int) -> Callable[..., str]:
+    """What templates lay out statements with, `base` indents deep."""
+
+    def statement(before: str, expression: Expression, after: str = "", depth: int = 0) -> str:
+        text = lay_out(before, expression, after, base + depth, layout)
+        return text.replace("\n", "\n" + layout.indent * depth)
+
+    return statement
+
+
 def _lines(before: str, expression: Expression, after: str, margin: str, layout: Layout) -> Sequence[str]:
     line = before + flat(expression) + after
-    if isinstance(expression, str) or not expression.items or _fits(margin + line, layout):
+    if _fits(margin + line, layout):
         return [line]
-    if layout.wrapping.break_after_operator and before.endswith("= "):
+    is_call = not isinstance(expression, str)
+    if layout.wrapping.break_after_operator and before.endswith("= ") and is_call:
         inner = margin + layout.continuation
         rest = _lines("", expression, after, inner, layout)
         return [before.rstrip(), *(layout.continuation + text for text in rest)]
+    if isinstance(expression, str) or not expression.items:
+        return [line]
     return _broken(before, expression, after, margin, layout)
 
 

@@ -7,13 +7,13 @@ from jinja2 import TemplateSyntaxError
 
 from mfa_snippets.errors import InputError, Problem, unknown
 from mfa_snippets.rendering.layout import Layout
-from mfa_snippets.rendering.templates import SUFFIX, WEB, Folder, Templates
+from mfa_snippets.rendering.templates import APP, SUFFIX, WEB, Folder, Templates
 from mfa_snippets.spec.document import Document, Loc
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.paths import Paths, relative
 from mfa_snippets.spec.reader import SpecReader
 from mfa_snippets.spec.sdk import Sdk
-from mfa_snippets.spec.specification import Specification
+from mfa_snippets.spec.specification import Specification, binding_of
 from mfa_snippets.spec.validation import check_placeholders
 
 LAYOUT = "layout.yaml"
@@ -118,6 +118,7 @@ def _check_use(specification: Specification, templates: Templates) -> Iterator[P
         if language not in specification.variants:  # a variant has all the templates of its SDK
             yield from _check_frame(folder, sdk, templates.layouts.get(language))
             yield from _check_shapes(specification, folder, sdk)
+        yield from _check_app(specification, folder, sdk, templates.layouts.get(language))
         # A name in quotes in a template is a helper function, written where it is used.
         helpers = "".join(text for path, text in folder.files.items() if path.endswith(SUFFIX))
         for loc, name in _imports_of(sdk):
@@ -140,6 +141,27 @@ def _check_frame(folder: Folder, sdk: Sdk, layout: Layout | None) -> Iterator[Pr
         yield Problem(str(folder.root / LAYOUT), 0, 0, message)
 
 
+def _check_app(
+    specification: Specification, folder: Folder, sdk: Sdk, layout: Layout | None
+) -> Iterator[Problem]:
+    """The layout and templates of an app: of each file without functions, and of each shape of a function."""
+    if sdk.app is None:
+        return
+    if layout and layout.app is None:
+        message = "key 'app' is missing, expected the style of the app's functions"
+        yield Problem(str(folder.root / LAYOUT), 0, 0, message)
+    bindings = [(each, binding_of(sdk, each)) for each in specification.functions.values()]
+    shapes = {
+        binding.shape or specification.operations[function.operation].shape
+        for function, binding in bindings
+        if binding and function.operation in specification.operations
+    }
+    files = set(sdk.app.files) - set(specification.modules.values())
+    for name in sorted({f"{APP}{name}{SUFFIX}" for name in {"head", "imports", *shapes, *files}}):
+        if name not in folder.files:
+            yield Problem(str(folder.root / name), 0, 0, "no such template, expected it for the app")
+
+
 def _check_shapes(specification: Specification, folder: Folder, sdk: Sdk) -> Iterator[Problem]:
     """A problem for each shape of an operation or a workaround that has no template."""
     shapes: list[tuple[str, Loc, str]] = [
@@ -160,3 +182,7 @@ def _imports_of(sdk: Sdk) -> Iterator[tuple[Loc, str]]:
     for kind in ("clients", "values", "outputs", "operations", "workarounds"):
         for key, entry in getattr(sdk, kind).items():
             yield from (((kind, key, "imports", index), name) for index, name in enumerate(entry.imports))
+    for kind in ("parameters", "returns", "values") if sdk.app else ():
+        for key, entry in getattr(sdk.app, kind).items():
+            at = ("app", kind, key, "imports")
+            yield from (((*at, index), name) for index, name in enumerate(entry.imports))

@@ -1,13 +1,13 @@
 """Render the programs of a specification, without disk, clock, environment, network or formatter."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.calls import CallWriter, argument_comment, argument_names, escaped, literal
-from mfa_snippets.rendering.layout import Expression, Group, Layout, columns, lay_out
+from mfa_snippets.rendering.layout import Layout, call, columns, statements
 from mfa_snippets.rendering.programs import (
     Piece,
     Program,
@@ -124,7 +124,7 @@ class _Rendering:
             "name": step.name,
             "comments": [*step.comments, *workaround, *self._explanations(step, operation, binding)],
             "ask": self._ask(step),
-            "call": self.writer.call(step, operation, binding),
+            "call": self.writer.call(step.arguments, operation, binding),
             "result": binding.result.format(name=result),
             "returns": binding.returns,
             "outputs": [self._output(name, output, result) for name, output in outputs.items()],
@@ -216,10 +216,10 @@ class _Rendering:
             asks=any(step.ask for step in self.scenario.steps),
             requests=list(map(self._summary, self.scenario.requests)),
             use=self.writer.use,
-            call=_call,
+            call=call,
             literal=lambda value: literal(value, self.layout.literal),
             inside=lambda text: escaped(text, self.layout.literal, self.layout.literal.quotes[0]),
-            statement=_statement(self.layout, depth),
+            statement=statements(self.layout, depth),
             **context,
         )
 
@@ -234,15 +234,3 @@ class _Rendering:
                 message = f"{self.name} has a line wider than {self.layout.width} columns: {line.strip()!r}"
                 path = str(self.folder.root / "layout.yaml")
                 raise InputError(Problem(path, 0, 0, message, "shorten the comment"))
-
-
-def _call(callee: str, *arguments: Expression) -> Group:
-    return Group(callee + "(", tuple(("", argument) for argument in arguments), ")")
-
-
-def _statement(layout: Layout, base: int) -> Callable[..., str]:
-    def statement(before: str, expression: Expression, after: str = "", depth: int = 0) -> str:
-        text = lay_out(before, expression, after, base + depth, layout)
-        return text.replace("\n", "\n" + layout.indent * depth)
-
-    return statement

@@ -20,6 +20,7 @@ from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.layout import Layout
 
 SUFFIX = ".jinja"
+APP = "app/"  # the folder of an app's templates in a language's folder
 WEB = "web/"  # the folder of web handlers' templates in a language's folder, which override the language's
 
 

@@ -1,0 +1,46 @@
+import com.descope.client.DescopeClient;
+import com.descope.exception.DescopeException;
+import com.descope.model.auth.AuthenticationInfo;
+import com.descope.model.user.User;
+import com.descope.sdk.auth.PasswordService;
+
+/** Passwords, as the first factor. */
+public class Password {
+  private final DescopeClient descopeClient;
+
+  public Password(DescopeClient descopeClient) {
+    this.descopeClient = descopeClient;
+  }
+
+  /**
+   * Creates a user with a password and signs them in.
+   *
+   * @param loginId a new login ID, such as an email address
+   * @param password a password that meets your project's policy
+   * @param user the user's email and phone, as far as a second factor needs them
+   * @return a session with one factor: getToken(), and getRefreshToken(), which is null if the
+   *     response has none
+   * @throws DescopeException if Descope refuses, for example with code E062107: the user already
+   *     exists
+   */
+  public AuthenticationInfo signUpWithPassword(String loginId, String password, User user) {
+    PasswordService passwordService =
+        descopeClient.getAuthenticationServices().getPasswordService();
+    return passwordService.signUp(loginId, user, password);
+  }
+
+  /**
+   * Signs a user in with their password, as the first factor.
+   *
+   * @param loginId the user's login ID
+   * @param password the password that the user entered
+   * @return a session with one factor: getToken(), and getRefreshToken(), which is null if the
+   *     response has none
+   * @throws DescopeException if Descope refuses, for example with code E062903: the sign-in failed
+   */
+  public AuthenticationInfo signInWithPassword(String loginId, String password) {
+    PasswordService passwordService =
+        descopeClient.getAuthenticationServices().getPasswordService();
+    return passwordService.signIn(loginId, password);
+  }
+}

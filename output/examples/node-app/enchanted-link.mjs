@@ -1,0 +1,121 @@
+import { descopeClient } from './client.mjs';
+
+/**
+ * Create a user and send them an email with three links.
+ *
+ * The user isn't signed in yet: show them the number of the link to click, and call
+ * `waitForEnchantedLink`.
+ *
+ * @param {string} loginId a new login ID, such as an email address
+ * @param {string} uri your page that the links open with their token as the query parameter `t`
+ * @param {{ email?: string; phone?: string }} user the user's email and phone, as far as a factor
+ *   needs them
+ * @returns {Promise<{ linkId: string; pendingRef: string }>} `linkId`, the number to show, and
+ *   `pendingRef`, to wait with
+ * @throws {Error} Descope refused, for example E062107: the user already exists. `cause` is the
+ *   response.
+ */
+export async function signUpWithEnchantedLink(loginId, uri, user) {
+  const response = await descopeClient.enchantedLink.signUp(loginId, uri, user);
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return response.data;
+}
+
+/**
+ * Send an email with three links to a user who signs in, as the first factor.
+ *
+ * Show the user the number of the link to click, and call `waitForEnchantedLink`.
+ *
+ * @param {string} loginId the user's login ID
+ * @param {string} uri your page that the links open with their token as the query parameter `t`
+ * @returns {Promise<{ linkId: string; pendingRef: string }>} `linkId`, the number to show, and
+ *   `pendingRef`, to wait with
+ * @throws {Error} Descope refused, for example E062108: user not found. `cause` is the response.
+ */
+export async function signInWithEnchantedLink(loginId, uri) {
+  const response = await descopeClient.enchantedLink.signIn(loginId, uri);
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return response.data;
+}
+
+/**
+ * Send an email with three links as the second factor.
+ *
+ * Show the user the number of the link to click, and call `waitForEnchantedLink`. The first factor
+ * must not be an email.
+ *
+ * @param {string} loginId the login ID of the user who passed the first factor
+ * @param {string} uri your page that the links open with their token as the query parameter `t`
+ * @param {string} refreshToken the refresh JWT that the first factor returned
+ * @returns {Promise<{ linkId: string; pendingRef: string }>} `linkId`, the number to show, and
+ *   `pendingRef`, to wait with
+ * @throws {Error} Descope refused, for example because the refresh JWT is invalid. `cause` is the
+ *   response.
+ */
+export async function startMfaWithEnchantedLink(loginId, uri, refreshToken) {
+  const response = await descopeClient.enchantedLink.signIn(
+    loginId,
+    uri,
+    { mfa: true },
+    refreshToken,
+  );
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return response.data;
+}
+
+/**
+ * Send an email with three links before a sensitive action.
+ *
+ * Show the user the number of the link to click, and call `waitForEnchantedLink`. The session is
+ * then stepped up for a limited time.
+ *
+ * @param {string} loginId the login ID of the signed-in user
+ * @param {string} uri your page that the links open with their token as the query parameter `t`
+ * @param {string} refreshToken the refresh JWT of the user's session
+ * @returns {Promise<{ linkId: string; pendingRef: string }>} `linkId`, the number to show, and
+ *   `pendingRef`, to wait with
+ * @throws {Error} Descope refused, for example because the refresh JWT is invalid. `cause` is the
+ *   response.
+ */
+export async function startStepUpWithEnchantedLink(loginId, uri, refreshToken) {
+  const response = await descopeClient.enchantedLink.signIn(
+    loginId,
+    uri,
+    { stepup: true },
+    refreshToken,
+  );
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return response.data;
+}
+
+/**
+ * Wait until the user has clicked the right link.
+ *
+ * For a second factor, check that the session belongs to the first factor's user. The SDK polls on
+ * a timer: it tries again after any error response, and a network error is an `unhandledRejection`
+ * of the process.
+ *
+ * @param {string} pendingRef the reference that the email came with; keep it on your server
+ * @param {number} [timeoutMs] how long to wait, in milliseconds
+ * @returns {Promise<import('@descope/node-sdk').JWTResponse>} the session: `sessionJwt` and
+ *   `refreshJwt`
+ * @throws {Error} The user didn't click the right link in time: `cause.error.errorCode` is `0`.
+ */
+export async function waitForEnchantedLink(pendingRef, timeoutMs = 60_000) {
+  const response = await descopeClient.enchantedLink.waitForSession(pendingRef, {
+    pollingIntervalMs: 1000,
+    timeoutMs,
+  });
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return response.data;
+}

@@ -1,0 +1,198 @@
+import type { JWTResponse } from '@descope/node-sdk';
+import { descopeClient } from './client.mjs';
+
+/**
+ * Create a user and send them a one-time code.
+ *
+ * The user isn't signed in yet: ask for the code and call `verifyOtp`.
+ *
+ * @param method - how to send the code
+ * @param loginId - a new login ID, such as an email address
+ * @param user - the user's email and phone, as far as a factor needs them
+ * @returns the masked address that the code was sent to
+ * @throws Descope refused, for example E062107: the user already exists. `cause` is the response.
+ */
+export async function signUpWithOtp(
+  method: 'email' | 'sms' | 'voice' | 'whatsapp',
+  loginId: string,
+  user: { email?: string; phone?: string },
+): Promise<string> {
+  const response = await descopeClient.otp.signUp[method](loginId, user);
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return 'maskedEmail' in response.data ? response.data.maskedEmail : response.data.maskedPhone;
+}
+
+/**
+ * Send a one-time code to a user who signs in, as the first factor.
+ *
+ * Ask for the code and call `verifyOtp`.
+ *
+ * @param method - how to send the code
+ * @param loginId - the user's login ID
+ * @returns the masked address that the code was sent to
+ * @throws Descope refused, for example E062108: user not found. `cause` is the response.
+ */
+export async function signInWithOtp(
+  method: 'email' | 'sms' | 'voice' | 'whatsapp',
+  loginId: string,
+): Promise<string> {
+  const response = await descopeClient.otp.signIn[method](loginId);
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return 'maskedEmail' in response.data ? response.data.maskedEmail : response.data.maskedPhone;
+}
+
+/**
+ * Send a one-time code as the second factor.
+ *
+ * Ask for the code and call `verifyOtp`. Choose a different channel than the first factor's.
+ *
+ * @param method - how to send the code
+ * @param loginId - the login ID of the user who passed the first factor
+ * @param refreshToken - the refresh JWT that the first factor returned
+ * @returns the masked address that the code was sent to
+ * @throws Descope refused, for example because the refresh JWT is invalid. `cause` is the response.
+ */
+export async function startMfaWithOtp(
+  method: 'email' | 'sms' | 'voice' | 'whatsapp',
+  loginId: string,
+  refreshToken: string,
+): Promise<string> {
+  const response = await descopeClient.otp.signIn[method](loginId, { mfa: true }, refreshToken);
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return 'maskedEmail' in response.data ? response.data.maskedEmail : response.data.maskedPhone;
+}
+
+/**
+ * Send a one-time code as the second factor, and add custom claims to the session.
+ *
+ * Ask for the code and call `verifyOtp`. The session JWT then has the claims under `nsec`, because
+ * no management key vouches for them.
+ *
+ * @param method - how to send the code
+ * @param loginId - the login ID of the user who passed the first factor
+ * @param refreshToken - the refresh JWT that the first factor returned
+ * @param claims - a map of custom claims
+ * @returns the masked address that the code was sent to
+ * @throws Descope refused, for example because the refresh JWT is invalid. `cause` is the response.
+ */
+export async function startMfaWithOtpAndClaims(
+  method: 'email' | 'sms' | 'voice' | 'whatsapp',
+  loginId: string,
+  refreshToken: string,
+  claims: Record<string, unknown>,
+): Promise<string> {
+  const response = await descopeClient.otp.signIn[method](
+    loginId,
+    { mfa: true, customClaims: claims },
+    refreshToken,
+  );
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return 'maskedEmail' in response.data ? response.data.maskedEmail : response.data.maskedPhone;
+}
+
+/**
+ * Send a one-time code before a sensitive action.
+ *
+ * Ask for the code and call `verifyOtp`. The session is then stepped up for a limited time.
+ *
+ * @param method - how to send the code
+ * @param loginId - the login ID of the signed-in user
+ * @param refreshToken - the refresh JWT of the user's session
+ * @returns the masked address that the code was sent to
+ * @throws Descope refused, for example because the refresh JWT is invalid. `cause` is the response.
+ */
+export async function startStepUpWithOtp(
+  method: 'email' | 'sms' | 'voice' | 'whatsapp',
+  loginId: string,
+  refreshToken: string,
+): Promise<string> {
+  const response = await descopeClient.otp.signIn[method](loginId, { stepup: true }, refreshToken);
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return 'maskedEmail' in response.data ? response.data.maskedEmail : response.data.maskedPhone;
+}
+
+/**
+ * Exchange a one-time code for a session.
+ *
+ * You don't pass `mfa` or the refresh JWT again: Descope knows what the code is for.
+ *
+ * @param method - how the code was sent
+ * @param loginId - the user's login ID; for a second factor, read it from the first factor's
+ *   session, never from the request
+ * @param code - the code that the user entered
+ * @returns the session: `sessionJwt` and `refreshJwt`
+ * @throws Descope refused, for example E061102: the code is wrong. `cause` is the response.
+ */
+export async function verifyOtp(
+  method: 'email' | 'sms' | 'voice' | 'whatsapp',
+  loginId: string,
+  code: string,
+): Promise<JWTResponse> {
+  const response = await descopeClient.otp.verify[method](loginId, code);
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return response.data;
+}
+
+/**
+ * Add an email address to a signed-in user as a second factor, and send it a code.
+ *
+ * Ask for the code and call `verifyOtp`, which returns a session with both factors.
+ *
+ * @param loginId - the user's login ID
+ * @param email - the email address to add
+ * @param refreshToken - the refresh JWT of the user's session
+ * @returns the masked address that the code was sent to
+ * @throws Descope refused, for example because the refresh JWT is invalid. `cause` is the response.
+ */
+export async function enrollEmail(
+  loginId: string,
+  email: string,
+  refreshToken: string,
+): Promise<string> {
+  const response = await descopeClient.otp.update.email(loginId, email, refreshToken, {
+    mfa: true,
+  });
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return response.data.maskedEmail;
+}
+
+/**
+ * Add a phone number to a signed-in user as a second factor, and send it a code.
+ *
+ * Ask for the code and call `verifyOtp`, which returns a session with both factors.
+ *
+ * @param method - how to send the code
+ * @param loginId - the user's login ID
+ * @param phone - the phone number to add, such as +12025550123
+ * @param refreshToken - the refresh JWT of the user's session
+ * @returns the masked phone number that the code was sent to
+ * @throws Descope refused, for example because the refresh JWT is invalid. `cause` is the response.
+ */
+export async function enrollPhone(
+  method: 'sms' | 'voice' | 'whatsapp',
+  loginId: string,
+  phone: string,
+  refreshToken: string,
+): Promise<string> {
+  const response = await descopeClient.otp.update.phone[method](loginId, phone, refreshToken, {
+    mfa: true,
+  });
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return response.data.maskedPhone;
+}

@@ -1,0 +1,39 @@
+import type { JWTResponse } from '@descope/node-sdk';
+import { descopeClient } from './client.mjs';
+
+/**
+ * Create a user with a password and sign them in.
+ *
+ * @param loginId - a new login ID, such as an email address
+ * @param password - a password that meets your project's policy
+ * @param user - the user's email and phone, as far as a second factor needs them
+ * @returns a session with one factor: `sessionJwt` and `refreshJwt`
+ * @throws Descope refused, for example E062107: the user already exists. `cause` is the response.
+ */
+export async function signUpWithPassword(
+  loginId: string,
+  password: string,
+  user: { email?: string; phone?: string },
+): Promise<JWTResponse> {
+  const response = await descopeClient.password.signUp(loginId, password, user);
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return response.data;
+}
+
+/**
+ * Sign a user in with their password, as the first factor.
+ *
+ * @param loginId - the user's login ID
+ * @param password - the password that the user entered
+ * @returns a session with one factor: `sessionJwt` and `refreshJwt`
+ * @throws Descope refused, for example E062903: the sign-in failed. `cause` is the response.
+ */
+export async function signInWithPassword(loginId: string, password: string): Promise<JWTResponse> {
+  const response = await descopeClient.password.signIn(loginId, password);
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return response.data;
+}

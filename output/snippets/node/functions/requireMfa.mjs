@@ -1,0 +1,18 @@
+/**
+ * Let a request through only if its session has a second factor.
+ *
+ * @param {string} sessionToken the session JWT that came with the request
+ * @returns {Promise<import('@descope/node-sdk').AuthenticationInfo['token']>} the claims of the
+ *   session JWT, such as `sub`, the user's ID
+ * @throws {Error} `code` is `ERR_MFA_REQUIRED` without a second factor, and such as
+ *   `ERR_JWT_EXPIRED` if the session JWT is invalid.
+ */
+export async function requireMfa(sessionToken) {
+  const { token } = await descopeClient.validateJwt(sessionToken);
+  if (!Array.isArray(token.amr) || !token.amr.includes('mfa')) {
+    throw Object.assign(new Error('The session has no second factor'), {
+      code: 'ERR_MFA_REQUIRED',
+    });
+  }
+  return token;
+}

@@ -1,0 +1,21 @@
+/**
+ * Create a user and send them a magic link.
+ *
+ * The user isn't signed in yet: call `verifyMagicLink` when they open the link.
+ *
+ * @param {'email' | 'sms'} method how to send the link
+ * @param {string} loginId a new login ID, such as an email address
+ * @param {string} uri your page that the link opens with its token as the query parameter `t`
+ * @param {{ email?: string; phone?: string }} user the user's email and phone, as far as a factor
+ *   needs them
+ * @returns {Promise<string>} the masked address that the link was sent to
+ * @throws {Error} Descope refused, for example E062107: the user already exists. `cause` is the
+ *   response.
+ */
+export async function signUpWithMagicLink(method, loginId, uri, user) {
+  const response = await descopeClient.magicLink.signUp[method](loginId, uri, user);
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return 'maskedEmail' in response.data ? response.data.maskedEmail : response.data.maskedPhone;
+}

@@ -1,0 +1,19 @@
+/**
+ * Send a one-time code as the second factor.
+ *
+ * Ask for the code and call `verifyOtp`. Choose a different channel than the first factor's.
+ *
+ * @param {'email' | 'sms' | 'voice' | 'whatsapp'} method how to send the code
+ * @param {string} loginId the login ID of the user who passed the first factor
+ * @param {string} refreshToken the refresh JWT that the first factor returned
+ * @returns {Promise<string>} the masked address that the code was sent to
+ * @throws {Error} Descope refused, for example because the refresh JWT is invalid. `cause` is the
+ *   response.
+ */
+export async function startMfaWithOtp(method, loginId, refreshToken) {
+  const response = await descopeClient.otp.signIn[method](loginId, { mfa: true }, refreshToken);
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return 'maskedEmail' in response.data ? response.data.maskedEmail : response.data.maskedPhone;
+}

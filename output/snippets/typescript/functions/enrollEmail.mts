@@ -1,0 +1,24 @@
+/**
+ * Add an email address to a signed-in user as a second factor, and send it a code.
+ *
+ * Ask for the code and call `verifyOtp`, which returns a session with both factors.
+ *
+ * @param loginId - the user's login ID
+ * @param email - the email address to add
+ * @param refreshToken - the refresh JWT of the user's session
+ * @returns the masked address that the code was sent to
+ * @throws Descope refused, for example because the refresh JWT is invalid. `cause` is the response.
+ */
+export async function enrollEmail(
+  loginId: string,
+  email: string,
+  refreshToken: string,
+): Promise<string> {
+  const response = await descopeClient.otp.update.email(loginId, email, refreshToken, {
+    mfa: true,
+  });
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return response.data.maskedEmail;
+}

@@ -1,0 +1,17 @@
+/**
+ * Let a sensitive request through only shortly after a step-up.
+ *
+ * @param sessionToken - the session JWT that came with the request
+ * @returns the claims of the session JWT, such as `sub`, the user's ID
+ * @throws `code` is `ERR_STEP_UP_REQUIRED` without a step-up, and such as `ERR_JWT_EXPIRED` if the
+ *   session JWT is invalid.
+ */
+export async function requireStepUp(sessionToken: string): Promise<AuthenticationInfo['token']> {
+  const { token } = await descopeClient.validateJwt(sessionToken);
+  if (token.su !== true) {
+    throw Object.assign(new Error('The session is not stepped up'), {
+      code: 'ERR_STEP_UP_REQUIRED',
+    });
+  }
+  return token;
+}

@@ -1,0 +1,15 @@
+/**
+ * Sign a user in with their password, as the first factor.
+ *
+ * @param loginId - the user's login ID
+ * @param password - the password that the user entered
+ * @returns a session with one factor: `sessionJwt` and `refreshJwt`
+ * @throws Descope refused, for example E062903: the sign-in failed. `cause` is the response.
+ */
+export async function signInWithPassword(loginId: string, password: string): Promise<JWTResponse> {
+  const response = await descopeClient.password.signIn(loginId, password);
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return response.data;
+}

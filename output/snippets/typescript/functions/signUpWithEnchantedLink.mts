@@ -1,0 +1,23 @@
+/**
+ * Create a user and send them an email with three links.
+ *
+ * The user isn't signed in yet: show them the number of the link to click, and call
+ * `waitForEnchantedLink`.
+ *
+ * @param loginId - a new login ID, such as an email address
+ * @param uri - your page that the links open with their token as the query parameter `t`
+ * @param user - the user's email and phone, as far as a factor needs them
+ * @returns `linkId`, the number to show, and `pendingRef`, to wait with
+ * @throws Descope refused, for example E062107: the user already exists. `cause` is the response.
+ */
+export async function signUpWithEnchantedLink(
+  loginId: string,
+  uri: string,
+  user: { email?: string; phone?: string },
+): Promise<{ linkId: string; pendingRef: string }> {
+  const response = await descopeClient.enchantedLink.signUp(loginId, uri, user);
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return response.data;
+}

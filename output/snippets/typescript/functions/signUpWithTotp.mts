@@ -1,0 +1,20 @@
+/**
+ * Create a user who signs in with an authenticator app.
+ *
+ * The user isn't signed in yet: ask for a code and call `signInWithTotp`.
+ *
+ * @param loginId - a new login ID, such as an email address
+ * @param user - the user's email and phone, as far as a second factor needs them
+ * @returns the key for the app: `key`, `provisioningURL`, or `image`, a QR code
+ * @throws Descope refused, for example E062107: the user already exists. `cause` is the response.
+ */
+export async function signUpWithTotp(
+  loginId: string,
+  user: { email?: string; phone?: string },
+): Promise<{ key: string; provisioningURL: string; image: string }> {
+  const response = await descopeClient.totp.signUp(loginId, user);
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return response.data;
+}

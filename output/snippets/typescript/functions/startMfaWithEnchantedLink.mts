@@ -1,0 +1,28 @@
+/**
+ * Send an email with three links as the second factor.
+ *
+ * Show the user the number of the link to click, and call `waitForEnchantedLink`. The first factor
+ * must not be an email.
+ *
+ * @param loginId - the login ID of the user who passed the first factor
+ * @param uri - your page that the links open with their token as the query parameter `t`
+ * @param refreshToken - the refresh JWT that the first factor returned
+ * @returns `linkId`, the number to show, and `pendingRef`, to wait with
+ * @throws Descope refused, for example because the refresh JWT is invalid. `cause` is the response.
+ */
+export async function startMfaWithEnchantedLink(
+  loginId: string,
+  uri: string,
+  refreshToken: string,
+): Promise<{ linkId: string; pendingRef: string }> {
+  const response = await descopeClient.enchantedLink.signIn(
+    loginId,
+    uri,
+    { mfa: true },
+    refreshToken,
+  );
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return response.data;
+}
