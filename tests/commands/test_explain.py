@@ -8,23 +8,27 @@ from .running import OURS, Run
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_snippet_is_explained(run: Run) -> None:
+def test_a_function_is_explained(run: Run) -> None:
     """With paths as they were given."""
-    ended = run(*OURS, "explain", "lisp", "otp.verify")
+    ended = run(*OURS, "explain", "lisp", "verify_otp")
 
     assert (ended.exit, ended.stderr) == (0, "")
-    head, *lines = ended.stdout.splitlines()
-    assert head.startswith("lisp otp.verify, step ")
-    assert all(line.startswith("templates/lisp/") for line in lines)
-    assert any("spec/sdks/lisp.yaml:" in line for line in lines)
+    assert ended.stdout == (
+        "facts     spec/functions/otp.yaml:1:1: otp.verify\n"
+        "binding   spec/sdks/lisp.yaml:16:3: verify\n"
+        "template  templates/lisp/app/call.jinja\n"
+        "\n"
+        "; Verifies a code.\n"
+        "verify_otp = verify(method, login_id, code, nil)\n"
+    )
 
 
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("lips", "otp.verify"), "unknown language 'lips'"),
-        (("lisp", "otp.verfy"), "unknown operation 'otp.verfy'"),
+        (("lips", "verify_otp"), "unknown language 'lips'"),
+        (("lisp", "verify_opt"), "unknown function 'verify_opt'"),
     ],
 )
 def test_an_unknown_name_is_usage(arguments: tuple[str, ...], message: str, run: Run) -> None:

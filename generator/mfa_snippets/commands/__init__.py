@@ -9,8 +9,7 @@ import click
 from mfa_snippets.commands import options
 from mfa_snippets.commands.build import build
 from mfa_snippets.commands.doctor import doctor
-from mfa_snippets.commands.explain import explain
-from mfa_snippets.commands.list import list_entries
+from mfa_snippets.commands.list import explain, list_entries
 from mfa_snippets.commands.serve import serve
 from mfa_snippets.commands.verify import verify
 

@@ -1,4 +1,4 @@
-"""`list`: operations, scenarios, SDKs, gaps or programs of a specification."""
+"""`list` and `explain`: what a specification has, and where a function of an app comes from."""
 
 from __future__ import annotations
 
@@ -98,3 +98,18 @@ def _table(kind: str, rows: list[dict[str, Any]]) -> str:
     columns = [[_CELLS.get(key, str)(row[key]) for row in rows] for key in _COLUMNS[kind]]
     padded = [[cell.ljust(max(map(len, column))) for cell in column] for column in columns]
     return "".join("  ".join(cells).rstrip() + "\n" for cells in zip(*padded, strict=True))
+
+
+@click.command()
+@click.argument("language")
+@click.argument("function")
+@click.pass_obj
+def explain(paths: Paths, language: str, function: str) -> None:
+    """Show where a function of an app comes from.
+
+    The places of its facts, gaps, binding and template, and then its text.
+    """
+    from mfa_snippets.rendering.explain import explain as lines_of
+
+    for line in lines_of(paths, language, function):
+        click.echo(line)
