@@ -1,0 +1,1 @@
+"""The apps as a reader has them: formatted, type-checked, pasted and run."""
