@@ -11,6 +11,8 @@ LONG = (
     "end_to_end/docs_sites/test_tabs.py",
     "docs/test_axe.py",
     "end_to_end/mutation/test_mutation.py",
+    "end_to_end/web",
+    "end_to_end/paste",
     "docs/test_broken.py",
     "docs/test_validity.py",
     "end_to_end/proof",

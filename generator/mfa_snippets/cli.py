@@ -1,7 +1,6 @@
 """CLI entry point: no-op fast path, before anything heavy is imported; then the commands and exit codes."""
 
 import sys
-from collections.abc import Sequence
 
 
 def main() -> None:
@@ -12,25 +11,22 @@ def main() -> None:
 
         if is_unchanged(arguments):
             return
-    sys.exit(_run(arguments))
-
-
-def _run(arguments: Sequence[str]) -> int:
     from mfa_snippets.commands import cli
 
     try:
         record = cli(arguments, prog_name="mfa-snippets", standalone_mode=False)
     except Exception as error:
-        return _exit_code(error)
+        sys.exit(_exit_code(error))
     if isinstance(record, dict):
         from mfa_snippets.output.no_op import remember
 
         remember(arguments, record)
-    return 0
 
 
 def _exit_code(error: Exception) -> int:
     """Print an error, and return its exit code; a bug is printed with its traceback."""
+    import traceback
+
     import click
 
     from mfa_snippets.errors import FINDINGS, INTERRUPTED, RESOURCE_ERROR, USAGE, InputError, ResourceError
@@ -47,8 +43,6 @@ def _exit_code(error: Exception) -> int:
             return FINDINGS
         case ResourceError() | OSError():
             click.echo(f"error: {error}", err=True)
-            return RESOURCE_ERROR
-    import traceback
-
-    traceback.print_exception(error)  # a bug: Python would exit with 1, which means findings
+        case _:
+            traceback.print_exception(error)  # a bug: Python would exit with 1, which means findings
     return RESOURCE_ERROR

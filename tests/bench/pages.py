@@ -12,7 +12,7 @@ from tests.docs.test_validity import lighthouse
 ROOT = Path(__file__).parents[2]
 RUNS = 3
 RENDER_BUDGET = 2.5
-"""Times the colouring of every snippet and every whole program of these pages, each once."""
+"""Times the colouring of every snippet and every file of the apps, each once."""
 SCORED = ("mfa-with-sdks", "mfa-matrix", "index")
 # In a process of its own, because colours and prose are remembered in one.
 RENDER = """
@@ -21,19 +21,21 @@ from pathlib import Path
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
-from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.docs.render import render_pages
-from mfa_snippets.rendering.render import render_programs
+from mfa_snippets.rendering.apps import render_apps
+from mfa_snippets.rendering.loader import load_all
 
 specification, templates = load_all(Path("spec"), Path("templates"))
-programs = render_programs(specification, templates)
+apps = render_apps(specification, templates)
 lexers = {name: get_lexer_by_name(sdk.fence) for name, sdk in specification.sdks.items()}
-code = {(each.language, part.text) for each in programs for part in (each, *each.segments)}
+code = {(app.language, each.text) for app in apps for each in app.functions if each.text}
+for app in apps:
+    code |= {(app.language, content.decode()) for content in app.files.values()}
 start = time.perf_counter()
 for language, text in sorted(code):
     highlight(text, lexers[language], HtmlFormatter(nowrap=True))
 coloured = time.perf_counter()
-made = render_pages(specification, templates, programs, {}, "html")
+made = render_pages(specification, templates, apps, {}, "html")
 rendered = time.perf_counter()
 print(rendered - coloured, coloured - start, sum(each.path.endswith(".html") for each in made))
 """

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("folder")
 def test_success_is_silent(run: Run) -> None:
     """Written, and nothing said about it; then there is nothing to check."""
     assert run(*OURS, "build") == NOTHING
-    assert Path("output/examples/lisp/one-factor.lisp").is_file()
+    assert Path("output/examples/lisp/otp.lisp").is_file()
     assert run(*OURS, "build", "--check") == NOTHING
 
 
@@ -27,9 +27,7 @@ def test_check_writes_nothing(run: Run) -> None:
     ended = run(*OURS, "build", "--check")
 
     assert ended.exit == 1
-    assert ended.stdout.splitlines()[0] == (
-        "examples/lisp/one-factor.lisp: differs from what a build would write"
-    )
+    assert ended.stdout.splitlines()[0] == "examples/lisp/client.lisp: differs from what a build would write"
     assert not Path("output").exists()
 
 
@@ -38,21 +36,21 @@ def test_check_names_other_versions_first(run: Run) -> None:
     run(*OURS, "build")
     manifest = Path("output", MANIFEST)
     manifest.write_text(manifest.read_text().replace("2.21.0", "2.20.0"))
-    Path("output/programs.json").write_text("[]")
+    Path("output/apps.json").write_text("[]")
 
     assert run(*OURS, "build", "--check") == Ended(
         exit=1,
         stdout="built with Pygments 2.20.0, installed: 2.21.0\n"
-        "programs.json: differs from what a build would write\n",
+        "apps.json: differs from what a build would write\n",
         stderr="",
     )
 
 
 def test_check_names_stale_evidence(run: Run) -> None:
-    """The program was changed since it ran."""
+    """The code was changed since it ran."""
     record = Path("evidence/lisp/one-factor.json")
     record.parent.mkdir(parents=True)
-    identity = {"program": "", "project": {}, "sdk": {"name": "descope", "version": "1"}}
+    identity = {"code": {}, "sdk": {"name": "descope", "version": "1"}}
     run_record = {"exit": 0, "stdout": [], "stderr": [], "exchange": []}
     names = {"language": "lisp", "scenario": "one-factor", "against": "emulator"}
     evidence = {**names, "of": identity, "checks": {}, "run": run_record, "failures": {}}
@@ -61,7 +59,7 @@ def test_check_names_stale_evidence(run: Run) -> None:
 
     assert run(*OURS, "build", "--check") == Ended(
         exit=1,
-        stdout="evidence/lisp/one-factor.json: the program was changed since it last ran\n",
+        stdout="evidence/lisp/one-factor.json: its code was changed since it last ran\n",
         stderr="",
     )
 
@@ -70,7 +68,7 @@ def test_bad_input_is_told_on_standard_error(run: Run) -> None:
     """Every problem of specification and templates, exit 1."""
     for name, old, new in (
         ("spec/sdks/lisp.yaml", "order: 1", "order: no"),
-        ("spec/environment.yaml", "true", "on"),
+        ("spec/environment.yaml", "The project.", "The project., required: on"),
     ):
         Path(name).write_text(Path(name).read_text().replace(old, new, 1))
 
@@ -86,15 +84,15 @@ def test_bad_input_is_told_on_standard_error(run: Run) -> None:
 def test_files_that_are_not_ours_are_named(run: Run) -> None:
     """Exit 1, and nothing is written."""
     Path("output").mkdir()
-    Path("output/programs.json").write_text("mine")
+    Path("output/apps.json").write_text("mine")
 
     assert run(*OURS, "build") == Ended(
         exit=1,
         stdout="",
-        stderr="output/programs.json: not from an earlier build, expected a generated file or none\n"
+        stderr="output/apps.json: not from an earlier build, expected a generated file or none\n"
         "hint: move it away, or build into another folder\n",
     )
-    assert list(Path("output").iterdir()) == [Path("output/programs.json")]
+    assert list(Path("output").iterdir()) == [Path("output/apps.json")]
 
 
 def test_an_output_folder_that_cannot_be_written_is_trouble(run: Run) -> None:

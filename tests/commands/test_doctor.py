@@ -4,13 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.verify.made_up import Language, Sample
-
 from .running import Ended, Run
 
 OURS = ("--spec", "spec", "--templates", "templates")
 WORKING = {
-    "run: [lisp]": "run: [sh, '{file}']",
+    "run: {demo: [lisp, demo.lisp]}": "run: {demo: [sh, demo.lisp]}",
     "probe: [lisp]": "probe: [sh, -c, echo 1.0.0]",
 }
 HERE = "lisp: sh is installed at {sh}\nlisp: SDK descope 1.0.0 is installed\n"
@@ -74,16 +72,3 @@ def test_another_version_of_the_sdk_is_told(run: Run) -> None:
         "lisp: SDK descope 1.0.0 cannot be used: SDK 1.0.1 found, 1.0.0 pinned",
         "lisp: can reach tier formatted; type-checked needs the SDK",
     ]
-
-
-def test_a_language_may_have_several_projects(
-    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each is prepared by itself."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    languages = (Language(), Language(name="web", contract={"language": "sample"}))
-    output = Sample(folder=tmp_path, languages=languages).write().output
-    ended = run("doctor", "--from", str(output))
-
-    assert (ended.exit, ended.stderr) == (0, "")
-    assert ended.stdout.endswith("SDK sample-sdk 1.2.3 is installed\nsample: can reach tier executed\n")

@@ -4,7 +4,6 @@ import re
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -32,7 +31,7 @@ def test_a_bug_shows_its_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     def fail(_places: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("mfa_snippets.rendering.loader.load_paths", fail)
+    monkeypatch.setattr("mfa_snippets.spec.load.load", fail)
     ended = run("list")
 
     assert ended.exit == 3
@@ -46,7 +45,7 @@ def test_an_interruption_is_no_bug(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     def interrupt(_places: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("mfa_snippets.rendering.loader.load_paths", interrupt)
+    monkeypatch.setattr("mfa_snippets.spec.load.load", interrupt)
     ended = run("list")
 
     message = "interrupted: no file is half-written, run it again"
@@ -84,7 +83,7 @@ def test_an_output_folder_that_is_not_there_is_bad_input(command: str, run: Run)
     ended = run(command, "--from", "missing")
 
     assert ended == Ended(
-        exit=1, stdout="", stderr="missing/programs.json: cannot be read: No such file or directory\n"
+        exit=1, stdout="", stderr="missing/apps.json: cannot be read: No such file or directory\n"
     )
 
 
@@ -105,22 +104,12 @@ def test_names_are_checked_before_anything_runs(run: Run) -> None:
     )
 
 
-@pytest.mark.usefixtures("folder")
-def test_listed_programs_are_those_of_the_output_folder(run: Run) -> None:
-    """Byte for byte."""
-    run(*OURS, "build")
-
-    ended = run(*OURS, "list", "programs", "--format", "json")
-
-    assert ended == Ended(exit=0, stdout=Path("output/programs.json").read_text("utf-8"), stderr="")
-
-
 LISTS = {
     "operations": "otp.verify  Verify a code\n",
-    "scenarios": "one-factor  One factor\n",
+    "functions": "verify_otp  otp  otp.verify\n",
+    "scenarios": "one-factor  demo  One factor\n",
     "sdks": "lisp  descope  1.0.0\n",
     "gaps": "",
-    "programs": "lisp  one-factor  examples/lisp/one-factor.lisp\n",
 }
 
 

@@ -15,11 +15,11 @@ def test_a_function_is_explained(run: Run) -> None:
     assert (ended.exit, ended.stderr) == (0, "")
     assert ended.stdout == (
         "facts     spec/functions/otp.yaml:1:1: otp.verify\n"
-        "binding   spec/sdks/lisp.yaml:16:3: verify\n"
-        "template  templates/lisp/app/call.jinja\n"
+        "binding   spec/sdks/lisp.yaml:13:3: verify\n"
+        "template  templates/lisp/call.jinja\n"
         "\n"
         "; Verifies a code.\n"
-        "verify_otp = verify(method, login_id, code, nil)\n"
+        "verify_otp = verify(method, login_id, code, (options mfa=t))\n"
     )
 
 

@@ -14,8 +14,8 @@ from mfa_snippets.output.manifest import MANIFEST
 
 from .running import NOTHING, OURS, Build, Ended, Run, edit, process
 
-PROGRAM = Path("output/examples/lisp/one-factor.lisp")
-SPEC, TEMPLATE = Path("spec/scenarios/one-factor.yaml"), Path("templates/lisp/opening.jinja")
+PROGRAM = Path("output/examples/lisp/client.lisp")
+SPEC, TEMPLATE = Path("spec/scenarios/one-factor.yaml"), Path("templates/lisp/client.jinja")
 EVIDENCE = Path("evidence/lisp/one-factor.json")
 VERSIONS = manifest.tool_versions
 
@@ -33,11 +33,11 @@ def more_evidence() -> None:
 
 CHANGES: dict[str, Callable[[], object]] = {
     "a file of the specification": lambda: edit(SPEC, "title: One factor", "title: A factor"),
-    "a template": lambda: edit(TEMPLATE, "opening", "beginner"),
+    "a template": lambda: edit(TEMPLATE, "client", "customer"),
     "evidence": lambda: edit(EVIDENCE, "{}", "[]"),
     "more evidence": more_evidence,
     "no evidence": lambda: shutil.rmtree("evidence"),
-    "a file that was written": lambda: edit(PROGRAM, "opening", "my code"),
+    "a file that was written": lambda: edit(PROGRAM, "client", "my code"),
     "a file that was written is gone": PROGRAM.unlink,
     "the output folder is gone": lambda: shutil.rmtree("output"),
     "the manifest": lambda: edit(Path("output", MANIFEST), '"language": "lisp"', '"language": "lips"'),
@@ -152,7 +152,7 @@ def test_a_file_that_became_a_link_is_told(build: Build, run: Run) -> None:
     shutil.copytree("examples", "output/examples")
     assert build() == 0
     PROGRAM.unlink()
-    PROGRAM.symlink_to(Path("examples/lisp/one-factor.lisp").resolve())
+    PROGRAM.symlink_to(Path("examples/lisp/client.lisp").resolve())
     assert run(*OURS, "build").exit == 1
 
 

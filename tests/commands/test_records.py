@@ -9,14 +9,13 @@ import pytest
 
 from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.output import build as output_build
-from mfa_snippets.output.manifest import read_manifest
-from mfa_snippets.output.write import Change, Scope, plan, write
+from mfa_snippets.output.manifest import Change, Scope, plan, read_manifest, write
 from mfa_snippets.spec.paths import Paths
 
 from .running import OURS, Build, Run, edit
 
-PROGRAM = Path("output/examples/lisp/one-factor.lisp")
-SPEC, TEMPLATE = Path("spec/scenarios/one-factor.yaml"), Path("templates/lisp/opening.jinja")
+PROGRAM = Path("output/examples/lisp/client.lisp")
+SPEC, TEMPLATE = Path("spec/scenarios/one-factor.yaml"), Path("templates/lisp/client.jinja")
 
 
 @pytest.fixture
@@ -111,7 +110,7 @@ def test_an_input_that_changes_during_a_build(
 
     def changing(its: Paths) -> object:
         loaded = None if is_read else load(its)
-        edit(TEMPLATE, "; opening", "; beginning")
+        edit(TEMPLATE, "; client", "; customer")
         return loaded or load(its)
 
     edit(SPEC, "A user", "Somebody")
@@ -119,10 +118,10 @@ def test_an_input_that_changes_during_a_build(
         patch.setattr("mfa_snippets.output.build.load_paths", changing)
         assert build() == 1
     if is_read:
-        edit(TEMPLATE, "; beginning", "; opening")
+        edit(TEMPLATE, "; customer", "; client")
 
     assert build() == 1
-    assert PROGRAM.read_text().startswith("; opening" if is_read else "; beginning")
+    assert PROGRAM.read_text().startswith("; client" if is_read else "; customer")
 
 
 def test_another_build_into_the_same_folder_meanwhile(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,12 +129,12 @@ def test_another_build_into_the_same_folder_meanwhile(build: Build, monkeypatch:
 
     def both(change: Change, output: Path, versions: dict[str, str]) -> None:
         write(change, output, versions)
-        other = Artifact(path="programs.json", content=b"[]")
+        other = Artifact(path="apps.json", content=b"[]")
         write(plan([other], output, read_manifest(output), Scope()), output, versions)
 
-    edit(TEMPLATE, "opening", "beginner")
+    edit(TEMPLATE, "client", "customer")
     with monkeypatch.context() as patch:
-        patch.setattr("mfa_snippets.output.build.write", both)
+        patch.setattr("mfa_snippets.output.manifest.write", both)
         assert build() == 1
 
     assert build() == 1
@@ -144,9 +143,9 @@ def test_another_build_into_the_same_folder_meanwhile(build: Build, monkeypatch:
 
 def test_a_build_that_fails_is_not_remembered(build: Build, run: Run) -> None:
     """It fails again."""
-    edit(SPEC, "otp.verify", "otp.verfy")
+    edit(SPEC, "verify_otp", "verfy_otp")
 
     assert run(*OURS, "build").exit == 1
     assert run(*OURS, "build").exit == 1
-    edit(SPEC, "otp.verfy", "otp.verify")
+    edit(SPEC, "verfy_otp", "verify_otp")
     assert build() == 0

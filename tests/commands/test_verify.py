@@ -29,9 +29,9 @@ def test_shards_are_joined(output: Path, run: Run) -> None:
     joined = run("verify", "--merge", "1.json", "2.json", "--report", "all.xml")
 
     assert joined.exit == 0
-    assert joined.stdout.endswith("1 program: 1 executed; checks: 4 passed, 0 failed, 0 unavailable\n")
+    assert joined.stdout.endswith("1 program: 1 executed; checks: 5 passed, 0 failed, 0 unavailable\n")
     assert [len(json.loads(Path(f"{number}.json").read_text())["programs"]) for number in (1, 2)] == [1, 0]
-    assert '<testcase name="run" classname="sample totp-then-otp"' in Path("all.xml").read_text("utf-8")
+    assert '<testcase name="totp-then-otp" classname="sample"' in Path("all.xml").read_text("utf-8")
     assert output.exists()
 
 
@@ -41,7 +41,7 @@ def test_a_missing_shard_is_a_finding(output: Path, run: Run) -> None:
     joined = run("verify", "--merge", "1.json", "--format", "json")
 
     assert joined.exit == 1
-    assert json.loads(joined.stdout)["all_findings"] == ["shard 2/2: expected its report, it is missing"]
+    assert json.loads(joined.stdout)["all_findings"] == ["shard 2/2: expected one report, is in none"]
     assert output.exists()
 
 
@@ -99,4 +99,4 @@ def test_what_was_found_is_printed_although_the_report_cannot_be_written(run: Ru
     ended = run("verify", "--report", "file/report.xml")
 
     assert (ended.exit, ended.stderr) == (3, "error: file/report.xml: cannot be written: File exists\n")
-    assert ended.stdout.endswith("1 program: 1 executed; checks: 4 passed, 0 failed, 0 unavailable\n")
+    assert ended.stdout.endswith("1 program: 1 executed; checks: 5 passed, 0 failed, 0 unavailable\n")

@@ -8,18 +8,19 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from mfa_snippets.commands.build import watch_files
-from mfa_snippets.output.build import BuildOptions
+from mfa_snippets.output.build import BuildOptions, write_build
 from mfa_snippets.spec.paths import Paths
 
 from .running import OURS, ROOT, Run, edit
 
-PROGRAM = Path("output/examples/lisp/one-factor.lisp")
-SPEC, TEMPLATE = Path("spec/scenarios/one-factor.yaml"), Path("templates/lisp/opening.jinja")
+PROGRAM = Path("output/examples/lisp/client.lisp")
+SPEC, TEMPLATE = Path("spec/scenarios/one-factor.yaml"), Path("templates/lisp/client.jinja")
 
 
 @pytest.fixture
@@ -38,25 +39,25 @@ def test_each_change_is_built(
 
     def changes(*_: Path) -> Iterator[set[tuple[int, str]]]:
         for file, old, new in (
-            (TEMPLATE, "; opening", "; beginning"),
-            (SPEC, "otp.verify", "otp.verfy"),
-            (SPEC, "otp.verfy", "otp.verify"),
+            (TEMPLATE, "; client", "; customer"),
+            (SPEC, "verify_otp", "verfy_otp"),
+            (SPEC, "verfy_otp", "verify_otp"),
         ):
             edit(file, old, new)
             yield {(1, str(file.absolute()))}
             seen.append(PROGRAM.read_text("utf-8").splitlines()[0])
 
     monkeypatch.setattr("watchfiles.watch", changes)
-    watch_files(order)
+    watch_files(order.paths, partial(write_build, order))
     told = capsys.readouterr().err.splitlines()
 
-    assert seen == ["; beginning"] * 3
+    assert seen == ["; customer"] * 3
     assert told[:3] == [
         "built",
         "watching spec, templates; Ctrl-C ends",
-        "built after a change of opening.jinja",
+        "built after a change of client.jinja",
     ]
-    assert "operation 'otp.verfy' is not defined" in told[3]
+    assert "function 'verfy_otp' is not defined" in told[3]
     assert told[-1] == "built after a change of one-factor.yaml"
 
 

@@ -1,4 +1,4 @@
-"""`index.json` keeps to its schema, and says of each snippet what a machine asks."""
+"""`index.json` keeps to its schema, and says of each function what a machine asks."""
 
 import json
 from copy import deepcopy
@@ -8,11 +8,19 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from .built import OUTPUT
+from mfa_snippets.contracts.build_apps import build_apps
+from mfa_snippets.contracts.build_index import build_index
+from mfa_snippets.contracts.evidence import EvidenceStatus, Statuses
+from mfa_snippets.contracts.index import Evidence
+from mfa_snippets.rendering.apps import render_apps
 
+from .built import OUTPUT, SPECIFICATION, TEMPLATES
+
+APPS: Any = json.loads(OUTPUT["apps.json"])
 INDEX: Any = json.loads(OUTPUT["index.json"])
 SCHEMA: Any = json.loads(OUTPUT["index.schema.json"])
-SEGMENTS = [segment for snippet in INDEX["snippets"] for segment in snippet["segments"]]
+FUNCTIONS = INDEX["functions"]
+PLACES = [function["place"] for function in FUNCTIONS if function["place"]]
 
 
 def test_it_keeps_to_its_schema() -> None:
@@ -23,15 +31,15 @@ def test_it_keeps_to_its_schema() -> None:
 
 
 def _without_hash(index: Any) -> None:
-    del index["snippets"][0]["segments"][0]["sha256"]
+    del index["files"][0]["sha256"]
 
 
 def _with_a_stranger(index: Any) -> None:
-    index["snippets"][0]["segments"][0]["colour"] = "red"
+    index["functions"][0]["colour"] = "red"
 
 
 def _of_another_type(index: Any) -> None:
-    index["snippets"][0]["segments"][0]["type"] = "SHORT"
+    index["functions"][0]["evidence"]["state"] = "SHORT"
 
 
 @pytest.mark.parametrize("spoil", [_without_hash, _with_a_stranger, _of_another_type])
@@ -44,49 +52,73 @@ def test_the_schema_can_fail(spoil: Any) -> None:
 
 
 def test_every_hash_is_of_its_file() -> None:
-    """Of the snippet as a file of its own, and of the whole program."""
-    places = [*SEGMENTS, *INDEX["snippets"]]
+    """Of the snippet as a file of its own, and of the whole files."""
+    hashes = {place["snippet"]: place["sha256"] for place in PLACES}
+    hashes |= {file["file"]: file["sha256"] for file in INDEX["files"]}
 
-    assert [each["file"] for each in places if _digest(OUTPUT[each["file"]]) != each["sha256"]] == []
+    assert [path for path, known in hashes.items() if _digest(OUTPUT[path]) != known] == []
+    assert set(hashes) > {path for path in OUTPUT if path.startswith("snippets/")}
 
 
 def test_names_lead_to_their_entries() -> None:
-    """Operations and languages that a snippet names are described; a step's arguments are its operation's."""
+    """Operations, languages and scenarios that a function names are described."""
     operations = {each["name"]: each for each in INDEX["operations"]}
-    methods = [each["clientMethod"] for each in SEGMENTS if each["clientMethod"]]
+    methods = [each["clientMethod"] for each in FUNCTIONS if each["clientMethod"]]
+    runs = {(app["language"], run["scenario"]) for app in APPS for run in app["invocations"]}
 
-    assert {each["language"] for each in INDEX["snippets"]} <= {
-        each["language"] for each in INDEX["clientLibraries"]
-    }
+    assert {each["language"] for each in FUNCTIONS} == {app["language"] for app in APPS}
+    assert {each["language"] for each in INDEX["clientLibraries"]} == {app["language"] for app in APPS}
+    assert runs >= {(each["language"], name) for each in FUNCTIONS for name in each["scenarios"]}
     for method in methods:
         known = {each["name"] for each in operations[method["operation"]]["parameters"]}
-        assert {each["name"] for each in method["parameters"]} <= known
-    assert len(methods) > 500
+        assert set(method["parameters"]) <= known
+    assert len(methods) > 150
 
 
-def test_a_step_in_full() -> None:
+def test_every_function_is_run_by_a_scenario() -> None:
+    """Of each language that has it."""
+    published = (each for each in FUNCTIONS if each["place"])
+
+    assert [(each["language"], each["name"]) for each in published if not each["scenarios"]] == []
+
+
+def test_evidence_of_a_function_is_the_best_of_its_scenarios() -> None:
+    """Every function names one file, of a scenario that ran it; a scenario that nobody recorded is none."""
+    functions = _functions(
+        {
+            ("java", "totp-then-otp-email"): EvidenceStatus(state="stale", version="1"),
+            ("java", "totp-then-otp-sms"): EvidenceStatus(state="recorded", version="2"),
+        }
+    )
+    file = "evidence/java/totp-then-otp-sms.json"
+
+    assert functions["java", "complete_mfa_with_totp"] == Evidence(state="absent", file=None, version=None)
+    assert functions["java", "start_mfa_with_otp"] == Evidence(state="recorded", file=file, version="2")
+    assert functions["go", "start_mfa_with_otp"].state == "absent"
+
+
+def _functions(statuses: Statuses) -> dict[tuple[str, str], Evidence]:
+    built = build_apps(SPECIFICATION)
+    index = build_index(SPECIFICATION, render_apps(SPECIFICATION, TEMPLATES), built, statuses)
+    return {(function.language, function.name): function.evidence for function in index.functions}
+
+
+def test_a_function_in_full() -> None:
     """One entry, as a reader of the file meets it."""
-    segment = next(
-        each
-        for snippet in INDEX["snippets"]
-        if (snippet["language"], snippet["regionTag"]) == ("java", "totp-then-otp-email")
-        for each in snippet["segments"]
-        if each["name"] == "delivery"
+    function = next(
+        each for each in FUNCTIONS if (each["language"], each["name"]) == ("java", "start_mfa_with_otp")
     )
 
-    assert segment["regionTag"] == "totp-then-otp-email/delivery"
-    assert segment["type"] == "REQUEST_EXECUTION"
-    assert segment["clientMethod"] == {
+    assert (function["symbol"], function["module"], function["gap"]) == ("startMfaWithOtp", "otp", None)
+    assert function["place"]["file"] == "examples/java/src/main/java/Otp.java"
+    assert function["place"]["snippet"] == "snippets/java/startMfaWithOtp.java"
+    assert "import com.descope.client.DescopeClient;" in function["imports"]
+    assert "totp-then-otp-email" in function["scenarios"]
+    assert function["clientMethod"] == {
         "shortName": "signIn",
         "fullName": "otpService.signIn",
         "operation": "otp.sign_in",
-        "parameters": [
-            {"name": "method", "type": "delivery_method"},
-            {"name": "login_id", "type": "string"},
-            {"name": "login_options", "type": "login_options"},
-            {"name": "refresh_token", "type": "string"},
-        ],
-        "results": ["masked_email", "masked_phone"],
+        "parameters": ["method", "login_id", "login_options", "refresh_token"],
         "resultType": "String",
         "workaround": None,
     }

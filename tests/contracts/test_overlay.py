@@ -51,12 +51,17 @@ def test_every_target_is_a_request_of_the_api() -> None:
 
 def test_every_sample_is_a_published_snippet() -> None:
     """Of each language that has a binding for the operation."""
-    snippets = {
-        content.decode().rstrip("\n") + "\n"
-        for path, content in OUTPUT.items()
-        if path.startswith("snippets/")
-    }
+    snippets = {content.decode() for path, content in OUTPUT.items() if path.startswith("snippets/")}
     samples = [sample for action in OVERLAY["actions"] for sample in action["update"]["x-codeSamples"]]
 
     assert [sample["label"] for sample in samples if sample["source"] not in snippets] == []
     assert {sample["lang"] for sample in samples} == {sdk.fence for sdk in SPECIFICATION.sdks.values()}
+
+
+def test_a_sample_is_of_the_function_with_the_fewest_options() -> None:
+    """Signing in with a code is shown before its variants for a second factor and a step-up."""
+    target = "$.paths['/v1/auth/otp/signin/{method}'].post"
+    (update,) = (action["update"] for action in OVERLAY["actions"] if action["target"] == target)
+    sources = {sample["label"]: sample["source"] for sample in update["x-codeSamples"]}
+
+    assert "def sign_in_with_otp(" in sources["Python: Send a one-time code"]

@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import Page
 
 from mfa_snippets.docs.render import render_pages
-from mfa_snippets.output.artifacts import render
-from mfa_snippets.output.build import build
-from mfa_snippets.rendering.programs import Program
+from mfa_snippets.output.build import build, render
+from mfa_snippets.rendering.apps import App
 from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.specification import Specification
 from tests.rendering import repository
@@ -31,30 +30,30 @@ def chromium() -> str:
     return path
 
 
-Loaded = tuple[Specification, Templates, tuple[Program, ...]]
+Loaded = tuple[Specification, Templates, tuple[App, ...]]
 
 
 @pytest.fixture(scope="session")
 def loaded() -> Loaded:
-    """The committed specification and templates, and every program of them."""
-    return repository.specification(), repository.templates(), repository.programs()
+    """The committed specification and templates, and every app of them."""
+    return repository.specification(), repository.templates(), tuple(repository.apps().values())
 
 
 @pytest.fixture(scope="session")
 def pages(loaded: Loaded) -> dict[str, str]:
     """The pages in Markdown and HTML by their file names."""
-    specification, templates, programs = loaded
+    specification, templates, apps = loaded
     return {
         PurePosixPath(artifact.path).name: artifact.content.decode()
         for target in ("markdown", "html")
-        for artifact in render_pages(specification, templates, programs, {}, target)
+        for artifact in render_pages(specification, templates, apps, {}, target)
     }
 
 
 @pytest.fixture(scope="session")
-def programs(loaded: Loaded) -> dict[str, Program]:
-    """The programs of the first page by language."""
-    return {program.language: program for program in loaded[2] if program.scenario == "totp-then-otp-email"}
+def functions(loaded: Loaded) -> dict[tuple[str, str], str]:
+    """The text of each function by language and name."""
+    return {(app.language, each.fact): each.text for app in loaded[2] for each in app.functions if each.text}
 
 
 @pytest.fixture(scope="session")

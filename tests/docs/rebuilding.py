@@ -1,21 +1,13 @@
-"""Build each program again from a page alone, as a reader's tool would: without the package."""
+"""Read the code from a page alone, as a reader's tool would: without the package."""
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 
-Piece = tuple[str, str, str]  # the fence's language or the id, the indent as stated, the text
-
+Marked = tuple[str, str, str]
+"""The fence's language or the language's id, the name of the snippet, and the text as it is in its file."""
 _FENCE = re.compile(r"(?P<language>\S+) indent=(?P<indent>\d+(?:tab)?) snippet=(?P<snippet>\S+)")
-
-
-def _joined(pieces: Iterator[Piece]) -> dict[str, str]:
-    programs: dict[str, str] = {}
-    for language, indent, text in pieces:
-        programs[language] = programs.get(language, "") + _shifted(text, indent)
-    return programs
 
 
 def _shifted(text: str, indent: str) -> str:
@@ -23,26 +15,28 @@ def _shifted(text: str, indent: str) -> str:
     return "".join(margin + line if line.strip() else line for line in text.splitlines(keepends=True))
 
 
-def programs_of_markdown(page: str) -> dict[str, str]:
-    """Programs by the language of their fences."""
+def marked_in_markdown(page: str) -> list[Marked]:
+    """Each marked fence."""
     fences = (token for token in MarkdownIt().parse(page) if token.type == "fence")
     found = ((_FENCE.fullmatch(fence.info), fence.content) for fence in fences)
-    return _joined((match["language"], match["indent"], text) for match, text in found if match)
+    return [
+        (match["language"], match["snippet"], _shifted(text, match["indent"]))
+        for match, text in found
+        if match
+    ]
 
 
-def programs_of_html(page: str) -> dict[str, str]:
-    """Programs by the language's id."""
+def marked_in_html(page: str) -> list[Marked]:
+    """Each `<pre data-snippet>`."""
     parser = _Snippets()
     parser.feed(page)
-    return _joined(iter(parser.pieces))
+    return parser.found
 
 
 class _Snippets(HTMLParser):
-    """Collects the text of each `<pre data-snippet>`."""
-
     def __init__(self) -> None:
         super().__init__()
-        self.pieces: list[Piece] = []
+        self.found: list[Marked] = []
         self._open: dict[str, str] | None = None
         self._text = ""
 
@@ -57,5 +51,6 @@ class _Snippets(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "pre" and self._open is not None:
-            self.pieces.append((self._open["data-language"], self._open["data-indent"], self._text))
+            text = _shifted(self._text, self._open["data-indent"])
+            self.found.append((self._open["data-language"], self._open["data-snippet"], text))
             self._open = None

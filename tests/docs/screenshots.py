@@ -10,8 +10,7 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from mfa_snippets.output.artifacts import render
-from mfa_snippets.output.build import build
+from mfa_snippets.output.build import build, render
 from mfa_snippets.rendering.loader import load_all
 
 from .conftest import ARGUMENTS, ROOT, chromium
@@ -19,15 +18,11 @@ from .conftest import ARGUMENTS, ROOT, chromium
 FOLDER = ROOT / "docs" / "screenshots"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = {320: 640, 768: 900, 1280: 800}
-STEP = "snippet.totp-then-otp-email.delivery"
+FUNCTION = "function.start_mfa_with_otp"
 
 
-def _step(page: Page) -> None:
-    page.locator(f'[id="{STEP}"]').scroll_into_view_if_needed()
-
-
-def _program(page: Page) -> None:
-    page.locator(f'[id="{STEP}.go"]').get_by_role("button", name="Whole program").click()
+def _function(page: Page) -> None:
+    page.locator(f'[id="{FUNCTION}"]').scroll_into_view_if_needed()
 
 
 def _search(page: Page) -> None:
@@ -43,8 +38,7 @@ def _nothing(_: Page) -> None:
 # What is shown: the address, and what a reader does there.
 VIEWS: dict[str, tuple[str, Callable[[Page], None]]] = {
     "page": ("mfa-with-sdks.html", _nothing),
-    "step": ("mfa-with-sdks.html?lang=python#mfa-the-users-authentication", _step),
-    "program": ("mfa-with-sdks.html?lang=go#mfa-the-users-authentication", _program),
+    "function": ("mfa-with-sdks.html?lang=python#mfa-the-users-authentication", _function),
     "matrix": ("mfa-matrix.html#the-matrix", _nothing),
     "index": ("index.html", _nothing),
     "errors": ("errors.html#how-each-sdk-raises-them", _nothing),

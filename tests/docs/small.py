@@ -10,16 +10,16 @@ from mfa_snippets.contracts.evidence import EvidenceStatus
 from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.docs.settings import SiteConfig
-from mfa_snippets.rendering.layout import Placement
-from mfa_snippets.rendering.programs import Piece, Program, assemble
+from mfa_snippets.rendering.apps import App, AppFunction, shift_right
 from mfa_snippets.rendering.templates import Folder, Templates
-from mfa_snippets.spec.operation import Operation
+from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.scenario import Scenario, Variable
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.specification import Specification
 
 Model = TypeVar("Model")
 
+APP = {"returns": {"nothing": {"type": "None"}}}
 DOCS = Path(__file__).parents[2] / "templates" / "docs"
 HARM = "<b>bold</b> & </script><script>alert(1)</script> {x} *star* `tick` | pipe"
 
@@ -32,13 +32,13 @@ order: 1
 
 Prose with <b>tags</b>, </script><script>alert(1)</script>, {x}, `<code>` and <https://example.com>.
 
-:::evidence greeting
+:::evidence
 
 ## Before
 
 :::runtimes
 
-:::environment greeting
+:::environment
 
 ## Install
 
@@ -46,7 +46,7 @@ Prose with <b>tags</b>, </script><script>alert(1)</script>, {x}, `<code>` and <h
 
 ## Steps
 
-:::snippet greeting/opening
+:::client
 
 :::base-url
 
@@ -54,21 +54,19 @@ Prose with <b>tags</b>, </script><script>alert(1)</script>, {x}, `<code>` and <h
 
 See [the steps](#steps).
 
-:::snippet greeting/greet
-
-## Ending
-
-:::snippet greeting/closing
-
-:::failures greeting
+:::function greet
 
 :::gaps
 
 ## Whole
 
-:::program greeting
+:::file demo
 
 :::run greeting
+
+## Errors
+
+:::errors
 """
 
 
@@ -84,11 +82,18 @@ def sdk(label: str, order: int, **values: Any) -> Sdk:
         "package": f"{label.lower()}-sdk",
         "version": "1.2.0",
         "runtime": {"text": f"{label} 3", "source": HARM},
-        "path": "{snake}.txt",
         "base_url": {"variable": "BASE_URL", "note": HARM},
         "install": [{"tool": "get", "command": f"get {label.lower()}-sdk@1.2.0", "ran": True}],
         "operations": {"say.hello": {"callee": "hello", "arguments": [], "proof": "hello.txt:1"}},
-        "toolchain": {"run": ["run", "{file}"], "probe": ["probe"], "format": [], "types": []},
+        "app": {"files": {"client": "src/client.txt", "greeting": "greeting.txt", "demo": "demo.txt"}, **APP},
+        "toolchain": {
+            "prepare": [["fetch"]],
+            "run": {"demo": ["run", "demo"]},
+            "probe": ["probe"],
+            "format": [],
+            "types": [],
+            "paste": {"files": {"{name}.txt": "{function}"}, "types": []},
+        },
     }
     return made(Sdk, **{**usual, **values})
 
@@ -109,17 +114,25 @@ SDKS = {
         errors=[
             {"failure": "no-name", "code": "other", "description": "said otherwise", "reason": "It says so."}
         ],
+        also_ran=[{"version": "1.3.0", "how": "once"}],
     ),
     "unable": sdk("Unable", 3, operations={}, gaps=[{**GAP, "kind": "operation", "reason": "No greeting."}]),
 }
+FUNCTION = made(
+    Function,
+    operation="say.hello",
+    summary=f"*Say* {HARM}",
+    parameters={},
+    returns={"kind": "nothing", "text": "nothing"},
+)
 SCENARIO = made(
     Scenario,
     title="A greeting",
     summary="Says hello.",
+    arguments=["totp", "a b"],
     environment=["name"],
     amr=["totp", "mfa"],
-    steps=[{"name": "greet", "operation": "say.hello", "title": f"Say {HARM}", "with": {}}],
-    hints=[{"code": "E1", "text": "Give another name."}],
+    steps=[{"name": "greet", "function": "greet", "operation": "say.hello", "with": {}, "arguments": {}}],
     failures=[
         {
             "name": "no-name",
@@ -149,37 +162,46 @@ def small_specification(page: str = PAGE) -> Specification:
             )
         },
         environment={
-            "project_id": made(Variable, variable="PROJECT_ID", required=True, description=HARM),
-            "name": made(Variable, variable="NAME", description="Who.", default='a "$b` \\c'),
+            "project_id": made(Variable, variable="PROJECT_ID", description=HARM),
+            "name": made(Variable, variable="NAME", description="Who.", required=False, example='a "$b` \\c'),
         },
         scenarios={"greeting": SCENARIO},
+        functions={"greet": FUNCTION},
+        modules={"greet": "greeting"},
         sdks=SDKS,
         pages={"small": page},
         page_files={"small": "pages/small.md"},
     )
 
 
-def _program(language: str, indent: str) -> Program:
-    pieces = (
-        Piece(
-            "opening",
-            "Opening",
-            f"def main():\n{indent}name = '</script>'\n",
-            made(Placement, depth=0, before=0),
-        ),
-        Piece(
-            "greet",
-            "Greet",
-            "if name:\n" + indent + "hello(name)  # ```` and <b>\n```\n",
-            made(Placement, depth=1, before=1),
-        ),
-        Piece("closing", "Closing", "main()\n", made(Placement, depth=0, before=2)),
+def _app(language: str, indent: str) -> App:
+    body = f"{indent}name = '</script>'\n{indent}greet(name)  # ```` and <b>\n"
+    text = f"# {{#greet}}\ndef hello():\n{body}```\n"
+    greet = AppFunction(
+        fact="greet",
+        name="say_greeting",
+        title="Greet",
+        path="greeting.txt",
+        imports="from a import <b>\nimport `c`\n",
+        text=text,
+        indent=indent,
     )
-    segments = tuple(assemble(pieces, indent))
-    return Program(language=language, scenario="greeting", path="greeting.txt", segments=segments)
+    return App(
+        language=language,
+        files={
+            "src/client.txt": b"client = '{x}'\n",
+            "greeting.txt": shift_right(text, indent).encode(),
+            "demo.txt": f"def main():\n{indent}hello()\n".encode(),
+        },
+        functions=(greet,),
+    )
 
 
-PROGRAMS = (_program("spaced", "    "), _program("tabbed", "\t"))
+APPS = (
+    _app("spaced", "    "),
+    _app("tabbed", "\t"),
+    App(language="unable", files={"src/client.txt": b"client\n", "demo.txt": b"main\n"}, functions=()),
+)
 RECORDED = EvidenceStatus(
     state="recorded",
     version="1.2.0",
@@ -211,9 +233,7 @@ def small_pages(
     folders[target] = Folder(Path("docs") / target, {**folders[target].files, **(files or {})})
     hosts = {target: host} if host else {}
     templates = Templates(languages={}, layouts={}, targets=folders)
-    artifacts = render_pages(
-        small_specification(page), templates, PROGRAMS, STATUSES, target, site_configs=hosts
-    )
+    artifacts = render_pages(small_specification(page), templates, APPS, STATUSES, target, site_configs=hosts)
     return {artifact.path: artifact for artifact in artifacts}
 
 

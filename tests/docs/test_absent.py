@@ -27,7 +27,7 @@ def test_it_shows_its_first_and_says_so(quiet: Page, partial: str) -> None:
 
     assert block.locator(".panel:visible").get_attribute("data-lang") == "spaced"
     assert block.locator(".absent").inner_text() == "No Tabbed sample: this is Spaced."
-    assert quiet.locator('[id="program.greeting.tabbed"]').is_visible()
+    assert quiet.locator('[id="file.demo.tabbed"]').is_visible()
     quiet.locator('[role=tab][value="spaced"]').first.click()
     assert block.locator(".absent").inner_text() == ""
 

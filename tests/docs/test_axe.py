@@ -19,15 +19,14 @@ from .waiting import wait_until
 KINDS = (
     "mfa-with-sdks",
     "mfa-matrix",
-    "mfa-otp-sms-then-totp",
-    "enrol-a-second-factor",
-    "in-a-web-handler-go",
+    "custom-claims",
+    "web-frameworks",
     "operations",
     "errors",
     "index",
     "404",
 )
-PAGES = (*sorted(path.stem for path in (ROOT / "output/docs/markdown").glob("*.md")), "index", "404")
+PAGES = (*sorted(path.stem for path in (ROOT / "spec/pages").glob("*.md")), "index", "404")
 
 
 def test_no_page_is_left_out(site_folder: Path) -> None:
@@ -71,10 +70,10 @@ def test_every_page(page: Page, site: str, name: str) -> None:
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", [320, 1280])
 def test_what_a_reader_opens(page: Page, site: str, scheme: Any, width: int) -> None:
-    """The whole program beside a step, the list of contents, and search with its results."""
+    """Imports, the list of contents, and search with its results."""
     page.goto(site + "?lang=go")
     arrange(page, scheme, width)
-    page.get_by_role("button", name="Whole program").first.click()
+    page.locator(".imports:visible summary").first.click()
     page.evaluate("() => { document.querySelector('.contents details').open = true }")
     assert violations(page) == []
     page.get_by_role("button", name="Search").click()
@@ -111,7 +110,7 @@ FAULTS: dict[str, tuple[str, str, set[str], set[int], set[str]]] = {
         set(LANGUAGES),
     ),
     "one word of one language": (
-        "document.querySelectorAll('[data-lang=ruby] pre span.nb')[3].style.color = 'var(--line)'",
+        "document.querySelector('[data-lang=ruby] pre[data-snippet] span.k').style.color = 'var(--line)'",
         "color-contrast",
         set(SCHEMES),
         set(WIDTHS),
@@ -146,7 +145,7 @@ def test_a_fault_is_found(
     page: Page, site: str, fault: str, rule: str, schemes: set[str], widths: set[int], languages: set[str]
 ) -> None:
     """Where it shows, and nowhere else."""
-    page.goto(site.replace("mfa-with-sdks", "mfa-otp-sms-then-totp"))
+    page.goto(site.replace("mfa-with-sdks", "custom-claims"))
     page.evaluate(f"() => {{ {fault} }}")
     looked = [_sides(SCHEMES, schemes), _sides(WIDTHS, widths), _sides(LANGUAGES, languages)]
     found = everywhere(page, *looked)

@@ -9,8 +9,6 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
-from mfa_snippets.rendering.programs import Program
-
 from . import test_browser, test_budget, test_buttons, test_policy, test_search, waiting
 from .serving import serving
 
@@ -23,7 +21,7 @@ class Broken(NamedTuple):
 
     page: Page
     folder: Path
-    programs: dict[str, Program]
+    functions: test_buttons.Functions
 
     @property
     def site(self) -> str:
@@ -169,7 +167,7 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
         TABS,
         "`?lang=${panel.dataset.lang}#${panel.id}`",
         "`#top`",
-        _of(buttons.test_a_link_to_a_step_in_a_language),
+        _of(buttons.test_a_link_to_a_function_in_a_language),
     ),
     "hidden text cannot be found": (
         TABS,
@@ -205,16 +203,8 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
         TABS,
         "copy(pre.textContent, ",
         "copy(pre.textContent.trimEnd(), ",
-        lambda broken: buttons.test_a_copy_is_the_snippet(
-            broken.page, broken.site, broken.programs, "python"
-        ),
-    ),
-    "the whole program marks no step": (
-        TABS,
-        ".classList.add('here')",
-        ".classList.add('there')",
-        lambda broken: buttons.test_the_whole_program_beside_a_step(
-            broken.page, broken.site, broken.programs
+        lambda broken: buttons.test_a_copy_is_the_function(
+            broken.page, broken.site, broken.functions, "python"
         ),
     ),
     "print hides languages": (
@@ -225,8 +215,8 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
     ),
     "print has buttons": (
         STYLE,
-        ".masthead a + a, button, a.whole,",
-        "",
+        ".masthead a + a, button, .finder",
+        ".finder",
         _of(browser.test_print_shows_every_language),
     ),
     "print is as dark as the screen": (
@@ -265,8 +255,8 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
     ),
     "the page scrolls sideways": (
         STYLE,
-        "pre { position: relative;",
-        "pre { min-width: 60rem; position: relative;",
+        ".listing { position: relative;",
+        ".listing { min-width: 60rem; position: relative;",
         _of(browser.test_no_page_scrolls_sideways, PAGE),
     ),
 }
@@ -291,7 +281,7 @@ def test_a_fault_is_found(
     page: Page,
     few: Path,
     tmp_path: Path,
-    programs: dict[str, Program],
+    functions: test_buttons.Functions,
     monkeypatch: pytest.MonkeyPatch,
     file: str,
     before: str,
@@ -307,4 +297,4 @@ def test_a_fault_is_found(
     (folder / file).write_text(text.replace(before, after, 1), "utf-8")
 
     with pytest.raises((AssertionError, PlaywrightError, TimeoutError)):
-        check(Broken(page, folder, programs))
+        check(Broken(page, folder, functions))

@@ -25,7 +25,7 @@ MEASURED = {
     ],
     "a hash inside a hidden tab opens it": ["docs/test_browser::test_a_link_into_a_hidden_panel_opens_it"],
     "a block without the language says so": ["docs/test_absent::test_it_shows_its_first_and_says_so"],
-    "hidden languages are in the HTML": ["docs/test_rebuilding::test_each_html_page_holds_its_programs"],
+    "hidden languages are in the HTML": ["docs/test_rebuilding::test_each_html_page_has_the_code"],
     "every block is visible without JavaScript": [
         "docs/test_browser::test_without_scripts_everything_is_there",
     ],
@@ -37,7 +37,7 @@ MEASURED = {
         "docs/test_browser::test_one_tab_stop_a_list",
         "docs/test_browser::test_keys_that_scroll_are_left_alone",
     ],
-    "a copy is told to screen readers": ["docs/test_buttons::test_a_copy_is_the_snippet"],
+    "a copy is told to screen readers": ["docs/test_buttons::test_a_copy_is_the_function"],
     "code keeps its tabs": ["docs/test_buttons::test_tabs_stay_tabs"],
     "highlighting without inline styles": ["docs/test_policy::test_nothing_is_inline"],
     "violations of a strict policy": ["docs/test_policy::test_nothing_is_reported"],
@@ -45,7 +45,7 @@ MEASURED = {
         "docs/test_axe::test_each_kind_of_page",
         "docs/test_axe::test_every_page_in_turn",
     ],
-    "weight with its scripts, kB": ["docs/test_budget::test_a_page_of_ten_operations_is_light"],
+    "weight with its scripts, kB": ["docs/test_budget::test_a_page_of_ten_functions_is_light"],
     "layout shift with a stored language": ["docs/test_budget::test_nothing_moves"],
     "pages as Markdown, `llms.txt`": [
         "contracts/test_llms::test_it_keeps_to_the_grammar",

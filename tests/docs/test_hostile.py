@@ -79,7 +79,7 @@ def test_a_specification_that_means_harm(opened: Opened) -> None:
     """Titles, reasons, defaults and remedies of the small specification hold tags, braces and backticks."""
     page = opened.show(
         FRONT.format("T", "D")
-        + ":::runtimes\n\n:::environment greeting\n\n## Fails\n\n:::failures greeting\n\n:::gaps\n"
+        + ":::runtimes\n\n:::environment\n\n## Fails\n\n:::errors\n\n## Gaps\n\n:::gaps\n"
     )
 
     assert page.get_by_text(HARM).count() > 3

@@ -21,7 +21,7 @@ PAGES = {
         "small.mdx",
         (
             '<Tabs groupId="sdk" persist items={["Space", "Tab X", "Unable"]}>',
-            '<Tab value="Tab X" id="snippet.greeting.opening.tab-x" forceMount>',
+            '<Tab value="Tab X" id="function.greet.tab-x" forceMount>',
         ),
     ),
     "sphinx": ("small.md", (":sync-group: sdk", "{tab-item} Tab X\n:sync: tab-x\n", ":sync: spaced")),
@@ -42,17 +42,17 @@ def test_tabs_are_named_as_the_site_names_them(target: str, page: str, texts: tu
 
 @pytest.mark.parametrize("target", PAGES)
 def test_code_may_stand_in_files(target: str) -> None:
-    """Each snippet and each program has its file beside the pages, and no page holds its text."""
+    """Each function and each whole file has its file beside the pages, and no page holds its text."""
     pages = small_pages(target, host=made(SiteConfig, code="include"))
     files = {path: artifact for path, artifact in pages.items() if path.startswith("snippets/")}
 
     assert sorted(files) == [
-        f"snippets/{language}/{name}.txt"
-        for language in ("spaced", "tabbed")
-        for name in ("greeting", "greeting/closing", "greeting/greet", "greeting/opening")
+        *(f"snippets/spaced/{name}.txt" for name in ("demo", "say_greeting", "src/client")),
+        *(f"snippets/tabbed/{name}.txt" for name in ("demo", "say_greeting", "src/client")),
+        *(f"snippets/unable/{name}.txt" for name in ("demo", "src/client")),
     ]
-    assert files["snippets/tabbed/greeting/opening.txt"].content == b"def main():\n\tname = '</script>'\n"
-    assert b"def main" not in pages[PAGES[target][0]].content
+    assert files["snippets/tabbed/demo.txt"].content == b"def main():\n\thello()\n"
+    assert b"def " not in pages[PAGES[target][0]].content
 
 
 def test_other_components_keep_their_tabs_otherwise() -> None:

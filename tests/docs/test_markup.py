@@ -5,12 +5,13 @@ import re
 import pytest
 
 from mfa_snippets.contracts.index import indent_size
-from mfa_snippets.docs.dialects import COMMONMARK, delimiter
-from mfa_snippets.docs.markup import highlight, html_prose
+from mfa_snippets.docs.markup import COMMONMARK, Html, delimiter
 from mfa_snippets.docs.page import slug
 from mfa_snippets.docs.target import escaped
 
 from .small import PAGE, small_page
+
+FRONT = "---\ntitle: T\ndescription: D\norder: 1\n---\n"
 
 PROSE = {
     "a tag": ("a <b> c", "a &lt;b> c"),
@@ -21,6 +22,14 @@ PROSE = {
     "a code span": ("`<b>` <i>", "`<b>` &lt;i>"),
     "two ticks": ("``a`<b>`` <i>", "``a`<b>`` &lt;i>"),
     "a block": ("```\n<b>\n```\n<i>", "```\n<b>\n```\n&lt;i>"),
+    "an escaped tick": ("\\`<b>`", "\\`&lt;b>`"),
+    "indented code": ("    <b>\n\n      c\n\nd", "```\n<b>\n\n  c\n```\n\nd"),
+    "indented code in a list": ("- a\n\n      <b>\n", "- a\n\n  ```\n  <b>\n  ```\n"),
+    "indented code as a list's first line": ("1.     <b>\n", "1. ```\n   <b>\n   ```\n"),
+    "indented code in a quote": (">     <b>\n>\n>      c", "> ```\n> <b>\n>\n>  c\n> ```"),
+    "code that begins deeper": ("        <b>\n    c", "```\n    <b>\nc\n```"),
+    "a list after a line": ("a\n- <b>", "a\n\n- &lt;b>"),
+    "cells": ("| a | b |\n| --- | --- |\n| <c> | <d> |", "| a | b |\n| --- | --- |\n| &lt;c> | &lt;d> |"),
     "a tick alone": ("a ` <b>", "a ` &lt;b>"),
 }
 
@@ -31,9 +40,23 @@ def test_prose_has_no_raw_html(text: str, markdown: str) -> None:
     assert COMMONMARK.prose(text) == markdown
 
 
+@pytest.mark.parametrize("target", ["html", "docusaurus"])
+def test_a_link_to_a_page_has_the_suffix_of_the_target(target: str) -> None:
+    """With or without an anchor and a title; code keeps it."""
+    page = (
+        FRONT + '## Über\n\n[a](small.md), [b](small.md#über "T") and `[c](small.md)`\n\n    [d](small.md)\n'
+    )
+    suffix = {"html": ".html", "docusaurus": ".mdx"}[target]
+    shown = small_page(target, page)
+
+    assert shown.count(f"small{suffix}") == 2 + shown.count('rel="canonical"')
+    assert "[c](small.md)" in shown
+    assert "[d](small.md)" in shown
+
+
 def test_a_table_scrolls_in_its_own_region() -> None:
     """The keyboard reaches it, and each heading says that it is one of a column."""
-    table = str(html_prose("| A |\n| --- |\n| b |"))
+    table = str(Html().prose("| A |\n| --- |\n| b |"))
 
     assert table.startswith(
         '<div class="wide" role="group" aria-label="Table, scrolls sideways" tabindex="0">'
@@ -56,7 +79,7 @@ PLAIN = {
 def test_plain_text_has_no_markdown(text: str, markdown: str) -> None:
     """A description of the specification shows as it was written."""
     assert COMMONMARK.plain(text) == markdown
-    assert re.sub(r"<.*?>", "", html_prose(COMMONMARK.plain("x " + text))).strip() == "x " + _escaped(text)
+    assert re.sub(r"<.*?>", "", Html().prose(COMMONMARK.plain("x " + text))).strip() == "x " + _escaped(text)
 
 
 def _escaped(text: str) -> str:
@@ -74,7 +97,7 @@ def test_a_fence_is_longer_than_what_it_holds(text: str, ticks: str) -> None:
 @pytest.mark.parametrize("language", ["python", "nobody-knows"])
 def test_highlighting_keeps_every_character(text: str, language: str) -> None:
     """Blank lines at either end, tabs, spaces before a line's end."""
-    shown = re.sub(r"<.*?>", "", highlight(text, language))
+    shown = re.sub(r"<.*?>", "", Html.code(text, language))
 
     assert (
         shown.replace("&lt;", "<")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-KINDS = ("mfa-with-sdks", "mfa-matrix", "operations", "errors", "index", "404", "mfa-otp-sms-then-totp")
+KINDS = ("mfa-with-sdks", "mfa-matrix", "functions", "operations", "errors", "index", "404")
 
 
 @pytest.mark.parametrize("name", KINDS)

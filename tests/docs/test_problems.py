@@ -9,7 +9,6 @@ from mfa_snippets.rendering.templates import Templates
 from .small import DOCS, PAGE, SDKS, docs_folders, small_pages
 
 FRONT = "---\ntitle: T\ndescription: D\norder: 1\n---\n"
-SNIPPETS = ":::snippet greeting/opening\n:::snippet greeting/greet\n:::snippet greeting/closing\n"
 FORM = "hint: write ---, then title, description and order, then ---"
 
 CASES = {
@@ -20,7 +19,7 @@ CASES = {
     ),
     "front matter that is no mapping": (
         "---\n- a\n---\n",
-        f"pages/small.md:1:1: front matter without keys, expected a mapping\n{FORM}",
+        "pages/small.md:2:1: a list, expected a mapping",
     ),
     "front matter that is no YAML": (
         "---\ntitle: 'T\n---\n",
@@ -41,7 +40,7 @@ CASES = {
     "a key that is unknown": (
         "---\ntitle: T\ndescription: D\norder: 1\nauthor: A\n---\n",
         "pages/small.md:5:1: key 'author' is unknown here\n"
-        "hint: expected one of: description, for, group, order, title",
+        "hint: expected one of: description, group, order, title",
     ),
     "a key that stands twice": (
         "---\ntitle: T\ntitle: U\ndescription: D\norder: 1\n---\n",
@@ -54,28 +53,44 @@ CASES = {
         "pages/small.md:4:8: 'first', expected an integer",
     ),
     "a block that is unknown": (
-        FRONT + "  :::snipet greeting/greet\n",
-        "pages/small.md:6:6: block 'snipet' is not defined\nhint: did you mean 'snippet'?",
+        FRONT + "  :::functon greet\n",
+        "pages/small.md:6:6: block 'functon' is not defined\nhint: did you mean 'function'?",
     ),
     "a block without its argument": (
-        FRONT + ":::program\n",
-        "pages/small.md:6:4: ':::program', expected ':::program SCENARIO'",
+        FRONT + ":::function\n",
+        "pages/small.md:6:4: ':::function', expected ':::function FUNCTION'",
     ),
     "a block with an argument too many": (
         FRONT + ":::install greeting\n",
         "pages/small.md:6:12: ':::install greeting', expected ':::install'",
     ),
-    "a step where a scenario is meant": (
-        FRONT + ":::program greeting/greet\n",
-        "pages/small.md:6:12: ':::program greeting/greet', expected ':::program SCENARIO'",
+    "a function that is unknown": (
+        FRONT + ":::function great\n",
+        "pages/small.md:6:13: function 'great' is not defined\nhint: did you mean 'greet'?",
+    ),
+    "a file that is unknown": (
+        FRONT + ":::file dem\n",
+        "pages/small.md:6:9: file 'dem' is not defined\nhint: did you mean 'demo'?",
+    ),
+    "a module, which is no whole file": (
+        FRONT + ":::file greeting\n",
+        "pages/small.md:6:9: file 'greeting' is not defined\nhint: expected one of: client, demo",
     ),
     "a scenario that is unknown": (
-        FRONT + ":::program greetings\n",
-        "pages/small.md:6:12: scenario 'greetings' is not defined\nhint: did you mean 'greeting'?",
+        FRONT + ":::run greetings\n",
+        "pages/small.md:6:8: scenario 'greetings' is not defined\nhint: did you mean 'greeting'?",
     ),
-    "a segment that is unknown": (
-        FRONT + ":::snippet greeting/great\n",
-        "pages/small.md:6:21: segment 'great' is not defined\nhint: did you mean 'greet'?",
+    "a list of an unknown module": (
+        FRONT + ":::functions greetin\n",
+        "pages/small.md:6:14: module 'greetin' is not defined\nhint: did you mean 'greeting'?",
+    ),
+    "an operation that is unknown": (
+        FRONT + ":::operation say.hallo\n",
+        "pages/small.md:6:14: operation 'say.hallo' is not defined\nhint: did you mean 'say.hello'?",
+    ),
+    "an error that is unknown": (
+        FRONT + ":::error E2\n",
+        "pages/small.md:6:10: error 'E2' is not defined\nhint: expected one of: E1, name",
     ),
     "headings with one anchor": (
         FRONT + "## The *end*\n\nText.\n\n## The end!\n",
@@ -89,6 +104,16 @@ CASES = {
     "a link to no anchor": (
         FRONT + "## Steps\n\nOne.\nSee [it](#step).\n",
         "pages/small.md:9:10: anchor '#step' is not defined\nhint: did you mean '#steps'?",
+    ),
+    "links to no anchor, one of them in a line with others": (
+        FRONT + "## Steps\n\n[a](#steps) [b](#step) and\n[c](small.md#stop), [d](#step).\n",
+        "pages/small.md:8:17: anchor '#step' is not defined\nhint: did you mean '#steps'?\n"
+        "pages/small.md:9:13: anchor '#stop' is not defined\nhint: did you mean '#steps'?\n"
+        "pages/small.md:9:25: anchor '#step' is not defined\nhint: did you mean '#steps'?",
+    ),
+    "a block with two arguments": (
+        FRONT + ":::function greet  all\n",
+        "pages/small.md:6:13: function 'greet  all' is not defined\nhint: did you mean 'greet'?",
     ),
     "an image": (
         FRONT + "Look:\n\n![a plan](plan.png)\n",
@@ -109,18 +134,6 @@ CASES = {
         FRONT + "See\n[it](../other.html).\n",
         "pages/small.md:7:6: link '../other.html' is not a page, expected page.md, #anchor or an address\n"
         "hint: an address begins with https://, http:// or mailto:",
-    ),
-    "snippets out of order": (
-        FRONT + ":::snippet greeting/greet\n:::snippet greeting/opening\n:::snippet greeting/closing\n",
-        "pages/small.md:6:12: segment 'greet' is out of order, expected 'opening', the next segment",
-    ),
-    "a snippet twice": (
-        FRONT + SNIPPETS + ":::snippet greeting/greet\n",
-        "pages/small.md:9:12: segment 'greet' is out of order, expected the program's end",
-    ),
-    "snippets that end too early": (
-        FRONT + ":::snippet greeting/opening\n",
-        "pages/small.md:6:12: the snippets of 'greeting' end here, expected greet, closing after this one",
     ),
 }
 
@@ -143,7 +156,7 @@ def test_all_problems_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "prose", ["```\n:::nothing\n## No heading\n```", "~~~~\n~~~\n:::nothing\n~~~~", "    x\na :::b"]
+    "prose", ["```\n:::nothing\n## No heading\n```", "~~~~\n~~~\n:::nothing\n~~~~", "x\na :::b"]
 )
 def test_a_fence_and_a_line_hold_no_directive(prose: str) -> None:
     """What a page quotes is no directive."""
@@ -170,7 +183,7 @@ TEMPLATES = {
         {"blocks/extra.jinja": "<%# A block. %>\n"},
         "docs/markdown/blocks/extra.jinja:1:1: the first line does not show the usage of ':::extra', "
         "expected a comment with it\n"
-        "hint: write <%# :::NAME SCENARIO/SEGMENT what the block is for %>",
+        "hint: write <%# :::NAME FUNCTION What the block is for. %>",
     ),
     "a name that is not defined": (
         {"blocks/gaps.jinja": "<%# :::gaps Gaps. %>\n<%= nobody %>\n"},

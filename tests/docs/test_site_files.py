@@ -12,7 +12,7 @@ from mfa_snippets.errors import InputError
 from mfa_snippets.rendering.templates import Templates
 
 from .conftest import Loaded
-from .small import PROGRAMS, STATUSES, docs_folder, small_pages, small_specification
+from .small import APPS, STATUSES, docs_folder, small_pages, small_specification
 
 HOST = "https://example.com/mfa"
 SETTINGS = "folder: ''\nmarkup: html\nplaceholder: __ProjectID__\n"
@@ -23,7 +23,7 @@ def _site(base_url: str = "", settings: str = SETTINGS) -> dict[str, str]:
     folder = docs_folder("html")
     folder = type(folder)(folder.root, {**folder.files, "target.yaml": settings})
     templates = Templates(languages={}, layouts={}, targets={"html": folder})
-    made = render_pages(small_specification(), templates, PROGRAMS, STATUSES, "html", base_url)
+    made = render_pages(small_specification(), templates, APPS, STATUSES, "html", base_url)
     return {artifact.path: artifact.content.decode() for artifact in made}
 
 
@@ -109,21 +109,19 @@ def test_an_answer_is_an_event(quiet: Page, tmp_path_factory: pytest.TempPathFac
 WRONG = {
     "an address without its scheme": (
         "base_url: example.com\n",
-        "base_url 'example.com' is not an address, expected https://… without a query",
+        "11: 'example.com', expected an address https://… without a query, or nothing",
     ),
     "an address with a query": (
         "base_url: https://example.com/?a=b\n",
-        "base_url 'https://example.com/?a=b' is not an address, expected https://… without a query",
+        "11: 'https://example.com/?a=b', expected an address https://… without a query, or nothing",
     ),
     "feedback that is neither": (
         "feedback: sometimes\n",
-        "feedback 'sometimes', expected nothing, event, or an address\n"
-        "hint: write https://example.com/feedback?page={page}&answer={answer}",
+        "11: 'sometimes', expected event, an address, or nothing",
     ),
     "a script as feedback": (
         "feedback: 'javascript:alert(1)'\n",
-        "feedback 'javascript:alert(1)', expected nothing, event, or an address\n"
-        "hint: write https://example.com/feedback?page={page}&answer={answer}",
+        "11: 'javascript:alert(1)', expected event, an address, or nothing",
     ),
 }
 
@@ -133,7 +131,12 @@ def test_settings_that_are_wrong(line: str, message: str) -> None:
     with pytest.raises(InputError) as error:
         small_pages("html", files={"target.yaml": SETTINGS + line})
 
-    assert str(error.value) == f"docs/html/target.yaml:1:1: {message}"
+    assert str(error.value) == f"docs/html/target.yaml:4:{message}"
+
+
+def test_an_address_of_the_command_line_is_checked() -> None:
+    with pytest.raises(InputError, match=r"'example\.com', expected an address"):
+        _site("example.com")
 
 
 def test_the_favicon_is_in_the_page() -> None:
@@ -144,10 +147,10 @@ def test_the_favicon_is_in_the_page() -> None:
 @pytest.mark.parametrize("base_url", ["", HOST])
 def test_a_machine_is_led_to_the_page_in_markdown(loaded: Loaded, base_url: str) -> None:
     """Wherever the site stands; the list of all pages is `llms.txt`."""
-    specification, templates, programs = loaded
+    specification, templates, apps = loaded
     made = {
         each.path: each.content.decode()
-        for each in render_pages(specification, templates, programs, {}, "html", base_url)
+        for each in render_pages(specification, templates, apps, {}, "html", base_url)
     }
     led = {path: _alternates(text) for path, text in made.items() if path.endswith(".html")}
 

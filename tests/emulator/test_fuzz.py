@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mfa_snippets.emulator.access import Access
 from mfa_snippets.emulator.app import application
 from mfa_snippets.emulator.emulator import Emulator
+from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.settings import Settings
 
 from .asgi import Got, Sent, call, call_all, finished

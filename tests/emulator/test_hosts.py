@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from mfa_snippets.emulator.access import Access, access_to
 from mfa_snippets.emulator.client import Control, ControlError
+from mfa_snippets.emulator.middleware import Access, access_to
 from mfa_snippets.emulator.server import running
 
 from .calling import CLIENT, Clock, Project, new_project_id

@@ -11,10 +11,10 @@ import httpx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mfa_snippets.emulator.access import Access
 from mfa_snippets.emulator.app import application
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.emulator import Emulator
+from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import Settings
 

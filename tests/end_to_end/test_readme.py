@@ -42,7 +42,9 @@ def test_the_readme_links_each_page_once(page: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "text"), [(ROOT, README), *((ROOT / "docs", page) for page in PAGES.values())]
+    ("folder", "text"),
+    [(ROOT, README), *((ROOT / "docs", page) for page in PAGES.values())],
+    ids=["README.md", *PAGES],
 )
 def test_every_link_leads_somewhere(folder: Path, text: str) -> None:
     """To a file, and to a heading of it."""

@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from mfa_snippets.contracts.files import Artifact
-from mfa_snippets.output.manifest import read_manifest
-from mfa_snippets.output.write import Change, Scope, plan, write
+from mfa_snippets.output.manifest import Change, Scope, plan, read_manifest, write
 
 PARTS = {"Jinja2": "3.1.6"}
 LISP = Artifact(path="examples/lisp/one.lisp", content=b"(one)\n", language="lisp")

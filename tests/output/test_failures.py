@@ -10,7 +10,7 @@ import pytest
 
 from mfa_snippets.contracts import files
 from mfa_snippets.errors import ResourceError
-from mfa_snippets.output import write
+from mfa_snippets.output import manifest
 
 from .building import ALL, INDEX, LISP, PAGE, SCHEME, build, contents, planned, tree
 
@@ -32,7 +32,7 @@ def test_an_interrupted_build_is_completed_by_the_next(
         files.replace(path, content)
 
     with monkeypatch.context() as patched:
-        patched.setattr(write, "replace", interrupted)
+        patched.setattr(manifest, "replace", interrupted)
         with pytest.raises(KeyboardInterrupt):
             build(NEW, tmp_path)
     assert set(tree(tmp_path).values()) <= {artifact.content for artifact in (*ALL, *NEW)}

@@ -4,8 +4,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from mfa_snippets.output.manifest import MANIFEST
-from mfa_snippets.output.write import differences
+from mfa_snippets.output.manifest import MANIFEST, differences
 
 from .building import ALL, INDEX, LISP, PAGE, SCHEME, build, contents, planned, tree
 

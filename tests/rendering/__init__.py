@@ -1,1 +1,1 @@
-"""Rendering: layout, literals, purity, segments, and a specification of our own."""
+"""Rendering: layout, literals, purity, functions, and languages that are added and removed."""

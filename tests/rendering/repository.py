@@ -1,14 +1,13 @@
-"""The specification, templates and programs of this repository, loaded once for all tests."""
+"""The specification, templates and apps of this repository, loaded once for all tests."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import yaml
 
+from mfa_snippets.rendering.apps import App, render_apps
 from mfa_snippets.rendering.loader import load_templates
-from mfa_snippets.rendering.programs import Program
-from mfa_snippets.rendering.render import render_programs
 from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.specification import Specification
@@ -18,18 +17,18 @@ SPEC, TEMPLATES, FIXTURES = ROOT / "spec", ROOT / "templates", ROOT / "tests" / 
 
 
 @cache
-def specification(folder: Path = SPEC) -> Specification:
-    return load(folder)
+def specification() -> Specification:
+    return load(SPEC)
 
 
 @cache
 def templates() -> Templates:
-    return load_templates(TEMPLATES, load(SPEC))
+    return load_templates(TEMPLATES, specification())
 
 
 @cache
-def programs(folder: Path = SPEC) -> tuple[Program, ...]:
-    return render_programs(specification(folder), templates())
+def apps() -> Mapping[str, App]:
+    return {app.language: app for app in render_apps(specification(), templates())}
 
 
 def languages() -> list[str]:
@@ -53,12 +52,6 @@ def write(files: Mapping[str, str], folder: Path) -> Path:
 
 
 def project(language: str) -> Mapping[str, str]:
-    """The files around the programs of one language, which formatters are configured by."""
-    folder, sdk = templates().languages[language], specification().sdks[language]
-    names: Iterable[str] = folder.below("project")
-    return {
-        name.removeprefix("project/").removesuffix(".jinja"): folder.render(name, sdk=sdk)
-        if name.endswith(".jinja")
-        else folder.files[name]
-        for name in names
-    }
+    """The files around the source of one language, which formatters are configured by."""
+    sources = set(specification().sdks[language].app.files.values())
+    return {name: content.decode() for name, content in apps()[language].files.items() if name not in sources}

@@ -12,22 +12,22 @@ import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from mfa_snippets.contracts.files import Artifact
-from mfa_snippets.output.artifacts import render
-from mfa_snippets.output.build import build
+from mfa_snippets.output.build import build, render
 from mfa_snippets.rendering.loader import load_all
 
 from .repository import FIXTURES, ROOT, SPEC, TEMPLATES, forms, languages, specification
 
 SIXTH = FIXTURES / "sixth"
 # Programs that toolchains call and that are no language's own.
-SHARED = {"env", "find"}
+SHARED = {"demo", "env", "find", "sh", "web"}
 
 
 def _words() -> set[str]:
     words = set()
     for language, sdk in specification().sdks.items():
         tools = sdk.toolchain
-        commands = (*tools.prepare, *tools.build, tools.run, tools.probe, *tools.format, *tools.types)
+        checks = (*tools.format, *tools.types, *tools.paste.types)
+        commands = (*tools.prepare, *tools.build, *tools.run.values(), tools.probe, *checks)
         words |= {language, sdk.label, *(Path(argv[0]).name for argv in commands if "{" not in argv[0])}
     return words - SHARED
 
@@ -101,11 +101,11 @@ def after(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Artifact]:
 
 
 def test_a_sixth_language_is_added_by_files(before: dict[str, Artifact], after: dict[str, Artifact]) -> None:
-    """With a further form: its programs are there, the others are as before, contracts and pages know it."""
+    """With a further form: its app is there, the others are as before, contracts and pages know it."""
     added = {path: content for path, content in _own(after).items() if after[path].language in ADDED}
     assert {path: content for path, content in _own(after).items() if path not in added} == _own(before)
     assert {f"examples/{name}/plum.list" for name in ADDED} <= added.keys()
-    rows = json.loads(after["programs.json"].content)
+    rows = json.loads(after["apps.json"].content)
     assert {row["language"] for row in rows} == {*languages(), *forms(), *ADDED}
     assert {row["form_of"] for row in rows if row["language"] == "damson"} == {"plum"}
     shared = [
@@ -115,20 +115,20 @@ def test_a_sixth_language_is_added_by_files(before: dict[str, Artifact], after: 
 
 
 @pytest.mark.parametrize("language", ADDED)
-def test_the_program_of_a_language_that_was_added(
+def test_a_module_of_a_language_that_was_added(
     after: dict[str, Artifact], language: str, file_regression: FileRegressionFixture
 ) -> None:
     """As it was reviewed; that of a form is another where its files say so, and nowhere else."""
     expected = SIXTH / f"expected.{language}"
 
-    program = _own(after)[f"examples/{language}/totp-then-otp-email.{language}"]
+    module = _own(after)[f"examples/{language}/totp.plum"]
 
-    file_regression.check(program.decode(), fullpath=expected)
-    assert expected.read_bytes() == program
+    file_regression.check(module.decode(), fullpath=expected)
+    assert expected.read_bytes() == module
 
 
 def test_a_form_is_no_further_sdk(after: dict[str, Artifact]) -> None:
-    """It has a tab and a program of its own; what the SDK can do is told once."""
+    """It has a tab and an app of its own; what the SDK can do is told once."""
     pages = {path: artifact.content for path, artifact in after.items() if path.endswith(".md")}
     told = {
         name: {path for path, text in pages.items() if label.encode() in text}
@@ -175,4 +175,4 @@ def _check_removed(gone: set[str], before: dict[str, Artifact], after: dict[str,
 def _rows(artifacts: dict[str, Artifact]) -> tuple[Any, Any, Any]:
     """The entries of the contracts that are of one language each."""
     index = json.loads(artifacts["index.json"].content)
-    return json.loads(artifacts["programs.json"].content), index["snippets"], index["clientLibraries"]
+    return json.loads(artifacts["apps.json"].content), index["functions"], index["clientLibraries"]

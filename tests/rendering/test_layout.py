@@ -1,4 +1,4 @@
-"""Calls as `lay_out` writes them, through the formatters of all languages: they change nothing."""
+"""Calls as `statements` lays them out, through the formatters of all languages: they change nothing."""
 
 import subprocess
 from collections.abc import Iterator
@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from mfa_snippets.rendering.layout import Group, Layout, columns, lay_out, record
-from mfa_snippets.rendering.programs import fill_names, program_names
+from mfa_snippets.rendering.layout import Group, Layout, cased, record, statements
 
 from .repository import FIXTURES, languages, project, specification, templates, write
 
@@ -20,15 +19,7 @@ NAMES = {
     3: ("method", "login_id", "code"),
     5: ("method", "login_id", "code", "login_options", "refresh_token"),
 }
-# A record that fits on a line, and one that never does.
-FIELDS = {
-    1: {"mfa": "true"},
-    3: {
-        "mfa": "asked_for_both_factors",
-        "stepup": "stepup_that_was_asked_for_before",
-        "customClaims": "claims_that_were_made_by_the_backend",
-    },
-}
+FIELDS = {"mfa": "true"}
 LONG = "_that_was_read_from_the_environment"
 
 
@@ -41,29 +32,24 @@ class Case:
     count: int
     is_long: bool
     record: int | None
-    fields: int
 
 
-CASES = [
-    Case(*row, fields)
-    for row in product(range(3), (True, False), NAMES, (False, True), (None, 1, -1))
-    for fields in ((1, 3) if row[-1] is not None else (0,))
-]
+CASES = [Case(*row) for row in product(range(3), (True, False), NAMES, (False, True), (None, 1, -1))]
 
 
 def _call(case: Case, layout: Layout) -> Group:
     suffix = LONG if case.is_long else ""
     names = NAMES[case.count]
-    items = [(layout.keyword or "").format(name=name) for name in names]
+    items = [layout.keyword.format(name=name) for name in names]
     values: list[str | Group] = [name + suffix for name in names]
     if case.record is not None:
-        values[case.record] = record("Options", FIELDS[case.fields], layout.record)
+        values[case.record] = record("Options", FIELDS, layout.record)
     return Group("client.signIn(", tuple(zip(items, values, strict=True)), ")")
 
 
 def _statement(case: Case, number: int, layout: Layout, frame: Any) -> str:
     before = frame["assign"].replace("answer", f"answer{number}") if case.is_assigned else ""
-    return lay_out(before, _call(case, layout), frame["end"], frame["first"] + case.depth, layout)
+    return statements(layout, frame["first"] + case.depth)(before, _call(case, layout), frame["end"])
 
 
 def _program(language: str) -> str:
@@ -86,12 +72,10 @@ def _block(statement: str, depth: int, frame: Any, layout: Layout) -> Iterator[s
 
 
 def check_format(language: str, text: str, folder: Path) -> str:
-    """What the language's formatter says of a program; empty if it would change nothing."""
+    """What the language's formatter says of a file; empty if it would change nothing."""
     sdk = specification().sdks[language]
-    names = program_names("layout-cases", sdk)
-    write({**project(language), names["file"]: text}, folder)
-    for argv in sdk.toolchain.format:
-        command = fill_names(argv, names)
+    write({**project(language), sdk.app.files["client"]: text}, folder)
+    for command in sdk.toolchain.format:
         try:
             run = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
         except FileNotFoundError:
@@ -126,7 +110,7 @@ def test_the_cases_fit_and_do_not_fit(language: str) -> None:
     }
 
     assert wrapped == set(product(range(3), (True, False)))
-    assert max(columns(line, layout) for line in _program(language).splitlines()) <= layout.width
+    assert all(map(layout.fits, _program(language).splitlines()))
 
 
 @pytest.mark.parametrize("language", languages())
@@ -146,4 +130,13 @@ def test_a_call_without_arguments_is_never_broken(language: str) -> None:
     """There is nothing in it that could stand on another line."""
     call = Group("client." + "x" * 120 + "(", (), ")")
 
-    assert lay_out("", call, "", 0, templates().layouts[language]) == call.open + call.close
+    assert statements(templates().layouts[language], 0)("", call) == call.open + call.close
+
+
+@pytest.mark.parametrize(
+    ("case", "name"),
+    [("snake", "login_id"), ("camel", "loginID"), ("pascal", "LoginID")],
+)
+def test_a_name_is_spelled_as_its_language_spells_it(case: str, name: str) -> None:
+    """With initialisms in capitals, as Go wants them."""
+    assert cased("login_id", case, ("id",)) == name

@@ -4,15 +4,14 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 
 import pytest
 
-from .repository import TEMPLATES, languages, project, specification
+from .repository import forms, languages, project, specification
 
 VERSION = r"v?[0-9]+(\.[0-9]+)+([-.][0-9A-Za-z.]+)?"
 LINES = {
-    "requirements.txt": (r"\S", rf"[a-z0-9-]+=={VERSION}"),
+    "requirements.txt": (r"\S", rf"[A-Za-z0-9-]+=={VERSION}"),
     "Gemfile": (r"gem ", rf"gem '[a-z0-9_-]+', '{VERSION}'"),
     "go.mod": (r"require [^(]", rf"require \S+ {VERSION}"),
 }
@@ -45,16 +44,19 @@ LOOSE: Mapping[str, Callable[[str], Iterator[str]]] = {
     "package.json": _packages,
     **{name: _lines(*how) for name, how in LINES.items()},
 }
-PROJECTS = [path for path in sorted(TEMPLATES.rglob("project/*")) if path.name in LOOSE]
+PROJECTS = [
+    (language, name) for language in (*languages(), *forms()) for name in project(language) if name in LOOSE
+]
+every_project = pytest.mark.parametrize(("language", "name"), PROJECTS)
 
 
-def _name(path: Path) -> str:
-    return path.relative_to(TEMPLATES).as_posix()
+@every_project
+def test_every_part_is_pinned(language: str, name: str) -> None:
+    assert list(LOOSE[name](project(language)[name])) == []
 
 
-@pytest.mark.parametrize("path", PROJECTS, ids=_name)
-def test_every_part_is_pinned(path: Path) -> None:
-    assert list(LOOSE[path.name](path.read_text("utf-8"))) == []
+def test_every_language_names_its_parts() -> None:
+    assert {language for language, _ in PROJECTS} == {*languages(), *forms()}
 
 
 @pytest.mark.parametrize(
@@ -77,10 +79,10 @@ OLDEST = {"package.json": r'"engines": \{\s+"node": ">=20"\s+\}', "go.mod": r"(?
 """The runtime as npm's documentation of package.json and the Go Modules Reference have it."""
 
 
-@pytest.mark.parametrize("path", [path for path in PROJECTS if path.name in OLDEST], ids=_name)
-def test_the_oldest_runtime_is_named(path: Path) -> None:
+@every_project
+def test_the_oldest_runtime_is_named(language: str, name: str) -> None:
     """npm warns where it is older, and Go fetches another or ends."""
-    assert re.search(OLDEST[path.name], path.read_text("utf-8"))
+    assert re.search(OLDEST.get(name, ""), project(language)[name])
 
 
 @pytest.mark.parametrize("language", languages())

@@ -1,4 +1,4 @@
-"""Rendering is pure, and knows nothing of what a program is judged by."""
+"""Rendering is pure, and knows nothing of what a run is judged by."""
 
 import subprocess
 import sys
@@ -9,15 +9,12 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.rendering.programs import Program
-from mfa_snippets.rendering.render import render_programs
+from mfa_snippets.rendering.apps import render_apps
 from mfa_snippets.spec.specification import Specification
 
-from .repository import ROOT, programs, specification, templates
+from .repository import ROOT, apps, specification, templates
 
-# What a program is judged by, and what stands in its place when it is gone. Gaps are none of it: they say
-# which programs there are, and where a workaround stands in.
-JUDGED: dict[str, Any] = {"amr": ("nothing",), "failures": ()}
+# What a run is judged by. Gaps are none of it: they say where a workaround stands in.
 EXCUSED: dict[str, Any] = {"extra_keys": (), "renamed_keys": (), "errors": (), "messages": ()}
 
 
@@ -32,34 +29,28 @@ def _without_wires(whole: Specification) -> Specification:
     return replace(whole, operations=operations)
 
 
-def _without_expectations(whole: Specification) -> Specification:
-    scenarios = {name: _changed(scenario, **JUDGED) for name, scenario in whole.scenarios.items()}
-    return replace(whole, scenarios=scenarios)
+def _without_scenarios(whole: Specification) -> Specification:
+    return replace(whole, scenarios={})
 
 
 def _without_excuses(whole: Specification) -> Specification:
     return replace(whole, sdks={name: _changed(sdk, **EXCUSED) for name, sdk in whole.sdks.items()})
 
 
-def _texts(rendered: tuple[Program, ...]) -> dict[str, str]:
-    return {f"{program.language}/{program.path}": program.text for program in rendered}
-
-
-@pytest.mark.parametrize("without", [_without_wires, _without_expectations, _without_excuses])
-def test_templates_cannot_see_what_judges_a_program(
+@pytest.mark.parametrize("without", [_without_wires, _without_scenarios, _without_excuses])
+def test_templates_cannot_see_what_judges_a_run(
     without: Callable[[Specification], Specification],
 ) -> None:
-    """With all wires, `amr`, failures or excuses of the SDKs deleted, each program has the same bytes."""
-    blind = _texts(render_programs(without(specification()), templates()))
+    """With all wires, scenarios or excuses of the SDKs deleted, each app has the same bytes."""
+    blind = render_apps(without(specification()), templates())
 
-    changed = [name for name, text in _texts(programs()).items() if blind[name] != text]
-
-    assert changed == []
+    assert [app.language for app in blind if app != apps()[app.language]] == []
+    assert len(blind) == len(apps())
 
 
 def test_rendering_twice_gives_the_same() -> None:
     """Nothing is remembered from the first time."""
-    assert render_programs(specification(), templates()) == render_programs(specification(), templates())
+    assert render_apps(specification(), templates()) == render_apps(specification(), templates())
 
 
 def test_rendering_leaves_the_machine_alone() -> None:
@@ -69,12 +60,12 @@ def test_rendering_leaves_the_machine_alone() -> None:
         from pathlib import Path
         from mfa_snippets.spec.load import load
         from mfa_snippets.rendering.loader import load_templates
-        from mfa_snippets.rendering.render import render_programs
+        from mfa_snippets.rendering.apps import render_apps
 
         root = Path(sys.argv[1])
         specification = load(root / "spec")
         templates = load_templates(root / "templates", specification)
-        render_programs(specification, templates)  # Jinja and its filters are imported now
+        render_apps(specification, templates)  # Jinja and its filters are imported now
         templates = load_templates(root / "templates", specification)
 
         def refuse(*arguments):
@@ -86,7 +77,7 @@ def test_rendering_leaves_the_machine_alone() -> None:
             setattr(time, clock, refuse)
         import os
         type(os.environ).__getitem__ = type(os.environ).get = os.getenv = refuse
-        print(len(render_programs(specification, templates)))
+        print(len(render_apps(specification, templates)))
         for act in (lambda: open(root), os.listdir, time.time, lambda: os.environ["PATH"]):
             try:
                 act()
@@ -104,4 +95,4 @@ def test_rendering_leaves_the_machine_alone() -> None:
         check=False,
     )
 
-    assert (run.stdout, run.stderr) == (f"{len(programs())}\n", "")
+    assert (run.stdout, run.stderr) == (f"{len(apps())}\n", "")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.errors import InputError
+from mfa_snippets.rendering.apps import render_apps
 from mfa_snippets.rendering.loader import load_all
-from mfa_snippets.rendering.render import render_programs
 
 HERE = Path(__file__).parent
 BASE = HERE / "base"
@@ -18,7 +18,7 @@ NOTES = ("expected.txt", "removed.txt")
 def _message() -> str:
     """What loading and rendering complain about, below the current folder."""
     try:
-        render_programs(*load_all(Path("spec"), Path("templates")))
+        render_apps(*load_all(Path("spec"), Path("templates")))
     except InputError as error:
         return f"{error}\n"
     return ""

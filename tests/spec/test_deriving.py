@@ -54,25 +54,76 @@ def test_every_pair_of_two_channels_is_there(scenarios: dict[str, Scenario]) -> 
 
 
 @pytest.mark.parametrize(
-    ("frame", "name", "count", "proven"),
+    ("frame", "name", "count", "proven", "prints"),
     [
-        ("step-up", "step-up-with-{}", 8, ()),
-        ("enrolment", "enrol-{}", 4, ("mfa",)),
-        ("custom-claims", "custom-claims-with-{}", 8, ("mfa",)),
+        ("step-up", "step-up-with-{}", 8, (), "su: true"),
+        ("enrolment", "enroll-{}", 4, ("mfa",), "amr: pwd, {}, mfa"),
+        ("custom-claims", "custom-claims-with-{}", 4, ("mfa",), "amr: pwd, {}, mfa"),
     ],
 )
 def test_each_second_factor_is_in_the_other_frames_once(
-    scenarios: dict[str, Scenario], frame: str, name: str, count: int, proven: tuple[str, ...]
+    scenarios: dict[str, Scenario], frame: str, name: str, count: int, proven: tuple[str, ...], prints: str
 ) -> None:
-    """After a password; only a one-time code can be enrolled and proven by one call."""
+    """After a password; only one-time codes have functions to enroll an address and to add claims."""
     expected = {
         name.format(second): ("pwd", amr, *proven)
         for second, (amr, _, is_second) in FACTORS.items()
-        if is_second and (frame != "enrolment" or second.startswith("otp-"))
+        if is_second and (frame == "step-up" or second.startswith("otp-"))
     }
 
     assert _of_frame(scenarios, frame) == expected
     assert len(expected) == count
+    assert {scenarios[each].prints for each in expected} == {
+        prints.format(amr[1]) for amr in expected.values()
+    }
+
+
+def test_every_first_factor_returns_after_its_pair(scenarios: dict[str, Scenario]) -> None:
+    """Each with one second factor; the user is that of the pair, with the same login ID."""
+    returning = {name: each for name, each in scenarios.items() if "--returning" in each.arguments}
+
+    assert set(returning) == {f"returning-with-{first}" for first in FACTORS}
+    for scenario in returning.values():
+        first, second, _ = scenario.arguments
+        assert scenario.after == f"{first}-then-{second}"
+        assert set(scenario.environment) <= set(scenarios[scenario.after].environment)
+        assert not any(step.function.startswith(("sign_up", "enroll")) for step in scenario.steps)
+
+
+def test_the_arguments_are_those_of_the_demo(scenarios: dict[str, Scenario]) -> None:
+    """Both factors, then the options."""
+    assert scenarios["password-then-totp"].arguments == ("password", "totp")
+    assert scenarios["step-up-with-totp"].arguments == ("password", "totp", "--step-up")
+    assert scenarios["refresh-and-log-out"].arguments == ("password", "otp-email", "--refresh")
+
+
+@pytest.mark.parametrize(
+    ("name", "user"),
+    [
+        ("totp-then-otp-email", {"email": Reference("email")}),
+        ("otp-sms-then-otp-email", {"email": Reference("email"), "phone": Reference("phone")}),
+        ("password-then-totp", {}),
+        ("enroll-otp-sms", {}),
+    ],
+)
+def test_a_user_signs_up_with_the_addresses_of_both_factors(
+    scenarios: dict[str, Scenario], name: str, user: dict[str, Reference]
+) -> None:
+    """Except for one that is enrolled."""
+    assert scenarios[name].steps[0].arguments["user"] == user
+
+
+def test_a_step_has_the_operation_of_its_function(scenarios: dict[str, Scenario]) -> None:
+    """With the options that the function fixes, and the step's values for its parameters."""
+    delivery = scenarios["custom-claims-with-otp-sms"].steps[1]
+
+    assert (delivery.function, delivery.operation) == ("start_mfa_with_otp_and_claims", "otp.sign_in")
+    assert delivery.arguments == {
+        "method": "sms",
+        "login_id": Reference("login_id"),
+        "refresh_token": Reference("refresh_token"),
+        "login_options": {"mfa": True, "custom_claims": {"plan": "premium"}},
+    }
 
 
 def test_each_factor_shows_its_failures_once_in_each_place(scenarios: dict[str, Scenario]) -> None:
@@ -91,8 +142,9 @@ def test_each_factor_shows_its_failures_once_in_each_place(scenarios: dict[str, 
 @pytest.mark.parametrize(
     ("name", "environment", "login_id"),
     [
-        ("password-then-otp-email", ("login_id", "password"), "login_id"),
-        ("otp-email-then-otp-sms", ("login_id", "phone"), "login_id"),
+        ("password-then-otp-email", ("login_id", "password", "email"), "login_id"),
+        ("totp-then-magic-link-sms", ("login_id", "phone", "redirect_url"), "login_id"),
+        ("otp-email-then-otp-sms", ("email", "phone"), "email"),
         ("otp-sms-then-otp-email", ("phone", "email"), "phone"),
         ("magic-link-sms-then-totp", ("phone", "redirect_url"), "phone"),
     ],
@@ -100,7 +152,7 @@ def test_each_factor_shows_its_failures_once_in_each_place(scenarios: dict[str, 
 def test_the_login_id_is_where_the_first_factor_comes(
     scenarios: dict[str, Scenario], name: str, environment: tuple[str, ...], login_id: str
 ) -> None:
-    """A phone number for a factor by phone, since one SDK refuses another; and no variable twice."""
+    """The address of the first factor, else LOGIN_ID; no variable twice, and none that no step uses."""
     scenario = scenarios[name]
 
     assert scenario.environment == environment
@@ -110,11 +162,11 @@ def test_the_login_id_is_where_the_first_factor_comes(
 
 
 def test_a_failure_stops_where_its_role_says(scenarios: dict[str, Scenario]) -> None:
-    """Roles stand for steps, and the name of an answer for its number."""
+    """Roles stand for steps, and names of answers."""
     failures = {failure.name: failure for failure in scenarios["otp-email-then-totp"].failures}
 
     assert failures["user-exists"].stops_at == "sign_up"
     assert failures["input-ended"].stops_at == "sign_up"
     assert failures["foreign-refresh-jwt"].stops_at == "enrolment"
-    assert failures["wrong-first-code"].provoke.wrong_input == 1
-    assert failures["wrong-second-code"].provoke.wrong_input == 2
+    assert failures["wrong-first-code"].provoke.wrong_input == "first_code"
+    assert failures["wrong-second-code"].provoke.wrong_input == "second_code"

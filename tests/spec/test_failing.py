@@ -34,6 +34,8 @@ WAYS = {
     "enchanted_link.sign_up": EVERY,
     "enchanted_link.sign_in": EVERY | CONTINUES,
     "enchanted_link.session": EVERY | OPENS | SPENT,
+    "session.refresh": EVERY | {"missing-refresh-jwt"},
+    "session.log_out": (EVERY - {"broken-json"}) | {"missing-refresh-jwt"},
 }
 SWALLOWED = {
     (language, "enchanted_link.session"): {
@@ -52,12 +54,11 @@ UNABLE = {  # without the method, or without the mfa that the scenario passes
 }
 BY_SCENARIO = {  # failures that stand with the factors: what a reader does wrong
     "user-exists": ["totp", "otp-email", "password", "magic-link-email", "enchanted-link"],
-    "wrong-totp-code": ["totp"],
-    "wrong-first-code": ["otp-email"],
+    "wrong-first-code": ["otp-email", "totp"],
     "wrong-first-token": ["magic-link-email"],
 }
-FUNCTIONS_ALONE = {"session.refresh", "session.log_out"}
-"""Operations of functions that no scenario runs."""
+WEB_ALONE = {"session.me"}
+"""Operations of web apps alone, whose scenario lists its failures itself."""
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +91,7 @@ def test_no_operation_that_sends_is_left_out(specification: Specification) -> No
     """An operation that comes new has to be thought about."""
     sending = {name for name, operation in specification.operations.items() if operation.wire}
 
-    assert sending - FUNCTIONS_ALONE <= set(WAYS)
+    assert sending - WEB_ALONE <= set(WAYS)
 
 
 @pytest.mark.parametrize(
@@ -104,3 +105,33 @@ def test_what_a_reader_does_wrong_fails_with_each_first_factor(
     firsts = [scenario for title, scenario in scenarios if title.startswith(f"{factor}-then-")]
 
     assert [failure.name for scenario in firsts for failure in scenario.failures].count(name) >= 1
+
+
+@pytest.mark.parametrize("variable", ["project_id", "login_id", "email", "phone", "password", "redirect_url"])
+def test_each_variable_has_a_run_without_it(specification: Specification, variable: str) -> None:
+    """It says which one is not set, before any request."""
+    failures = [
+        failure
+        for scenario in specification.scenarios.values()
+        for failure in scenario.failures
+        if failure.provoke.unset == variable and not scenario.requests
+    ]
+    name = specification.environment[variable].variable
+
+    assert {(failure.stops_at, failure.error.description) for failure in failures} == {
+        (None, f"{name} is not set")
+    }
+
+
+def test_failures_need_no_earlier_run_if_another_scenario_has_the_operation(
+    specification: Specification,
+) -> None:
+    """Each failure of a scenario after another takes two runs."""
+    operations = {
+        failure.operation
+        for scenario in specification.scenarios.values()
+        for failure in scenario.failures
+        if scenario.after
+    }
+
+    assert operations == {"password.sign_in"}

@@ -1,15 +1,15 @@
 """`$name` is parsed once, while the specification is loaded."""
 
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from mfa_snippets.rendering.loader import load_all
-from mfa_snippets.rendering.render import render_programs
-from mfa_snippets.spec.value import Operand, Reference, Source, reference_name, references, resolved
+from mfa_snippets.spec.load import load
+from mfa_snippets.spec.value import Operand, Reference, Source, references, resolved
 
 BASE = Path(__file__).parent / "base"
 
@@ -88,24 +88,11 @@ def test_references_are_replaced_by_values() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [("$options", "options"), ("$$options", None), ("$a or b", None), ("options", None), (5, None)],
-)
-def test_the_name_of_a_reference_that_is_not_parsed_yet(text: object, name: str | None) -> None:
-    """For factors, before they are expanded."""
-    assert reference_name(text) == name
+def test_a_literal_dollar_sign_reaches_the_step(tmp_path: Path) -> None:
+    """As text, where it once became a reference."""
+    shutil.copytree(BASE / "spec", tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "scenarios" / "one-factor.yaml"
+    path.write_text(path.read_text("utf-8").replace("$login_id", '"$$5 plan"'), "utf-8")
 
-
-def test_a_literal_dollar_sign_reaches_the_program(tmp_path: Path) -> None:
-    """As a literal, where it once became code."""
-    scenario = (BASE / "spec/scenarios/one-factor.yaml").read_text("utf-8")
-    for path in (path for path in BASE.rglob("*") if path.is_file()):
-        copy = tmp_path / path.relative_to(BASE)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(path.read_bytes())
-    changed = scenario.replace("code: $otp_code", 'code: "$$5 plan"')
-    (tmp_path / "spec/scenarios/one-factor.yaml").write_text(changed, "utf-8")
-
-    (program,) = render_programs(*load_all(tmp_path / "spec", tmp_path / "templates"))
-    assert '"$5 plan"' in program.text
+    (step,) = load(tmp_path).scenarios["one-factor"].steps
+    assert step.arguments["login_id"] == "$5 plan"

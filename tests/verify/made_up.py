@@ -1,4 +1,4 @@
-"""An output folder with the program of a made-up language, to be broken in one place at a time."""
+"""An output folder with the app of a made-up language, to be broken in one place at a time."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from mfa_snippets.verify.report.report import ProgramReport, VerificationReport
 from mfa_snippets.verify.verification import verify
 
 SCENARIO = "totp-then-otp"
+PROGRAM = "totp_then_otp.py"
 SOURCE = (Path(__file__).parent / "sample" / "totp_then_otp.py").read_text("utf-8")
 LOGIN_ID = "you@example.com"
 PROMPT = "Enter the code:"
@@ -65,10 +66,12 @@ class Language:
     name: str = "sample"
     source: str = SOURCE
     contract: Mapping[str, Any] = field(default_factory=dict)
-    """What differs from the usual entry in programs.json."""
+    """What differs from the usual invocation in apps.json."""
+    app: Mapping[str, Any] = field(default_factory=dict)
+    """What differs from the usual app in apps.json."""
     extra_keys: tuple[Mapping[str, object], ...] = ()
     errors: tuple[Mapping[str, str], ...] = ()
-    words: tuple[Mapping[str, object], ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -103,18 +106,23 @@ class Sample:
         for language in self.languages:
             place = self.output / "examples" / language.name
             place.mkdir(parents=True, exist_ok=True)
-            for name, text in {"totp_then_otp.py": language.source, **language.files}.items():
+            for name, text in {PROGRAM: language.source, **language.files}.items():
                 (place / name).write_text(text, "utf-8")
-        programs = [entry(language) for language in self.languages]
-        (self.output / "programs.json").write_text(json.dumps(programs), "utf-8")
+        apps = [entry(language) for language in self.languages]
+        (self.output / "apps.json").write_text(json.dumps(apps), "utf-8")
         (self.output / "expectations.json").write_text(json.dumps(self.expectations()), "utf-8")
-        write_index(self.output, programs)
+        write_index(self.output, apps)
         return self
 
     def expectations(self) -> dict[str, Any]:
         """What stands in expectations.json."""
         failures = [{"name": name, "title": name, **FAILURES[name]} for name in self.failures]
-        scenario = {"amr": ["totp", "email", "mfa"], "steps": steps(), "failures": failures}
+        scenario = {
+            "amr": ["totp", "email", "mfa"],
+            "prints": "amr: totp, email, mfa",
+            "steps": steps(),
+            "failures": failures,
+        }
         habits = {
             language.name: {
                 "extra_keys": language.extra_keys,
@@ -136,76 +144,82 @@ class Sample:
         return self.verify(**options).programs[0]
 
 
-def write_index(output: Path, programs: Sequence[Mapping[str, Any]]) -> None:
-    """Publish each program as one snippet, which is all of it."""
-    snippets, libraries = [], {}
-    for program in programs:
-        content = (output / program["path"]).read_bytes()
-        snippet = f"snippets/{program['language']}/{program['scenario']}/whole.py"
+def write_index(output: Path, apps: Sequence[Mapping[str, Any]]) -> None:
+    """Publish each app as one function, which is all of its program."""
+    functions, libraries, files = [], [], []
+    for app in apps:
+        language, program = app["language"], f"{app['folder']}/{PROGRAM}"
+        content = (output / program).read_bytes()
+        sha256 = hashlib.sha256(content).hexdigest()
+        snippet = f"snippets/{language}/whole.py"
         (output / snippet).parent.mkdir(parents=True, exist_ok=True)
         (output / snippet).write_bytes(content)
-        shared = {
-            "title": "All of it",
-            "regionTag": program["scenario"],
-            "sha256": hashlib.sha256(content).hexdigest(),
-        }
-        segment = {
-            **shared,
-            "name": "whole",
-            "type": "REQUEST_EXECUTION",
+        place = {
+            "file": program,
             "start": 1,
             "end": content.count(b"\n"),
             "startByte": 0,
             "endByte": len(content),
             "indent": "",
-            "file": snippet,
+            "snippet": snippet,
+            "sha256": sha256,
+        }
+        function = {
+            "name": "whole",
+            "symbol": "whole",
+            "language": language,
+            "title": "All of it",
+            "module": "totp_then_otp",
+            "place": place,
             "clientMethod": None,
+            "scenarios": [invocation["scenario"] for invocation in app["invocations"]],
+            "evidence": {"state": "absent", "file": None, "version": None},
         }
-        evidence = {"state": "absent", "file": "none.json", "version": None}
-        unchecked = {"description": "", "amr": [], "errors": [], "evidence": evidence}
-        named = {"language": program["language"], "file": program["path"]}
-        snippets.append({**shared, **unchecked, **named, "segments": [segment]})
-        libraries[program["language"]] = {
-            **{key: program["sdk"][key] for key in ("name", "version")},
-            **{key: program[key] for key in ("language", "label")},
-            "minimumRuntime": "1",
-            "install": [],
-        }
+        functions.append(function)
+        files.append({"name": "client", "language": language, "file": program, "sha256": sha256})
+        library = {key: app["sdk"][key] for key in ("name", "version")}
+        library |= {"language": language, "label": language, "minimumRuntime": "1", "install": []}
+        libraries.append(library)
     index = {
         "$schema": "index.schema.json",
-        "clientLibraries": list(libraries.values()),
+        "clientLibraries": libraries,
         "operations": [],
-        "snippets": snippets,
-        "functions": [],
+        "functions": functions,
+        "files": files,
     }
     (output / "index.json").write_text(json.dumps(index), "utf-8")
 
 
 def entry(language: Language) -> dict[str, Any]:
-    """What stands in programs.json."""
-    variables = (("SAMPLE_PROJECT_ID", "project_id"), ("SAMPLE_BASE_URL", "base_url"))
+    """The app of a language in apps.json, with one invocation."""
     usual: dict[str, Any] = {
         "language": language.name,
-        "label": language.name.title(),
-        "scenario": SCENARIO,
-        "path": f"examples/{language.name}/totp_then_otp.py",
-        "cwd": f"examples/{language.name}",
+        "folder": f"examples/{language.name}",
+        "client": PROGRAM,
+        "lexer": "python",
         "prepare": [],
         "build": [],
-        "command": [PYTHON, "-S", "totp_then_otp.py"],
         "sdk": {"name": "sample-sdk", "version": "1.2.3", "probe": ["echo", "1.2.3"]},
-        "checks": {"format": [], "types": []},
+        **CHECKS,
         "signatures": None,
-        "environment": [
-            {"name": name, "role": role, "required": False, "description": role} for name, role in variables
-        ],
-        "inputs": [
-            {"kind": "totp", "method": None, "login_id": LOGIN_ID, "typed": True},
-            {"kind": "otp", "method": "email", "login_id": LOGIN_ID, "typed": True},
-        ],
-        "amr": ["totp", "email", "mfa"],
+        "invocations": [{**invocation(), **language.contract}],
     }
-    return {**usual, **language.contract}
+    return {**usual, **language.app}
+
+
+def invocation() -> dict[str, Any]:
+    """The usual invocation."""
+    variables = (("SAMPLE_PROJECT_ID", "project_id"), ("SAMPLE_BASE_URL", "base_url"))
+    return {
+        "scenario": SCENARIO,
+        "command": [PYTHON, "-S", PROGRAM],
+        "files": [PROGRAM],
+        "environment": [{"name": name, "role": role} for name, role in variables],
+        "inputs": [
+            {"kind": "totp", "method": None, "login_id": LOGIN_ID},
+            {"kind": "otp", "method": "email", "login_id": LOGIN_ID},
+        ],
+    }
 
 
 def steps() -> list[dict[str, Any]]:
@@ -215,7 +229,7 @@ def steps() -> list[dict[str, Any]]:
         {**_step("first_factor", "totp.sign_in_code", "totp/verify", {"code": "{totp:1}"}), "asks": PROMPT},
         _step("challenge", "otp.sign_in", "otp/signin/email", {"loginOptions": {"mfa": True}}, "refresh"),
         {**_step("second_factor", "otp.verify", "otp/verify/email", {"code": "{otp:1}"}), "asks": PROMPT},
-        {"name": "session", "operation": "session.validate", "request": None},
+        {"name": "session", "function": "whole", "operation": "session.validate", "request": None},
     ]
 
 
@@ -226,7 +240,13 @@ def _step(name: str, operation: str, path: str, more: Mapping[str, Any], bearer:
         "bearer": "{project_id}:{refresh_jwt:1}" if bearer else "{project_id}",
         "body": {"required": {"loginId": LOGIN_ID, **more}, "optional": []},
     }
-    return {"name": name, "operation": operation, "request": request}
+    return {"name": name, "function": "whole", "operation": operation, "request": request}
 
 
+CHECKS: Mapping[str, Any] = {"format": [], "types": [], "paste": {"files": {}, "types": []}}
 NO_SDK = {"sdk": {"name": "sample-sdk", "version": "1.2.3", "probe": ["no-such-command"]}}
+
+
+def checking(**commands: Any) -> dict[str, Any]:
+    """What differs in apps.json for an app with commands for `format` or `types`."""
+    return {**CHECKS, **commands}

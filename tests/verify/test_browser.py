@@ -12,10 +12,16 @@ from mfa_snippets.verify.run.browser_run import Browser, forged
 SET = {
     "/set": ("A=a; Path=/; Secure; HttpOnly; SameSite=Strict", "B=b; Path=/deep"),
     "/deep/set": ("C=c",),
-    "/dated": ("D=d; Path=/; Expires=Wed, 01 Jan 2031 00:00:00 GMT; Max-Age=60",),
+    "/dated": (
+        "D=d; Path=/; Expires=Wed, 01 Jan 2031 00:00:00 GMT; Max-Age=60",
+        "E=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+        "F=f; Expires=soon",
+    ),
     "/ended": ("A=; Path=/; Max-Age=0",),
     "/jwt": ("J=head.body.signature; Path=/",),
 }
+SENT: dict[str, str] = {}
+"""The headers of the last form."""
 
 
 class _Echo(BaseHTTPRequestHandler):
@@ -33,7 +39,10 @@ class _Echo(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         form = self.rfile.read(int(self.headers["Content-Length"]))
+        SENT.update(self.headers)
         self.send_response(400)
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Retry-After", "30")
         self.send_header("Content-Type", "application/json")
         self.end_headers()
         self.wfile.write(b'{"form": "%s"}' % form)
@@ -83,7 +92,25 @@ def test_cookies_of_a_response_are_recorded(browser: Browser) -> None:
         Cookie(name="A", value="a", attributes=("httponly", "path=/", "samesite=strict", "secure")),
         Cookie(name="B", value="b", attributes=("path=/deep",)),
     )
-    assert dated == (Cookie(name="D", value="d", attributes=("expires", "max-age=60", "path=/")),)
+    assert dated == (
+        Cookie(name="D", value="d", attributes=("expires", "max-age=60", "path=/")),
+        Cookie(name="E", value="", attributes=("expires=past", "path=/")),
+        Cookie(name="F", value="f", attributes=("expires",)),
+    )
+
+
+def test_headers_that_caches_and_clients_obey_are_recorded(browser: Browser) -> None:
+    """And no others."""
+    assert browser.send("any", "POST", "/", {}).headers == {"cache-control": "no-store", "retry-after": "30"}
+    assert browser.send("any", "GET", "/", {}).headers == {}
+
+
+def test_a_form_says_where_it_comes_from(browser: Browser) -> None:
+    """Else an app would take it for one of another site."""
+    browser.send("any", "POST", "/", {})
+
+    assert SENT["Sec-Fetch-Site"] == "same-origin"
+    assert SENT["Origin"] == f"http://{SENT['Host']}"
 
 
 def test_every_response_is_returned(browser: Browser) -> None:

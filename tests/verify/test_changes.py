@@ -33,12 +33,13 @@ def test_nothing_was_changed(two: Sample) -> None:
 
 
 def test_a_changed_program(two: Sample) -> None:
-    """And no other."""
-    assert looked_at(two.with_language(source=SOURCE + "# more\n")) == ["sample"]
+    """And no other; comments do not count."""
+    assert looked_at(two.with_language(source=SOURCE + "# more\n")) == []
+    assert looked_at(two.with_language(source=SOURCE + "more = 1\n")) == ["sample"]
 
 
-def test_a_changed_project(two: Sample) -> None:
-    """All programs of it."""
+def test_a_changed_package_file(two: Sample) -> None:
+    """All programs of the app."""
     assert looked_at(two.with_language(files={"requirements.txt": "sample\n"})) == ["sample"]
 
 

@@ -1,19 +1,22 @@
-"""Checks that need no server, projects that are prepared once, and what is missing."""
+"""Checks of apps, which need no server, apps that are prepared once, and what is missing."""
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mfa_snippets.contracts.apps import Program, Request, load_programs
+from mfa_snippets.contracts.index import load_index
 from mfa_snippets.verify.run.process import NotInstalledError, run
+from mfa_snippets.verify.run.tool_checks import arguments_of, covering, name_forms
 from mfa_snippets.verify.verification import verify
 
 from .made_up import NO_SDK, PYTHON, SOURCE, Sample
-
-NAME = "sample totp-then-otp"
 
 
 def python(code: str) -> list[str]:
@@ -23,28 +26,39 @@ def python(code: str) -> list[str]:
 
 COUNT = python("open('../prepared', 'a').write('x')")
 FAIL = python("print('line 3: wrong'); raise SystemExit(1)")
-SIGNATURES = {"prepare": [["cp", "{signatures}/sdk", "sdk"]], "types": [["cat", "sdk"]]}
 
 
 @pytest.mark.parametrize("name", ["format", "types"])
 def test_a_failed_check_shows_the_last_output(sample: Sample, name: str) -> None:
     """And the tier is the one below it."""
-    checks = {"format": [], "types": [], name: [FAIL]}
-    result = sample.with_language(contract={"checks": checks}).result()
+    report = sample.with_language(app={name: [FAIL]}).verify()
+    (app,), (result,) = report.apps, report.programs
 
-    assert result.checks[name].status == "failed"
-    assert result.findings[0].startswith(f"{NAME}, {name}: {PYTHON} -c ")
-    assert result.findings[0].endswith(": line 3: wrong")
+    assert app.checks[name].status == "failed"
+    assert app.findings[0].startswith(f"sample, {name}: {PYTHON} -c ")
+    assert app.findings[0].endswith(": line 3: wrong")
     assert result.tier == {"format": "rendered", "types": "formatted"}[name]
+    assert (result.findings, report.exit_code) == ((), 1)
+
+
+def test_diagnostics_name_file_and_line(sample: Sample) -> None:
+    """In place of the last output, up to three."""
+    said = (
+        "/tmp/totp_then_otp.py:1:9: bad\ntotp_then_otp.py(3,4): wrong\nno_totp_then_otp.py:4: worse\n2 files"
+    )
+    types = [python(f"raise SystemExit({said!r})")]
+    (app,) = sample.with_language(app={"types": types}).verify().apps
+
+    assert app.findings[0].endswith(": totp_then_otp.py:1: bad / totp_then_otp.py:3: wrong")
 
 
 def test_a_missing_tool_is_unavailable(sample: Sample) -> None:
     """It fails only a strict check, or one that asks for the language."""
-    contract = {"checks": {"format": [["no-such-formatter"]], "types": []}}
-    missing = sample.with_language(contract=contract)
+    missing = sample.with_language(app={"format": [["no-such-formatter"]]})
+    (app,) = missing.verify().apps
 
-    assert str(missing.result().checks["format"]) == "unavailable: no-such-formatter is not installed"
-    assert missing.result().findings == ()
+    assert str(app.checks["format"]) == "unavailable: no-such-formatter is not installed"
+    assert app.findings == ()
     assert missing.verify(strict=True).exit_code == 1
     assert missing.verify(languages=("sample",)).exit_code == 1
 
@@ -53,7 +67,8 @@ def test_a_tier_limits_the_checks(sample: Sample) -> None:
     """What is above it is not made."""
     report = sample.changed('{"mfa": True}', "{}").verify(tier="type-checked", strict=True)
 
-    assert list(report.programs[0].checks) == ["format", "types"]
+    assert list(report.apps[0].checks) == ["format", "types", "paste"]
+    assert list(report.programs[0].checks) == []
     assert (report.programs[0].state, report.exit_code) == ("type-checked", 0)
 
 
@@ -73,24 +88,26 @@ def test_a_tier_limits_the_checks(sample: Sample) -> None:
 def test_a_missing_sdk_is_unavailable(sample: Sample, probe: list[str], why: str) -> None:
     """With the reason."""
     sdk = {"name": "sample-sdk", "version": "1.2.3", "probe": probe}
-    result = sample.with_language(contract={"sdk": sdk}).result()
+    report = sample.with_language(app={"sdk": sdk}).verify()
+    (app,), (result,) = report.apps, report.programs
+    verdicts = (app.checks["types"], app.checks["paste"], result.checks["run"], result.checks["failures"])
 
-    assert {str(result.checks[name]) for name in ("types", "run", "failures")} == {f"unavailable: {why}"}
+    assert set(map(str, verdicts)) == {f"unavailable: {why}"}
     assert (result.state, result.evidence) == ("formatted", "missing")
 
 
 def test_a_project_that_cannot_be_prepared_is_unavailable(sample: Sample) -> None:
     """The reason is the command and the line that tells most."""
     broken = python("print('ERROR: no such package'); raise SystemExit(1)")
-    result = sample.with_language(contract={"prepare": [broken]}).result()
+    result = sample.with_language(app={"prepare": [broken]}).result()
 
     assert str(result.checks["run"]).startswith(f"unavailable: {PYTHON} -c ")
     assert str(result.checks["run"]).endswith(": ERROR: no such package")
 
 
 def test_a_project_is_prepared_once(sample: Sample) -> None:
-    """Until one of its files changes; programs are copied afresh each time."""
-    counted = sample.with_language(contract={"prepare": [COUNT]})
+    """Until one of its package files changes; source files are copied afresh each time."""
+    counted = sample.with_language(app={"prepare": [COUNT]})
     counted.verify()
     counted.with_language(source=SOURCE + "# more\n").verify()
     (once,) = sample.folder.glob("workspace/*/prepared")
@@ -104,7 +121,7 @@ def test_a_failed_preparation_is_tried_again(sample: Sample) -> None:
     """The network may be back."""
     flag = sample.folder / "flag"
     command = python(f"import pathlib; raise SystemExit(not pathlib.Path({str(flag)!r}).exists())")
-    flaky = sample.with_language(contract={"prepare": [command]})
+    flaky = sample.with_language(app={"prepare": [command]})
 
     assert flaky.result().checks["run"].status == "unavailable"
     flag.touch()
@@ -113,23 +130,24 @@ def test_a_failed_preparation_is_tried_again(sample: Sample) -> None:
 
 def test_nothing_is_installed_below_the_output(sample: Sample) -> None:
     """Preparing and running happens in a copy."""
-    contract = {"prepare": [python("open('installed', 'w')")], "build": [python("open('built', 'w')")]}
-    sample.with_language(contract=contract).verify()
+    app = {"prepare": [python("open('installed', 'w')")], "build": [python("open('built', 'w')")]}
+    sample.with_language(app=app).verify()
 
     assert {path.name for path in sample.output.rglob("*") if path.is_file()} == {
+        "apps.json",
         "expectations.json",
         "index.json",
-        "programs.json",
         "totp_then_otp.py",
         "whole.py",
     }
 
 
-def test_a_program_that_does_not_build_is_named(sample: Sample) -> None:
+def test_an_app_that_does_not_build_is_named(sample: Sample) -> None:
     """It is a finding, and not a missing SDK."""
-    result = sample.with_language(contract={"build": [FAIL]}).result()
+    report = sample.with_language(app={"build": [FAIL]}).verify()
+    (app,), (result,) = report.apps, report.programs
 
-    assert result.findings[0].startswith(f"{NAME}, build: ")
+    assert app.findings[0].startswith("sample, build: ")
     assert str(result.checks["failures"]) == "unavailable: not built"
 
 
@@ -143,25 +161,100 @@ def test_two_verifiers_share_a_workspace(sample: Sample) -> None:
     assert [report.exit_code for report in reports] == [0, 0]
 
 
+def test_an_unchanged_source_file_is_not_written_again(sample: Sample) -> None:
+    """A build that looks at times has nothing to do; a changed file is newer."""
+    sample.verify(tier="formatted")
+    (copy,) = sample.folder.glob("workspace/*/project/*.py")
+    os.utime(copy, (0, 0))
+    sample.verify(tier="formatted")
+    assert copy.stat().st_mtime == 0
+    sample.with_language(source=SOURCE + "# more\n").verify(tier="formatted")
+
+    assert copy.read_text("utf-8").endswith("# more\n")
+    first = copy.stat().st_mtime
+    sample.with_language(source=SOURCE + "# less\n").verify(tier="formatted")
+    assert copy.stat().st_mtime >= first + 1 > 1
+
+
+def test_each_function_is_checked_alone(sample: Sample) -> None:
+    """Behind the client's lines, beside what was copied and linked; a finding names the function."""
+    types = python(
+        "text = open('Whole/whole.py').read(); link = open('link').read(); copy = open('copy').read()\n"
+        f"assert (text, link, copy) == ('1' + {SOURCE!r} * 2, 'x', 'x'), text\n"
+        "print('Whole/whole.py:3:1: wrong'); raise SystemExit(1)"
+    )
+    files = {"{pascal}/{flat}.py": "1{client}{function}{imports}"}
+    paste = {"copies": ["copy"], "links": ["link"], "files": files, "types": [types]}
+    changed = sample.with_language(app={"paste": paste}, files={"copy": "x", "link": "x"})
+    (report,) = changed.verify(tier="type-checked").apps
+
+    assert report.findings == ("sample whole, paste: Whole/whole.py:3: wrong",)
+
+
+def test_names_have_forms() -> None:
+    """As packages and classes are named."""
+    assert name_forms("verify_otp") == {"name": "verify_otp", "flat": "verifyotp", "pascal": "VerifyOtp"}
+
+
+READ_CODES = "input(); input()"
+
+
 @pytest.mark.parametrize(
-    ("signature", "types", "verdict"),
+    ("types", "run", "verdict"),
     [
-        ("def f(): ...", SIGNATURES["types"], "passed"),
-        ("def f(): ...", [python("input(); input(); print('wrong type'); raise SystemExit(1)")], "failed"),
-        ("", [["no-such-checker"]], "unavailable: no-such-checker is not installed"),
+        ([["cat", "{signatures}/sdk"]], [], "passed"),
+        ([], python(f"{READ_CODES}; import sys; raise SystemExit(sys.argv[1:] != [])"), "passed"),
+        ([], [*python(f"{READ_CODES}; print('wrong type'); raise SystemExit(1)")], "failed"),
+        ([["no-such-checker"]], [], "unavailable: no-such-checker is not installed"),
     ],
 )
 def test_signatures_stand_for_a_missing_sdk(
-    sample: Sample, tmp_path: Path, signature: str, types: list[list[str]], verdict: str
+    sample: Sample, tmp_path: Path, types: list[list[str]], run: list[str], verdict: str
 ) -> None:
-    """For `types` alone, with a canned answer for each input."""
+    """For `types` and `paste`, with a canned code for each input of a run."""
     (tmp_path / "signatures").mkdir()
-    (tmp_path / "signatures" / "sdk").write_text(signature, "utf-8")
-    contract: dict[str, Any] = {**NO_SDK, "signatures": {**SIGNATURES, "types": types}}
-    result = sample.with_language(contract=contract).result(signatures=tmp_path / "signatures")
+    (tmp_path / "signatures" / "sdk").write_text("def f(): ...", "utf-8")
+    app: dict[str, Any] = {**NO_SDK, "signatures": {"types": types, "run": run}}
+    report = sample.with_language(app=app).verify(signatures=tmp_path / "signatures")
+    checks = report.apps[0].checks
 
-    assert str(result.checks["types"]) == verdict
-    assert result.checks["run"].status == "unavailable"
+    assert (str(checks["types"]), str(checks["paste"])) == (verdict, "passed")
+    assert report.programs[0].checks["run"].status == "unavailable"
+
+
+@pytest.fixture
+def program(sample: Sample) -> Program:
+    """The program of the sample."""
+    sample.write()
+    (program,) = load_programs(sample.output)
+    return program
+
+
+def test_arguments_follow_the_file_of_a_program(program: Program) -> None:
+    """Whatever interpreter and options stand before it."""
+    invocation = replace(program.invocation, command=("python", "-S", "demo.py", "password", "--step-up"))
+
+    assert arguments_of(invocation, ("rbs", "-r", "x", "demo.py")) == ("password", "--step-up")
+
+
+def test_runs_on_signatures_cover_each_function_once(sample: Sample, program: Program) -> None:
+    """As few of the demo's scenarios as the first of each function."""
+    (whole,) = load_index(sample.output).functions
+    request = Request(name="any", method="GET", path="/", form={}, status=200)
+    changes: dict[str, dict[str, Any]] = {"web": {"requests": (request,)}, "a": {}, "b": {}, "c": {}}
+    invocations = [replace(program.invocation, scenario=name, **each) for name, each in changes.items()]
+    runs = {
+        "first": ("web", "b"),
+        "second": ("a", "b"),
+        "third": ("c", "b"),
+        "fourth": ("c",),
+        "fifth": ("web",),
+    }
+    functions = [
+        whole.model_copy(update={"name": name, "scenarios": scenarios}) for name, scenarios in runs.items()
+    ]
+
+    assert [one.scenario for one in covering(invocations, functions)] == ["b", "c"]
 
 
 def test_a_command_that_cannot_start_is_not_installed(tmp_path: Path) -> None:

@@ -77,6 +77,6 @@ def test_nothing_is_said_of_what_did_not_run(sample: Sample, options: dict[str, 
 
 def test_nothing_is_said_of_a_language_that_is_missing(sample: Sample) -> None:
     """Nor of one that has no evidence."""
-    languages = (Language(extra_keys=(EXTRA,), contract=NO_SDK), Language(name="third"))
+    languages = (Language(extra_keys=(EXTRA,), app=NO_SDK), Language(name="third"))
 
     assert findings(replace(sample, languages=languages).verify()) == ()

@@ -14,7 +14,7 @@ import pytest
 
 from mfa_snippets.emulator.settings import Settings
 
-from .made_up import FAILURES, NO_SDK, SOURCE, Sample
+from .made_up import FAILURES, NO_SDK, PYTHON, SOURCE, Language, Sample, checking, invocation
 
 NAME = "sample totp-then-otp"
 
@@ -31,7 +31,7 @@ def evidence(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def recorded(sample: Sample, evidence: Path) -> Sample:
     """A sample with evidence, whose SDK is missing."""
     shutil.copytree(evidence, sample.evidence)
-    return replace(sample, failures=tuple(FAILURES)).with_language(contract=NO_SDK)
+    return replace(sample, failures=tuple(FAILURES)).with_language(app=NO_SDK)
 
 
 def evidence_file(sample: Sample) -> Path:
@@ -68,7 +68,7 @@ def test_two_runs_record_the_same_bytes(sample: Sample, tmp_path: Path) -> None:
 def test_a_failed_run_is_not_recorded(recorded: Sample) -> None:
     """The good file stays."""
     good = evidence_file(recorded).read_bytes()
-    broken = recorded.with_language(contract={}).changed('{"mfa": True}', "{}")
+    broken = recorded.with_language(app={}).changed('{"mfa": True}', "{}")
     report = broken.verify(record=True)
 
     assert (report.exit_code, report.recorded) == (1, ())
@@ -95,9 +95,17 @@ def test_a_weakened_rule_turns_the_replay_red(recorded: Sample) -> None:
     assert result.state == "failed"
 
 
-def test_a_changed_program_is_stale(recorded: Sample) -> None:
+def test_a_changed_comment_leaves_evidence_true(recorded: Sample) -> None:
+    """It is of the code."""
+    docstring = '"""A program of a made-up language: the whole flow, without an SDK."""'
+    changed = recorded.changed(docstring, '"""Something else."""\n\n# And a comment.')
+
+    assert changed.result().state == "replayed"
+
+
+def test_changed_code_is_stale(recorded: Sample) -> None:
     """It is not failed; but a strict check does not take it."""
-    changed = recorded.with_language(source=SOURCE + "# more\n")
+    changed = recorded.with_language(source=SOURCE + "more = 1\n")
 
     assert (changed.result().state, changed.result().findings) == ("stale", ())
     assert changed.verify(strict=True).exit_code == 1
@@ -112,21 +120,21 @@ def test_a_changed_project_is_stale(recorded: Sample, name: str) -> None:
 def test_what_a_tool_installed_in_place_changes_nothing(recorded: Sample) -> None:
     """The project's .gitignore names it."""
     ignoring = replace(recorded, failures=())
-    ignoring = ignoring.with_language(contract={}, files={".gitignore": "/.venv/\n*.log\n"})
+    ignoring = ignoring.with_language(app={}, files={".gitignore": "/.venv/\n*.log\n"})
     ignoring.verify(record=True)
     place = recorded.output / "examples" / "sample"
     (place / ".venv").mkdir()
     (place / ".venv" / "big").write_text("", "utf-8")
     (place / "debug.log").write_text("", "utf-8")
 
-    assert ignoring.with_language(contract=NO_SDK).result().state == "replayed"
+    assert ignoring.with_language(app=NO_SDK).result().state == "replayed"
 
 
 def test_another_pinned_version_is_stale(recorded: Sample) -> None:
     """The proof is of the version that ran."""
     sdk = {**NO_SDK["sdk"], "version": "1.3.0"}
 
-    assert recorded.with_language(contract={"sdk": sdk}).result().state == "stale"
+    assert recorded.with_language(app={"sdk": sdk}).result().state == "stale"
 
 
 def test_a_changed_expectation_turns_the_record_red(
@@ -194,8 +202,8 @@ def test_a_damaged_file_is_named(recorded: Sample, damage: Callable[[str], str],
     file.write_text(damage(file.read_text("utf-8")), "utf-8")
     damaged = file.read_bytes()
 
-    for contract in (NO_SDK, {}):
-        result = replace(recorded, failures=()).with_language(contract=contract).result()
+    for app in (NO_SDK, {}):
+        result = replace(recorded, failures=()).with_language(app=app).result()
         assert result.state == "failed"
         assert str(file) in result.findings[0]
         assert message in result.findings[0]
@@ -206,7 +214,7 @@ def test_a_good_run_mends_a_damaged_file(recorded: Sample) -> None:
     """With `record`, which is the way out of a merge conflict."""
     good = evidence_file(recorded).read_bytes()
     evidence_file(recorded).write_text("<<<<<<< ours", "utf-8")
-    report = recorded.with_language(contract={}).verify(record=True)
+    report = recorded.with_language(app={}).verify(record=True)
 
     assert (report.exit_code, report.recorded) == (0, (str(evidence_file(recorded)),))
     assert evidence_file(recorded).read_bytes() == good
@@ -217,9 +225,9 @@ def test_types_alone_can_be_put_on_record(sample: Sample) -> None:
     types = sample.verify(record=True, tier="type-checked")
     (path,) = types.recorded
     record = json.loads(Path(path).read_text("utf-8"))
-    without = replace(sample).with_language(contract=NO_SDK)
+    without = replace(sample).with_language(app=NO_SDK)
 
-    assert (record["checks"], record["run"]) == ({"format": "passed", "types": "passed"}, None)
+    assert (record["checks"], record["run"]) == (dict.fromkeys(("format", "types", "paste"), "passed"), None)
     assert without.result().evidence == "missing"
     assert sample.verify(record=True).recorded == (path,)
     assert json.loads(Path(path).read_text("utf-8"))["run"]["exit"] == 0
@@ -228,7 +236,61 @@ def test_types_alone_can_be_put_on_record(sample: Sample) -> None:
 
 def test_a_formatted_program_is_not_put_on_record(sample: Sample) -> None:
     """Nor one whose types are wrong."""
-    wrong = sample.with_language(contract={"checks": {"format": [], "types": [["false"]]}})
+    wrong = sample.with_language(app=checking(types=[["false"]]))
 
     assert sample.verify(record=True, tier="formatted").recorded == ()
     assert wrong.verify(record=True, tier="type-checked").recorded == ()
+
+
+@pytest.fixture
+def returning(sample: Sample) -> Sample:
+    """A scenario whose user signed up in another one, and signs in with the same authenticator app."""
+    both = Returning(folder=sample.folder, languages=(Language(app=RETURNING, files={"again.py": AGAIN}),))
+    assert [program.findings for program in both.verify(record=True).programs] == [(), ()]
+    return both.with_language(app={**RETURNING, **NO_SDK})
+
+
+ENROLMENT = """enrolment = send("/v1/auth/totp/signup", {"loginId": LOGIN_ID})
+print(f"Add this key: {enrolment['key']}", flush=True)
+"""
+AGAIN = SOURCE.replace(ENROLMENT, "")
+RETURNING = {
+    "invocations": [
+        invocation(),
+        {
+            **invocation(),
+            "scenario": "returning",
+            "command": [PYTHON, "-S", "again.py"],
+            "files": ["again.py"],
+            "after": "totp-then-otp",
+        },
+    ]
+}
+
+
+class Returning(Sample):
+    """A sample with a scenario that comes after another one."""
+
+    def expectations(self) -> dict[str, Any]:
+        """See Sample."""
+        expectations = super().expectations()
+        first = expectations["scenarios"]["totp-then-otp"]
+        expectations["scenarios"]["returning"] = {**first, "steps": first["steps"][1:]}
+        return expectations
+
+
+def test_a_returning_user_is_replayed_after_the_first_run(returning: Sample) -> None:
+    """With the key that was enrolled then."""
+    report = returning.verify()
+
+    assert [(program.state, program.findings) for program in report.programs] == [("replayed", ())] * 2
+
+
+def test_a_returning_user_without_the_first_run_is_named(returning: Sample) -> None:
+    """Nothing could be sent again."""
+    evidence_file(returning).unlink()
+    result = returning.verify().programs[1]
+
+    assert result.findings == (
+        "sample returning: expected a recorded run of totp-then-otp, which comes first",
+    )

@@ -56,7 +56,7 @@ def test_all_failures_of_a_right_program_pass(sample: Sample) -> None:
             "unreachable",
             "except urllib.error.URLError as error",
             "except ZeroDivisionError as error",
-            ": output: expected no stack trace, was 'Traceback (most recent call last):'",
+            ": standard error: expected no stack trace, was 'Traceback (most recent call last):'",
             id="stack trace",
         ),
         pytest.param(
@@ -128,8 +128,7 @@ def test_the_words_of_an_sdk_are_told_as_they_are(
     sample: Sample, says: tuple[str, ...], wanted: str | None
 ) -> None:
     """Where they are declared: whole, and one of them."""
-    words = {"failures": ("unreachable",), "says": says, "source": "the operating system"}
-    result = replace(sample, failures=("unreachable",)).with_language(words=(words,)).result()
+    result = replace(sample, failures=("unreachable",)).with_language(words={"unreachable": says}).result()
 
     last = "last line on standard error: expected"
     was = "was 'error: network [Errno 111] Connection refused'"

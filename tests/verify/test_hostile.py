@@ -12,8 +12,7 @@ import pytest
 
 from mfa_snippets.verify.report.formats import as_text
 from mfa_snippets.verify.run import process as processes
-from mfa_snippets.verify.run import tool_checks as batches
-from mfa_snippets.verify.run import tool_checks as checks
+from mfa_snippets.verify.run import tool_checks
 
 from .made_up import FAILURES, SOURCE, Sample
 
@@ -63,16 +62,13 @@ def test_a_full_disk_spoils_no_workspace(sample: Sample) -> None:
     assert sample.result().state == "executed"
 
 
-@pytest.mark.parametrize("text", ["", '["totp_then', "{"])
-def test_a_record_that_was_cut_off_is_made_anew(sample: Sample, text: str) -> None:
-    """With the project around the programs."""
+def test_a_source_file_that_was_cut_off_is_written_again(sample: Sample) -> None:
+    """Whatever is in the workspace."""
     sample.result()
-    (record,) = sample.folder.glob("workspace/*/programs.json")
-    (record.parent / "project" / "left-behind").write_text("", "utf-8")
-    record.write_text(text, "utf-8")
+    (copy,) = sample.folder.glob("workspace/*/project/*.py")
+    copy.write_text(SOURCE[:99], "utf-8")
 
     assert sample.result().state == "executed"
-    assert not (record.parent / "project" / "left-behind").exists()
 
 
 FORKS = "import subprocess\nsubprocess.Popen(['sleep', '8'], start_new_session=True)"
@@ -124,35 +120,31 @@ def test_a_flood_on_both_streams_is_bounded(sample: Sample) -> None:
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits long for a tool."""
-    for module in (batches, checks):
-        monkeypatch.setattr(module, "TOOL_LIMIT", 0.5)
-    monkeypatch.setattr(batches, "SECONDS_PER_PROGRAM", 0.0)
+    monkeypatch.setattr(tool_checks, "TOOL_LIMIT", 0.5)
 
 
 @pytest.mark.usefixtures("hurried")
 def test_a_toolchain_that_hangs_is_no_pass(sample: Sample) -> None:
     """A probe makes the run unavailable, a check fails."""
     probe = {"name": "sample-sdk", "version": "1.2.3", "probe": ["sleep", "60"]}
-    hanging = {"format": [["sleep", "60"]], "types": []}
+    hanging = {"format": [["sleep", "60"]]}
 
-    without = sample.with_language(contract={"sdk": probe}).result()
+    without = sample.with_language(app={"sdk": probe}).result()
     assert (without.state, str(without.checks["run"])) == (
         "formatted",
         "unavailable: SDK not found: sleep 60: did not end within 0.5 s",
     )
-    failed = sample.with_language(contract={"checks": hanging}).result()
-    assert failed.checks["format"].findings == (
-        f"{NAME}, format: sleep 60: did not end within 0.5 s; its last output: nothing",
-    )
+    (app,) = sample.with_language(app=hanging).verify().apps
+    assert app.findings == ("sample, format: sleep 60: did not end within 0.5 s; its last output: nothing",)
 
 
 def test_a_toolchain_that_answers_garbage_is_no_pass(sample: Sample) -> None:
     """Nor does its garbage reach the terminal."""
     garbage = [sys.executable, "-c", r"import sys; sys.stdout.buffer.write(b'\x1b[2J\xff\x00' * 9); exit(3)"]
-    report = sample.with_language(contract={"checks": {"format": [garbage], "types": []}}).verify()
+    report = sample.with_language(app={"format": [garbage]}).verify()
     text = as_text(report)
 
-    assert report.programs[0].state == "failed"
+    assert report.apps[0].findings
     assert "\x1b" not in text
     assert "\x00" not in text
     assert "\N{REPLACEMENT CHARACTER}[2J" in text

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from mfa_snippets.verify.report.formats import as_junit
 
-from .made_up import NO_SDK, Language, Sample
+from .made_up import NO_SDK, Language, Sample, checking
 
 
 def outcomes(sample: Sample, **options: object) -> dict[str, str]:
@@ -24,21 +24,34 @@ def _outcome(case: ElementTree.Element) -> str:
     return "passed"
 
 
-def test_each_check_is_a_case(sample: Sample) -> None:
+def test_each_check_and_each_scenario_is_a_case(sample: Sample) -> None:
     """One that could not be made is skipped, and says why."""
-    missing = Language(name="missing", contract=NO_SDK)
+    missing = Language(name="missing", app=NO_SDK)
     bad = sample.changed('print(f"amr: ', 'print(f"factors: ')
     found = outcomes(replace(bad, languages=(*bad.languages, missing)))
 
-    assert found["sample totp-then-otp: format"] == "passed"
-    assert found["sample totp-then-otp: run"].startswith("failure: sample totp-then-otp: last line on ")
-    assert found["missing totp-then-otp: run"] == "skipped: no-such-command is not installed; formatted"
-    assert found["missing totp-then-otp: evidence"] == "skipped: missing"
+    assert found["sample: format"] == found["sample: paste"] == "passed"
+    assert found["sample: totp-then-otp"].startswith("failure: sample totp-then-otp: last line on ")
+    assert found["missing: types"] == "skipped: no-such-command is not installed"
+    assert found["missing: totp-then-otp"] == "skipped: no-such-command is not installed; evidence missing"
+
+
+def test_a_failed_check_of_an_app_fails(sample: Sample) -> None:
+    """Its programs have nothing to do with it."""
+    found = outcomes(sample.with_language(app=checking(format=[["false"]])))
+
+    assert found["sample: format"].startswith("failure: sample, format: ")
+    assert found["sample: totp-then-otp"] == "passed"
+
+
+def test_a_lower_tier_has_no_cases_of_scenarios(sample: Sample) -> None:
+    """Nothing ran."""
+    assert "sample: totp-then-otp" not in outcomes(sample, tier="type-checked")
 
 
 def test_a_report_that_is_not_enough_fails(sample: Sample) -> None:
     """Nothing was found, and nothing has run: that is not green."""
-    found = outcomes(sample.with_language(contract=NO_SDK))
+    found = outcomes(sample.with_language(app=NO_SDK))
 
     assert found["all programs: published, equal in all languages, and enough was reached"].startswith(
         "failure: expected programs that are executed or replayed"
@@ -57,6 +70,6 @@ def test_a_finding_of_no_program_fails(sample: Sample) -> None:
 def test_what_xml_cannot_hold_is_replaced(sample: Sample) -> None:
     """A program may print anything."""
     noisy = sample.changed('print(f"amr: ', 'print(f"\\0\\x1b<]]>&\\ud7ffamr: ')
-    failure = outcomes(noisy)["sample totp-then-otp: run"]
+    failure = outcomes(noisy)["sample: totp-then-otp"]
 
     assert "\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}<]]>&\ud7ffamr: totp" in failure

@@ -23,10 +23,11 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(simulated_user, "PROMPT_SECONDS", 0.5)
 
 
-def terminal_run(*prompts: str) -> TerminalRun:
-    """A terminal where these prompts are expected."""
-    user = SimulatedUser(Control("http://127.0.0.1:9"), "P2")
-    return TerminalRun(user=user, inputs=(), trigger=Trigger(), prompts=prompts)
+@pytest.fixture
+def terminal() -> TerminalRun:
+    """A terminal of a user without inputs."""
+    user = SimulatedUser(control=Control("http://127.0.0.1:9"), project_id="P2")
+    return TerminalRun(user=user, inputs=(), trigger=Trigger(), prompts=())
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_a_late_prompt_is_a_finding(sample: Sample, asking: str, monkeypatch: py
     """A user would not know what to type; also with an unbuffered caller."""
     monkeypatch.setenv("PYTHONUNBUFFERED", "1")
     changed = sample.changed(ASK + READ, asking)
-    result = changed.with_language(contract={"unset": ["PYTHONUNBUFFERED"]}).result()
+    result = changed.with_language(app={"unset": ["PYTHONUNBUFFERED"]}).result()
 
     assert LATE in result.findings
     assert result.state == "failed"
@@ -57,19 +58,17 @@ def test_a_late_prompt_is_a_finding(sample: Sample, asking: str, monkeypatch: py
         ("", 2),
     ],
 )
-def test_each_input_needs_a_prompt_line(printed: str, late: int) -> None:
+def test_each_input_needs_a_prompt_line(terminal: TerminalRun, printed: str, late: int) -> None:
     """Two inputs need two."""
-    terminal = terminal_run(PROMPT, PROMPT)
-    for _ in range(3):
-        terminal.await_prompt(lambda: printed)
+    for _ in range(2):
+        terminal.await_prompt(PROMPT, lambda: printed)
 
-    assert len(terminal.errors) == late
+    assert len(terminal.user.errors) == late
 
 
-def test_a_prompt_is_not_awaited_after_the_end() -> None:
+def test_a_prompt_is_not_awaited_after_the_end(terminal: TerminalRun) -> None:
     """The program reports the reason itself."""
-    terminal = terminal_run(PROMPT)
     terminal.user.has_ended.set()
-    terminal.await_prompt(lambda: "")
+    terminal.await_prompt(PROMPT, lambda: "")
 
-    assert terminal.errors == []
+    assert terminal.user.errors == []

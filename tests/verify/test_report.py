@@ -12,28 +12,34 @@ import pytest
 
 from mfa_snippets.errors import InputError, ResourceError
 from mfa_snippets.verify.report.formats import as_text
+from mfa_snippets.verify.report.report import Times
 from mfa_snippets.verify.verification import verify
 
 from .made_up import NO_SDK, Language, Sample
 
 
 def test_a_report_names_what_did_not_run(sample: Sample) -> None:
-    """A row for each scenario, what was found, and a count."""
+    """A row for each language, what was found, and a count."""
     bad = sample.changed('print(f"amr: ', 'print(f"factors: ')
-    missing = Language(name="missing", contract=NO_SDK)
+    missing = Language(name="missing", app=NO_SDK)
     report = replace(bad, languages=(*bad.languages, missing, Language(name="third"))).verify()
 
-    assert as_text(replace(report, times=None)) == (
-        "                 sample  missing    third\n"
-        "  totp-then-otp  failed  formatted  executed\n"
+    assert as_text(replace(report, times=Times(checks=0, runs=0, failures=0))) == (
+        "           format  types        paste        scenarios\n"
+        "  sample   passed  passed       passed       1 failed\n"
+        "  missing  passed  unavailable  unavailable  1 formatted\n"
+        "  third    passed  passed       passed       1 executed\n"
         "sample: with sample-sdk 1.2.3\n"
         "missing: with sample-sdk 1.2.3\n"
         "third: with sample-sdk 1.2.3\n"
-        "missing: types and run and failures unavailable: no-such-command is not installed (totp-then-otp)\n"
+        "missing: types and paste unavailable: no-such-command is not installed\n"
+        "missing: run and failures unavailable: no-such-command is not installed (totp-then-otp)\n"
         "missing: evidence missing (totp-then-otp)\n"
         "sample totp-then-otp: last line on standard output: expected 'amr: totp, email, mfa',"
         " was 'factors: totp, email, mfa'\n"
-        "3 programs: 1 executed, 1 formatted, 1 failed; checks: 8 passed, 1 failed, 3 unavailable;"
+        "checks and builds took 0.0 s, runs 0.0 s (0.00 s a scenario), "
+        "failure runs 0.0 s (0.00 s a scenario)\n"
+        "3 programs: 1 executed, 1 formatted, 1 failed; checks: 10 passed, 1 failed, 4 unavailable;"
         " not run: missing\n"
     )
     assert report.exit_code == 1
@@ -50,14 +56,14 @@ def test_a_missing_toolchain_fails_only_if_asked_for(
     sample: Sample, options: dict[str, Any], exit_code: int
 ) -> None:
     """By name, or by a strict check."""
-    both = replace(sample, languages=(Language(), Language(name="missing", contract=NO_SDK)))
+    both = replace(sample, languages=(Language(), Language(name="missing", app=NO_SDK)))
 
     assert both.verify(**options).exit_code == exit_code
 
 
 def test_nothing_reached_is_a_failure(sample: Sample) -> None:
     """At least one language must have come up to the tier."""
-    assert sample.with_language(contract=NO_SDK).verify().exit_code == 1
+    assert sample.with_language(app=NO_SDK).verify().exit_code == 1
 
 
 @pytest.mark.parametrize(
@@ -83,16 +89,20 @@ def _with_request(text: str) -> str:
 @pytest.mark.parametrize(
     ("name", "damage", "message"),
     [
-        ("programs.json", lambda text: text[:100], "not JSON: "),
+        ("apps.json", lambda text: text[:100], "not JSON: "),
         ("expectations.json", lambda _text: "[]", "the whole file: Input should be"),
         (
-            "programs.json",
+            "apps.json",
             lambda text: text.replace('"kind": "otp"', '"kind": "sms"'),
-            "[0].inputs[1].kind: Input should be 'totp', 'otp', 'magic_link' or 'enchanted_link'",
+            "[0].invocations[0].inputs[1].kind: Input should be 'totp', 'otp', 'magic_link' or ",
         ),
-        ("programs.json", lambda text: text.replace('"command"', '"run"'), "[0].command: Field required"),
         (
-            "programs.json",
+            "apps.json",
+            lambda text: text.replace('"command"', '"run"'),
+            "[0].invocations[0].command: Field required",
+        ),
+        (
+            "apps.json",
             lambda text: text.replace('"scenario": "totp-then-otp"', '"scenario": "other"'),
             "sample other: the scenario has no expectations",
         ),
@@ -102,14 +112,19 @@ def _with_request(text: str) -> str:
             "scenarios.totp-then-otp: failure user-exists: step 'enrollment' is not defined",
         ),
         (
-            "programs.json",
-            lambda text: text.replace('"path": "examples/sample/', '"path": "examples/other/'),
-            "path is 'examples/other/totp_then_otp.py', expected a file below 'examples/sample'",
+            "apps.json",
+            lambda text: text.replace('"client": "', '"client": "../'),
+            "sample: '../totp_then_otp.py', expected a path below 'examples/sample'",
         ),
         (
-            "programs.json",
+            "apps.json",
             lambda text: text.replace('"examples/sample', '"../sample'),
-            "expected both below the output folder",
+            "sample: folder is '../sample', expected one below the output folder",
+        ),
+        (
+            "apps.json",
+            lambda text: text.replace('"files": ["', '"after": "totp-then-otp", "files": ["'),
+            "sample totp-then-otp: after is 'totp-then-otp', expected another scenario of the app",
         ),
         (
             "expectations.json",
@@ -117,9 +132,9 @@ def _with_request(text: str) -> str:
             "failure user-exists: unknown fault, expected one of foreign_refresh_jwt, ",
         ),
         (
-            "programs.json",
+            "apps.json",
             lambda text: text.replace('"inputs": [', '"inputs": [], "typed": ['),
-            "sample totp-then-otp: failure wrong-second-code: wrong_input is 2, expected 1 to 0",
+            "failure wrong-second-code: wrong_input is 2, expected the number of an input that is typed",
         ),
         (
             "expectations.json",
@@ -131,16 +146,16 @@ def _with_request(text: str) -> str:
             lambda text: text.replace('{"again": true}', '{"without_cookies": "sign_up"}'),
             "failure user-exists: request 'sign_up' is not defined",
         ),
-        ("programs.json", _with_request, "request sign_up: input 9 of field code is not one of inputs"),
+        ("apps.json", _with_request, "request sign_up: input 9 of field code is not one of inputs"),
         (
-            "programs.json",
+            "apps.json",
             _with_request,
             "request sign_up: field email: expected either a value or an input",
         ),
         (
-            "programs.json",
+            "apps.json",
             lambda text: _with_request(text).replace('{"input": 9}, "email": {}', '{"input": 1}'),
-            "sample totp-then-otp: requests are sign_up, expected none",
+            "sample totp-then-otp: requests are ['sign_up'], expected []",
         ),
     ],
 )
@@ -157,12 +172,12 @@ def test_bad_input_is_named(sample: Sample, name: str, damage: Callable[[str], s
 
 def test_a_missing_output_folder_is_named(sample: Sample) -> None:
     """By its file."""
-    with pytest.raises(InputError, match=r"programs\.json: cannot be read: No such file or directory"):
+    with pytest.raises(InputError, match=r"apps\.json: cannot be read: No such file or directory"):
         verify(sample.output, sample.evidence)
 
 
 def test_a_missing_program_is_named(sample: Sample) -> None:
-    """It is bad input, since programs.json lists it."""
+    """It is bad input, since apps.json lists it."""
     sample.write()
     program = sample.output / "examples" / "sample" / "totp_then_otp.py"
     program.unlink()

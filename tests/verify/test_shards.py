@@ -4,34 +4,40 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mfa_snippets.contracts.programs import load_programs
+from mfa_snippets.contracts.apps import load_programs
 from mfa_snippets.errors import InputError
 from mfa_snippets.verify.report.formats import as_text
 from mfa_snippets.verify.report.report import Shard
 from mfa_snippets.verify.report.shards import merged, parse_shard, programs_of_shard
 
-from .made_up import SOURCE, Language, Sample
-from .test_speed import Two
+from .made_up import PYTHON, SCENARIO, SOURCE, Language, Sample, checking, invocation
 
 MORE = SOURCE.replace('{"mfa": True}', '{"mfa": True, "stepup": False}')
 EXTRA = {"operation": "otp.sign_in", "key": "loginOptions.stepup", "value": False, "reason": "always sent"}
 
 
+TWO = {"invocations": [invocation(), {**invocation(), "scenario": "second"}]}
+
+
+class Two(Sample):
+    """A sample with two scenarios that are equal."""
+
+    def expectations(self) -> dict[str, Any]:
+        """See Sample."""
+        expectations = super().expectations()
+        expectations["scenarios"]["second"] = expectations["scenarios"][SCENARIO]
+        return expectations
+
+
 @pytest.fixture
 def two(sample: Sample) -> Sample:
     """Two scenarios of one language."""
-    return Two(folder=sample.folder, languages=(Language(), Language()))
-
-
-def alike(two: Sample, **changes: Any) -> Sample:
-    """With the same changes to what both entries say of the language."""
-    return replace(two, languages=(replace(two.languages[0], **changes),) * 2)
+    return Two(folder=sample.folder, languages=(Language(app=TWO),))
 
 
 def reports(sample: Sample, folder: Path, count: int = 2) -> list[Path]:
@@ -48,12 +54,13 @@ def test_the_shards_are_the_whole(two: Sample, tmp_path: Path) -> None:
     whole = two.verify()
     joined = merged(reports(two, tmp_path, count=3))
 
+    assert [app.language for app in joined.apps] == ["sample"]
     assert sorted(joined.programs, key=lambda one: one.name) == sorted(
         whole.programs, key=lambda one: one.name
     )
     assert (joined.all_findings, joined.exit_code, joined.selection) == ((), 0, whole.selection)
     assert as_text(joined).splitlines()[-1] == (
-        "2 programs: 2 executed; checks: 8 passed, 0 failed, 0 unavailable"
+        "2 programs: 2 executed; checks: 7 passed, 0 failed, 0 unavailable"
     )
 
 
@@ -72,7 +79,7 @@ def test_a_missing_shard_fails(two: Sample, tmp_path: Path) -> None:
     first, _ = reports(two, tmp_path)
     joined = merged([first])
 
-    assert joined.all_findings == ("shard 2/2: expected its report, it is missing",)
+    assert joined.all_findings == ("shard 2/2: expected one report, is in none",)
     assert joined.exit_code == 1
 
 
@@ -89,7 +96,7 @@ def test_a_double_shard_fails(two: Sample, tmp_path: Path) -> None:
 
 def test_a_failure_in_a_shard_is_a_failure(two: Sample, tmp_path: Path) -> None:
     """With its findings."""
-    joined = merged(reports(alike(two, source=SOURCE.replace("amr: ", "factors: ")), tmp_path))
+    joined = merged(reports(two.with_language(source=SOURCE.replace("amr: ", "factors: ")), tmp_path))
 
     assert joined.exit_code == 1
     assert any(
@@ -97,10 +104,21 @@ def test_a_failure_in_a_shard_is_a_failure(two: Sample, tmp_path: Path) -> None:
     )
 
 
+def test_a_failed_check_of_an_app_in_one_shard_is_a_failure(two: Sample, tmp_path: Path) -> None:
+    """Whichever shard it was."""
+    once = tmp_path / "once"
+    command = f"import pathlib; pathlib.Path({str(once)!r}).mkdir()"  # fails the second time
+    app = {**TWO, **checking(format=[[PYTHON, "-c", command]])}
+    joined = merged(reports(two.with_language(app=app), tmp_path))
+
+    assert [app.checks["format"].status for app in joined.apps] == ["failed"]
+    assert joined.exit_code == 1
+
+
 def test_a_declaration_is_idle_only_if_no_shard_needs_it(two: Sample, tmp_path: Path) -> None:
     """No shard alone can know."""
-    idle = merged(reports(alike(two, extra_keys=(EXTRA,)), tmp_path))
-    needing = merged(reports(alike(two, extra_keys=(EXTRA,), source=MORE), tmp_path))
+    idle = merged(reports(two.with_language(extra_keys=(EXTRA,)), tmp_path))
+    needing = merged(reports(two.with_language(extra_keys=(EXTRA,), source=MORE), tmp_path))
 
     assert [one.partition(": ")[0] for one in idle.all_findings] == ["expectations.json"]
     assert needing.all_findings == ()
@@ -116,7 +134,7 @@ def test_a_declaration_is_idle_only_if_no_shard_needs_it(two: Sample, tmp_path: 
             "is not the report of a shard, expected one of verify --shard",
         ),
         (lambda text: changed(text, shard={"number": 2, "count": 3}), "is shard 2/3, expected one of 2"),
-        (lambda text: changed(text, selection="x"), "is of other programs than the first report"),
+        (lambda text: changed(text, selection="x"), "is with another selection than the first report"),
         (lambda text: changed(text, tier="formatted"), "is with another tier than the first report"),
         (lambda text: changed(text, against="live"), "is with another against than the first report"),
     ],

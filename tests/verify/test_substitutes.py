@@ -1,30 +1,46 @@
-"""In a plain run, substitutes replace the defaults of a program's variables."""
+"""In a plain run, substitutes replace the examples of a program's variables."""
 
 import pytest
 
-from mfa_snippets.contracts.programs import load_programs
+from mfa_snippets.contracts.apps import load_programs
 from mfa_snippets.emulator.users import is_email, is_phone, masked
 from mfa_snippets.verify.run.cases import substitute_values
-from tests.rendering.repository import ROOT
 
-PROGRAMS = load_programs(ROOT / "output")
-DEFAULTS = sorted({default for program in PROGRAMS for default in substitute_values(program)})
+from .made_up import Sample, invocation
+
+EXAMPLES = {
+    "email": "you@example.com",
+    "phone": "+12025550123",
+    "password": "correct-Horse-battery-9-staple",
+    "redirect_url": "https://example.com/verify",
+}
 
 
-def test_every_default_has_a_substitute() -> None:
+@pytest.fixture
+def substitutes(sample: Sample) -> dict[str, str]:
+    """The substitute for each example of a program that also has a port."""
+    examples = {**EXAMPLES, "port": "8080"}
+    variables = [
+        {"name": role.upper(), "role": role, "required": True, "example": example}
+        for role, example in examples.items()
+    ]
+    environment = [*invocation()["environment"], *variables]
+    sample.with_language(contract={"environment": environment}).write()
+    (program,) = load_programs(sample.output)
+    return substitute_values(program)
+
+
+def test_every_example_has_a_substitute(substitutes: dict[str, str]) -> None:
     """Except the port, which the runner sets."""
-    for program in PROGRAMS:
-        roles = {variable.default for variable in program.environment if variable.role != "port"}
-
-        assert substitute_values(program).keys() == roles - {None}
+    assert set(substitutes) == set(EXAMPLES.values())
 
 
-@pytest.mark.parametrize("default", DEFAULTS)
-def test_a_substitute_is_of_the_same_kind(default: str) -> None:
+@pytest.mark.parametrize("example", EXAMPLES.values())
+def test_a_substitute_is_of_the_same_kind(substitutes: dict[str, str], example: str) -> None:
     """It looks the same when masked."""
-    (other,) = {values[default] for program in PROGRAMS if default in (values := substitute_values(program))}
+    other = substitutes[example]
 
-    assert other != default
-    assert (is_email(other), is_phone(other)) == (is_email(default), is_phone(default))
-    if is_email(default) or is_phone(default):
-        assert masked(other) == masked(default)
+    assert other != example
+    assert (is_email(other), is_phone(other)) == (is_email(example), is_phone(example))
+    if is_email(example) or is_phone(example):
+        assert masked(other) == masked(example)

@@ -1,20 +1,15 @@
 """The command group with its global options."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from mfa_snippets.commands import options
 from mfa_snippets.commands.build import build
-from mfa_snippets.commands.doctor import doctor
 from mfa_snippets.commands.list import explain, list_entries
 from mfa_snippets.commands.serve import serve
-from mfa_snippets.commands.verify import verify
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from mfa_snippets.commands.verify import doctor, verify
+from mfa_snippets.spec.paths import paths_of
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
@@ -29,8 +24,6 @@ def cli(context: click.Context, spec: Path | None, templates: Path | None, evide
     Exit status: 0 success; 1 findings or bad input; 2 usage; 3 a port in use, a folder that cannot be
     written, or a bug.
     """
-    from mfa_snippets.spec.paths import paths_of
-
     context.obj = paths_of(spec, templates, evidence)
 
 

@@ -1,20 +1,17 @@
 """`build`: render everything, check it, or build again after each change."""
 
-from __future__ import annotations
-
 import sys
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import click
 
 from mfa_snippets.commands import options
 from mfa_snippets.errors import FINDINGS, InputError, ResourceError
-
-if TYPE_CHECKING:
-    from mfa_snippets.output.build import BuildOptions
-    from mfa_snippets.output.no_op import Record
-    from mfa_snippets.spec.paths import Paths
+from mfa_snippets.spec.paths import Paths
 
 
 def _url(value: str) -> str:
@@ -39,8 +36,8 @@ def _url(value: str) -> str:
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a build would change something.")
 @click.option("--watch", is_flag=True, help="Build again after each change, until Ctrl-C.")
 @click.pass_obj
-def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Record | None:
-    """Render programs, snippets and pages.
+def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Mapping[str, str] | None:
+    """Render apps, snippets and pages.
 
     Without --target: examples, snippets, contracts and the Markdown pages. Targets: markdown, html, mkdocs,
     docusaurus, fumadocs, sphinx. A build overwrites and removes only files of an earlier build.
@@ -51,7 +48,7 @@ def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Record | N
     if check and watch:
         raise click.UsageError("--check and --watch exclude each other")
     if watch:
-        watch_files(build_options)
+        watch_files(paths, partial(write_build, build_options))
         return None
     if not check:
         return write_build(build_options)
@@ -61,27 +58,22 @@ def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Record | N
     sys.exit(FINDINGS if differences else 0)
 
 
-def watch_files(build_options: BuildOptions) -> None:
+def watch_files(paths: Paths, build: Callable[[], object]) -> None:
     """Build, and again after each batch of changes, until interrupted; reports on standard error."""
-    from pathlib import Path
-
     import watchfiles
 
-    paths = build_options.paths
     folders = [folder for folder in (paths.spec, paths.templates, paths.evidence) if folder.is_dir()]
-    _build_again(build_options, "built")
+    _build_again(build, "built")
     click.echo(f"watching {', '.join(map(str, folders))}; Ctrl-C ends", err=True)
     with suppress(KeyboardInterrupt):
         for batch in watchfiles.watch(*folders):
             names = sorted({Path(path).name for _, path in batch})
-            _build_again(build_options, f"built after a change of {', '.join(names)}")
+            _build_again(build, f"built after a change of {', '.join(names)}")
 
 
-def _build_again(build_options: BuildOptions, message: str) -> None:
-    from mfa_snippets.output.build import write_build
-
+def _build_again(build: Callable[[], object], message: str) -> None:
     try:
-        write_build(build_options)
+        build()
     except InputError as error:
         message = str(error)
     except ResourceError as error:

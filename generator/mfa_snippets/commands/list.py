@@ -2,102 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from mfa_snippets.commands import options
+from mfa_snippets.errors import check_known
+from mfa_snippets.spec.paths import Paths, relative
 
 if TYPE_CHECKING:
-    from mfa_snippets.rendering.templates import Templates
-    from mfa_snippets.spec.paths import Paths
     from mfa_snippets.spec.specification import Specification
 
+Row = dict[str, Any]
 _COLUMNS = {
+    "functions": ("function", "module", "operation"),
     "operations": ("operation", "title"),
-    "scenarios": ("scenario", "title"),
+    "scenarios": ("scenario", "entry", "title"),
     "sdks": ("language", "package", "version", "form_of"),
     "gaps": ("language", "about", "kind", "version", "proof", "reason"),
-    "programs": ("language", "scenario", "path"),
 }
-_CELLS: dict[str, Callable[[Any], str]] = {"form_of": lambda name: f"a variant of {name}" if name else ""}
 _KEYS = {
+    "functions": ("operation",),
     "operations": ("title", "summary"),
-    "scenarios": ("title", "amr"),
+    "scenarios": ("title", "entry", "arguments", "after", "amr"),
     "sdks": ("label", "package", "version"),
+    "gaps": ("about", "operation", "way", "result", "argument", "kind", "version", "proof", "reason"),
 }
 
 
 @click.command(name="list")
-@click.argument("kind", type=click.Choice(list(_COLUMNS)), default="programs")
+@click.argument("kind", type=click.Choice(list(_COLUMNS)), default="functions")
 @options.style
 @click.pass_obj
 def list_entries(paths: Paths, kind: str, style: str) -> None:
-    """List what a specification holds.
-
-    `list programs --format json` is the contract for other runners. `list gaps` has what an SDK cannot do
-    and, as kind not_run, what it can do but no program uses.
-    """
+    """List what a specification holds. Its gaps are also, as kind not_run, what no app uses."""
     from mfa_snippets.contracts.files import as_json
-    from mfa_snippets.rendering.loader import load_paths
+    from mfa_snippets.spec.load import load
 
-    rows = entries(kind, *load_paths(paths))
+    rows = entries(kind, load(relative(paths.spec)))
     click.echo(as_json(rows).decode() if style == "json" else _table(kind, rows), nl=False)
 
 
-def entries(kind: str, specification: Specification, templates: Templates) -> list[dict[str, Any]]:
+def entries(kind: str, specification: Specification) -> list[Row]:
     """The entries of a kind, with the keys of their JSON."""
-    if kind == "programs":
-        return _programs(specification, templates)
     if kind == "gaps":
-        return _gaps(specification)
-    rows = []
-    for name, item in getattr(specification, kind).items():
-        variant = {"form_of": specification.variants.get(name)} if kind == "sdks" else {}
-        keys = {key: getattr(item, key) for key in _KEYS[kind]}
-        rows.append({_COLUMNS[kind][0]: name, **keys, **variant})
-    return rows
+        return list(_gaps(specification))
+    more = {"functions": ("module", specification.modules), "sdks": ("form_of", specification.variants)}
+    key, names = more.get(kind, ("", {}))
+    return [
+        {
+            _COLUMNS[kind][0]: name,
+            **{key: getattr(item, key) for key in _KEYS[kind]},
+            **({key: names.get(name)} if key else {}),
+        }
+        for name, item in getattr(specification, kind).items()
+    ]
 
 
-def _programs(specification: Specification, templates: Templates) -> list[dict[str, Any]]:
-    import json
-
-    from mfa_snippets.contracts.build_programs import build_programs
-    from mfa_snippets.contracts.files import as_json
-    from mfa_snippets.rendering.render import render_programs
-
-    programs = build_programs(specification, render_programs(specification, templates))
-    return list(json.loads(as_json(programs)))
-
-
-def _gaps(specification: Specification) -> list[dict[str, Any]]:
-    """What SDKs cannot do; then, as kind `not_run`, what they can do and no program uses."""
+def _gaps(specification: Specification) -> Iterator[Row]:
     from mfa_snippets.spec.specification import supports
 
-    keys = ("about", "operation", "way", "result", "argument", "kind", "version", "proof", "reason")
-    gaps = [
-        {"language": language, **{key: getattr(gap, key, None) for key in keys}}
-        for language, sdk in specification.base_sdks.items()
-        for gap in sdk.gaps
-    ]
-    for support in supports(specification):
-        if support.capability.operation is None:
-            entry = {"about": support.name, "way": support.name, "proof": support.proof}
-            if support.gap:
-                entry |= {"kind": "way", "version": support.gap.version, "reason": support.gap.reason}
-            else:
-                reason = f"{support.call} is there. {support.capability.not_run}"
-                entry |= {"kind": "not_run", "version": support.sdk.version, "reason": reason}
-            gaps.append({"language": support.language, **dict.fromkeys(keys), **entry})
-    return gaps
+    keys = _KEYS["gaps"]
+    for language, sdk in specification.base_sdks.items():
+        for gap in sdk.gaps:
+            yield {"language": language, **{key: getattr(gap, key, None) for key in keys}}
+    for each in supports(specification):
+        if each.capability.operation is None:
+            known: Row = {"language": each.language, **dict.fromkeys(keys)}
+            known |= {"about": each.name, "way": each.name, "proof": each.proof}
+            reason, version = f"{each.call} is there. {each.capability.not_run}", each.sdk.version
+            known |= {"kind": "not_run", "version": version, "reason": reason}
+            if missing := each.gap:
+                known |= {"kind": "way", "version": missing.version, "reason": missing.reason}
+            yield known
 
 
-def _table(kind: str, rows: list[dict[str, Any]]) -> str:
-    """A line for each entry, in columns two spaces apart."""
-    columns = [[_CELLS.get(key, str)(row[key]) for row in rows] for key in _COLUMNS[kind]]
-    padded = [[cell.ljust(max(map(len, column))) for cell in column] for column in columns]
-    return "".join("  ".join(cells).rstrip() + "\n" for cells in zip(*padded, strict=True))
+def _table(kind: str, rows: list[Row]) -> str:
+    lines = [[str(row[key] or "") for key in _COLUMNS[kind]] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    padded = (map(str.ljust, line, widths) for line in lines)
+    return "".join("  ".join(cells).rstrip() + "\n" for cells in padded)
 
 
 @click.command()
@@ -105,11 +90,32 @@ def _table(kind: str, rows: list[dict[str, Any]]) -> str:
 @click.argument("function")
 @click.pass_obj
 def explain(paths: Paths, language: str, function: str) -> None:
-    """Show where a function of an app comes from.
+    """Show where a function of an app comes from. Lists its facts, gaps, binding, template and text."""
+    from mfa_snippets.rendering.apps import render_apps
+    from mfa_snippets.rendering.loader import load_paths
+    from mfa_snippets.rendering.templates import SUFFIX
+    from mfa_snippets.spec.document import KEY
+    from mfa_snippets.spec.specification import binding_of, needs_workaround
 
-    The places of its facts, gaps, binding and template, and then its text.
-    """
-    from mfa_snippets.rendering.explain import explain as lines_of
-
-    for line in lines_of(paths, language, function):
-        click.echo(line)
+    specification, templates = load_paths(paths)
+    check_known("language", [language], specification.sdks)
+    check_known("function", [function], specification.functions)
+    sdk, facts = specification.sdks[language], specification.functions[function]
+    documents, binding = specification.documents, binding_of(sdk, facts)
+    file = documents[f"sdks/{language}"]
+    lines = [("facts", documents[f"functions/{function}"].problem((function, KEY), facts.operation))]
+    for index, gap in enumerate(sdk.gaps):
+        if gap.operation == facts.operation:
+            lines.append(("gap", file.problem(("gaps", index), gap.reason)))
+    if binding:
+        kind = "workarounds" if needs_workaround(sdk, facts) else "operations"
+        lines.append(("binding", file.problem((kind, facts.operation, KEY), binding.callee)))
+    for name, place in lines:
+        click.echo(f"{name:<10}{place}")
+    if binding:
+        shape = binding.shape or specification.operations[facts.operation].shape
+        click.echo(f"template  {templates.languages[language].path(shape + SUFFIX)}")
+    apps = (app for app in render_apps(specification, templates) if app.language == language)
+    for each in (each for app in apps for each in app.functions):
+        if each.fact == function and each.text:
+            click.echo(f"\n{each.text}".rstrip())

@@ -1,23 +1,12 @@
 """Options that several commands share."""
 
-import os
-from typing import Any
+from pathlib import Path
 
 import click
 
-
-class _Path(click.Path):
-    """A path; pathlib is imported with the first value, because `--help` needs none."""
-
-    def convert(self, value: str | os.PathLike[str], *context: Any) -> Any:
-        from pathlib import Path
-
-        return Path(os.fsdecode(super().convert(value, *context)))
-
-
-path = _Path()
-folder = _Path(file_okay=False)
-file = _Path(dir_okay=False)
+path = click.Path(path_type=Path)
+folder = click.Path(file_okay=False, path_type=Path)
+file = click.Path(dir_okay=False, path_type=Path)
 languages = click.option(
     "--language", "languages", multiple=True, metavar="LANGUAGE", help="Only this language."
 )

@@ -19,7 +19,6 @@ from mfa_snippets.errors import ResourceError
 )
 @click.option("--assume", "pairs", multiple=True, metavar="NAME=VALUE", help="Override an assumption.")
 @click.option("--assumptions", is_flag=True, help="List the assumptions with their values, and exit.")
-@click.option("--strict-fields", is_flag=True, help="Reject unknown body fields instead of reporting them.")
 @click.option(
     "--clock",
     default="+0",
@@ -27,21 +26,16 @@ from mfa_snippets.errors import ResourceError
     help="Age stored data: +SECONDS, or a time like 2027-01-31T12:00:00Z. Tokens keep the real time.",
 )
 def serve(
-    host: str, port: int, names: tuple[str, ...], pairs: tuple[str, ...], clock: str, **flags: bool
+    host: str, port: int, names: tuple[str, ...], pairs: tuple[str, ...], assumptions: bool, clock: str
 ) -> None:
-    """Run the emulator of the API.
-
-    Its home page is the inbox of sent messages.
-    """
+    """Run the emulator of the API. Its home page is the inbox of sent messages."""
     from mfa_snippets.emulator import server
     from mfa_snippets.emulator.settings import SettingsError, assumptions_table, parse_clock, parse_settings
 
     warn = partial(click.echo, err=True)
-    if flags["strict_fields"]:
-        pairs = (*pairs, "strict_fields=true")
     try:
         settings = parse_settings(pairs)
-        if flags["assumptions"]:
+        if assumptions:
             click.echo(assumptions_table(settings))
         else:
             clock_ahead = parse_clock(clock)

@@ -1,19 +1,19 @@
-"""`verify`: run the programs of a build, or merge reports of such runs."""
+"""`verify` and `doctor`: run the apps of a build, or check the tools that this needs."""
 
 from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from mfa_snippets.commands import options
+from mfa_snippets.errors import FINDINGS
+from mfa_snippets.spec.paths import Paths
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mfa_snippets.spec.paths import Paths
     from mfa_snippets.verify.report.report import Shard
     from mfa_snippets.verify.run.management import LiveProject
 
@@ -87,7 +87,6 @@ def verify(
 
 
 def _live(url: str | None) -> LiveProject | None:
-    """The project to run in instead of the emulator's; its key comes from the environment alone."""
     if url is None:
         return None
     from mfa_snippets.verify.run.management import LiveProject, Management, against, is_safe
@@ -101,3 +100,27 @@ def _live(url: str | None) -> LiveProject | None:
     project_id, key = (os.environ[name] for name in names)
     management = Management(url=url.rstrip("/"), project_id=project_id, key=key)
     return LiveProject(management=management, against=against(management.url))
+
+
+@click.command()
+@options.built
+@options.languages
+@click.option("--docs", type=options.folder, help="Check the settings of this docs site instead.")
+@click.pass_obj
+def doctor(paths: Paths, output: Path, languages: tuple[str, ...], docs: Path | None) -> None:
+    """Check which tools and SDKs are installed.
+
+    Prepares projects as `verify` does. The last line for each language is the highest tier it can reach.
+    With --docs, reads the settings of MkDocs, Zensical, Docusaurus, Fumadocs or Sphinx and runs nothing.
+    """
+    if docs:
+        from mfa_snippets.integrations.site_checks import check_site, unhighlighted_languages
+        from mfa_snippets.rendering.loader import load_paths
+
+        systems, problems = check_site(docs, unhighlighted_languages(*load_paths(paths)))
+        click.echo("\n".join(map(str, problems)) or f"{' and '.join(systems)}: no setting breaks the code")
+        sys.exit(FINDINGS if problems else 0)
+    from mfa_snippets.verify.doctor import examine
+
+    for line in examine(output, languages):
+        click.echo(line)

@@ -1,1 +1,1 @@
-"""What others read of an output folder: the programs, what they must do, and the snippets."""
+"""What others read of an output folder: the apps, what they must do, and their functions."""

@@ -1,7 +1,6 @@
 """Build `expectations.json` from wires and scenarios alone, never from a binding or a template."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mfa_snippets.contracts import expectations as contract
@@ -9,9 +8,9 @@ from mfa_snippets.contracts.files import copy_fields
 from mfa_snippets.rendering.layout import cased
 from mfa_snippets.spec.failure_modes import undetectable_gaps
 from mfa_snippets.spec.operation import Operation, WireBody
-from mfa_snippets.spec.scenario import Failure, Request, Scenario, Step, values_from_cookies
+from mfa_snippets.spec.scenario import Failure, Request, Scenario, Step
 from mfa_snippets.spec.sdk import Sdk
-from mfa_snippets.spec.specification import Specification, defaults
+from mfa_snippets.spec.specification import Specification, examples
 from mfa_snippets.spec.value import resolved
 
 
@@ -25,37 +24,40 @@ def build_expectations(specification: Specification) -> contract.Expectations:
 
 
 def _scenario(specification: Specification, scenario: Scenario) -> contract.Scenario:
-    values: dict[str, Any] = defaults(specification, scenario)
-    return contract.Scenario(
-        title=scenario.title,
-        amr=scenario.amr,
-        steps=tuple(_steps(specification, scenario, values)),
-        failures=tuple(_failure(failure, scenario) for failure in scenario.failures),
-        requests=tuple(_response(request, values) for request in scenario.requests),
+    after: dict[str, dict[str, Any]] = {}
+    asked = [step.ask.name for step in scenario.steps if step.ask]
+    return copy_fields(
+        contract.Scenario,
+        scenario,
+        prints=scenario.prints or "",
+        steps=tuple(_steps(specification, scenario, after)),
+        failures=tuple(_failure(failure, asked) for failure in scenario.failures),
+        requests=tuple(_response(request, after[request.steps[-1]]) for request in scenario.requests),
     )
 
 
 def _steps(
-    specification: Specification, scenario: Scenario, values: dict[str, Any]
+    specification: Specification, scenario: Scenario, after: dict[str, dict[str, Any]]
 ) -> Iterator[contract.Step]:
-    """What each step sends and prints; adds to `values` what it asks for and receives."""
-    counts: dict[str, int] = {}
-    cookies = values_from_cookies(scenario)
+    """Adds to `after` the values known after each step; a sign-up returns the login ID it was given."""
+    values, counts = examples(specification, scenario), dict[str, int]()
+    known = {name: resolved(value, values) for name, value in scenario.steps[0].arguments.items()}
     for step in scenario.steps:
-        values.update({name: values.get(kept) for name, kept in cookies.get(step.name, {}).items()})
         operation = specification.operations[step.operation]
         if step.ask:
             values[step.ask.name] = _origin(step.ask.kind, counts)
-        asked, printed = (None, None) if scenario.requests else (step.ask, step.prints)
         yield contract.Step(
             name=step.name,
+            function=step.function,
             operation=step.operation,
-            asks=asked.prompt if asked else None,
-            says=("{}".join([f"{printed.text} ", *printed.shows, ""]),) if printed else (),
+            asks=step.ask.prompt if step.ask and not scenario.requests else None,
+            says=(step.prints,) if step.prints else (),
             request=_request(operation, step, values),
         )
-        results = {result: _origin(result, counts) for result in operation.results if operation.wire}
-        values.update({name: results.get(result) for name, result in step.outputs.items()})
+        returned = operation.results if operation.wire else ()
+        results = {result: known.get(result) or _origin(result, counts) for result in returned}
+        values |= {name: results.get(result) for name, result in step.outputs.items()}
+        after[step.name] = dict(values)
 
 
 def _origin(kind: str, counts: dict[str, int]) -> str:
@@ -85,29 +87,25 @@ def _body(body: WireBody, arguments: Mapping[str, Any]) -> contract.Body:
 
 
 def _sent(value: Any) -> Any:
-    """A value as the API spells it: keys of records in camel case, their values unchanged."""
     return {cased(key, "camel"): item for key, item in value.items()} if isinstance(value, dict) else value
 
 
-def _failure(failure: Failure, scenario: Scenario) -> contract.Failure:
-    triggers = {field.name: getattr(failure.provoke, field.name) for field in fields(contract.Trigger)}
-    triggers = {name: value for name, value in triggers.items() if value is not None}
-    hints = {hint.code: hint.text for hint in scenario.hints if not scenario.requests}
+def _failure(failure: Failure, asked: Sequence[str]) -> contract.Failure:
+    provoke = {name: value for name, value in vars(failure.provoke).items() if value is not None}
+    if failure.provoke.wrong_input:
+        provoke["wrong_input"] = asked.index(failure.provoke.wrong_input) + 1
     return contract.Failure(
         name=failure.name,
         way=failure.mode,
-        title=failure.title,
-        provoke=contract.Trigger(**triggers),
+        provoke=contract.Trigger(**provoke),
         stops_at=failure.stops_at,
         error=copy_fields(contract.ExpectedError, failure.error),
-        hint=hints.get(failure.error.code),
         refusal=copy_fields(contract.ErrorResponse, failure.refusal) if failure.refusal else None,
     )
 
 
 def _response(request: Request, values: Mapping[str, Any]) -> contract.ExpectedResponse:
-    """The response to a browser; `values` has the name of each token."""
-    cookies = {cookie: values[name] for cookie, name in request.cookies_out.items()}
+    cookies = {cookie: values[name] if name else "" for cookie, name in request.cookies_out.items()}
     return copy_fields(contract.ExpectedResponse, request, cookies=cookies, fields=tuple(request.body))
 
 
@@ -116,11 +114,11 @@ def _deviations(specification: Specification, sdk: Sdk) -> contract.SdkDeviation
         extra_keys=tuple(copy_fields(contract.ExtraKey, key) for key in sdk.extra_keys),
         renamed_keys=tuple(copy_fields(contract.RenamedKey, key) for key in sdk.renamed_keys),
         errors=tuple(copy_fields(contract.ErrorDeviation, error) for error in sdk.errors),
-        words=tuple(copy_fields(contract.ErrorMessages, item, says=item.patterns) for item in sdk.messages),
-        swallowed=tuple(
-            contract.UndetectableFailure(failure=failure.name, reason=gap.reason)
+        words={failure: item.patterns for item in sdk.messages for failure in item.failures},
+        swallowed={
+            failure.name: gap.reason
             for scenario in specification.scenarios.values()
             for failure in scenario.failures
             for gap in undetectable_gaps(sdk, failure)
-        ),
+        },
     )

@@ -1,13 +1,19 @@
 """Evidence of runs, recorded in `evidence/<language>/<scenario>.json`: read and written here alone."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from mfa_snippets.contracts.files import dump, read, replace
+from mfa_snippets.contracts.files import as_json, copy_fields, digest, read, replace
 from mfa_snippets.errors import InputError, ResourceError
+
+if TYPE_CHECKING:
+    from mfa_snippets.contracts.apps import App, Program
 
 Against = Literal["emulator", "live"]
 """The service that a run used."""
@@ -23,19 +29,43 @@ class SdkVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """The code that evidence belongs to: SHA-256 of the program, and of each project file by its path.
+    """The SDK, and the SHA-256 of each file that a run touches: that of source files without comments."""
 
-    Evidence is stale if any of these differs.
-    """
-
-    program: str
-    project: Mapping[str, str]
+    code: Mapping[str, str]
     sdk: SdkVersion
+
+
+def app_digests(app: App, files: Mapping[str, bytes]) -> Mapping[str, str]:
+    """The SHA-256 of each file of an app, that of source files without comments."""
+    sources = set(app.sources)
+    return {
+        path: code_digest(content, app.lexer) if path in sources else digest(content)
+        for path, content in files.items()
+    }
+
+
+@cache
+def code_digest(content: bytes, lexer: str) -> str:
+    """The SHA-256 of a source file's code: without comments, docstrings and blank lines."""
+    from pygments.lexers import get_lexer_by_name  # here, since most commands need no lexer
+    from pygments.token import Comment, String
+
+    tokens: Any = get_lexer_by_name(lexer).get_tokens(content.decode("utf-8", "surrogateescape"))
+    code = "".join(text for kind, text in tokens if kind not in Comment and kind not in String.Doc)
+    lines = (line.rstrip() for line in code.splitlines())
+    return digest("\n".join(filter(None, lines)).encode("utf-8", "surrogateescape"))
+
+
+def identity(program: Program, digests: Mapping[str, str]) -> Identity:
+    """What evidence of a program belongs to; `digests` are those of all files of the app."""
+    others = set(program.app.sources) - set(program.invocation.files)
+    code = {name: value for name, value in digests.items() if name not in others}
+    return Identity(code=code, sdk=copy_fields(SdkVersion, program.app.sdk))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cookie:
-    """A cookie that a response set; `attributes` are lower case, in order, a date without its value."""
+    """A cookie of a response; `attributes` are lower case, without dates except `expires=past`."""
 
     name: str
     value: str
@@ -44,13 +74,14 @@ class Cookie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """A response to a browser; `body` is JSON, else text, or None if it is empty."""
+    """A response to a browser: `body` is JSON, else text or None; `headers` are in lower case."""
 
     request: str
     status: int
     content_type: str | None
     body: Any
     cookies: tuple[Cookie, ...]
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +117,7 @@ def signed_amr(exchange: Exchange) -> tuple[str, ...] | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What a program did. Names such as `{otp:1}` replace values that differ from run to run.
-
-    `responses` are those of a program that serves a browser.
-    """
+    """What a program did. Names such as `{otp:1}` replace values; a web app has `responses`."""
 
     exit: int | None
     stdout: tuple[str, ...]
@@ -100,10 +128,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """An evidence file; `run` is None if only types were checked.
-
-    It has no time, path or patch version of a toolchain, so that two machines write the same bytes.
-    """
+    """An evidence file, equal on every machine; `run` is None if only types were checked."""
 
     language: str
     scenario: str
@@ -121,12 +146,12 @@ def path_of(folder: Path, language: str, scenario: str, against: Against = "emul
 
 def load(folder: Path, language: str, scenario: str) -> Evidence | None:
     """The evidence of a program, or None. Raises `InputError`."""
+    path, expected = path_of(folder, language, scenario), f"{language} {scenario}"
 
     def other_program(evidence: Evidence) -> Iterator[str]:
-        if (evidence.language, evidence.scenario) != (language, scenario):
-            yield f"is of {evidence.language} {evidence.scenario}, expected {language} {scenario}"
+        if (was := f"{evidence.language} {evidence.scenario}") != expected:
+            yield f"is of {was}, expected {expected}"
 
-    path = path_of(folder, language, scenario)
     return read(path, Evidence, other_program) if path.exists() else None
 
 
@@ -134,7 +159,7 @@ def record(folder: Path, evidence: Evidence) -> Path:
     """Write an evidence file whole or not at all. Returns its path. Raises `ResourceError`."""
     path = path_of(folder, evidence.language, evidence.scenario, evidence.against)
     try:
-        replace(path, dump(evidence, Evidence).encode())
+        replace(path, as_json(evidence, is_sorted=True))
     except OSError as error:
         raise ResourceError(f"{path}: cannot be written: {error.strerror}") from None
     return path
@@ -145,12 +170,9 @@ State = Literal["recorded", "replayed", "stale", "type-checked", "absent"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceStatus:
-    """The state of the evidence, the SDK version that ran, and what the run printed.
+    """What is on record of a program; `failures` have lines on standard error, or of the last response.
 
-    recorded: it ran as it is now. replayed: it ran as it is now, with an SDK that CI does not have; its
-    requests are sent again. stale: it was changed after it ran. type-checked: only its types were checked.
-    absent: there is no evidence that can be read. `failures` has the lines on standard error, or of the last
-    response to a browser, by failure. Names such as `{totp_key:1}` replace secrets.
+    recorded: it ran as it is now. replayed: likewise, with an SDK that CI lacks. stale: changed since.
     """
 
     state: State
@@ -163,17 +185,6 @@ class EvidenceStatus:
         """Whether it ran as it is now."""
         return self.state in ("recorded", "replayed")
 
-    def summary(self, package: str) -> str:
-        """The status in a few words, for readers."""
-        sdk = f"{package} {self.version}"
-        return {
-            "recorded": f"ran with {sdk}",
-            "replayed": f"ran with {sdk}, since then replayed",
-            "stale": f"changed since it last ran, with {sdk}",
-            "type-checked": f"not run, only type-checked for {sdk}",
-            "absent": "not run",
-        }[self.state]
-
 
 ABSENT = EvidenceStatus(state="absent")
 Statuses = Mapping[tuple[str, str], EvidenceStatus]
@@ -185,28 +196,22 @@ def answer_lines(status: int, body: object) -> tuple[str, ...]:
     return (f"HTTP {status}", json.dumps(body, ensure_ascii=False))
 
 
-def evidence_status(
-    folder: Path | None, language: str, scenario: str, current: Identity, is_replayed: bool
-) -> EvidenceStatus:
-    """The status of a program that is `current`; `is_replayed` if CI does not have its SDK.
-
-    A file that cannot be read counts as absent: `verify` reports what is wrong with it.
-    """
+def evidence_status(folder: Path, program: Program, current: Identity) -> EvidenceStatus:
+    """The status of a program; a file that cannot be read counts as absent, and `verify` reports it."""
     try:
-        evidence = load(folder, language, scenario) if folder else None
+        evidence = load(folder, program.language, program.scenario)
     except InputError:
         return ABSENT
-    if evidence is None:
+    is_current = evidence is not None and evidence.of == current
+    if evidence is None or (evidence.run is None and not is_current):
         return ABSENT
-    is_current = evidence.of == current
-    if evidence.run is None:
-        version = current.sdk.version
-        return EvidenceStatus(state="type-checked", version=version) if is_current else ABSENT
-    ran: State = "replayed" if is_replayed else "recorded"
+    state: State = "stale"
+    if is_current:
+        state = "replayed" if program.app.signatures else "recorded"
     return EvidenceStatus(
-        state=ran if is_current else "stale",
+        state=state if evidence.run else "type-checked",
         version=evidence.of.sdk.version,
-        stdout=evidence.run.stdout,
+        stdout=evidence.run.stdout if evidence.run else (),
         failures={name: _lines(run) for name, run in evidence.failures.items()},
     )
 

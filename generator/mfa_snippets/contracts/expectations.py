@@ -1,4 +1,4 @@
-"""Contract of `expectations.json`: what programs must send and print, and known SDK deviations."""
+"""Contract of `expectations.json`: what apps must send and print, and known SDK deviations."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from mfa_snippets.contracts.files import OPTIONAL, read
+from mfa_snippets.contracts.files import read
 
 EXPECTATIONS = "expectations.json"
 
@@ -26,19 +26,16 @@ class ExpectedRequest:
     method: str
     path: str
     bearer: str
-    query: str = field(default="", metadata=OPTIONAL)
-    body: Body | None = field(default=None, metadata=OPTIONAL)
+    query: str = ""
+    body: Body | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """An operation of a scenario; `request` is None if it sends nothing.
-
-    `asks` is the prompt for an input; `says` are the lines printed afterwards, in order. `{}` matches any
-    text that is not empty.
-    """
+    """A function and its operation; it `asks` by a prompt, and `says` lines, where `{}` matches any text."""
 
     name: str
+    function: str
     operation: str
     asks: str | None = None
     says: tuple[str, ...] = ()
@@ -55,29 +52,26 @@ class Trigger:
     browser request to send with an empty form, without cookies, or with JWTs of another signature.
     """
 
-    unset: str | None = field(default=None, metadata=OPTIONAL)
-    inputs_typed: int | None = field(default=None, metadata=OPTIONAL)
-    again: bool = field(default=False, metadata=OPTIONAL)
-    wrong_input: int | None = field(default=None, metadata=OPTIONAL)
-    fault: str | None = field(default=None, metadata=OPTIONAL)
-    step: str | None = field(default=None, metadata=OPTIONAL)
-    unreachable: bool = field(default=False, metadata=OPTIONAL)
-    without_form: str | None = field(default=None, metadata=OPTIONAL)
-    without_cookies: str | None = field(default=None, metadata=OPTIONAL)
-    forged_cookies: str | None = field(default=None, metadata=OPTIONAL)
+    unset: str | None = None
+    inputs_typed: int | None = None
+    again: bool = False
+    wrong_input: int | None = None
+    fault: str | None = None
+    step: str | None = None
+    unreachable: bool = False
+    without_form: str | None = None
+    without_cookies: str | None = None
+    forged_cookies: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedError:
-    """The last line on standard error: `error: <code> <description>`.
-
-    Without a description, the text is the API's, or matches one of `words`; without these it is free.
-    """
+    """`error: <code> <description>`; without a description, one of `words`, or else any text, is allowed."""
 
     kind: Literal["own", "answered", "refused", "unanswered"]
     code: str
     description: str | None
-    words: tuple[str, ...] = field(default=(), metadata=OPTIONAL)
+    words: tuple[str, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -115,31 +109,25 @@ class ExpectedResponse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A run that must fail. No step after `stops_at` sends a request; if it is None, no step does.
-
-    `way` is the failure mode, which several operations share. `hint` is the line before the last, which
-    says what to do. With a `refusal`, the browser receives the error and the program keeps running.
-    """
+    """A run that must fail: no step after `stops_at` sends a request. With a `refusal`, the app runs on."""
 
     name: str
     way: str | None = None
-    title: str = ""
     provoke: Trigger
     stops_at: str | None
     error: ExpectedError
-    hint: str | None = field(default=None, metadata=OPTIONAL)
-    refusal: ErrorResponse | None = field(default=None, metadata=OPTIONAL)
+    refusal: ErrorResponse | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """What every program of a scenario must do; `requests` are the responses of one with a web server."""
+    """What apps do: `prints` is the last line, `amr` the last session's, `requests` are web responses."""
 
-    title: str = ""
     amr: tuple[str, ...]
+    prints: str = ""
     steps: tuple[Step, ...]
     failures: tuple[Failure, ...]
-    requests: tuple[ExpectedResponse, ...] = field(default=(), metadata=OPTIONAL)
+    requests: tuple[ExpectedResponse, ...] = ()
 
     def step(self, name: str) -> Step:
         """The step of this name."""
@@ -163,7 +151,6 @@ class RenamedKey:
     operation: str
     key: str
     sent: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,45 +160,23 @@ class ErrorDeviation:
     failure: str
     code: str
     description: str | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorMessages:
-    """The messages of an SDK for failures: one of `says`, in which `{}` matches any text."""
-
-    failures: tuple[str, ...]
-    says: tuple[str, ...]
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UndetectableFailure:
-    """A failure that an SDK hides, so that programs cannot report it."""
-
-    failure: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SdkDeviations:
-    """Known SDK deviations that verification accepts."""
+    """Accepted deviations: `words` of failures, and reasons for failures that the SDK has `swallowed`."""
 
     extra_keys: tuple[ExtraKey, ...] = ()
     renamed_keys: tuple[RenamedKey, ...] = ()
     errors: tuple[ErrorDeviation, ...] = ()
-    words: tuple[ErrorMessages, ...] = ()
-    swallowed: tuple[UndetectableFailure, ...] = ()
-
-    def is_detectable(self, failure: Failure) -> bool:
-        """Whether programs can detect a failure."""
-        return all(hidden.failure != failure.name for hidden in self.swallowed)
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    swallowed: Mapping[str, str] = field(default_factory=dict)
 
     def expected_error(self, failure: Failure) -> ExpectedError:
-        """The error that programs of this SDK print for a failure."""
-        names = {failure.name, failure.way}
+        """The error that apps of this SDK print for a failure."""
+        names = (failure.name, failure.way or "")
         error = next((error for error in reversed(self.errors) if error.failure in names), failure.error)
-        words = next((messages.says for messages in self.words if names & set(messages.failures)), ())
+        words = next((self.words[name] for name in names if name in self.words), ())
         return replace(failure.error, code=error.code, description=error.description, words=words)
 
 
@@ -231,12 +196,11 @@ def load_expectations(output: Path) -> Expectations:
 def _messages(expectations: Expectations) -> Iterator[str]:
     for name, scenario in expectations.scenarios.items():
         for failure in scenario.failures:
-            location = f"scenarios.{name}: failure {failure.name}: "
-            yield from (location + message for message in _failure_messages(failure, scenario))
+            for message in _failure_messages(failure, scenario):
+                yield f"scenarios.{name}: failure {failure.name}: {message}"
 
 
 def _failure_messages(failure: Failure, scenario: Scenario) -> Iterator[str]:
-    """Unknown steps and requests, and a trigger that would reach the live service."""
     trigger = failure.provoke
     for name in {failure.stops_at, trigger.step} - {None, *(step.name for step in scenario.steps)}:
         yield f"step '{name}' is not defined"

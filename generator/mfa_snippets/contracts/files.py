@@ -6,7 +6,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar, cast
@@ -14,16 +14,11 @@ from typing import Any, TypeVar, cast
 from mfa_snippets.errors import InputError, Problem
 
 Value = TypeVar("Value")
-OPTIONAL = {"is_optional": True}
-"""Metadata of a dataclass field: its key is left out of the JSON while it has its default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact:
-    """A file of a build, by its path below the output folder.
-
-    `language` or `target` is the only one that it belongs to; a file of several has neither.
-    """
+    """A file of a build, below the output folder; `language` or `target` is the only one it belongs to."""
 
     path: str
     content: bytes
@@ -57,14 +52,19 @@ def replace(path: Path, content: bytes) -> None:
         raise
 
 
-def as_json(value: Any) -> bytes:
-    """Indented JSON of data and dataclasses, in the order of their keys and fields."""
-    return (json.dumps(value, indent=2, ensure_ascii=False, default=_keys) + "\n").encode()
+def as_json(value: Any, *, is_sorted: bool = False) -> bytes:
+    """Indented JSON of data and dataclasses without their defaults, in the order of keys and fields."""
+    text = json.dumps(value, indent=2, sort_keys=is_sorted, ensure_ascii=False, default=_keys)
+    return (text + "\n").encode()
 
 
 def _keys(value: Any) -> dict[str, Any]:
     pairs = ((field, getattr(value, field.name)) for field in fields(value))
-    return {field.name: item for field, item in pairs if not field.metadata or item != field.default}
+    return {
+        field.name: item
+        for field, item in pairs
+        if item != field.default and (item or field.default_factory is MISSING)
+    }
 
 
 def copy_fields(kind: Callable[..., Value], source: object, **others: Any) -> Value:

@@ -1,235 +1,241 @@
 """The data of blocks: for each directive, a panel for each language and what its template shows."""
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from mfa_snippets.contracts.build_programs import browser_requests
-from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus
-from mfa_snippets.contracts.programs import Request
-from mfa_snippets.docs.failures import FailureCase, error_cases, scenario_failures
-from mfa_snippets.docs.matrix import CrossReference, Matrix, cross_references, factor_matrix, reasons
-from mfa_snippets.docs.page import Directive, Heading, Page, Usage, slug
-from mfa_snippets.docs.reference import CapabilityTable, Reference, capability_table, operation_reference
-from mfa_snippets.rendering.programs import (
-    Program,
-    Segment,
-    describe_steps,
-    fill_names,
-    folder_of,
-    program_names,
-    sdk_of,
-    web_sdk,
-)
-from mfa_snippets.spec.scenario import Scenario, Variable
+from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, State, Statuses
+from mfa_snippets.docs.failures import FailureCase, error_cases
+from mfa_snippets.docs.matrix import Matrix, factor_matrix, reasons
+from mfa_snippets.docs.page import Directive, Heading, Page, slug
+from mfa_snippets.rendering.apps import App, AppFunction
+from mfa_snippets.spec.operation import Binding
+from mfa_snippets.spec.scenario import Scenario
 from mfa_snippets.spec.sdk import Gap, Sdk
-from mfa_snippets.spec.specification import Specification
+from mfa_snippets.spec.specification import (
+    CapabilitySupport,
+    Specification,
+    binding_of,
+    can_do,
+    scenarios_of,
+    supports,
+)
+from mfa_snippets.spec.value import Source
+
+_WORDING: Mapping[State, str] = {
+    "recorded": "Tested with {sdk}",
+    "replayed": "Tested with {sdk}, recorded requests rechecked",
+    "stale": "Changed since it was tested with {sdk}",
+    "type-checked": "Type-checked with {sdk}, not run",
+    "absent": "Not run",
+}
+"""The states from the best to the worst."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anchor:
-    """A page's name, and the slug of a heading on it."""
+class EvidenceLine(NamedTuple):
+    """The best state among the evidence of several scenarios, as readers see it."""
 
-    page: str
-    slug: str
+    state: State
+    text: str
+
+
+def evidence_line(sdk: Sdk, statuses: Iterable[EvidenceStatus]) -> EvidenceLine:
+    """The best state, its SDK, and in how many of the scenarios it was reached."""
+    states = list(statuses)
+    best = min(states, key=lambda status: list(_WORDING).index(status.state), default=ABSENT)
+    text = _WORDING[best.state].format(sdk=f"{sdk.package} {best.version}")
+    if best.has_run:
+        number, total = sum(status.state == best.state for status in states), len(states)
+        share = str(number) if number == total else f"{number} of {total}"
+        text += f" in {share} scenario" + ("s" if total > 1 else "")
+    return EvidenceLine(best.state, text + ".")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SiteContext:
-    """Data that pages share; `statuses` and `programs` are by language and scenario."""
+    """Data that pages share; `statuses` are by language and scenario, `apps` by language."""
 
     specification: Specification
-    statuses: Mapping[tuple[str, str], EvidenceStatus]
-    programs: Mapping[tuple[str, str], Program] = field(repr=False)
+    statuses: Statuses
+    apps: Mapping[str, App] = field(repr=False)
     pages: tuple[Page, ...] = field(default=(), repr=False)
 
-    def anchor(self, name: str, argument: str | None = None) -> Anchor | None:
-        """The heading above a block: on the page of the block's pair, else on the first page that has it."""
-        return self._anchors.get(f"{name} {argument}" if argument else name)
-
     @cached_property
-    def _anchors(self) -> Mapping[str, Anchor]:
-        anchors: dict[str, Anchor] = {}
-        for page in sorted(self.pages, key=lambda page: page.scenario is None):
+    def anchors(self) -> Mapping[str, tuple[str, str]]:
+        """A page and the slug of a heading by the directive below it, on the first page that has it."""
+        anchors: dict[str, tuple[str, str]] = {}
+        # A reference has every block below a heading of its own, so it comes before the guides.
+        for page in sorted(self.pages, key=lambda page: page.group == ""):
             heading = slug(page.title)
             for part in page.parts:
                 if isinstance(part, Heading):
                     heading = part.slug
                 elif isinstance(part, Directive):
-                    anchors.setdefault(part.source, Anchor(page=page.name, slug=heading))
+                    anchors.setdefault(part.source, (page.name, heading))
         return anchors
 
-    def matrix(self, frame: str = "pair") -> Matrix:
-        return factor_matrix(self.specification, self.programs, frame)
+    @cached_property
+    def codes(self) -> Mapping[tuple[str, str], AppFunction]:
+        """The code on pages by language and name: functions, and files that are no module."""
+        codes: dict[tuple[str, str], AppFunction] = {}
+        modules, sdks = self.specification.modules.values(), self.specification.sdks
+        for language, app in self.apps.items():
+            codes |= {(language, code.fact): code for code in app.functions if code.text}
+            for name, path in sdks[language].app.files.items():
+                if name not in modules:
+                    stem, text = str(PurePosixPath(path).with_suffix("")), app.files[path].decode()
+                    whole = AppFunction(fact=name, name=stem, title="", path=path, text=text)
+                    codes[language, name] = whole
+        return codes
 
     @cached_property
-    def capabilities(self) -> CapabilityTable:
-        return capability_table(self.specification)
+    def possible(self) -> Mapping[str, Mapping[str, Scenario]]:
+        """The scenarios that each language can do, together with those that they come after."""
+        scenarios = self.specification.scenarios
+        return {
+            language: {
+                name: scenario
+                for name, scenario in scenarios.items()
+                if can_do(sdk, scenario) and (not scenario.after or can_do(sdk, scenarios[scenario.after]))
+            }
+            for language, sdk in self.specification.sdks.items()
+        }
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        return factor_matrix(self.specification)
+
+    @cached_property
+    def capabilities(self) -> Mapping[str, tuple[CapabilitySupport, ...]]:
+        """Each capability in every SDK."""
+        groups = groupby(supports(self.specification), lambda support: support.name)
+        return {name: tuple(group) for name, group in groups}
 
     @cached_property
     def error_cases(self) -> Mapping[str, tuple[FailureCase, ...]]:
-        return error_cases(self.specification, self.statuses, self.programs)
-
-    @cached_property
-    def cross_references(self) -> Mapping[str, list[CrossReference]]:
-        return cross_references(self.specification.scenarios)
+        return error_cases(self.specification, self.statuses, self.possible)
 
 
-class LineRange(NamedTuple):
-    """The numbers of a segment's first line and last line that is not blank, of `total` in its program."""
-
-    first: int
-    last: int
-    total: int
+def file_of(language: str, code: AppFunction) -> str:
+    """The file of code for pages that include it."""
+    return f"{language}/{code.name}{PurePosixPath(code.path).suffix}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """The content of a block in one language. Without a program, `reasons` say why the SDK lacks it.
+    """The content of a block in one language; `is_variant`: another panel shows the same SDK and its gaps.
 
-    `commands` are shell lines, to be run in `folder` below the examples. `gaps` are those of the scenario's
-    operations, or of all operations. `is_variant`: another panel shows the same SDK and its gaps.
+    `commands` are shell lines. `gaps` are those of the SDK, or
+    the reasons why it lacks the function, the scenario or the operation; `binding` performs the operation.
     """
 
     language: str
     sdk: Sdk
-    program: Program | None = None
-    segment: Segment | None = None
-    status: EvidenceStatus = ABSENT
-    folder: str = ""
+    is_variant: bool
+    code: AppFunction | None
+    file: str
+    evidence: EvidenceLine
     commands: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
-    reasons: tuple[Gap, ...] = ()
-    is_variant: bool = False
+    output: tuple[str, ...] = ()
+    binding: Binding | None = None
 
     @property
-    def file(self) -> str:
-        """The name of the program's file."""
-        return PurePosixPath(self.program.path).name if self.program else ""
-
-    @property
-    def lines(self) -> LineRange | None:
-        if not self.program or not self.segment:
-            return None
-        counts = [(part.end, part.text.count("\n")) for part in self.program.segments]
-        before = sum(count for end, count in counts if end <= self.segment.start)
-        last = before + self.segment.text.rstrip("\n").count("\n") + 1
-        return LineRange(before + 1, last, sum(count for _, count in counts))
-
-    @property
-    def state(self) -> str:
-        """The state of the program's evidence in one word."""
-        return self.status.state if self.program else "impossible"
-
-    @property
-    def evidence(self) -> str:
-        """Whether the program ran as it is shown, and with which SDK."""
-        return self.status.summary(self.sdk.package) if self.program else "not possible with this SDK"
+    def call(self) -> str:
+        """The call of the operation, with the operation's names; code of the language is unchanged."""
+        return f"{self.binding.callee}({', '.join(_arguments(self.binding))})" if self.binding else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """The data of a block's template. `id` is a name or has a dot, unlike a heading's anchor."""
+    """The data of a block's template. `id` has a dot, unlike a heading's anchor.
+
+    `subject` is the scenario, operation or cases of the error that the directive names.
+    """
 
     id: str
     name: str
     title: str
-    scenario_name: str | None = None
-    scenario: Scenario | None = None
-    segment: str | None = None
     panels: tuple[Panel, ...]
-    variables: tuple[Variable, ...] = ()
-    failures: tuple[FailureCase, ...] = ()
-    cross_references: tuple[CrossReference, ...] = ()
-    reference: Reference | None = None
-    overview: Matrix | None = None
-    requests: tuple[Request, ...] = ()
+    subject: Any
 
     @property
     def output(self) -> tuple[str, ...]:
         """What a recorded run printed; all languages print the same."""
-        return next((panel.status.stdout for panel in self.panels if panel.status.has_run), ())
+        return next((panel.output for panel in self.panels if panel.output), ())
 
 
-def block_data(
-    directive: Directive, usage: Usage, ordinal: int, site: SiteContext, language: str | None = None
-) -> Block:
-    """The data of a valid directive. `ordinal` counts equal directives on a page, from 0.
-
-    With a `language`, the block is on the page of its web framework and shows no other language.
-    """
-    qualifiers = (directive.name, directive.scenario or "all", directive.segment, str(ordinal or ""))
-    block_id = ".".join(filter(None, qualifiers))
-    if usage.has_scenario:
-        return _scenario_block(block_id, directive, site, language)
-    argument, specification = " ".join(directive.arguments), site.specification
+def block_data(directive: Directive, kind: str, ordinal: int, site: SiteContext) -> Block:
+    """The data of a valid directive. `ordinal` counts equal directives on a page, from 0."""
+    argument, specification = directive.argument, site.specification
+    subjects: Mapping[str, Mapping[str, Any]] = {
+        "SCENARIO": specification.scenarios,
+        "ERROR": site.error_cases if kind == "ERROR" else {},
+        "OPERATION": specification.operations,
+    }
+    subject: Any = subjects[kind][argument] if kind in subjects else None
     return Block(
-        id=block_id,
+        id=".".join((directive.name, argument or "all", *([str(ordinal)] if ordinal else []))),
         name=directive.name,
-        title=argument or directive.name,
-        panels=tuple(
-            Panel(
-                language=key,
-                sdk=web_sdk(sdk) if language else sdk,
-                gaps=sdk.gaps,
-                is_variant=key in specification.variants,
-            )
-            for key, sdk in specification.sdks.items()
-            if language in (None, key)
-        ),
-        reference=operation_reference(argument, specification) if usage.argument == "OPERATION" else None,
-        failures=site.error_cases[argument] if usage.argument == "ERROR" else (),
-        overview=site.matrix(argument) if usage.argument == "FRAME" else None,
+        title=subject.title if kind == "SCENARIO" else argument or directive.name,
+        panels=tuple(_panel(language, directive, kind, site) for language in specification.sdks),
+        subject=subject,
     )
 
 
-def _scenario_block(block_id: str, directive: Directive, site: SiteContext, language: str | None) -> Block:
-    name, specification = directive.scenario or "", site.specification
-    scenario = specification.scenarios[name]
-    languages = [key for key in specification.sdks if language in (None, key)]
-    panels = tuple(_scenario_panel(key, name, directive.segment, site) for key in languages)
-    operation = next((step.operation for step in scenario.steps if step.name == directive.segment), None)
-    environment = specification.environment
-    required = [name for name, variable in environment.items() if variable.required]
-    roles = (*(name for name in required if name not in scenario.environment), *scenario.environment)
-    ran = [(panel.sdk, panel.status) for panel in panels if panel.program]
-    return Block(
-        id=block_id,
-        name=directive.name,
-        title=describe_steps(scenario)[directive.segment] if directive.segment else scenario.title,
-        scenario_name=name,
-        scenario=scenario,
-        segment=directive.segment,
-        panels=panels,
-        variables=tuple(environment[role] for role in roles),
-        failures=scenario_failures(name, scenario, ran),
-        cross_references=tuple(site.cross_references.get(name, ())),
-        reference=operation_reference(operation, specification) if operation else None,
-        requests=tuple(browser_requests(specification, scenario)),
-    )
-
-
-def _scenario_panel(language: str, name: str, segment: str | None, site: SiteContext) -> Panel:
-    scenario = site.specification.scenarios[name]
-    sdk = sdk_of(site.specification.sdks[language], scenario)
-    program = site.programs.get((language, name))
-    segments = program.segments if program else ()
-    used = {step.operation for step in scenario.steps}
-    used |= {result for step in scenario.steps for result in step.outputs.values()}
-    names, toolchain = program_names(name, sdk), sdk.toolchain
-    commands = (*toolchain.prepare, *toolchain.build, toolchain.run)
+def _panel(language: str, directive: Directive, kind: str, site: SiteContext) -> Panel:
+    specification, argument = site.specification, directive.argument
+    sdk, possible = specification.sdks[language], site.possible[language]
+    code = site.codes.get((language, argument or directive.name))
+    gaps, scenarios = sdk.gaps, list(possible)
+    commands: tuple[str, ...] = ()
+    if kind == "FUNCTION":
+        function = specification.functions[argument]
+        scenarios = [name for name in scenarios_of(specification, argument) if name in possible]
+        gaps = () if binding_of(sdk, function) else reasons(sdk, (function,))
+    elif kind == "SCENARIO":
+        scenario = specification.scenarios[argument]
+        scenarios = [argument] if argument in possible else []
+        gaps = () if scenarios else reasons(sdk, scenario.steps)
+        commands = _commands(language, sdk, scenario) if scenarios else ()
+    elif kind == "OPERATION":
+        results = specification.operations[argument].results
+        gaps = tuple(gap for gap in gaps if gap.operation == argument or gap.result in results)
+    statuses = [site.statuses.get((language, name), ABSENT) for name in scenarios]
     return Panel(
         language=language,
         sdk=sdk,
-        program=program,
-        segment=next((part for part in segments if part.name == segment), None),
-        status=site.statuses.get((language, name), ABSENT),
-        folder=folder_of(language, scenario),
-        commands=tuple(shlex.join(fill_names(argv, names)) for argv in commands),
-        gaps=tuple(gap for gap in sdk.gaps if gap.about in used),
-        reasons=() if program else reasons(sdk, scenario),
-        is_variant=language in site.specification.variants,
+        is_variant=language in specification.variants,
+        code=code,
+        file=file_of(language, code) if code else "",
+        evidence=evidence_line(sdk, statuses),
+        commands=commands,
+        gaps=gaps,
+        output=next((status.stdout for status in statuses if status.has_run), ()),
+        binding=sdk.operations.get(argument),
     )
+
+
+def _commands(language: str, sdk: Sdk, scenario: Scenario) -> tuple[str, ...]:
+    """Commands that prepare, build and run the app, from the folder of the output."""
+    toolchain = sdk.toolchain
+    run = (*toolchain.run[scenario.entry], *scenario.arguments)
+    commands = (*toolchain.prepare, *toolchain.build, run)
+    return (f"cd examples/{language}", *map(shlex.join, commands))
+
+
+def _arguments(binding: Binding) -> Iterator[str]:
+    """Arguments by the operation's names, in the SDK's order."""
+    if isinstance(binding.arguments, Mapping):
+        for keyword, source in binding.arguments.items():
+            yield keyword if _argument(source) == keyword else f"{keyword}: {_argument(source)}"
+    else:
+        yield from (_argument(source) for source in binding.arguments if not isinstance(source, dict))
+
+
+def _argument(source: Source) -> str:
+    return source if isinstance(source, str) else source.name

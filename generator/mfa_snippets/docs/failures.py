@@ -1,95 +1,52 @@
-"""Failure output on pages: what programs print when they fail, by scenario and by error code."""
+"""Failure output on pages: what the apps print or respond when they fail, by error code."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
-from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, answer_lines
-from mfa_snippets.docs.dialects import COMMONMARK, code_span
+from mfa_snippets.contracts.evidence import ABSENT, Statuses, answer_lines
+from mfa_snippets.docs.markup import COMMONMARK, code_span
 from mfa_snippets.spec.failure_modes import undetectable_gaps
-from mfa_snippets.spec.scenario import Failure, Scenario
+from mfa_snippets.spec.scenario import Failure
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.specification import Specification
 
 _KINDS = ("own", "answered", "refused", "unanswered")
 _ANY_TEXT = "…"  # a description that the service chooses
-Occurrence = tuple[str, Scenario, Failure]  # a scenario's name, the scenario, and one of its failures
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FailureOutput:
-    """Lines on standard error, or an HTTP response of a web handler; `labels` are the SDKs with this output.
-
-    Output that is not `recorded` is derived from the specification.
-    """
-
-    heading: str
-    lines: tuple[str, ...]
-    recorded: bool  # else it is derived from the specification
-    labels: tuple[str, ...]
+Occurrence = tuple[str, Failure]  # the name of a scenario, and one of its failures
+Output = tuple[str, tuple[str, ...]]
+"""A heading, and lines on standard error or the HTTP response of a web app."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailureCase:
-    """One cause of an error, the scenarios that can fail with it, and the output of each SDK."""
+    """One cause of an error; `outputs` has the labels of the SDKs with each output."""
 
-    name: str
     kind: str  # own, answered, refused (by the SDK) or unanswered
     title: str
     remedy: str
-    scenarios: tuple[str, ...]
-    outputs: tuple[FailureOutput, ...]
+    outputs: Mapping[Output, Iterable[str]]
 
 
-def scenario_failures(
-    name: str, scenario: Scenario, sdks: Sequence[tuple[Sdk, EvidenceStatus]]
-) -> tuple[FailureCase, ...]:
-    """The failures of a scenario, except those of its operations, which the errors page lists."""
-    return tuple(
-        _case([(name, scenario, failure)], (_output(failure, sdk, scenario, status) for sdk, status in sdks))
-        for failure in scenario.failures
-        if failure.operation is None
-    )
-
-
-def _case(occurrences: Sequence[Occurrence], outputs: Iterable[FailureOutput]) -> FailureCase:
-    """Equal outputs as one. Expected output of an SDK that has recorded output is left out."""
-    outputs = tuple(outputs)
-    recorded = {output.labels for output in outputs if output.recorded}
-    labels: dict[FailureOutput, dict[str, None]] = {}
-    for output in outputs:
-        if output.recorded or output.labels not in recorded:
-            labels.setdefault(replace(output, labels=()), {}).update(dict.fromkeys(output.labels))
-    failure = occurrences[0][2]
-    return FailureCase(
-        name=failure.name,
-        kind=failure.error.kind,
-        title=failure.title,
-        remedy=failure.remedy,
-        scenarios=tuple(dict.fromkeys(name for name, *_ in occurrences)),
-        outputs=tuple(replace(output, labels=tuple(names)) for output, names in labels.items()),
-    )
-
-
-def _output(failure: Failure, sdk: Sdk, scenario: Scenario, status: EvidenceStatus) -> FailureOutput:
-    """The recorded output of one SDK, or else the expected one; stale evidence does not count."""
-    recorded = status.has_run and failure.name in status.failures
-    heading = "Answered" if failure.refusal else "Printed"
-    return FailureOutput(
-        heading=heading if recorded else "Expected form",
-        lines=status.failures[failure.name] if recorded else _expected_lines(failure, sdk, scenario),
-        recorded=recorded,
-        labels=(sdk.label,),
-    )
-
-
-def _expected_lines(failure: Failure, sdk: Sdk, scenario: Scenario) -> tuple[str, ...]:
-    names = (failure.name, failure.mode)
-    error = next((error for error in sdk.errors if error.failure in names), failure.error)
-    description = error.description or _ANY_TEXT
-    if failure.refusal:
-        return answer_lines(failure.refusal.status, {"code": error.code, "description": description})
-    hints = (hint.text for hint in scenario.hints if hint.code == error.code)
-    return (*hints, f"error: {error.code} {description}")
+def error_cases(
+    specification: Specification, statuses: Statuses, possible: Mapping[str, Collection[str]]
+) -> dict[str, tuple[FailureCase, ...]]:
+    """The cases of every error code; `possible` has the scenarios that each language can do."""
+    cases = {}
+    for code, occurrences in _by_code(specification).items():
+        alike: dict[tuple[str, str, str], list[Occurrence]] = {}
+        for name, failure in occurrences:
+            key = (failure.error.kind, failure.title, failure.remedy)
+            alike.setdefault(key, []).append((name, failure))
+        cases[code] = tuple(
+            FailureCase(
+                kind=kind,
+                title=title,
+                remedy=remedy,
+                outputs=_outputs(members, specification, statuses, possible),
+            )
+            for (kind, title, remedy), members in alike.items()
+        )
+    return cases
 
 
 def _by_code(specification: Specification) -> dict[str, list[Occurrence]]:
@@ -97,39 +54,47 @@ def _by_code(specification: Specification) -> dict[str, list[Occurrence]]:
     occurrences: dict[str, list[Occurrence]] = {}
     for name, scenario in specification.scenarios.items():
         for failure in scenario.failures:
-            occurrences.setdefault(failure.error.code, []).append((name, scenario, failure))
-    return dict(sorted(occurrences.items(), key=lambda item: _KINDS.index(item[1][0][2].error.kind)))
+            occurrences.setdefault(failure.error.code, []).append((name, failure))
+    return dict(sorted(occurrences.items(), key=lambda item: _KINDS.index(item[1][0][1].error.kind)))
 
 
 def code_titles(specification: Specification) -> dict[str, str]:
     """A Markdown heading for each error code, with the description if all its failures have the same."""
     titles = {}
     for code, occurrences in _by_code(specification).items():
-        descriptions = {failure.error.description for *_, failure in occurrences}
+        descriptions = {failure.error.description for _, failure in occurrences}
         shared = descriptions.pop() if len(descriptions) == 1 else None
         titles[code] = str(code_span(code)) + (f": {COMMONMARK.plain(shared)}" if shared else "")
     return titles
 
 
-def error_cases(
+def _outputs(
+    occurrences: list[Occurrence],
     specification: Specification,
-    statuses: Mapping[tuple[str, str], EvidenceStatus],
-    programs: Mapping[tuple[str, str], object],
-) -> dict[str, tuple[FailureCase, ...]]:
-    """The cases of every error code. `statuses` and `programs` are by language and scenario."""
+    statuses: Statuses,
+    possible: Mapping[str, Collection[str]],
+) -> dict[Output, dict[str, None]]:
+    """The recorded output of each SDK, or else the expected one; stale evidence does not count."""
+    outputs: dict[Output, dict[str, None]] = {}
+    for language, sdk in specification.sdks.items():
+        recorded, expected = list[Output](), list[Output]()
+        for name, failure in occurrences:
+            if name in possible[language] and not undetectable_gaps(sdk, failure):
+                status = statuses.get((language, name), ABSENT)
+                if status.has_run and failure.name in status.failures:
+                    heading = "Answered" if failure.refusal else "Printed"
+                    recorded.append((heading, status.failures[failure.name]))
+                expected.append(("Expected form", _expected_lines(failure, sdk)))
+        for output in recorded or expected:
+            outputs.setdefault(output, {})[sdk.label] = None
+    return outputs
 
-    def cases(occurrences: list[Occurrence]) -> Iterator[FailureCase]:
-        """One case for all failures with the same title and remedy."""
-        alike: dict[tuple[str, str], list[Occurrence]] = {}
-        for occurrence in occurrences:
-            alike.setdefault((occurrence[2].title, occurrence[2].remedy), []).append(occurrence)
-        for members in alike.values():
-            outputs = (
-                _output(failure, sdk, scenario, statuses.get((language, name), ABSENT))
-                for language, sdk in specification.sdks.items()
-                for name, scenario, failure in members
-                if (language, name) in programs and not undetectable_gaps(sdk, failure)
-            )
-            yield _case(members, outputs)
 
-    return {code: tuple(cases(occurrences)) for code, occurrences in _by_code(specification).items()}
+def _expected_lines(failure: Failure, sdk: Sdk) -> tuple[str, ...]:
+    names = (failure.name, failure.mode)
+    error = next((error for error in sdk.errors if error.failure in names), failure.error)
+    description = error.description or _ANY_TEXT
+    if failure.refusal:
+        code = {"code": error.code} if failure.error.kind == "answered" else {}
+        return answer_lines(failure.refusal.status, {"error": description, **code})
+    return (f"error: {error.code} {description}",)

@@ -3,34 +3,22 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from markupsafe import Markup as Safe
 
-from mfa_snippets.docs.dialects import COMMONMARK, MDX, MYST, PYTHON_MARKDOWN, Dialect
-from mfa_snippets.rendering.programs import Segment, shift_right
-
+_ESCAPED = r"\\[^\sA-Za-z0-9]"  # an author's own escape, kept
+_SPAN = r"(?<!`)(?P<span>`+)(?!`)(?s:.+?)(?<!`)(?P=span)(?!`)"
+_ADDRESS = r"<(?P<address>(?:https?://|mailto:)[^\s<>]*)>"
+_PAGE = r"\]\((?P<page>[^()\s#:/]+)\.md(?=[)#\s])"
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_SPECIAL = re.compile(r"[\\`*\[\]|]|(?<!\w)_|_(?!\w)|^(?=[#>+-])", re.MULTILINE)
 _WHITESPACE = re.compile(r'<span class="w">(\s*)</span>')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HtmlMarkup:
-    """The HTML counterpart of a `Dialect`, with the same functions.
-
-    They convert `prose` (Markdown), `inline` (a line of Markdown, such as a heading), `plain` (any template
-    value), `mono` (a name, as code) and `code` (the inside of a code block, from its text and language).
-    """
-
-    prose: Callable[[str], Safe]
-    inline: Callable[[str], Safe]
-    plain: Callable[[Any], Any]
-    mono: Callable[[str], Safe]
-    code: Callable[[str, str], Safe]
-
-
 @cache
-def _html_parser() -> Any:
+def markdown_parser() -> Any:
     """CommonMark with tables and without raw HTML; headings are parts of the page, not of its prose."""
     from markdown_it import MarkdownIt
 
@@ -39,12 +27,111 @@ def _html_parser() -> Any:
     parser.add_render_rule("table_open", lambda *_: region + "<table>\n")
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
     parser.add_render_rule("th_open", lambda *_: '<th scope="col">')
+    parser.add_render_rule("link_open", _html_link)
     return parser
 
 
-def html_prose(text: str) -> Safe:
-    """Markdown as HTML, without headings."""
-    return Safe(_html_parser().render(text))
+def _html_link(renderer: Any, tokens: Any, index: int, options: Any, env: Any) -> Any:
+    """A link; those to pages get the suffix of `env`."""
+    attributes, suffix = tokens[index].attrs, env.get("suffix", ".md")
+    attributes["href"] = re.sub(r"^([^\s#:/]+)\.md(?=#|$)", rf"\1{suffix}", attributes["href"])
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def delimiter(mark: str, least: int, text: str) -> Safe:
+    """`mark` repeated at least `least` times, and more often than in any run in `text`."""
+    runs = re.findall(re.escape(mark) + "+", text)
+    return Safe(mark * max(least, 1 + max(map(len, runs), default=0)))
+
+
+def code_span(text: str) -> Safe:
+    """`text` as Markdown code, with delimiters that do not occur in it."""
+    ticks = delimiter("`", 1, text)
+    space = " " if text[:1] == "`" or text[-1:] == "`" else ""
+    return Safe(f"{ticks}{space}{text}{space}{ticks}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """What a docs system reads in Markdown that CommonMark does not.
+
+    `syntax` matches the characters to escape, and `entities` has those for which a backslash does not do.
+    `has_autolinks`: it reads `<address>`. `protect` changes the markup after all else.
+    """
+
+    syntax: str
+    entities: str = ""
+    has_autolinks: bool = True
+    protect: Callable[[str], str] = str
+
+    def plain(self, value: Any) -> Any:
+        """A text of the specification, with all Markdown in it escaped; `Safe` text is left alone."""
+        if isinstance(value, Safe):
+            return value
+        return Safe(self.escape(_SPECIAL.sub(r"\\\g<0>", _ENTITY.sub("&amp;", str(value)))))
+
+    def inline(self, text: str) -> Safe:
+        """A line of Markdown, such as a heading."""
+        return Safe(self.protect(self.escape(text)))
+
+    def prose(self, text: str, suffix: str = ".md") -> Safe:
+        """Markdown in the dialect, with the suffix in links to pages; code in it is unchanged."""
+        return Safe(self.protect(_prose(self, text, suffix)))
+
+    def mono(self, text: str) -> Safe:
+        """A name, as code."""
+        return Safe(self.protect(code_span(text)))
+
+    def code(self, text: str, _language: str) -> Safe:
+        """The inside of a code block."""
+        return Safe(self.protect(text))
+
+    def escape(self, text: str, suffix: str = ".md") -> str:
+        """Text with the dialect's syntax escaped outside code spans."""
+        return _pattern(self.syntax).sub(partial(self._escaped, suffix), text)
+
+    def _escaped(self, suffix: str, match: re.Match[str]) -> str:
+        if match["page"]:
+            return f"]({match['page']}{suffix}"
+        if match["address"] and not self.has_autolinks:
+            address = re.sub(r"[{}()\[\]_*~`]", r"\\\g<0>", match["address"])
+            return f"[{address}]({address})"
+        if not (syntax := match["syntax"]):
+            return match[0]
+        entity = "&lt;" if syntax == "<" else f"&#{ord(syntax)};"
+        return entity if syntax in "<" + self.entities else "\\" + syntax
+
+
+@cache
+def _pattern(syntax: str) -> re.Pattern[str]:
+    return re.compile(f"{_ESCAPED}|{_SPAN}|{_ADDRESS}|{_PAGE}|(?P<syntax>{syntax})", re.MULTILINE)
+
+
+@lru_cache(maxsize=1024)
+def _prose(dialect: Dialect, text: str, suffix: str) -> str:
+    """Also fences indented code and puts an empty line before a list, which some dialects need."""
+    tokens, lines = markdown_parser().parse(text), text.split("\n")
+    for begin, end in {tuple(token.map) for token in tokens if token.type == "inline" and token.map}:
+        lines[begin:end] = dialect.escape("\n".join(lines[begin:end]), suffix).split("\n")
+    for token in reversed(tokens):
+        begin, end = token.map or (0, 0)
+        if token.type == "code_block":
+            code, mark = token.content.rstrip().split("\n"), str(delimiter("`", 3, token.content))
+            first = lines[begin][: max(lines[begin].find(code[0]) - 4, 0)]  # marks of quotes and lists
+            margin = re.sub(r"[^>\s]", " ", first)
+            lines[begin:end] = (first + mark, *((margin + line).rstrip() for line in code), margin + mark)
+        elif token.type in ("bullet_list_open", "ordered_list_open") and not token.level:
+            lines[begin:begin] = [""] if begin and lines[begin - 1].strip() else []
+    return "\n".join(lines)
+
+
+def _escape_snippet_marks(text: str) -> str:
+    """Escape `--8<--` by `;` for pymdownx.snippets, which reads a page before its fences are parsed."""
+    if "8<" not in text:
+        return text
+    text = str(text)  # Markup would escape what it is joined with
+    text = re.sub(r"(?m)^([ \t]*)(;*-+8<-+)(?=[ \t]*$|[ \t]+[\"'])", r"\1;\2", text)
+    return re.sub(r"(?i)(?<![;-])(;*-+8<-+[ \t]+\[[ \t]*(?:start|end)[ \t]*:)", r";\1", text)
 
 
 @cache
@@ -62,38 +149,46 @@ def _highlighter(language: str) -> tuple[Any, Any]:
     return lexer, HtmlFormatter(nowrap=True)
 
 
-@lru_cache(maxsize=4096)
-def _highlighted(text: str, language: str) -> str:
-    """`text` in Pygments' classes, without line ends at its end; no mark spans lines."""
-    from pygments import highlight as pygments_highlight
+class Html:
+    """The HTML counterpart of a `Dialect`."""
 
-    return _WHITESPACE.sub(r"\1", pygments_highlight(text, *_highlighter(language))).rstrip("\n")
+    def plain(self, value: Any) -> Any:
+        return value
+
+    def inline(self, text: str) -> Safe:
+        return Safe(markdown_parser().renderInline(text))
+
+    def prose(self, text: str, suffix: str = ".md") -> Safe:
+        return Safe(markdown_parser().render(text, {"suffix": suffix}))
+
+    def mono(self, text: str) -> Safe:
+        return Safe("<code>%s</code>") % text
+
+    @staticmethod
+    @lru_cache(maxsize=4096)
+    def code(text: str, language: str) -> Safe:
+        """`text` in Pygments' classes; no mark spans lines."""
+        from pygments import highlight
+
+        html = _WHITESPACE.sub(r"\1", highlight(str(text), *_highlighter(language)))
+        return Safe(html if text.endswith("\n") else html.removesuffix("\n"))
 
 
-def highlight(text: str, language: str) -> Safe:
-    """`text` as HTML with Pygments' classes, and trailing blank lines in a span of class `blank`."""
-    text = str(text)  # Markup would escape what it is added to
-    end = text[len(text.rstrip("\n")) :]
-    blank = f'<span class="blank">{end[1:]}</span>' if end[1:] else ""
-    return Safe(_highlighted(text, language) + end[:1] + blank)
-
-
-def highlight_segment(segment: Segment, language: str) -> Safe:
-    """A segment as HTML with Pygments' classes, indented as in its program."""
-    end = segment.text[len(segment.text.rstrip("\n")) :]
-    return Safe(shift_right(_highlighted(segment.text, language), segment.indent) + end)
-
-
-MARKUPS: Mapping[str, Dialect | HtmlMarkup] = {
+_TAG = "<(?=[A-Za-z/!?])"  # raw HTML is text in our Markdown
+COMMONMARK = Dialect(syntax=_TAG)
+MARKUPS: Mapping[str, Dialect | Html] = {
     "markdown": COMMONMARK,
-    "mdx": MDX,
-    "myst": MYST,
-    "python-markdown": PYTHON_MARKDOWN,
-    "html": HtmlMarkup(
-        prose=html_prose,
-        inline=lambda text: Safe(_html_parser().renderInline(text)),
-        plain=lambda value: value,
-        mono=lambda text: Safe("<code>%s</code>") % text,
-        code=highlight,
+    # Tags, expressions, modules, and directives of Docusaurus: https://mdxjs.com/docs/what-is-mdx/
+    "mdx": Dialect(
+        syntax=r"[<{}]|^i(?=mport\b)|^e(?=xport\b)|:(?=[A-Za-z]|::)", entities="ie", has_autolinks=False
     ),
+    # Roles, comments, block breaks, targets, fences of colons, formulas: https://myst-parser.readthedocs.io
+    "myst": Dialect(syntax=rf"{_TAG}|[{{}}$]|^%|^\+(?=\+\+)|^\((?=[^\n]*\)=$)|^:(?=::)"),
+    # Attributes, tabs, admonitions, blocks and contents.
+    "python-markdown": Dialect(
+        syntax=r"[<{}]|^=(?===)|^!(?=!!)|^\?(?=\?\?)|^/(?=//)|^:(?=::)|^\[(?=TOC\]$)",
+        entities="=?/:",
+        protect=_escape_snippet_marks,
+    ),
+    "html": Html(),
 }

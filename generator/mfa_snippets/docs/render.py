@@ -2,25 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 from markupsafe import Markup as Safe
 
-from mfa_snippets.contracts.evidence import EvidenceStatus
+from mfa_snippets.contracts.evidence import Statuses
 from mfa_snippets.contracts.files import Artifact
-from mfa_snippets.docs.blocks import SiteContext, block_data
-from mfa_snippets.docs.expand import FRAMEWORKS, check_names, expand
-from mfa_snippets.docs.matrix import frames
+from mfa_snippets.docs.blocks import SiteContext, block_data, file_of
 from mfa_snippets.docs.page import Directive, Heading, Page, parse_all
 from mfa_snippets.docs.settings import SiteConfig
-from mfa_snippets.docs.target import Target, open_target, snippet_file, with_newline
-from mfa_snippets.docs.validate import check_links, check_page, rewrite_links
+from mfa_snippets.docs.target import Target, open_target, with_newline
+from mfa_snippets.docs.validate import check_links, check_page, expand
 from mfa_snippets.errors import InputError
-from mfa_snippets.rendering.programs import Program
+from mfa_snippets.rendering.apps import App
 from mfa_snippets.rendering.templates import SUFFIX, Templates
 from mfa_snippets.spec.specification import Specification
 
@@ -29,14 +25,15 @@ _NOT_SEARCHED = re.compile(
     r"<figcaption>.*?</figcaption>|<(h\d) class=\"language\">.*?</\1>|<a class=\"anchor\".*?</a>", re.DOTALL
 )
 _IDENTIFIER = re.compile(r"[^\W\d]\w{3,}")
-File = tuple[str, str, str | None]  # name, text, and the only language that it is about
+File = tuple[str, str]  # name and text
+Section = tuple[str, str, str]  # a heading, its anchor, and text below it
 
 
 def render_pages(
     specification: Specification,
     templates: Templates,
-    programs: tuple[Program, ...],
-    statuses: Mapping[tuple[str, str], EvidenceStatus],
+    apps: tuple[App, ...],
+    statuses: Statuses,
     target: str,
     base_url: str = "",
     site_configs: Mapping[str, SiteConfig] | None = None,
@@ -49,7 +46,7 @@ def render_pages(
     site = SiteContext(
         specification=specification,
         statuses=statuses,
-        programs={(program.language, program.scenario): program for program in programs},
+        apps={app.language: app for app in apps},
         pages=_checked_pages(docs, specification),
     )
     name = docs.settings.twin
@@ -59,100 +56,58 @@ def render_pages(
         files += _files(twin, site)
     folder = PurePosixPath(docs.settings.folder)
     return tuple(
-        Artifact(path=str(folder / name), content=text.encode(), language=language, target=target)
-        for name, text, language in files
+        Artifact(path=str(folder / name), content=text.encode(), target=target) for name, text in files
     )
 
 
 def _checked_pages(docs: Target, specification: Specification) -> tuple[Page, ...]:
-    subjects = (*frames(specification.scenarios), FRAMEWORKS)
-    sources = parse_all(specification.pages, specification.page_files, subjects)
-    pages = expand(sources, specification)
-    problems = [
-        *check_names(sources, specification),
-        *(problem for page in pages for problem in check_page(page, docs.usages, specification)),
-        *check_links(pages),
-    ]
-    # A problem of a source that is repeated is in each of its pages, with different columns.
-    unique = {(problem.path, problem.line, problem.message): problem for problem in reversed(problems)}
-    if unique:
-        raise InputError(*unique.values())
+    parsed = parse_all(specification.pages, specification.page_files)
+    pages = tuple(expand(page, specification) for page in parsed)
+    problems = [problem for page in pages for problem in check_page(page, docs.usages, specification)]
+    problems += check_links(pages)
+    if problems:
+        raise InputError(*problems)
     return pages
 
 
 def _files(docs: Target, site: SiteContext, twin_suffix: str = "") -> Iterator[File]:
     """A file for each page, the index, files for the whole site, and the code that pages include."""
-    pages, suffix = site.pages, docs.suffix("page") or ""
+    pages, suffix, index = site.pages, docs.suffix("page") or "", docs.suffix("index")
     links = suffix if docs.settings.links is None else docs.settings.links
     shared: dict[str, Any] = {"suffix": links, "site": site, "twin_suffix": twin_suffix}
-    rendered: list[list[str]] = []
+    parts = {page.name: list(_parts(docs, page, site, links)) for page in pages}
     for page, before, after in zip(pages, (None, *pages), (*pages[1:], None), strict=False):
-        rendered.append(list(_parts(docs, page, site, links)))
-        context = {"page": page, "parts": rendered[-1], "before": before, "after": after, **shared}
-        yield page.name + suffix, docs.render(f"page{suffix}{SUFFIX}", **context), page.language
-    entries = partial(search_entries, docs, pages, rendered)
+        context = {"page": page, "parts": parts[page.name], "before": before, "after": after, **shared}
+        yield page.name + suffix, docs.render(f"page{suffix}{SUFFIX}", **context)
     names = ("", *dict.fromkeys(page.group for page in pages))  # pages without a group come first
-    groups = {name: [page for page in pages if page.group == name] for name in names}
-    shared |= {"groups": groups, "search_entries": entries}
-    index = docs.suffix("index")
+    shared["groups"] = {name: [page for page in pages if page.group == name] for name in names}
+    shared["sections"] = lambda page: _sections(docs, page, parts[page.name])
     if index is not None:
-        yield "index" + index, docs.render(f"index{index}{SUFFIX}", **shared), None
-    yield from ((name, text, None) for name, text in docs.site_files(**shared))
-    if docs.settings.code == "include":
-        yield from _snippet_files(docs, site.programs.values())
+        yield "index" + index, docs.render(f"index{index}{SUFFIX}", **shared)
+    yield from docs.site_files(**shared)
+    for (language, _), code in site.codes.items() if docs.settings.code == "include" else ():
+        yield f"snippets/{file_of(language, code)}", docs.markup.code(with_newline(code.text), "")
 
 
 def _parts(docs: Target, page: Page, site: SiteContext, suffix: str) -> Iterator[str]:
     """Each part in the target's markup; headings within a block are one level below the one above it."""
     level = 1
     ordinals: Counter[str] = Counter()
-    names = frozenset(page.name for page in site.pages)
     for part in page.parts:
         if isinstance(part, Heading):
             level = part.level
             yield Safe(docs.render("heading" + SUFFIX, heading=part))
         elif isinstance(part, Directive):
-            block = block_data(part, docs.usages[part.name], ordinals[part.source], site, page.language)
+            block = block_data(part, docs.usages[part.name], ordinals[part.source], site)
             ordinals[part.source] += 1
-            yield docs.block(part.name, block=block, level=level + 1, site=site, page=page, suffix=suffix)
+            yield docs.block(part.name, level + 1, suffix, block=block, site=site)
         else:
-            yield docs.markup.prose(rewrite_links(part.text, names, suffix))
+            yield docs.markup.prose(part.text, suffix)
 
 
-def _snippet_files(docs: Target, programs: Iterable[Program]) -> Iterator[File]:
-    """The files that pages include: each snippet and each program, without blank lines at the end."""
-    for program in programs:
-        for segment in (None, *program.segments):
-            text = docs.markup.code(with_newline(segment.text if segment else program.text), "")
-            yield f"snippets/{snippet_file(program, segment)}", text, None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchEntry:
-    """A page in the search index; a section is a heading, its anchor, and text. The first has no heading."""
-
-    page: Page
-    title: str
-    sections: tuple[tuple[str, str, str], ...]
-
-
-def search_entries(docs: Target, pages: Iterable[Page], rendered: Iterable[list[str]]) -> list[SearchEntry]:
-    """The search index of an HTML target, from each page's rendered parts.
-
-    Pages of factor pairs are indexed without text, which other pages repeat.
-    """
-    entries = []
-    for page, parts in zip(pages, rendered, strict=True):
-        opening = f"{_text(docs.markup.inline(page.description))} {page.group}".strip()
-        # The prose of a page of a pair repeats other pairs; its code is in the reference.
-        sections = (("", "", opening),) if page.scenario else tuple(_sections(page, parts, opening))
-        title = _text(docs.markup.inline(page.title))
-        entries.append(SearchEntry(page=page, title=title, sections=sections))
-    return entries
-
-
-def _sections(page: Page, rendered: Iterable[str], opening: str) -> Iterator[tuple[str, str, str]]:
-    heading, anchor, html = "", "", opening + " "
+def _sections(docs: Target, page: Page, rendered: list[str]) -> Iterator[Section]:
+    """The search index of a page in HTML, from its rendered parts; the first section has no heading."""
+    heading, anchor, html = "", "", f"{docs.markup.inline(page.description)} {page.group} "
     for part, text in zip(page.parts, rendered, strict=True):
         if isinstance(part, Heading):
             yield heading, anchor, _searchable(html)

@@ -4,35 +4,35 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from mfa_snippets.errors import InputError, Problem, unknown
-from mfa_snippets.spec.document import Document
+from mfa_snippets.errors import InputError, Problem
+from mfa_snippets.spec.document import KEY, Document, Loc
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import shown, validated
 from mfa_snippets.spec.value import Line, Model
 
 Folder = Annotated[str, StringConstraints(strict=True, pattern=r"^[^\r\n]*$")]
+Address = Annotated[
+    str,
+    StringConstraints(strict=True, pattern=r"""^(https?://[^\s/?#"'<>]+(/[^\s?#"'<>]*)?)?$"""),
+    AfterValidator(lambda address: address.rstrip("/")),
+]
+Feedback = Annotated[str, StringConstraints(strict=True, pattern=r"^(event|(https?://|mailto:).*)?$")]
 
 
-class SiteTabs(Model):
-    """A site's overrides of `Tabs`; None keeps the target's value."""
+class Tabs(Model):
+    """Names of the site's tabs, so that one choice of a language switches its tabs and ours.
+
+    `ids` and `labels` replace those of the SDKs, by language. `keep` is the attribute that keeps unselected
+    tabs in the page, `module` the one that tabs are imported from. A site overrides what is not None.
+    """
 
     group: Line | None = None
     ids: dict[Line, Line] = Field(default_factory=dict)
     labels: dict[Line, Line] = Field(default_factory=dict)
     keep: Line | None = None
     module: Line | None = None
-
-
-class Tabs(SiteTabs):
-    """Names of the site's tabs, so that one choice of a language switches its tabs and ours.
-
-    `ids` and `labels` replace those of the SDKs, by language. `keep` is the attribute that keeps unselected
-    tabs in the page, `module` the one that tabs are imported from.
-    """
-
-    group: Line = "lang"
 
     def id(self, language: str) -> str:
         """A tab's name in addresses and in the browser's storage."""
@@ -50,33 +50,31 @@ class SiteConfig(Model):
     placeholder: Line | None = None
     code: Literal["inline", "include"] | None = None
     snippets: Line | None = None
-    tabs: SiteTabs = SiteTabs()
+    tabs: Tabs = Tabs()
 
 
 class Settings(SiteConfig):
     """A `target.yaml`.
 
     The `folder` of the pages is below the output folder. Docs hosts replace `placeholder` by a project ID. A
-    target inherits the files of the one that it `extends`. `code` is written into the page, or into files
-    that the page includes from the folder `snippets`, in the syntax of the host's include. `links` follows a
-    page's name in addresses, by default the suffix of its file. The pages of the `twin` target are built,
-    too, for machines. Languages in `highlighted` need no configuration of the host's highlighter. `base_url`
-    is the address of the published pages, or empty. `feedback` is empty, `event`, or an address with
-    `{page}` and `{answer}`.
+    target inherits the files of the one that it `extends`. `code` is written into the page (inline), or into
+    files that the page includes from the folder `snippets`, in the syntax of the host's include. `links`
+    follows a page's name in addresses, by default the suffix of its file. The pages of the `twin` target are
+    built, too, for machines. Languages in `highlighted` need no configuration of the host's highlighter.
+    `base_url` is the address of the published pages, or empty. `feedback` is empty, `event`, or an address
+    with `{page}` and `{answer}`.
     """
 
     folder: Folder = Field()
     placeholder: Line = Field()
-    code: Literal["inline", "include"] = "inline"
     snippets: Line = "snippets"
-    tabs: Tabs = Tabs()
     markup: Line
     extends: Line | None = None
     links: Folder | None = None
     twin: Line | None = None
     highlighted: tuple[Line, ...] = ()
-    base_url: Folder = ""
-    feedback: Folder = ""
+    base_url: Address = ""
+    feedback: Feedback = ""
 
 
 def with_site_config(settings: Settings, config: SiteConfig) -> Settings:
@@ -85,7 +83,7 @@ def with_site_config(settings: Settings, config: SiteConfig) -> Settings:
     return replace(settings, **{**_overrides(config), "tabs": tabs})
 
 
-def _overrides(config: SiteConfig | SiteTabs) -> dict[str, Any]:
+def _overrides(config: SiteConfig | Tabs) -> dict[str, Any]:
     return {name: value for name, value in vars(config).items() if value not in (None, {})}
 
 
@@ -98,30 +96,24 @@ def read_site_configs(
     configs: dict[str, SiteConfig] = {}
     problems: list[Problem] = []
     for name in document.value:
-        if name not in targets:
-            problems.append(document.problem((name, "<key>"), *unknown("target", name, targets)))
-            continue
+        problems += document.undefined((name, KEY), "target", name, targets)
         try:
             configs[name] = validated(document, (name,), SiteConfig)
+            problems += check_tabs(document, (name,), configs[name].tabs, sdks)
         except InputError as error:
             problems += error.problems
-        else:
-            problems += check_tabs(document, (name,), configs[name].tabs, sdks)
     if problems:
         raise InputError(*problems)
     return configs
 
 
-def check_tabs(
-    document: Document, at: tuple[str, ...], tabs: SiteTabs, sdks: Mapping[str, Sdk]
-) -> Iterator[Problem]:
+def check_tabs(document: Document, at: Loc, tabs: Tabs, sdks: Mapping[str, Sdk]) -> Iterator[Problem]:
     """Unknown languages, and two languages with one name, which would be one tab."""
     for kind, changed in (("ids", tabs.ids), ("labels", tabs.labels)):
         names = {language: sdk.label if kind == "labels" else language for language, sdk in sdks.items()}
         names |= changed
         for language, name in changed.items():
-            location = (*at, "tabs", kind, language)
-            if language not in sdks:
-                yield document.problem((*location, "<key>"), *unknown("language", language, sdks))
-            elif other := next((key for key in sdks if key != language and names[key] == name), None):
-                yield document.problem(location, f"'{name}' is the name of '{other}', too, expected another")
+            loc = (*at, "tabs", kind, language)
+            yield from document.undefined((*loc, KEY), "language", language, sdks)
+            if other := next((key for key in sdks if key != language and names[key] == name), None):
+                yield document.problem(loc, f"'{name}' is the name of '{other}', too, expected another")

@@ -2,12 +2,15 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 SECONDS_TO_CONNECT = 10.0
+# Without a proxy: one from the environment cannot reach the loopback interface of this machine.
+_opener = cache(lambda: build_opener(ProxyHandler({})))
 
 
 class ControlError(Exception):
@@ -60,7 +63,6 @@ class Control:
         return self._list("keys", "DELETE", f"{project_id}/keys")
 
     def forget(self, project_id: str) -> None:
-        """Delete everything of a project."""
         self._call("DELETE", project_id)
 
     def _list(self, name: str, method: str, path: str, wait: float = 0) -> list[Any]:
@@ -71,9 +73,8 @@ class Control:
         content = None if body is None else json.dumps(body).encode()
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         request = Request(f"{self.url}/control/projects/{path}", content, headers, method=method)
-        # No proxy: a proxy from the environment cannot reach the loopback interface of this machine.
         try:
-            with build_opener(ProxyHandler({})).open(request, timeout=SECONDS_TO_CONNECT + wait) as response:
+            with _opener().open(request, timeout=SECONDS_TO_CONNECT + wait) as response:
                 answer: dict[str, Any] = json.load(response)
         except HTTPError as error:
             raise ControlError(error.read().decode(errors="replace")) from None

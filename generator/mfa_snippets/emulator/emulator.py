@@ -4,37 +4,35 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import asdict
+from functools import partial
 from typing import Any
 
-from mfa_snippets.emulator.project_state import Exchange, Message, ProjectState
+from mfa_snippets.emulator.parsing import parse_json
+from mfa_snippets.emulator.project_state import STEP_SECONDS, Exchange, Message, ProjectState
 from mfa_snippets.emulator.settings import Clock, Settings
-from mfa_snippets.emulator.users import unused_totp_code
 
 Announce = Callable[[str], None]  # takes one line of printable text
-OPTIONAL_FIELDS = ("key", "provisioning_url", "link", "link_id")
-
-
-def ignore(_line: str) -> None:
-    """Announce nothing."""
 
 
 class Emulator:
     """What the API, the control API and the inbox of one server share."""
 
-    def __init__(self, settings: Settings, announce: Announce = ignore, clock: Clock = time.time) -> None:
-        self.settings, self.clock = settings, clock
+    def __init__(
+        self, settings: Settings, announce: Announce = lambda _line: None, clock: Clock = time.time
+    ) -> None:
+        self.settings = settings
         self.changed = asyncio.Event()  # set, and replaced, whenever the inbox changes
         self.changes = 0  # how often that was
         self.is_closing = False
-        self._announce = announce
+        self._log: Announce = lambda line: announce(printable(line))
+        self._new_project = partial(ProjectState, settings=settings, clock=clock, on_message=self._on_message)
         self._projects: OrderedDict[str, ProjectState] = OrderedDict()  # by ID, the one used last at the end
-        self.unattributed = self._new_project("")  # receives the requests without a project ID
+        self.unattributed = self._new_project(project_id="")  # receives the requests without a project ID
 
     def project(self, project_id: str) -> ProjectState:
         """A project, created on first use; beyond the limit, the longest idle one is deleted."""
         if project_id not in self._projects:
-            self._projects[project_id] = self._new_project(project_id)
+            self._projects[project_id] = self._new_project(project_id=project_id)
         self._projects.move_to_end(project_id)
         limit = self.settings.worlds
         if len(self._projects) > max(limit, 1):
@@ -44,23 +42,20 @@ class Emulator:
         return self._projects[project_id]
 
     def forget(self, project_id: str) -> None:
-        """Delete a project with everything in it."""
         if project := self._projects.pop(project_id, None):
             project.wake()
 
     def latest_first(self) -> tuple[ProjectState, ...]:
-        """All projects, the one used last first."""
         return tuple(reversed(self._projects.values()))
 
     def close(self) -> None:
         """Release everybody who waits for a change; call it in the server's thread."""
         self.is_closing = True
-        for project in self.latest_first():
+        for project in self._projects.values():
             project.wake()
         self.wake()
 
     def wake(self) -> None:
-        """Wake everybody who watches the inbox."""
         self.changes += 1
         self.changed.set()
         self.changed = asyncio.Event()
@@ -68,14 +63,9 @@ class Emulator:
     def record(self, project: ProjectState, exchange: Exchange) -> None:
         """Store a request with its response, and log its notes."""
         project.exchanges.append(exchange)
-        for note in exchange.notes:
-            self._log(f"{exchange.method} {exchange.path}: {note}")
+        for note in exchange["notes"]:
+            self._log(f"{exchange['method']} {exchange['path']}: {note}")
         self.wake()
-
-    def _new_project(self, project_id: str) -> ProjectState:
-        return ProjectState(
-            project_id=project_id, settings=self.settings, clock=self.clock, on_message=self._on_message
-        )
 
     def _on_message(self, project: ProjectState, message: Message) -> None:
         """Log a message as `otp email you@example.com: 123456`."""
@@ -83,24 +73,26 @@ class Emulator:
         self._log(f"{words}: {message.link or current_code(project, message)}")
         self.wake()
 
-    def _log(self, line: str) -> None:
-        self._announce(printable(line))
-
 
 def current_code(project: ProjectState, message: Message) -> str | None:
     """The code to enter; for TOTP one that is valid now and unused, None if there is none."""
     if message.kind != "totp":
         return message.code
     user = project.find(message.login_id)
-    if user is None or user.totp is None or user.totp.key != message.key:
+    if user is None or user.totp_key != message.key:
         return None
-    return unused_totp_code(user.totp, project.now(), project.settings.totp_window)
+    current = int(project.now()) // STEP_SECONDS
+    step = max(current, user.totp_step + 1)
+    return user.totp_code(step) if step <= current + project.settings.totp_window else None
 
 
-def message_view(project: ProjectState, message: Message) -> dict[str, Any]:
-    """A message for the control API, without the fields that its kind does not have."""
-    view = {**asdict(message), "code": current_code(project, message)}
-    return {name: value for name, value in view.items() if value or name not in OPTIONAL_FIELDS}
+def decoded(content: bytes, *, is_request: bool = False) -> Any:
+    """A body as parsed JSON, else as text, which is in `raw` in a request; None if it is empty."""
+    try:
+        return parse_json(content) if content else None
+    except ValueError:
+        text = content.decode(errors="replace")
+        return {"raw": text} if is_request else text
 
 
 def printable(text: str) -> str:

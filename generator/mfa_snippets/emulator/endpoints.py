@@ -10,80 +10,79 @@ from starlette.responses import Response
 from mfa_snippets.emulator.parsing import ApiError, Body, Credentials, ErrorKind
 from mfa_snippets.emulator.project_state import ProjectState
 
-FieldKind = Literal["string", "boolean", "object", "any"]
-Fields = Mapping[str, "Field"]
+Schema = Mapping[str, Any]  # a JSON schema of a value
+Fields = Mapping[str, Schema]  # of each field of a body
 Headers = Mapping[str, str] | None
 Needs = Literal["nothing", "project", "refresh JWT", "management key"]
 
 TYPES: Mapping[str, type[Any]] = {"string": str, "boolean": bool, "object": dict}
+TEXT: Schema = {"type": "string"}  # a required field; all others may be absent or null, as some SDKs send it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One field of a body; null counts as absent, since some SDKs send it."""
+def optional(kind: str, names: str) -> Fields:
+    """Fields of a type in `TYPES`, or of any."""
+    return {name: {} if kind == "any" else {"type": [kind, "null"]} for name in names.split()}
 
-    kind: FieldKind
-    is_required: bool = False
-    members: Fields = field(default_factory=dict)  # of an object; any if empty
+
+def object_schema(fields: Fields) -> Schema:
+    required = [name for name, schema in fields.items() if schema == TEXT]
+    return {"type": "object", "properties": fields, **({"required": required} if required else {})}
+
+
+def nested(name: str, fields: Fields) -> Fields:
+    """A field of an object, which may be absent or null."""
+    return {name: {**object_schema(fields), "type": ["object", "null"]}}
 
 
 def field_notes(body: Mapping[str, Any], fields: Fields, prefix: str = "") -> Iterator[str]:
     """Describe unknown and ill-typed fields, as in `unknown field loginOptions.mfaa`."""
     for name, value in body.items():
-        known = fields.get(name)
-        if known is None:
+        schema = fields.get(name)
+        if schema is None:
             is_plain = name.isidentifier() and len(name) <= 64
             yield f"unknown field {prefix}{name if is_plain else repr(name[:64])}"
-        elif value is None or known.kind == "any":
-            continue
-        elif not isinstance(value, TYPES[known.kind]):
-            yield f"the field {prefix}{name} must be {'an' if known.kind == 'object' else 'a'} {known.kind}"
-        elif known.members:
-            yield from field_notes(value, known.members, f"{prefix}{name}.")
+        elif value is not None and "type" in schema:
+            kind = next(kind for kind in TYPES if kind in schema["type"])
+            if not isinstance(value, TYPES[kind]):
+                yield f"the field {prefix}{name} must be {'an' if kind == 'object' else 'a'} {kind}"
+            elif kind == "object":
+                yield from field_notes(value, schema["properties"], f"{prefix}{name}.")
 
 
-def _optional(kind: FieldKind, names: str) -> Fields:
-    return {name: Field(kind=kind) for name in names.split()}
-
-
-TEXT = Field(kind="string", is_required=True)
 LOGIN_ID: Fields = {"loginId": TEXT}
-# One SDK writes whatsApp.
-ADDRESSES = _optional("string", "email phone whatsapp whatsApp voice")
 # The user fields that any SDK sends in sign-ups and management calls.
 USER: Fields = {
-    **_optional("string", "loginId name email phone givenName middleName familyName picture displayName"),
-    **_optional("string", "status inviteUrl userId locale templateId externalIdentifier"),
-    **_optional("boolean", "test invite verifiedEmail verifiedPhone sendMail sendSMS"),
-    **_optional("any", "customAttributes roleNames userTenants additionalLoginIds additionalIdentifiers"),
-    **_optional("any", "ssoAppIds ssoAppIDs familyAssociations families templateOptions"),
-    **_optional("any", "password hashedPassword seed"),
+    **optional("string", "loginId name email phone givenName middleName familyName picture displayName"),
+    **optional("string", "status inviteUrl userId locale templateId externalIdentifier"),
+    **optional("boolean", "test invite verifiedEmail verifiedPhone sendMail sendSMS"),
+    **optional("any", "customAttributes roleNames userTenants additionalLoginIds additionalIdentifiers"),
+    **optional("any", "ssoAppIds ssoAppIDs familyAssociations families templateOptions"),
+    **optional("any", "password hashedPassword seed"),
 }
 LOGIN_OPTIONS: Fields = {
-    **_optional("boolean", "mfa stepup revokeOtherSessions"),
-    **_optional("string", "ssoAppId templateId locale tenantId jwt pkceChallenge"),
-    **_optional("any", "customClaims templateOptions revokeOtherSessionsTypes"),
-    # One SDK's serializer adds this field by mistake.
-    **_optional("boolean", "jwtrequired"),
+    # One SDK's serializer adds `jwtrequired` by mistake.
+    **optional("boolean", "mfa stepup revokeOtherSessions jwtrequired"),
+    **optional("string", "ssoAppId templateId locale tenantId jwt pkceChallenge"),
+    **optional("any", "customClaims templateOptions revokeOtherSessionsTypes"),
 }
 DELIVERY: Fields = {
-    **_optional("string", "providerId templateId ssoAppId provider_id template_id"),
-    **_optional("any", "templateOptions"),
+    **optional("string", "providerId templateId ssoAppId provider_id template_id"),
+    **optional("any", "templateOptions"),
 }
-OPTIONS: Fields = {"loginOptions": Field(kind="object", members=LOGIN_OPTIONS), **DELIVERY}
-PROFILE: Fields = {"user": Field(kind="object", members=USER)}
-LINK: Fields = {**_optional("string", "URI redirectUrl uri"), **_optional("boolean", "crossDevice")}
+OPTIONS: Fields = {**nested("loginOptions", LOGIN_OPTIONS), **DELIVERY}
+PROFILE = nested("user", USER)
+LINK: Fields = {**optional("string", "URI redirectUrl uri"), **optional("boolean", "crossDevice")}
 
 SIGN_IN: Fields = {**LOGIN_ID, **OPTIONS}
+# One SDK writes whatsApp.
+ADDRESSES = optional("string", "email phone whatsapp whatsApp voice")
 SIGN_UP: Fields = {**LOGIN_ID, **ADDRESSES, **PROFILE, **OPTIONS}
-UPDATE: Fields = {**LOGIN_ID, **_optional("boolean", "addToLoginIDs onMergeUseExisting mfa"), **DELIVERY}
+UPDATE: Fields = {**LOGIN_ID, **optional("boolean", "addToLoginIDs onMergeUseExisting mfa"), **DELIVERY}
 GENERATE: Fields = {**SIGN_IN, "deliveryMethod": TEXT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A parsed request to an operation."""
-
     project: ProjectState
     bearer: Credentials
     path: Mapping[str, str]  # the variable parts of the path
@@ -115,14 +114,16 @@ class Endpoint:
 class ApiResponse(Response):
     """An API response, sent after `delay` seconds, or replaced by a connection reset if `is_reset`."""
 
-    delay, is_reset, media_type = 0.0, False, "application/json"
+    delay, media_type = 0.0, "application/json"
 
-    def __init__(self, content: bytes, status: int = 200, headers: Headers = None) -> None:
+    def __init__(
+        self, content: bytes, status: int = 200, headers: Headers = None, *, is_reset: bool = False
+    ) -> None:
         super().__init__(content, status, {"Cache-Control": "no-store", **(headers or {})})
+        self.is_reset = is_reset
 
 
 def json_response(value: Mapping[str, Any], status: int = 200, headers: Headers = None) -> ApiResponse:
-    """A JSON response."""
     return ApiResponse(json.dumps(value).encode(), status, headers)
 
 

@@ -2,20 +2,20 @@
 
 import json
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 
 Value = TypeVar("Value")
-Body = Mapping[str, Any]
 
 LARGEST_BODY = 1 << 20
 DEEPEST_NESTING = 50
 LONGEST_LOGIN_ID = 256
-PROJECT_ID = re.compile(r"[A-Za-z0-9]{28,64}")
+KEYS_PATH = re.compile(r"/v2/keys/([^/]+)")
+PROJECT_ID = re.compile(r"[A-Za-z0-9]{28,64}")  # one SDK requires at least 28
 
 
 class ErrorKind(Enum):
@@ -59,6 +59,38 @@ class ApiError(Exception):
         self.kind, self.message, self.code = kind, message, code or kind.code
 
 
+class Body(dict[str, Any]):
+    """A JSON object; null and absent are an empty value, since some SDKs send null. Raises ApiError."""
+
+    def required(self, name: str) -> str:
+        if not (value := self.text(name)):
+            raise ApiError(ErrorKind.MISSING_ARGUMENTS, f"the field {name} is required")
+        return value
+
+    def text(self, name: str) -> str:
+        return self._value(name, str, "a string") or ""
+
+    def flag(self, name: str) -> bool:
+        return self._value(name, bool, "a boolean") or False
+
+    def object(self, name: str) -> "Body":
+        return Body(self._value(name, dict, "an object") or {})
+
+    def login_id(self) -> str:
+        """The login ID; at most 256 bytes, so that its QR code can be drawn [assumed]."""
+        login_id = self.required("loginId")
+        if len(login_id.encode()) > LONGEST_LOGIN_ID:
+            message = f"the field loginId is longer than {LONGEST_LOGIN_ID} bytes"
+            raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
+        return login_id
+
+    def _value(self, name: str, kind: type[Value], expected: str) -> Value | None:
+        value: Value | None = self.get(name)
+        if value is not None and not isinstance(value, kind):
+            raise ApiError(ErrorKind.MALFORMED, f"the field {name} must be {expected}")
+        return value
+
+
 async def read_body(chunks: AsyncIterator[bytes]) -> bytes:
     """All bytes of a request. Raises ApiError for one that is too large or breaks off."""
     content = bytearray()
@@ -76,83 +108,34 @@ async def read_body(chunks: AsyncIterator[bytes]) -> bytes:
 def parse_json(content: bytes) -> Any:
     """Parse UTF-8 JSON. Raises ValueError for values that other parsers reject, such as NaN."""
     try:
-        value = json.loads(content.decode(), parse_constant=_reject_constant)
+        value = json.loads(content.decode())
     except RecursionError:
         raise ValueError("nested too deeply") from None
     if _reaches(value, DEEPEST_NESTING):
         raise ValueError("nested too deeply")
-    json.dumps(value, ensure_ascii=False).encode()  # a lone surrogate raises a ValueError here
+    # NaN and a lone surrogate raise a ValueError here.
+    json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     return value
 
 
 def parse_object(content: bytes) -> Body:
-    """The JSON object in a body; no body is an empty one. Raises ApiError."""
     try:
         value = parse_json(content) if content else {}
     except ValueError as error:
         raise ApiError(ErrorKind.MALFORMED, f"the body is not JSON: {error}") from None
     if not isinstance(value, dict):
         raise ApiError(ErrorKind.MALFORMED, "the body is not a JSON object")
-    return value
-
-
-async def read_object(chunks: AsyncIterator[bytes]) -> Body:
-    """The JSON object in the body of a request. Raises ApiError."""
-    return parse_object(await read_body(chunks))
-
-
-def required_text(body: Body, name: str) -> str:
-    """A required string. Raises ApiError if it is absent or empty."""
-    value = optional_text(body, name)
-    if not value:
-        raise ApiError(ErrorKind.MISSING_ARGUMENTS, f"the field {name} is required")
-    return value
-
-
-def optional_text(body: Body, name: str) -> str:
-    """A string, empty if it is absent or null: some SDKs send either."""
-    return _optional(body, name, str, "a string") or ""
-
-
-def optional_flag(body: Body, name: str) -> bool:
-    """A boolean, false if it is absent or null."""
-    return _optional(body, name, bool, "a boolean") or False
-
-
-def optional_object(body: Body, name: str) -> Body:
-    """An object, empty if it is absent or null."""
-    return _optional(body, name, dict, "an object") or {}
-
-
-def login_id_in(body: Body) -> str:
-    """The login ID; at most 256 bytes, so that its QR code can be drawn [assumed]."""
-    login_id = required_text(body, "loginId")
-    if len(login_id.encode()) > LONGEST_LOGIN_ID:
-        message = f"the field loginId is longer than {LONGEST_LOGIN_ID} bytes"
-        raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
-    return login_id
-
-
-def _optional(body: Body, name: str, kind: type[Value], expected: str) -> Value | None:
-    value: Value | None = body.get(name)
-    if value is not None and not isinstance(value, kind):
-        raise ApiError(ErrorKind.MALFORMED, f"the field {name} must be {expected}")
-    return value
+    return Body(value)
 
 
 def _reaches(value: Any, levels: int) -> bool:
-    """Whether a JSON value is nested at least so many levels deep."""
     if levels == 0:
         return True
     children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return any(_reaches(child, levels - 1) for child in children)
 
 
-def _reject_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Credentials:
     """The credentials of a request: a project ID, and possibly a JWT or a management key."""
 
@@ -162,29 +145,20 @@ class Credentials:
 
 
 def is_project_id(text: str) -> bool:
-    """Whether `text` looks like a project ID; one SDK requires at least 28 characters."""
     return PROJECT_ID.fullmatch(text) is not None
 
 
-def project_bearer(project_id: str) -> Credentials:
-    """The credentials of a request with the project ID in its path. Raises ApiError (401)."""
-    if not is_project_id(project_id):
-        raise ApiError(ErrorKind.UNAUTHORIZED, "expected a project ID of 28 characters")
-    return Credentials(project_id=project_id)
-
-
-def parse_bearer(header: str | None) -> Credentials:
-    """Split `Bearer project[:jwt][:key]`; one SDK leaves an empty part. Raises ApiError (401)."""
-    scheme, _, credentials = (header or "").partition(" ")
+def credentials_of(request: Request) -> Credentials:
+    """Split `Bearer project[:jwt][:key]`; one SDK leaves an empty part. A path may have the project."""
+    if in_path := KEYS_PATH.fullmatch(request.scope["path"]):
+        if not is_project_id(in_path[1]):
+            raise ApiError(ErrorKind.UNAUTHORIZED, "expected a project ID of 28 characters")
+        return Credentials(in_path[1])
+    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
     project_id, *rest = [part for part in credentials.strip().split(":") if part] or [""]
-    if scheme.lower() != "bearer" or not is_project_id(project_id):
-        message = "expected 'Authorization: Bearer' and a project ID of 28 characters"
-        raise ApiError(ErrorKind.UNAUTHORIZED, message)
     jwts = [part for part in rest if part.count(".") == 2]
     keys = [part for part in rest if part.count(".") != 2]
-    if len(jwts) > 1 or len(keys) > 1:
-        message = "expected at most one JWT and one management key after the project ID"
+    if scheme.lower() != "bearer" or not is_project_id(project_id) or len(jwts) > 1 or len(keys) > 1:
+        message = "expected 'Authorization: Bearer project[:jwt][:key]', the project ID of 28 characters"
         raise ApiError(ErrorKind.UNAUTHORIZED, message)
-    return Credentials(
-        project_id=project_id, jwt=next(iter(jwts), None), management_key=next(iter(keys), None)
-    )
+    return Credentials(project_id, next(iter(jwts), None), next(iter(keys), None))

@@ -1,17 +1,45 @@
 """What the emulator remembers of one Descope project."""
 
 import asyncio
+import secrets
+import string
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from mfa_snippets.emulator.settings import Clock, Settings
-from mfa_snippets.emulator.users import User
+import pyotp
 
-LONGEST_HISTORY = 1000
-MOST_SESSIONS = 10_000
+from mfa_snippets.emulator.settings import Clock, Settings
+
+LONGEST_HISTORY, MOST_SESSIONS = 1000, 10_000
+STEP_SECONDS = 30  # the time step of authenticator apps (RFC 6238)
+ALNUM = string.ascii_letters + string.digits
+Fault = tuple[str, float]  # its name and its `seconds`
+Exchange = Mapping[str, Any]
+"""A request and its response as in the control API, but with bodies as bytes, since most are never read."""
+Password = tuple[bytes, bytes, float]  # salt, hash, and when it was set, in seconds since the epoch
 SessionEnd = Literal["", "rotated", "logged out"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    user_id: str = field(default_factory=lambda: "U" + "".join(secrets.choice(ALNUM) for _ in range(27)))
+    login_ids: tuple[str, ...]
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    is_email_verified: bool = False
+    is_phone_verified: bool = False
+    has_signed_in: bool = False
+    created: int  # seconds since the epoch
+    totp_key: str = ""  # Base32, in the authenticator app; empty without one
+    totp_step: int = -1  # the latest time step with a used code; it and all earlier steps are spent
+    password: Password | None = None
+    is_test: bool = False
+
+    def totp_code(self, step: int) -> str:
+        return pyotp.TOTP(self.totp_key, interval=STEP_SECONDS).generate_otp(step)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,35 +49,25 @@ class SignInOptions:
     channels: tuple[str, ...] = ()  # the factors of the earlier session that this one adds to, without `mfa`
     is_mfa: bool = False
     is_stepup: bool = False
-    session_id: str = ""
-    """The earlier session; its logout before this sign-in is finished ends this sign-in too."""
+    session_id: str = ""  # the earlier session; its logout ends this sign-in too
     claims: Mapping[str, Any] = field(default_factory=dict)  # custom claims, stored under `nsec`
     revokes_others: bool = False  # whether the user's other sessions end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PendingCode:
-    """A one-time code that was sent and not yet used."""
+class Pending:
+    """A one-time code or a link that was sent and not yet used."""
 
-    code: str
-    expires: float
-    wrong_attempts: int = 0
-    options: SignInOptions
-    new_address: str = ""  # the address that becomes the user's when the code is verified
-    becomes_login_id: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PendingLink:
-    """A link that was sent and not yet used."""
-
-    kind: str  # `magic_link` or `enchanted_link`
-    token: str
+    kind: str  # `otp`, `magic_link` or `enchanted_link`
+    code: str  # the token of a link
     user_id: str
     method: str
     expires: float
     options: SignInOptions
-    pending_ref: str = ""  # what the caller of an enchanted link polls with; empty for a magic link
+    wrong_attempts: int = 0
+    new_address: str = ""  # the address that becomes the user's when the code is verified
+    becomes_login_id: bool = False
+    pending_ref: str = ""  # what the caller of an enchanted link polls with
     is_clicked: bool = False
 
 
@@ -72,7 +90,7 @@ class Message:
 class IssuedSession:
     """The session of one refresh JWT, found by its `sid` claim."""
 
-    id: str
+    id: str = field(default_factory=lambda: secrets.token_hex(12))
     user_id: str
     amr: tuple[str, ...]
     expires: float  # seconds since the epoch by the emulator's clock, like `stepup_until`
@@ -80,33 +98,6 @@ class IssuedSession:
     custom: Mapping[str, Any] = field(default_factory=dict)  # custom claims of the sign-in
     ended: SessionEnd = ""
     claims: Mapping[str, Any] = field(default_factory=dict)  # of its last session JWT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
-    """One request and its response; bodies are parsed on demand, since most are never looked at."""
-
-    id: int
-    method: str
-    path: str
-    query: str
-    content_type: str | None
-    authorization: str | None
-    sdk_name: str | None
-    sdk_version: str | None
-    sent: bytes
-    notes: tuple[str, ...] = ()  # unknown and ill-typed body fields
-    status: int  # 0 if the connection was reset instead
-    answer_type: str | None
-    answered: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """A failure requested for one call."""
-
-    name: str
-    seconds: float = 1.0
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -118,32 +109,27 @@ class ProjectState:
     clock: Clock
     on_message: Callable[["ProjectState", Message], None]
     clock_offset: float = 0.0  # seconds that this project is ahead of the clock
-    keys: list[int] = field(default_factory=lambda: [0])
-    """The published signing keys, as numbers in the pool; the last one signs."""
+    keys: list[int] = field(default_factory=lambda: [0])  # published, by number; the last one signs
     users: dict[str, User] = field(default_factory=dict)
     user_ids: dict[str, str] = field(default_factory=dict)  # by login ID
-    codes: dict[tuple[str, str], PendingCode] = field(default_factory=dict)  # by user ID and delivery method
-    links: dict[str, PendingLink] = field(default_factory=dict)
+    codes: dict[tuple[str, str], Pending] = field(default_factory=dict)  # by user ID and delivery method
+    links: dict[str, Pending] = field(default_factory=dict)
     """By token, and enchanted links by pending reference; a clicked one by that alone."""
     sessions: OrderedDict[str, IssuedSession] = field(default_factory=OrderedDict)
     messages: deque[Message] = field(default_factory=lambda: deque(maxlen=LONGEST_HISTORY))
     exchanges: deque[Exchange] = field(default_factory=lambda: deque(maxlen=LONGEST_HISTORY))
     faults: defaultdict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))  # by path
     arrivals: int = 0  # how many requests arrived
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set, and replaced, whenever something changes."""
+    changed: asyncio.Event = field(default_factory=asyncio.Event)  # set, and replaced, at each change
 
     def now(self) -> float:
-        """Seconds since the epoch by the project's clock."""
         return self.clock() + self.clock_offset
 
     def find(self, login_id: str) -> User | None:
-        """The user with this login ID."""
         user_id = self.user_ids.get(login_id)
         return self.users[user_id] if user_id else None
 
     def save(self, user: User) -> None:
-        """Store a new or changed user."""
         self.users[user.user_id] = user
         self.user_ids.update(dict.fromkeys(user.login_ids, user.user_id))
 
@@ -162,11 +148,9 @@ class ProjectState:
             self.sessions.popitem(last=False)
 
     def end_session(self, session: IssuedSession, end: SessionEnd) -> None:
-        """Reject the session's refresh JWT from now on."""
         self.sessions[session.id] = replace(session, ended=end)
 
     def end_sessions(self, user_id: str) -> None:
-        """Log a user out everywhere."""
         for session in list(self.sessions.values()):
             if session.user_id == user_id and not session.ended:
                 self.end_session(session, "logged out")
@@ -178,7 +162,6 @@ class ProjectState:
         self.wake()
 
     def deliver(self, kind: str, **fields: Any) -> Message:
-        """Put a message into the inbox."""
         number = self.messages[-1].id + 1 if self.messages else 1
         message = Message(id=number, kind=kind, **fields)
         self.messages.append(message)
@@ -187,10 +170,9 @@ class ProjectState:
         return message
 
     def wake(self) -> None:
-        """Wake everybody who waits for a change."""
         self.changed.set()
         self.changed = asyncio.Event()
 
     def arrived(self) -> list[Exchange]:
         """The exchanges in order of arrival; they are stored in order of their responses."""
-        return sorted(self.exchanges, key=lambda exchange: exchange.id)
+        return sorted(self.exchanges, key=lambda exchange: exchange["id"])

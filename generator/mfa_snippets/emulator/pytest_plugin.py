@@ -42,11 +42,9 @@ class DescopeEmulator:
         return received[-1]
 
     def requests(self) -> list[dict[str, Any]]:
-        """The project's API requests with their responses."""
         return self.control.requests(self.project_id)
 
     def fault(self, path: str, name: str, count: int = 1, seconds: float = 1) -> None:
-        """Let the next calls of a path fail."""
         self.control.fault(self.project_id, path, name, count, seconds)
 
     def advance(self, seconds: float) -> None:

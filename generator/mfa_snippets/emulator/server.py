@@ -10,11 +10,11 @@ from typing import Any
 
 import uvicorn
 
-from mfa_snippets.emulator.access import Access, access_to
 from mfa_snippets.emulator.client import Control
-from mfa_snippets.emulator.emulator import Announce, Emulator, ignore
+from mfa_snippets.emulator.emulator import Announce, Emulator
+from mfa_snippets.emulator.middleware import access_to
 from mfa_snippets.emulator.settings import DEFAULTS, Clock, Settings
-from mfa_snippets.emulator.tokens import generate_ahead
+from mfa_snippets.emulator.tokens import signing_key
 
 
 @contextlib.contextmanager
@@ -23,24 +23,18 @@ def running(
     port: int = 0,
     settings: Settings = DEFAULTS,
     clock: Clock = time.time,
-    announce: Announce = ignore,
+    announce: Announce = lambda _line: None,
 ) -> Iterator[Control]:
-    """Run a server in a thread; port 0 takes a free one. Raises OSError if the port is in use.
-
-    `clock` ages what is stored; tokens keep the real time. `announce` gets one line for each message, in that
-    thread.
-    """
-    generate_ahead()
-    listener, access = listen(host, port), access_to(host)
-    server = _Server(Emulator(settings, announce, clock), access)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    """Run a server in a thread, which calls `announce`. Raises OSError if the port is in use."""
+    server = _Server(host, port, Emulator(settings, announce, clock))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [server.listener]}, daemon=True)
     thread.start()
     try:
-        yield Control(url_of(listener), access.token)
+        yield Control(url_of(server.listener), server.access.token)
     finally:
         server.should_exit = True
         thread.join()
-        listener.close()
+        server.listener.close()
 
 
 def serve(
@@ -53,22 +47,15 @@ def serve(
     clock: Clock = time.time,
     names: tuple[str, ...] = (),
 ) -> None:
-    """Run a server until it is interrupted.
-
-    `announce` gets the URL and then one line for each message; `warn` gets the token if others can reach the
-    server. `names` are further host names of this machine. Raises OSError if the port is in use, before
-    anything is announced.
-    """
-    generate_ahead()
-    listener, access = listen(host, port), access_to(host, names)
-    announce(url_of(listener))
-    if access.token is not None:
-        warn(
-            f"warning: everybody who can reach {host} can call this server\n"
-            f"hint: inbox and control API ask for a token: {url_of(listener)}/?token={access.token}"
-        )
+    """Run a server, after it announced its URL, until it is interrupted. Raises OSError like `running`."""
+    server = _Server(host, port, Emulator(settings, announce, clock), names)
+    url, token = url_of(server.listener), server.access.token
+    announce(url)
+    if token is not None:
+        warn(f"warning: everybody who can reach {host} can call this server")
+        warn(f"hint: inbox and control API ask for a token: {url}/?token={token}")
     with contextlib.suppress(KeyboardInterrupt):
-        _Server(Emulator(settings, announce, clock), access).run(sockets=[listener])
+        server.run(sockets=[server.listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -99,13 +86,15 @@ def url_of(listener: socket.socket) -> str:
 class _Server(uvicorn.Server):
     """A uvicorn server that stops without waiting for long polls."""
 
-    def __init__(self, emulator: Emulator, access: Access) -> None:
+    def __init__(self, host: str, port: int, emulator: Emulator, names: tuple[str, ...] = ()) -> None:
+        threading.Thread(target=signing_key, daemon=True).start()
         # Imported here: the first key is generated meanwhile.
         from mfa_snippets.emulator.app import application
 
+        self.listener, self.access = listen(host, port), access_to(host, names)
         connections: set[Any] = set()
         config = uvicorn.Config(
-            application(emulator, access, connections),
+            application(emulator, self.access, connections),
             http="h11",  # httptools loses the body of a request that offers HTTP/2
             ws="none",
             lifespan="off",

@@ -1,8 +1,6 @@
 """Sign and verify JWTs (RFC 7519, RS256) with keys of one pool."""
 
 import threading
-import time
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -21,7 +19,6 @@ MFA, STEPUP = "mfa", "su"
 SESSION, REFRESH = "DS", "DSR"
 OPTIONS = Options(require=["exp", "iat", "iss", "sub", "sid", "drn"])
 
-
 _lock = threading.Lock()
 _generated = cache(lambda _number: rsa.generate_private_key(public_exponent=65537, key_size=2048))
 
@@ -33,7 +30,6 @@ def signing_key(number: int = 0) -> rsa.RSAPrivateKey:
 
 
 def key_id(number: int = 0) -> str:
-    """The `kid` of a key in tokens."""
     return f"mock-{number + 1}"
 
 
@@ -43,36 +39,20 @@ def jwk(number: int) -> dict[str, str]:
     return {"kty": "RSA", "n": key["n"], "e": key["e"], "alg": "RS256", "kid": key_id(number), "use": "sig"}
 
 
-def generate_ahead() -> None:
-    """Start to generate the first key in a thread."""
-    threading.Thread(target=signing_key, daemon=True).start()
-
-
 def sign(claims: Claims, project: ProjectState) -> str:
-    """A JWT with these claims."""
     number = project.keys[-1]
     return jwt.encode(claims, signing_key(number), algorithm="RS256", headers={"kid": key_id(number)})
-
-
-def token_claims(shared: Claims, session_lifetime: float, refresh_lifetime: float) -> tuple[Claims, Claims]:
-    """The claims of a session and a refresh JWT with the same `iss`, `sub`, `sid` and `amr`.
-
-    `drn` distinguishes them; `rexp` is the refresh JWT's expiry in RFC 3339 form (Descope docs). No `aud`:
-    one SDK rejects foreign ones. Times are real, since SDKs compare them with their clock.
-    """
-    now = int(time.time())
-    rexp = datetime.fromtimestamp(now + int(refresh_lifetime), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    common = {**shared, "iat": now, "rexp": rexp}
-    return (
-        {**common, "drn": SESSION, "exp": now + int(session_lifetime)},
-        {**common, "drn": REFRESH, "exp": now + int(refresh_lifetime)},
-    )
 
 
 def read_refresh_jwt(token: str, project: ProjectState) -> Claims:
     """The claims of a refresh JWT that was signed for the project. Raises ApiError (401)."""
     try:
-        claims = _verified(token, project)
+        kid = jwt.get_unverified_header(token).get("kid")
+        number = next((number for number in project.keys if key_id(number) == kid), None)
+        if number is None:
+            raise jwt.InvalidTokenError("its key is unknown")
+        key, issuer = signing_key(number).public_key(), project.project_id
+        claims: Claims = jwt.decode(token, key, algorithms=["RS256"], issuer=issuer, options=OPTIONS)
     except (jwt.InvalidTokenError, RecursionError) as error:  # older versions of PyJWT pass on the second
         raise bad_refresh_jwt(project, f"the refresh JWT is not valid: {error}") from None
     if claims["drn"] != REFRESH:
@@ -83,13 +63,3 @@ def read_refresh_jwt(token: str, project: ProjectState) -> Claims:
 def bad_refresh_jwt(project: ProjectState, message: str) -> ApiError:
     """The error for a bad refresh JWT: E061005 [assumed]."""
     return ApiError(ErrorKind.INVALID_TOKEN, message, project.settings.mfa_bad_token)
-
-
-def _verified(token: str, project: ProjectState) -> Claims:
-    kid = jwt.get_unverified_header(token).get("kid")
-    number = next((number for number in project.keys if key_id(number) == kid), None)
-    if number is None:
-        raise jwt.InvalidTokenError("its key is unknown")
-    key, issuer = signing_key(number).public_key(), project.project_id
-    claims: Claims = jwt.decode(token, key, algorithms=["RS256"], issuer=issuer, options=OPTIONS)
-    return claims

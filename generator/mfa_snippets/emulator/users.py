@@ -1,99 +1,27 @@
-"""User records of the emulator, and helpers for addresses and TOTP codes."""
+"""Users: how requests address and describe them, and their management API."""
 
-import base64
-import io
 import re
-import secrets
-import string
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-import pyotp
-import segno
+from mfa_snippets.emulator.endpoints import LOGIN_ID, USER, Call, Endpoint, Needs, optional
+from mfa_snippets.emulator.parsing import ApiError, Body, ErrorKind
+from mfa_snippets.emulator.project_state import User
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 PHONE = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164
+PHONES = ("phone", "whatsapp", "whatsApp", "voice")  # the names of the phone number in sign-ups; SDKs differ
+FIXED = {"roleNames": [], "userTenants": [], "status": "enabled", "picture": "", "customAttributes": {}}
 DELIVERY_METHODS = ("email", "sms", "voice", "whatsapp")
-STEP_SECONDS = 30  # the time step of authenticator apps (RFC 6238)
-ALNUM = string.ascii_letters + string.digits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TotpEnrollment:
-    """The TOTP key of a user's authenticator app."""
-
-    key: str  # Base32
-    last_step: int = -1  # the latest time step with a used code; it and all earlier steps are spent
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Password:
-    """The stored hash of a password."""
-
-    salt: bytes
-    hash: bytes
-    set_at: float  # seconds since the epoch
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class User:
-    """One user, found by any login ID."""
-
-    user_id: str = field(default_factory=lambda: "U" + "".join(secrets.choice(ALNUM) for _ in range(27)))
-    login_ids: tuple[str, ...]
-    name: str = ""
-    email: str = ""
-    phone: str = ""
-    is_email_verified: bool = False
-    is_phone_verified: bool = False
-    has_signed_in: bool = False
-    created: int  # seconds since the epoch
-    totp: TotpEnrollment | None = None
-    password: Password | None = None
-    is_test: bool = False
-
-
-def user_body(user: User) -> dict[str, Any]:
-    """A user as JSON in responses; times are whole seconds, since one SDK reads 32 bits."""
-    return {
-        "loginIds": list(user.login_ids),
-        "userId": user.user_id,
-        "name": user.name,
-        "email": user.email,
-        "phone": user.phone,
-        "verifiedEmail": user.is_email_verified,
-        "verifiedPhone": user.is_phone_verified,
-        "roleNames": [],
-        "userTenants": [],
-        "status": "enabled",
-        "picture": "",
-        "test": user.is_test,
-        "customAttributes": {},
-        "createdTime": user.created,
-        "TOTP": user.totp is not None,
-    }
-
-
-def with_verified_address(user: User, method: str) -> User:
-    """The user with the address of a delivery method marked as verified."""
-    if method == "email":
-        return replace(user, is_email_verified=True)
-    return replace(user, is_phone_verified=True)
 
 
 def is_email(address: str) -> bool:
-    """Whether `address` looks like an email address."""
     return EMAIL.fullmatch(address) is not None
 
 
 def is_phone(address: str) -> bool:
-    """Whether `address` is a phone number in E.164 format."""
     return PHONE.fullmatch(address) is not None
-
-
-def masked_field(method: str, address: str) -> dict[str, str]:
-    """The response field with the masked address that a code or link was sent to."""
-    return {"maskedEmail" if method == "email" else "maskedPhone": masked(address)}
 
 
 def masked(address: str) -> str:
@@ -106,19 +34,119 @@ def masked(address: str) -> str:
     return f"{account}@{host}.{suffix}"
 
 
-def unused_totp_code(enrollment: TotpEnrollment, now: float, window: int) -> str | None:
-    """The current TOTP code, or the next one in the window if it was used; None if all were used."""
-    step = max(int(now) // STEP_SECONDS, enrollment.last_step + 1)
-    return totp_code(enrollment, step) if step <= int(now) // STEP_SECONDS + window else None
+def masked_field(method: str, address: str) -> dict[str, str]:
+    """The response field with the masked address that a code or link was sent to."""
+    return {"maskedEmail" if method == "email" else "maskedPhone": masked(address)}
 
 
-def totp_code(enrollment: TotpEnrollment, step: int) -> str:
-    """The TOTP code of a time step."""
-    return pyotp.TOTP(enrollment.key, interval=STEP_SECONDS).generate_otp(step)
+def with_verified_address(user: User, method: str) -> User:
+    if method == "email":
+        return replace(user, is_email_verified=True)
+    return replace(user, is_phone_verified=True)
 
 
-def qr_png(url: str) -> str:
-    """A QR code as base64 PNG."""
-    image = io.BytesIO()
-    segno.make(url, micro=False).save(image, kind="png", scale=4)
-    return base64.b64encode(image.getvalue()).decode()
+def user_body(user: User) -> dict[str, Any]:
+    """A user as JSON in responses; times are whole seconds, since one SDK reads 32 bits."""
+    return {
+        **FIXED,
+        "loginIds": list(user.login_ids),
+        "userId": user.user_id,
+        "name": user.name,
+        "email": user.email,
+        "phone": user.phone,
+        "verifiedEmail": user.is_email_verified,
+        "verifiedPhone": user.is_phone_verified,
+        "test": user.is_test,
+        "createdTime": user.created,
+        "TOTP": bool(user.totp_key),
+    }
+
+
+def new_user(call: Call, profile: Body | None = None) -> User:
+    """A new user, not stored yet; a known login ID is E062107."""
+    if call.project.find(call.body.login_id()):
+        raise ApiError(ErrorKind.USER_EXISTS, "a user with this login ID exists")
+    return any_user(call, profile)
+
+
+def known_user(call: Call, missing: ErrorKind = ErrorKind.USER_NOT_FOUND) -> User:
+    """The user with the login ID; E062108 if there is none."""
+    user = call.project.find(call.body.login_id())
+    if user is None:
+        raise ApiError(missing, "no user has this login ID")
+    return user
+
+
+def any_user(call: Call, profile: Body | None = None) -> User:
+    """The user with the login ID, or a new one, with the ID as its email or phone if it is one [assumed]."""
+    login_id = call.body.login_id()
+    if known := call.project.find(login_id):
+        return known
+    described = call.body.object("user") if profile is None else profile
+    email = call.body.text("email") or described.text("email")
+    phone = next(filter(None, [*map(call.body.text, PHONES), described.text("phone")]), "")
+    return User(
+        login_ids=(login_id,),
+        name=described.text("name"),
+        email=email or (login_id if is_email(login_id) else ""),
+        phone=phone or (login_id if is_phone(login_id) else ""),
+        created=int(call.now),
+    )
+
+
+def license_tier(call: Call) -> dict[str, str]:
+    """The rate limit tier, which SDKs with a management key request."""
+    return {"rateLimitTier": call.project.settings.rate_limit_tier}
+
+
+def create_user(call: Call, *, is_test: bool = False) -> dict[str, Any]:
+    """Create a user, or a test user if `test` is true."""
+    user = replace(
+        new_user(call, call.body),
+        is_test=is_test or call.body.flag("test"),
+        is_email_verified=call.body.flag("verifiedEmail"),
+        is_phone_verified=call.body.flag("verifiedPhone"),
+    )
+    call.project.save(user)
+    return {"user": user_body(user)}
+
+
+def patch_user(call: Call) -> dict[str, Any]:
+    """Set the `test` flag of a user; other fields are ignored. An unknown user is error E112102."""
+    user = known_user(call, ErrorKind.MANAGED_USER_NOT_FOUND)
+    if "test" in call.body:
+        user = replace(user, is_test=call.body.flag("test"))
+    call.project.save(user)
+    return {"user": user_body(user)}
+
+
+def delete_user(call: Call) -> dict[str, Any]:
+    """Delete a user, found by `loginId` or `userId`. An unknown user is error E112102."""
+    login_id, user_id = call.body.text("loginId"), call.body.text("userId")
+    if not (login_id or user_id):
+        raise ApiError(ErrorKind.MISSING_ARGUMENTS, "the field loginId or userId is required")
+    user = call.project.users.get(user_id) or call.project.find(login_id)
+    if user is None:
+        raise ApiError(ErrorKind.MANAGED_USER_NOT_FOUND, "no user has this ID")
+    call.project.remove(user)
+    return {}
+
+
+def delete_test_users(call: Call) -> dict[str, Any]:
+    """Delete all test users."""
+    for user in [user for user in call.project.users.values() if user.is_test]:
+        call.project.remove(user)
+    return {}
+
+
+KEY: Needs = "management key"
+NEW, ANY_ID = {**USER, **LOGIN_ID}, optional("string", "loginId userId")
+
+ENDPOINTS = (
+    Endpoint("GET", "/v1/mgmt/license", license_tier, {}, KEY),
+    Endpoint("POST", "/v1/mgmt/user/create", create_user, NEW, KEY),
+    Endpoint("POST", "/v1/mgmt/user/create/test", partial(create_user, is_test=True), NEW, KEY),
+    Endpoint("PATCH", "/v1/mgmt/user/patch", patch_user, NEW, KEY),
+    Endpoint("POST", "/v1/mgmt/user/delete", delete_user, ANY_ID, KEY),
+    Endpoint("DELETE", "/v1/mgmt/user/test/delete/all", delete_test_users, {}, KEY),
+)

@@ -1,20 +1,19 @@
-"""Blocks in pages of other docs sites, by directives such as `:::snippet SCENARIO/STEP`."""
+"""Blocks in pages of other docs sites, by directives such as `:::function verify_otp`."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mfa_snippets.contracts.build_programs import evidence_statuses
+from mfa_snippets.contracts.build_apps import build_apps, evidence_statuses
 from mfa_snippets.docs.blocks import Block, SiteContext, block_data
-from mfa_snippets.docs.page import Directive, Page, directives
+from mfa_snippets.docs.page import Directive, parse_parts
 from mfa_snippets.docs.settings import read_site_configs
 from mfa_snippets.docs.target import Target, open_target
 from mfa_snippets.docs.validate import check_directive
-from mfa_snippets.errors import Problem, unknown
+from mfa_snippets.errors import Problem
+from mfa_snippets.rendering.apps import render_apps
 from mfa_snippets.rendering.loader import load_paths
-from mfa_snippets.rendering.programs import render_projects
-from mfa_snippets.rendering.render import render_programs
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import paths_of
 
@@ -30,36 +29,18 @@ class Embedding:
 
     def find(self, path: str, text: str, first_line: int = 1) -> Iterator[EmbeddedBlock]:
         """Our directives on a page; the text begins on `first_line` of its file."""
-        ordinals: Counter[str] = Counter()
-        for directive in directives(text):
-            if usage := self.target.usages.get(directive.name):
-                located = replace(directive, line=directive.line + first_line - 1)
-                resolved, problems = self._resolved(path, located)
-                ordinal = ordinals[resolved.source]
-                ordinals[resolved.source] += 1
-                block = None if problems else block_data(resolved, usage, ordinal, self.site)
-                yield directive.line - 1, block, problems
+        ordinals, usages = Counter[str](), self.target.usages
+        for part in parse_parts(text.split("\n")):
+            if isinstance(part, Directive) and (kind := usages.get(part.name)) is not None:
+                located = replace(part, line=part.line + first_line - 1)
+                problems = list(check_directive(path, located, usages, self.site.specification))
+                block = None if problems else block_data(part, kind, ordinals[part.source], self.site)
+                ordinals[part.source] += 1
+                yield part.line - 1, block, problems
 
     def write(self, block: Block) -> str:
         """A block in the target's markup."""
-        context = {"level": 2, "page": Page(name="", path="", parts=()), "site": self.site, "suffix": ""}
-        return str(self.target.block(block.name, block=block, **context)).strip()
-
-    def _resolved(self, path: str, directive: Directive) -> tuple[Directive, list[Problem]]:
-        """A directive and its problems; a snippet of an operation becomes the first step that performs it."""
-        specification = self.site.specification
-        if directive.name == "snippet" and len(directive.arguments) == 1 and not directive.segment:
-            name, scenarios = directive.arguments[0], specification.scenarios.items()
-            steps = [(step, f"{key}/{step.name}") for key, scenario in scenarios for step in scenario.steps]
-            argument = next((argument for step, argument in steps if step.operation == name), None)
-            if argument is None:
-                message, hint = unknown("operation", name, specification.operations)
-                if name in specification.operations:
-                    message = f"no program performs '{name}'"
-                    hint = "write SCENARIO/STEP, or another operation"
-                return directive, [Problem(path, directive.line, directive.columns[1], message, hint)]
-            directive = replace(directive, arguments=(argument,))
-        return directive, list(check_directive(path, directive, self.target.usages, specification))
+        return str(self.target.block(block.name, block=block, site=self.site)).strip()
 
 
 def load_embedding(
@@ -74,11 +55,10 @@ def load_embedding(
     specification, read = load_paths(paths)
     document = read_yaml(config) if config else None
     sites = read_site_configs(document, read.targets, specification.sdks) if document else {}
-    programs = render_programs(specification, read)
-    projects = render_projects(specification, read, programs)
+    apps = render_apps(specification, read)
     site = SiteContext(
         specification=specification,
-        statuses=evidence_statuses(specification, programs, projects, paths.evidence),
-        programs={(program.language, program.scenario): program for program in programs},
+        statuses=evidence_statuses(build_apps(specification), apps, paths.evidence),
+        apps={app.language: app for app in apps},
     )
     return Embedding(target=open_target(target, read, specification.sdks, "", sites), site=site)

@@ -23,7 +23,7 @@ class Options(base.Config):  # type: ignore[no-untyped-call]  # MkDocs has no ty
 
 
 class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs has no types there
-    """Replaces each directive, such as `:::snippet otp.sign_in`, on a line of its own."""
+    """Replaces each directive, such as `:::function verify_otp`, on a line of its own."""
 
     _embedding: Embedding
     _problems: list[Problem]

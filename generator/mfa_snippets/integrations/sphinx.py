@@ -19,7 +19,7 @@ _NAMES = ("spec", "templates", "evidence", "config")
 
 
 class Snippet(SphinxDirective):
-    """One step in every language, by `SCENARIO/STEP` or by `OPERATION`."""
+    """One function in every language, by its name in the specification."""
 
     required_arguments = 1
     problems: ClassVar[list[Problem]] = []
@@ -28,7 +28,7 @@ class Snippet(SphinxDirective):
         """A tab set of sphinx-design; problems are collected from all pages."""
         source, line = self.get_source_info()
         embedding: Embedding = self.config.mfa_snippets_embedding
-        for _, block, problems in embedding.find(source, f":::snippet {self.arguments[0]}", line):
+        for _, block, problems in embedding.find(source, f":::function {self.arguments[0]}", line):
             self.problems.extend(replace(problem, column=1) for problem in problems)
             if block:
                 return [_tab_set(block, embedding.target.settings.tabs)]
@@ -47,11 +47,11 @@ def _tab_set(block: Block, tabs: Tabs) -> nodes.Node:
 
 
 def _code(panel: Panel) -> nodes.Node:
-    if panel.segment is None:
-        reasons = " ".join(gap.reason for gap in panel.reasons)
-        text = f"Not possible with {panel.sdk.package} {panel.sdk.version}. {reasons}".strip()
+    if panel.code is None:
+        reasons = " ".join(gap.reason for gap in panel.gaps)
+        text = f"Not possible: {reasons}" if reasons else f"Not available for {panel.sdk.label} yet."
         return nodes.paragraph(text, text)
-    code = panel.segment.text.rstrip("\n")
+    code = panel.code.text.rstrip("\n")
     return nodes.literal_block(code, code, language=panel.sdk.fence, force=True)
 
 

@@ -1,24 +1,34 @@
 """Build an output folder, or list what a build would change."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from mfa_snippets.contracts.files import Artifact, digest
+from mfa_snippets.contracts import apps as contract
+from mfa_snippets.contracts.apps import APPS, EXAMPLES
+from mfa_snippets.contracts.build_apps import build_apps, evidence_statuses
+from mfa_snippets.contracts.build_expectations import build_expectations
+from mfa_snippets.contracts.build_index import build_index, build_overlay, snippet_of
+from mfa_snippets.contracts.evidence import Statuses
+from mfa_snippets.contracts.expectations import EXPECTATIONS
+from mfa_snippets.contracts.files import Artifact, as_json, digest
+from mfa_snippets.contracts.index import INDEX, SCHEMA, index_schema
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.docs.settings import SiteConfig, read_site_configs
 from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.output import manifest
-from mfa_snippets.output.artifacts import Rendered, contract_files, render, runnable
-from mfa_snippets.output.manifest import MANIFEST, Manifest, as_bytes, other_versions, read_manifest
 from mfa_snippets.output.no_op import Record, inputs_before
-from mfa_snippets.output.write import Change, Scope, differences, plan, write
+from mfa_snippets.rendering.apps import App, render_apps
 from mfa_snippets.rendering.loader import load_paths
+from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import Paths
+from mfa_snippets.spec.specification import Specification
 
 DEFAULT_TARGET = "markdown"
+_LAUNCHER = "host"
+"""The folder of a language's templates with the files of its launcher."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,43 +43,63 @@ class BuildOptions:
     base_url: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """What a build renders once: the apps, how to run them, and the status of the evidence."""
+
+    specification: Specification
+    templates: Templates
+    apps: tuple[App, ...]
+    contract: tuple[contract.App, ...]
+    statuses: Statuses
+
+
 def write_build(options: BuildOptions) -> Record | None:
     """Build and write. Returns the record for `no_op`, or None if the inputs cannot be recorded."""
     paths = {**asdict(options.paths), "config": options.config}
     read = inputs_before({name: str(path) for name, path in paths.items() if path})
     change, _, _ = _plan(options)
     versions = manifest.tool_versions()
-    write(change, options.output, versions)
+    manifest.write(change, options.output, versions)
     # Not the manifest on disk, which another build may have written meanwhile.
-    left = digest(as_bytes(change.kept, versions))
-    return {**read, "manifest": str(options.output / MANIFEST), "sha256": left} if read else None
+    left = digest(manifest.as_bytes(change.kept, versions))
+    return {**read, "manifest": str(options.output / manifest.MANIFEST), "sha256": left} if read else None
 
 
 def check_build(options: BuildOptions) -> list[str]:
     """A line for each difference from what a build would write, and for stale evidence. Writes nothing."""
     change, existing, rendered = _plan(options)
     return [
-        *other_versions(existing, manifest.tool_versions()),
-        *differences(change),
+        *manifest.other_versions(existing, manifest.tool_versions()),
+        *manifest.differences(change),
         *(
-            f"{options.paths.evidence}/{language}/{scenario}.json: the program was changed since it last ran"
+            f"{options.paths.evidence}/{language}/{scenario}.json: its code was changed since it last ran"
             for (language, scenario), status in rendered.statuses.items()
             if status.state == "stale"
         ),
     ]
 
 
-def _plan(options: BuildOptions) -> tuple[Change, Manifest, Rendered]:
+def _plan(options: BuildOptions) -> tuple[manifest.Change, manifest.Manifest, Rendered]:
     specification, templates = load_paths(options.paths)
     check_known("language", options.languages, specification.sdks)
     check_known("target", options.targets, templates.targets)
     config = read_yaml(options.config) if options.config else None
     sites = read_site_configs(config, templates.targets, specification.sdks) if config else {}
-    existing = read_manifest(options.output)
+    existing = manifest.read_manifest(options.output)
     rendered = render(specification, templates, options.paths.evidence)
     artifacts = build(rendered, options.targets, options.base_url, sites)
-    scope = Scope(languages=options.languages, targets=options.targets, default_target=DEFAULT_TARGET)
-    return plan(artifacts, options.output, existing, scope), existing, rendered
+    scope = manifest.Scope(options.languages, options.targets, DEFAULT_TARGET)
+    return manifest.plan(artifacts, options.output, existing, scope), existing, rendered
+
+
+def render(specification: Specification, templates: Templates, evidence: Path | None) -> Rendered:
+    """Render all apps. Raises `InputError` for a fault in a template."""
+    apps, built = render_apps(specification, templates), build_apps(specification)
+    statuses = evidence_statuses(built, apps, evidence)
+    return Rendered(
+        specification=specification, templates=templates, apps=apps, contract=built, statuses=statuses
+    )
 
 
 def build(
@@ -78,32 +108,46 @@ def build(
     base_url: str = "",
     sites: Mapping[str, SiteConfig] = MappingProxyType({}),
 ) -> tuple[Artifact, ...]:
-    """The pages of the targets, or without targets everything and the default target's pages.
-
-    Raises `InputError` for a fault in a page, or for a file that two targets write.
-    """
-    specification, templates, programs = rendered.specification, rendered.templates, rendered.programs
+    """The pages of the targets, or without targets everything. Raises `InputError`."""
+    specification, templates, apps = rendered.specification, rendered.templates, rendered.apps
     pages = tuple(
         page
         for target in targets or (DEFAULT_TARGET,)
-        for page in render_pages(
-            specification, templates, programs, rendered.statuses, target, base_url, sites
-        )
+        for page in render_pages(specification, templates, apps, rendered.statuses, target, base_url, sites)
     )
-    if targets:
-        _check_overlap(pages)
-        return pages
-    return (*runnable(rendered), *contract_files(rendered), *pages)
-
-
-def _check_overlap(pages: tuple[Artifact, ...]) -> None:
-    """Raise `InputError` for each file that two targets write."""
     first = {page.path: page.target for page in reversed(pages)}
     hint = "build each target into a folder of its own"
-    problems = {}
-    for page in pages:
-        if page.target != first[page.path]:
-            message = f"the targets {first[page.path]} and {page.target} both write it, expected one of them"
-            problems[page.path] = Problem(page.path, 0, 0, message, hint)
-    if problems:
-        raise InputError(*problems.values())
+    wrong = "the targets {} and {} both write it, expected one of them"
+    if problems := [
+        Problem(page.path, 0, 0, wrong.format(first[page.path], page.target), hint)
+        for page in pages
+        if page.target != first[page.path]
+    ]:
+        raise InputError(*problems)
+    return pages if targets else (*runnable(rendered), *contract_files(rendered), *pages)
+
+
+def runnable(rendered: Rendered) -> Iterator[Artifact]:
+    """The apps, the snippets of their functions, and launchers."""
+    for app in rendered.apps:
+        files = {f"{EXAMPLES}/{app.language}/{name}": content for name, content in app.files.items()}
+        snippets = {snippet_of(app, each): each.text.encode() for each in app.functions if each.text}
+        for path, content in {**files, **snippets}.items():
+            yield Artifact(path=path, content=content, language=app.language)
+    for language, templates in rendered.templates.languages.items():
+        for name in templates.below(_LAUNCHER):
+            path = f"hosts/{language}/{name.removeprefix(_LAUNCHER + '/')}"
+            yield Artifact(path=path, content=templates.files[name].encode(), language=language)
+
+
+def contract_files(rendered: Rendered) -> Iterator[Artifact]:
+    """The JSON files: apps, expectations, index with its schema, and the OpenAPI overlay."""
+    specification, apps = rendered.specification, rendered.apps
+    for path, value in {
+        APPS: rendered.contract,
+        EXPECTATIONS: build_expectations(specification),
+        INDEX: build_index(specification, apps, rendered.contract, rendered.statuses).model_dump(),
+        SCHEMA: index_schema(),
+        "overlay.json": build_overlay(specification, apps),
+    }.items():
+        yield Artifact(path=path, content=as_json(value))

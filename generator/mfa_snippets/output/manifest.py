@@ -1,17 +1,19 @@
-"""Manifest of an output folder, `.mfa-snippets.json`: the generated files, their hashes, tool versions."""
+"""An output folder: its manifest `.mfa-snippets.json`, and what a build writes and removes beside it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+import dataclasses
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
-from mfa_snippets.contracts.files import OPTIONAL, as_json, is_inside, read
-from mfa_snippets.errors import InputError
+from mfa_snippets.contracts.files import Artifact, as_json, digest, is_inside, read, replace
+from mfa_snippets.errors import InputError, Problem, ResourceError
 
 MANIFEST = ".mfa-snippets.json"
-_HINT = "a build without this file adopts equal files, and overwrites nothing else"
+_MALFORMED = "a build without this file adopts equal files, and overwrites nothing else"
+_FOREIGN = "move it away, or build into another folder"
 _TOOLS = ("Jinja2", "markdown-it-py", "mfa-snippets", "Pygments")
 
 
@@ -20,8 +22,8 @@ class Owned:
     """A generated file, with the only language or target that it belongs to."""
 
     sha256: str
-    language: str | None = field(default=None, metadata=OPTIONAL)
-    target: str | None = field(default=None, metadata=OPTIONAL)
+    language: str | None = None
+    target: str | None = None
     __pydantic_config__: ClassVar[Mapping[str, str]] = {"extra": "forbid"}
 
 
@@ -41,12 +43,14 @@ def read_manifest(output: Path) -> Manifest:
     try:
         return read(path, Manifest, _messages)
     except InputError as error:
-        raise InputError(*(replace(problem, hint=_HINT) for problem in error.problems)) from None
+        problems = (dataclasses.replace(problem, hint=_MALFORMED) for problem in error.problems)
+        raise InputError(*problems) from None
 
 
 def _messages(manifest: Manifest) -> Iterator[str]:
-    outside = (name for name in manifest.files if not is_inside(name) or name == MANIFEST)
-    yield from (f"files: '{name}', expected a path below the output folder" for name in islice(outside, 1))
+    for name in manifest.files:
+        if not is_inside(name) or name == MANIFEST:
+            yield f"files: '{name}', expected a path below the output folder"
 
 
 def as_bytes(files: Mapping[str, Owned], versions: Mapping[str, str]) -> bytes:
@@ -70,3 +74,139 @@ def other_versions(manifest: Manifest, versions: Mapping[str, str]) -> Iterator[
     for name, written in manifest.parts.items():
         if versions.get(name) != written:
             yield f"built with {name} {written}, installed: {versions.get(name, 'none')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The languages and targets that a build is limited to, empty for all; shared files are always in it."""
+
+    languages: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    default_target: str | None = None
+
+    def holds(self, file: Artifact | Owned) -> bool:
+        """Whether a file is in scope, by its language and target."""
+        if self.targets:
+            return file.target in self.targets
+        if self.default_target and file.target not in (None, self.default_target):
+            return False
+        return not self.languages or file.language in (None, *self.languages)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a build writes, removes and then owns (`kept`), and why it cannot write `foreign` files."""
+
+    written: Sequence[Artifact]
+    removed: Collection[str]
+    kept: Mapping[str, Owned]
+    foreign: Mapping[str, str]
+    is_manifest_current: bool
+
+
+def plan(artifacts: Sequence[Artifact], output: Path, manifest: Manifest, scope: Scope) -> Change:
+    """Compare artifacts with the folder. Writes nothing."""
+    paths = {artifact.path for artifact in artifacts}
+    wanted = {item.path: item for item in artifacts if scope.holds(item)}
+    gone = {path: owned for path, owned in manifest.files.items() if path not in paths and scope.holds(owned)}
+    removed = [path for path, owned in gone.items() if _is_unchanged(output, path, owned)]
+    written, foreign = list[Artifact](), dict[str, str]()
+    for path, artifact in wanted.items():
+        obstacle = _obstacle(output, path, removed)
+        current = None if obstacle else _content(output / path)
+        if obstacle:
+            foreign |= obstacle
+        elif current is None or (current != artifact.content and path in manifest.files):
+            written.append(artifact)
+        elif current != artifact.content:
+            foreign[path] = "not from an earlier build, expected a generated file or none"
+    kept = {path: owned for path, owned in manifest.files.items() if path not in gone and path not in wanted}
+    kept |= {
+        path: Owned(sha256=digest(item.content), language=item.language, target=item.target)
+        for path, item in wanted.items()
+    }
+    return Change(written, removed, kept, foreign, kept == manifest.files)
+
+
+def _obstacle(output: Path, path: str, removed: Collection[str]) -> dict[str, str]:
+    for parent in map(str, reversed(PurePosixPath(path).parents[:-1])):
+        kind = _kind(output / parent)
+        if kind not in (None, "folder") and parent not in removed:
+            return {parent: f"is a {kind}, expected a folder"}
+    kind = _kind(output / path)
+    if kind in (None, "file") or (kind == "folder" and _is_emptied(output, path, removed)):
+        return {}
+    return {path: f"is a {kind}, expected a file"}
+
+
+def _kind(path: Path) -> str | None:
+    if path.is_symlink():
+        return "link"
+    if path.is_dir():
+        return "folder"
+    return "file" if path.is_file() else "device" if os.path.lexists(path) else None
+
+
+def _is_emptied(output: Path, folder: str, removed: Collection[str]) -> bool:
+    paths = {output / path for path in removed}
+    leaving = paths.union(*(path.parents for path in paths))
+    return leaving.issuperset((output / folder, *(output / folder).rglob("*")))
+
+
+def _is_unchanged(output: Path, path: str, owned: Owned) -> bool:
+    parents = (output / parent for parent in PurePosixPath(path).parents[:-1])
+    content = None if any(parent.is_symlink() for parent in parents) else _content(output / path)
+    return content is not None and digest(content) == owned.sha256
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes() if path.is_file() and not path.is_symlink() else None
+    except OSError as error:
+        raise ResourceError(f"{path}: {error.strerror}, expected a file that can be read") from None
+
+
+def write(change: Change, output: Path, versions: Mapping[str, str]) -> None:
+    """Apply a change. Raises `InputError` for foreign files, `ResourceError` if the disk refuses."""
+    if change.foreign:
+        foreign = change.foreign.items()
+        raise InputError(*(Problem(str(output / path), 0, 0, reason, _FOREIGN) for path, reason in foreign))
+    try:
+        _write(change, output, versions)
+    except OSError as error:
+        path = error.filename or output
+        raise ResourceError(f"{path}: {error.strerror}, expected a folder that can be written") from None
+
+
+def _write(change: Change, output: Path, versions: Mapping[str, str]) -> None:
+    manifest = as_bytes(change.kept, versions)
+    if not change.written and not change.removed and _content(output / MANIFEST) == manifest:
+        return
+    output.mkdir(parents=True, exist_ok=True)
+    if change.written or change.removed:
+        # The next build owns the files of an interrupted one, written or not yet removed.
+        replace(output / MANIFEST, as_bytes({**read_manifest(output).files, **change.kept}, versions))
+    for path in change.removed:
+        _remove(output, path)
+    for artifact in change.written:
+        replace(output / artifact.path, artifact.content)
+    replace(output / MANIFEST, manifest)
+
+
+def _remove(output: Path, path: str) -> None:
+    (output / path).unlink(missing_ok=True)
+    for parent in PurePosixPath(path).parents[:-1]:
+        if not (output / parent).is_dir() or any((output / parent).iterdir()):
+            break
+        (output / parent).rmdir()
+
+
+def differences(change: Change) -> Iterator[str]:
+    """A line for each file that a build would write or remove, or that it cannot write."""
+    for artifact in change.written:
+        yield f"{artifact.path}: differs from what a build would write"
+    for path in change.removed:
+        yield f"{path}: a build would remove it"
+    yield from (f"{path}: {reason}" for path, reason in change.foreign.items())
+    if not (change.written or change.removed or change.foreign or change.is_manifest_current):
+        yield f"{MANIFEST}: differs from what a build would write"

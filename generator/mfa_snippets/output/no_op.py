@@ -9,8 +9,9 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.machinery import PathFinder
+from itertools import accumulate
 
 # Importing pathlib would take as long as the whole check:
 # ruff: noqa: PTH100, PTH109, PTH111, PTH114, PTH117, PTH118, PTH119, PTH120, PTH123, PTH208
@@ -66,11 +67,7 @@ def _record_path(arguments: Sequence[str]) -> str:
 
 
 def _hash_inputs(paths: Record) -> str:
-    """One hash of all that a build reads. Raises `OSError`."""
-    hashed = hashlib.sha256()
-    for content in _inputs(paths):
-        hashed.update(b"%d:" % len(content) + content)
-    return hashed.hexdigest()
+    return _sha256(b"".join(b"%d:" % len(content) + content for content in _inputs(paths)))
 
 
 def _inputs(paths: Record) -> Iterator[bytes]:
@@ -88,7 +85,6 @@ def _inputs(paths: Record) -> Iterator[bytes]:
 
 
 def _installed() -> Iterator[str]:
-    """Locations of the libraries that shape the output, and versions of all that is installed."""
     for name in LIBRARIES:
         library = PathFinder.find_spec(name)
         yield f"{name}={library.origin if library else None}"
@@ -97,7 +93,6 @@ def _installed() -> Iterator[str]:
 
 
 def _files(folder: str) -> Iterator[str]:
-    """The files below a folder, sorted. Raises `OSError` for a link to a folder, and for devices."""
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             if entry.is_dir(follow_symlinks=False):
@@ -109,30 +104,18 @@ def _files(folder: str) -> Iterator[str]:
 
 
 def _is_output_unchanged(record: Record) -> bool:
-    """Whether the manifest and each file in it have their hashes, reached through no link."""
     content = _content(record["manifest"], follow_symlinks=False)
     if _sha256(content) != record["sha256"]:
         return False
     output, files = os.path.dirname(record["manifest"]), json.loads(content)["files"]
-    if any(os.path.islink(os.path.join(output, folder)) for folder in _parents(files)):
-        return False
-    return all(
+    folders = {folder for path in files for folder in accumulate(path.split("/")[:-1], os.path.join)}
+    return not any(os.path.islink(os.path.join(output, folder)) for folder in folders) and all(
         _sha256(_content(os.path.join(output, path), follow_symlinks=False)) == owned["sha256"]
         for path, owned in files.items()
     )
 
 
-def _parents(paths: Iterable[str]) -> set[str]:
-    """All folders above these paths."""
-    parents = set()
-    for path in paths:
-        while (path := os.path.dirname(path)) and path not in parents:
-            parents.add(path)
-    return parents
-
-
 def _content(path: str, follow_symlinks: bool = True) -> bytes:
-    """The bytes of a file, else of a regular file that is not a link. Raises `OSError`."""
     if not follow_symlinks and not stat.S_ISREG(os.lstat(path).st_mode):
         raise FileNotFoundError(path)
     with open(path, "rb", buffering=0) as file:

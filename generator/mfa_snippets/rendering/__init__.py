@@ -1,1 +1,1 @@
-"""Programs from a specification and templates, without disk, clock, environment or network."""
+"""Apps from a specification and templates, without disk, clock, environment or network."""

@@ -1,25 +1,20 @@
 """Render the app of each language: client, a module for each method, demo, web app and project files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from mfa_snippets.rendering.functions import FunctionRenderer, app_sdk
-from mfa_snippets.rendering.layout import Placement
-from mfa_snippets.rendering.programs import Piece, Segment, assemble, shift_right
-from mfa_snippets.rendering.templates import APP, SUFFIX, Templates
+from mfa_snippets.rendering.functions import FunctionRenderer
+from mfa_snippets.rendering.templates import SUFFIX, Templates
 from mfa_snippets.spec.specification import Specification
-
-HEAD, IMPORTS, END = "head", "imports", "end"
-"""The templates of a module's first lines, of the imports among them, and of its last lines."""
-_PROJECT = APP + "project/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppFunction:
-    """A function as one language has it; without a segment where its SDK cannot perform it.
+    """A function as one language has it; without a text where its SDK cannot perform it.
 
-    `fact` is its name in the specification; `imports` are the statements that it needs beside the client's.
+    `fact` is its name in the specification, `name` that of its language. `imports` are the statements that
+    it needs beside the client's. `text` begins at the byte `start` of `path`, shifted right by `indent`.
     """
 
     fact: str
@@ -27,12 +22,14 @@ class AppFunction:
     title: str
     path: str
     imports: str = ""
-    segment: Segment | None = None
+    text: str = ""
+    indent: str = ""
+    start: int = 0
 
     @property
-    def text(self) -> str:
-        """As published, without the blank lines before the next function."""
-        return self.segment.text.rstrip("\n") + "\n" if self.segment else ""
+    def end(self) -> int:
+        """The byte behind the function in its file."""
+        return self.start + len(shift_right(self.text, self.indent).encode())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,67 +41,67 @@ class App:
     functions: tuple[AppFunction, ...]
 
 
+def shift_right(text: str, indent: str) -> str:
+    """Indent every line that is not empty; the inverse of the shift by a function's `indent`."""
+    return "".join(indent + line if line.strip() else line for line in text.splitlines(keepends=True))
+
+
 def render_apps(specification: Specification, templates: Templates) -> tuple[App, ...]:
-    """The app of each language that has one. Raises `InputError` for a fault in a template."""
+    """The app of each language. Raises `InputError` for a fault in a template."""
+    folders, layouts, sdks = templates.languages, templates.layouts, specification.sdks
     return tuple(
-        _app(
-            specification,
-            language,
-            FunctionRenderer(folder, layout, layout.app, app_sdk(sdk, sdk.app), sdk.app),
-        )
-        for language, sdk in specification.sdks.items()
-        for folder, layout in [(templates.languages[language], templates.layouts[language])]
-        if layout.app and sdk.app
+        _app(specification, language, FunctionRenderer(folders[language], layouts[language], sdk))
+        for language, sdk in sdks.items()
     )
 
 
 def _app(specification: Specification, language: str, renderer: FunctionRenderer) -> App:
-    folder, files, functions = renderer.folder, dict[str, bytes](), list[AppFunction]()
-    for name, path in renderer.app.files.items():
+    folder, sdk, functions = renderer.folder, renderer.sdk, list[AppFunction]()
+    projects = {name.removeprefix("project/").removesuffix(SUFFIX): name for name in folder.below("project")}
+    files = {path: folder.render(name, sdk=sdk) for path, name in projects.items()}
+    for name, path in sdk.app.files.items():
         if name in specification.modules.values():
-            segments, within = _module(specification, name, renderer)
-            files[path] = "".join(shift_right(each.text, each.indent) for each in segments).encode()
+            files[path], within = _module(specification, name, renderer)
             functions += within
         else:
-            files[path] = folder.render(APP + name + SUFFIX, sdk=renderer.sdk).encode()
-    for name in folder.below(APP + "project"):
-        path = name.removeprefix(_PROJECT).removesuffix(SUFFIX)
-        files[path] = folder.render(name, sdk=renderer.sdk).encode()
-    return App(language=language, files=files, functions=tuple(functions))
+            files[path] = folder.render(name + SUFFIX, sdk=sdk)
+    encoded = {path: text.encode() for path, text in files.items()}
+    return App(language=language, files=encoded, functions=tuple(functions))
 
 
 def _module(
     specification: Specification, module: str, renderer: FunctionRenderer
-) -> tuple[tuple[Segment, ...], Iterator[AppFunction]]:
-    """A module's segments: its head, which imports what the functions use, the functions, and its end."""
-    pieces, functions, used = [], [], set[str]()
+) -> tuple[str, list[AppFunction]]:
+    functions, used = list[AppFunction](), set[str]()
     for name in (name for name, within in specification.modules.items() if within == module):
         function = specification.functions[name]
         rendered = renderer.render(name, function, specification.operations[function.operation])
+        text, imports = rendered or ("", set[str]())
         entry = AppFunction(
             fact=name,
             name=renderer.name(name),
             title=renderer.text(function.summary),
-            path=renderer.app.files[module],
-            imports=_frame(IMPORTS, rendered[1], module, renderer) if rendered else "",
+            path=renderer.sdk.app.files[module],
+            imports=_frame("imports", imports, module, renderer) if rendered else "",
+            text=text,
+            indent=renderer.layout.indent * renderer.layout.depth,
         )
         functions.append(entry)
-        if rendered:
-            pieces.append(Piece(name, entry.title, rendered[0], renderer.style.function))
-            used |= rendered[1]
-    flush = Placement(depth=0, before=0)
-    head, end = (Piece(name, name, _frame(name, used, module, renderer), flush) for name in (HEAD, END))
-    segments = tuple(assemble((head, *pieces, *([end] if end.text else [])), renderer.layout.indent))
-    by_name = {segment.name: segment for segment in segments}
-    return segments, (replace(each, segment=by_name.get(each.fact)) for each in functions)
+        used |= imports
+    content = _frame("head", used, module, renderer).rstrip("\n") + "\n"
+    for position, entry in enumerate(functions):
+        if entry.text:
+            content += "\n" * renderer.layout.before
+            functions[position] = replace(entry, start=len(content.encode()))
+            content += shift_right(entry.text, entry.indent)
+    return content + _frame("end", used, module, renderer), functions
 
 
 def _frame(name: str, used: set[str], module: str, renderer: FunctionRenderer) -> str:
-    """What is around the functions; a language may have no template for a module's end."""
-    template = f"{APP}{name}{SUFFIX}"
-    if name == END and template not in renderer.folder.files:
+    template = name + SUFFIX
+    if name == "end" and template not in renderer.folder.files:
         return ""
     entries = (entry for key, entry in renderer.sdk.imports.items() if key in used)
     imports = [list(group) for _, group in groupby(entries, key=lambda entry: entry.group)]
-    file = renderer.app.files[module]
+    file = renderer.sdk.app.files[module]
     return renderer.folder.render(template, module=module, file=file, imports=imports, used=used)

@@ -1,6 +1,5 @@
 """Lay out calls as each language's formatter does, by a table of rules for each language."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -12,16 +11,12 @@ from mfa_snippets.spec.value import Model
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A bracketed list: a call's arguments, a record. Each item is text before its value, and the value.
-
-    Without a separator it is a chain of calls, whose last is `close`.
-    """
+    """A call's arguments, or a record: texts and values. Without a separator it is a chain of calls."""
 
     open: str
     items: tuple[tuple[str, "Expression"], ...]
     close: str
     separator: str = ", "
-    is_aligned: bool = False
 
 
 Expression = str | Group
@@ -43,59 +38,20 @@ class Wrapping(Model):
 
 
 class RecordFormat(Model):
-    """How a record is written: `{name}` is its type, `entry` has `{field}` and `{value}`.
-
-    `align`: values on consecutive lines begin in the same column.
-    """
+    """How a record is written: `{name}` is its type, `entry` has `{field}` and `{value}`."""
 
     open: str
     entry: str
     close: str
     separator: str = ", "
-    align: bool = False
-
-
-class LiteralRules(Model):
-    """How a string is quoted.
-
-    `plain` is the quote of strings without escapes; `quotes` are in order of preference. `unicode` escapes a
-    character by its number, `astral` one beyond U+FFFF, which else is two UTF-16 units.
-    """
-
-    quotes: tuple[str, ...]
-    plain: str | None = None
-    escapes: dict[str, str]
-    unicode: str
-    astral: str | None = None
-    constants: dict[Literal["true", "false", "null"], str]
-
-
-class Placement(Model):
-    """The position of a segment: its depth in indents, and the blank lines before it."""
-
-    depth: int
-    before: int
-
-
-class AppLayout(Model):
-    """The style of an app's functions and of their doc comments.
-
-    `third_person` is the form of verbs; `code` marks code in a text, `reference` the name of a function.
-    `keywords`: arguments are positional up to the first constant, or no value is repeated after its name.
-    """
-
-    case: Literal["snake", "camel", "pascal"]
-    function: Placement
-    third_person: bool = False
-    code: str = "`{text}`"
-    reference: str = "`{name}`"
-    keywords: Literal["all", "positional", "shorthand"] = "all"
 
 
 class Layout(Model):
-    """The style of one language's code. `width` counts columns, a tab as `tab` of them.
+    """The style of a language's code and doc comments. `width` counts columns, a tab as `tab` of them.
 
-    `map` is the format of records with free keys. Steps in a web handler are an indent deeper than `handler`.
+    A function is named in `function_case`, and is `depth` indents deep, `before` blank lines before it.
+    `third_person` is the form of verbs; `code` marks code in a text, `reference` the name of a function.
+    `keywords`: arguments are positional up to the first constant, or no value is repeated after its name.
     """
 
     width: Annotated[int, Field(ge=40)]
@@ -103,18 +59,22 @@ class Layout(Model):
     continuation: str
     tab: int = 4
     case: Literal["snake", "camel"]
+    function_case: Literal["snake", "camel", "pascal"]
     initialisms: tuple[str, ...] = ()
-    keyword: str | None = None
-    comment: str
+    depth: int
+    before: int
+    third_person: bool = False
+    code: str = "`{text}`"
+    reference: str = "`{name}`"
+    keyword: str = ""
+    keywords: Literal["all", "positional", "shorthand"] = "all"
     wrapping: Wrapping
     record: RecordFormat
-    map: RecordFormat | None = None
-    literal: LiteralRules
-    opening: Placement
-    step: Placement
-    closing: Placement
-    handler: Placement | None = None
-    app: AppLayout | None = None
+    constants: dict[Literal["true", "false"], str]
+
+    def fits(self, line: str) -> bool:
+        """Whether a line is not too wide."""
+        return len(line.replace("\t", " " * self.tab)) <= self.width
 
 
 def call(callee: str, *arguments: Expression) -> Group:
@@ -126,9 +86,7 @@ def record(name: str, fields: Mapping[str, str], style: RecordFormat) -> Group:
     """A record of the type `name`, from its fields' values as code."""
     before, _, after = style.entry.partition("{value}")
     items = tuple((before.format(field=field), value + after.format()) for field, value in fields.items())
-    return Group(
-        style.open.format(name=name), items, style.close.format(name=name), style.separator, style.align
-    )
+    return Group(style.open.format(name=name), items, style.close.format(name=name), style.separator)
 
 
 def flat(expression: Expression) -> str:
@@ -139,33 +97,19 @@ def flat(expression: Expression) -> str:
     return expression.open + items + expression.close
 
 
-def columns(text: str, layout: Layout) -> int:
-    """The width of a line."""
-    return len(text.replace("\t", " " * layout.tab))
-
-
-def _fits(line: str, layout: Layout) -> bool:
-    return columns(line, layout) <= layout.width
-
-
-def lay_out(before: str, expression: Expression, after: str, depth: int, layout: Layout) -> str:
-    """A statement, `before` + `expression` + `after`, `depth` indents deep, without that indent."""
-    return "\n".join(_lines(before, expression, after, layout.indent * depth, layout))
-
-
 def statements(layout: Layout, base: int) -> Callable[..., str]:
-    """What templates lay out statements with, `base` indents deep."""
+    """What lays out statements, `before` + `expression` + `after`, `base` indents deep and `depth` more."""
 
     def statement(before: str, expression: Expression, after: str = "", depth: int = 0) -> str:
-        text = lay_out(before, expression, after, base + depth, layout)
-        return text.replace("\n", "\n" + layout.indent * depth)
+        lines = _lines(before, expression, after, layout.indent * (base + depth), layout)
+        return ("\n" + layout.indent * depth).join(lines)
 
     return statement
 
 
 def _lines(before: str, expression: Expression, after: str, margin: str, layout: Layout) -> Sequence[str]:
     line = before + flat(expression) + after
-    if _fits(margin + line, layout):
+    if layout.fits(margin + line):
         return [line]
     is_call = not isinstance(expression, str)
     if layout.wrapping.break_after_operator and before.endswith("= ") and is_call:
@@ -185,36 +129,34 @@ def _broken(before: str, group: Group, after: str, margin: str, layout: Layout) 
     if not group.separator:
         return [opening, *_one_per_line(group, margin + step, layout), step + end]
     items = step + flat(Group("", group.items, "", group.separator))
-    is_filled = wrapping.fill_arguments and _fits(margin + items + end * wrapping.bracket_same_line, layout)
+    is_filled = wrapping.fill_arguments and layout.fits(margin + items + end * wrapping.bracket_same_line)
     body = [items] if is_filled else _one_per_line(group, margin + step, layout)
     return [opening, *body[:-1], body[-1] + end] if wrapping.bracket_same_line else [opening, *body, end]
 
 
 def _hugged(before: str, group: Group, end: str, margin: str, layout: Layout) -> Sequence[str] | None:
-    """The group with nothing broken but its last item, if that is a record and the rest fits before it."""
     *others, (text, last) = group.items
     if isinstance(last, str):
         return None
     opening = before + flat(Group(group.open, (*others, (text, last.open.rstrip())), "", group.separator))
-    if not _fits(margin + opening, layout):
+    if not layout.fits(margin + opening):
         return None
     return [opening, *_one_per_line(last, margin + layout.continuation, layout), last.close.strip() + end]
 
 
 def _one_per_line(group: Group, margin: str, layout: Layout) -> list[str]:
     step, last = layout.continuation, len(group.items) - 1
-    width = max(len(text) for text, _ in group.items) if group.is_aligned else 0
     lines: list[str] = []
     for position, (text, value) in enumerate(group.items):
         comma = group.separator.rstrip() if position < last or layout.wrapping.trailing_comma else ""
-        lines.extend(step + line for line in _lines(text.ljust(width), value, comma, margin, layout))
+        lines.extend(step + line for line in _lines(text, value, comma, margin, layout))
     return lines
 
 
 def cased(name: str, case: str, initialisms: tuple[str, ...] = ()) -> str:
-    """A snake_case name in the case of a language: `snake`, `camel`, `pascal` or `kebab`."""
-    words = re.split(r"[_-]", name)
-    if case in ("snake", "kebab"):
-        return ("_" if case == "snake" else "-").join(words)
+    """A snake_case name in the case of a language: `snake`, `camel` or `pascal`."""
+    if case == "snake":
+        return name
+    words = name.split("_")
     parts = [word.upper() if word in initialisms else word.capitalize() for word in words]
     return "".join([words[0], *parts[1:]] if case == "camel" else parts)

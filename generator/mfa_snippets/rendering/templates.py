@@ -4,32 +4,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from traceback import walk_tb
 from types import FrameType
 from typing import Any
 
-from jinja2 import (
-    DictLoader,
-    Environment,
-    StrictUndefined,
-    TemplateError,
-    TemplateNotFound,
-    TemplateSyntaxError,
-)
+from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.layout import Layout
 
 SUFFIX = ".jinja"
-APP = "app/"  # the folder of an app's templates in a language's folder
-WEB = "web/"  # the folder of web handlers' templates in a language's folder, which override the language's
 
 
 @dataclass(frozen=True)
 class Folder:
-    """The templates of one language or docs system, by their paths below it, as text.
-
-    `inherited` has the paths of those from another folder.
-    """
+    """The templates of a language or docs system by their paths below `root`; others are `inherited`."""
 
     root: Path
     files: Mapping[str, str]
@@ -98,19 +88,11 @@ class Templates:
 
 
 def _line_of(error: BaseException, folder: Folder, name: str) -> tuple[str, int]:
-    """The last template frame of the traceback: Jinja rewrites it to the template's lines."""
     path, line = str(folder.path(name)), 1
-    for frame, number in _frames(error):
+    for frame, number in walk_tb(error.__traceback__):
         if _is_template(frame):
             path, line = str(folder.path(frame.f_globals.get("name") or name)), number
     return path, line
-
-
-def _frames(error: BaseException) -> Iterator[tuple[FrameType, int]]:
-    traceback = error.__traceback__
-    while traceback:
-        yield traceback.tb_frame, traceback.tb_lineno
-        traceback = traceback.tb_next
 
 
 def _is_template(frame: FrameType) -> bool:
@@ -119,5 +101,5 @@ def _is_template(frame: FrameType) -> bool:
 
 def _is_raised_by_template(error: TypeError) -> bool:
     """Whether a template's call has wrong arguments, which fails before the function is entered."""
-    *_, (frame, _) = _frames(error)
+    *_, (frame, _) = walk_tb(error.__traceback__)
     return _is_template(frame)

@@ -2,8 +2,10 @@
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +36,7 @@ Mark = tuple[int, int]
 Problems = Iterator[Problem]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A parsed file. `marks` has line and column, from 1, of values, and of a key at `(*loc, KEY)`."""
 
@@ -50,18 +52,27 @@ class Document:
 
     def marks_below(self, source: Loc, target: Loc) -> dict[Loc, Mark]:
         """The marks of the value at `source`, for a document that has it at `target`."""
-        below = (loc for loc in self.marks if loc[: len(source)] == source)
-        return {(*target, *loc[len(source) :]): self.marks[loc] for loc in below}
+        return {(*target, *loc[len(source) :]): self.marks[loc] for loc in self._below[source]}
 
-    def undefined(self, loc: Loc, kind: str, name: str | None, known: Collection[str]) -> Problems:
-        """A problem at `loc` for a name that is not among the known ones."""
-        if name is not None and name not in known:
-            yield self.problem(loc, *unknown(kind, name, known))
+    @cached_property
+    def _below(self) -> dict[Loc, list[Loc]]:
+        below: dict[Loc, list[Loc]] = defaultdict(list)
+        for loc in self.marks:
+            for length in range(len(loc) + 1):
+                below[loc[:length]].append(loc)
+        return below
 
-
-def names(documents: Mapping[str, Document], kind: str) -> tuple[str, ...]:
-    """The names of all values of a kind, valid or not; `documents` are by kind and name: `sdks/go`."""
-    return tuple(key.partition("/")[2] for key in documents if key.startswith(kind + "/"))
+    def undefined(self, loc: Loc, kind: str, names: Iterable[str] | None, known: Collection[str]) -> Problems:
+        """A problem for each name that is not known: the value at `loc`, its items, or its keys."""
+        if isinstance(names, str):
+            places = [(loc, names)]
+        elif isinstance(names, Mapping):
+            places = [((*loc, name, KEY), name) for name in names]
+        else:
+            places = [((*loc, index), name) for index, name in enumerate(names or ())]
+        for at, name in places:
+            if name not in known:
+                yield self.problem(at, *unknown(kind, name, known))
 
 
 def read_text(path: Path) -> str:
@@ -165,14 +176,12 @@ class _Builder:
         self.problems.append(Problem(str(self.path), *_mark(node), message))
 
     def _add_aliases(self) -> None:
-        """Report every alias of the document, because its nodes do not have the aliases' marks."""
         for event in yaml.parse(self.text, Loader=_LOADER):
             if isinstance(event, yaml.AliasEvent):
                 self._add(event, f"alias '*{event.anchor}', expected the value itself")
 
 
 def _scalar(text: str) -> YamlScalar:
-    """The value of a plain scalar."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if _INTEGER.fullmatch(text):
@@ -182,7 +191,6 @@ def _scalar(text: str) -> YamlScalar:
 
 
 def _unsafe(value: YamlScalar) -> str | None:
-    """Why a value cannot be written in every language, or None."""
     if isinstance(value, int) and abs(value) > _SAFE_INTEGER:
         text = str(value)
         shown = f"{text[:40]}{'…' * (len(text) > 40)}"

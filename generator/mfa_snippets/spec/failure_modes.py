@@ -21,7 +21,18 @@ def with_failures(specification: Specification) -> dict[str, Scenario]:
         for name, mode, error in _modes_of(operation, specification.failure_modes):
             matching = (each for each in occurrences if _can_fail(each[1], mode))
             for scenario, step in _covering(matching, specification):
-                failures[scenario].append(_failure(name, mode, error, step))
+                failures[scenario].append(
+                    Failure(
+                        name=f"{operation_name.replace('.', '-').replace('_', '-')}-{name}",
+                        title=mode.title,
+                        remedy=mode.remedy,
+                        provoke=Trigger(fault=mode.fault, step=step.name),
+                        stops_at=step.name,
+                        error=error,
+                        operation=operation_name,
+                        mode=name,
+                    )
+                )
     return {name: replace(scenario, failures=tuple(failures[name])) for name, scenario in scenarios.items()}
 
 
@@ -31,29 +42,28 @@ def _modes_of(
     for name, mode in modes.items():
         if name in operation.fails:
             yield name, mode, FailureError(kind="answered", code=operation.fails[name])
-        elif mode.of_every_call and mode.error and operation.wire:
+        elif mode.error and operation.wire:
             yield name, mode, mode.error
 
 
 def _occurrences(operation: str, scenarios: Mapping[str, Scenario]) -> Iterator[Occurrence]:
-    """The first occurrence of an operation in each scenario, by the number of steps before it.
-
-    Web handlers are left out, because their scenarios list their failures themselves.
-    """
-    occurrences: list[tuple[int, Occurrence]] = []
-    for name, scenario in scenarios.items():
-        steps = () if scenario.requests else enumerate(scenario.steps)
-        occurrences += [(index, (name, step)) for index, step in steps if step.operation == operation][:1]
-    return (occurrence for _, occurrence in sorted(occurrences, key=lambda entry: entry[0]))
+    """By the number of steps before them; runs after others come last, web apps list their failures."""
+    occurrences = [
+        (scenario.after is not None, index, name, step)
+        for name, scenario in scenarios.items()
+        for index, step in enumerate(() if scenario.requests else scenario.steps)
+        if step.operation == operation
+    ]
+    return ((name, step) for *_, name, step in sorted(occurrences, key=lambda entry: entry[:2]))
 
 
 def _can_fail(step: Step, mode: FailureMode) -> bool:
     has_output = mode.output is None or mode.output in step.outputs.values()
-    return has_output and (mode.argument is None or mode.argument in step.arguments)
+    is_included = has_output and step.operation not in mode.excluded
+    return is_included and (mode.argument is None or mode.argument in step.arguments)
 
 
 def _covering(occurrences: Iterator[Occurrence], specification: Specification) -> Iterator[Occurrence]:
-    """The first occurrence, and others for the SDKs that cannot do its scenario."""
     left = dict(specification.sdks)
     for name, step in occurrences:
         able = [language for language, sdk in left.items() if can_do(sdk, specification.scenarios[name])]
@@ -62,22 +72,8 @@ def _covering(occurrences: Iterator[Occurrence], specification: Specification) -
         left = {language: sdk for language, sdk in left.items() if language not in able}
 
 
-def _failure(name: str, mode: FailureMode, error: FailureError, step: Step) -> Failure:
-    operation = step.operation.replace(".", "-").replace("_", "-")
-    return Failure(
-        name=f"{operation}-{name}",
-        title=mode.title,
-        remedy=mode.remedy,
-        provoke=Trigger(fault=mode.fault, step=step.name),
-        stops_at=step.name,
-        error=error,
-        operation=step.operation,
-        mode=name,
-    )
-
-
 def undetectable_gaps(sdk: Sdk, failure: Failure) -> tuple[Gap, ...]:
-    """The gaps for which programs cannot detect a failure, because the SDK does not report it."""
+    """The gaps for which apps cannot detect a failure, because the SDK does not report it."""
     return tuple(
         gap for gap in sdk.gaps if gap.operation == failure.operation and failure.mode in gap.undetectable
     )

@@ -1,16 +1,17 @@
-"""Operations of the API: what each must send, and how one SDK performs it."""
+"""Operations of the API, functions of the apps that call them, and how one SDK performs both."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from mfa_snippets.spec.value import Comment, Flag, Line, Model, Name, Number, Scalar, Source
+from mfa_snippets.spec.value import Comment, Line, Model, Name, Option, Reference, Scalar, Source, references
 
 Path = Annotated[str, StringConstraints(strict=True, pattern=r"^/[^\s]*$")]
 
 
 class Argument(Model):
-    """One argument of an operation; `fields` for an argument that is a record."""
+    """An argument of an operation; a record has `fields`."""
 
     type: Literal["string", "flag", "delivery_method", "login_options", "user"]
     description: Comment
@@ -26,11 +27,7 @@ class WireBody(Model):
 
 
 class Wire(Model):
-    """What an operation must send, independent of any SDK (source: the REST API's reference).
-
-    `bearer` is `project`, or `refresh`: the refresh JWT behind the project ID if the step has one.
-    `described` is the path in a description of the API, where that has a parameter and `path` a value.
-    """
+    """What is sent; `bearer` follows the project ID. `described` is the path in the API's description."""
 
     method: Literal["GET", "POST"]
     path: Path
@@ -40,10 +37,7 @@ class Wire(Model):
 
 
 class Operation(Model):
-    """One SDK call with a purpose. `wire` is null for what an SDK does without a request.
-
-    `fails` maps failure modes, besides those of every call, to the error code that the service returns.
-    """
+    """One SDK call with a purpose, and its request, if any. `fails` maps failure modes to error codes."""
 
     title: Line
     summary: Line
@@ -54,35 +48,53 @@ class Operation(Model):
     wire: Wire | None
 
 
+class Returned(Model):
+    """What a function returns; each SDK has a type for the kind."""
+
+    kind: Name
+    text: Comment
+
+
+class TypicalError(Model):
+    """The error that a caller meets most."""
+
+    code: Line | None = None
+    text: Comment
+
+
+class Function(Model):
+    """One operation with options fixed in `with`. Texts refer to `{function}`; a `*verb*` is inflected."""
+
+    operation: Line
+    summary: Comment
+    notes: Comment | None = None
+    parameters: dict[Name, Comment]
+    fixed: dict[Name, Option | dict[Name, Option]] = Field(alias="with", default_factory=dict)
+    returns: Returned
+    error: TypicalError | None = None
+
+    @property
+    def arguments(self) -> Mapping[str, Option | dict[str, Option]]:
+        """What is passed to the operation: fixed values, and the parameters that these are not made of."""
+        used = {reference.name for _, reference in references(self.fixed)}
+        return {**{name: Reference(name) for name in self.parameters if name not in used}, **self.fixed}
+
+
 class Import(Model):
-    """An import of a program: `name` from `module`; `name` null for the module itself."""
+    """An import of `name` from `module`, or of the module itself."""
 
     module: Line
     name: Line | None = None
-    group: Number = 0
+    group: int = 0
 
 
 class Value(Model):
-    """How an argument of a type is written: a member of an enumeration, a record or map, or wrapped.
-
-    `in_handler` replaces it in a web handler, where it comes with the request.
-    """
+    """How an argument of a type is written: a member of an enumeration, a record, or wrapped."""
 
     members: dict[Line, Line] = Field(default_factory=dict)
     record: Line | None = None
-    map: Flag = False
     fields: dict[Name, Line] = Field(default_factory=dict)
     wrap: Line | None = None
-    imports: tuple[Line, ...] = ()
-    comment: Comment | None = None
-    in_handler: Line | None = None
-
-
-class Output(Model):
-    """How a result is read from `{result}`; `absent` is true where the SDK returns nothing instead."""
-
-    read: Line
-    absent: Line | None = None
     imports: tuple[Line, ...] = ()
 
 
@@ -108,7 +120,7 @@ class Binding(Model):
 
 
 class Client(Model):
-    """An object that callees are called on, declared in the opening of a program that uses it."""
+    """An object that callees are called on, declared in a file that uses it."""
 
     expression: Line
     type: Line
@@ -116,24 +128,13 @@ class Client(Model):
 
 
 class AppType(Model):
-    """The type of a parameter or of what a function returns, as its app declares and describes it.
-
-    `join`: the type is made of the values that the operation allows. In `text`, `{text}` is the meaning among
-    the function's facts; `read` takes the value out of the result.
-    """
+    """The type of a parameter or result; `join` makes it of allowed values, `read` takes the value out."""
 
     type: Line
     imports: tuple[Line, ...] = ()
     join: Line | None = None
     text: Comment = "{text}"
     read: Line | None = None
-
-
-class AppBinding(Model):
-    """What differs from a binding where the call is in a function."""
-
-    callee: Line | None = None
-    arguments: dict[Line, Source] | tuple[Source | dict[Line, Source], ...] | None = None
 
 
 class App(Model):
@@ -151,5 +152,3 @@ class App(Model):
     locals: dict[Name, Line] = Field(default_factory=dict)
     notes: dict[Name, Comment] = Field(default_factory=dict)
     errors: dict[Line, Line] = Field(default_factory=dict)
-    bindings: dict[Line, AppBinding] = Field(default_factory=dict)
-    values: dict[Name, Value] = Field(default_factory=dict)

@@ -1,11 +1,10 @@
-"""Models of scenarios: their steps, the requests of a web handler, and the expected failures."""
+"""Models of scenarios: their steps, the requests to a web app, and the expected failures."""
 
-from collections.abc import Collection, Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from mfa_snippets.spec.value import Comment, Flag, Line, Model, Name, Number, Operand, Record
+from mfa_snippets.spec.value import Flag, Line, Model, Name, Number, Operand, Record
 
 Cookie = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9_-]+$")]
 Path = Annotated[str, StringConstraints(strict=True, pattern=r"^/[a-z0-9/-]*$")]
@@ -13,89 +12,74 @@ Status = Annotated[Number, Field(ge=200, le=599)]
 
 
 class Request(Model):
-    """An HTTP request of a browser, and the steps that its handler performs.
-
-    `form` lists the fields that the browser sends: environment variables, and inputs that a step asks for.
-    `cookies_in` maps a value to its cookie. In the response, `cookies_out` maps a cookie to its value, and
-    `body` maps a field to a result of the last step.
-    """
+    """A browser's request with the steps of its handler; `cookies_out` that are null are deleted."""
 
     name: Name
-    title: Line
     method: Literal["GET", "POST"]
     path: Path
     form: tuple[Name, ...] = ()
-    cookies_in: dict[Name, Cookie] = Field(default_factory=dict)
     steps: Annotated[tuple[Name, ...], Field(min_length=1)]
-    cookies_out: dict[Cookie, Name] = Field(default_factory=dict)
+    cookies_out: dict[Cookie, Name | None] = Field(default_factory=dict)
     body: dict[Name, Name] = Field(default_factory=dict)
     status: Status
 
 
 class ErrorResponse(Model):
-    """The browser request that fails, and the status of its response."""
-
     request: Name
     status: Status
 
 
 class Variable(Model):
-    """An environment variable that a program reads. A `default` address belongs to nobody."""
+    """An environment variable that an app reads; its `example` belongs to nobody."""
 
     variable: Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z][A-Z0-9_]*$")]
     description: Line
-    required: Flag = False
-    default: Line | None = None
+    required: Flag = True
+    example: Line | None = None
 
 
 class Ask(Model):
-    """An input that the user types, and the kind of code or link that it is."""
+    """An input that the user types."""
 
     name: Name
     kind: Literal["totp", "otp", "magic_link"]
     method: Name | None = None
     prompt: Line
-    description: Line
 
 
 class Click(Model):
-    """A link that the user clicks while the program waits."""
+    """A link that the user clicks while the app waits."""
 
     kind: Literal["enchanted_link"]
     method: Name
 
 
-class Print(Model):
-    """A line of output: `text`, then a result, whose printed form contains the texts in `shows`."""
-
-    text: Line
-    value: Name
-    shows: tuple[Line, ...] = ()
-
-
-class Step(Model):
-    """A call of an operation. `with` maps arguments to values, `outputs` maps names to results."""
+class StepEntry(Model):
+    """A call of a function; `outputs` maps names to results. `{}` in `prints` differs between runs."""
 
     name: Name
-    operation: Line
-    title: Line
-    comments: tuple[Comment, ...] = ()
+    function: Line
+    values: dict[Name, Operand | bool | Record] = Field(alias="with", default_factory=dict)
     ask: Ask | None = None
     click: Click | None = None
-    arguments: dict[Name, Operand | bool | Record] = Field(alias="with")
     outputs: dict[Name, Name] = Field(default_factory=dict)
-    prints: Print | None = None
+    prints: Line | None = None
+
+
+class Step(StepEntry):
+    """A step with the operation of its function, and the operation's arguments; its values are parsed."""
+
+    values: dict[Name, Any] = Field(alias="with")
+    operation: Line
+    arguments: dict[Name, Any]
 
 
 class Trigger(Model):
-    """What triggers a failure: exactly one of these fields, and `step` if it is `fault`.
-
-    `without_form`, `without_cookies` and `forged_cookies` name the browser request to change.
-    """
+    """What triggers a failure: one of these fields, and `step` for a `fault`; names are the scenario's."""
 
     unset: Name | None = None
     inputs_typed: Number | None = None
-    wrong_input: Number | None = None
+    wrong_input: Name | None = None
     again: Flag | None = None
     unreachable: Flag | None = None
     fault: Name | None = None
@@ -106,7 +90,7 @@ class Trigger(Model):
 
 
 class FailureError(Model):
-    """What the program reports: its last line on standard error is `error: <code> <description>`."""
+    """What the app reports: `error: <code> <description>`."""
 
     kind: Literal["own", "answered", "refused", "unanswered"]
     code: Line
@@ -114,10 +98,7 @@ class FailureError(Model):
 
 
 class Failure(Model):
-    """An expected failure: its trigger, the last step, the error, and its remedy.
-
-    A web handler responds with `refusal`. Failures from `failure_modes.yaml` have `operation` and `mode`.
-    """
+    """An expected failure. Those from `failure_modes.yaml` have `operation` and `mode`."""
 
     name: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: Line
@@ -133,25 +114,18 @@ class Failure(Model):
 class FailureMode(Model):
     """A failure that many operations share, triggered once for each operation by a fault of the emulator.
 
-    With `of_every_call`, it applies to each operation that sends a request, with this `error`; otherwise to
-    operations that list the mode under `fails`, with the error code listed there. It applies only to steps
-    that keep the result `output` and pass `argument`, if these are set.
+    With an `error`, it applies to each operation that sends a request; otherwise to operations that list the
+    mode under `fails`, with the error code listed there. It applies only to steps that keep the result
+    `output` and pass `argument`, if these are set, and not to the operations `except`.
     """
 
     title: Line
     remedy: Line
     fault: Name
-    of_every_call: Flag = False
     output: Name | None = None
     argument: Name | None = None
+    excluded: tuple[Line, ...] = Field(alias="except", default=())
     error: FailureError | None = None
-
-
-class Hint(Model):
-    """A line that a program prints before the error if the error code is `code`."""
-
-    code: Line
-    text: Line
 
 
 class FactorRole(Model):
@@ -163,45 +137,40 @@ class FactorRole(Model):
 
 
 class ScenarioOrigin(Model):
-    """The template and the two factors that a scenario was expanded from."""
+    """What a scenario was expanded from."""
 
     template: Line
     first: FactorRole
     second: FactorRole
 
 
-class Scenario(Model):
-    """What a program does: steps in order, which a web handler groups by `requests`, and the final `amr`."""
+class ScenarioEntry(Model):
+    """A scenario in a file, or made of factors; its steps name functions.
+
+    It is a run of the demo with `arguments`, or of the web app with `requests`; the scenario `after` precedes
+    it with the same user. The app reads `environment` beside the variables that its steps refer to. The demo
+    `prints` the last line on success.
+    """
 
     title: Line
     summary: Line
-    environment: tuple[Name, ...]
+    arguments: tuple[Line, ...] = ()
+    after: Line | None = None
+    environment: tuple[Name, ...] = ()
     amr: Annotated[tuple[Line, ...], Field(min_length=1)]
-    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
-    hints: tuple[Hint, ...] = ()
+    prints: Line | None = None
+    steps: Annotated[tuple[StepEntry, ...], Field(min_length=1)]
     failures: tuple[Failure, ...] = ()
     origin: ScenarioOrigin | None = None
     requests: tuple[Request, ...] = ()
 
 
-def steps_of(request: Request, scenario: Scenario) -> Iterator[Step]:
-    """The steps of a request, in order. Undefined names are skipped."""
-    steps = {step.name: step for step in scenario.steps}
-    return (steps[name] for name in request.steps if name in steps)
+class Scenario(ScenarioEntry):
+    """A scenario whose steps have operations and arguments; `environment` has every variable."""
 
+    steps: tuple[Step, ...]
 
-def form_variables(scenario: Scenario, environment: Collection[str]) -> tuple[str, ...]:
-    """The environment variables that a browser sends as form fields."""
-    names = (name for request in scenario.requests for name in request.form)
-    return tuple(dict.fromkeys(name for name in names if name in environment))
-
-
-def values_from_cookies(scenario: Scenario) -> dict[str, dict[str, str]]:
-    """By the first step of a request: the values read from cookies, each with its name as it was set."""
-    kept: dict[str, str] = {}
-    values: dict[str, dict[str, str]] = {}
-    for request in scenario.requests:
-        cookies = request.cookies_in.items()
-        values[request.steps[0]] = {name: kept.get(cookie, name) for name, cookie in cookies}
-        kept |= request.cookies_out
-    return values
+    @property
+    def entry(self) -> Literal["demo", "web"]:
+        """The file of the app that is run."""
+        return "web" if self.requests else "demo"

@@ -2,36 +2,30 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from mfa_snippets.spec.document import Document
-from mfa_snippets.spec.function import Function
-from mfa_snippets.spec.operation import Binding, Operation
-from mfa_snippets.spec.scenario import FailureMode, Scenario, Step, Variable, form_variables
-from mfa_snippets.spec.sdk import Gap, MissingCapability, Sdk
+from mfa_snippets.spec.operation import Binding, Function, Operation
+from mfa_snippets.spec.scenario import FailureMode, Scenario, Step, Variable
+from mfa_snippets.spec.sdk import CapabilityEntry, Gap, Sdk
 from mfa_snippets.spec.value import Line, Model, Name
 
 
 class Capability(Model):
-    """What might take the refresh JWT of a first factor: to confirm, to enroll a second one, or to step up.
-
-    `operation` performs it with the arguments that `needs` names. No program runs a capability without an
-    operation: `not_run` is the reason, if an SDK has it. It would be the second part of `factor`.
-    """
+    """What might take a first factor's refresh JWT; no app runs one without an `operation` (`not_run`)."""
 
     title: Line
-    role: Literal["second_factor", "enrolment", "step_up", "without_user"]
     operation: Line | None = None
     needs: tuple[Name, ...] = ()
     factor: Line | None = None
     not_run: Line | None = None
 
 
-class Channel(Model):
-    """Where the proof of a user's identity comes from, by its name in `amr`; `source` declares that."""
+class _AllNames(tuple[str, ...]):
+    """Stands for names that are not all known: any name may be among them."""
 
-    title: Line
-    source: Line
+    def __contains__(self, name: object) -> bool:
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +43,6 @@ class Specification:
     sdks: Mapping[str, Sdk]
     pages: Mapping[str, str]
     page_files: Mapping[str, str]
-    channels: Mapping[str, Channel] = field(default_factory=dict)
     capabilities: Mapping[str, Capability] = field(default_factory=dict)
     variants: Mapping[str, str] = field(default_factory=dict)
     failure_modes: Mapping[str, FailureMode] = field(default_factory=dict)
@@ -63,12 +56,30 @@ class Specification:
         """The SDKs without their variants, which can do the same."""
         return {language: sdk for language, sdk in self.sdks.items() if language not in self.variants}
 
+    def names(self, kind: str) -> Collection[str]:
+        """The names of all values of a kind, valid or not."""
+        names = (key.partition("/")[2] for key in self.documents if key.startswith(kind + "/"))
+        return _AllNames() if kind in self.unread else tuple(names)
 
-def defaults(specification: Specification, scenario: Scenario) -> dict[str, Any]:
-    """The default of each variable that a program reads or a browser sends, by role."""
+    def is_complete(self, kind: str) -> bool:
+        """Whether all values of a kind are valid."""
+        return kind not in self.unread and set(self.names(kind)) == set(getattr(self, kind))
+
+
+def examples(specification: Specification, scenario: Scenario) -> dict[str, Any]:
+    """The example of each variable that an app reads or a browser sends, by role."""
+    typed = (field for request in scenario.requests for field in request.form)
     environment = specification.environment
-    roles = (*scenario.environment, *form_variables(scenario, environment))
-    return {role: environment[role].default for role in roles}
+    roles = (*scenario.environment, *(field for field in typed if field in environment))
+    return {role: environment[role].example for role in roles}
+
+
+def scenarios_of(specification: Specification, function: str) -> tuple[str, ...]:
+    """The scenarios that run a function."""
+    scenarios = specification.scenarios.items()
+    return tuple(
+        name for name, scenario in scenarios if any(step.function == function for step in scenario.steps)
+    )
 
 
 def needs_workaround(sdk: Sdk, step: Step | Function) -> bool:
@@ -84,55 +95,49 @@ def binding_of(sdk: Sdk, step: Step | Function) -> Binding | None:
 
 def can_do(sdk: Sdk, scenario: Scenario) -> bool:
     """Whether an SDK can perform every step of a scenario; where it cannot, a gap has the reason."""
-    is_served = sdk.web is not None or not scenario.requests
+    is_served = scenario.entry in sdk.toolchain.run
     return is_served and all(binding_of(sdk, step) for step in scenario.steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapabilitySupport:
-    """A capability of one SDK: its `call`, or the `gap`.
-
-    `guard` is how the SDK rejects the call without a refresh JWT, if it does; `workaround` replaces the gap.
-    """
+    """A capability of one SDK: its `call`, with a `guard` if it rejects a missing JWT, or the `gap`."""
 
     name: str
     capability: Capability
     language: str
     sdk: Sdk
-    call: str | None = None
-    guard: str | None = None
-    proof: str = ""
-    gap: Gap | MissingCapability | None = None
-    workaround: Binding | None = None
+    call: str | None
+    guard: str | None
+    proof: str
+    gap: Gap | CapabilityEntry | None
+    workaround: Binding | None
 
     @property
     def is_limit(self) -> bool:
-        """Whether the SDK has the call, and no program runs it."""
+        """Whether the SDK has the call, and no app runs it."""
         return self.call is not None and self.capability.operation is None
 
 
 def supports(specification: Specification) -> Iterator[CapabilitySupport]:
     """Each capability in each SDK, in the order of the files."""
     for name, capability in specification.capabilities.items():
+        operation = capability.operation or ""
         for language, sdk in specification.base_sdks.items():
-            yield _support(name, capability, language, sdk)
-
-
-def _support(name: str, capability: Capability, language: str, sdk: Sdk) -> CapabilitySupport:
-    operation = capability.operation or ""
-    known = gap_of(sdk, capability) or sdk.operations.get(operation) or sdk.capabilities.get(name)
-    gap = known if isinstance(known, Gap | MissingCapability) else None
-    return CapabilitySupport(
-        name=name,
-        capability=capability,
-        language=language,
-        sdk=sdk,
-        call=getattr(known, "callee", None) or getattr(known, "call", None),
-        guard=getattr(known, "guard", None),
-        proof=known.proof if known else "",
-        gap=gap,
-        workaround=sdk.workarounds.get(operation) if gap else None,
-    )
+            known = gap_of(sdk, capability) or sdk.operations.get(operation) or sdk.capabilities.get(name)
+            call = getattr(known, "callee", None) or getattr(known, "call", None)
+            gap = known if isinstance(known, Gap | CapabilityEntry) and not call else None
+            yield CapabilitySupport(
+                name=name,
+                capability=capability,
+                language=language,
+                sdk=sdk,
+                call=call,
+                guard=getattr(known, "guard", None),
+                proof=known.proof if known else "",
+                gap=gap,
+                workaround=sdk.workarounds.get(operation) if gap else None,
+            )
 
 
 def gap_of(sdk: Sdk, capability: Capability) -> Gap | None:

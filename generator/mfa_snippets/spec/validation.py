@@ -1,4 +1,4 @@
-"""Validate a document against a model; report each error with its location and what was expected."""
+"""Validate a document, or a part of one; report each error with its location and what was expected."""
 
 import json
 import string
@@ -12,7 +12,8 @@ from pydantic.dataclasses import is_pydantic_dataclass
 
 from mfa_snippets.errors import InputError, Problem, suggestion
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
-from mfa_snippets.spec.value import REFERENCE_ERROR, Validated
+from mfa_snippets.spec.operation import Operation
+from mfa_snippets.spec.value import REFERENCE_ERROR, Reference, Validated
 
 _EXPECTED = {
     "bool_type": "true or false",
@@ -30,9 +31,12 @@ _PATTERNS = {
     r"^[^\r\n]*$": "one line",
     r"^/[^\s]*$": "a path that begins with /",
     r"^[A-Z][A-Z0-9_]*$": "a name such as LOGIN_ID",
+    r"^\$[a-z][a-z0-9_]*$": "$name of a parameter",
     r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$": "a name such as login_id",
     r"^[^\s]+:[0-9]+(-[0-9]+)?$": "a file and a line, such as src/otp.py:12",
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "a name such as wrong-code",
+    r"""^(https?://[^\s/?#"'<>]+(/[^\s?#"'<>]*)?)?$""": "an address https://… without a query, or nothing",
+    r"^(event|(https?://|mailto:).*)?$": "event, an address, or nothing",
 }
 _UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
 _MISSING = ("missing", "missing_argument", "missing_keyword_only_argument")
@@ -52,7 +56,6 @@ def validated(document: Document, at: Loc, model: type[Validated]) -> Validated:
 
 
 def _problems(document: Document, at: Loc, model: Any, error: ValidationError) -> Problems:
-    """One problem for each location; the members of a union each have an error for the same value."""
     errors: dict[Loc, list[Any]] = {}
     for detail in error.errors():
         errors.setdefault(_location(document, at, detail), []).append(detail)
@@ -74,10 +77,11 @@ def _location(document: Document, at: Loc, detail: Any) -> Loc:
 
 
 def _problem(document: Document, loc: Loc, details: Sequence[Any], model: Any, below: Loc) -> Problem:
-    """A problem at `loc`, which is `below` the model."""
     detail = details[0]
     if detail["type"] in _UNKNOWN:
-        return document.problem((*loc, KEY), f"key '{loc[-1]}' is unknown here", _key_hint(model, below))
+        keys = (key for each in _models_at(model, below[:-1]) for key in _fields(each))
+        hint = suggestion(str(loc[-1]), keys)
+        return document.problem((*loc, KEY), f"key '{loc[-1]}' is unknown here", hint)
     if detail["type"] in _MISSING:
         return document.problem(loc[:-1], f"key '{loc[-1]}' is missing, expected it here")
     for malformed in (each for each in details if each["type"] == REFERENCE_ERROR):
@@ -113,16 +117,7 @@ def shown(value: object) -> str:
     return "nothing" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _key_hint(model: Any, loc: Loc) -> str | None:
-    """A hint for an unknown key at `loc`: the closest known one, or the model's own `unknown_key`."""
-    models = list(_models_at(model, loc[:-1]))
-    hints = (getattr(each, "unknown_key", None) for each in models)
-    keys = (key for each in models for key in _fields(each))
-    return suggestion(str(loc[-1]), keys, next(filter(None, hints), None))
-
-
 def _models_at(model: Any, loc: Loc) -> Iterator[Any]:
-    """The models that the mapping at `loc` may be a value of; a union has several."""
     origin, arguments = typing.get_origin(model), typing.get_args(model)
     if origin is typing.Annotated:
         yield from _models_at(arguments[0], loc)
@@ -136,7 +131,6 @@ def _models_at(model: Any, loc: Loc) -> Iterator[Any]:
 
 
 def _fields(model: Any) -> dict[str, Any]:
-    """Types by the keys of a document, which are the fields' names or aliases."""
     return {field.alias or name: field.annotation for name, field in model.__pydantic_fields__.items()}
 
 
@@ -153,3 +147,21 @@ def check_placeholders(document: Document, loc: Loc, text: str, known: Collectio
             expected = " or ".join("{" + each + "}" for each in known) or "none"
             message = f"'{{{name}}}' is not filled in here, expected {expected}"
             yield document.problem(loc, message, suggestion(name, known) if len(known) > 1 else None)
+
+
+def check_argument(document: Document, loc: Loc, value: object, operation: Operation) -> Problems:
+    """A value that is not of the type of the argument that `loc` ends with."""
+    name = str(loc[-1])
+    argument = operation.arguments.get(name)
+    if argument is None or isinstance(value, Reference):
+        return
+    if isinstance(value, dict) and not argument.fields:
+        yield document.problem(loc, f"a mapping, expected text: {name} is not a record")
+    elif isinstance(value, dict):
+        yield from document.undefined(loc, f"field of {name}", value, argument.fields)
+    elif argument.fields:
+        yield document.problem(loc, f"'{value}', expected a mapping: {name} is a record")
+    elif argument.allowed and value not in argument.allowed:
+        message = f"{name} '{value}' is unknown, expected one of {', '.join(argument.allowed)}"
+        hint = suggestion(str(value), argument.allowed)
+        yield document.problem(loc, message, hint if hint and hint.startswith("did") else None)

@@ -39,11 +39,7 @@ _REFERENCE = re.compile(r"\$([a-z][a-z0-9_]*)(?: (or|\|) (.+))?")
 
 @plain_dataclass(frozen=True, slots=True)
 class Reference:
-    """`$name`: a value of a scenario, or an argument of an operation.
-
-    In a binding, `otherwise` is the code for an argument that a step leaves out. `$name or nil` is always
-    passed; `$name | undefined` only before another argument that is passed.
-    """
+    """`$name or code` is always passed, `$name | code` only before another argument that is passed."""
 
     name: str
     otherwise: str | None = None
@@ -51,7 +47,6 @@ class Reference:
 
 
 def _parsed(text: str, has_alternative: bool) -> Reference | str:
-    """A reference, else the text; a first `$$` is a dollar sign. Raises `PydanticCustomError`."""
     if not text.startswith("$") or text.startswith("$$"):
         return text.removeprefix("$")
     match = _REFERENCE.fullmatch(text)
@@ -63,8 +58,6 @@ def _parsed(text: str, has_alternative: bool) -> Reference | str:
 
 
 def _parse(source: Any, has_alternative: bool = False) -> GetPydanticSchema:
-    """A schema that validates text as `source` and parses it; a parsed value stays."""
-
     def validate(value: Any, handler: core_schema.ValidatorFunctionWrapHandler) -> Reference | str:
         return value if isinstance(value, Reference) else _parsed(handler(value), has_alternative)
 
@@ -77,6 +70,10 @@ def _parse(source: Any, has_alternative: bool = False) -> GetPydanticSchema:
 
 Operand = Annotated[Reference | str, _parse(Annotated[str, StringConstraints(strict=True)])]
 """A reference, or literal text."""
+Option = (
+    Flag | Annotated[Reference, _parse(Annotated[str, StringConstraints(pattern=r"^\$[a-z][a-z0-9_]*$")])]
+)
+"""A value that a function passes: one of its parameters, or a constant."""
 Source = Annotated[Reference | str, _parse(Line, has_alternative=True)]
 """A reference that may have an alternative, or source code of a language."""
 Scalar = Operand | int | float | bool | None
@@ -100,9 +97,3 @@ def resolved(value: Any, values: Mapping[str, Any]) -> Any:
     if isinstance(value, Mapping):
         return {key: resolved(item, values) for key, item in value.items()}
     return values.get(value.name) if isinstance(value, Reference) else value
-
-
-def reference_name(text: object) -> str | None:
-    """The name in `$name` in a document that is not validated yet; else None."""
-    match = _REFERENCE.fullmatch(text) if isinstance(text, str) else None
-    return match[1] if match and not match[2] else None

@@ -2,59 +2,45 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
-from mfa_snippets.contracts.programs import Commands, Program, load_programs
+from mfa_snippets.contracts.apps import App, Commands, load_programs
 from mfa_snippets.errors import check_known
 from mfa_snippets.verify.report.report import TIERS
 from mfa_snippets.verify.run.tool_checks import sdk_problem
-from mfa_snippets.verify.run.workspace import by_folder, cache_folder, locked, prepare, workspace_key
+from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_key
 
 
 def examine(output: Path, languages: tuple[str, ...]) -> Iterator[str]:
     """A line for each tool, SDK and language. Raises InputError, and a usage error for unknown languages."""
-    programs = load_programs(output)
-    known = dict.fromkeys(program.language for program in programs)
-    check_known("language", languages, known)
-    for language in known:
+    apps = {program.language: program.app for program in load_programs(output)}
+    check_known("language", languages, apps)
+    for language, app in apps.items():
         if not languages or language in languages:
-            theirs = tuple(program for program in programs if program.language == language)
-            yield from (f"{language}: {line}" for line in _lines(output, theirs))
+            yield from (f"{language}: {line}" for line in _lines(output, app))
 
 
-def _lines(output: Path, programs: tuple[Program, ...]) -> Iterator[str]:
-    checks = TIERS["executed"]
-    commands = {name: [argv for one in programs for argv in _commands(name, one)] for name in checks}
-    others = chain(*((*program.prepare, program.sdk.probe) for program in programs))
-    needed = dict.fromkeys(argv[0] for argv in (*chain(*commands.values()), *others))
+def _lines(output: Path, app: App) -> Iterator[str]:
+    runs = (*app.build, *(invocation.command for invocation in app.invocations))
+    checks = {"format": app.format, "types": app.types, "paste": app.paste.types}
+    commands: Mapping[str, Commands] = {**checks, "run": runs, "failures": runs}
+    needed = dict.fromkeys(argv[0] for argv in chain(*commands.values(), app.prepare, [app.sdk.probe]))
     # A path with a folder is in the project: preparing the project creates it.
     tools = {tool: shutil.which(tool) for tool in needed if "/" not in tool}
-    projects = by_folder(programs).values()
-    problem = next(filter(None, (_problem(output, project) for project in projects)), None)
+    key = workspace_key(output, app, os.environ, cache_folder(os.environ))
+    with locked(key):
+        problem = prepare(key) or sdk_problem(key)
     for tool, path in tools.items():
         yield f"{tool} is installed at {path}" if path else f"{tool} is not installed"
-    sdk = programs[0].sdk
+    sdk = app.sdk
     yield f"SDK {sdk.name} {sdk.version} " + (f"cannot be used: {problem}" if problem else "is installed")
     missing = {
-        name: {argv[0] for argv in commands[name] if argv[0] in tools and not tools[argv[0]]}
-        for name in commands
+        name: {argv[0] for argv in group if argv[0] in tools and not tools[argv[0]]}
+        for name, group in commands.items()
     }
     yield _tier(missing, problem is not None)
-
-
-def _problem(output: Path, project: Sequence[Program]) -> str | None:
-    """Why the programs of a project cannot run."""
-    key = workspace_key(output, project, os.environ, cache_folder(os.environ))
-    with locked(key):
-        return prepare(key) or sdk_problem(project[0], key.folder, os.environ)
-
-
-def _commands(check: str, program: Program) -> Commands:
-    if check in ("run", "failures"):
-        return (*program.build, program.command)
-    return program.checks.format if check == "format" else program.checks.types
 
 
 def _tier(missing: Mapping[str, set[str]], lacks_sdk: bool) -> str:

@@ -1,6 +1,6 @@
 """Decide the outcome of each program, from its runs or its recorded evidence, and create new evidence."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mfa_snippets.contracts import evidence as records
@@ -12,21 +12,16 @@ from mfa_snippets.verify.replay import replay_findings
 from mfa_snippets.verify.report.report import (
     PASSED,
     TIERS,
+    Checks,
     ProgramReport,
     Record,
     Verdict,
-    program_report,
     unavailable,
     verdict_of,
 )
 from mfa_snippets.verify.run.cases import Case
-from mfa_snippets.verify.run.management import LiveProject
 from mfa_snippets.verify.run.process import CommandFailedError
 from mfa_snippets.verify.run.task import FirstOutcome, RunOutcome, Task
-
-NOT_VISIBLE = "requests are not visible there"
-
-Checks = Mapping[str, Verdict]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,50 +36,60 @@ class ProgramOutcome:
 
 def outcome_of(task: Task, first: FirstOutcome, failing: Sequence[RunOutcome]) -> ProgramOutcome:
     """The outcome of a program, from its plain run and its failure runs."""
-    program, checks, evidence = task.program, task.project.checks[task.program], None
     if isinstance(first, RunOutcome):
-        return _ran(task, checks, first, failing)
-    if isinstance(first, CommandFailedError):
-        failed = verdict_of((f"{program.name}, build: {first}",))
-        checks = {**checks, "run": failed, "failures": unavailable("not built")}
-    elif "run" in TIERS[task.options.tier]:
-        missing = unavailable(str(first or task.obstacle))
-        checks = {**checks, "run": missing, "failures": missing}
-        if task.options.live is None:
-            return _recorded(task, checks)
-    else:
-        evidence = _type_evidence(task, checks)
-    return ProgramOutcome(report=program_report(program, checks), evidence=evidence)
+        return _ran(task, first, failing)
+    if "run" not in TIERS[task.options.tier]:
+        return ProgramOutcome(report=_report(task, {}), evidence=_type_evidence(task))
+    why = "not built" if isinstance(first, CommandFailedError) else str(first or task.obstacle)
+    checks = dict.fromkeys(("run", "failures"), unavailable(why))
+    if task.options.live or isinstance(first, CommandFailedError):
+        return ProgramOutcome(report=_report(task, checks))
+    return _recorded(task, checks)
 
 
-def _ran(task: Task, checks: Checks, first: RunOutcome, failing: Sequence[RunOutcome]) -> ProgramOutcome:
+def _report(
+    task: Task, checks: Checks, evidence: Record | None = None, findings: tuple[str, ...] = ()
+) -> ProgramReport:
+    """The report of a program; `findings` are of its evidence."""
+    passed = {name for name, check in {**task.project.checks, **checks}.items() if check == PASSED}
+    return ProgramReport(
+        language=task.program.language,
+        scenario=task.program.scenario,
+        tier=[tier for tier, names in TIERS.items() if passed.issuperset(names)][-1],
+        checks=checks,
+        evidence=evidence,
+        evidence_findings=findings,
+    )
+
+
+def _ran(task: Task, first: RunOutcome, failing: Sequence[RunOutcome]) -> ProgramOutcome:
     """The outcome of runs at the emulator, or at a live service, which does not show received requests."""
     live, (plain, cases) = task.options.live, task.cases
     possible = [case for case in cases if live is None or not case.needs_emulator]
     failures = tuple((case, outcome.run) for case, outcome in zip(possible, failing, strict=False))
-    run = verdict_of(_findings(plain, first, live))
-    checks = {**checks, "run": run, "failures": _failure_verdict(task, run, possible, failing)}
+    run = verdict_of(_findings(task, plain, first))
+    checks = {"run": run, "failures": _failure_verdict(task, run, possible, failing)}
     if live:
-        checks["wire"] = unavailable(NOT_VISIBLE)
-    report = program_report(task.program, checks, is_unobserved=bool(live) and run == PASSED)
-    evidence = proof = None
+        checks["wire"] = unavailable("requests are not visible there")
     # The emulator's evidence is recorded only of runs whose requests were checked.
-    is_proven = report.state == "ran" if live else all(check == PASSED for check in checks.values())
-    if is_proven and task.options.is_to_record and not (live and live.against == "emulator"):
-        evidence = _evidence(task, checks, first.run, failures)
+    is_recorded = task.options.is_to_record and not (live and live.against == "emulator")
+    allowed = {"passed", "unavailable"} if live else {"passed"}
+    statuses = {check.status for check in (*task.project.checks.values(), *checks.values())}
+    is_proven = run == PASSED and statuses <= allowed
+    evidence = _evidence(task, checks, first.run, failures) if is_recorded and is_proven else None
     if live:
-        return ProgramOutcome(report=report, evidence=evidence)
-    if evidence is None:
-        report = program_report(task.program, checks, findings=_load(task)[1])
+        return ProgramOutcome(report=_report(task, checks), evidence=evidence)
+    proof = None
     if run == PASSED:
-        proven = failures if checks["failures"] == PASSED else ()
-        proof = Proof(plain=(plain, first.run), failures=proven)
+        proof = Proof(plain=(plain, first.run), failures=failures if checks["failures"] == PASSED else ())
+    findings = () if evidence else _load(task)[1]
+    report = _report(task, checks, findings=findings)
     return ProgramOutcome(report=report, plain=(plain, first.run), proof=proof, evidence=evidence)
 
 
-def _findings(case: Case, outcome: RunOutcome, live: LiveProject | None) -> tuple[str, ...]:
+def _findings(task: Task, case: Case, outcome: RunOutcome) -> tuple[str, ...]:
     errors = (f"{case.name}: {error}" for error in outcome.run_errors)
-    return (*errors, *(output_findings if live else run_findings)(case, outcome.run))
+    return (*errors, *(output_findings if task.options.live else run_findings)(case, outcome.run))
 
 
 def _failure_verdict(
@@ -97,7 +102,7 @@ def _failure_verdict(
     findings = [
         (finding, finding.replace(case.name, plain.name, 1))
         for case, outcome in zip(possible, failing, strict=True)
-        for finding in _findings(case, outcome, task.options.live)
+        for finding in _findings(task, case, outcome)
     ]
     if findings:
         new = tuple(finding for finding, as_plain in findings if as_plain not in run.findings)
@@ -111,47 +116,47 @@ def _recorded(task: Task, checks: Checks) -> ProgramOutcome:
     record, findings = _load(task)
     state: Record = "failed" if findings else "missing"
     plain = proof = None
-    if record and record.run and record.of != task.identity:
-        state = "stale"
-    elif record and record.run:
-        case, cases = task.cases
-        plain = (case, record.run)
-        findings = tuple(replay_findings(record, record.run, case, cases, task.options.context.control))
-        state = "failed" if findings else "replayed"
-        if not findings:
-            failures = tuple((case, record.failures[case.failure or ""]) for case in cases)
-            proof = Proof(plain=plain, failures=failures)
-    return ProgramOutcome(
-        report=program_report(task.program, checks, evidence=state, findings=findings),
-        plain=plain,
-        proof=proof,
-        evidence=_type_evidence(task, checks),
-    )
+    if record and record.run:
+        state, cases = "stale", (task.cases[0], *task.cases[1])
+        if record.of == task.identity:
+            plain, after = (cases[0], record.run), cases[0].after
+            earlier = _load(task, after.program.scenario)[0] if after else None
+            control = task.options.context.control
+            findings = tuple(replay_findings(record, cases, earlier, control))
+            state = "failed" if findings else "replayed"
+        if state == "replayed":
+            failures = tuple((case, record.failures[case.failure or ""]) for case in cases[1:])
+            proof = Proof(plain=(cases[0], record.run), failures=failures)
+    report = _report(task, checks, state, findings)
+    return ProgramOutcome(report=report, plain=plain, proof=proof, evidence=_type_evidence(task))
 
 
-def _load(task: Task) -> tuple[Evidence | None, tuple[str, ...]]:
-    """The recorded evidence of a program, and what is wrong with its file."""
+def _load(task: Task, scenario: str = "") -> tuple[Evidence | None, tuple[str, ...]]:
+    """The recorded evidence of a program or an earlier scenario, and what is wrong with its file."""
+    program = task.program
     try:
-        return records.load(task.options.evidence, task.program.language, task.program.scenario), ()
+        return records.load(task.options.evidence, program.language, scenario or program.scenario), ()
     except InputError as error:
         return None, tuple(map(str, error.problems))
 
 
-def _type_evidence(task: Task, checks: Checks) -> Evidence | None:
+def _type_evidence(task: Task) -> Evidence | None:
     """Evidence of a program that did not run but passed the type checks; none if a run is recorded."""
+    checks = task.project.checks
     if not task.options.is_to_record or any(checks.get(name) != PASSED for name in TIERS["type-checked"]):
         return None
     record, findings = _load(task)
-    return None if findings or (record and record.run) else _evidence(task, checks, None, ())
+    return None if findings or (record and record.run) else _evidence(task, {}, None, ())
 
 
 def _evidence(task: Task, checks: Checks, run: Run | None, failures: Iterable[tuple[Case, Run]]) -> Evidence:
+    passed = {**task.project.checks, **checks}.items()
     return Evidence(
         language=task.program.language,
         scenario=task.program.scenario,
         against=task.options.live.against if task.options.live and run else "emulator",
         of=task.identity,
-        checks={name: "passed" for name, check in checks.items() if check == PASSED},
+        checks={name: "passed" for name, check in passed if check == PASSED},
         run=run,
         failures={case.failure or "": run for case, run in failures},
     )

@@ -1,25 +1,69 @@
-"""Compare the code on published pages with the snippets and programs.
+"""Compare the code on published pages with the functions and files of the apps.
 
-A code block names its snippet: in Markdown by `indent=` and `snippet=` after the language of the fence,
-in HTML by `data-language`, `data-indent` and `data-snippet`. Other code in their languages is a program.
+A code block names its function, or its whole file, in Markdown by `indent=` and `snippet=` after the language
+of the fence, in HTML by `data-language`, `data-indent` and `data-snippet`.
+Other code in its language is its imports.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import zip_longest
 from pathlib import Path
 
-from mfa_snippets.contracts.files import digest
-from mfa_snippets.contracts.index import Entry, indent_size
+from mfa_snippets.contracts.apps import App
+from mfa_snippets.contracts.files import copy_fields
+from mfa_snippets.contracts.index import Index, Place, indent_size
 
 PAGES = "docs"
 FENCE = re.compile(r"(?P<language>\S+) indent=(?P<indent>\S+) snippet=(?P<snippet>\S+)")
 MAX_LENGTH = 120  # of a quoted line, in characters
-Texts = Mapping[str, str | None]  # the published snippets and programs by path; None if a file cannot be read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A function, with its place, or a whole file; `text` is that of `path`, None if it cannot be read."""
+
+    language: str
+    fence: str  # the name of the language in Markdown
+    name: str
+    file: str
+    path: str
+    text: str | None
+    sha256: str
+    imports: tuple[str, ...] = ()
+    place: Place | None = None
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.name}"
+
+
+def published_code(output: Path, index: Index, apps: Mapping[str, App]) -> Iterator[Published]:
+    """All functions and files of an index."""
+    fences = defaultdict(str, {language: app.lexer for language, app in apps.items()})
+    for function in index.functions:
+        if place := function.place:
+            code = {"file": place.file, "path": place.snippet, "sha256": place.sha256}
+            text = text_of(output / place.snippet)
+            yield copy_fields(Published, function, fence=fences[function.language], text=text, **code)
+    for file in index.files:
+        text = text_of(output / file.file)
+        yield copy_fields(Published, file, fence=fences[file.language], path=file.file, text=text)
+
+
+def text_of(path: Path) -> str | None:
+    """The text of a file with its line ends; invalid UTF-8 is kept, so that it equals nothing else."""
+    try:
+        return path.read_bytes().decode("utf-8", "surrogateescape")
+    except OSError:
+        return None
+
+
+def as_bytes(text: str) -> bytes:
+    """The bytes of `text_of`."""
+    return text.encode("utf-8", "surrogateescape")
 
 
 def first_difference(expected: str, was: str) -> str | None:
@@ -32,116 +76,61 @@ def first_difference(expected: str, was: str) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class CodeBlock:
-    """A code block of a page; without `snippet` it is a whole program or other code. Lines count from 1."""
+    """A code block of a page; without `snippet` it is other code. Lines count from 1."""
 
     line: int
     language: str
     indent: str | None = None
     snippet: str | None = None
-    text: str
+    text: str = ""
 
 
-def page_findings(output: Path, entries: Sequence[Entry], texts: Texts) -> Iterator[str]:
-    """Code that differs from its snippet or program, and snippets that are missing on a page."""
+def page_findings(output: Path, published: Sequence[Published]) -> Iterator[str]:
+    """Code that differs from its function or file, and code that is missing on a page."""
     for path in sorted((output / PAGES).rglob("*")):
         read = READERS.get(path.suffix)
         if read is not None:
-            blocks = read(path.read_text("utf-8", "surrogateescape"))
-            yield from Page(path.relative_to(output).as_posix(), entries, texts).findings(blocks)
+            name, blocks = path.relative_to(output).as_posix(), tuple(read(text_of(path) or ""))
+            yield from (f"{name}:{finding}" for finding in _findings(blocks, published))
 
 
-class Page:
-    """A page, and the snippets that it may show."""
-
-    def __init__(self, name: str, entries: Sequence[Entry], texts: Texts) -> None:
-        self._name, self._texts = name, texts
-        self._programs = {entry.snippet.file: entry for entry in entries}
-        self._steps: defaultdict[str | None, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            self._steps[f"{entry.snippet.region_tag}/{entry.segment.name}"].append(entry)
-
-    def findings(self, blocks: Iterable[CodeBlock]) -> Iterator[str]:
-        """Every difference on the page."""
-        marked: defaultdict[str | None, list[CodeBlock]] = defaultdict(list)
-        for block in blocks:
-            marked[block.snippet].append(block)
-        others = marked.pop(None, [])
-        # A page may show some languages only.
-        shown = {
-            entry.program
-            for snippet, group in marked.items()
-            for entry in self._steps.get(snippet, ())
-            if any(_shows(block, entry) for block in group)
-        }
-        scenarios = {snippet.partition("/")[0] for snippet in marked if snippet}
-        missing = [name for name, entries in self._steps.items() if entries[0].program[1] in scenarios]
-        for snippet in dict.fromkeys((*marked, *missing)):
-            yield from self._step_findings(snippet, marked[snippet], shown)
-        languages = {block.language for group in marked.values() for block in group}
-        for block in others:
-            if block.language in languages:
-                yield from self._program_findings(block)
-
-    def _step_findings(
-        self, snippet: str | None, blocks: Sequence[CodeBlock], shown: set[tuple[str, str]]
-    ) -> Iterator[str]:
-        """A step is expected once in each shown language."""
-        known = self._steps.get(snippet, ())
-        missing = [entry for entry in known if entry.program in shown] or list(known)
-        if not missing:
-            yield f"{self._name}:{blocks[0].line}: snippet {snippet}: expected a snippet of the index"
-            return
-        different = []
-        for block in blocks:
-            entry = next((entry for entry in missing if _shows(block, entry)), None)
-            if entry is None:
-                different.append(block)
-            else:
-                missing.remove(entry)
-        yield from [self._difference(block, missing) for block in different]
-        for entry in missing:
-            yield f"{self._name}: {entry.name}: expected this snippet, it is not on the page"
-
-    def _difference(self, block: CodeBlock, missing: list[Entry]) -> str:
-        """The difference to the most similar missing snippet, which is then no longer missing."""
-        location = f"{self._name}:{block.line}"
-        if not missing:
-            return f"{location}: snippet {block.snippet}: expected once in each language, is repeated"
-        path = self._most_similar(block, [entry.segment.file for entry in missing])
-        entry = missing.pop([entry.segment.file for entry in missing].index(path))
-        difference = first_difference(self._texts[path] or "", block.text)
-        if difference is None and block.indent != indent_size(entry.segment.indent):
-            difference = f"indent: expected {indent_size(entry.segment.indent)}, was {block.indent}"
-        difference = difference or f"expected the SHA-256 {entry.segment.sha256}, was {_digest(block.text)}"
-        return f"{location}: {entry.name}: is not {path}: {difference}"
-
-    def _program_findings(self, block: CodeBlock) -> Iterator[str]:
-        if any(block.text == self._texts[path] for path in self._programs):
-            return
-        path = self._most_similar(block, self._programs)
-        name = " ".join(self._programs[path].program)
-        difference = first_difference(self._texts[path] or "", block.text)
-        yield f"{self._name}:{block.line}: {name}, the whole program: is not {path}: {difference}"
-
-    def _most_similar(self, block: CodeBlock, paths: Iterable[str]) -> str:
-        matcher = SequenceMatcher()
-        matcher.set_seq2(block.text.splitlines())
-
-        def similarity(path: str) -> float:
-            matcher.set_seq1((self._texts[path] or "").splitlines())
-            return matcher.quick_ratio()
-
-        return max(paths, key=similarity)
+def _findings(blocks: Sequence[CodeBlock], published: Sequence[Published]) -> Iterator[str]:
+    """Every difference on a page; it may show some languages only, and code several times."""
+    fences = {block.language for block in blocks if block.snippet is not None}
+    shown: list[Published] = []
+    for block in blocks:
+        if block.snippet is None:
+            imports = shown[-1].imports if shown else None
+            if block.language in fences and tuple(filter(None, block.text.splitlines())) != imports:
+                name = shown[-1] if shown else "a function"
+                yield f"{block.line}: expected the imports of {name}, was other code"
+            continue
+        known = [
+            code
+            for code in published
+            if code.name == block.snippet and block.language in (code.language, code.fence)
+        ]
+        if not known:
+            yield f"{block.line}: snippet {block.snippet}: expected a snippet of the index"
+            continue
+        pairs = [(_difference(code, block), code) for code in known]
+        difference, code = min(pairs, key=lambda pair: pair[0] is not None)
+        shown.append(code)
+        if difference is not None:
+            yield f"{block.line}: {code}: is not {code.path}: {difference}"
+    names, languages = {code.name for code in shown}, {code.language for code in shown}
+    for code in published:
+        if code.name in names and code.language in languages and code not in shown:
+            yield f" {code}: expected this snippet, it is not on the page"
 
 
-def _shows(block: CodeBlock, entry: Entry) -> bool:
-    return (_digest(block.text), block.indent) == (entry.segment.sha256, indent_size(entry.segment.indent))
-
-
-def _digest(text: str) -> str:
-    return digest(text.encode("utf-8", "surrogateescape"))
+def _difference(code: Published, block: CodeBlock) -> str | None:
+    indent = indent_size(code.place.indent if code.place else "")
+    if (difference := first_difference(code.text or "", block.text)) or block.indent == indent:
+        return difference
+    return f"indent: expected {indent}, was {block.indent}"
 
 
 def markdown_blocks(page: str) -> Iterator[CodeBlock]:
@@ -168,25 +157,23 @@ class _BlockParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.blocks: list[CodeBlock] = []
-        self._open: CodeBlock | None = None
-        self._text = ""
+        self._is_open = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {
-            name.removeprefix("data-"): value or "" for name, value in attrs if name.startswith("data-")
-        }
-        if tag == "pre" and "language" in values:
-            names = {name: values.get(name) for name in ("indent", "snippet")}
-            self._open = CodeBlock(line=self.getpos()[0], language=values["language"], text="", **names)
-            self._text = ""
+        values = dict(attrs)
+        language = values.get("data-language")
+        if tag == "pre" and language is not None:
+            indent, snippet = values.get("data-indent"), values.get("data-snippet")
+            block = CodeBlock(line=self.getpos()[0], language=language, indent=indent, snippet=snippet)
+            self.blocks.append(block)
+            self._is_open = True
 
     def handle_data(self, data: str) -> None:
-        self._text += data
+        if self._is_open:
+            self.blocks[-1].text += data
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "pre" and self._open is not None:
-            self.blocks.append(replace(self._open, text=self._text))
-            self._open = None
+        self._is_open = self._is_open and tag != "pre"
 
 
 READERS = {".md": markdown_blocks, ".mdx": markdown_blocks, ".html": html_blocks}

@@ -1,43 +1,75 @@
-"""Compare the published files with the verified programs: manifest, index, snippets and pages."""
+"""Compare the published files with the verified apps: manifest, index, snippets and pages."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
+from textwrap import indent
 
+from mfa_snippets.contracts.apps import APPS, App, Program
 from mfa_snippets.contracts.expectations import Expectations
 from mfa_snippets.contracts.files import digest
-from mfa_snippets.contracts.index import INDEX, Entry, load_index
-from mfa_snippets.contracts.programs import PROGRAMS, Program
+from mfa_snippets.contracts.index import INDEX, Function, Index, Place, load_index
 from mfa_snippets.output import manifest
-from mfa_snippets.verify.pages import Texts, first_difference, page_findings
+from mfa_snippets.verify.pages import (
+    Published,
+    as_bytes,
+    first_difference,
+    page_findings,
+    published_code,
+    text_of,
+)
+from mfa_snippets.verify.report.report import ProgramReport
+
+Apps = Mapping[str, App]
+Scenarios = Mapping[str, set[str]]
+"""The scenarios that run each function, by language and name."""
 
 
 def publication_findings(
     output: Path, programs: Sequence[Program], expectations: Expectations
 ) -> tuple[str, ...]:
-    """Every file of an output folder that differs from the verified programs. Raises InputError."""
-    entries = load_index(output)
-    paths = {path for entry in entries for path in (entry.snippet.file, entry.segment.file)}
-    paths |= {program.path for program in programs}
-    texts = {path: _text(output / path) for path in sorted(paths)}
-    by_program = attrgetter("program")
-    groups = groupby(sorted(entries, key=by_program), key=by_program)
+    """Every file of an output folder that differs from the verified apps. Raises InputError."""
+    index, apps = load_index(output), {program.language: program.app for program in programs}
+    scenarios, published = _scenarios(programs, expectations), tuple(published_code(output, index, apps))
     return (
         *_manifest_findings(output),
-        *_index_findings(entries, programs, expectations),
-        *(finding for _, group in groups for finding in _program_findings(tuple(group), texts)),
-        *page_findings(output, entries, texts),
+        *_library_findings(index, apps),
+        *_count_findings(published, apps, scenarios),
+        *_function_findings(index, scenarios, expectations),
+        *(finding for code in published for finding in _code_findings(output, code, apps)),
+        *page_findings(output, published),
     )
 
 
-def _text(path: Path) -> str | None:
-    """The text of a file with its line ends; invalid UTF-8 is kept, so that it equals nothing else."""
-    try:
-        return path.read_bytes().decode("utf-8", "surrogateescape")
-    except OSError:
-        return None
+def functions_without_run(
+    output: Path, programs: Sequence[Program], expectations: Expectations, reports: Sequence[ProgramReport]
+) -> Iterator[str]:
+    """Published functions that no program ran or replayed today, although all that could were selected.
+
+    A program that is stale or failed counts, since that is reported of it. Raises InputError.
+    """
+    done = {
+        report.name: report.has_run or report.state in ("replayed", "stale", "failed") for report in reports
+    }
+    languages = {report.language for report in reports if done[report.name]}
+    scenarios = _scenarios(programs, expectations)
+    for function in load_index(output).functions:
+        # A program that was not selected could have run it.
+        runs = [done.get(f"{function.language} {name}", True) for name in scenarios[_name(function)]]
+        if function.place and function.language in languages and not any(runs):
+            yield f"{INDEX}: {_name(function)}: expected a run, none of its scenarios was run"
+
+
+def _name(function: Function) -> str:
+    return f"{function.language} {function.name}"
+
+
+def _scenarios(programs: Sequence[Program], expectations: Expectations) -> Scenarios:
+    scenarios = defaultdict[str, set[str]](set)
+    for program in programs:
+        for step in expectations.scenarios[program.scenario].steps:
+            scenarios[f"{program.language} {step.function}"].add(program.scenario)
+    return scenarios
 
 
 def _manifest_findings(output: Path) -> Iterator[str]:
@@ -50,78 +82,61 @@ def _manifest_findings(output: Path) -> Iterator[str]:
             yield f"{name}: changed since it was built"
 
 
-def _index_findings(
-    entries: Sequence[Entry], programs: Sequence[Program], expectations: Expectations
-) -> Iterator[str]:
-    """Differences between the index, the list of programs and the expectations."""
-    known = {(program.language, program.scenario): program for program in programs}
-    for language, scenario in sorted(known.keys() - {entry.program for entry in entries}):
-        yield f"{INDEX}: {language} {scenario}: expected its snippets, they are missing"
-    titles = _common_titles(entries)
-    for entry in entries:
-        program = known.get(entry.program)
-        if program is None:
-            yield f"{INDEX}: {entry.name}: expected a program that {PROGRAMS} lists"
-            continue
-        method = entry.segment.client_method
-        operation = method.operation if method else None
-        for name, was, expected in (
-            ("path", entry.snippet.file, program.path),
-            ("sdk.name", entry.sdk.name, program.sdk.name),
-            ("sdk.version", entry.sdk.version, program.sdk.version),
-            ("operation", operation, _operation(entry, expectations)),
-            ("title", entry.segment.title, titles[entry.snippet.region_tag, entry.segment.name]),
+def _library_findings(index: Index, apps: Apps) -> Iterator[str]:
+    libraries = {library.language: f"{library.name} {library.version}" for library in index.client_libraries}
+    sdks = {language: f"{app.sdk.name} {app.sdk.version}" for language, app in apps.items()}
+    for language in sorted({*libraries, *sdks}):
+        expected, was = sdks.get(language, "none"), libraries.get(language, "none")
+        if was != expected:
+            yield f"{INDEX}: {language}: SDK: expected {expected}, was {was}"
+
+
+def _count_findings(published: Sequence[Published], apps: Apps, scenarios: Scenarios) -> Iterator[str]:
+    """Functions that a scenario runs, and clients, that are missing; and what is published several times."""
+    counts = Counter(map(str, published))
+    for name in sorted({*counts, *scenarios, *(f"{language} client" for language in apps)}):
+        if counts[name] != 1:
+            yield f"{INDEX}: {name}: expected once, is there {counts[name]} times"
+
+
+def _function_findings(index: Index, scenarios: Scenarios, expectations: Expectations) -> Iterator[str]:
+    """Differences between the functions of the index and those that scenarios run."""
+    steps = [step for scenario in expectations.scenarios.values() for step in scenario.steps]
+    operations = {step.function: step.operation for step in steps}
+    for function in index.functions:
+        method, ran = function.client_method, sorted(scenarios.get(_name(function), ()))
+        for what, was, expected in (
+            ("scenarios", sorted(function.scenarios), ran),
+            ("operation", method and method.operation, method and operations.get(function.name)),
+            ("gap", function.gap is not None, function.place is None),
         ):
             if was != expected:
-                yield f"{INDEX}: {entry.name}: {name}: expected {expected!r}, was {was!r}"
+                yield f"{INDEX}: {_name(function)}: {what}: expected {expected!r}, was {was!r}"
 
 
-def _operation(entry: Entry, expectations: Expectations) -> str | None:
-    scenario = expectations.scenarios.get(entry.snippet.region_tag)
-    steps = scenario.steps if scenario else ()
-    return next((step.operation for step in steps if step.name == entry.segment.name), None)
+def _code_findings(output: Path, code: Published, apps: Apps) -> Iterator[str]:
+    """Differences between a function or a whole file and its file in the app."""
+    app = apps.get(code.language)
+    names = () if app is None else (app.client,) if code.name == "client" else app.sources
+    if app is None:
+        yield f"{INDEX}: {code}: expected a language that {APPS} lists"
+    elif code.file not in {f"{app.folder}/{name}" for name in names}:
+        yield f"{INDEX}: {code}: file: expected one of the app's, was {code.file}"
+    if code.text is None:
+        yield f"{code.path}: {code}: expected its code, the file cannot be read"
+    elif (was := digest(as_bytes(code.text))) != code.sha256:
+        yield f"{code.path}: {code}: expected the SHA-256 {code.sha256} of {INDEX}, was {was}"
+    elif code.place and (difference := _difference(output, code.text, code.place)):
+        yield f"{code.file}: {code}: {difference}"
 
 
-def _common_titles(entries: Sequence[Entry]) -> Mapping[tuple[str, str], str]:
-    """The title of each step in most languages; it must be the same in all."""
-    titles: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for entry in entries:
-        titles[entry.snippet.region_tag, entry.segment.name][entry.segment.title] += 1
-    return {step: counter.most_common(1)[0][0] for step, counter in titles.items()}
-
-
-def _program_findings(entries: Sequence[Entry], texts: Texts) -> Iterator[str]:
-    """The first difference between a program and its snippets; what follows it would differ, too."""
-    text = texts.get(entries[0].snippet.file)
-    if text is None:
-        yield f"{entries[0].snippet.file}: {entries[0].name}: expected a program, it cannot be read"
-        return
-    program, start = text.encode("utf-8", "surrogateescape"), 0
-    for entry in entries:
-        finding = _entry_finding(entry, program, start, texts[entry.segment.file])
-        if finding is not None:
-            yield finding
-            return
-        start = entry.segment.end_byte
-    if start != len(program):
-        location = f"{entries[-1].snippet.file}: {entries[-1].name}"
-        yield f"{location}: expected to end at byte {start} with its last snippet, has {len(program)} bytes"
-
-
-def _entry_finding(entry: Entry, program: bytes, start: int, snippet: str | None) -> str | None:
-    segment, name = entry.segment, entry.name
-    if snippet is None:
-        return f"{segment.file}: {name}: expected a snippet, it cannot be read"
-    if (was := digest(snippet.encode("utf-8", "surrogateescape"))) != segment.sha256:
-        return f"{segment.file}: {name}: expected the SHA-256 {segment.sha256} of {INDEX}, was {was}"
-    first, end = segment.start_byte, segment.end_byte
-    if first != start or end < start:
-        return f"{INDEX}: {name}: start is {first}, expected {start}, where the step before ends"
-    text = program[first:end].decode("utf-8", "surrogateescape")
-    lines = snippet.splitlines(keepends=True)
-    shifted = "".join(segment.indent + line if line.strip() else line for line in lines)
-    difference = first_difference(shifted, text)
-    return difference and (
-        f"{entry.snippet.file}: {name}: bytes {first} to {end} are not {segment.file} "
-        f"shifted right by {segment.indent!r}: {difference}"
-    )
+def _difference(output: Path, snippet: str, place: Place) -> str | None:
+    """The first difference between a function in its file and its snippet."""
+    file, first, end = as_bytes(text_of(output / place.file) or ""), place.start_byte, place.end_byte
+    text = file[first:end].decode("utf-8", "surrogateescape")
+    if difference := first_difference(indent(snippet, place.indent), text):
+        moved = f"{place.snippet} shifted right by {place.indent!r}"
+        return f"bytes {first} to {end} are not {moved}: {difference}"
+    start = file.count(b"\n", 0, first) + 1
+    expected, was = (start, start + len(snippet.splitlines()) - 1), (place.start, place.end)
+    return f"lines: expected {expected}, were {was}" if was != expected else None

@@ -2,19 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from http.client import HTTPConnection, RemoteDisconnected
 from itertools import zip_longest
 from typing import Any
 
-from mfa_snippets.contracts.evidence import Evidence, Exchange, Run, Sent
-from mfa_snippets.contracts.programs import Input
+from mfa_snippets.contracts.apps import Input
+from mfa_snippets.contracts.evidence import Evidence, Exchange, Sent
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.run.cases import FAULT_COUNT, Case, new_project_id, password_of
 from mfa_snippets.verify.run.redaction import exchange_of, is_pending, names_of
-from mfa_snippets.verify.run.simulated_user import SimulatedUser, TypedCode, is_for, typed_code
+from mfa_snippets.verify.run.simulated_user import SimulatedUser, is_for
 
 PLACEHOLDER = re.compile(r"\{(?:project_id|password|[a-z_]+:\d+)\}")
 TYPED = ("{totp:", "{otp:", "{magic_link:", "{wrong:")
@@ -23,28 +23,41 @@ TIMEOUT = 30.0  # seconds to wait for a response
 
 
 def replay_findings(
-    evidence: Evidence, first: Run, plain: Case, failing: tuple[Case, ...], control: Control
+    evidence: Evidence, cases: Sequence[Case], earlier: Evidence | None, control: Control
 ) -> Iterator[str]:
-    """Every recorded fact that is no longer true; `first` is the recorded plain run."""
-    for case in (plain, *failing):
-        run = first if case.failure is None else evidence.failures.get(case.failure)
+    """Every recorded fact that is no longer true; the plain case comes first.
+
+    `earlier` is the evidence of the scenario that comes before, if there is one.
+    """
+    plain, first = cases[0], earlier.run if earlier else None
+    if plain.after and first is None:
+        yield f"{plain.name}: expected a recorded run of {plain.after.program.scenario}, which comes first"
+        return
+    for case in cases:
+        run = evidence.failures.get(case.failure) if case.failure else evidence.run
         if run is None:
             yield f"{case.name}: expected a recorded run, it is missing"
             continue
         yield from (f"{finding} (recorded)" for finding in run_findings(case, run))
         if run.exchange:
-            today = _replayed(case, run.exchange, first.exchange, control)
-            yield from _differences(case, run.exchange, today)
+            before = [(case.after, first)] if case.after else []
+            before += [(plain, evidence.run)] if case.trigger.again else []
+            exchanges = [(case, run.exchange) for case, run in before if run]
+            yield from _differences(case, run.exchange, _replayed(case, run.exchange, exchanges, control))
 
 
-def _replayed(case: Case, exchange: Exchange, plain: Exchange, control: Control) -> Exchange:
-    project_id, trigger = new_project_id(), case.trigger
+def _replayed(
+    case: Case, exchange: Exchange, earlier: Sequence[tuple[Case, Exchange]], control: Control
+) -> Exchange:
+    """Today's exchange, after earlier ones in the same project."""
+    project_id = new_project_id()
+    user = SimulatedUser(control=control, project_id=project_id)
     try:
-        if trigger.again:
-            Replay(case, project_id, control).send(plain)
-        if trigger.fault is not None and case.fault_path is not None:
-            control.fault(project_id, case.fault_path, trigger.fault, count=FAULT_COUNT)
-        return Replay(case, project_id, control).send(exchange)
+        for before, sent in earlier:
+            Replay(before, user).send(sent)
+        if case.trigger.fault is not None and case.fault_path is not None:
+            control.fault(project_id, case.fault_path, case.trigger.fault, count=FAULT_COUNT)
+        return Replay(case, user).send(exchange)
     finally:
         control.forget(project_id)
 
@@ -52,17 +65,15 @@ def _replayed(case: Case, exchange: Exchange, plain: Exchange, control: Control)
 class Replay:
     """Sends the requests of one exchange again, with today's tokens and codes."""
 
-    def __init__(self, case: Case, project_id: str, control: Control) -> None:
-        self._project_id, self._control = project_id, control
-        self._start = max((message["id"] for message in control.messages(project_id)), default=0)
-        self._earlier = len(control.requests(project_id))
-        self._user = SimulatedUser(control, project_id, after=self._start)
-        self._inputs = list(case.program.inputs)
-        self._typed: list[TypedCode] = []
+    def __init__(self, case: Case, user: SimulatedUser) -> None:
+        self._project_id, self._control, self._user = user.project_id, user.control, user
+        user.begin()
+        self._earlier = len(self._control.requests(self._project_id))
+        self._inputs = list(case.program.invocation.inputs)
         self._done: set[str] = set()
         """The placeholders whose codes were typed, or whose links were clicked."""
         password = password_of(case.program)
-        self._fixed = {project_id: "{project_id}"} | ({password: "{password}"} if password else {})
+        self._fixed = {self._project_id: "{project_id}"} | ({password: "{password}"} if password else {})
 
     def send(self, exchange: Exchange) -> Exchange:
         """Send each request with the values of earlier responses. Returns today's exchange."""
@@ -76,11 +87,11 @@ class Replay:
     def _log(self) -> list[dict[str, Any]]:
         return self._control.requests(self._project_id)[self._earlier :]
 
-    def _messages(self) -> list[dict[str, Any]]:
-        return self._control.messages(self._project_id, self._start)
+    def _messages(self, after: int = 0) -> list[dict[str, Any]]:
+        return self._control.messages(self._project_id, after)
 
     def _names(self) -> Mapping[str, str]:
-        return names_of(self._fixed, self._log(), self._messages(), self._typed)
+        return names_of(self._fixed, self._log(), self._messages(self._user.start), self._user.typed)
 
     def _act(self, needed: set[str], is_pending_poll: bool) -> None:
         """Type a code when a request first needs it; click a link before the poll that succeeds."""
@@ -90,8 +101,7 @@ class Replay:
         self._done.update(typed, clicked)
         code_input = self._next_input(is_typed=True) if typed else None
         if code_input is not None:
-            code = typed_code(self._user, code_input, any(name.startswith("{wrong:") for name in typed))
-            self._typed += [code] if code is not None else []
+            self._user.type(code_input, any(name.startswith("{wrong:") for name in typed))
         link_input = self._next_input(is_typed=False) if clicked else None
         if link_input is not None:
             self._user.click(link_input)
@@ -99,7 +109,10 @@ class Replay:
     def _next_input(self, is_typed: bool) -> Input | None:
         """The next input of a kind; None if today's emulator refused to send its message."""
         program_input = next((item for item in self._inputs if item.typed == is_typed), None)
-        if program_input is None or not any(is_for(message, program_input) for message in self._messages()):
+        if program_input is None:
+            return None
+        start = 0 if program_input.kind == "totp" else self._user.start  # an authenticator keeps its key
+        if not any(is_for(message, program_input) for message in self._messages(start)):
             return None
         self._inputs.remove(program_input)
         return program_input
@@ -111,14 +124,13 @@ def _send(url: str, sent: Sent, values: Mapping[str, str]) -> None:
     if sent.content_type is not None:
         headers["Content-Type"] = sent.content_type
     body = None if sent.body is None else _filled(json.dumps(sent.body), values)
-    connection = HTTPConnection(url.removeprefix("http://"), timeout=TIMEOUT)
-    try:
-        # A fault may reset the connection; responses are read from the emulator's request log.
-        with suppress(ConnectionResetError, RemoteDisconnected):
-            connection.request(sent.method, path, body, headers)
-            connection.getresponse().read()
-    finally:
-        connection.close()
+    # A fault may reset the connection; responses are read from the emulator's request log.
+    with (
+        closing(HTTPConnection(url.removeprefix("http://"), timeout=TIMEOUT)) as connection,
+        suppress(ConnectionResetError, RemoteDisconnected),
+    ):
+        connection.request(sent.method, path, body, headers)
+        connection.getresponse().read()
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from mfa_snippets.contracts import evidence as records
-from mfa_snippets.contracts.expectations import EXPECTATIONS, Expectations, Scenario, load_expectations
-from mfa_snippets.contracts.programs import PROGRAMS, Program, load_programs
+from mfa_snippets.contracts.apps import APPS, Program, load_programs
+from mfa_snippets.contracts.expectations import EXPECTATIONS, Expectations, load_expectations
+from mfa_snippets.contracts.index import load_index
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.faults import FAULTS
 from mfa_snippets.emulator.server import running
@@ -17,8 +18,15 @@ from mfa_snippets.verify.assertions.across_programs import deviation_uses, equiv
 from mfa_snippets.verify.assertions.wire import exchange_tables
 from mfa_snippets.verify.outcomes import ProgramOutcome, outcome_of
 from mfa_snippets.verify.phases import verify_programs
-from mfa_snippets.verify.publication import publication_findings
-from mfa_snippets.verify.report.report import ProgramReport, Shard, Tier, VerificationReport
+from mfa_snippets.verify.publication import functions_without_run, publication_findings
+from mfa_snippets.verify.report.report import (
+    TIERS,
+    ProgramReport,
+    Shard,
+    Tier,
+    VerificationReport,
+    app_report,
+)
 from mfa_snippets.verify.report.shards import programs_of_shard, selection_hash
 from mfa_snippets.verify.run.management import LiveProject
 from mfa_snippets.verify.run.task import RunContext, VerifyOptions
@@ -51,7 +59,7 @@ def verify(
     Projects are prepared in `workspace`, by default in the user's cache. `limit` is in seconds for each run.
     Raises InputError, ResourceError, and a usage error for an unknown language or scenario.
     """
-    programs, expectations = load_programs(output), load_expectations(output)
+    programs, expectations, index = load_programs(output), load_expectations(output), load_index(output)
     disagreements = _disagreements(programs, expectations)
     if problems := [Problem(str(output / name), 0, 0, message) for name, message in disagreements]:
         raise InputError(*problems)
@@ -65,31 +73,34 @@ def verify(
         and program.scenario in (scenarios or [program.scenario])
     )
     if only_changed:
-        selected = tuple(changed_programs(selected, programs, output, evidence))
+        selected = tuple(changed_programs(selected, output, evidence))
     caller = os.environ if environ is None else environ
     with running(settings=settings or Settings()) as server:
         options = VerifyOptions(
             output=output,
             evidence=evidence,
             expectations=expectations,
+            index=index,
             tier=tier,
             is_to_record=record,
             signatures=signatures,
             live=live,
             context=RunContext(control=Control(server.url), environ=caller, limit=limit),
         )
-        cache = workspace or cache_folder(caller)
-        outcomes, times = verify_programs(
-            programs_of_shard(selected, shard), programs, options, cache, outcome_of
-        )
+        cache, chosen = workspace or cache_folder(caller), programs_of_shard(selected, shard)
+        projects, outcomes, times = verify_programs(chosen, options, cache, outcome_of)
     if workspace is None:
-        collect_garbage(cache_folder(caller))
+        collect_garbage(cache)
     proofs = [outcome.proof for outcome in outcomes if outcome.proof is not None]
+    reports = tuple(_with_exchange(outcome) if show_wire else outcome.report for outcome in outcomes)
+    is_complete = live is None and "run" in TIERS[tier]
+    without_run = functions_without_run(output, programs, expectations, reports) if is_complete else ()
     return VerificationReport(
         against=live.against if live else "emulator",
         is_unseen=live is not None,
-        programs=tuple(_with_exchange(outcome) if show_wire else outcome.report for outcome in outcomes),
-        findings=(*published, *equivalence_findings(proofs)),
+        apps=tuple(app_report(each.app, each.checks, each.build_error) for each in projects),
+        programs=reports,
+        findings=(*published, *equivalence_findings(proofs), *without_run),
         recorded=tuple(
             str(records.record(evidence, outcome.evidence)) for outcome in outcomes if outcome.evidence
         ),
@@ -105,31 +116,26 @@ def verify(
 
 
 def _disagreements(programs: Sequence[Program], expectations: Expectations) -> Iterator[tuple[str, str]]:
-    """Inconsistencies between programs, expectations and emulator: file names and messages."""
+    """Inconsistencies between apps, expectations and emulator: file names and messages."""
     for name, scenario in expectations.scenarios.items():
         for failure in scenario.failures:
             if failure.provoke.fault not in (None, *FAULTS):
                 message = f"unknown fault, expected one of {', '.join(FAULTS)}"
                 yield EXPECTATIONS, f"scenarios.{name}: failure {failure.name}: {message}"
     for program in programs:
-        for message in _program_messages(program, expectations.scenarios.get(program.scenario)):
-            yield PROGRAMS, f"{program.name}: {message}"
-
-
-def _program_messages(program: Program, scenario: Scenario | None) -> Iterator[str]:
-    if scenario is None:
-        yield "the scenario has no expectations"
-        return
-    requests = ", ".join(request.name for request in program.requests) or "none"
-    expected = ", ".join(request.name for request in scenario.requests) or "none"
-    if requests != expected:
-        yield f"requests are {requests}, expected {expected}"
-    for failure in scenario.failures:
-        number = failure.provoke.wrong_input
-        if number is not None and not 1 <= number <= len(program.inputs):
-            yield f"failure {failure.name}: wrong_input is {number}, expected 1 to {len(program.inputs)}"
-        elif number is not None and not program.inputs[number - 1].typed:
-            yield f"failure {failure.name}: wrong_input is {number}, expected an input that is typed"
+        if program.scenario not in expectations.scenarios:
+            yield APPS, f"{program.name}: the scenario has no expectations"
+            continue
+        scenario, invocation = expectations.scenarios[program.scenario], program.invocation
+        requests = [request.name for request in invocation.requests]
+        expected = [request.name for request in scenario.requests]
+        if requests != expected:
+            yield APPS, f"{program.name}: requests are {requests}, expected {expected}"
+        typed = [number for number, one in enumerate(invocation.inputs, start=1) if one.typed]
+        for failure in scenario.failures:
+            if (number := failure.provoke.wrong_input) not in (None, *typed):
+                message = f"wrong_input is {number}, expected the number of an input that is typed"
+                yield APPS, f"{program.name}: failure {failure.name}: {message}"
 
 
 def _with_exchange(outcome: ProgramOutcome) -> ProgramReport:

@@ -1,4 +1,4 @@
-"""Run programs as `python FILE …` does, each in a fork of this process, which has loaded the SDK.
+"""Run apps as `python FILE …` does, each in a fork of this process, which has loaded the SDK.
 
 mfa_snippets/verify/run/launchers.py describes the protocol.
 """
@@ -8,10 +8,15 @@ import json
 import os
 import signal
 import socket
+import ssl
 import sys
 from types import ModuleType
 
-import descope  # noqa: F401  # loaded here once, for every program that is forked
+import descope  # noqa: F401  # loaded here once, for every run
+import httpcore  # noqa: F401  # the SDK loads it at its first request
+
+# A run sends its requests by HTTP. Each client would load all certificates, for most of a run's time.
+ssl.SSLContext.load_verify_locations = lambda *_arguments, **_names: None
 
 
 def serve():

@@ -1,13 +1,13 @@
 # frozen_string_literal: true
 
-# Runs programs as `ruby FILE …` does, each in a fork of this process, which has loaded the SDK.
+# Runs apps as `ruby FILE …` does, each in a fork of this process, which has loaded the SDK.
 # mfa_snippets/verify/run/launchers.py describes the protocol.
 
 require 'descope'
 require 'json'
 require 'socket'
 
-# The SDK is out of sight until a program requires it: one that forgets to must fail here too.
+# The SDK is hidden until an app requires it: one that forgets to must fail here, too.
 HIDDEN_SDK = Object.send(:remove_const, :Descope)
 
 module ShowsSdk
@@ -29,7 +29,7 @@ def become(request, streams)
   file, *arguments = request['argv']
   ARGV.replace(arguments)
   $PROGRAM_NAME = file
-  load(File.expand_path(file))
+  RubyVM::InstructionSequence.compile_file(file).eval # unlike load, with the same __FILE__
   exit
 end
 

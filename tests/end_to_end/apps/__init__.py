@@ -1,1 +1,1 @@
-"""The apps as a reader has them: formatted, type-checked, pasted and run."""
+"""What the demo of each app refuses before it sends anything."""

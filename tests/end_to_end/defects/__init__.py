@@ -1,1 +1,1 @@
-"""The defects of the page that this project replaces: ours has none, and each check sees them elsewhere."""
+"""The defects of the vendor's page: ours has none of them, and each check sees one where it is."""

@@ -1,20 +1,17 @@
 """A row of the table of defects, and the texts that its checks look at."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-import yaml
-
-from mfa_snippets.output.artifacts import render
-from mfa_snippets.output.build import build
-from mfa_snippets.spec.value import Reference
-from tests.rendering.repository import programs, project, specification, templates
+OUTPUT = Path(__file__).parents[3] / "output"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One defect. `has_it` is true of a text with the defect, and is asked of `ours` and of `faulty`."""
+    """One kind of defect. `has_it` is true of a text that has it; it is asked of `ours` and of `faulty`."""
 
     id: str
     what: str
@@ -23,52 +20,37 @@ class Row:
     faulty: str
 
 
-def page() -> str:
-    """The page as it is published."""
-    artifacts = build(render(specification(), templates(), None))
-    return next(each.content.decode() for each in artifacts if each.path.endswith("mfa-with-sdks.md"))
+def lacks(*patterns: str) -> Callable[[str], bool]:
+    """The defect is that one of these is missing."""
+    return lambda text: not all(re.search(pattern, text) for pattern in patterns)
 
 
-def prose() -> str:
-    """The page as it is written, without snippets."""
-    return specification().pages["mfa-with-sdks"]
+def holds(*patterns: str) -> Callable[[str], bool]:
+    """The defect is that one of these is there."""
+    return lambda text: any(re.search(pattern, text) for pattern in patterns)
 
 
-def scenario() -> str:
-    """The scenario that the vendor's page describes, as YAML."""
-    steps = specification().scenarios["totp-then-otp-email"].steps
-    shown = [
-        {
-            "operation": step.operation,
-            "outputs": dict(step.outputs),
-            "with": {name: _written(value) for name, value in step.arguments.items()},
-        }
-        for step in steps
-    ]
-    return str(yaml.safe_dump({"steps": shown}))
+def published(pattern: str) -> Callable[[], str]:
+    """The text of all published files that match a pattern."""
+    return lambda: _texts(pattern)
 
 
-def _written(value: object) -> object:
-    """A value as the specification writes it."""
-    if isinstance(value, Mapping):
-        return {key: _written(item) for key, item in value.items()}
-    return f"${value.name}" if isinstance(value, Reference) else value
+@cache
+def _texts(pattern: str) -> str:
+    texts = [path.read_text("utf-8") for path in sorted(OUTPUT.glob(pattern)) if path.is_file()]
+    assert texts, pattern
+    return "\n".join(texts)
 
 
-def program(language: str) -> Callable[[], str]:
-    return lambda: next(each.text for each in programs() if each.language == language)
+PAGE = published("docs/markdown/mfa-with-sdks.md")
+ALL_CODE = published("snippets/*/*")
 
 
-def all_programs() -> str:
-    return "\n".join(each.text for each in programs())
-
-
-def maven() -> str:
-    """The file of the project, and what the page says to install."""
-    install = next(each.command for each in specification().sdks["java"].install if each.language == "xml")
-    return f"<all>{re.sub(r'<[?].*?[?]>', '', project('java')['pom.xml'])}{install}</all>"
-
-
-def initialisation() -> str:
+def client_section() -> str:
     """What stands in the page's section about the client."""
-    return prose().partition("## Import and initialize")[2].partition("\n## ")[0]
+    return PAGE().partition("## Import and initialize")[2].partition("\n## ")[0]
+
+
+def snippet(path: str) -> Callable[[], str]:
+    """One published function."""
+    return published(f"snippets/{path}")

@@ -30,8 +30,9 @@ def main() -> int:
     if missing:
         print(f"{', '.join(missing)}: not here, expected it to be made (on Debian: locales, localedef)")
         return 2
-    programs = json.loads((ROOT / "output" / "programs.json").read_text("utf-8"))
-    known = list(dict.fromkeys(program["scenario"] for program in programs))
+    apps = json.loads((ROOT / "output" / "apps.json").read_text("utf-8"))
+    invocations = (invocation for app in apps for invocation in app["invocations"])
+    known = list(dict.fromkeys(invocation["scenario"] for invocation in invocations))
     seed = asked.seed if asked.seed is not None else random.SystemRandom().randrange(10**6)
     drawn = random.Random(seed).sample(known, min(asked.scenarios, len(known)))
     print(f"seed {seed}, scenarios: {', '.join(drawn)}", flush=True)

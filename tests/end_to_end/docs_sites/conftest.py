@@ -60,8 +60,8 @@ def built(system: str, site_of: Callable[[str], Built]) -> Built:
 
 
 def _pages(loaded: Loaded, target: str) -> Iterator[tuple[str, Artifact]]:
-    specification, templates, programs = loaded
-    for artifact in render_pages(specification, templates, programs, {}, target):
+    specification, templates, apps = loaded
+    for artifact in render_pages(specification, templates, apps, {}, target):
         yield artifact.path, artifact
 
 

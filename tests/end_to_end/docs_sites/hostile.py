@@ -70,13 +70,13 @@ Indented:
 
 ## A heading with {x} and <x-evil>
 
-:::snippet greeting/opening
+:::client
 
 ## A heading with `{x}`
 
-:::snippet greeting/greet
+:::function greet
 
-:::snippet greeting/closing
+:::file demo
 """
 
 TEXTS = (

@@ -9,7 +9,7 @@ from .building import Built, fragment, write
 from .sites import Pages
 
 HERE = Path(__file__).parent
-INTERACTIVE = "enrol-otp-email"  # a page with blocks that some languages are missing from
+INTERACTIVE = "mfa-with-sdks"  # a page with a block that a language is missing from
 
 
 def docusaurus(pages: Pages, folder: Path) -> Built:

@@ -1,4 +1,4 @@
-"""Snippets in pages of a host: by step or by operation, and a build that ends where one does not exist."""
+"""Functions in pages of a host, and a build that ends where one does not exist."""
 
 from pathlib import Path
 
@@ -19,16 +19,16 @@ title: Sign in
 
 The second factor:
 
-:::snippet totp-then-otp-email/delivery
+:::function start_mfa_with_otp
 
 !!! note
 
-    By its operation:
+    In a block of another extension:
 
-    :::snippet otp.verify
+    :::function verify_otp
 
 ```text
-:::snippet in/a-fence
+:::function in_a_fence
 ```
 
 ::: other.plugins.directive
@@ -43,17 +43,17 @@ Sign in
 
    other
 
-.. mfa-snippet:: totp-then-otp-email/delivery
+.. mfa-snippet:: start_mfa_with_otp
 
-.. mfa-snippet:: otp.verify
+.. mfa-snippet:: verify_otp
 """
 MYST = """\
 # Other
 
-```{mfa-snippet} totp-then-otp-email/delivery
+```{mfa-snippet} start_mfa_with_otp
 ```
 
-```{mfa-snippet} otp.verify
+```{mfa-snippet} verify_otp
 ```
 """
 
@@ -64,14 +64,12 @@ def made() -> Embedding:
 
 
 def _expected(made: Embedding) -> list[str]:
-    """The text of the two steps in each language, as the programs have it."""
-    programs = made.site.programs
+    """The text of the two functions in each language, as the apps have it."""
+    site = made.site
     return [
-        segment.text.rstrip("\n")
-        for name in ("delivery", "second_factor")
-        for language in made.site.specification.sdks
-        for segment in programs[language, "totp-then-otp-email"].segments
-        if segment.name == name
+        site.codes[language, name].text.rstrip("\n")
+        for name in ("start_mfa_with_otp", "verify_otp")
+        for language in site.specification.sdks
     ]
 
 
@@ -98,21 +96,23 @@ def test_mkdocs_shows_them(made: Embedding, tmp_path: Path) -> None:
     assert built.exit == 0, built.said
     page = (tmp_path / "site/index.html").read_text("utf-8")
 
-    assert code_of_html(page) == [*_expected(made), ":::snippet in/a-fence"]
+    code = code_of_html(page)
+    assert [text for text in _expected(made) if text not in code] == []
+    assert code[-1] == ":::function in_a_fence"
     assert "::: other.plugins.directive" in page
     assert all(page.count(f">{label}</label>") == 3 for label in LABELS)
 
 
 def test_mkdocs_ends_with_every_problem(tmp_path: Path) -> None:
     """Page, line and column of the file, front matter counted; and no page is written."""
-    page = MKDOCS.replace("otp.verify", "otp.verfy").replace("/delivery", "/delivry")
+    page = MKDOCS.replace("verify_otp", "verfy_otp").replace("with_otp", "with_opt")
     built = _mkdocs(tmp_path, page)
 
     assert built.exit == 1
-    assert "docs/index.md:9:32: segment 'delivry' is not defined" in built.said
-    assert "hint: did you mean 'delivery'?" in built.said
-    assert "docs/index.md:15:16: operation 'otp.verfy' is not defined" in built.said
-    assert "hint: did you mean 'otp.verify'?" in built.said
+    assert "docs/index.md:9:13: function 'start_mfa_with_opt' is not defined" in built.said
+    assert "hint: did you mean 'start_mfa_with_otp'?" in built.said
+    assert "docs/index.md:15:17: function 'verfy_otp' is not defined" in built.said
+    assert "hint: did you mean 'verify_otp'?" in built.said
 
 
 def test_sphinx_shows_them(made: Embedding, tmp_path: Path) -> None:
@@ -128,10 +128,10 @@ def test_sphinx_shows_them(made: Embedding, tmp_path: Path) -> None:
 
 def test_sphinx_ends_with_every_problem(tmp_path: Path) -> None:
     """Also without -W, and for each page."""
-    rst, myst = RST.replace("otp.verify", "otp.verfy"), MYST.replace("/delivery", "/delivry")
+    rst, myst = RST.replace("verify_otp", "verfy_otp"), MYST.replace("with_otp", "with_opt")
     built = _sphinx(tmp_path, rst, myst)
 
     assert built.exit == 2
     said = " ".join(built.said.split())
-    assert "docs/index.rst:10:1: operation 'otp.verfy' is not defined" in said
-    assert "docs/other.md:3:1: segment 'delivry' is not defined hint: did you mean 'delivery'?" in said
+    assert "docs/index.rst:10:1: function 'verfy_otp' is not defined" in said
+    assert "docs/other.md:3:1: function 'start_mfa_with_opt' is not defined" in said

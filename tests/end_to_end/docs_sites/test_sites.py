@@ -46,9 +46,9 @@ def test_code_may_be_included(site: str, tmp_path: Path) -> None:
     target, build = SITES[site]
     folder = {"mkdocs": "docs/mfa/snippets"}.get(target)
     pages = small_pages(target, PAGE, host=made(SiteConfig, code="include", snippets=folder))
-    opening = "snippets/tabbed/greeting/opening.txt"
+    missing = "snippets/tabbed/demo.txt"
 
     assert code_of_html(build(pages, tmp_path / "whole").page("small")) == CODE
-    broken = build({path: page for path, page in pages.items() if path != opening}, tmp_path / "broken")
+    broken = build({path: page for path, page in pages.items() if path != missing}, tmp_path / "broken")
     assert broken.exit != 0
-    assert opening in broken.said
+    assert missing in broken.said

@@ -35,7 +35,7 @@ def address(built: Built) -> Iterator[str]:
 
 
 @each_of("docusaurus", "sphinx")
-@pytest.mark.parametrize("label", ["Go", "Ruby"])
+@pytest.mark.parametrize("label", ["Go", "TypeScript"])
 def test_an_address_chooses_the_language(address: str, label: str, page: Page) -> None:
     """`?lang=` moves each block that has the language; the others stay at their first tab."""
     page.goto(f"{address}?lang={label.lower()}")
@@ -84,7 +84,7 @@ def test_the_address_of_a_tab_opens_it(address: str, page: Page) -> None:
 
 
 @each_of(*ALL)
-@pytest.mark.parametrize("label", ["Go", "Ruby"])
+@pytest.mark.parametrize("label", ["Go", "TypeScript"])
 def test_a_choice_moves_every_block(address: str, label: str, page: Page) -> None:
     """That has the language, and the next visit remembers it."""
     page.goto(address)

@@ -15,9 +15,11 @@ import pytest
 
 from mfa_snippets.emulator.pytest_plugin import DescopeEmulator
 from tests.emulator.test_sdks import prepared
-from tests.end_to_end.signature_checks.running import GO_SDK, RUBY_SDK
+from tests.end_to_end.signature_checks.running import RUBY_SDK
 
 PROBES = Path(__file__).parent / "probes"
+GO_MODULE = Path(__file__).parents[3] / "templates" / "go" / "project"
+"""The package files of the app, which name the SDK's version and its checksums."""
 FAULTS = {
     "/v1/auth/password/signup": "no_refresh_jwt",
     "/v1/auth/otp/signin/email": "broken_json",
@@ -68,19 +70,12 @@ def java(folder: Path) -> Probe:
 
 
 def go(folder: Path) -> Probe:
-    """The checkout that is named in the environment."""
-    if not GO_SDK:
-        pytest.skip("MFA_SNIPPETS_GO_SDK names no checkout of the Go SDK")
+    """The SDK of the app, from the module proxy."""
     shutil.copy(PROBES / "go" / "probe.go", folder)
-    shutil.copy(Path(GO_SDK) / "go.sum", folder)
-    module = "github.com/descope/go-sdk"
-    for arguments in (
-        ["mod", "init", "example.com/probe"],
-        ["mod", "edit", f"-require={module}@v0.0.0", f"-replace={module}={GO_SDK}"],
-        ["mod", "tidy"],
-        ["build", "-o", "probe", "."],
-    ):
-        subprocess.run(["go", *arguments], cwd=folder, check=True, capture_output=True)
+    for name in ("go.mod", "go.sum"):
+        shutil.copy(GO_MODULE / name, folder)
+    command = ["go", "build", "-mod=mod", "-o", "probe", "probe.go"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return Probe(["./probe"], folder, {})
 
 

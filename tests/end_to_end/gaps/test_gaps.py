@@ -11,7 +11,6 @@ import yaml
 
 from mfa_snippets.emulator.pytest_plugin import DescopeEmulator
 from mfa_snippets.spec.load import load
-from mfa_snippets.spec.sdk import MissingCapability
 from mfa_snippets.spec.specification import Specification
 from tests.end_to_end.signature_checks.running import RUBY_SDK, replaced
 
@@ -33,7 +32,7 @@ def gaps(specification: Specification) -> Iterator[str]:
     for language, sdk in specification.base_sdks.items():
         yield from (f"{language} {gap.about} {gap.kind} {gap.argument}" for gap in sdk.gaps)
         for name, entry in sdk.capabilities.items():
-            if isinstance(entry, MissingCapability):
+            if entry.reason:
                 yield f"{language} {name} way None"
 
 

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from .judging import SAME_DATA, Outcome
+from .judging import Outcome
+
+COUNTED = ("killed", "survived")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -16,15 +18,19 @@ class Report:
     """Outcomes by index: of those that were drawn, and of the faults that stand in `by_hand`."""
 
     seed: int
-    used: str = ""
     drawn: dict[str, Outcome] = field(default_factory=dict)
     by_hand: dict[str, Outcome] = field(default_factory=dict)
 
     @property
+    def drawn_and_counted(self) -> int:
+        """How many of those that were drawn render and change code or an expectation."""
+        return sum(one.state in COUNTED for one in self.drawn.values())
+
+    @property
     def counted(self) -> list[Outcome]:
-        """Those that still render and change what is published."""
+        """All that render and change code or an expectation."""
         every = (*self.by_hand.values(), *self.drawn.values())
-        return [one for one in every if one.state in ("killed", "survived")]
+        return [one for one in every if one.state in COUNTED]
 
     @property
     def survivors(self) -> list[Outcome]:
@@ -45,8 +51,8 @@ class Report:
         others = len(self.counted) - len(explained)
         rate = f"{100 * sum(checks.values()) / others:.1f} %" if others else "none"
         return [
-            f"seed {self.seed}: {len(self.drawn)} drawn, {len(self.by_hand)} by hand, with {self.used}",
-            f"{states['refused']} do not render, {states['unchanged']} change nothing that is proven",
+            f"seed {self.seed}: {len(self.drawn)} drawn, {len(self.by_hand)} by hand",
+            f"{states['refused']} do not render, {states['unchanged']} change no code and no expectation",
             *(f"  ends in a traceback: {one.name}" for one in self.tracebacks),
             f"{len(self.counted)} counted: {sum(checks.values())} killed ({killed})",
             f"{len(self.survivors)} survived, of which {len(explained)} are equivalent",
@@ -71,13 +77,11 @@ def read(path: Path | None, seed: int) -> Report:
     outcomes = {
         kind: {index: Outcome(**one) for index, one in known[kind].items()} for kind in ("drawn", "by_hand")
     }
-    return Report(seed=seed, used=known["used"], **outcomes)
+    return Report(seed=seed, **outcomes)
 
 
 def why(outcome: Outcome, equivalent: Mapping[str, str]) -> str:
     """The reason why a survivor changes nothing, if there is one."""
-    if outcome.check == SAME_DATA:
-        return "the order of keys in JSON means nothing (RFC 8259, section 4)"
     return equivalent.get(outcome.key, "")
 
 

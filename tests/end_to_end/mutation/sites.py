@@ -1,4 +1,8 @@
-"""The places where a fault can be: lines of templates that hold code, and scalars of the specification."""
+"""The places where a fault can be: lines of templates that hold code, and scalars of the specification.
+
+They have parts by what a reader takes: functions with their client, the web server, the demo, package files,
+bindings of the SDKs, and the other facts. `drawing` draws from each part by its share.
+"""
 
 from __future__ import annotations
 
@@ -11,45 +15,30 @@ from typing import Literal
 import yaml
 
 COMMENTS = ("<%#", "//", "#", "/*", "*", '"""', "<!--")
-LOCK_FILES = ("package-lock.json",)
+LOCK_FILES = ("package-lock.json", "go.sum")
 
 PROSE = frozenset(
     [
-        "title",
-        "summary",
-        "description",
-        "comments",
-        "reason",
-        "proof",
-        "source",
-        "remedy",
-        "text",
-        "note",
-        "label",
-        "prompt",
-        "prints",
-        "workaround",
-        "comment",
-        "initialise",
-        "install",
-        "runtime",
-        "fence",
-        "order",
-        "medium",
-        "the_message",
+        *("title", "summary", "description", "notes", "note", "reason", "proof", "source", "remedy", "text"),
+        *("label", "runtime", "install", "fence", "order", "medium", "gaps", "capabilities"),
     ]
 )
-"""Keys whose values are words for readers: they are printed or shown, and nothing acts on them."""
+"""Keys whose values are words for readers: nothing acts on them."""
 
 OF_OPERATIONS = frozenset({"results", "fields"})
 """Keys below which the files of operations say what a result, or a field of an argument, is."""
 
 TOLD = frozenset({"description"})
-"""A failure's description is no prose: the program has to print it."""
+"""A failure's description is no prose: the demo has to print it."""
 
-ASIDE = frozenset({"host", "signatures", "schema", "docs", "pages"})
-"""Keys and folders apart from the proof: what only makes runs fast, what stands in where an SDK is missing
-(`tests/end_to_end/signature_checks` has the faults of those), and pages, whose prose nobody can execute."""
+ASIDE = frozenset(
+    ["host", "launcher", "signatures", "format", "paste", "also_ran", "schema", "docs", "pages"]
+)
+"""Keys and folders apart from the proof: what only makes runs fast, the judges' own commands, what stands in
+where an SDK is missing (`tests/end_to_end/signature_checks` has the faults of those), and pages."""
+
+SHARES = {"functions": 5, "bindings": 4, "web": 3, "demo": 2, "project": 1, "facts": 1}
+"""How many mutants in a round are drawn from each part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +53,28 @@ class Site:
     after: tuple[int, int] | None = None
 
 
-def all_sites(root: Path) -> tuple[tuple[Site, ...], tuple[Site, ...]]:
-    """Those of templates, and those of the specification, in the order of their files."""
+def part_of(file: str) -> str:
+    """The part of `SHARES` that a file belongs to."""
+    path = Path(file)
+    if path.parts[0] == "spec":
+        return "bindings" if path.parts[1] in ("sdks", "functions") else "facts"
+    if "project" in path.parts:
+        return "project"
+    return path.stem if path.stem in SHARES else "functions"
+
+
+def all_sites(root: Path) -> dict[str, tuple[Site, ...]]:
+    """The sites of each part, in the order of their files."""
     templates = [path for path in sorted((root / "templates").rglob("*")) if path.is_file()]
-    spec = sorted((root / "spec").rglob("*.yaml"))
-    return (
-        tuple(site for path in templates for site in _of_template(path, root)),
-        tuple(site for path in spec for site in _of_yaml(path, root)),
-    )
+    sites = [site for path in templates for site in _of_template(path, root)]
+    sites += [site for path in sorted((root / "spec").rglob("*.yaml")) for site in _of_yaml(path, root)]
+    return {part: tuple(site for site in sites if part_of(site.file) == part) for part in SHARES}
 
 
 def _of_template(path: Path, root: Path) -> Iterator[Site]:
     name = path.relative_to(root)
-    if ASIDE & set(name.parts) or path.name in LOCK_FILES or path.name.startswith("."):
+    is_lock = path.name in LOCK_FILES or path.name.startswith(".")
+    if ASIDE & set(name.parts) or is_lock or "__pycache__" in name.parts:
         return
     if path.suffix == ".yaml":
         yield from _of_yaml(path, root)

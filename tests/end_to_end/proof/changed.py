@@ -1,84 +1,97 @@
-"""Build a few programs from the project's own specification, with one fault in it."""
+"""Copies of the output folder with faults in them, and builds of a specification with a fault."""
 
 import json
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Any
 
-from mfa_snippets.contracts.files import Artifact
-from mfa_snippets.output.artifacts import contract_files, render, runnable
-from mfa_snippets.output.manifest import MANIFEST, read_manifest
-from mfa_snippets.output.write import Scope, plan, write
+from mfa_snippets.output.build import contract_files, render, runnable
+from mfa_snippets.output.manifest import MANIFEST, Scope, plan, read_manifest, write
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.verify.report.report import VerificationReport
 from mfa_snippets.verify.verification import verify
 
 ROOT = Path(__file__).parents[3]
+OUTPUT = ROOT / "output"
 SIGNATURES = ROOT / "tests" / "signatures"
 EVIDENCE = ROOT / "evidence"
-SCENARIO = "totp-then-otp-email"  # the one that the vendor's page describes
-REPLAYED = ("go", "ruby")  # the languages whose SDK is absent where nothing can be fetched
-Names = Iterable[tuple[str, str]]
-"""Programs by language and scenario."""
+SCENARIO = "totp-then-otp-email"
 
 
-def built_with(folder: Path, file: str, old: str, new: str, names: Names) -> Path:
-    """The output folder of programs for which `new` replaces `old` in one file of `spec/` or `templates/`."""
+def built_with(folder: Path, file: str, old: str, new: str) -> Path:
+    """The output folder of a build for which `new` replaces `old` in one file of `spec/` or `templates/`."""
     for name in ("spec", "templates"):
         shutil.copytree(ROOT / name, folder / name)
-    source = folder / file
-    text = source.read_text("utf-8")
-    assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {file}"
-    source.write_text(text.replace(old, new), "utf-8")
-    return built(folder / "output", names, folder)
-
-
-def built(output: Path, names: Names, root: Path = ROOT, pages: Iterable[Artifact] = ()) -> Path:
-    """The output folder of some programs, their contracts, every project, and pages that were rendered."""
-    specification, templates = load_all(root / "spec", root / "templates")
-    every, names = render(specification, templates, None), set(names)
-    programs = tuple(each for each in every.programs if (each.language, each.scenario) in names)
-    rendered = replace(every, programs=programs)
-    artifacts = (*runnable(rendered), *contract_files(rendered), *pages)
+    change(folder / file, old, new)
+    rendered = render(*load_all(folder / "spec", folder / "templates"), None)
+    artifacts = (*runnable(rendered), *contract_files(rendered))
+    output = folder / "output"
     write(plan(artifacts, output, read_manifest(output), Scope()), output, {})
     return output
 
 
+def copied_with(folder: Path, faults: Mapping[str, tuple[str, str]]) -> Path:
+    """A copy of the output folder in which, by file, the first `old` is replaced by `new`."""
+    output = shutil.copytree(OUTPUT, folder / "output")
+    for file, (old, new) in faults.items():
+        change(output / file, old, new, is_unique=False)
+    return output
+
+
+def change(path: Path, old: str, new: str, is_unique: bool = True) -> None:
+    """Replace a text in a file, which must have it (once)."""
+    text = path.read_text("utf-8")
+    count = text.count(old)
+    assert count == 1 or (count and not is_unique), f"{old!r} occurs {count} times in {path}"
+    replace_file(path, text.replace(old, new, 1))
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file that may be a link to another one."""
+    path.unlink()
+    path.write_text(text, "utf-8")
+
+
+def change_json(path: Path, edit: Any) -> None:
+    """Edit what a JSON file says, in place."""
+    data = json.loads(path.read_text("utf-8"))
+    edit(data)
+    replace_file(path, json.dumps(data))
+
+
 def without_checks(output: Path, failures: Collection[str] = ()) -> Path:
     """Reduce what is checked in an output folder to the plain runs and some failures, without any tool."""
-    programs = json.loads((output / "programs.json").read_text("utf-8"))
-    for program in programs:
-        program["checks"] = {"format": [], "types": []}
-    (output / "programs.json").write_text(json.dumps(programs), "utf-8")
-    expectations = json.loads((output / "expectations.json").read_text("utf-8"))
-    for scenario in expectations["scenarios"].values():
-        scenario["failures"] = [one for one in scenario["failures"] if one["name"] in failures]
-    (output / "expectations.json").write_text(json.dumps(expectations), "utf-8")
+
+    def no_tools(apps: list[dict[str, Any]]) -> None:
+        for app in apps:
+            app |= {"format": [], "types": [], "paste": {"files": {}, "types": []}}
+
+    def few_failures(expectations: dict[str, Any]) -> None:
+        for scenario in expectations["scenarios"].values():
+            scenario["failures"] = [one for one in scenario["failures"] if one["name"] in failures]
+
+    change_json(output / "apps.json", no_tools)
+    change_json(output / "expectations.json", few_failures)
     (output / MANIFEST).unlink()  # which knows the contracts as they were
     return output
 
 
 def run_with(
-    folder: Path, file: str, old: str, new: str, name: tuple[str, str], expected: Collection[str]
-) -> VerificationReport:
-    """The report on a program with a fault: its plain run, and the failures that `expected` findings name."""
+    output: Path, language: str, scenario: str, expected: Collection[str]
+) -> tuple[VerificationReport, list[str]]:
+    """The report on a scenario and its findings: of the plain run, and of failures that `expected` names."""
     failures = {match[1] for text in expected for match in re.finditer(r", failure ([\w-]+):", text)}
-    output = without_checks(built_with(folder, file, old, new, [name]), failures)
-    return verify(output, folder / "evidence", languages=name[:1], scenarios=name[1:])
+    without_checks(output, failures)
+    report = verify(output, output.parent / "evidence", languages=[language], scenarios=[scenario])
+    return report, [finding for result in report.programs for finding in result.findings]
 
 
-def without_sdks(folder: Path) -> dict[str, str]:
-    """The caller's environment, but nothing can be fetched, and no gem is on the load path."""
+def without_sdk(folder: Path) -> dict[str, str]:
+    """The caller's environment, but no gem is on the load path."""
     tools = folder / "tools"
     tools.mkdir()
     (tools / "ruby").symlink_to("/usr/bin/ruby")
-    return {
-        **os.environ,
-        "PATH": os.pathsep.join((str(tools), os.environ["PATH"])),
-        "GOPROXY": "off",
-        "GOMODCACHE": str(folder / "modules"),
-        "RUBYLIB": "",
-    }
+    return {**os.environ, "PATH": os.pathsep.join((str(tools), os.environ["PATH"])), "RUBYLIB": ""}

@@ -1,4 +1,4 @@
-"""Each project asks its type checker for all that it can find: a file that is loose is refused."""
+"""Each app asks its type checker for all that it can find: a file that is loose is refused."""
 
 import shutil
 import subprocess
@@ -10,8 +10,8 @@ ROOT = Path(__file__).parents[3]
 
 FAULTS = [
     ("node", "a.mjs", "/** @param {string} text */\nexport const a = (text) => text.size;\n", "TS2339"),
-    ("node-web", "a.mjs", "export const a = (text) => text;\n", "TS7006"),
-    ("node-web", "a.mjs", "import './b';\n", "TS2835"),
+    ("node", "a.mjs", "export const a = (text) => text;\n", "TS7006"),
+    ("node", "a.mjs", "import './b';\n", "TS2835"),
     ("typescript", "a.mts", "export const a = (text) => text;\n", "TS7006"),
     ("typescript", "a.mts", "const a: string | null = null;\nexport const b: string = a;\n", "TS2322"),
     ("typescript", "a.mts", "export enum Method { Email }\n", "TS1294"),
@@ -21,7 +21,7 @@ FAULTS = [
 
 @pytest.fixture(scope="module")
 def projects(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Each project as its reader installs it, without a program in it."""
+    """Each app as its reader installs it, without a source file in it."""
     folder = tmp_path_factory.mktemp("projects")
     for name in dict.fromkeys(fault[0] for fault in FAULTS):
         place = folder / name
@@ -33,7 +33,7 @@ def projects(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("project", "name", "text", "code"), FAULTS)
-def test_a_loose_program_is_refused(project: str, name: str, text: str, code: str, projects: Path) -> None:
+def test_a_loose_file_is_refused(project: str, name: str, text: str, code: str, projects: Path) -> None:
     other = name.replace("a", "b", 1)
     folder = projects / project
     (folder / name).write_text(text, "utf-8")

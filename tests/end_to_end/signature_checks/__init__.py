@@ -1,1 +1,1 @@
-"""Signatures of the Go and Ruby SDKs: programs are checked against them, and they against the SDKs."""
+"""Signatures of an SDK that CI does not have: the app is checked against them, and they against the SDK."""

@@ -14,10 +14,10 @@ import pytest
 
 from mfa_snippets.commands.list import entries
 from mfa_snippets.docs.render import render_pages
+from mfa_snippets.rendering.apps import render_apps
 from mfa_snippets.rendering.loader import load_all
-from mfa_snippets.rendering.render import render_programs
 from mfa_snippets.rendering.templates import Templates
-from mfa_snippets.spec.sdk import Gap, UntestedCall
+from mfa_snippets.spec.sdk import CapabilityEntry, Gap
 from mfa_snippets.spec.specification import Capability, Specification
 from tests.docs.small import made
 
@@ -55,8 +55,8 @@ def page(loaded: Loaded) -> str:
 
 def built(specification: Specification, templates: Templates) -> str:
     """The matrix page that is built of a specification."""
-    programs = render_programs(specification, templates)
-    found = render_pages(specification, templates, programs, {}, "markdown")
+    apps = render_apps(specification, templates)
+    found = render_pages(specification, templates, apps, {}, "markdown")
     return next(each.content.decode() for each in found if each.path.endswith("mfa-matrix.md"))
 
 
@@ -121,10 +121,10 @@ def test_the_table_agrees_with_list_gaps(specification: Specification) -> None:
 
 
 def table_of_ways(page: str) -> Iterator[tuple[str, list[str]]]:
-    """Each row of the table of ways: its title, and its cells without the numbers of notes."""
+    """Each row of the table of ways: its title and its cells."""
     body = page.partition("## What else could be a second factor")[2].partition("**What an SDK cannot")[0]
     for title, cells in re.findall(r"^\| \*\*(.+?)\*\* \|(.*)\|$", body, flags=re.MULTILINE):
-        yield title, [re.sub(r" \(\d+\)$", "", cell.strip()) for cell in cells.split("|")]
+        yield title, [cell.strip() for cell in cells.split("|")]
 
 
 def shown(page: str, specification: Specification) -> Mapping[tuple[str, str], str]:
@@ -160,7 +160,7 @@ def test_the_table_agrees_with_the_matrix_page(page: str, specification: Specifi
 
 
 def test_the_table_agrees_with_the_columns_of_the_matrix(page: str, specification: Specification) -> None:
-    """Each cell links the programs of those SDKs that can, or go round it, and of no others."""
+    """Each cell names the SDKs that can, or go round it, and no others."""
     can = {cell.key: cell.can for cell in CELLS if cell.flag == "mfa"}
     lines = re.findall(
         r"^\|.*\|$", page.partition("## The matrix")[2].partition("## What")[0], flags=re.MULTILINE
@@ -170,9 +170,9 @@ def test_the_table_agrees_with_the_columns_of_the_matrix(page: str, specificatio
     for line in lines[2:]:
         for label, cell in zip(head, line.strip("|").split("|")[1:], strict=True):
             way = next(name for begin, name in COLUMNS.items() if label.startswith(begin))
-            linked = set(re.findall(r"\[([\w.]+)(?: \(workaround\))?\]", cell))
-            if linked:
-                assert linked == {
+            named = cell.strip().replace(" (workaround)", "").partition("): ")[2].split(", ")
+            if named != [""]:
+                assert set(named) == {
                     sdk.label
                     for language, sdk in specification.base_sdks.items()
                     if can[way, language] or specification.capabilities[way].operation in sdk.workarounds
@@ -206,7 +206,7 @@ def test_a_gap_that_is_removed_is_a_difference(loaded: Loaded) -> None:
     """In the specification, in the list, and on the page."""
     specification, templates = loaded
     without = without_gaps(specification, "ruby", "totp.sign_in_code")
-    said = listed(entries("gaps", without, templates), specification)
+    said = listed(entries("gaps", without), specification)
 
     assert differences(without) == [
         "totp, ruby: the facts say no",
@@ -222,11 +222,11 @@ def test_a_gap_that_is_removed_is_a_difference(loaded: Loaded) -> None:
 def test_an_offer_in_place_of_a_gap_is_a_difference(loaded: Loaded) -> None:
     specification, templates = loaded
     without = specification
-    offer = made(UntestedCall, call="descope_client.sso_start", proof="sso.rb:1")
+    offer = made(CapabilityEntry, call="descope_client.sso_start", proof="sso.rb:1")
     offered = with_sdk(without, "ruby", capabilities={**without.sdks["ruby"].capabilities, "sso": offer})
 
     assert set(differences(offered)) == {"sso, ruby: the facts say no"}
-    assert listed(entries("gaps", offered, templates), specification) != expected(specification)
+    assert listed(entries("gaps", offered), specification) != expected(specification)
     assert set(page_differences(built(offered, templates), specification)) == {"sso, ruby: not run"}
 
 

@@ -1,18 +1,22 @@
-"""Check operations, failure modes and capabilities: each name is defined, and each fact is there once."""
+"""Check operations, functions, failure modes, capabilities and factors: each name in them is defined."""
 
-from mfa_snippets.spec.document import KEY, Problems, names
-from mfa_snippets.spec.sdk import UntestedCall
-from mfa_snippets.spec.specification import Specification
-from mfa_snippets.spec.validation import check_placeholders
+from collections.abc import Iterator
+from functools import reduce
+from operator import getitem
+
+from mfa_snippets.spec.document import KEY, Document, Loc, Problems
+from mfa_snippets.spec.factors import FACTORS, PLACEHOLDER, TEMPLATES, TEXTS, pairs, variants
+from mfa_snippets.spec.operation import Function, Operation
+from mfa_snippets.spec.specification import Specification, scenarios_of
+from mfa_snippets.spec.validation import check_argument, check_placeholders
 from mfa_snippets.spec.value import references
 
 
 def check_operation(specification: Specification, name: str) -> Problems:
     """Every problem of an operation's wire, and of the failure modes that it lists."""
     operation, document = specification.operations[name], specification.documents[f"operations/{name}"]
-    for mode in operation.fails:
-        modes = names(specification.documents, "failure_modes")
-        yield from document.undefined((name, "fails", mode, KEY), "failure mode", mode, modes)
+    modes = specification.names("failure_modes")
+    yield from document.undefined((name, "fails"), "failure mode", operation.fails, modes)
     if operation.wire:
         at, arguments = (name, "wire"), tuple(operation.arguments)
         yield from check_placeholders(document, (*at, "path"), operation.wire.path, arguments)
@@ -22,34 +26,103 @@ def check_operation(specification: Specification, name: str) -> Problems:
 
 
 def check_failure_mode(specification: Specification, name: str) -> Problems:
-    """A mode needs an error if it is of every call, else an operation that fails with it."""
+    """A mode without an error needs an operation that fails with it."""
     mode, document = specification.failure_modes[name], specification.documents[f"failure_modes/{name}"]
-    is_listed = any(name in operation.fails for operation in specification.operations.values())
-    if mode.of_every_call and mode.error is None:
-        yield document.problem((name,), "a failure mode of every call, expected key 'error' here")
-    if not mode.of_every_call and not is_listed:
-        message = f"no operation has failure mode '{name}', expected it under fails of one"
+    if not mode.error and not any(name in operation.fails for operation in specification.operations.values()):
+        message = f"no operation has failure mode '{name}', expected it under fails of one, or an error here"
         yield document.problem((name, KEY), message)
-    if not mode.of_every_call and mode.error:
-        message = "an error of a failure mode of single operations, expected its code under fails of each"
-        yield document.problem((name, "error", KEY), message)
+
+
+def check_function(specification: Specification, name: str) -> Problems:
+    """Every problem of a function."""
+    function, document = specification.functions[name], specification.documents[f"functions/{name}"]
+    operations = specification.names("operations")
+    yield from document.undefined((name, "operation"), "operation", function.operation, operations)
+    for loc, reference in references(function.fixed, name, "with"):
+        yield from document.undefined(loc, "parameter", reference.name, function.parameters)
+    for key in ("summary", "notes"):
+        for other in PLACEHOLDER.findall(getattr(function, key) or ""):
+            yield from document.undefined((name, key), "function", other, specification.functions)
+    if specification.is_complete("scenarios") and not scenarios_of(specification, name):
+        yield document.problem((name, KEY), f"no scenario runs '{name}', expected a step of one")
+    if operation := specification.operations.get(function.operation):
+        for argument in function.arguments:
+            at = (name, "with" if argument in function.fixed else "parameters", argument, KEY)
+            kind = f"argument of {function.operation}"
+            yield from document.undefined(at, kind, argument, operation.arguments)
+        for argument, value in function.fixed.items():
+            yield from check_argument(document, (name, "with", argument), value, operation)
+        for label, loc, message, key in _missing(specification, name, function, operation):
+            yield document.problem(loc, f"{message} in the app of {label}, expected it under {key}")
+
+
+def _missing(
+    specification: Specification, name: str, function: Function, operation: Operation
+) -> Iterator[tuple[str, Loc, str, str]]:
+    module, kind = specification.modules[name], function.returns.kind
+    for label, app in ((sdk.label, sdk.app) for sdk in specification.sdks.values()):
+        if module not in app.files:
+            yield label, (name, KEY), f"module '{module}' has no file", "files"
+        if kind not in app.returns:
+            yield label, (name, "returns", "kind"), f"'{kind}' has no type", "returns"
+        if name in app.reserved:
+            yield label, (name, KEY), f"'{name}' is reserved", "another name"
+        for key in function.parameters:
+            at, argument = (name, "parameters", key, KEY), operation.arguments.get(key)
+            if key in app.reserved:
+                yield label, at, f"'{key}' is reserved", "another name"
+            is_known = argument is not None or key not in function.arguments
+            if is_known and not {key, argument and argument.type} & set(app.parameters):
+                yield label, at, f"'{key}' has no type", "parameters"
 
 
 def check_capability(specification: Specification, name: str) -> Problems:
     """Every problem of the names in a capability, and of a reason that is missing."""
     capability, document = specification.capabilities[name], specification.documents[f"capabilities/{name}"]
-    operations, kind = specification.operations, f"argument of {capability.operation}"
-    operation = operations.get(capability.operation or "")
+    operations = specification.names("operations")
+    yield from document.undefined((name, "operation"), "operation", capability.operation, operations)
+    if operation := specification.operations.get(capability.operation or ""):
+        kind = f"argument of {capability.operation}"
+        yield from document.undefined((name, "needs"), kind, capability.needs, operation.arguments)
     if capability.operation and capability.not_run:
         message = f"capability '{name}' has an operation and a reason why it is not run, expected one of them"
         yield document.problem((name, "not_run"), message)
-    yield from document.undefined((name, "operation"), "operation", capability.operation, operations)
-    for index, argument in enumerate(capability.needs if operation else ()):
-        known = operation.arguments if operation else ()
-        yield from document.undefined((name, "needs", index), kind, argument, known)
-    sdks = specification.base_sdks.values()
-    callable_in = [sdk.label for sdk in sdks if isinstance(sdk.capabilities.get(name), UntestedCall)]
-    if callable_in and not capability.not_run and not capability.operation:
-        message = f"capability '{name}' has a call in {callable_in[0]} that no program runs"
-        hint = "run it as an operation, or give the reason as not_run"
-        yield document.problem((name, KEY), f"{message}, expected key 'not_run' here", hint)
+    for sdk in () if capability.not_run or capability.operation else specification.base_sdks.values():
+        if name in sdk.capabilities and sdk.capabilities[name].call:
+            message = f"capability '{name}' has a call in {sdk.label} that no app runs, expected not_run here"
+            yield document.problem((name, KEY), message)
+
+
+def check_factors(document: Document) -> Problems:
+    """Every problem of the factors before they are expanded."""
+    known = variants(document.value[FACTORS])
+    names = [factor.name for factor in known]
+    for factor in known:
+        text = PLACEHOLDER.fullmatch(document.value[FACTORS][factor.family]["amr"])
+        at: Loc = ("variants", factor.variant, text[1]) if text else ("amr",)
+        channels = document.value["channels"]
+        yield from document.undefined((FACTORS, factor.family, *at), "channel", factor.entry["amr"], channels)
+        if names.count(factor.name) > 1:
+            message = f"factor '{factor.name}' is here twice, expected distinct names"
+            yield document.problem((FACTORS, factor.family, KEY), message)
+    for template, value in document.value[TEMPLATES].items():
+        for key in ("firsts", "seconds"):
+            yield from document.undefined((TEMPLATES, template, key), "factor", value.get(key), names)
+    texts = {name for factor in known for name in factor.texts}.union(TEXTS)
+    texts.update(*(template.get("texts", ()) for template in document.value[TEMPLATES].values()))
+    for loc in document.marks:
+        found = str(loc[-2]) if loc[-1:] == (KEY,) else reduce(getitem, loc, document.value)
+        for placeholder in PLACEHOLDER.findall(found) if isinstance(found, str) else ():
+            yield from document.undefined(loc, "placeholder", placeholder, texts)
+    yield from _steps(document)
+
+
+def _steps(document: Document) -> Problems:
+    used = {loc for pair in pairs(document) for _, items in pair.steps() for loc, _ in items}
+    for family, entry in document.value[FACTORS].items():
+        for part in entry:
+            for index, item in enumerate(entry[part] if isinstance(entry[part], list) else ()):
+                at = (FACTORS, family, part, index)
+                if part != "failures" and at not in used:
+                    message = f"no scenario has step '{item.get('name')}', expected a template with this part"
+                    yield document.problem(at, message)

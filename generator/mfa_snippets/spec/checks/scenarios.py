@@ -1,106 +1,148 @@
-"""Check one scenario: each name in its steps is defined, and what they declare is distinct."""
+"""Check one scenario: its steps, the requests to a web app, and its failures."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import fields
 
-from mfa_snippets.errors import Problem, suggestion
-from mfa_snippets.spec.document import KEY, Document, Loc, Problems, names
-from mfa_snippets.spec.operation import Operation
-from mfa_snippets.spec.scenario import Scenario, Step
+from mfa_snippets.errors import Problem
+from mfa_snippets.spec.document import KEY, Document, Loc, Problems
+from mfa_snippets.spec.scenario import Request, Scenario, Step, Trigger
 from mfa_snippets.spec.specification import Specification
-from mfa_snippets.spec.value import Reference, references
+from mfa_snippets.spec.validation import check_argument
+from mfa_snippets.spec.value import references
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_CAUSES = [field.name for field in fields(Trigger) if field.name != "step"]
+_OF_REQUEST = ("without_form", "without_cookies", "forged_cookies")
 
 
 def check_scenario(specification: Specification, name: str) -> Problems:
-    """Every problem of a scenario's steps, and of its name."""
+    """Every problem of a scenario."""
     scenario, document = specification.scenarios[name], specification.documents[f"scenarios/{name}"]
-    variables, operations = (names(specification.documents, kind) for kind in ("environment", "operations"))
+    variables = specification.names("environment")
     if not _NAME.fullmatch(name):
-        message = f"'{name}' names programs, expected a file name such as totp-then-otp.yaml"
+        message = f"'{name}' names runs, expected a file name such as totp-then-otp.yaml"
         yield Problem(str(document.path), 0, 0, message)
-    for index, variable in enumerate(scenario.environment):
-        yield from document.undefined(("environment", index), "environment variable", variable, variables)
+    yield from document.undefined(("environment",), "environment variable", scenario.environment, variables)
+    others = [other for other in specification.names("scenarios") if other != name]
+    yield from document.undefined(("after",), "other scenario", scenario.after, others)
+    if not scenario.requests and scenario.prints is None:
+        message = "key 'prints' is missing, expected the demo's last line, or the requests to a web app"
+        yield document.problem((), message)
     is_asking = any(step.ask or step.click for step in scenario.steps)
     if is_asking and not any("login_id" in step.arguments for step in scenario.steps):
         message = "a scenario that asks passes no login_id, expected the one that the messages are sent to"
         yield document.problem(("steps",), message)
-    yield from _distinct(scenario, document)
-    values = {*scenario.environment}
-    values.update(name for request in scenario.requests for name in (*request.form, *request.cookies_in))
+    asked = [step.ask.name if step.ask else None for step in scenario.steps]
+    yield from _distinct(document, "steps", ("name",), [step.name for step in scenario.steps])
+    yield from _distinct(document, "steps", ("ask", "name"), asked)
+    yield from _distinct(document, "failures", ("name",), [failure.name for failure in scenario.failures])
+    yield from _steps(specification, scenario, document)
+    yield from _requests(specification, scenario, document)
+    yield from _failures(scenario, variables, document)
+
+
+def _distinct(document: Document, kind: str, at: Loc, names: Iterable[str | None]) -> Problems:
+    earlier: set[str | None] = {None}
+    for index, name in enumerate(names):
+        if name and name in earlier:
+            yield document.problem((kind, index, *at), f"'{name}' is here twice, expected distinct names")
+        earlier.add(name)
+
+
+def _steps(specification: Specification, scenario: Scenario, document: Document) -> Problems:
+    operations = specification.operations
+    arguments = (each for operation in operations.values() for each in operation.arguments.values())
+    methods = [name for each in arguments if each.type == "delivery_method" for name in each.allowed]
+    values = {*scenario.environment, *(field for request in scenario.requests for field in request.form)}
     for index, step in enumerate(scenario.steps):
-        at: Loc = ("steps", index)
-        yield from document.undefined((*at, "operation"), "operation", step.operation, operations)
+        at, operation = ("steps", index), operations[step.operation]
+        used = list(references(step.values, *at, "with"))
         if step.ask:
             values.add(step.ask.name)
-            methods = _delivery_methods(specification) or [step.ask.method or ""]
-            yield from document.undefined((*at, "ask", "method"), "delivery method", step.ask.method, methods)
-        operation = specification.operations.get(step.operation)
-        if operation:
-            yield from _arguments(step, operation, values, (*at, "with"), document)
-            yield from _results(step, operation, at, document)
+            known = methods or [step.ask.method or ""]
+            yield from document.undefined((*at, "ask", "method"), "delivery method", step.ask.method, known)
+            if step.ask.name not in {reference.name for _, reference in used}:
+                message = f"'{step.ask.name}' is asked for and not used, expected it in the step's values"
+                yield document.problem((*at, "ask", "name"), message)
+        for loc, reference in used:
+            yield from document.undefined(loc, "value", reference.name, values)
+        for name, value in step.values.items():
+            yield from check_argument(document, (*at, "with", name), value, operation)
+        for output, result in step.outputs.items():
+            kind = f"result of {step.operation}"
+            yield from document.undefined((*at, "outputs", output), kind, result, operation.results)
         values |= set(step.outputs)
 
 
-def _distinct(scenario: Scenario, document: Document) -> Problems:
-    """A program cannot declare a name twice; camel case makes one name of `code_1` and `code1`."""
-    declared = {"projectid": "project_id"}
-    for name, loc in _declared(scenario):
-        earlier = declared.setdefault(name.replace("_", ""), "")
-        if earlier:
-            written = "" if earlier == name else f" (before as '{earlier}')"
-            yield document.problem(loc, f"value '{name}' is declared twice{written}, expected distinct names")
-        declared[name.replace("_", "")] = earlier or name
+def _requests(specification: Specification, scenario: Scenario, document: Document) -> Problems:
+    requests, steps = scenario.requests, {step.name: step for step in scenario.steps}
+    yield from _distinct(document, "requests", ("name",), [each.name for each in requests])
+    yield from _distinct(document, "requests", ("path",), [f"{each.method} {each.path}" for each in requests])
+    named = [name for each in requests for name in each.steps]
+    if requests and set(named) <= set(steps) and named != list(steps):
+        message = f"steps {', '.join(named)}, expected each step of the scenario in one request, in order"
+        yield document.problem(("requests",), message, ", ".join(steps))
+    cookies: dict[str, str | None] = {}
+    for index, request in enumerate(requests):
+        performed = [steps[name] for name in request.steps if name in steps]
+        for loc, kind, name, known in _names(specification, request, performed, steps):
+            yield from document.undefined(("requests", index, *loc), kind, name, known)
+        values = {*request.form, *cookies.values(), *(name for step in performed for name in step.outputs)}
+        for step in performed:
+            for _, reference in references(step.values):
+                if reference.name not in values:
+                    message = f"step '{step.name}' uses ${reference.name}, which the request does not bring"
+                    hint = "expected it in the form, or in a cookie of an earlier request"
+                    yield document.problem(("requests", index, "steps"), message, hint)
+        cookies |= request.cookies_out
+    for index, step in enumerate(scenario.steps if requests else ()):
+        for key in ("prints", "click"):
+            if getattr(step, key) is not None:
+                message = f"a step of a request has no terminal, expected no key '{key}' here"
+                yield document.problem(("steps", index, key, KEY), message)
 
 
-def _declared(scenario: Scenario) -> Iterator[tuple[str, Loc]]:
-    """Every name that a program declares beside its project ID, with its location."""
-    yield from ((name, ("environment", index)) for index, name in enumerate(scenario.environment))
-    yield from (
-        (request.name, ("requests", index, "name")) for index, request in enumerate(scenario.requests)
-    )
-    for index, step in enumerate(scenario.steps):
-        yield step.name, ("steps", index, "name")
-        if step.ask:
-            yield step.ask.name, ("steps", index, "ask", "name")
-        yield from ((name, ("steps", index, "outputs", name, KEY)) for name in step.outputs)
+def _names(
+    specification: Specification, request: Request, performed: Sequence[Step], steps: Collection[str]
+) -> Iterator[tuple[Loc, str, Iterable[str] | None, Collection[str]]]:
+    inputs = (*specification.names("environment"), *(step.ask.name for step in performed if step.ask))
+    outputs = {name for step in performed for name in step.outputs}
+    yield ("steps",), "step", request.steps, steps
+    yield ("form",), "environment variable or answer", request.form, inputs
+    for cookie, output in request.cookies_out.items():
+        yield ("cookies_out", cookie), "output of this request", output, outputs
+    for field, result in request.body.items() if performed else ():
+        operation = performed[-1].operation
+        results = specification.operations[operation].results
+        yield ("body", field), f"result of {operation}", result, results
 
 
-def _delivery_methods(specification: Specification) -> list[str]:
-    arguments = (
-        argument for each in specification.operations.values() for argument in each.arguments.values()
-    )
-    return [name for argument in arguments if argument.type == "delivery_method" for name in argument.allowed]
+def _failures(scenario: Scenario, variables: Collection[str], document: Document) -> Problems:
+    steps, requests = ([entry.name for entry in entries] for entries in (scenario.steps, scenario.requests))
+    asked = [step.ask.name for step in scenario.steps if step.ask]
+    for index, failure in enumerate(scenario.failures):
+        at, provoke, refusal = ("failures", index), failure.provoke, failure.refusal
+        known = {"step": ("step", steps), "unset": ("environment variable", variables)}
+        known |= {"wrong_input": ("input", asked), **dict.fromkeys(_OF_REQUEST, ("request", requests))}
+        for key, (kind, names) in known.items():
+            yield from document.undefined((*at, "provoke", key), kind, getattr(provoke, key), names)
+        yield from document.undefined((*at, "stops_at"), "step", failure.stops_at, steps)
+        if refusal:
+            yield from document.undefined((*at, "refusal", "request"), "request", refusal.request, requests)
+        yield from _trigger(provoke, len(asked), (*at, "provoke"), document)
+        if requests and refusal is None and provoke.unset is None:
+            message = f"failure '{failure.name}' has no refusal, expected the request that is refused"
+            yield document.problem(at, message, "refusal: {request: NAME, status: 401}")
 
 
-def _arguments(
-    step: Step, operation: Operation, values: Collection[str], at: Loc, document: Document
-) -> Problems:
-    """Every problem of the arguments at `at`; `values` are those declared before the step, or by it."""
-    for loc, reference in references(step.arguments, *at):
-        yield from document.undefined(loc, "value", reference.name, values)
-    for name, value in step.arguments.items():
-        loc, argument = (*at, name), operation.arguments.get(name)
-        if argument is None:
-            kind = f"argument of {step.operation}"
-            yield from document.undefined((*loc, KEY), kind, name, operation.arguments)
-        elif isinstance(value, dict) and not argument.fields:
-            yield document.problem(loc, f"a mapping, expected text: {name} is not a record")
-        elif isinstance(value, dict):
-            for field in value:
-                yield from document.undefined((*loc, field, KEY), f"field of {name}", field, argument.fields)
-        elif argument.fields and not isinstance(value, Reference):
-            yield document.problem(loc, f"'{value}', expected a mapping: {name} is a record")
-        elif argument.allowed and not isinstance(value, Reference) and value not in argument.allowed:
-            message = f"{name} '{value}' is unknown, expected one of {', '.join(argument.allowed)}"
-            hint = suggestion(str(value), argument.allowed)
-            yield document.problem(loc, message, hint if hint and hint.startswith("did") else None)
-
-
-def _results(step: Step, operation: Operation, at: Loc, document: Document) -> Problems:
-    kind = f"result of {step.operation}"
-    for name, result in step.outputs.items():
-        yield from document.undefined((*at, "outputs", name), kind, result, operation.results)
-    printed = step.prints.value if step.prints else None
-    yield from document.undefined((*at, "prints", "value"), kind, printed, operation.results)
+def _trigger(provoke: Trigger, asked: int, at: Loc, document: Document) -> Problems:
+    present = [cause for cause in _CAUSES if getattr(provoke, cause) is not None]
+    if len(present) != 1:
+        message = f"{' and '.join(present) or 'none of them'}, expected exactly one of {', '.join(_CAUSES)}"
+        yield document.problem(at, message)
+    if (provoke.fault is None) != (provoke.step is None):
+        yield document.problem(at, "a fault or a step alone, expected both or neither")
+    if provoke.inputs_typed is not None and not 0 <= provoke.inputs_typed < asked:
+        message = f"{provoke.inputs_typed} of {asked} inputs typed, expected fewer than all"
+        yield document.problem((*at, "inputs_typed"), message)

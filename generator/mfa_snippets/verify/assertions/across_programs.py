@@ -1,37 +1,32 @@
 """Assertions across programs: languages send equal requests, and every declared deviation is used."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mfa_snippets.contracts.evidence import Run, Sent
+from mfa_snippets.contracts.apps import Program
+from mfa_snippets.contracts.evidence import Run
 from mfa_snippets.contracts.expectations import (
     ErrorDeviation,
     Expectations,
     ExtraKey,
     RenamedKey,
+    Scenario,
     SdkDeviations,
-    Step,
 )
-from mfa_snippets.contracts.programs import Program
 from mfa_snippets.verify.assertions.run import run_findings
-from mfa_snippets.verify.assertions.wire import (
-    ABSENT,
-    HEAD,
-    aligned,
-    api_body,
-    declared_keys,
-    leaves,
-    table,
-    wire_findings,
-    without_keys,
-)
+from mfa_snippets.verify.assertions.wire import ABSENT, aligned, rows, table
 from mfa_snippets.verify.report.report import DeviationUse
 from mfa_snippets.verify.run.cases import Case
 
+Request = tuple[tuple[str, str], ...]
 Deviation = ExtraKey | RenamedKey | ErrorDeviation
+NAMES = {
+    "extra_keys": "extra key '{0.key}' of {0.operation}",
+    "renamed_keys": "'{0.sent}' for '{0.key}' of {0.operation}",
+    "errors": "error {0.code} of failure {0.failure}",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,91 +36,76 @@ class Proof:
     plain: tuple[Case, Run]
     failures: tuple[tuple[Case, Run], ...] = ()
 
-    @property
-    def program(self) -> Program:
-        return self.plain[0].program
 
-
-def equivalence_findings(proofs: Iterable[Proof]) -> tuple[str, ...]:
+def equivalence_findings(proofs: Iterable[Proof]) -> Iterator[str]:
     """A finding for each step that two languages sent differently, except for declared deviations."""
-    languages: defaultdict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
+    requests: defaultdict[tuple[str, str], dict[Request, list[str]]] = defaultdict(dict)
     for case, run in (proof.plain for proof in proofs):
         for step, sent in aligned(case.steps, run.exchange):
-            if step is not None and sent is not None:
-                text = json.dumps(_comparable(step, sent, case.deviations), sort_keys=True)
-                languages[case.program.scenario, step.name].setdefault(text, []).append(case.program.language)
-    return tuple(
-        f"{scenario}, step {step}: expected the same request in every language, "
-        f"differs without a declared deviation:\n{_language_table(variants)}"
-        for (scenario, step), variants in languages.items()
-        if len(variants) > 1
-    )
+            if step and sent:
+                parts = (row for row in rows(step, sent, case.deviations) if row.mark != "+")
+                cells = ((row.name, row.sent) for row in parts if row.sent != ABSENT)
+                request = tuple(sorted(cell for cell in cells if cell != ("body", "{}")))
+                variants = requests[case.program.scenario, step.name]
+                variants.setdefault(request, []).append(case.program.language)
+    for (scenario, step_name), variants in requests.items():
+        if len(variants) > 1:
+            yield (
+                f"{scenario}, step {step_name}: expected the same request in every language, "
+                f"differs without a declared deviation:\n{_language_table(variants)}"
+            )
 
 
-def _language_table(variants: Mapping[str, Sequence[str]]) -> str:
-    """A column for each variant of a request, and a row for each key that differs."""
-    columns = [dict(leaves(json.loads(text))) for text in variants]
-    keys = dict.fromkeys(key for column in columns for key in column)
-    rows = [(key, *(column.get(key, ABSENT) for column in columns)) for key in keys]
-    head = ("", *(", ".join(languages) for languages in variants.values()))
-    return table(head, [row for row in rows if len(set(row[1:])) > 1])
-
-
-def _comparable(step: Step, sent: Sent, deviations: SdkDeviations) -> dict[str, Any]:
-    body = without_keys(api_body(step, sent.body, deviations) or {}, declared_keys(step, deviations))
-    return {**{name: getattr(sent, name) for name in HEAD}, "body": body}
+def _language_table(variants: Mapping[Request, Sequence[str]]) -> str:
+    """A column for each variant of a request, and a row for each part that differs."""
+    columns = [dict(request) for request in variants]
+    names = dict.fromkeys(name for column in columns for name in column)
+    parts = [(name, *(column.get(name, ABSENT) for column in columns)) for name in names]
+    head = ("", *map(", ".join, variants.values()))
+    return table(head, [part for part in parts if len(set(part[1:])) > 1])
 
 
 def deviation_uses(
     programs: Sequence[Program], proofs: Iterable[Proof], expectations: Expectations
 ) -> tuple[DeviationUse, ...]:
     """The use of each declared deviation. `programs` are all programs of the output folder."""
-    uses, by_program = [], {proof.program: proof for proof in proofs}
+    uses, by_program = [], {proof.plain[0].program: proof for proof in proofs}
     for language, deviations in expectations.languages.items():
-        theirs = [program for program in programs if program.language == language]
-        for deviation, name in _named(deviations):
-            able = [program for program in theirs if _applies(deviation, program, expectations)]
-            proven = [by_program[program] for program in able if program in by_program]
-            rest = _without(deviation, deviations)
-            is_needed = any(_needs(proof, deviation, rest, expectations) for proof in proven)
-            uses.append(
-                DeviationUse(
-                    language=language, name=name, able=len(able), asked=len(proven), is_needed=is_needed
-                )
-            )
+        scenarios = {
+            program: expectations.scenarios[program.scenario]
+            for program in programs
+            if program.language == language
+        }
+        for deviation, name, rest in _deviations(deviations):
+            able = [program for program, scenario in scenarios.items() if _applies(deviation, scenario)]
+            asked = [program for program in able if program in by_program]
+            needed = any(_fails(by_program[one], scenarios[one], deviation, rest) for one in asked)
+            use = DeviationUse(name=f"{language}: {name}", able=len(able), asked=len(asked), is_needed=needed)
+            uses.append(use)
     return tuple(uses)
 
 
-def _named(deviations: SdkDeviations) -> Iterator[tuple[Deviation, str]]:
-    yield from ((key, f"extra key '{key.key}' of {key.operation}") for key in deviations.extra_keys)
-    yield from ((key, f"'{key.sent}' for '{key.key}' of {key.operation}") for key in deviations.renamed_keys)
-    yield from ((error, f"error {error.code} of failure {error.failure}") for error in deviations.errors)
+def _deviations(deviations: SdkDeviations) -> Iterator[tuple[Deviation, str, SdkDeviations]]:
+    """Each deviation with its name, and all others."""
+    for field, name in NAMES.items():
+        declared = getattr(deviations, field)
+        for deviation in declared:
+            others: dict[str, Any] = {field: tuple(other for other in declared if other is not deviation)}
+            yield deviation, name.format(deviation), replace(deviations, **others)
 
 
-def _applies(deviation: Deviation, program: Program, expectations: Expectations) -> bool:
-    scenario = expectations.scenarios[program.scenario]
+def _applies(deviation: Deviation, scenario: Scenario) -> bool:
     if isinstance(deviation, ErrorDeviation):
         return deviation.failure in {failure.name for failure in scenario.failures}
     return deviation.operation in {step.operation for step in scenario.steps}
 
 
-def _without(deviation: Deviation, deviations: SdkDeviations) -> SdkDeviations:
-    rest = {
-        name: tuple(other for other in getattr(deviations, name) if other is not deviation)
-        for name in ("extra_keys", "renamed_keys", "errors")
-    }
-    return replace(deviations, **rest)
-
-
-def _needs(proof: Proof, deviation: Deviation, rest: SdkDeviations, expectations: Expectations) -> bool:
+def _fails(proof: Proof, scenario: Scenario, deviation: Deviation, rest: SdkDeviations) -> bool:
     """Whether a proven program fails with only the rest; a missing failure run could have needed it."""
-    case, run = proof.plain
-    if not isinstance(deviation, ErrorDeviation):
-        return bool(wire_findings(case.name, case.steps, run.exchange, rest))
-    failures = {case.failure: (case, run) for case, run in proof.failures}
-    if deviation.failure not in failures:
+    name = deviation.failure if isinstance(deviation, ErrorDeviation) else None
+    runs = {case.failure: (case, run) for case, run in (proof.plain, *proof.failures)}
+    if name not in runs:
         return True
-    scenario = expectations.scenarios[case.program.scenario]
-    failure = next(failure for failure in scenario.failures if failure.name == deviation.failure)
-    case, run = failures[deviation.failure]
-    return bool(run_findings(replace(case, deviations=rest, error=rest.expected_error(failure)), run))
+    case, run = runs[name]
+    errors = (rest.expected_error(failure) for failure in scenario.failures if failure.name == name)
+    return bool(run_findings(replace(case, deviations=rest, error=next(errors, None)), run))

@@ -2,17 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from mfa_snippets.contracts.evidence import Cookie, Response, Run, signed_amr
-from mfa_snippets.contracts.expectations import ExpectedError, ExpectedResponse, matches_message
+from mfa_snippets.contracts.evidence import Response, Run, signed_amr
+from mfa_snippets.contracts.expectations import ExpectedError, matches_message
 from mfa_snippets.verify.assertions.wire import JSON, wire_findings
 from mfa_snippets.verify.run.cases import Case
 
 ERROR_LINE = re.compile(r"error: (?P<code>\S+) (?P<description>.*\S.*)")
-ERROR_FIELDS = ("code", "description")
+API_CODE = re.compile(r"E\d+")
 STACK_TRACE = re.compile(
     r"Traceback \(most recent call last\)|^\s+at \S+.*[(:]|^goroutine \d+|^panic:|^Exception in thread"
     r"|\.rb:\d+:in "
@@ -22,17 +22,22 @@ SECRET = re.compile(
     r"|\{password\}|\beyJ[\w-]{10,}\.[\w-]+\.[\w-]*"
 )
 COOKIE_ATTRIBUTES = ("httponly", "path=/", "samesite=strict", "secure")
-"""The required attributes of each session cookie."""
-NO_CONTENT = 204
+"""The required attributes of each session cookie, unless it is deleted."""
+DELETED = ("expires=past", "max-age=0")
+"""Attributes that delete a cookie; one of them is enough."""
+TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
 MAX_LENGTH = 300  # of quoted output and bodies, in characters
 
 
 def run_findings(case: Case, run: Run) -> tuple[str, ...]:
     """Every difference between a run and its case."""
-    signed = () if case.error else _signed_amr(case.amr or (), run)
+    signed, messages = signed_amr(run.exchange), []
+    if case.error is None and signed != case.amr:
+        was = "no session" if signed is None else ", ".join(signed)
+        messages = [f"amr of the signed session: expected {', '.join(case.amr or ())}, was {was}"]
     return (
         *output_findings(case, run),
-        *(f"{case.name}: {message}" for message in signed),
+        *(f"{case.name}: {message}" for message in messages),
         *wire_findings(case.name, case.steps, run.exchange, case.deviations),
     )
 
@@ -40,13 +45,16 @@ def run_findings(case: Case, run: Run) -> tuple[str, ...]:
 def output_findings(case: Case, run: Run) -> tuple[str, ...]:
     """Differences in what a program printed or sent as responses, and in its exit status."""
     error = _described(case.error, run) if case.error else None
+    # A web server logs its own errors and outages to standard error.
+    logs_error = case.refusal is not None and case.refusal.status >= SERVER_ERROR
     if case.responses:
-        messages = _responses(case, error, run)
+        clean = _clean_exit("exit status after SIGTERM", run, logs_error)
+        messages = (*clean, *_responses(case, error, run))
     elif error:
-        messages = _error(error, case.hint, run)
+        messages = tuple(_error(error, run))
     else:
-        messages = _success(case, run)
-    return tuple(f"{case.name}: {message}" for message in (*messages, *_stack_traces(run), *_secrets(run)))
+        messages = (*_clean_exit("exit status", run), *_success(case, run))
+    return tuple(f"{case.name}: {message}" for message in (*messages, *_leaks(run, logs_error)))
 
 
 def _described(error: ExpectedError, run: Run) -> ExpectedError:
@@ -58,10 +66,8 @@ def _described(error: ExpectedError, run: Run) -> ExpectedError:
 
 
 def _success(case: Case, run: Run) -> Iterator[str]:
-    yield from _clean_exit("exit status", run)
-    expected = f"amr: {', '.join(case.amr or ())}"
-    if _last(run.stdout) != expected:
-        yield f"last line on standard output: expected '{expected}', was '{_last(run.stdout)}'"
+    if _last(run.stdout) != case.prints:
+        yield f"last line on standard output: expected '{case.prints}', was '{_last(run.stdout)}'"
     lines = iter(run.stdout)
     for step in case.steps:
         for text in filter(None, (step.asks, *step.says)):
@@ -70,14 +76,16 @@ def _success(case: Case, run: Run) -> Iterator[str]:
                 return
 
 
-def _clean_exit(name: str, run: Run) -> Iterator[str]:
+def _clean_exit(name: str, run: Run, logs_error: bool = False) -> Iterator[str]:
     if run.exit != 0:
         yield f"{name}: expected 0, was {_status(run)}; its last output: {_last(run.stderr or run.stdout)}"
-    elif run.stderr:
+    elif run.stderr and not logs_error:
         yield f"standard error: expected nothing, was '{_last(run.stderr)}'"
+    elif logs_error and not run.stderr:
+        yield "standard error: expected what went wrong, was nothing"
 
 
-def _error(expected: ExpectedError, hint: str | None, run: Run) -> Iterator[str]:
+def _error(expected: ExpectedError, run: Run) -> Iterator[str]:
     if run.exit != 1:
         yield f"exit status: expected 1, was {_status(run)}"
     line = run.stderr[-1] if run.stderr else ""
@@ -85,29 +93,6 @@ def _error(expected: ExpectedError, hint: str | None, run: Run) -> Iterator[str]
     if error is None or error["code"] != expected.code or not expected.allows(error["description"]):
         text = f"error: {expected.code} {' or '.join(expected.texts) or '<description>'}"
         yield f"last line on standard error: expected '{text}', was '{line[:MAX_LENGTH]}'"
-    if hint is not None and hint not in run.stderr[:-1]:
-        yield f"standard error: expected the line '{hint}' before the last, was not printed"
-
-
-def _signed_amr(amr: tuple[str, ...], run: Run) -> Iterator[str]:
-    signed = signed_amr(run.exchange)
-    if signed != amr:
-        was = "no session" if signed is None else ", ".join(signed)
-        yield f"amr of the signed session: expected {', '.join(amr)}, was {was}"
-
-
-def _stack_traces(run: Run) -> Iterator[str]:
-    line = next((line for line in (*run.stderr, *run.stdout) if STACK_TRACE.search(line)), None)
-    if line is not None:
-        yield f"output: expected no stack trace, was '{line[:MAX_LENGTH]}'"
-
-
-def _secrets(run: Run) -> Iterator[str]:
-    bodies = ((f"request {sent.request}: body", (json.dumps(sent.body),)) for sent in run.responses)
-    for name, lines in (("standard output", run.stdout), ("standard error", run.stderr), *bodies):
-        secrets = sorted({match[0][:40] for line in lines for match in SECRET.finditer(line)})
-        if secrets:
-            yield f"{name}: expected no token or code, has {', '.join(secrets)}"
 
 
 def _status(run: Run) -> str:
@@ -118,69 +103,92 @@ def _last(lines: tuple[str, ...]) -> str:
     return lines[-1][:MAX_LENGTH] if lines else ""
 
 
+def _leaks(run: Run, logs_error: bool) -> Iterator[str]:
+    """Stack traces and secrets in output and responses; a log of an outage may have a stack trace."""
+    texts = {"standard output": run.stdout, "standard error": run.stderr}
+    for sent in run.responses:
+        texts[f"request {sent.request}: body"] = tuple(
+            json.dumps(sent.body).replace("\\n", "\n").splitlines()
+        )
+    for name, lines in texts.items():
+        trace = next((line for line in lines if STACK_TRACE.search(line)), None)
+        if trace is not None and not (logs_error and name == "standard error"):
+            yield f"{name}: expected no stack trace, was '{trace[:MAX_LENGTH]}'"
+        secrets = sorted({match[0][:40] for line in lines for match in SECRET.finditer(line)})
+        if secrets:
+            yield f"{name}: expected no token or code, has {', '.join(secrets)}"
+
+
 def _responses(case: Case, error: ExpectedError | None, run: Run) -> Iterator[str]:
-    """Differences in the responses to a browser, and in how the server ended."""
-    yield from _clean_exit("exit status after SIGTERM", run)
+    """Differences in the responses to a browser."""
     for expected, response in zip_longest(case.responses, run.responses):
         if expected is None or response is None:
             name, count = (response.request, "no") if expected is None else (expected.name, "a")
             yield f"request {name}: expected {count} response, received {'none' if expected else 'one'}"
-        elif case.refusal and expected.name == case.refusal.request:
-            refused = replace(expected, status=case.refusal.status, fields=ERROR_FIELDS, cookies={})
-            yield from (f"request {refused.name}: {text}" for text in _response(refused, response, error))
+            continue
+        if case.refusal and expected.name == case.refusal.request:
+            messages = _refusal(case.refusal.status, response, error)
         else:
-            yield from (f"request {expected.name}: {text}" for text in _response(expected, response, None))
-    body = run.responses[-1].body if run.responses else None
-    amr = body.get("amr") if isinstance(body, dict) else None
-    if case.amr is not None and amr != list(case.amr):
-        yield f"amr in the last body: expected {json.dumps(list(case.amr))}, was {json.dumps(amr)}"
+            messages = _response(expected.status, expected.fields, expected.cookies, response)
+        yield from (f"request {expected.name}: {message}" for message in messages)
+    if case.amr is not None:
+        bodies = [sent.body for sent in run.responses if isinstance(sent.body, dict)]
+        amr = next((body["amr"] for body in reversed(bodies) if "amr" in body), None)
+        if amr != list(case.amr):
+            yield f"amr in the last body: expected {json.dumps(list(case.amr))}, was {json.dumps(amr)}"
 
 
-def _response(expected: ExpectedResponse, response: Response, error: ExpectedError | None) -> Iterator[str]:
-    if response.status != expected.status:
-        yield f"status: expected {expected.status}, was {response.status} with {_shown(response)}"
-    if expected.status != NO_CONTENT:
-        yield from _fields(expected.fields, response)
-    elif response.body is not None:
-        yield f"body: expected none, was {_shown(response)}"
+def _refusal(status: int, response: Response, error: ExpectedError | None) -> Iterator[str]:
+    """Differences in an error: it has the API's code and description, but for an outage."""
+    has_code = error is not None and API_CODE.fullmatch(error.code) is not None and status < SERVER_ERROR
+    yield from _response(status, ("code", "error") if has_code else ("error",), {}, response)
     if error and isinstance(response.body, dict):
-        code, description = (response.body.get(field) for field in ERROR_FIELDS)
-        if code != error.code:
+        code, text = response.body.get("code"), response.body.get("error")
+        if has_code and code != error.code:
             yield f"body.code: expected {json.dumps(error.code)}, was {json.dumps(code)}"
-        if not error.allows(str(description)):
+        has_text = has_code and status != TOO_MANY_REQUESTS  # for which apps have their own text
+        if (has_text or error.kind == "own") and not error.allows(str(text)):
             texts = " or ".join(map(json.dumps, error.texts))
-            yield f"body.description: expected {texts}, was {json.dumps(description)}"
-    yield from _cookies(expected, response)
+            yield f"body.error: expected {texts}, was {json.dumps(text)}"
 
 
-def _fields(fields: tuple[str, ...], response: Response) -> Iterator[str]:
-    body = response.body
-    if response.content_type != JSON:
+def _response(
+    status: int, fields: Sequence[str], cookies: Mapping[str, str], response: Response
+) -> Iterator[str]:
+    """Differences in a response; without fields, it has no body."""
+    body, shown = response.body, json.dumps(response.body)[:MAX_LENGTH]
+    headers = {"cache-control": "absent", "retry-after": "absent", **response.headers}
+    if response.status != status:
+        yield f"status: expected {status}, was {response.status} with {shown}"
+    if fields and response.content_type != JSON:
         yield f"content type: expected {JSON}, was {response.content_type or 'none'}"
-    if not isinstance(body, dict) or sorted(body) != sorted(fields):
-        yield f"body: expected an object with {', '.join(fields)}, was {_shown(response)}"
-        return
-    for field in fields:
-        if not body[field]:
-            yield f"body.{field}: expected a value, was {json.dumps(body[field])}"
+    if not fields and body is not None:
+        yield f"body: expected none, was {shown}"
+    elif fields and not (isinstance(body, dict) and sorted(body) == sorted(fields) and all(body.values())):
+        yield f"body: expected an object with values of {', '.join(fields)}, was {shown}"
+    yield from _cookies(cookies, response)
+    if headers["cache-control"] != "no-store":
+        yield f"Cache-Control: expected no-store, was {headers['cache-control']}"
+    if response.status == TOO_MANY_REQUESTS and not headers["retry-after"].isdecimal():
+        yield f"Retry-After: expected seconds, was {headers['retry-after']}"
 
 
-def _cookies(expected: ExpectedResponse, response: Response) -> Iterator[str]:
-    names, values = [cookie.name for cookie in response.cookies], expected.cookies
-    if sorted(names) != sorted(values):
-        yield f"cookies: expected {_list(list(values))}, were {_list(names)}"
-    cookies: dict[str, Cookie] = {cookie.name: cookie for cookie in response.cookies if cookie.name in values}
-    for name, cookie in cookies.items():
-        if cookie.value != values[name]:
-            yield f"cookie {name}: expected {values[name]}, was {cookie.value[:40]}"
-        missing = [attribute for attribute in COOKIE_ATTRIBUTES if attribute not in cookie.attributes]
+def _cookies(expected: Mapping[str, str], response: Response) -> Iterator[str]:
+    """Differences in the cookies; one without an expected value is deleted."""
+    names = [cookie.name for cookie in response.cookies]
+    if sorted(names) != sorted(expected):
+        yield f"cookies: expected {_list(expected)}, were {_list(names)}"
+    for cookie in {cookie.name: cookie for cookie in response.cookies if cookie.name in expected}.values():
+        value, attributes = expected[cookie.name], cookie.attributes
+        if cookie.value != value:
+            yield f"cookie {cookie.name}: expected {value or 'no value'}, was {cookie.value[:40]}"
+        needed = COOKIE_ATTRIBUTES if value else ("path=/",)
+        missing = [attribute for attribute in needed if attribute not in attributes]
+        if bool(value) == bool(set(DELETED) & set(attributes)):
+            missing.append("no attribute that deletes it" if value else " or ".join(DELETED))
         if missing:
-            yield f"cookie {name}: expected {', '.join(missing)}, has {_list(cookie.attributes)}"
+            yield f"cookie {cookie.name}: expected {', '.join(missing)}, has {_list(attributes)}"
 
 
-def _list(names: Sequence[str]) -> str:
+def _list(names: Iterable[str]) -> str:
     return ", ".join(names) or "none"
-
-
-def _shown(response: Response) -> str:
-    return json.dumps(response.body)[:MAX_LENGTH]

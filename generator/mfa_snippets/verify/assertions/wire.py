@@ -1,7 +1,7 @@
 """Compare the requests of a run with those that its steps must send, as findings or as tables."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -27,26 +27,18 @@ class Row(NamedTuple):
 
 def wire_findings(
     name: str, steps: Sequence[Step], exchange: Exchange, deviations: SdkDeviations
-) -> tuple[str, ...]:
+) -> Iterator[str]:
     """Every difference, each with the name of the run and the step."""
-    return tuple(
-        f"{name}{message}"
-        for step, sent in aligned(steps, exchange)
-        for message in _messages(step, sent, deviations)
-    )
-
-
-def _messages(step: Step | None, sent: Sent | None, deviations: SdkDeviations) -> Iterator[str]:
-    if step is None and sent is not None:
-        yield f": {sent.method} {sent.path}: expected no such request, was sent"
-    elif step is not None and step.request is not None and sent is None:
-        request = f"{step.request.method} {step.request.path}"
-        yield f", step {step.name}: {request}: expected this request, was not sent"
-    elif step is not None:
-        for row in _rows(step, sent, deviations):
+    for step, sent in aligned(steps, exchange):
+        place, request = f"{name}, step {step.name}" if step else name, step.request if step else sent
+        if request and not (step and sent):
+            difference = "this request, was not sent" if step else "no such request, was sent"
+            yield f"{place}: {request.method} {request.path}: expected {difference}"
+            continue
+        for row in rows(step, sent, deviations):
             if row.mark == "!":
                 expected = "to be absent" if row.expected == ABSENT else row.expected
-                yield f", step {step.name}: {row.name}: expected {expected}, was {row.sent}"
+                yield f"{place}: {row.name}: expected {expected}, was {row.sent}"
 
 
 def aligned(steps: Sequence[Step], exchange: Exchange) -> Iterator[tuple[Step | None, Sent | None]]:
@@ -58,118 +50,61 @@ def aligned(steps: Sequence[Step], exchange: Exchange) -> Iterator[tuple[Step | 
         yield from zip_longest(steps[start:end], exchange[first:last])
 
 
-def _rows(step: Step | None, sent: Sent | None, deviations: SdkDeviations) -> Iterator[Row]:
+def rows(step: Step | None, sent: Sent | None, deviations: SdkDeviations) -> Iterator[Row]:
+    """The parts of a request, compared as JSON texts; an SDK's names of keys count as those of the API."""
     request = step.request if step else None
-    body = request.body if request else None
-    plain = api_body(step, sent.body, deviations) if step and sent else sent and sent.body
-    if body is None and plain == {}:  # some SDKs send an empty object where others send nothing
-        plain = None
-    declared = declared_keys(step, deviations) if step else {}
-    expected, received = _cells(request), _cells(sent)
-    if sent and sent.body is not None:
-        expected, received["content type"] = {**expected, "content type": JSON}, sent.content_type or "none"
-    expected |= _body_cells(body.required) if body else {}
-    received |= _body_cells(without_keys(plain, declared)) if plain is not None else {}
+    required = request.body.required if request and request.body else None
+    optional = request.body.optional if request and request.body else ()
+    expected, received, operation = _head(request), _head(sent), step.operation if step else None
+    body: Any = sent.body if sent else None
+    if isinstance(body, dict):
+        names = {key.sent: key.key for key in deviations.renamed_keys if key.operation == operation}
+        body = {names.get(key, key): value for key, value in body.items()}
+    if sent and body is not None and (body != {} or required is not None):  # some SDKs send `{}` for nothing
+        expected["content type"], received["content type"] = JSON, sent.content_type or ABSENT
+        received |= leaves(body, "body")
+    expected |= leaves(required, "body") if required is not None else {}
+    declared = {
+        name: (text, key.reason)
+        for key in deviations.extra_keys
+        if key.operation == operation
+        for name, text in leaves(key.value, f"body.{key.key}").items()
+        if name not in expected
+    }
     for name in dict.fromkeys((*expected, *received)):
         values = expected.get(name, ABSENT), received.get(name, ABSENT)
-        has_keys = any(other.startswith(f"{name}.") for other in (*expected, *received))
+        text, reason = declared.get(name, ("", ""))
         if values[0] == values[1]:
             yield Row("", name, *values)
-        elif not ("{}" in values and has_keys):
-            is_optional = values[0] == ABSENT and _is_covered(name, body.optional if body else ())
-            yield Row("?" if is_optional else "!", name, *values)
-    yield from _deviation_rows(step, plain, declared, deviations)
+        elif "{}" in values and any(other.startswith(f"{name}.") for other in (*expected, *received)):
+            continue  # the keys below it are compared
+        elif text and values[1] == text:
+            yield Row("+", name, *values, reason)
+        elif text:
+            yield Row("!", name, f"{text} as declared", values[1])
+        else:
+            may_be_sent = any(f"{name}.".startswith(f"body.{key}.") for key in optional)
+            yield Row("?" if values[0] == ABSENT and may_be_sent else "!", name, *values)
 
 
-def _cells(request: ExpectedRequest | Sent | None) -> dict[str, str]:
-    """The head of a request, as text."""
+def _head(request: ExpectedRequest | Sent | None) -> dict[str, str]:
     values = {name: getattr(request, name) for name in HEAD if request}
-    return {name: value or "none" for name, value in values.items() if value or name != "query"}
+    return {name: value for name, value in values.items() if value}
 
 
-def _body_cells(body: Any) -> Mapping[str, str]:
-    return {f"body.{key}" if key else "body": text for key, text in leaves(body)}
-
-
-def _is_covered(name: str, keys: Iterable[str]) -> bool:
-    """Whether a part of the body has one of these dotted keys, or is below it."""
-    return any(f"{name}.".startswith(f"body.{key}.") for key in keys)
-
-
-def _deviation_rows(
-    step: Step | None, body: Any, declared: Mapping[str, Any], deviations: SdkDeviations
-) -> Iterator[Row]:
-    extra = [key for key in deviations.extra_keys if step and key.operation == step.operation]
-    for key, value in declared.items():
-        reason = next((known.reason for known in extra if f"{key}.".startswith(f"{known.key}.")), "")
-        for sent in _values(body, key):
-            text, was = _json(value), _json(sent)
-            is_equal, expected = text == was, f"{text} as declared"
-            yield Row("+" if is_equal else "!", f"body.{key}", ABSENT if is_equal else expected, was, reason)
-
-
-def _values(body: Any, key: str) -> tuple[Any, ...]:
-    """The value of a dotted key, or none."""
-    name, _, rest = key.partition(".")
-    if not isinstance(body, dict) or name not in body:
-        return ()
-    return _values(body[name], rest) if rest else (body[name],)
-
-
-def api_body(step: Step, body: Any, deviations: SdkDeviations) -> Any:
-    """A body of an SDK under the API's names of its keys."""
-    names = {key.sent: key.key for key in deviations.renamed_keys if key.operation == step.operation}
-    return {names.get(key, key): value for key, value in body.items()} if isinstance(body, dict) else body
-
-
-def declared_keys(step: Step, deviations: SdkDeviations) -> Mapping[str, Any]:
-    """The dotted keys that an SDK may add to a step's body, with their values."""
-    required = step.request.body.required if step.request and step.request.body else {}
-    keys = (extra for extra in deviations.extra_keys if extra.operation == step.operation)
-    return dict(pair for key in keys for pair in _added(required, key.key.split("."), key.key, key.value))
-
-
-def _added(required: Any, path: Sequence[str], dotted: str, value: Any) -> Iterator[tuple[str, Any]]:
-    """A declared key if the step does not require it, else the declared keys within its value."""
-    for key in path:
-        if not isinstance(required, dict) or key not in required:
-            yield dotted, value
-            return
-        required = required[key]
-    for key, inner in value.items() if isinstance(value, dict) else ():
-        yield from _added(required, [key], f"{dotted}.{key}", inner)
-
-
-def without_keys(body: Any, keys: Collection[str], above: str = "") -> Any:
-    """A body without some dotted keys, and without objects that had no other keys."""
-    if not isinstance(body, dict):
-        return body
-    rest = {
-        key: without_keys(value, keys, f"{above}{key}.")
-        for key, value in body.items()
-        if f"{above}{key}" not in keys
-    }
-    return {key: value for key, value in rest.items() if value != {} or body[key] == {}}
-
-
-def leaves(value: Any, above: str = "") -> Iterator[tuple[str, str]]:
+def leaves(value: Any, name: str) -> dict[str, str]:
     """The leaves of a JSON value by their dotted keys, as JSON; an empty object is a leaf."""
-    if isinstance(value, dict) and value:
-        for key, inner in value.items():
-            yield from leaves(inner, f"{above}.{key}" if above else key)
-    else:
-        yield above, _json(value)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if not isinstance(value, dict) or not value:
+        return {name: json.dumps(value, ensure_ascii=False, sort_keys=True)}
+    below = (leaves(inner, f"{name}.{key}") for key, inner in value.items())
+    return {name: text for part in below for name, text in part.items()}
 
 
 def exchange_tables(name: str, steps: Sequence[Step], exchange: Exchange, deviations: SdkDeviations) -> str:
     """A table of each step with its request."""
     head = ("", "", "expected", "sent", "")
     return "\n".join(
-        f"{name}, {_title(step, sent)}\n{table(head, _rows(step, sent, deviations))}"
+        f"{name}, {_title(step, sent)}\n{table(head, rows(step, sent, deviations))}"
         for step, sent in aligned(steps, exchange)
     )
 

@@ -1,29 +1,32 @@
 """The verification report: serializable values, from which text, JSON and JUnit XML are made."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field
+from pydantic import computed_field
 
+from mfa_snippets.contracts.apps import App
 from mfa_snippets.contracts.evidence import Against, SdkVersion
 from mfa_snippets.contracts.expectations import EXPECTATIONS
 from mfa_snippets.contracts.files import copy_fields, dump
-from mfa_snippets.contracts.programs import Program
 
+if TYPE_CHECKING:
+    derived = property
+else:
+    derived = computed_field  # a property that is serialized, too
 Status = Literal["passed", "failed", "unavailable"]
 Tier = Literal["rendered", "formatted", "type-checked", "executed"]
-State = Literal["rendered", "formatted", "type-checked", "executed", "ran", "replayed", "stale", "failed"]
 Record = Literal["replayed", "stale", "missing", "failed"]
+State = Tier | Record | Literal["ran"]
 
 TIERS: Mapping[Tier, tuple[str, ...]] = {
     "rendered": (),
     "formatted": ("format",),
-    "type-checked": ("format", "types"),
-    "executed": ("format", "types", "run", "failures"),
+    "type-checked": ("format", "types", "paste"),
+    "executed": ("format", "types", "paste", "run", "failures"),
 }
-"""The checks that each tier needs, lowest tier first."""
+"""The checks that each tier needs, lowest tier first: those of an app, then those of a program."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +35,14 @@ class Verdict:
 
     status: Status
     why: str = ""
-    findings: Annotated[tuple[str, ...], Field(exclude=True)] = ()
-    """In JSON, these are among the findings of the program."""
+    findings: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.status}: {self.why}" if self.why else self.status
 
 
 PASSED = Verdict(status="passed")
+Checks = Mapping[str, Verdict]
 
 
 def unavailable(why: str) -> Verdict:
@@ -52,19 +55,40 @@ def verdict_of(findings: tuple[str, ...]) -> Verdict:
     return Verdict(status="failed", findings=findings) if findings else PASSED
 
 
+def _findings(checks: Checks) -> Iterable[str]:
+    return (finding for check in checks.values() for finding in check.findings)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProgramReport:
-    """The result of one program. Create it with `program_report`."""
+class AppReport:
+    """The checks of an app: of its format, its types, each function alone, and its build if that failed."""
 
     language: str
-    form_of: str | None  # the language of which this is a variant
-    scenario: str
-    state: State
-    tier: Tier  # the highest tier that was reached today
     sdk: SdkVersion
-    checks: Mapping[str, Verdict]
+    checks: Checks
+
+    @derived
+    def findings(self) -> tuple[str, ...]:
+        return tuple(_findings(self.checks))
+
+
+def app_report(app: App, checks: Checks, build_error: Exception | None = None) -> AppReport:
+    """The report of an app; `build_error` is why it could not be built."""
+    if build_error is not None:
+        checks = {**checks, "build": verdict_of((f"{app.language}, build: {build_error}",))}
+    return AppReport(language=app.language, sdk=copy_fields(SdkVersion, app.sdk), checks=checks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramReport:
+    """The result of one program."""
+
+    language: str
+    scenario: str
+    tier: Tier  # the highest tier that was reached today, with the checks of the app
+    checks: Checks  # of the runs
     evidence: Record | None  # what the recorded evidence shows; None where it was not needed
-    findings: tuple[str, ...]
+    evidence_findings: tuple[str, ...] = ()
     exchange: str = ""  # the requests of the plain run beside the expected ones, if asked for
 
     @property
@@ -72,78 +96,42 @@ class ProgramReport:
         """Language and scenario, as in findings."""
         return f"{self.language} {self.scenario}"
 
+    @derived
+    def findings(self) -> tuple[str, ...]:
+        return (*_findings(self.checks), *self.evidence_findings)
+
+    @derived
+    def state(self) -> State:
+        """What was reached today or is on record; `ran` at a service that does not show requests."""
+        if self.findings:
+            return "failed"
+        if "wire" in self.checks:
+            return "ran"
+        return self.evidence if self.evidence in ("replayed", "stale") else self.tier
+
     @property
     def has_run(self) -> bool:
         """Whether the program was run today."""
         return "run" in self.checks and self.checks["run"].status != "unavailable"
 
 
-def program_report(
-    program: Program,
-    checks: Mapping[str, Verdict],
-    *,
-    evidence: Record | None = None,
-    findings: tuple[str, ...] = (),
-    is_unobserved: bool = False,
-) -> ProgramReport:
-    """The report of a program; `findings` are of its evidence, `is_unobserved`: requests were not visible."""
-    all_findings = (*(finding for check in checks.values() for finding in check.findings), *findings)
-    passed = {name for name, check in checks.items() if check.status == "passed"}
-    tier = [tier for tier, names in TIERS.items() if passed.issuperset(names)][-1]
-    state: State = evidence if evidence in ("replayed", "stale") else tier
-    if all_findings or "failed" in {check.status for check in checks.values()}:
-        state = "failed"
-    elif is_unobserved:
-        state = "ran"
-    return ProgramReport(
-        language=program.language,
-        form_of=program.form_of,
-        scenario=program.scenario,
-        state=state,
-        tier=tier,
-        sdk=copy_fields(SdkVersion, program.sdk),
-        checks=checks,
-        evidence=evidence,
-        findings=all_findings,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seconds:
-    """How long plain runs and failure runs took."""
-
-    runs: float
-    failures: float
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
-    """Seconds for all checks and builds, for the runs of each SDK (`own`), and of variants (`forms`)."""
+    """Seconds for all checks and builds, all plain runs, and all failure runs."""
 
     checks: float
-    own: Seconds
-    forms: Seconds
+    runs: float
+    failures: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviationUse:
     """Whether any verified program needs a declared SDK deviation."""
 
-    language: str
     name: str
     able: int  # programs that could need it
     asked: int  # of these, the programs that were proven here
     is_needed: bool
-
-
-def unused_deviations(uses: Sequence[DeviationUse]) -> tuple[str, ...]:
-    """A finding for each deviation that no program needs, if every program that could was proven."""
-    return tuple(
-        f"{EXPECTATIONS}: {use.language}: {use.name}: expected a deviation that is needed, "
-        "every program passes without it"
-        for use in uses
-        if use.able and use.asked == use.able and not use.is_needed
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,29 +147,33 @@ class Shard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationReport:
-    """The result of a verification: what was asked for, and what each program reached."""
+    """The result of a verification: what was asked for, and what each app and program reached."""
 
     against: Against
     is_unseen: bool
     """Whether programs ran with test users at a service that does not show the requests it received."""
+    apps: tuple[AppReport, ...]
     programs: tuple[ProgramReport, ...]
-    findings: tuple[str, ...]  # those that concern no single program, except unused deviations
+    findings: tuple[str, ...]  # those that concern no single app or program, except unused deviations
     recorded: tuple[str, ...]  # the evidence files that were written
     asked: tuple[str, ...]  # the languages that were selected by name
     tier: Tier
     is_strict: bool
     declarations: tuple[DeviationUse, ...]
-    times: Times | None
+    times: Times
     is_part: bool  # whether only changed programs were selected, which may be none
     shard: Shard | None
     selection: str  # a hash of the selected programs, the same in all shards of one verification
 
-    @property
+    @derived
     def all_findings(self) -> tuple[str, ...]:
-        """All that concern no single program."""
-        return (*self.findings, *unused_deviations(self.declarations))
+        """All that concern no single app or program, also deviations that no program needs."""
+        message = "expected a deviation that is needed, every program passes without it"
+        uses = (use for use in self.declarations if use.able and use.asked == use.able)
+        unused = (f"{EXPECTATIONS}: {use.name}: {message}" for use in uses if not use.is_needed)
+        return (*self.findings, *unused)
 
-    @property
+    @derived
     def not_run(self) -> tuple[str, ...]:
         """The languages of which no program ran."""
         ran = {program.language for program in self.programs if program.has_run}
@@ -189,10 +181,18 @@ class VerificationReport:
         return tuple(language for language in languages if language not in ran)
 
     @property
+    def reports(self) -> tuple[AppReport | ProgramReport, ...]:
+        return (*self.apps, *self.programs)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether there is any finding."""
+        return bool(self.all_findings) or any(one.findings for one in self.reports)
+
+    @derived
     def exit_code(self) -> int:
         """0 if nothing failed and enough was reached, else 1."""
-        has_failed = bool(self.all_findings) or any(program.state == "failed" for program in self.programs)
-        return int(has_failed or not self._is_enough())
+        return int(self.has_failed or not self._is_enough())
 
     def _is_enough(self) -> bool:
         """In strict mode, all programs reach the tier; else one of each selected language, or any one."""
@@ -214,6 +214,4 @@ class VerificationReport:
 
     def as_json(self) -> str:
         """JSON text that `shards.merged` reads, with the derived findings and exit code."""
-        derived = {"all_findings": self.all_findings, "not_run": self.not_run, "exit_code": self.exit_code}
-        values = json.loads(dump(self, VerificationReport)) | derived
-        return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+        return dump(self, VerificationReport)

@@ -1,16 +1,15 @@
 """Shards: verify every N-th scenario in each job, then merge the JSON reports of all jobs."""
 
 import json
-from collections import defaultdict
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+from mfa_snippets.contracts.apps import Program
 from mfa_snippets.contracts.files import digest, read
-from mfa_snippets.contracts.programs import Program
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.verify.report.report import DeviationUse, Shard, VerificationReport
+from mfa_snippets.verify.report.report import DeviationUse, Shard, Times, VerificationReport
 
 EQUAL = ("against", "is_unseen", "asked", "tier", "is_strict", "is_part", "selection")
 """Fields that are equal in all shards of one verification."""
@@ -18,10 +17,11 @@ EQUAL = ("against", "is_unseen", "asked", "tier", "is_strict", "is_part", "selec
 
 def parse_shard(text: str) -> Shard:
     """The shard that `2/3` names. Raises ValueError."""
-    number, slash, count = text.partition("/")
-    if not (slash and number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
+    match = re.fullmatch(r"([0-9]+)/([0-9]+)", text)
+    number, count = map(int, match.groups()) if match else (0, 0)
+    if not 1 <= number <= count:
         raise ValueError(f"'{text}' is not a shard, expected I/N, such as 1/4")
-    return Shard(number=int(number), count=int(count))
+    return Shard(number=number, count=count)
 
 
 def programs_of_shard(programs: tuple[Program, ...], shard: Shard | None) -> tuple[Program, ...]:
@@ -35,7 +35,9 @@ def programs_of_shard(programs: tuple[Program, ...], shard: Shard | None) -> tup
 
 def selection_hash(programs: Sequence[Program]) -> str:
     """A hash of all selected programs, whatever the shard."""
-    return digest(json.dumps(list(map(repr, programs))).encode())[:16]
+    apps = {program.language: repr(replace(program.app, invocations=())) for program in programs}
+    names = [(program.language, repr(program.invocation)) for program in programs]
+    return digest(json.dumps([apps, names]).encode())[:16]
 
 
 def merged(paths: Sequence[Path]) -> VerificationReport:
@@ -43,9 +45,7 @@ def merged(paths: Sequence[Path]) -> VerificationReport:
 
     Raises InputError for a file that is not a report of a shard, or is one of another verification.
     """
-    reports: Mapping[Path, VerificationReport] = {
-        path: read(path, VerificationReport) for path in dict.fromkeys(paths)
-    }
+    reports = {path: read(path, VerificationReport) for path in dict.fromkeys(paths)}
     parts = tuple(reports.values())
     problems = [
         Problem(str(path), 0, 0, message)
@@ -54,15 +54,21 @@ def merged(paths: Sequence[Path]) -> VerificationReport:
     ]
     if problems:
         raise InputError(*problems)
-    times = [part.times for part in parts if part.times is not None]
     findings = dict.fromkeys(finding for part in parts for finding in part.findings)
+    apps = [app for part in parts for app in part.apps]
+    failed = (app for app in apps if app.findings)
     return replace(
         parts[0],
+        apps=tuple({app.language: app for app in (*apps, *failed)}.values()),
         programs=tuple(program for part in parts for program in part.programs),
         findings=(*findings, *_shard_findings(reports)),
         recorded=tuple(path for part in parts for path in part.recorded),
-        declarations=_deviation_uses(parts),
-        times=_sum(times) if times else None,
+        declarations=tuple(_deviation_uses(parts)),
+        times=Times(
+            checks=sum(part.times.checks for part in parts),
+            runs=sum(part.times.runs for part in parts),
+            failures=sum(part.times.failures for part in parts),
+        ),
         shard=None,
     )
 
@@ -74,37 +80,23 @@ def _mismatches(report: VerificationReport, first: VerificationReport) -> Iterat
         yield f"is shard {report.shard}, expected one of {first.shard.count}"
     for name in EQUAL:
         if getattr(report, name) != getattr(first, name):
-            difference = "of other programs" if name == "selection" else f"with another {name}"
-            yield f"is {difference} than the first report, expected shards of one verification"
+            yield f"is with another {name} than the first report, expected shards of one verification"
 
 
 def _shard_findings(reports: Mapping[Path, VerificationReport]) -> Iterator[str]:
-    files: defaultdict[Shard | None, list[str]] = defaultdict(list)
-    for path, report in reports.items():
-        files[report.shard].append(str(path))
-        count = report.shard.count if report.shard else 0
-    for number in range(1, count + 1):
-        shard = Shard(number=number, count=count)
-        if shard not in files:
-            yield f"shard {shard}: expected its report, it is missing"
-        elif len(files[shard]) > 1:
-            yield f"shard {shard}: expected one report, is in {' and '.join(files[shard])}"
+    """Shards without a report, and those with several."""
+    shards = {path: report.shard for path, report in reports.items() if report.shard}
+    count = next(iter(shards.values())).count
+    for shard in (Shard(number=number, count=count) for number in range(1, count + 1)):
+        paths = [str(path) for path in shards if shards[path] == shard]
+        if len(paths) != 1:
+            yield f"shard {shard}: expected one report, is in {' and '.join(paths) or 'none'}"
 
 
-def _deviation_uses(parts: Sequence[VerificationReport]) -> tuple[DeviationUse, ...]:
-    """The uses of each deviation in all shards together."""
-    uses: dict[tuple[str, str], DeviationUse] = {}
-    for use in (use for part in parts for use in part.declarations):
-        known = uses.setdefault((use.language, use.name), replace(use, asked=0, is_needed=False))
-        uses[use.language, use.name] = replace(
-            known, asked=known.asked + use.asked, is_needed=known.is_needed or use.is_needed
-        )
-    return tuple(uses.values())
-
-
-def _sum(parts: Sequence[Any]) -> Any:
-    """The sum of numbers, or of the fields of times."""
-    if isinstance(parts[0], float):
-        return sum(parts)
-    names = [field.name for field in fields(parts[0])]
-    return replace(parts[0], **{name: _sum([getattr(part, name) for part in parts]) for name in names})
+def _deviation_uses(parts: Sequence[VerificationReport]) -> Iterator[DeviationUse]:
+    """The use of each deviation in all shards together."""
+    uses = [use for part in parts for use in part.declarations]
+    for name in dict.fromkeys(use.name for use in uses):
+        same = [use for use in uses if use.name == name]
+        needed = any(use.is_needed for use in same)
+        yield replace(same[0], asked=sum(use.asked for use in same), is_needed=needed)

@@ -8,22 +8,26 @@ import socket
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from email.utils import mktime_tz, parsedate_tz
 from http.client import HTTPException, HTTPResponse
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from time import time
 from typing import Any
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, HTTPErrorProcessor, ProxyHandler, build_opener
 from urllib.request import Request as HttpRequest
 
+from mfa_snippets.contracts.apps import Invocation, Request
 from mfa_snippets.contracts.evidence import Cookie, Response
 from mfa_snippets.contracts.expectations import Trigger
-from mfa_snippets.contracts.programs import Program, Request
 from mfa_snippets.verify.run.process import Printed, Process
 from mfa_snippets.verify.run.redaction import Names, media_type, redacted, redacted_text
-from mfa_snippets.verify.run.simulated_user import TypedCode, User, typed_code
+from mfa_snippets.verify.run.simulated_user import User
 
 SECONDS_TO_ANSWER = 30.0
 MAX_BODY = 1 << 20
+HEADERS = ("cache-control", "retry-after")
+"""What a record keeps of the headers of a response."""
 LISTENING = re.compile(r"http://(127\.0\.0\.1:\d+)")
 OTHER_LOOPBACK = "127.0.0.2"
 """Reaches a program that listens on all addresses: on Linux, all of 127.0.0.0/8 is loopback
@@ -50,7 +54,8 @@ class Browser:
     def send(self, name: str, method: str, path: str, form: Mapping[str, str]) -> Response:
         """Send a request with its cookies. Raises OSError and HTTPException."""
         content = urlencode(form).encode() if method == "POST" else None
-        request = HttpRequest(self._origin + path, content, method=method)
+        headers = {"Origin": self._origin, "Sec-Fetch-Site": "same-origin"} if method == "POST" else {}
+        request = HttpRequest(self._origin + path, content, headers, method=method)
         with self._opener.open(request, timeout=SECONDS_TO_ANSWER) as response:
             return Response(
                 request=name,
@@ -58,6 +63,7 @@ class Browser:
                 content_type=media_type(response.headers.get("Content-Type")),
                 body=_parsed(response.read(MAX_BODY).decode(errors="replace")),
                 cookies=tuple(map(_cookie, response.headers.get_all("Set-Cookie", ()))),
+                headers={name: value for name in HEADERS if (value := response.headers.get(name))},
             )
 
     def clear_cookies(self) -> None:
@@ -87,26 +93,24 @@ def _parsed(text: str) -> Any:
 
 def _cookie(header: str) -> Cookie:
     (name, _, value), *attributes = (part.strip().partition("=") for part in header.split(";"))
-    pairs = ((key.lower(), text.lower()) for key, _, text in attributes)
-    normalized = sorted(f"{key}={text}" if text and key != "expires" else key for key, text in pairs)
+    normalized = sorted(_attribute(key.lower(), text) for key, _, text in attributes)
     return Cookie(name=name, value=value.strip('"'), attributes=tuple(normalized))
 
 
-def _redacted(response: Response, names: Names) -> Response:
-    cookies = (replace(cookie, value=redacted_text(cookie.value, names)) for cookie in response.cookies)
-    return replace(response, body=redacted(response.body, names), cookies=tuple(cookies))
+def _attribute(key: str, text: str) -> str:
+    if key != "expires":
+        return f"{key}={text.lower()}" if text else key
+    moment = parsedate_tz(text)
+    return "expires=past" if moment is not None and mktime_tz(moment) < time() else "expires"
 
 
 @dataclass(slots=True, kw_only=True)
 class BrowserRun:
     """A user with a browser, who stops at the first response with an unexpected status."""
 
-    program: Program
+    invocation: Invocation
     user: User
     trigger: Trigger
-    typed: list[TypedCode] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    """Why a request has no response, and which other machines could send one."""
     address: str | None = None  # host and port that the program listens at
     _responses: list[Response] = field(default_factory=list)
 
@@ -121,19 +125,28 @@ class BrowserRun:
         try:
             self._browse(Browser(f"http://{self.address}"))
         except (OSError, HTTPException) as error:
-            self.errors.append(f"a request got no response: {error}")
+            self.user.errors.append(f"a request got no response: {error}")
         elsewhere = OTHER_LOOPBACK, int(self.address.rpartition(":")[2])
         with suppress(OSError), socket.create_connection(elsewhere, SECONDS_TO_CONNECT):
-            self.errors.append("expected to listen on 127.0.0.1 only, listens for other machines, too")
+            self.user.errors.append("expected to listen on 127.0.0.1 only, listens for other machines, too")
         with suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGTERM)
 
     def responses(self, names: Names) -> tuple[Response, ...]:
         """All responses, redacted."""
-        return tuple(_redacted(response, names) for response in self._responses)
+        return tuple(
+            replace(
+                response,
+                body=redacted(response.body, names),
+                cookies=tuple(
+                    replace(one, value=redacted_text(one.value, names)) for one in response.cookies
+                ),
+            )
+            for response in self._responses
+        )
 
     def _browse(self, browser: Browser) -> None:
-        for request in self.program.requests:
+        for request in self.invocation.requests:
             form = {} if self.trigger.without_form == request.name else self._form(request)
             if form is None:
                 return
@@ -153,10 +166,8 @@ class BrowserRun:
             value = form_field.value
             if form_field.input is not None:
                 is_wrong = form_field.input == self.trigger.wrong_input
-                typed = typed_code(self.user, self.program.inputs[form_field.input - 1], is_wrong)
-                if typed is None:
+                value = self.user.type(self.invocation.inputs[form_field.input - 1], is_wrong)
+                if value is None:
                     return None
-                self.typed.append(typed)
-                value = typed.code
             form[name] = value or ""
         return form

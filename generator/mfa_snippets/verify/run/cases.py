@@ -1,16 +1,15 @@
 """The test cases of a program: the plain run, each failure, and their environment variables."""
 
+import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
+from mfa_snippets.contracts.apps import Program
 from mfa_snippets.contracts.expectations import (
-    Body,
     ErrorResponse,
     Expectations,
     ExpectedError,
-    ExpectedRequest,
     ExpectedResponse,
     Failure,
     Scenario,
@@ -18,7 +17,6 @@ from mfa_snippets.contracts.expectations import (
     Step,
     Trigger,
 )
-from mfa_snippets.contracts.programs import Program
 from mfa_snippets.verify.run.process import clean_environment
 
 PLAIN = Trigger()
@@ -36,11 +34,12 @@ class Case:
     steps: tuple[Step, ...]  # the steps that must send their requests
     error: ExpectedError | None = None
     amr: tuple[str, ...] | None
+    prints: str  # the last line on standard output; empty in a failure
     deviations: SdkDeviations
     prompts: tuple[str, ...] = ()  # the line that the program prints before it reads each input, in order
     responses: tuple[ExpectedResponse, ...] = ()  # what a browser receives, up to the refused request
     refusal: ErrorResponse | None = None
-    hint: str | None = None
+    after: "Case | None" = None  # a plain run of another scenario that comes first, with the same user
 
     @property
     def needs_emulator(self) -> bool:
@@ -62,12 +61,19 @@ def cases_of(program: Program, expectations: Expectations) -> tuple[Case, tuple[
         program=program,
         steps=scenario.steps if password is None else _replaced(scenario.steps, password, "{password}"),
         amr=scenario.amr,
+        prints=scenario.prints,
         deviations=deviations,
         prompts=tuple(step.asks for step in scenario.steps if step.asks is not None),
         responses=scenario.requests,
+        after=_after(program, expectations),
     )
-    detectable = (failure for failure in scenario.failures if deviations.is_detectable(failure))
+    detectable = (failure for failure in scenario.failures if failure.name not in deviations.swallowed)
     return plain, tuple(_failing(plain, failure, scenario) for failure in detectable)
+
+
+def _after(program: Program, expectations: Expectations) -> Case | None:
+    earlier = (one for one in program.app.invocations if one.scenario == program.invocation.after)
+    return next((cases_of(Program(program.app, one), expectations)[0] for one in earlier), None)
 
 
 def _failing(plain: Case, failure: Failure, scenario: Scenario) -> Case:
@@ -77,7 +83,9 @@ def _failing(plain: Case, failure: Failure, scenario: Scenario) -> Case:
     step_names = [step.name for step in scenario.steps]
     steps = plain.steps[: step_names.index(failure.stops_at) + 1] if failure.stops_at is not None else ()
     if trigger.wrong_input is not None:
-        kinds = [program_input.kind for program_input in plain.program.inputs[: trigger.wrong_input]]
+        kinds = [
+            program_input.kind for program_input in plain.program.invocation.inputs[: trigger.wrong_input]
+        ]
         steps = _replaced(steps, f"{{{kinds[-1]}:{kinds.count(kinds[-1])}}}", "{wrong:1}")
     return replace(
         plain,
@@ -87,28 +95,22 @@ def _failing(plain: Case, failure: Failure, scenario: Scenario) -> Case:
         steps=steps,
         error=plain.deviations.expected_error(failure),
         amr=None,
+        prints="",
         responses=plain.responses[:refused],
         refusal=failure.refusal,
-        hint=failure.hint,
     )
 
 
 def _replaced(steps: tuple[Step, ...], old: str, new: str) -> tuple[Step, ...]:
-    """Steps with another text in their requests."""
-    return tuple(replace(step, request=_with_text(step.request, old, new)) for step in steps)
+    """Steps with another text in the bodies of their requests."""
+    return tuple(_with_text(step, json.dumps(old)[1:-1], new) for step in steps)
 
 
-def _with_text(value: Any, old: str, new: str) -> Any:
-    if isinstance(value, str):
-        return value.replace(old, new)
-    if isinstance(value, dict):
-        return {key: _with_text(inner, old, new) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_with_text(inner, old, new) for inner in value]
-    if isinstance(value, ExpectedRequest | Body):
-        changes = {field.name: _with_text(getattr(value, field.name), old, new) for field in fields(value)}
-        return replace(value, **changes)
-    return value
+def _with_text(step: Step, old: str, new: str) -> Step:
+    if step.request is None or step.request.body is None:
+        return step
+    required = json.loads(json.dumps(step.request.body.required).replace(old, new))
+    return replace(step, request=replace(step.request, body=replace(step.request.body, required=required)))
 
 
 def new_project_id() -> str:
@@ -117,35 +119,39 @@ def new_project_id() -> str:
 
 
 def password_of(program: Program) -> str | None:
-    """The default password of a program; the caller's password is never used."""
-    defaults = (variable.default for variable in program.environment if variable.role == "password")
-    form_fields = (field for request in program.requests for field in request.form.values())
-    sent = (field.value for field in form_fields if field.role == "password")
-    return next((password for password in (*defaults, *sent) if password), None)
+    """The example of a password that verification uses; the caller's password is never used."""
+    requests = program.invocation.requests
+    sent = (field.value for one in requests for field in one.form.values() if field.role == "password")
+    return example_values(program).get("password") or next(sent, None)
+
+
+def example_values(program: Program) -> dict[str, str]:
+    """The example of each variable, by role, except of the port, which the system chooses."""
+    variables = program.invocation.environment
+    return {each.role: each.example for each in variables if each.example and each.role != "port"}
 
 
 def substitute_values(program: Program) -> dict[str, str]:
-    """A different value for each default of a variable, to detect programs that hard-code the default."""
-    defaults = {variable.default for variable in program.environment if variable.role != "port"}
-    return {default: _substitute(default) for default in defaults if default}
+    """A different value for each example, to detect programs that hard-code the example."""
+    return {example: _substitute(example) for example in example_values(program).values()}
 
 
-def _substitute(default: str) -> str:
+def _substitute(example: str) -> str:
     """Another text of the same kind; it differs in a character that masked addresses and numbers hide."""
-    mailbox, at, domain = default.rpartition("@")
+    mailbox, at, domain = example.rpartition("@")
     if at:
         return f"{mailbox[:-1]}{'x' if mailbox[-1] != 'x' else 'y'}{at}{domain}"
-    if default.startswith("+"):
-        return f"{default[:2]}{(int(default[2]) + 1) % 10}{default[3:]}"
-    return default + "2"
+    if example.startswith("+"):
+        return f"{example[:2]}{(int(example[2]) + 1) % 10}{example[3:]}"
+    return example + "2"
 
 
 def program_environment(
     program: Program, environ: Mapping[str, str], values: Mapping[str, str | None]
 ) -> dict[str, str]:
     """A program's environment variables. `values` are by role; a variable without a value is not set."""
-    roles = {variable.name: variable.role for variable in program.environment}
-    names = {*program.unset, *roles}
+    roles = {variable.name: variable.role for variable in program.invocation.environment}
+    names = {*program.app.unset, *roles}
     toolchain = {name: value for name, value in clean_environment(environ).items() if name not in names}
     return toolchain | {
         name: value for name, role in roles.items() if (value := values.get(role)) is not None

@@ -2,19 +2,18 @@
 
 import re
 import secrets
-import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
+from mfa_snippets.contracts.apps import Input, Program
 from mfa_snippets.contracts.evidence import Run
-from mfa_snippets.contracts.programs import Input, Program
-from mfa_snippets.verify.run.cases import PLAIN, Case, password_of
+from mfa_snippets.verify.run.cases import Case, example_values, password_of
 from mfa_snippets.verify.run.management import LiveProject, ManagementError
 from mfa_snippets.verify.run.process import Printed, Process
-from mfa_snippets.verify.run.runner import base_url, execute, redacted_outcome
-from mfa_snippets.verify.run.simulated_user import TerminalRun, TypedCode, unused_totp_code
+from mfa_snippets.verify.run.runner import base_url, earlier_cases, execute, redacted_outcome
+from mfa_snippets.verify.run.simulated_user import TerminalRun, TypedCode, User
 from mfa_snippets.verify.run.task import RunContext, RunOutcome
 
 DEFAULT_URL = "https://example.com/verify"
@@ -22,18 +21,21 @@ POLL_SECONDS = 0.05
 TOTP_KEY = re.compile(r"(?<![A-Za-z0-9])[A-Z2-7]{16,}(?![A-Za-z0-9])")
 
 
-@dataclass(slots=True, kw_only=True)
-class LiveUser:
+@dataclass(kw_only=True)
+class LiveUser(User):
     """A user of a live project, who answers when a program has printed something new and is quiet."""
 
     live: LiveProject
-    login_ids: Mapping[str, str]  # the login IDs of this run by those in the program's inputs
     redirect_url: str
-    has_ended: threading.Event = field(default_factory=threading.Event)
-    errors: list[str] = field(default_factory=list)  # why there was no code
     printed: Printed = str
+    _keys: list[str] = field(default_factory=list)  # the authenticator keys of earlier runs
     _length: int = 0
-    _used: set[tuple[str, str]] = field(default_factory=set)
+
+    def begin(self) -> None:
+        """See User."""
+        super().begin()
+        self._keys += TOTP_KEY.findall(self.printed())
+        self.printed, self._length = str, 0
 
     def code(self, program_input: Input) -> str | None:
         """See User."""
@@ -63,9 +65,8 @@ class LiveUser:
 
     def _generated(self, program_input: Input) -> str | None:
         if program_input.kind == "totp":
-            keys = TOTP_KEY.findall(self.printed())
-            if keys:
-                return unused_totp_code(keys[-1], self._used)
+            if keys := [*self._keys, *TOTP_KEY.findall(self.printed())]:
+                return self.totp_code(keys[-1])
             self.errors.append("expected an authenticator key on standard output, none was printed")
             return None
         login_id, method = self.login_ids[program_input.login_id], program_input.method or "email"
@@ -80,13 +81,15 @@ class LiveUser:
 def run_live(live: LiveProject, case: Case, folder: Path, context: RunContext) -> RunOutcome:
     """Run a program with its own users, which are deleted afterwards. Raises NotInstalledError."""
     try:
-        login_ids = _login_ids(case.program, live)
+        login_ids = _login_ids((case, *earlier_cases(case)), live)
     except ManagementError as error:
         return RunOutcome(run=Run(exit=None, stdout=(), stderr=(), exchange=()), run_errors=(str(error),))
+    redirect_url = example_values(case.program).get("redirect_url", DEFAULT_URL)
+    user = LiveUser(live=live, login_ids=login_ids, redirect_url=redirect_url)
     try:
-        if case.trigger.again:
-            _run(replace(case, trigger=PLAIN), folder, live, context, login_ids)
-        outcome = _run(case, folder, live, context, login_ids)
+        for earlier in earlier_cases(case):
+            _run(earlier, folder, context, user)
+        outcome = _run(case, folder, context, user)
     finally:
         errors = []
         for login_id in login_ids.values():
@@ -97,23 +100,22 @@ def run_live(live: LiveProject, case: Case, folder: Path, context: RunContext) -
     return RunOutcome(run=outcome.run, run_errors=(*outcome.run_errors, *errors))
 
 
-def _login_ids(program: Program, live: LiveProject) -> Mapping[str, str]:
-    """Unused login IDs, by the defaults that they replace."""
-    login_ids = {}
-    for variable in program.environment:
-        if variable.default and variable.role in ("login_id", "email", "phone"):
+def _login_ids(cases: Sequence[Case], live: LiveProject) -> Mapping[str, str]:
+    """Unused login IDs, by the examples that they replace."""
+    login_ids: dict[str, str] = {}
+    examples = (pair for case in cases for pair in example_values(case.program).items())
+    for role, example in examples:
+        if role in ("login_id", "email", "phone") and example not in login_ids:
             email = f"mfa-snippets-{secrets.token_hex(8)}@example.com"
-            login_ids[variable.default] = live.unused_number() if variable.role == "phone" else email
+            login_ids[example] = live.unused_number() if role == "phone" else email
     return login_ids
 
 
-def _run(
-    case: Case, folder: Path, live: LiveProject, context: RunContext, login_ids: Mapping[str, str]
-) -> RunOutcome:
-    program, trigger, management = case.program, case.trigger, live.management
-    urls = (variable.default for variable in program.environment if variable.role == "redirect_url")
-    user = LiveUser(live=live, login_ids=login_ids, redirect_url=next(urls, None) or DEFAULT_URL)
-    terminal = TerminalRun(user=user, inputs=program.inputs, trigger=trigger, prompts=case.prompts)
+def _run(case: Case, folder: Path, context: RunContext, user: LiveUser) -> RunOutcome:
+    program, trigger, management = case.program, case.trigger, user.live.management
+    user.begin()
+    inputs = program.invocation.inputs
+    terminal = TerminalRun(user=user, inputs=inputs, trigger=trigger, prompts=case.prompts)
 
     def interact(process: Process, printed: Printed) -> None:
         user.printed = printed
@@ -123,18 +125,18 @@ def _run(
 
     with base_url(trigger, management.url) as url:
         values = {"project_id": management.project_id, "base_url": url}
-        result = execute(case, folder, context, login_ids, values, interact)
+        result = execute(case, folder, context, user.login_ids, values, interact)
     user.has_ended.set()
     fixed = {management.project_id: "{project_id}", url: "{base_url}", str(folder): "{project}"}
-    names = {**fixed, **_names(program, login_ids, terminal.typed, result.stdout)}
-    return redacted_outcome(result, names, context.limit, (*terminal.errors, *user.errors))
+    names = {**fixed, **_names(program, user.login_ids, user.typed, result.stdout)}
+    return redacted_outcome(result, names, context.limit, user.errors)
 
 
 def _names(
     program: Program, login_ids: Mapping[str, str], typed: list[TypedCode], stdout: str
 ) -> Mapping[str, str]:
     """Names for what differs from run to run, the same as in a run against the emulator."""
-    names = {login_id: default for default, login_id in login_ids.items()}
+    names = {login_id: example for example, login_id in login_ids.items()}
     names |= {key: f"{{totp_key:{number}}}" for number, key in enumerate(TOTP_KEY.findall(stdout), start=1)}
     names |= {code: f"{{{kind}:{number}}}" for number, (code, kind) in enumerate(typed, start=1)}
     password = password_of(program)

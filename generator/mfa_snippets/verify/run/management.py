@@ -22,9 +22,9 @@ PHONE_NUMBERS = 100  # the numbers +1 202 555 0100 to 0199 are reserved for fict
 class ManagementError(Exception):
     """The management API refused or did not respond; the text contains no key."""
 
-    def __init__(self, text: str, code: str = "") -> None:
+    def __init__(self, text: str, *, is_missing: bool = False) -> None:
         super().__init__(text)
-        self.code = code
+        self.is_missing = is_missing  # whether there is no such user
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +62,9 @@ class Management:
         try:
             self._request(method, path, body)
         except ManagementError as error:
-            if error.code == NOT_FOUND:
-                return False
-            raise
+            if not error.is_missing:
+                raise
+            return False
         return True
 
     def _request(self, method: str, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,7 +78,8 @@ class Management:
                 return response_body
         except HTTPError as error:
             text = error.read().decode(errors="replace").replace(self.key, "{management_key}")[:300]
-            raise ManagementError(f"{call}: {error.code} {text}", _error_code(text)) from None
+            is_missing = f'"{NOT_FOUND}"' in text
+            raise ManagementError(f"{call}: {error.code} {text}", is_missing=is_missing) from None
         except (URLError, OSError, ValueError) as error:
             raise ManagementError(f"{call}: {getattr(error, 'reason', error)}") from None
 
@@ -117,13 +118,6 @@ def is_safe(url: str) -> bool:
     parts = urlsplit(url)
     is_loopback = parts.scheme == "http" and parts.hostname in LOOPBACK
     return bool(parts.hostname) and (parts.scheme == "https" or is_loopback)
-
-
-def _error_code(text: str) -> str:
-    try:
-        return str(json.loads(text)["errorCode"])
-    except (ValueError, KeyError, TypeError):
-        return ""
 
 
 def _opener(url: str) -> Any:

@@ -17,8 +17,7 @@ MAX_OUTPUT = 1 << 20  # bytes of a stream that are kept: half of them from its s
 LAST_LINES = 5
 LONGEST_LINE = 300
 SECONDS_TO_CLOSE = 5.0
-FAILURE = re.compile(r"error|not found|no such|cannot|failed|fatal", re.IGNORECASE)
-PROGRAM_VARIABLE = re.compile(r"DESCOPE_.*|LOGIN_ID|PHONE|PASSWORD|PORT|REDIRECT_URL")
+PROGRAM_VARIABLE = re.compile(r"DESCOPE_.*|LOGIN_ID|EMAIL|PHONE|PASSWORD|PORT|REDIRECT_URL")
 
 Argv = Sequence[str]
 Environment = Mapping[str, str]
@@ -66,24 +65,13 @@ class ProcessResult:
         lines = _lines(self.stderr) or _lines(self.stdout) or ["nothing"]
         return " / ".join(line[:LONGEST_LINE] for line in lines[-LAST_LINES:])
 
-    @property
-    def reason(self) -> str:
-        """The last line that mentions a failure, else the last line."""
-        lines = _lines(self.output)
-        failures = [line for line in lines if FAILURE.search(line)]
-        return (failures or lines or ["it printed nothing"])[-1][:LONGEST_LINE]
-
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class ToolError(Exception):
-    """A command that did not pass; `reason` is the line of its output that explains it best."""
-
-    def __init__(self, message: str, reason: str | None = None) -> None:
-        super().__init__(message)
-        self.reason = reason or message
+    """A command that did not pass."""
 
 
 class NotInstalledError(ToolError):
@@ -94,7 +82,7 @@ class CommandFailedError(ToolError):
     """A command that ended with another exit status than 0; the text is `command: message`."""
 
     def __init__(self, argv: Argv, result: ProcessResult, message: str) -> None:
-        super().__init__(f"{shlex.join(argv)}: {message}", f"{shlex.join(argv)}: {result.reason}")
+        super().__init__(f"{shlex.join(argv)}: {message}")
         self.argv, self.result = argv, result
 
 

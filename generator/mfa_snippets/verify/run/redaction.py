@@ -28,6 +28,7 @@ CLIENT_ADDRESS = re.compile(r"(?<![\d.])127\.0\.0\.1:\d+")
 """A program's end of a connection, as network errors show it: the system chooses the port (RFC 6335)."""
 LONGEST_NUMBER = 3
 """Digits of a number that may be in a text by chance: the ID of a link has two, and ends its line."""
+SURROGATES = 0xD800
 SEPARATE = ("/v2/keys/", "/v1/mgmt/license")  # paths that SDKs request at any time
 PENDING = "E062503"  # the error code until an enchanted link is clicked: the program polls
 RETRIED = (0, 429)  # statuses after which an SDK may retry by itself; 0 is a reset connection
@@ -64,15 +65,19 @@ def _secrets(value: Any) -> Iterator[tuple[str, str]]:
 
 
 def redacted_text(text: str, names: Names) -> str:
-    """Text with names for values. A number matches only as a whole, a short one only at the end of a line."""
-    values = sorted(names, key=len, reverse=True)
-    return re.sub("|".join(map(_pattern, values)), lambda match: names[match[0]], text) if values else text
+    """Text with names for values. A number matches only as a whole, a short one only at the end of a line.
 
-
-def _pattern(value: str) -> str:
-    if not value.isdigit():
-        return re.escape(value)
-    return rf"(?<!\d){value}(?!\d)" if len(value) > LONGEST_NUMBER else rf"(?<![\w.:+-]){value}(?=\s*(\n|\Z))"
+    A character that no text has stands for each value first, so that no value is found in a name.
+    """
+    found = sorted((value for value in names if value in text), key=len, reverse=True)
+    for mark, value in enumerate(found, SURROGATES):
+        if not value.isdigit():
+            text = text.replace(value, chr(mark))
+        elif len(value) > LONGEST_NUMBER:
+            text = re.sub(rf"(?<!\d){value}(?!\d)", chr(mark), text)
+        else:
+            text = re.sub(rf"(?<![\w.:+-]){value}(?=\s*(\n|\Z))", chr(mark), text)
+    return text.translate({mark: names[value] for mark, value in enumerate(found, SURROGATES)})
 
 
 def redacted_lines(text: str, names: Names) -> tuple[str, ...]:

@@ -6,14 +6,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from mfa_snippets.contracts.apps import Program
 from mfa_snippets.contracts.evidence import Exchange, Response, Run
 from mfa_snippets.contracts.expectations import Trigger
-from mfa_snippets.contracts.programs import Program
 from mfa_snippets.verify.run.browser_run import BrowserRun
 from mfa_snippets.verify.run.cases import (
     FAULT_COUNT,
     PLAIN,
     Case,
+    example_values,
     new_project_id,
     password_of,
     program_environment,
@@ -29,39 +30,50 @@ ANY_PORT = "0"
 
 
 def run_case(case: Case, folder: Path, context: RunContext) -> RunOutcome:
-    """Run a program in a new project of the emulator. Raises NotInstalledError."""
-    project_id = new_project_id()
+    """Run a program in a new project of the emulator, after earlier runs. Raises NotInstalledError."""
+    user = SimulatedUser(control=context.control, project_id=new_project_id())
     try:
-        if case.trigger.again:
-            run_in_project(replace(case, trigger=PLAIN), folder, project_id, context)
-        return run_in_project(case, folder, project_id, context)
+        for earlier in earlier_cases(case):
+            _run(earlier, folder, context, user)
+        return _run(case, folder, context, user)
     finally:
-        context.control.forget(project_id)
+        context.control.forget(user.project_id)
 
 
-def run_in_project(case: Case, folder: Path, project_id: str, context: RunContext) -> RunOutcome:
-    """Run a program in a project, in a plain run with substitutes for defaults. Raises NotInstalledError."""
-    program, trigger, control = case.program, case.trigger, context.control
-    start = max((message["id"] for message in control.messages(project_id)), default=0)
-    earlier = len(control.requests(project_id))
+def earlier_cases(case: Case) -> Iterator[Case]:
+    """The plain runs that come first with the same values: another scenario's, and the program's own."""
+    if case.after is not None:
+        yield replace(case.after, failure=case.failure)
+    if case.trigger.again:
+        yield replace(case, trigger=PLAIN)
+
+
+def _run(case: Case, folder: Path, context: RunContext, user: SimulatedUser) -> RunOutcome:
+    """Run a program in the user's project, in a plain run with substitutes for examples."""
+    program, trigger, control, project_id = case.program, case.trigger, context.control, user.project_id
+    # The user of an earlier run has its values, too.
+    programs = [program, *([case.after.program] if case.after else ())] if case.failure is None else ()
+    substitutes = {key: text for one in programs for key, text in substitute_values(one).items()}
+    user.begin()
+    user.login_ids, earlier_requests = substitutes, len(control.requests(project_id))
     if trigger.fault is not None and case.fault_path is not None:
         control.fault(project_id, case.fault_path, trigger.fault, count=FAULT_COUNT)
-    substitutes = substitute_values(program) if case.failure is None else {}
-    user = SimulatedUser(control, project_id, after=start, login_ids=substitutes)
-    browser = BrowserRun(program=program, user=user, trigger=trigger) if program.requests else None
-    session = browser or TerminalRun(user=user, inputs=program.inputs, trigger=trigger, prompts=case.prompts)
+    invocation = program.invocation
+    browser = BrowserRun(invocation=invocation, user=user, trigger=trigger) if invocation.requests else None
+    terminal = TerminalRun(user=user, inputs=invocation.inputs, trigger=trigger, prompts=case.prompts)
+    session = browser or terminal
     with base_url(trigger, control.url) as url:
         values = {"project_id": project_id, "base_url": url, "port": ANY_PORT}
         result = execute(case, folder, context, substitutes, values, session.interact)
     user.has_ended.set()
-    requests = control.requests(project_id)[earlier:]
+    requests = control.requests(project_id)[earlier_requests:]
     fixed = _fixed_names(program, project_id, url.removeprefix("http://"), folder, substitutes)
     if browser and browser.address:
         fixed[browser.address] = f"{LOOPBACK}:{{own_port}}"
-    names = names_of(fixed, requests, control.messages(project_id, start), session.typed)
+    names = names_of(fixed, requests, control.messages(project_id, user.start), user.typed)
     responses = browser.responses(names) if browser else ()
     exchange = exchange_of(requests, names)
-    return redacted_outcome(result, names, context.limit, session.errors, exchange, responses)
+    return redacted_outcome(result, names, context.limit, user.errors, exchange, responses)
 
 
 def execute(
@@ -72,16 +84,16 @@ def execute(
     values: Mapping[str, str],
     interact: Interact,
 ) -> ProcessResult:
-    """Run a program's command; `substitutes` are by default, `values` by role. Raises NotInstalledError."""
+    """Run a program's command; `substitutes` are by example, `values` by role. Raises NotInstalledError."""
     program, unset = case.program, {case.trigger.unset or "": None}
-    by_role = {variable.role: substitutes.get(variable.default or "") for variable in program.environment}
+    by_role = {role: substitutes.get(example, example) for role, example in example_values(program).items()}
     return run(
-        program.command,
+        program.invocation.command,
         cwd=folder,
         environment=program_environment(program, context.environ, {**by_role, **values, **unset}),
         limit=context.limit,
         interact=interact,
-        has_input=not program.requests,
+        has_input=not program.invocation.requests,
         launch=context.launch,
     )
 
@@ -103,14 +115,14 @@ def redacted_outcome(
 def _fixed_names(
     program: Program, project_id: str, address: str, folder: Path, substitutes: Mapping[str, str]
 ) -> dict[str, str]:
-    """Names of values that are known before a run; a replaced default gets one that no expectation has."""
+    """Names of values that are known before a run; a replaced example gets one that no expectation has."""
     password, port = password_of(program), address.rpartition(":")[2]
     names = {project_id: "{project_id}", address: "{address}", port: "{port}", str(folder): "{project}"}
     if password:
         names[password] = "{password}"
-    texts = {default: "{password}" if default == password else default for default in substitutes}
-    names |= {substitutes[default]: text for default, text in texts.items()}
-    return names | {default: f"{{default}} {text}" for default, text in texts.items()}
+    texts = {example: "{password}" if example == password else example for example in substitutes}
+    names |= {substitutes[example]: text for example, text in texts.items()}
+    return names | {example: f"{{example}} {text}" for example, text in texts.items()}
 
 
 @contextmanager

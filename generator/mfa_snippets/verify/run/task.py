@@ -1,19 +1,20 @@
 """Data types that the phases of a verification share: options, projects, tasks, and run outcomes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from mfa_snippets.contracts.evidence import Identity, Run
+from mfa_snippets.contracts.apps import App, Program
+from mfa_snippets.contracts.evidence import Identity, Run, identity
 from mfa_snippets.contracts.expectations import Expectations
-from mfa_snippets.contracts.programs import Program
+from mfa_snippets.contracts.index import Index
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.verify.report.report import Tier, Verdict
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.management import LiveProject
 from mfa_snippets.verify.run.process import Launch, ToolError, start
-from mfa_snippets.verify.run.workspace import identity
+from mfa_snippets.verify.run.workspace import WorkspaceKey, digests_below
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class VerifyOptions:
     output: Path
     evidence: Path
     expectations: Expectations
+    index: Index
     tier: Tier
     is_to_record: bool
     signatures: Path | None
@@ -52,17 +54,30 @@ class VerifyOptions:
     live: LiveProject | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Project:
-    """A build project: the programs that share a folder, after their build and checks."""
+    """A prepared app, after its build; `problem` is why it cannot run."""
 
-    folder: Path
-    problem: str | None  # why no program of it can run
-    checks: Mapping[Program, Mapping[str, Verdict]]
-    build_errors: Mapping[Program, ToolError]
-    is_launcher_prepared: bool  # whether the launcher's `prepare` commands have run
-    digests: Mapping[str, str]
+    key: WorkspaceKey
+    problem: str | None
+    build_error: ToolError | None
+    checks: Mapping[str, Verdict] = field(default_factory=dict)
+    """The verdicts of `format`, `types` and `paste`, as far as the tier needs them."""
     launch: Launch = start
+
+    @property
+    def app(self) -> App:
+        return self.key.app
+
+    @property
+    def folder(self) -> Path:
+        """The folder in which it runs."""
+        return self.key.folder
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """The digests of its files, on which evidence depends. Raises InputError."""
+        return digests_below(self.key.source, self.app)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,11 +96,11 @@ class Task:
     @property
     def identity(self) -> Identity:
         """The digests and SDK version that new evidence is valid for. Raises InputError."""
-        return identity(self.options.output, self.program, self.project.digests)
+        return identity(self.program, self.project.digests)
 
     @property
     def obstacle(self) -> str | None:
         """Why the program cannot run."""
-        if self.options.live is None or all(program_input.typed for program_input in self.program.inputs):
+        if self.options.live is None or all(each.typed for each in self.program.invocation.inputs):
             return self.project.problem
         return self.project.problem or "the management API cannot click a link that a program requested"

@@ -1,18 +1,19 @@
-"""Check programs with tools, without running them: `format`, `types`, builds, and the probe for the SDK."""
+"""Check apps with tools: `format`, `types`, `paste`, their build, signatures, and the probe for the SDK."""
 
 import re
 import shlex
-import tempfile
-from collections.abc import Mapping, Sequence
-from functools import cache
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from mfa_snippets.contracts.programs import Argv, Commands, Program
+from mfa_snippets.contracts.apps import Argv, Commands, Invocation, Program
+from mfa_snippets.contracts.index import Function
 from mfa_snippets.verify.report.report import PASSED, Verdict, unavailable, verdict_of
-from mfa_snippets.verify.run.cases import new_project_id, program_environment
+from mfa_snippets.verify.run.cases import example_values, new_project_id, program_environment
 from mfa_snippets.verify.run.process import (
     LONGEST_LINE,
     CommandFailedError,
+    Environment,
     NotInstalledError,
     Printed,
     Process,
@@ -23,8 +24,7 @@ from mfa_snippets.verify.run.process import (
 )
 from mfa_snippets.verify.run.workspace import WorkspaceKey, copy_files
 
-TOOL_LIMIT = 120.0
-SECONDS_PER_PROGRAM = 5.0
+TOOL_LIMIT = 300.0
 MAX_DIAGNOSTICS = 3
 CANNED_CODE = b"000000\n"
 VERSION = re.compile(
@@ -33,139 +33,165 @@ VERSION = re.compile(
 """A version with its suffix: `1.2.3-rc.1` and `1.2.3rc1` are not 1.2.3."""
 
 
-def tool_errors(name: str, selected: Sequence[Program], key: WorkspaceKey) -> Mapping[Program, ToolError]:
-    """The first error of each program in its commands for `build`, `format` or `types`, each run once."""
-    limit = TOOL_LIMIT + SECONDS_PER_PROGRAM * len(selected)
-
-    @cache
-    def error_of(argv: Argv) -> ToolError | None:
-        try:
-            run_all((argv,), key.folder, clean_environment(key.environ), limit)
-        except ToolError as error:
-            return error
-        return None
-
-    commands = {program: _commands(name, program) for program in key.programs}
-    passed: set[Argv] = set()
-    # If the tool takes many programs, merged commands run first.
-    is_merged = all(name in program.together for program in selected)
-    if is_merged and len({len(commands[program]) for program in selected}) == 1:
-        for column in zip(*(commands[program] for program in selected), strict=True):
-            together = merged(tuple(dict.fromkeys(column)))
-            if together is not None and error_of(together) is None:
-                passed.update(column)
-    errors = {}
-    for program in selected:
-        failures = (error_of(argv) for argv in commands[program] if argv not in passed)
-        attributed = (_attributed(error, program, commands) for error in failures if error)
-        if first := next(filter(None, attributed), None):
-            errors[program] = first
-    return errors
-
-
-def _commands(name: str, program: Program) -> Commands:
-    return {"build": program.build, "format": program.checks.format, "types": program.checks.types}[name]
-
-
-def merged(commands: Sequence[Argv]) -> Argv | None:
-    """One command for several that differ in one word, with all of these words in its position."""
-    first = commands[0]
-    if len(commands) < 2 or any(len(argv) != len(first) for argv in commands):
-        return None
-    differing = [index for index, words in enumerate(zip(*commands, strict=True)) if len(set(words)) > 1]
-    if len(differing) != 1:
-        return None
-    index = differing[0]
-    return (*first[:index], *(argv[index] for argv in commands), *first[index + 1 :])
-
-
-def _attributed(error: ToolError, program: Program, commands: Mapping[Program, Commands]) -> ToolError | None:
-    """Attribute a shared failure to the programs it names, else to all."""
-    if not isinstance(error, CommandFailedError):
+def tool_error(commands: Commands, key: WorkspaceKey) -> ToolError | None:
+    """The error of the first command that does not pass in the app's folder."""
+    try:
+        run_all(commands, key.folder, clean_environment(key.environ), TOOL_LIMIT)
+    except ToolError as error:
         return error
-    lines = [line for line in error.result.output.splitlines() if _names(line, program)]
-    if lines:
-        return CommandFailedError(error.argv, error.result, lines[0])
-    sharing = (other for other, argvs in commands.items() if error.argv in argvs)
-    return None if any(_names(error.result.output, other) for other in sharing) else error
+    return None
 
 
-def _names(text: str, program: Program) -> bool:
-    return re.search(rf"(?<![\w.-]){re.escape(program.path_in_project)}(?![\w-])", text) is not None
-
-
-def tool_verdict(program: Program, name: str, error: ToolError | None) -> Verdict:
-    """The verdict of a check that ended with an error or none."""
+def tool_verdict(name: str, error: ToolError | None, paths: Iterable[str]) -> Verdict:
+    """The verdict of a check that ended with an error or none; `paths` are the files that it reads."""
     if error is None:
         return PASSED
     if not isinstance(error, CommandFailedError):
         return unavailable(str(error))
-    return verdict_of((f"{program.name}, {name}: {_with_diagnostics(error, program.path_in_project)}",))
+    diagnostics = [f"{path}:{line}: {message}" for path, line, message in diagnostics_of(error, paths)]
+    shown = " / ".join(diagnostics[:MAX_DIAGNOSTICS])
+    return verdict_of((f"{name}: {shlex.join(error.argv)}: {shown}" if shown else f"{name}: {error}",))
 
 
-def _with_diagnostics(error: CommandFailedError, path: str) -> str:
-    """The command with up to three diagnostics, each as `file:line: message`; else its last output."""
-    location = re.compile(rf"(?:\S*/)?{re.escape(path)}(?::(\d+)(?::\d+)?|\((\d+),\d+\))")
+def diagnostics_of(error: CommandFailedError, paths: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Each path, line and message that a command printed, once."""
+    alternatives = "|".join(map(re.escape, sorted(paths, key=len, reverse=True)))
+    location = re.compile(rf"(?<![\w.-])({alternatives})(?::(\d+)(?::\d+)?|\((\d+),\d+\))")
     matches = ((line, location.search(line)) for line in error.result.output.splitlines())
-    diagnostics = dict.fromkeys(
-        f"{path}:{match[1] or match[2]}: {line[match.end() :].strip(' :,-')}"[:LONGEST_LINE]
+    found = (
+        (match[1], match[2] or match[3], line[match.end() :].strip(" :,-")[:LONGEST_LINE])
         for line, match in matches
         if match
     )
-    if not diagnostics:
-        return str(error)
-    return f"{shlex.join(error.argv)}: {' / '.join(list(diagnostics)[:MAX_DIAGNOSTICS])}"
+    yield from dict.fromkeys(found)
 
 
-def sdk_problem(program: Program, folder: Path, environ: Mapping[str, str]) -> str | None:
+def sdk_problem(key: WorkspaceKey) -> str | None:
     """Why the SDK cannot be used: it is missing, or has another version than the pinned one."""
-    sdk = program.sdk
+    sdk = key.app.sdk
     try:
-        result = run(sdk.probe, cwd=folder, environment=clean_environment(environ), limit=TOOL_LIMIT)
+        result = run(sdk.probe, cwd=key.folder, environment=clean_environment(key.environ), limit=TOOL_LIMIT)
     except NotInstalledError as error:
         return str(error)
     if result.exit is None:
         return f"SDK not found: {shlex.join(sdk.probe)}: did not end within {TOOL_LIMIT:g} s"
     version = VERSION.search(result.stdout)
     if result.exit != 0 or version is None:
-        return f"SDK not found: {result.reason}"
+        return f"SDK not found: {result.last_output}"
     return None if version[0] == sdk.version else f"SDK {version[0]} found, {sdk.version} pinned"
 
 
-def check_signatures(program: Program, key: WorkspaceKey, folder: Path) -> Verdict:
-    """Check types against the signatures in `folder`, in a temporary copy of the project."""
-    if program.signatures is None:
+def check_signatures(key: WorkspaceKey, signatures: Path, functions: Sequence[Function]) -> Verdict:
+    """Check types against signatures in a folder, and run scenarios until each function was called."""
+    app, path = key.app, str(signatures.resolve())
+    if app.signatures is None:
         return unavailable("the SDK has no signatures")
-    with tempfile.TemporaryDirectory(prefix="mfa-snippets-") as name:
-        copy = Path(name)
-        copy_files(key.source, copy, (*key.files, program.path_in_project))
+    name = f"{app.language}, types on signatures"
+
+    def resolved(argv: Argv) -> Argv:
+        return tuple(word.replace("{signatures}", path) for word in argv)
+
+    error = tool_error(tuple(map(resolved, app.signatures.types)), key)
+    for invocation in covering(app.invocations, functions) if app.signatures.run and error is None else ():
+        argv = resolved(app.signatures.run) + arguments_of(invocation, app.signatures.run)
+        program = Program(app, invocation)
+        values = {**example_values(program), "project_id": new_project_id()}
         try:
-            prepare = _resolved(program.signatures.prepare, folder)
-            run_all(prepare, copy, clean_environment(key.environ), TOOL_LIMIT)
-        except ToolError as error:
-            return unavailable(error.reason)
-        environment = program_environment(program, key.environ, {"project_id": new_project_id()})
-        try:
-            for argv in _resolved(program.signatures.types, folder):
-                _run_with_input(argv, copy, environment, CANNED_CODE * len(program.inputs))
-        except ToolError as error:
-            return tool_verdict(program, "types on signatures", error)
-        return PASSED
+            _run_with_input(argv, key.folder, program_environment(program, key.environ, values), invocation)
+        except ToolError as caught:
+            error, name = caught, f"{program.name}, types on signatures"
+            break
+    return tool_verdict(name, error, app.sources)
 
 
-def _run_with_input(argv: Argv, copy: Path, environment: Mapping[str, str], codes: bytes) -> None:
-    """Run a command that may be the program itself, and then reads a code for each input."""
+def arguments_of(invocation: Invocation, run: Argv) -> Argv:
+    """The words of the command that follow the program's file, which is the last word of `run`."""
+    command = invocation.command
+    return command[command.index(run[-1]) + 1 :] if run[-1] in command else ()
+
+
+def covering(invocations: Sequence[Invocation], functions: Sequence[Function]) -> Iterator[Invocation]:
+    """Invocations of the demo that together call every function that it can call."""
+    called: set[str] = set()
+    for function in functions:
+        if function.name in called:
+            continue
+        in_terminal = (one for one in invocations if not one.requests and one.scenario in function.scenarios)
+        invocation = next(in_terminal, None)
+        if invocation is not None:
+            called |= {other.name for other in functions if invocation.scenario in other.scenarios}
+            yield invocation
+
+
+def _run_with_input(argv: Argv, folder: Path, environment: Environment, invocation: Invocation) -> None:
+    """Run a program that reads a code for each input. Raises CommandFailedError, NotInstalledError."""
 
     def interact(process: Process, _printed: Printed) -> None:
         assert process.stdin is not None, "it is a pipe"
-        process.stdin.write(codes)
+        process.stdin.write(CANNED_CODE * len(invocation.inputs))
         process.stdin.close()
 
-    result = run(argv, cwd=copy, environment=environment, limit=TOOL_LIMIT, interact=interact, has_input=True)
+    result = run(
+        argv, cwd=folder, environment=environment, limit=TOOL_LIMIT, interact=interact, has_input=True
+    )
     if result.exit != 0:
-        raise CommandFailedError(argv, result, result.last_output.replace(str(copy), "{project}"))
+        raise CommandFailedError(argv, result, result.last_output.replace(str(folder), "{project}"))
 
 
-def _resolved(commands: Commands, folder: Path) -> Commands:
-    path = str(folder.resolve())
-    return tuple(tuple(word.replace("{signatures}", path) for word in argv) for argv in commands)
+def check_paste(key: WorkspaceKey, functions: Sequence[Function], output: Path) -> Verdict:
+    """The verdict on all functions of an app, in one run of its type checker. Raises InputError."""
+    folder, paste = key.path / "paste", key.app.paste
+    names = _written(folder, key, functions, output)
+    try:
+        run_all(paste.types, folder, clean_environment(key.environ), TOOL_LIMIT)
+    except CommandFailedError as error:
+        return verdict_of(_findings(key.app.language, error, names))
+    except ToolError as error:
+        return unavailable(str(error))
+    return PASSED
+
+
+def _written(
+    folder: Path, key: WorkspaceKey, functions: Sequence[Function], output: Path
+) -> Mapping[str, str]:
+    """Write the files of each function into an empty folder. Returns the functions by these files."""
+    paste, client = key.app.paste, (key.folder / key.app.client).read_text("utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    copy_files(key.source, folder, paste.copies)
+    for name in paste.links:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).symlink_to(key.folder / name)
+    names = {}
+    for function in functions:
+        if function.place is None:
+            continue
+        text = (output / function.place.snippet).read_text("utf-8")
+        forms = name_forms(function.name)
+        values = {**forms, "client": client, "imports": "\n".join(function.imports), "function": text}
+        for path, template in paste.files.items():
+            target = filled(path, forms)
+            (folder / target).parent.mkdir(parents=True, exist_ok=True)
+            (folder / target).write_text(filled(template, values), "utf-8")
+            names[target] = function.name
+    return names
+
+
+def name_forms(name: str) -> Mapping[str, str]:
+    """A function's name as files and classes have it."""
+    words = name.split("_")
+    return {"name": name, "flat": "".join(words), "pascal": "".join(word.capitalize() for word in words)}
+
+
+def filled(template: str, values: Mapping[str, str]) -> str:
+    """A text with `{key}` replaced in one pass; other braces stay."""
+    pattern = re.compile("|".join(re.escape(f"{{{key}}}") for key in values))
+    return pattern.sub(lambda match: values[match[0][1:-1]], template)
+
+
+def _findings(language: str, error: CommandFailedError, names: Mapping[str, str]) -> tuple[str, ...]:
+    diagnostics = [
+        f"{language} {names[path]}, paste: {path}:{line}: {message}"
+        for path, line, message in diagnostics_of(error, names)
+    ]
+    return tuple(diagnostics[:MAX_DIAGNOSTICS]) or (f"{language}, paste: {error}",)

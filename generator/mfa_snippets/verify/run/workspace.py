@@ -1,4 +1,4 @@
-"""Copies of projects outside the output folder, prepared once and kept between runs."""
+"""Copies of apps outside the output folder, prepared once and kept between verifications."""
 
 import fcntl
 import json
@@ -7,16 +7,15 @@ import re
 import shutil
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
-from mfa_snippets.contracts.evidence import Identity, SdkVersion, load
-from mfa_snippets.contracts.files import copy_fields, digest
-from mfa_snippets.contracts.programs import Commands, Program
+from mfa_snippets.contracts.apps import App, Program
+from mfa_snippets.contracts.evidence import app_digests, identity, load
+from mfa_snippets.contracts.files import digest
 from mfa_snippets.errors import InputError, Problem, ResourceError
 from mfa_snippets.verify.run.process import ToolError, clean_environment, run_all
 
@@ -27,24 +26,21 @@ TOOLCHAIN = re.compile(
 )
 """Variables that may change what a command installs."""
 UNUSED_SECONDS = 30 * 24 * 3600.0
-MAX_REMOVED = 5  # workspaces that are emptied at a time, so that a verification is not delayed for long
-WORKSPACE = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkspaceKey:
-    """The workspace of programs that share a folder: its path in the cache, and what goes into it."""
+    """The workspace of an app: its path in the cache, and what goes into it."""
 
+    app: App
     source: Path
-    files: Sequence[str]  # the project's files below `source`, without the programs
+    files: Sequence[str]  # the app's files below `source` that are not source files
     path: Path
-    programs: Sequence[Program]
-    prepare: Commands  # the distinct commands that prepare the project
     environ: Mapping[str, str]
 
     @property
     def folder(self) -> Path:
-        """The copy of the project, in which programs run."""
+        """The copy of the app, in which it runs."""
         return self.path / "project"
 
 
@@ -54,37 +50,20 @@ def cache_folder(environ: Mapping[str, str]) -> Path:
     return Path(home) / "mfa-snippets" / "projects"
 
 
-def by_folder(programs: Sequence[Program]) -> dict[str, list[Program]]:
-    """The programs of each project, by its folder below the output folder."""
-    projects: defaultdict[str, list[Program]] = defaultdict(list)
-    for program in programs:
-        projects[program.cwd].append(program)
-    return projects
-
-
-def project_files(folder: Path, programs: Sequence[Program]) -> tuple[str, ...]:
-    """The project's files by their path below `folder`, sorted. Raises InputError.
+def package_files(folder: Path, app: App) -> tuple[str, ...]:
+    """The app's files that no scenario touches as source, by their path below `folder`, sorted.
 
     Excludes names in .gitignore, such as packages that a user installed; other patterns are not supported.
+    Raises InputError.
     """
     if not folder.is_dir():
         raise InputError(Problem(str(folder), 0, 0, "no such folder, expected a project"))
-    excluded = {program.path_in_project for program in programs}
     ignore_file = folder / ".gitignore"
     lines = ignore_file.read_text("utf-8").splitlines() if ignore_file.is_file() else []
     ignored = [line.strip().strip("/") for line in lines if line.strip() and not line.startswith("#")]
-    names = (path.relative_to(folder).as_posix() for path in _files(folder, ignored))
-    return tuple(sorted(name for name in names if name not in excluded))
-
-
-def _files(folder: Path, ignored: Sequence[str]) -> Iterator[Path]:
-    for path in folder.iterdir():
-        if any(fnmatch(path.name, pattern) for pattern in ignored):
-            continue
-        if path.is_dir() and not path.is_symlink():
-            yield from _files(path, ignored)
-        else:
-            yield path
+    paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    kept = (path for path in paths if not any(fnmatch(part, one) for part in path.parts for one in ignored))
+    return tuple(sorted({path.as_posix() for path in kept} - set(app.sources)))
 
 
 def _content(path: Path) -> bytes:
@@ -94,50 +73,35 @@ def _content(path: Path) -> bytes:
         raise InputError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")) from None
 
 
-def digests(folder: Path, names: Sequence[str]) -> Mapping[str, str]:
-    """The SHA-256 of files, by name. Raises InputError."""
-    return {name: digest(_content(folder / name)) for name in names}
+def digests_below(folder: Path, app: App) -> Mapping[str, str]:
+    """The digest of each file of an app. Raises InputError."""
+    names = (*app.sources, *package_files(folder, app))
+    return app_digests(app, {name: _content(folder / name) for name in names})
 
 
-def identity(output: Path, program: Program, project: Mapping[str, str]) -> Identity:
-    """What evidence is about today; `project` has the digests of its files. Raises InputError."""
-    return Identity(
-        program=digest(_content(output / program.path)),
-        project=project,
-        sdk=copy_fields(SdkVersion, program.sdk),
-    )
-
-
-def changed_programs(
-    selected: Sequence[Program], programs: Sequence[Program], output: Path, evidence: Path
-) -> Iterator[Program]:
+def changed_programs(selected: Sequence[Program], output: Path, evidence: Path) -> Iterator[Program]:
     """The programs without recorded evidence of a run of their present code. Raises InputError."""
-    projects = by_folder(programs)
-    files = {cwd: project_files(output / cwd, projects[cwd]) for cwd in by_folder(selected)}
-    project_digests = {cwd: digests(output / cwd, names) for cwd, names in files.items()}
+    apps = {program.language: program.app for program in selected}
+    digests = {name: digests_below(output / app.folder, app) for name, app in apps.items()}
     for program in selected:
         try:
             recorded = load(evidence, program.language, program.scenario)
         except InputError:  # the verification reports it
             recorded = None
-        current = identity(output, program, project_digests[program.cwd])
+        current = identity(program, digests[program.language])
         if recorded is None or recorded.run is None or recorded.of != current:
             yield program
 
 
-def workspace_key(
-    output: Path, programs: Sequence[Program], environ: Mapping[str, str], cache: Path
-) -> WorkspaceKey:
-    """The workspace of programs that share a folder. Raises InputError."""
-    source = output / programs[0].cwd
-    files = project_files(source, programs)
-    prepare = tuple(dict.fromkeys(argv for program in programs for argv in program.prepare))
+def workspace_key(output: Path, app: App, environ: Mapping[str, str], cache: Path) -> WorkspaceKey:
+    """The workspace of an app. Another set of source files has another one. Raises InputError."""
+    source = output / app.folder
+    files = package_files(source, app)
     toolchain = {name: value for name, value in environ.items() if TOOLCHAIN.search(name)}
-    facts = [programs[0].cwd, digests(source, files), prepare, toolchain]
+    contents = {name: digest(_content(source / name)) for name in files}
+    facts = [app.folder, contents, app.sources, app.prepare, toolchain]
     path = cache / digest(json.dumps(facts, sort_keys=True).encode())[:32]
-    return WorkspaceKey(
-        source=source, files=files, path=path, programs=programs, prepare=prepare, environ=environ
-    )
+    return WorkspaceKey(app=app, source=source, files=files, path=path, environ=environ)
 
 
 @contextmanager
@@ -152,7 +116,7 @@ def locked(key: WorkspaceKey) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            message = f"{key.programs[0].cwd}: waiting for another verification to leave {key.path}"
+            message = f"{key.app.folder}: waiting for another verification to leave {key.path}"
             print(message, file=sys.stderr)
             fcntl.flock(lock, fcntl.LOCK_EX)
         os.utime(lock.fileno())  # collect_garbage reads the time of the last use
@@ -161,68 +125,48 @@ def locked(key: WorkspaceKey) -> Iterator[None]:
 
 def prepare(key: WorkspaceKey) -> str | None:
     """Prepare a locked workspace, unless that was done before; returns why that is not possible."""
-    _replace_programs(key)
+    copy_files(key.source, key.folder, key.app.sources)
     stamp = key.path / STAMP
     if stamp.exists():
         return None
     copy_files(key.source, key.folder, key.files)
     try:
-        run_all(key.prepare, key.folder, clean_environment(key.environ), PREPARE_LIMIT)
+        run_all(key.app.prepare, key.folder, clean_environment(key.environ), PREPARE_LIMIT)
     except ToolError as error:
-        return error.reason
+        return str(error)
     stamp.touch()
     return None
 
 
-def _replace_programs(key: WorkspaceKey) -> None:
-    """Copy the programs, and remove those of earlier runs: a check may read the whole folder."""
-    names, record = [program.path_in_project for program in key.programs], key.path / "programs.json"
-    try:
-        earlier: list[str] = json.loads(record.read_text("utf-8")) if record.exists() else []
-    except ValueError:  # a full disk has truncated the record
-        earlier = []
-        shutil.rmtree(key.folder, ignore_errors=True)
-        (key.path / STAMP).unlink(missing_ok=True)
-    record.write_text(json.dumps(sorted({*names, *earlier})), "utf-8")
-    for name in earlier:
-        (key.folder / name).unlink(missing_ok=True)
-    copy_files(key.source, key.folder, names)
-    record.write_text(json.dumps(names), "utf-8")
-
-
 def copy_files(source: Path, folder: Path, names: Sequence[str]) -> None:
-    """Copy files into a folder, with their modes. Raises InputError for a file that cannot be read."""
+    """Copy files that differ, with their modes. Raises InputError.
+
+    Builds and compiled files depend on times in seconds: a changed file is at least one second newer.
+    """
     for name in names:
-        target = folder / name
+        target, content, moment = folder / name, _content(source / name), time.time()
+        if target.is_file():
+            if target.read_bytes() == content:
+                continue
+            moment = max(moment, target.stat().st_mtime + 1)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(_content(source / name))
+        target.write_bytes(content)
         target.chmod((source / name).stat().st_mode)
+        os.utime(target, (moment, moment))
 
 
-def collect_garbage(cache: Path, now: float | None = None) -> tuple[Path, ...]:
-    """Empty a few unlocked workspaces that were unused for 30 days; others may wait for their lock files."""
+def collect_garbage(cache: Path, now: float | None = None) -> None:
+    """Empty workspaces that were unused for 30 days. Their locks stay: others may wait for them."""
     latest = (time.time() if now is None else now) - UNUSED_SECONDS
-    locks = (lock for lock in cache.glob("*/lock") if WORKSPACE.fullmatch(lock.parent.name))
-    used = sorted((lock.stat().st_mtime, lock.parent) for lock in locks if not lock.parent.is_symlink())
-    unused = [path for moment, path in used if moment < latest and _entries(path)]
-    return tuple(path for path in unused[:MAX_REMOVED] if _is_emptied(path))
-
-
-def _entries(path: Path) -> list[Path]:
-    """All but the lock, sorted: the stamp is removed first."""
-    return sorted(entry for entry in path.iterdir() if entry.name != "lock")
-
-
-def _is_emptied(path: Path) -> bool:
-    try:
-        with (path / "lock").open("r+") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            for entry in _entries(path):
-                if entry.is_dir() and not entry.is_symlink():
-                    shutil.rmtree(entry)
-                else:
-                    entry.unlink()
-    except OSError:  # in use, or not removable by this user
-        return False
-    print(f"{path}: emptied, unused for 30 days", file=sys.stderr)
-    return True
+    for path in cache.glob("[0-9a-f]" * 32):
+        lock = path / "lock"
+        with suppress(OSError):  # in use, or not removable by this user
+            if path.is_symlink() or lock.stat().st_mtime >= latest:
+                continue
+            with lock.open("r+") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                for entry in sorted(path.iterdir()):  # the stamp comes first
+                    if entry.is_dir() and not entry.is_symlink():
+                        shutil.rmtree(entry)
+                    elif entry != lock:
+                        entry.unlink()

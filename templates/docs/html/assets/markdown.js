@@ -65,7 +65,7 @@
   function block(node) {
     if (node.nodeType === Node.TEXT_NODE) return inline(node).trim();
     if (node.nodeType !== Node.ELEMENT_NODE) return '';
-    if (node.matches('.tools, [role=tablist], .absent, .group, pre[hidden]:not(:first-of-type)')) return '';
+    if (node.matches('.tools, [role=tablist], .absent, .group')) return '';
     if (/^H\d$/.test(node.tagName)) return `${'#'.repeat(node.tagName[1])} ${inline(node).trim()}`;
     if (node.matches('figure')) return figure(node);
     if (node.matches('pre')) return fence(node);

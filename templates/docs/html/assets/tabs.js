@@ -107,16 +107,13 @@
     const { ariaLabel } = pre;
     const caption = pre.previousElementSibling;
     const panel = figure.closest('.panel');
-    const [link] = all('.whole', figure);
-    const step = link && aim(link);
-    if (step && link.pathname === location.pathname) link.replaceWith(opener(pre, step));
     if (panel) {
       caption.append(
         button('Link', () => copyLink(panel, ariaLabel), { ariaLabel: `Copy a link to ${ariaLabel}` }),
       );
     }
     caption.append(
-      button('Copy', () => copyCode(all('pre:not([hidden])', figure)[0]), {
+      button('Copy', () => copyCode(pre), {
         className: 'copy',
         ariaLabel: `Copy: ${ariaLabel}`,
       }),
@@ -136,38 +133,6 @@
       location.hash = panel.id;
       say('The address of this page is the link');
     });
-  }
-
-  // The whole program in the place of one step, which is marked in it.
-  function opener(pre, step) {
-    const toggle = button('Whole program', () => {
-      const whole = pre.nextElementSibling || unfold(pre, step);
-      pre.hidden = !pre.hidden;
-      whole.hidden = !pre.hidden;
-      toggle.ariaExpanded = pre.hidden;
-      const [mark] = all('.here', whole);
-      whole.scrollTop = mark.offsetTop - whole.clientHeight / 4;
-    });
-    toggle.ariaExpanded = false;
-    toggle.setAttribute('aria-label', `Whole program: ${pre.ariaLabel}`);
-    return toggle;
-  }
-
-  function unfold(pre, step) {
-    const source = step.closest('pre');
-    const whole = source.cloneNode(true);
-    all('.step', whole)[all('.step', source).indexOf(step)].classList.add('here');
-    for (const each of all('[id]', whole)) each.removeAttribute('id');
-    pre.after(whole);
-    const id = `run.${source.dataset.program}`;
-    if (document.getElementById(id)) whole.after(wayTo(id));
-    return whole;
-  }
-
-  function wayTo(id) {
-    const printed = document.getElementById(`${id}.output`);
-    const text = `How to run it${printed ? ', and what it printed' : ''}`;
-    return make('p', { className: 'runs' }, make('a', { href: `#${id}` }, text));
   }
 
   // The page

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# Classes with the SDK's names whose methods answer canned values: a program runs on them without SDK and server.
+# Classes with the SDK's names whose methods return canned values: the app runs on them without SDK and server.
 
 require 'json'
 require 'logger'
@@ -94,16 +94,6 @@ module Descope
       Signatures::SESSION
     end
 
-    def otp_update_user_email(login_id: nil, email: nil, refresh_token: nil, add_to_login_ids: false,
-                              on_merge_use_existing: false, provider_id: nil, template_id: nil)
-      Signatures::MASKED_ADDRESS
-    end
-
-    def otp_update_user_phone(method: nil, login_id: nil, phone: nil, refresh_token: nil, add_to_login_ids: false,
-                              on_merge_use_existing: false, provider_id: nil, template_id: nil)
-      Signatures::MASKED_PHONE
-    end
-
     def password_sign_up(login_id: nil, password: nil, user: nil)
       Signatures::SESSION
     end
@@ -140,11 +130,6 @@ module Descope
       Signatures::SESSION
     end
 
-    def enchanted_link_verify_token(token = nil)
-      Signatures.require_argument(:token, token)
-      Signatures::NOTHING
-    end
-
     def post(uri, body = {}, extra_headers = {}, pswd = nil)
       Signatures::JWTS
     end
@@ -155,6 +140,20 @@ module Descope
 
     def validate_session(session_token: nil, audience: nil)
       Signatures::VALIDATED
+    end
+
+    def refresh_session(refresh_token: nil, audience: nil)
+      Signatures::SESSION
+    end
+
+    def me(refresh_token = nil)
+      Signatures.require_argument(:refresh_token, refresh_token)
+      Signatures::USER
+    end
+
+    def sign_out(refresh_token = nil)
+      Signatures.require_argument(:refresh_token, refresh_token)
+      Signatures::NOTHING
     end
   end
 end

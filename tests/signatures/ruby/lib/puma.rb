@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 # In the place of Puma: a server that listens nowhere. It sends the requests of a browser to the application, keeps
-# the cookies, and ends the program with status 1 at the first answer that is a refusal.
+# the cookies, and ends the app with status 1 at the first response that is a refusal.
 
 require 'uri'
 
@@ -9,9 +9,12 @@ module Puma
   class Server
     REQUESTS = [
       ['POST', '/sign-up', { email: 'you@example.com', password: 'canned' }],
-      ['POST', '/mfa/start', { email: 'you@example.com' }],
-      ['POST', '/mfa/verify', { email: 'you@example.com', code: '000000' }],
-      ['GET', '/account', {}]
+      ['POST', '/sign-in', { email: 'you@example.com', password: 'canned' }],
+      ['POST', '/mfa/start', {}],
+      ['POST', '/mfa/verify', { code: '000000' }],
+      ['GET', '/account', {}],
+      ['POST', '/refresh', {}],
+      ['POST', '/logout', {}]
     ].freeze
 
     def initialize(app)
@@ -42,7 +45,7 @@ module Puma
       headers.fetch('set-cookie', []).each { |cookie| @jar.store(*cookie.split('=', 2)) }
       return if (200..299).cover?(status)
 
-      warn("#{$PROGRAM_NAME}: #{method} #{path} was answered #{status} #{body.join}")
+      warn("#{$PROGRAM_NAME}: #{method} #{path} returned #{status} #{body.join}")
       exit!(1)
     end
 

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# The part of Rack 3.1 that a program in a web handler uses: it is run without the gem, and without a server.
+# The part of Rack 3.1 that the web app uses: it is run without the gem, and without a server.
 
 require 'uri'
 
@@ -34,22 +34,11 @@ module Rack
   class Response
     OPTIONS = %i[value path domain max_age expires secure httponly same_site].freeze
 
-    attr_accessor :status
+    def initialize(body, status)
+      raise ArgumentError, 'expected no body' unless body.nil?
 
-    def initialize
-      @status = 200
+      @status = status
       @headers = {}
-      @body = []
-    end
-
-    def []=(name, value)
-      raise ArgumentError, "#{name} is not in lower case" unless name == name.downcase
-
-      @headers[name] = value
-    end
-
-    def write(text)
-      @body << text
     end
 
     def set_cookie(name, options)
@@ -60,7 +49,33 @@ module Rack
     end
 
     def finish
-      [status, @headers, @body]
+      [@status, @headers, []]
+    end
+  end
+
+  # Middleware in the order of `use`, around the application of `run`; `map` is of one path.
+  class Builder
+    def initialize(&block)
+      @middleware = []
+      @mapped = {}
+      instance_eval(&block)
+    end
+
+    def use(middleware)
+      @middleware << middleware
+    end
+
+    def run(app)
+      @app = app
+    end
+
+    def map(path, &block)
+      @mapped[path] = self.class.new(&block).to_app
+    end
+
+    def to_app
+      app = ->(env) { @mapped.fetch(env['PATH_INFO'], @app).call(env) }
+      @middleware.reverse.reduce(app) { |inner, middleware| middleware.new(inner) }
     end
   end
 end

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
-# What the methods answer.
+# What the methods return.
 module Signatures
-  # A Hash of the SDK gives nil for a key that it does not hold; here that is a KeyError.
+  # A Hash of the SDK gives nil for a key that it does not have; here that is a KeyError.
   def self.answer(entries)
     Hash.new { |_, key| raise KeyError, "an answer of the SDK has no key #{key.inspect}" }.merge(entries).freeze
   end
@@ -28,9 +28,9 @@ module Signatures
 
   ENROLMENT = answer('provisioningURL' => 'otpauth://totp/canned', 'image' => 'Y2FubmVk', 'key' => 'GEZDGNBVGY3TQOJQ')
   MASKED_ADDRESS = 'y**@example.com'
-  MASKED_PHONE = '+1*******00'
   ENCHANTED_LINK = answer('linkId' => '42', 'pendingRef' => 'canned-pending-ref', 'maskedEmail' => MASKED_ADDRESS)
   NOTHING = answer({})
+  USER = answer('userId' => CLAIMS['sub'], 'loginIds' => ['you@example.com'])
   SESSION_TOKEN = answer(CLAIMS)
   REFRESH_TOKEN = answer(CLAIMS.merge('drn' => 'DSR', 'jwt' => 'canned.refresh.jwt'))
   SESSION = answer(
@@ -38,7 +38,7 @@ module Signatures
       'sessionToken' => SESSION_TOKEN,
       'refreshSessionToken' => REFRESH_TOKEN,
       'cookieData' => { exp: 0, maxAge: 0, domain: '', path: '/' },
-      'user' => { 'userId' => CLAIMS['sub'], 'loginIds' => ['you@example.com'] },
+      'user' => USER,
       'firstSeen' => false
     )
   )

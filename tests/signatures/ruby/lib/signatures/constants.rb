@@ -2,7 +2,7 @@
 
 require 'ripper'
 
-# Resolves every constant of the SDK that the program names: a `rescue` clause names its classes only when it is used.
+# Resolves every constant of the SDK that the app names: a `rescue` clause names its classes only when it is used.
 module Signatures
   # Yields [["Descope", "HTTPError"], line] for each constant below Descope in a Ripper tree.
   def self.each_constant(node, &block)
@@ -24,12 +24,14 @@ module Signatures
 
   at_exit do
     succeeded = $!.nil? || ($!.is_a?(SystemExit) && $!.success?)
-    next unless succeeded && File.file?(PROGRAM)
+    next unless succeeded
 
-    each_constant(Ripper.sexp(File.read(PROGRAM))) do |names, line|
-      Object.const_get(names.join('::'))
-    rescue NameError => e
-      report(line, "#{e.message} (#{e.class})")
+    Dir[File.join(APP, '*.rb')].each do |path|
+      each_constant(Ripper.sexp(File.read(path))) do |names, line|
+        Object.const_get(names.join('::'))
+      rescue NameError => e
+        report(path, line, "#{e.message} (#{e.class})")
+      end
     end
   end
 end

@@ -1,9 +1,8 @@
 # frozen_string_literal: true
 
-# Ends the run at the first fault against a signature, naming the program's line: the program's own
-# `rescue StandardError` would make one line without a place of it.
+# Ends the run at the first fault against a signature, naming the app's line: what the app rescues has no place.
 module Signatures
-  PROGRAM = File.absolute_path($PROGRAM_NAME)
+  APP = File.dirname(File.absolute_path($PROGRAM_NAME))
   LIBRARY = File.dirname(__dir__)
   HOOKS = 'rbs/test/hook.rb'
 
@@ -12,15 +11,15 @@ module Signatures
 
     ours = path.start_with?(LIBRARY) || path.end_with?(HOOKS)
     case error
-    when NameError, KeyError, TypeError then ours || File.absolute_path(path) == PROGRAM
-    # Programs may meet an ArgumentError of their own, as with Integer('x').
+    when NameError, KeyError, TypeError then ours || File.dirname(File.absolute_path(path)) == APP
+    # The app may meet an ArgumentError of its own, as with Integer('x').
     when ArgumentError then ours
     end
   end
 
-  def self.report(line, message)
+  def self.report(path, line, message)
     $stdout.flush
-    warn("#{$PROGRAM_NAME}:#{line}: #{message}")
+    warn("#{File.basename(path)}:#{line}: #{message}")
     exit!(1)
   end
 
@@ -30,7 +29,7 @@ module Signatures
     origin = error.backtrace_locations&.first&.path || point.path
     next unless fault?(error, origin)
 
-    place = caller_locations.find { |location| location.absolute_path == PROGRAM }
-    report(place.lineno, "#{error.message} (#{error.class})") if place
+    place = caller_locations.find { |location| File.dirname(location.absolute_path.to_s) == APP }
+    report(place.path, place.lineno, "#{error.message} (#{error.class})") if place
   end
 end

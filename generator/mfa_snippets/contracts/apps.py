@@ -1,0 +1,209 @@
+"""Contract of `apps.json`: how to prepare, build, check and run the app of each language from outside."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from mfa_snippets.contracts.files import is_inside, read
+
+Argv = tuple[str, ...]
+Commands = tuple[Argv, ...]
+
+APPS = "apps.json"
+EXAMPLES = "examples"
+"""The folder of the apps, below the output folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variable:
+    """An environment variable; `role` names its value, and `example` is one that belongs to nobody."""
+
+    name: str
+    role: str
+    example: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """What a user does while the app runs: type a line into standard input, or click a link."""
+
+    kind: Literal["totp", "otp", "magic_link", "enchanted_link"]
+    method: str | None
+    login_id: str
+
+    @property
+    def typed(self) -> bool:
+        """Whether a code or token is typed."""
+        return self.kind != "enchanted_link"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sdk:
+    """The vendor's package. `probe` prints the installed version."""
+
+    name: str
+    version: str
+    probe: Argv
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paste:
+    """How each function is type-checked alone, in a folder beside the app's `project`.
+
+    `copies` are copied from the project, `links` are linked from the prepared one. `files` are written for
+    each function: `{name}` in a path, and `{client}`, `{imports}` and `{function}` in a text, are replaced;
+    `{flat}` and `{pascal}` are forms of the name.
+    """
+
+    copies: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    files: Mapping[str, str]
+    types: Commands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatures:
+    """Type checks against `{signatures}` instead of the SDK, and how the demo is run against them."""
+
+    types: Commands
+    run: Argv = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launcher:
+    """What makes runs faster: the process `argv`, which forks, or `options`; runs `learn`, then `prepare`."""
+
+    argv: Argv | None = None
+    options: Argv | None = None
+    learn: Argv = ()
+    prepare: Commands = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A form's field: a `value`, the example of the variable of a `role`, or an `input`, counted from 1."""
+
+    role: str | None = None
+    value: str | None = None
+    input: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A request of a browser that keeps cookies; the form is sent as `application/x-www-form-urlencoded`."""
+
+    name: str
+    method: Literal["GET", "POST"]
+    path: str
+    form: Mapping[str, Field]
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invocation:
+    """How an app runs one scenario: `command` in its folder, with these variables and inputs.
+
+    `files` are the app's source files that it touches. `after` is a scenario that is run first, with the same
+    user. `requests` are sent by a browser, in order, after the app printed its address; SIGTERM ends it then.
+    """
+
+    scenario: str
+    command: Argv
+    files: tuple[str, ...]
+    after: str | None = None
+    environment: tuple[Variable, ...]
+    inputs: tuple[Input, ...]
+    requests: tuple[Request, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """The app of a language. `folder` is below the output folder; commands run in it.
+
+    `form_of` is the language whose SDK a variant uses. `client` is the file with the client. `lexer` is
+    Pygments' name of the language. `launcher` makes runs faster without a visible effect. `unset` lists the
+    caller's variables to remove.
+    """
+
+    language: str
+    form_of: str | None = None
+    folder: str
+    client: str
+    lexer: str
+    prepare: Commands
+    build: Commands
+    sdk: Sdk
+    format: Commands
+    types: Commands
+    paste: Paste
+    signatures: Signatures | None
+    launcher: Launcher | None = None
+    unset: tuple[str, ...] = ()
+    invocations: tuple[Invocation, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The source files that any scenario touches, sorted."""
+        return tuple(sorted({path for invocation in self.invocations for path in invocation.files}))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Program:
+    """An app with one of its invocations. Each is equal to itself alone."""
+
+    app: App
+    invocation: Invocation
+
+    @property
+    def language(self) -> str:
+        return self.app.language
+
+    @property
+    def scenario(self) -> str:
+        return self.invocation.scenario
+
+    @property
+    def name(self) -> str:
+        """Language and scenario, as findings show them."""
+        return f"{self.language} {self.scenario}"
+
+
+Programs = tuple[Program, ...]
+
+
+def load_programs(output: Path) -> Programs:
+    """Every invocation of every app of an output folder. Raises `InputError`."""
+    apps = read(output / APPS, tuple[App, ...], _messages)
+    return tuple(Program(app, invocation) for app in apps for invocation in app.invocations)
+
+
+def _messages(apps: tuple[App, ...]) -> Iterator[str]:
+    for app in apps:
+        yield from (f"{app.language}: {message}" for message in _path_messages(app))
+        known = {invocation.scenario for invocation in app.invocations}
+        for invocation in app.invocations:
+            messages = _invocation_messages(invocation, known)
+            yield from (f"{app.language} {invocation.scenario}: {message}" for message in messages)
+
+
+def _path_messages(app: App) -> Iterator[str]:
+    if not is_inside(app.folder):
+        yield f"folder is '{app.folder}', expected one below the output folder"
+    paste = app.paste
+    for name in (app.client, *app.sources, *paste.copies, *paste.links, *paste.files):
+        if not is_inside(name):
+            yield f"'{name}', expected a path below '{app.folder}'"
+
+
+def _invocation_messages(invocation: Invocation, known: set[str]) -> Iterator[str]:
+    if not invocation.command:
+        yield "command is empty, expected a program and its arguments"
+    if invocation.after is not None and invocation.after not in known - {invocation.scenario}:
+        yield f"after is '{invocation.after}', expected another scenario of the app"
+    for request in invocation.requests:
+        for name, filled in request.form.items():
+            if (filled.value is None) == (filled.input is None):
+                yield f"request {request.name}: field {name}: expected either a value or an input"
+            if filled.input is not None and not 1 <= filled.input <= len(invocation.inputs):
+                yield f"request {request.name}: input {filled.input} of field {name} is not one of inputs"

@@ -1,0 +1,104 @@
+"""Build `apps.json`, and look up the status of the evidence of each scenario in each language."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from mfa_snippets.contracts import apps as contract
+from mfa_snippets.contracts.apps import EXAMPLES
+from mfa_snippets.contracts.evidence import Statuses, app_digests, evidence_status, identity
+from mfa_snippets.contracts.files import copy_fields
+from mfa_snippets.rendering.apps import App
+from mfa_snippets.spec.scenario import Scenario
+from mfa_snippets.spec.sdk import Sdk
+from mfa_snippets.spec.specification import Specification, can_do, examples
+from mfa_snippets.spec.value import resolved
+
+_CLIENT = "client"
+
+
+def build_apps(specification: Specification) -> tuple[contract.App, ...]:
+    """The app of each language, with the scenarios that its SDK can do."""
+    return tuple(_app(specification, *item) for item in specification.sdks.items())
+
+
+def evidence_statuses(
+    built: tuple[contract.App, ...], rendered: tuple[App, ...], evidence: Path | None
+) -> Statuses:
+    """The status of the evidence of each scenario of the languages that have any."""
+    statuses = {}
+    for app, files in zip(built, (app.files for app in rendered), strict=True):
+        if evidence and (evidence / app.language).is_dir():  # else no file needs a digest
+            digests = app_digests(app, files)
+            for program in (contract.Program(app, invocation) for invocation in app.invocations):
+                status = evidence_status(evidence, program, identity(program, digests))
+                statuses[app.language, program.scenario] = status
+    return statuses
+
+
+def _app(specification: Specification, language: str, sdk: Sdk) -> contract.App:
+    toolchain = sdk.toolchain
+    signatures, launcher = toolchain.signatures, toolchain.launcher
+    return copy_fields(
+        contract.App,
+        toolchain,
+        language=language,
+        form_of=specification.variants.get(language),
+        folder=f"{EXAMPLES}/{language}",
+        client=sdk.app.files[_CLIENT],
+        lexer=sdk.fence,
+        sdk=contract.Sdk(name=sdk.package, version=sdk.version, probe=toolchain.probe),
+        paste=copy_fields(contract.Paste, toolchain.paste),
+        signatures=copy_fields(contract.Signatures, signatures) if signatures else None,
+        launcher=copy_fields(contract.Launcher, launcher) if launcher else None,
+        unset=sdk.unset_environment,
+        invocations=tuple(
+            _invocation(specification, sdk, name, scenario)
+            for name, scenario in specification.scenarios.items()
+            if can_do(sdk, scenario)
+            if scenario.after is None or can_do(sdk, specification.scenarios[scenario.after])
+        ),
+    )
+
+
+def _invocation(specification: Specification, sdk: Sdk, name: str, scenario: Scenario) -> contract.Invocation:
+    modules = {specification.modules[step.function] for step in scenario.steps}
+    touched = (path for key, path in sdk.app.files.items() if key in {_CLIENT, scenario.entry, *modules})
+    return contract.Invocation(
+        scenario=name,
+        command=(*sdk.toolchain.run[scenario.entry], *scenario.arguments),
+        files=tuple(sorted(touched)),
+        after=scenario.after,
+        environment=tuple(dict.fromkeys(_environment(specification, sdk, scenario))),
+        inputs=tuple(_inputs(specification, scenario)),
+        requests=tuple(_requests(specification, scenario)),
+    )
+
+
+def _environment(specification: Specification, sdk: Sdk, scenario: Scenario) -> Iterator[contract.Variable]:
+    yield contract.Variable(name=sdk.base_url.variable, role="base_url")
+    for role in ("project_id", *scenario.environment):
+        variable = specification.environment[role]
+        yield contract.Variable(name=variable.variable, role=role, example=variable.example)
+
+
+def _inputs(specification: Specification, scenario: Scenario) -> Iterator[contract.Input]:
+    values = examples(specification, scenario)
+    known = [resolved(step.arguments.get("login_id"), values) for step in scenario.steps]
+    first: Any = next(filter(None, known))
+    for step, login_id in zip(scenario.steps, known, strict=True):
+        if action := step.ask or step.click:
+            yield contract.Input(kind=action.kind, method=action.method, login_id=login_id or first)
+
+
+def _requests(specification: Specification, scenario: Scenario) -> Iterator[contract.Request]:
+    inputs = [step.ask.name if step.ask else None for step in scenario.steps if step.ask or step.click]
+    environment = specification.environment
+    for request in scenario.requests:
+        fields = {
+            name: contract.Field(input=inputs.index(name) + 1)
+            if name in inputs
+            else contract.Field(role=name, value=environment[name].example)
+            for name in request.form
+        }
+        yield copy_fields(contract.Request, request, form=fields)

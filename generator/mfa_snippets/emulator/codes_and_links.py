@@ -1,0 +1,231 @@
+"""One-time codes and magic links, which sign in whoever has them, and enchanted links, for their sender."""
+
+import hmac
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from mfa_snippets.emulator import endpoints, users
+from mfa_snippets.emulator.endpoints import TEXT, Call, Endpoint, Needs
+from mfa_snippets.emulator.parsing import ApiError, ErrorKind
+from mfa_snippets.emulator.project_state import Message, Pending, SignInOptions, User
+from mfa_snippets.emulator.sessions import added_factor, check_earlier, own_session, sign_in, sign_in_options
+
+OTP, MAGIC, ENCHANTED = "otp", "magic_link", "enchanted_link"
+DIGITS = 6
+DEFAULT_URI = "https://example.com/verify"
+"""The address in a link if the call has none; a Descope project has a setting for it [assumed]."""
+URI_FIELDS = ("URI", "redirectUrl", "uri")  # spellings of the same field: of most SDKs, and of one SDK each
+LONGEST_URI = 2048
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
+FORBIDDEN_SCHEMES = frozenset({"javascript", "data", "vbscript", "file"})
+
+
+def send(kind: str, find: Callable[[Call], User], call: Call) -> dict[str, str]:
+    """Send a code or link, as first or second factor; a sign-up makes the user."""
+    user, method = find(call), call.path["method"]
+    address, is_valid = (user.email, users.is_email) if method == "email" else (user.phone, users.is_phone)
+    if not is_valid(address):  # the error is [assumed]
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, f"the user has no valid address for {method}")
+    pending = _new(call, kind, user, method, sign_in_options(call, user, method))
+    message = _deliver(call, pending)
+    call.project.save(user)
+    polled = {"pendingRef": pending.pending_ref, "linkId": message.link_id} if kind == ENCHANTED else {}
+    return {**polled, **users.masked_field(method, address)}
+
+
+def update(name: str, call: Call) -> dict[str, str]:
+    """Send a code to a new address; with `mfa`, it adds a factor to the session (Python, Node, Go SDK)."""
+    address, method = call.body.required(name), call.path.get("method", name)
+    if name == "email" and not users.is_email(address):
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the field email is no email address")
+    if name == "phone" and (not users.is_phone(address) or method == "email"):
+        message = "expected a phone number in E.164 form, and sms, voice or whatsapp"
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
+    user = users.known_user(call)
+    session = own_session(call, user)
+    options = added_factor(call, session, method) if call.body.flag("mfa") else SignInOptions()
+    becomes_login_id = call.body.flag("addToLoginIDs")
+    call.body.flag("onMergeUseExisting")  # that users are never merged is [assumed]
+    if becomes_login_id:
+        _check_unused(call, user, address)
+    pending = _new(call, OTP, user, method, options)
+    _deliver(call, replace(pending, new_address=address, becomes_login_id=becomes_login_id))
+    return users.masked_field(method, address)
+
+
+def generate(kind: str, call: Call) -> dict[str, str]:
+    """A code or link for a test user; it continues a sign-in that waits for one [assumed]."""
+    user = users.known_user(call, ErrorKind.MANAGED_USER_NOT_FOUND)
+    if not user.is_test:
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the user is no test user")
+    method = "email" if kind == ENCHANTED else call.body.required("deliveryMethod").lower()
+    if method not in users.DELIVERY_METHODS:
+        message = f"deliveryMethod must be one of {', '.join(users.DELIVERY_METHODS)}"
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
+    pending = _new(call, kind, user, method, sign_in_options(call, user, method))
+    for earlier in (*call.project.codes.values(), *call.project.links.values()):
+        is_same = (earlier.kind, earlier.user_id, earlier.method) == (kind, user.user_id, method)
+        if is_same and call.now < earlier.expires and kind != ENCHANTED:
+            pending = replace(earlier, code=pending.code, expires=pending.expires, wrong_attempts=0)
+    sent = {"code": pending.code, "link": _deliver(call, pending).link, "pendingRef": pending.pending_ref}
+    shown = {OTP: ("code",), MAGIC: ("link",), ENCHANTED: ("link", "pendingRef")}[kind]
+    return {**{name: sent[name] for name in shown}, "loginId": call.body.login_id()}
+
+
+def verify_code(call: Call) -> dict[str, Any]:
+    """Sign in with the code that was sent; what it adds to was kept since then."""
+    call.body.login_id()
+    method, code = call.path["method"], call.body.required("code")
+    user = users.known_user(call)
+    key = user.user_id, method
+    pending = call.project.codes.get(key)
+    if pending is None:
+        raise ApiError(ErrorKind.WRONG_CODE, "no code is waiting to be used")
+    if call.now >= pending.expires:
+        raise ApiError(ErrorKind.CODE_EXPIRED, "the code has expired")
+    if pending.wrong_attempts >= call.project.settings.otp_attempts:
+        raise ApiError(ErrorKind.TOO_MANY_ATTEMPTS, "too many wrong codes, ask for a new one")
+    if not hmac.compare_digest(pending.code.encode(), code.encode()):
+        call.project.codes[key] = replace(pending, wrong_attempts=pending.wrong_attempts + 1)
+        raise ApiError(ErrorKind.WRONG_CODE, "the code is wrong")
+    check_earlier(call, pending.options)
+    if address := pending.new_address:
+        user = replace(user, email=address) if method == "email" else replace(user, phone=address)
+    if pending.becomes_login_id:
+        _check_unused(call, user, address)
+        user = replace(user, login_ids=tuple(dict.fromkeys((*user.login_ids, address))))
+    del call.project.codes[key]
+    return sign_in(call, users.with_verified_address(user, method), method, pending.options)
+
+
+def verify_magic_link(call: Call) -> dict[str, Any]:
+    """Sign in with the token of a link."""
+    link = _link_of_token(call, MAGIC)
+    return _sign_in_with_link(call, link, link.code)
+
+
+def verify_enchanted_link(call: Call) -> dict[str, Any]:
+    """Take a click; the session is for whoever polls for it."""
+    call.project.click(_link_of_token(call, ENCHANTED).code)
+    return {}
+
+
+def pending_session(call: Call) -> dict[str, Any]:
+    """The session once the link was clicked; until then E062503, and E061005 for an unknown one [assumed]."""
+    pending_ref = call.body.required("pendingRef")
+    link = call.project.links.get(pending_ref)
+    if link is None or link.pending_ref != pending_ref:
+        raise _bad_link(call, "the pendingRef is unknown or used")
+    if call.now >= link.expires:
+        raise ApiError(ErrorKind.CODE_EXPIRED, "the link has expired")
+    if not link.is_clicked:
+        raise ApiError(ErrorKind.LINK_PENDING, "the link was not clicked yet")
+    return _sign_in_with_link(call, link, pending_ref)
+
+
+def _new(call: Call, kind: str, user: User, method: str, options: SignInOptions) -> Pending:
+    settings, is_code = call.project.settings, kind == OTP
+    return Pending(
+        kind=kind,
+        code=f"{secrets.randbelow(10**DIGITS):0{DIGITS}}" if is_code else secrets.token_hex(32),
+        user_id=user.user_id,
+        method=method,
+        expires=call.now + (settings.otp_lifetime if is_code else settings.link_lifetime),
+        options=options,
+        pending_ref=secrets.token_hex(16) if kind == ENCHANTED else "",
+    )
+
+
+def _deliver(call: Call, pending: Pending) -> Message:
+    """Deliver a code, which replaces an earlier one, or a link with its token as `t` [assumed]."""
+    project = call.project
+    send = partial(project.deliver, pending.kind, method=pending.method, login_id=call.body.login_id())
+    if pending.kind == OTP:
+        project.codes[pending.user_id, pending.method] = pending
+        return send(code=pending.code)
+    base, mark, fragment = _uri_in(call).partition("#")
+    project.links = {key: other for key, other in project.links.items() if call.now < other.expires}
+    project.links.update({key: pending for key in (pending.code, pending.pending_ref) if key})
+    link = f"{base}{'&' if '?' in base else '?'}t={pending.code}{mark}{fragment}"
+    link_id = f"{secrets.randbelow(90) + 10}" if pending.kind == ENCHANTED else ""
+    return send(code=pending.code, link=link, link_id=link_id)
+
+
+def _uri_in(call: Call) -> str:
+    """The address in the link; E011004 if it is not a URI [assumed]."""
+    uri = next(filter(None, [call.body.text(name) for name in URI_FIELDS]), DEFAULT_URI)
+    try:
+        parts = urlsplit(uri)
+    except ValueError:
+        parts = urlsplit("")
+    is_written = len(uri) <= LONGEST_URI and uri.isprintable() and " " not in uri
+    is_safe = SCHEME.fullmatch(parts.scheme) is not None and parts.scheme.lower() not in FORBIDDEN_SCHEMES
+    if not (is_written and is_safe and (parts.netloc or parts.path)):
+        message = "the field URI is no address, expected https://example.com/verify"
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
+    return uri
+
+
+def _check_unused(call: Call, user: User, address: str) -> None:
+    """That another user's login ID is E062107 is [assumed]."""
+    owner = call.project.find(address)
+    if owner is not None and owner.user_id != user.user_id:
+        raise ApiError(ErrorKind.USER_EXISTS, "the address is a login ID of another user")
+
+
+def _link_of_token(call: Call, kind: str) -> Pending:
+    token = call.body.required("token")
+    link = call.project.links.get(token)
+    if link is None or link.code != token or link.kind != kind or call.now >= link.expires:
+        raise _bad_link(call, "the token is unknown, used or too old")
+    return link
+
+
+def _bad_link(call: Call, message: str) -> ApiError:
+    return ApiError(ErrorKind.INVALID_TOKEN, message, call.project.settings.bad_link_token)
+
+
+def _sign_in_with_link(call: Call, link: Pending, key: str) -> dict[str, Any]:
+    check_earlier(call, link.options)
+    user = users.with_verified_address(call.project.users[link.user_id], link.method)
+    del call.project.links[key]
+    return sign_in(call, user, link.method, link.options)
+
+
+KEY: Needs = "management key"
+ANY, SOME = "{method:delivery_method}", "{method:enchanted_method}"
+LINK_UP, LINK_IN = {**endpoints.SIGN_UP, **endpoints.LINK}, {**endpoints.SIGN_IN, **endpoints.LINK}
+LINK_FOR_TEST = {**endpoints.GENERATE, **endpoints.LINK}
+NEW_EMAIL, NEW_PHONE = {**endpoints.UPDATE, "email": TEXT}, {**endpoints.UPDATE, "phone": TEXT}
+UPDATE, GENERATE = "/v1/auth/otp/update", "/v1/mgmt/tests/generate"
+SENDS = (
+    (OTP, "otp", ANY, endpoints.SIGN_UP, endpoints.SIGN_IN),
+    (MAGIC, "magiclink", ANY, LINK_UP, LINK_IN),
+    (ENCHANTED, "enchantedlink", SOME, LINK_UP, LINK_IN),
+)
+
+ENDPOINTS = (
+    *(
+        Endpoint("POST", f"/v1/auth/{name}/{verb}/{methods}", partial(send, kind, find), fields)
+        for kind, name, methods, new, known in SENDS
+        for verb, find, fields in (
+            ("signup", users.new_user, new),
+            ("signin", users.known_user, known),
+            ("signup-in", users.any_user, new),
+        )
+    ),
+    Endpoint("POST", f"/v1/auth/otp/verify/{ANY}", verify_code, {**endpoints.LOGIN_ID, "code": TEXT}),
+    Endpoint("POST", f"{UPDATE}/email", partial(update, "email"), NEW_EMAIL, "refresh JWT"),
+    Endpoint("POST", f"{UPDATE}/phone/{ANY}", partial(update, "phone"), NEW_PHONE, "refresh JWT"),
+    Endpoint("POST", "/v1/auth/magiclink/verify", verify_magic_link, {"token": TEXT}),
+    Endpoint("POST", "/v1/auth/enchantedlink/verify", verify_enchanted_link, {"token": TEXT}),
+    Endpoint("POST", "/v1/auth/enchantedlink/pending-session", pending_session, {"pendingRef": TEXT}),
+    Endpoint("POST", f"{GENERATE}/otp", partial(generate, OTP), endpoints.GENERATE, KEY),
+    Endpoint("POST", f"{GENERATE}/magiclink", partial(generate, MAGIC), LINK_FOR_TEST, KEY),
+    Endpoint("POST", f"{GENERATE}/enchantedlink", partial(generate, ENCHANTED), LINK_IN, KEY),
+)

@@ -1,0 +1,226 @@
+"""Authentication methods, and templates of scenarios that combine two of them, expanded into scenarios."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from mfa_snippets.spec.document import KEY, Document, Loc, Mark
+from mfa_snippets.spec.value import Flag, Line, Model, Name
+
+FACTORS, TEMPLATES, FIRST, SECOND = "factors", "templates", "first", "second"
+VERIFY = "verify"
+TEXTS = (
+    *("first", "First", "second", "Second", "role", "token", "login", "user"),
+    *("first_step", "second_begins", "before_first_answer"),
+)
+"""The names that may be referred to, beside the texts of a factor and template."""
+PLACEHOLDER = re.compile(r"{(\w+)}")
+_TOKENS = {FIRST: "refresh", SECOND: "session"}
+_SELECTING = ("only", "role")
+
+Entries = tuple[dict[str, Any], ...]
+Located = list[tuple[Loc, dict[str, Any]]]
+"""Items of a list, each with its location in the factors' file."""
+
+
+class ScenarioTemplate(Model):
+    """What all scenarios of one kind have in common.
+
+    `{first}` and `{second}` are the factors: their names in `name` and `after`, channels in `amr` and
+    `prints`, and else titles, which `{First}` begins with a capital. A scenario has the part `first` of one
+    factor, the parts `second` of another, which must have the last, `verify` after both, and then `steps`.
+    `firsts` restricts the first factors; with `seconds`, each has the first of them on another channel.
+    `options` are arguments of the demo after the factors; with `enrolls`, the user signs up without the
+    address of the second. `texts` replace `{names}`. `failures` are run once for each factor in their `role`.
+    """
+
+    name: Line
+    title: Line
+    summary: Line
+    firsts: tuple[Line, ...] = ()
+    seconds: tuple[Line, ...] = ()
+    first: Literal["sign_up", "sign_in"]
+    second: Annotated[tuple[Literal["enroll", "start", "claims", "enroll_address"], ...], Field(min_length=1)]
+    enrolls: Flag = False
+    after: Line | None = None
+    options: tuple[Line, ...] = ()
+    texts: dict[Name, Line] = Field(default_factory=dict)
+    amr: tuple[Line, ...]
+    prints: Line
+    steps: Entries
+    failures: Entries = ()
+
+
+class Factor(Model):
+    """An authentication method, or a family of methods that differ in texts.
+
+    The parts are steps as in a scenario, validated where they are used: `sign_up` creates a user, `sign_in`
+    takes a known one, `enroll` adds the factor to a signed-in user, `start` begins the second factor, with
+    `claims` or by `enroll_address`, and `verify` ends either. `amr` is the channel, `user` the address that
+    messages are sent to. Each of `variants` is a factor `<name>-<variant>`: its texts replace `{names}`, and
+    an entry with `only` belongs to the variants that it lists. `failures` are run in their `role`, or both.
+    """
+
+    title: Line
+    amr: Line
+    variants: dict[Name, dict[Name, Line]] = Field(default_factory=dict)
+    user: dict[Line, Line] = Field(default_factory=dict)
+    sign_up: Entries = ()
+    sign_in: Entries = ()
+    enroll: Entries = ()
+    start: Entries = ()
+    claims: Entries = ()
+    enroll_address: Entries = ()
+    verify: Entries = ()
+    failures: Entries = ()
+
+
+class Factors(Model):
+    """`factors.yaml`: channels with the source of each, factors, and templates that combine two of them."""
+
+    channels: dict[Line, Line]
+    templates: dict[Line, ScenarioTemplate]
+    factors: dict[Line, Factor]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One factor, such as `otp-email`: its family's entry, filled with the texts of one variant."""
+
+    family: str
+    variant: str
+    texts: Mapping[str, str]
+    entry: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The name that the demo knows it by."""
+        return f"{self.family}-{self.variant}" if self.variant else self.family
+
+    def part(self, name: str) -> Located:
+        """The steps or failures of one part that belong to this variant."""
+        entries = _located((FACTORS, self.family, name), self.entry)
+        return [(loc, item) for loc, item in entries if self.variant in item.get("only", [self.variant])]
+
+
+def _located(at: Loc, entry: Mapping[str, Any]) -> Located:
+    return [((*at, index), item) for index, item in enumerate(entry.get(str(at[-1]), ()))]
+
+
+def _filled(value: Any, texts: Mapping[str, Any]) -> Any:
+    if isinstance(value, str):
+        whole = PLACEHOLDER.fullmatch(value)
+        if whole and whole[1] in texts:
+            return texts[whole[1]]
+        return PLACEHOLDER.sub(lambda match: str(texts.get(match[1], match[0])), value)
+    if isinstance(value, list):
+        return [_filled(item, texts) for item in value]
+    if isinstance(value, dict):
+        return {_filled(key, texts): _filled(item, texts) for key, item in value.items()}
+    return value
+
+
+def variants(factors: Mapping[str, Any]) -> tuple[Variant, ...]:
+    """Each factor, in the order of the file."""
+    return tuple(
+        Variant(family, name, texts, _filled(entry, texts))
+        for family, entry in factors.items()
+        for name, texts in (entry.get("variants") or {"": {}}).items()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A template at `at`, and two factors; the second is on another channel."""
+
+    at: Loc
+    template: Mapping[str, Any]
+    first: Variant
+    second: Variant
+
+    @property
+    def factors(self) -> Mapping[str, Variant]:
+        """The factors by role."""
+        return {FIRST: self.first, SECOND: self.second}
+
+    def steps(self) -> Iterator[tuple[str, Located]]:
+        """The steps of the scenario, with the roles of their factors."""
+        for role, names in ((FIRST, [self.template[FIRST]]), (SECOND, self.template[SECOND])):
+            for name in (*names, VERIFY):
+                yield role, self.factors[role].part(name)
+        yield FIRST, _located((*self.at, "steps"), self.template)
+
+    def failures(self) -> Iterator[tuple[str, Located]]:
+        """The failures that belong to the factors' roles."""
+        shared = _located((*self.at, "failures"), self.template)
+        sources = [(role, shared) for role in self.factors]
+        sources += [(role, factor.part("failures")) for role, factor in self.factors.items()]
+        for role, items in sources:
+            yield role, [(loc, item) for loc, item in items if item.get("role", role) == role]
+
+
+def pairs(document: Document) -> Iterator[Pair]:
+    """Each scenario that the templates make of the factors."""
+    known = variants(document.value[FACTORS])
+    for name, template in document.value[TEMPLATES].items():
+        for first in (factor for factor in known if factor.part(template[FIRST])):
+            channel, part = first.entry["amr"], template[SECOND][-1]
+            able = [factor for factor in known if factor.part(part) and factor.entry["amr"] != channel]
+            if "seconds" in template:
+                able = [each for chosen in template["seconds"] for each in able if each.name == chosen][:1]
+            if first.name in template.get("firsts", [first.name]):
+                yield from (Pair((TEMPLATES, name), template, first, second) for second in able)
+
+
+def scenarios(document: Document) -> Iterator[tuple[str, Document]]:
+    """Each scenario by name; failures are run in the first one with their factor in its role."""
+    seen: set[tuple[Loc, str, str]] = set()
+    for pair in pairs(document):
+        names = {role: factor.name for role, factor in pair.factors.items()}
+        titles = {role: factor.entry["title"] for role, factor in pair.factors.items()}
+        channels = {role: factor.entry["amr"] for role, factor in pair.factors.items()}
+        titles |= {role.capitalize(): title[:1].upper() + title[1:] for role, title in titles.items()}
+        marks: dict[Loc, Mark] = {(): document.marks[pair.at], (KEY,): document.marks[(*pair.at, "name")]}
+        value: dict[str, Any] = {"arguments": [*names.values(), *pair.template.get("options", ())]}
+        texts_of = {"title": titles, "summary": titles, "amr": channels, "prints": channels, "after": names}
+        for key in texts_of.keys() & pair.template.keys():
+            value[key] = _filled(pair.template[key], texts_of[key])
+            marks |= document.marks_below((*pair.at, key), (key,))
+        value["origin"] = {"template": pair.at[-1]} | {
+            role: {"name": names[role], "title": titles[role], "channel": channels[role]} for role in names
+        }
+        scenario = Document(document.path, value, marks)
+        _add_entries(pair, document, scenario, seen)
+        yield _filled(pair.template["name"], names), scenario
+
+
+def _add_entries(pair: Pair, document: Document, scenario: Document, seen: set[tuple[Loc, str, str]]) -> None:
+    first, second = (factor.entry.get("user", {}) for factor in pair.factors.values())
+    user = dict(sorted({**first, **({} if pair.template.get("enrolls") else second)}.items()))
+    texts = {"login": next(iter(first), "login_id"), "user": user, **pair.template.get("texts", {})}
+    for role, items in pair.steps():
+        _add("steps", items, {**texts, "role": role, "token": _TOKENS[role]}, document, scenario)
+    steps = scenario.value["steps"]
+    names = [str(step.get("name")) for step in steps]
+    asking = [index for index, step in enumerate(steps) if "ask" in step]
+    is_typed = bool(asking) and not any("click" in step for step in steps)
+    begins = sum(len(pair.first.part(part)) for part in (pair.template[FIRST], VERIFY))
+    texts |= {"first_step": names[0], "second_begins": names[begins]}
+    texts["before_first_answer"] = names[asking[0] - 1] if asking else ""
+    for role, items in pair.failures():
+        new = [(loc, item) for loc, item in items if (loc, pair.factors[role].name, role) not in seen]
+        seen.update((loc, pair.factors[role].name, role) for loc, _ in items)
+        new = [item for item in new if is_typed or "inputs_typed" not in str(item[1].get("provoke"))]
+        _add("failures", new, {**texts, "role": role, "token": _TOKENS[role]}, document, scenario)
+
+
+def _add(key: str, items: Located, texts: Mapping[str, Any], document: Document, scenario: Document) -> None:
+    target = scenario.value.setdefault(key, [])
+    for source, item in items:
+        scenario.marks.setdefault((key,), document.marks[source[:-1]])
+        scenario.marks.update(document.marks_below(source, (key, len(target))))
+        kept = {name: value for name, value in item.items() if name not in _SELECTING}
+        target.append(_filled(kept, texts))

@@ -1,6 +1,0 @@
-// Verify the code. The session that comes back has both factors.
-// code: the six digits from the message.
-String emailCode = ask("Enter the code from the email:");
-AuthenticationInfo secondFactor = otpService.verifyCode(DeliveryMethod.EMAIL, phone, emailCode);
-String sessionToken = secondFactor.getToken().getJwt();
-

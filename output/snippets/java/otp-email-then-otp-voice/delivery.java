@@ -1,8 +1,0 @@
-// The second factor: a sign-in with mfa and the refresh JWT sends a code.
-// loginOptions: mfa asks for a session with both factors, stepup marks it.
-// refreshToken: the refresh JWT of the first factor.
-String delivery =
-    otpService.signIn(
-        DeliveryMethod.VOICE, loginId, LoginOptions.builder().mfa(true).build(), refreshToken);
-System.out.println("Sent a code to " + delivery);
-

@@ -1,6 +1,0 @@
-// Verify the code. The session that comes back has both factors.
-String voiceCode = ask("Enter the code from the phone call:");
-AuthenticationInfo secondFactor =
-    otpService.verifyCode(DeliveryMethod.VOICE, loginId, voiceCode);
-String sessionToken = secondFactor.getToken().getJwt();
-

@@ -1,6 +1,0 @@
-// Verify the code. The session that comes back has both factors.
-String whatsappCode = ask("Enter the code from the WhatsApp message:");
-AuthenticationInfo secondFactor =
-    otpService.verifyCode(DeliveryMethod.WHATSAPP, loginId, whatsappCode);
-String sessionToken = secondFactor.getToken().getJwt();
-

@@ -1,9 +1,0 @@
-// Sign up a user and send a mail with three links. The answer holds no JWT yet.
-// loginId: the user's email address or phone number.
-// uri: the page of yours that the link opens; it finds the token in the parameter t.
-// user: what else is known of the user, such as where codes go.
-const signUp = await descopeClient.enchantedLink.signUp(loginId, redirectUrl, { email: loginId });
-if (!signUp.ok) throw answered(signUp);
-const pendingRef = signUp.data.pendingRef;
-console.log('Click this link in the email:', signUp.data.linkId);
-

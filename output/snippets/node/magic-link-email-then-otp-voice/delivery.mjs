@@ -1,7 +1,0 @@
-// The second factor: a sign-in with mfa and the refresh JWT sends a code.
-// loginOptions: mfa asks for a session with both factors, stepup marks it.
-// refreshToken: the refresh JWT of the first factor.
-const delivery = await descopeClient.otp.signIn.voice(loginId, { mfa: true }, refreshToken);
-if (!delivery.ok) throw answered(delivery);
-console.log('Sent a code to', delivery.data.maskedPhone);
-

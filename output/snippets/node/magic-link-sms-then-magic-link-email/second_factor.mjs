@@ -1,9 +1,0 @@
-// Verify the token of the link. The session that comes back has both factors.
-const emailToken = await ask('Enter the parameter t of the link in the email:');
-const secondFactor = await descopeClient.magicLink.verify(emailToken);
-if (!secondFactor.ok) throw answered(secondFactor);
-if (!secondFactor.data.sessionJwt) {
-  throw new Failure('unreadable', 'the answer has no session JWT');
-}
-const sessionToken = secondFactor.data.sessionJwt;
-

@@ -1,7 +1,0 @@
-# Enrol an authenticator app for the user who is signed in.
-# refresh_token: the refresh JWT of the first factor.
-enrolment: Any = descope_client.totp.update_user(
-    login_id=phone, refresh_token=refresh_token
-)
-print("Add this key to your authenticator app:", enrolment["key"], flush=True)
-

@@ -1,4 +1,0 @@
-# The first factor: sign in with the password, and keep the refresh JWT.
-first_factor = descope_client.password.sign_in(login_id=login_id, password=password)
-refresh_token = first_factor[REFRESH_SESSION_TOKEN_NAME]["jwt"]
-

@@ -1,8 +1,0 @@
-# Have a user, so that the program can run. In your application this was long ago.
-# login_id: the user's email address or phone number.
-# password: the user's new password.
-# user: what else is known of the user, such as where codes go.
-descope_client.password.sign_up(
-    login_id=login_id, password=password, user={"email": login_id}
-)
-

@@ -1,9 +1,0 @@
-# The first factor: sign up with a password, and keep the refresh JWT.
-# login_id: the user's email address or phone number.
-# password: the user's new password.
-# user: what else is known of the user, such as where codes go.
-first_factor = descope_client.password.sign_up(
-    login_id=login_id, password=password, user={"email": login_id}
-)
-refresh_token = first_factor[REFRESH_SESSION_TOKEN_NAME]["jwt"]
-

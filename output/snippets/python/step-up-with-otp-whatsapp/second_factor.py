@@ -1,9 +1,0 @@
-# Verify the code. The session that comes back has both factors.
-# code: the six digits from the message.
-print("Enter the code from the WhatsApp message:", flush=True)
-whatsapp_code = input().strip()
-second_factor = descope_client.otp.verify_code(
-    method=DeliveryMethod.WHATSAPP, login_id=login_id, code=whatsapp_code
-)
-session_token = second_factor[SESSION_TOKEN_NAME]["jwt"]
-

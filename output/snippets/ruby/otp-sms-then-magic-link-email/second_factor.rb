@@ -1,7 +1,0 @@
-# Verify the token of the link. The session that comes back has both factors.
-# token: the parameter t of the link.
-puts 'Enter the parameter t of the link in the email:'
-email_token = $stdin.readline.strip
-second_factor = descope_client.magiclink_verify_token(email_token)
-session_token = second_factor['sessionToken']['jwt']
-

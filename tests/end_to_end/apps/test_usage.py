@@ -1,0 +1,119 @@
+"""Each demo refuses arguments that it cannot run, and has no default for what only its user knows."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from functools import cache
+from itertools import takewhile
+from pathlib import Path
+
+import pytest
+
+from mfa_snippets.contracts.apps import App
+
+from ..web.apps import OUTPUT, WEBS, prepared
+
+SIGNATURES = Path(__file__).parents[2] / "signatures"
+USER = {
+    "DESCOPE_PROJECT_ID": "P0000000000000000000000000000",
+    "LOGIN_ID": "ada",
+    "EMAIL": "ada@example.com",
+    "PHONE": "+12025550123",
+    "PASSWORD": "long-Enough-4-anybody",
+    "REDIRECT_URL": "https://example.com/verify",
+}
+NEEDED = {
+    "DESCOPE_PROJECT_ID": "password otp-email",
+    "LOGIN_ID": "totp otp-email",
+    "EMAIL": "otp-email totp",
+    "PHONE": "otp-sms totp",
+    "PASSWORD": "password totp",
+    "REDIRECT_URL": "magic-link-sms totp",
+}
+"""Factors whose first request needs a variable."""
+CANNOT_ENROLL = ("java", "ruby")
+each_demo = pytest.mark.parametrize(
+    "language", [pytest.param(name, marks=pytest.mark.xdist_group(f"app-{name}")) for name in WEBS]
+)
+Demo = Callable[[str, str, dict[str, str]], subprocess.CompletedProcess[str]]
+
+
+def command(app: App) -> tuple[str, ...]:
+    """The demo without arguments; where the SDK is missing, the demo on its signatures."""
+    if app.signatures:
+        return tuple(word.replace("{signatures}", str(SIGNATURES)) for word in app.signatures.run)
+    demos = [each.command for each in app.invocations if not each.requests]
+    columns = takewhile(lambda words: len(set(words)) == 1, zip(*demos, strict=False))
+    return tuple(words[0] for words in columns)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """Run the demo of a language with arguments and variables."""
+
+    @cache
+    def folder(language: str) -> Path:
+        app = WEBS[language].app
+        if app.signatures:
+            return OUTPUT / app.folder
+        return prepared(app, tmp_path_factory.mktemp(language) / "app")
+
+    def run(language: str, arguments: str, user: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        inherited = {name: value for name, value in os.environ.items() if name not in USER}
+        return subprocess.run(
+            [*command(WEBS[language].app), *arguments.split()],
+            cwd=folder(language),
+            env={**inherited, **user},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+@each_demo
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "",
+        "totp",
+        "totp password",
+        "otp-sms magic-link-sms",
+        "password carrier-pigeon",
+        "password otp-email totp",
+        "password otp-email --whatever",
+        "password totp --claims",
+        "password otp-email --step-up --claims",
+        "password otp-email --enroll --claims",
+    ],
+)
+def test_arguments_that_cannot_be_run_are_refused(language: str, arguments: str, demo: Demo) -> None:
+    ended = demo(language, arguments, USER)
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "usage: demo" in ended.stderr.lower()
+
+
+@each_demo
+def test_an_sdk_that_cannot_keep_the_first_factor_refuses_to_enroll(language: str, demo: Demo) -> None:
+    if language not in CANNOT_ENROLL:
+        pytest.skip("its SDK can")
+
+    ended = demo(language, "password otp-email --enroll", USER)
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "this SDK can't keep the first factor" in ended.stderr
+
+
+@each_demo
+@pytest.mark.parametrize("name", NEEDED)
+def test_a_variable_has_no_default(language: str, name: str, demo: Demo) -> None:
+    user = {key: value for key, value in USER.items() if key != name}
+
+    ended = demo(language, NEEDED[name], user)
+
+    assert (ended.returncode, ended.stderr) == (1, f"error: environment {name} is not set\n")

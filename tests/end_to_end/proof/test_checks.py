@@ -1,0 +1,119 @@
+"""In every language, format, types, paste, run and failures each find a fault of their own."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mfa_snippets.verify.report.report import VerificationReport
+from mfa_snippets.verify.verification import verify
+
+from .changed import OUTPUT, SCENARIO, change_json, copied_with, replace_file
+
+OPTIONS = {
+    "node": ("{ mfa: true }", "{ mfa: false }", "{ MFA: true }", "'MFA' does not exist in type"),
+    "typescript": ("{ mfa: true }", "{ mfa: false }", "{ MFA: true }", "'MFA' does not exist in type"),
+    "python": ("mfa=True", "mfa=False", "MFA=True", 'No parameter named "MFA"'),
+    "go": ("{MFA: true}", "{MFA: false}", "{Mfa: true}", "unknown field Mfa"),
+    "java": (".mfa(true)", ".mfa(false)", ".MFA(true)", "cannot find symbol"),
+}
+"""The option that asks for MFA; as a fault that only runs find, and one that types find; what they say."""
+MFA = "start_mfa_with_otp"
+
+
+def _index(output: Path) -> dict[str, Any]:
+    index: dict[str, Any] = json.loads((output / "index.json").read_text("utf-8"))
+    return index
+
+
+def _file(language: str, function: str) -> str:
+    """The file of the app that a function stands in, below the output folder."""
+    functions = _index(OUTPUT)["functions"]
+    return next(
+        str(each["place"]["file"])
+        for each in functions
+        if (each["language"], each["name"]) == (language, function)
+    )
+
+
+def _app(language: str) -> dict[str, Any]:
+    apps: list[dict[str, Any]] = json.loads((OUTPUT / "apps.json").read_text("utf-8"))
+    return next(app for app in apps if app["language"] == language)
+
+
+def _demo(language: str) -> str:
+    files = _index(OUTPUT)["files"]
+    return next(str(each["file"]) for each in files if (each["language"], each["name"]) == (language, "demo"))
+
+
+def _break_a_snippet(output: Path, language: str) -> str:
+    """Leave out the imports of a function; where no function has any, add a bracket. Returns its name."""
+    functions = [each for each in _index(output)["functions"] if each["language"] == language]
+    importing = next((each["name"] for each in functions if each["imports"]), None)
+    if importing is None:
+        snippet = output / next(each["place"]["snippet"] for each in functions if each["name"] == MFA)
+        replace_file(snippet, snippet.read_text("utf-8") + ")\n")
+        return MFA
+
+    def without_imports(index: dict[str, Any]) -> None:
+        for each in index["functions"]:
+            if (each["language"], each["name"]) == (language, importing):
+                each["imports"] = []
+
+    change_json(output / "index.json", without_imports)
+    return str(importing)
+
+
+def _verified(output: Path, language: str, tier: str = "executed") -> VerificationReport:
+    report = verify(
+        output,
+        output.parent / "evidence",
+        languages=[language],
+        scenarios=[SCENARIO],
+        tier=tier,  # type: ignore[arg-type]
+    )
+    assert report.exit_code == 1
+    return report
+
+
+@pytest.mark.parametrize("language", OPTIONS)
+def test_each_check_finds_its_fault(language: str, tmp_path: Path) -> None:
+    """A blank line, a missing import, an option that is not set, and an error that is told otherwise."""
+    right, unset, _, _ = OPTIONS[language]
+    output = copied_with(tmp_path, {_file(language, MFA): (right, unset)})
+    client = output / _app(language)["folder"] / _app(language)["client"]
+    replace_file(client, client.read_text("utf-8") + "\n\n\n")
+    demo = output / _demo(language)
+    replace_file(demo, re.sub("""(["'`])error:""", r"\1fault:", demo.read_text("utf-8")))
+    function = _break_a_snippet(output, language)
+
+    report = _verified(output, language)
+
+    (app,), (program,) = report.apps, report.programs
+    assert app.checks["format"].status == "failed"
+    assert app.checks["types"].status == "passed"
+    assert app.checks["paste"].status == "failed"
+    assert any(function in finding for finding in app.findings), app.findings
+    said = "\n".join(program.findings)
+    assert ", step delivery: body.loginOptions" in said
+    assert ", failure unreachable: last line on standard error: expected 'error: network" in said
+
+
+@pytest.mark.parametrize("language", OPTIONS)
+def test_types_find_a_wrong_name_where_it_is(language: str, tmp_path: Path) -> None:
+    """Before anything runs, with file and line."""
+    right, _, misspelt, said = OPTIONS[language]
+    file = _file(language, MFA)
+    output = copied_with(tmp_path, {file: (right, misspelt)})
+    text = (output / file).read_text("utf-8")
+    line = text[: text.index(misspelt)].count("\n") + 1
+
+    report = _verified(output, language, "type-checked")
+
+    (app,) = report.apps
+    findings = "\n".join(app.findings)
+    assert app.checks["types"].status == "failed"
+    assert said in findings
+    assert f"{Path(file).name}:{line}" in findings

@@ -1,3 +1,0 @@
-module github.com/descope/go-sdk
-
-go 1.25.0
