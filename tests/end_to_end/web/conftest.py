@@ -1,0 +1,96 @@
+"""One emulator in a process of its own, and one server of each language, for all tests of a session."""
+
+from __future__ import annotations
+
+import secrets
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from mfa_snippets.emulator.client import Control
+
+from .apps import WEBS, Server, prepared
+from .site import Site
+
+StartServer = Callable[..., Server]
+
+
+@pytest.fixture(scope="session")
+def emulator() -> Iterator[Control]:
+    """In a process of its own, so that it shares no interpreter with many users."""
+    argv = [sys.executable, "-m", "mfa_snippets", "serve", "--port", "0"]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None, "it is a pipe"
+        url = process.stdout.readline().strip()
+        assert url, "the emulator did not start"
+        threading.Thread(target=process.stdout.read, daemon=True).start()
+        yield Control(url)
+        process.terminate()
+
+
+@pytest.fixture(scope="session")
+def project_id() -> str:
+    """The project of all servers of a session; each test begins with an empty one."""
+    return "P2" + secrets.token_hex(13)
+
+
+@pytest.fixture(scope="session")
+def app_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The prepared app of a language."""
+
+    @cache
+    def folder(language: str) -> Path:
+        return prepared(WEBS[language].app, tmp_path_factory.mktemp(language) / "app")
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared_server(
+    app_folder: Callable[[str], Path], emulator: Control, project_id: str
+) -> Iterator[Callable[[str], Server]]:
+    """The server of a language."""
+    servers: dict[str, Server] = {}
+
+    def started(language: str) -> Server:
+        if language not in servers:
+            servers[language] = Server(WEBS[language], app_folder(language), project_id, emulator.url)
+        return servers[language]
+
+    yield started
+    for server in servers.values():
+        server.stop()
+
+
+@pytest.fixture
+def site(
+    language: str, shared_server: Callable[[str], Server], emulator: Control, project_id: str
+) -> Iterator[Site]:
+    """The server of the test's language, and an empty project."""
+    server = shared_server(language)
+    emulator.forget(project_id)
+    log = len(server.log)
+    yield Site(server, emulator, project_id)
+    assert "eyJ" not in "".join(server.log[log:]), "a token in the log"
+
+
+@pytest.fixture
+def start(
+    language: str, app_folder: Callable[[str], Path], emulator: Control, project_id: str
+) -> Iterator[StartServer]:
+    """Start a server of the test's own: of a changed copy of the app, or without an emulator."""
+    servers: list[Server] = []
+
+    def started(folder: Path | None = None, url: str = emulator.url, **options: Mapping[str, str]) -> Server:
+        folder = folder or app_folder(language)
+        servers.append(Server(WEBS[language], folder, project_id, url, **options))
+        return servers[-1]
+
+    yield started
+    for server in servers:
+        server.stop()
