@@ -179,6 +179,19 @@ def test_a_short_number_is_named_at_the_end_of_a_line() -> None:
     }
 
 
+def test_no_value_is_found_in_a_name() -> None:
+    """Each is replaced once, the longest first."""
+    names = {
+        "me@example.com": "{example} me@example.com",
+        "mx@example.com": "me@example.com",
+        "mx": "{short}",
+    }
+
+    assert redacted_text("mx@example.com me@example.com mx", names) == (
+        "me@example.com {example} me@example.com {short}"
+    )
+
+
 def test_a_port_that_the_system_chose_has_a_name() -> None:
     """An error of a network may tell both ends of a connection."""
     text = "read tcp 127.0.0.1:52674->127.0.0.1:8000: reset\nat 1127.0.0.1:1\n"

@@ -76,6 +76,13 @@ def test_a_program_runs_with_a_test_user(asking: Sample, live: LiveProject) -> N
     assert not any(live.management.exists(login_id) for login_id in login_ids)
 
 
+def test_a_launcher_is_not_used(asking: Sample, live: LiveProject) -> None:
+    """It may leave out what only a real service needs, such as certificates."""
+    breaking = asking.with_language(app={"launcher": {"options": ["--no-such-option"]}})
+
+    assert replace(breaking, failures=()).verify(live=live).programs[0].state == "ran"
+
+
 def test_what_cannot_be_seen_is_not_green(asking: Sample, live: LiveProject) -> None:
     """What was sent, and the failures that only a fault brings about."""
     report = asking.verify(live=live)

@@ -1,7 +1,7 @@
 """Decide the outcome of each program, from its runs or its recorded evidence, and create new evidence."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mfa_snippets.contracts import evidence as records
 from mfa_snippets.contracts.evidence import Evidence, Run
@@ -157,6 +157,11 @@ def _evidence(task: Task, checks: Checks, run: Run | None, failures: Iterable[tu
         against=task.options.live.against if task.options.live and run else "emulator",
         of=task.identity,
         checks={name: "passed" for name, check in passed if check == PASSED},
-        run=run,
-        failures={case.failure or "": run for case, run in failures},
+        run=run and _without_log(run),
+        failures={case.failure or "": _without_log(run) for case, run in failures},
     )
+
+
+def _without_log(run: Run) -> Run:
+    """A run as it is recorded: whether a server wrote a log, without its times and paths."""
+    return replace(run, stderr=("{log}",)) if run.responses and run.stderr else run

@@ -58,29 +58,28 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _launch(
-    control: socket.socket, interpreter: str, argv: Argv, cwd: Path, environment: Environment, has_input: bool
+    control: socket.socket, interpreter: str, argv: Argv, cwd: Path, environment: Environment
 ) -> Process:
     """See Launch. Only `INTERPRETER FILE …` can be forked."""
     if argv[0] == interpreter and len(argv) > 1 and (cwd / argv[1]).is_file():
-        process = _ForkedProcess(has_input)
+        process = _ForkedProcess()
         try:
             process.begin(control, {"argv": argv[1:], "cwd": str(cwd), "environment": dict(environment)})
             return process
         except (OSError, ValueError):
             process.close()
-    return start(argv, cwd, environment, has_input)
+    return start(argv, cwd, environment)
 
 
 class _ForkedProcess:
     """A program that a launcher forked for, with pipes to its standard streams."""
 
-    def __init__(self, has_input: bool) -> None:
-        reader, writer = os.pipe() if has_input else (os.open(os.devnull, os.O_RDONLY), None)
-        (read_out, write_out), (read_error, write_error) = os.pipe(), os.pipe()
+    def __init__(self) -> None:
+        (reader, writer), (read_out, write_out), (read_error, write_error) = os.pipe(), os.pipe(), os.pipe()
         self._descriptors = [reader, write_out, write_error]
         self._connection, self._theirs = socket.socketpair()
         self._status, self.pid = -signal.SIGKILL, 0
-        self.stdin: IO[bytes] | None = None if writer is None else os.fdopen(writer, "wb", buffering=0)
+        self.stdin: IO[bytes] | None = os.fdopen(writer, "wb", buffering=0)
         self.stdout: IO[bytes] | None = os.fdopen(read_out, "rb", buffering=0)
         self.stderr: IO[bytes] | None = os.fdopen(read_error, "rb", buffering=0)
 

@@ -40,8 +40,8 @@ Printed = Callable[[], str]  # the standard output of a running program so far
 Interact = Callable[[Process, Printed], None]
 """Uses a running program, in a thread; OSError and ValueError mean that the program ended."""
 
-Launch = Callable[[Argv, Path, Environment, bool], Process]
-"""Starts a command in a folder with an environment, with or without input. Raises NotInstalledError."""
+Launch = Callable[[Argv, Path, Environment], Process]
+"""Starts a command in a folder with an environment. Raises NotInstalledError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ def clean_environment(environ: Environment) -> dict[str, str]:
     return kept | dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1,localhost") | {"LC_ALL": "C.UTF-8"}
 
 
-def start(argv: Argv, cwd: Path, environment: Environment, has_input: bool, options: Argv = ()) -> Process:
+def start(argv: Argv, cwd: Path, environment: Environment, options: Argv = ()) -> Process:
     """Start a command with options after its first word, see Launch."""
     path = cwd / argv[0] if "/" in argv[0] else shutil.which(argv[0], path=environment.get("PATH"))
     if path is None or not Path(path).exists():
@@ -102,7 +102,7 @@ def start(argv: Argv, cwd: Path, environment: Environment, has_input: bool, opti
             (argv[0], *options, *argv[1:]),
             cwd=cwd,
             env=environment,
-            stdin=subprocess.PIPE if has_input else subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
@@ -119,13 +119,15 @@ def run(
     environment: Environment,
     limit: float,
     interact: Interact | None = None,
-    has_input: bool = False,
     launch: Launch = start,
 ) -> ProcessResult:
     """Run a command; its process group is killed after `limit` seconds. Raises NotInstalledError."""
-    process = launch(argv, cwd, environment, has_input)
+    process = launch(argv, cwd, environment)
+    assert process.stdin is not None, "it is a pipe"
     captures = _Capture(process.stdout), _Capture(process.stderr)
-    if interact is not None:
+    if interact is None:
+        process.stdin.close()
+    else:
 
         def interact_until_end() -> None:
             with suppress(OSError, ValueError):
@@ -135,9 +137,8 @@ def run(
     status = _wait(process, limit)
     for capture in captures:
         capture.thread.join(SECONDS_TO_CLOSE)
-    if process.stdin is not None:
-        with suppress(OSError):
-            process.stdin.close()
+    with suppress(OSError):
+        process.stdin.close()
     return ProcessResult(
         exit=status,
         stdout=captures[0].text(),
@@ -147,10 +148,16 @@ def run(
     )
 
 
-def run_all(commands: Sequence[Argv], folder: Path, environment: Environment, limit: float) -> None:
+def run_all(
+    commands: Sequence[Argv],
+    folder: Path,
+    environment: Environment,
+    limit: float,
+    interact: Interact | None = None,
+) -> None:
     """Run commands until one fails. Raises CommandFailedError, NotInstalledError."""
     for argv in commands:
-        result = run(argv, cwd=folder, environment=environment, limit=limit)
+        result = run(argv, cwd=folder, environment=environment, limit=limit, interact=interact)
         if result.exit != 0:
             timeout = f"did not end within {limit:g} s; its last output: " if result.exit is None else ""
             raise CommandFailedError(argv, result, timeout + result.last_output)

@@ -93,7 +93,6 @@ def execute(
         environment=program_environment(program, context.environ, {**by_role, **values, **unset}),
         limit=context.limit,
         interact=interact,
-        has_input=not program.invocation.requests,
         launch=context.launch,
     )
 

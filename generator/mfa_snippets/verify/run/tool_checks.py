@@ -13,7 +13,6 @@ from mfa_snippets.verify.run.cases import example_values, new_project_id, progra
 from mfa_snippets.verify.run.process import (
     LONGEST_LINE,
     CommandFailedError,
-    Environment,
     NotInstalledError,
     Printed,
     Process,
@@ -26,7 +25,7 @@ from mfa_snippets.verify.run.workspace import WorkspaceKey, copy_files
 
 TOOL_LIMIT = 300.0
 MAX_DIAGNOSTICS = 3
-CANNED_CODE = b"000000\n"
+CANNED_CODES = b"000000\n" * 9
 VERSION = re.compile(
     r"\d+\.\d+\.\d+(?:\.\d+)*(?:[-+][0-9A-Za-z.+-]*[0-9A-Za-z]|\.?(?:a|b|rc|alpha|beta|pre|dev|post)\.?\d*)?"
 )
@@ -96,8 +95,9 @@ def check_signatures(key: WorkspaceKey, signatures: Path, functions: Sequence[Fu
         argv = resolved(app.signatures.run) + arguments_of(invocation, app.signatures.run)
         program = Program(app, invocation)
         values = {**example_values(program), "project_id": new_project_id()}
+        environment = program_environment(program, key.environ, values)
         try:
-            _run_with_input(argv, key.folder, program_environment(program, key.environ, values), invocation)
+            run_all((argv,), key.folder, environment, TOOL_LIMIT, _type_codes)
         except ToolError as caught:
             error, name = caught, f"{program.name}, types on signatures"
             break
@@ -123,19 +123,9 @@ def covering(invocations: Sequence[Invocation], functions: Sequence[Function]) -
             yield invocation
 
 
-def _run_with_input(argv: Argv, folder: Path, environment: Environment, invocation: Invocation) -> None:
-    """Run a program that reads a code for each input. Raises CommandFailedError, NotInstalledError."""
-
-    def interact(process: Process, _printed: Printed) -> None:
-        assert process.stdin is not None, "it is a pipe"
-        process.stdin.write(CANNED_CODE * len(invocation.inputs))
-        process.stdin.close()
-
-    result = run(
-        argv, cwd=folder, environment=environment, limit=TOOL_LIMIT, interact=interact, has_input=True
-    )
-    if result.exit != 0:
-        raise CommandFailedError(argv, result, result.last_output.replace(str(folder), "{project}"))
+def _type_codes(process: Process, _printed: Printed) -> None:
+    assert process.stdin is not None, "it is a pipe"
+    process.stdin.write(CANNED_CODES)
 
 
 def check_paste(key: WorkspaceKey, functions: Sequence[Function], output: Path) -> Verdict:

@@ -57,8 +57,8 @@ public class Web extends HttpServlet {
     }
     DescopeClient descopeClient = Client.createDescopeClient();
     Logger.getLogger("org.apache").setLevel(Level.WARNING);
-    // Tomcat's own sessions, which this server doesn't use, warn of a slow start.
-    Logger.getLogger("org.apache.catalina.util.SessionIdGeneratorBase").setLevel(Level.SEVERE);
+    // Tomcat warns of its own slow start, and of the JVM's options when it stops.
+    Logger.getLogger("org.apache.catalina").setLevel(Level.SEVERE);
     Tomcat tomcat = new Tomcat();
     File folder = Files.createTempDirectory("web").toFile();
     folder.deleteOnExit();
