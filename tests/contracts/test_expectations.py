@@ -1,5 +1,7 @@
 """`expectations.json`: what each step sends and prints, and what a browser receives."""
 
+from collections.abc import Mapping
+
 from mfa_snippets.contracts.build_expectations import build_expectations
 
 from .built import SPECIFICATION
@@ -11,6 +13,14 @@ def _wire(scenario: str) -> list[tuple[str, str, str]]:
     """The steps that send something, each with its path and bearer."""
     sent = ((step.name, step.request) for step in EXPECTED[scenario].steps)
     return [(name, request.path, request.bearer) for name, request in sent if request]
+
+
+def _body(scenario: str, name: str) -> Mapping[str, object]:
+    """The keys that a step must send."""
+    request = EXPECTED[scenario].step(name).request
+    assert request is not None
+    assert request.body is not None
+    return request.body.required
 
 
 def test_a_demo_refreshes_and_logs_out_with_the_newest_refresh_jwt() -> None:
@@ -35,12 +45,8 @@ def test_a_web_app_asks_who_the_user_is_before_each_half_of_the_second_factor() 
 
 def test_a_web_app_passes_the_login_id_of_the_sign_up() -> None:
     """The API returns it; no form has it."""
-    bodies = {step.name: step.request.body for step in EXPECTED["web"].steps if step.request}
-
-    assert {name: bodies[name].required["loginId"] for name in ("delivery", "second_factor")} == {  # type: ignore[union-attr]  # both have bodies
-        "delivery": "you@example.com",
-        "second_factor": "you@example.com",
-    }
+    for name in ("delivery", "second_factor"):
+        assert _body("web", name)["loginId"] == "you@example.com"
 
 
 def test_each_response_of_a_web_app_sets_its_cookies() -> None:
@@ -72,7 +78,4 @@ def test_steps_print_lines_and_the_scenario_the_last_one() -> None:
 
 def test_an_account_without_an_address_is_sent_as_such() -> None:
     """All SDKs send an empty user."""
-    body = EXPECTED["enroll-otp-email"].steps[0].request.body  # type: ignore[union-attr]  # a sign-up sends one
-
-    assert body is not None
-    assert body.required["user"] == {}
+    assert _body("enroll-otp-email", "first_factor")["user"] == {}

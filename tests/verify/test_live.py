@@ -171,6 +171,26 @@ def test_a_link_that_is_clicked_is_unavailable(asking: Sample, live: LiveProject
     assert report.exit_code == 1
 
 
+class _Server(Sample):
+    """A sample that a browser asks."""
+
+    def expectations(self) -> dict[str, Any]:
+        whole = super().expectations()
+        account = {"name": "account", "steps": [], "status": 200, "cookies": {}, "fields": []}
+        for scenario in whole["scenarios"].values():
+            scenario["requests"] = [account]
+        return whole
+
+
+def test_a_web_server_is_unavailable(asking: Sample, live: LiveProject) -> None:
+    """Rather than waited for until its limit."""
+    request = {"name": "account", "method": "GET", "path": "/account", "form": {}, "status": 200}
+    sample = asking.with_language(contract={"environment": ENVIRONMENT, "inputs": [], "requests": [request]})
+    report = _Server(folder=sample.folder, languages=sample.languages).verify(live=live)
+
+    assert str(report.programs[0].checks["run"]) == "unavailable: a browser has no test users there"
+
+
 @pytest.fixture
 def refusing() -> LiveProject:
     """A project whose management API is not where it should be."""

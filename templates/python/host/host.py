@@ -4,19 +4,16 @@ mfa_snippets/verify/run/launchers.py describes the protocol.
 """
 
 import gc
+import importlib
 import json
 import os
 import signal
 import socket
-import ssl
 import sys
 from types import ModuleType
 
-import descope  # noqa: F401  # loaded here once, for every run
-import httpcore  # noqa: F401  # the SDK loads it at its first request
-
-# A run sends its requests by HTTP. Each client would load all certificates, for most of a run's time.
-ssl.SSLContext.load_verify_locations = lambda *_arguments, **_names: None
+for name in ("descope", "httpcore"):  # loaded once, for every run; the SDK loads httpcore at its first request
+    importlib.import_module(name)
 
 
 def serve():

@@ -2,8 +2,10 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,14 +83,14 @@ def test_every_language_and_kind_of_fact_can_be_drawn() -> None:
         assert {path.relative_to(ROOT).as_posix() for path in with_code} <= files
 
 
-def _published(**changes: object) -> Published:
-    facts = {
-        "whole": "w",
-        "scenarios": {"a": "1", "b": "1", "c": "1"},
-        "functions": {"sign_in": "1", "verify": "1"},
-        "calls": {"a": ("sign_in",), "b": ("sign_in", "verify"), "c": ()},
-    }
-    return Published(files={}, apps={"python": AppFacts(**{**facts, **changes})})  # type: ignore[arg-type]
+def _published(**changes: Any) -> Published:
+    facts = AppFacts(
+        whole="w",
+        scenarios={"a": "1", "b": "1", "c": "1"},
+        functions={"sign_in": "1", "verify": "1"},
+        calls={"a": ("sign_in",), "b": ("sign_in", "verify"), "c": ()},
+    )
+    return Published(files={}, apps={"python": replace(facts, **changes)})
 
 
 @pytest.mark.parametrize(

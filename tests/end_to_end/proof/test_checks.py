@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.verify.report.report import VerificationReport
+from mfa_snippets.verify.report.report import Tier, VerificationReport
 from mfa_snippets.verify.verification import verify
 
 from .changed import OUTPUT, SCENARIO, change_json, copied_with, replace_file
@@ -66,13 +66,13 @@ def _break_a_snippet(output: Path, language: str) -> str:
     return str(importing)
 
 
-def _verified(output: Path, language: str, tier: str = "executed") -> VerificationReport:
+def _verified(output: Path, language: str, tier: Tier = "executed") -> VerificationReport:
     report = verify(
         output,
         output.parent / "evidence",
         languages=[language],
         scenarios=[SCENARIO],
-        tier=tier,  # type: ignore[arg-type]
+        tier=tier,
     )
     assert report.exit_code == 1
     return report

@@ -37,7 +37,6 @@ def test_nobody_is_given_what_is_anothers(language: str, site: Site, start: Call
 
 
 @pytest.mark.parametrize("language", [pytest.param("ruby", marks=pytest.mark.xdist_group("app-ruby"))])
-@pytest.mark.skipif("ruby" not in WEBS, reason="there is no such app")
 def test_a_client_that_threads_share_is_found(
     language: str, site: Site, start: Callable[..., Server], app_folder: Callable[[str], Path], tmp_path: Path
 ) -> None:

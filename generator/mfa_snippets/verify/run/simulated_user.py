@@ -2,6 +2,7 @@
 
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -26,7 +27,7 @@ class TypedCode(NamedTuple):
 
 
 @dataclass(kw_only=True)
-class User:
+class User(ABC):
     """Receives codes and links, in one run after the other."""
 
     login_ids: Mapping[str, str] = field(default_factory=dict)
@@ -36,13 +37,13 @@ class User:
     errors: list[str] = field(default_factory=list)  # what the program did not do for its user
     _used: set[tuple[str, str]] = field(default_factory=set)
 
+    @abstractmethod
     def code(self, program_input: Input) -> str | None:
         """Wait for the code for an input; None if there is none when the program has ended."""
-        raise NotImplementedError
 
+    @abstractmethod
     def click(self, program_input: Input) -> bool:
         """Wait for the link for an input, and click it; False if there is no valid link."""
-        raise NotImplementedError
 
     def type(self, program_input: Input, is_wrong: bool) -> str | None:
         """The code for an input, or a wrong one; None if there is none."""

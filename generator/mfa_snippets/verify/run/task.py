@@ -101,6 +101,10 @@ class Task:
     @property
     def obstacle(self) -> str | None:
         """Why the program cannot run."""
-        if self.options.live is None or all(each.typed for each in self.program.invocation.inputs):
+        invocation = self.program.invocation
+        if self.project.problem or self.options.live is None:
             return self.project.problem
-        return self.project.problem or "the management API cannot click a link that a program requested"
+        if invocation.requests:
+            return "a browser has no test users there"
+        is_typed = all(each.typed for each in invocation.inputs)
+        return None if is_typed else "the management API cannot click a link that a program requested"
