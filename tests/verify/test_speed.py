@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -111,3 +112,15 @@ def test_the_report_tells_how_long_it_took(sample: Sample) -> None:
         "checks and builds took 1.0 s, runs 2.5 s (2.50 s a scenario), "
         "failure runs 10.0 s (10.00 s a scenario)"
     )
+
+
+@pytest.mark.parametrize("host", [FORK, {"options": ["-X", "utf8=1"]}])
+def test_a_launcher_changes_the_environment_of_runs(sample: Sample, host: dict[str, list[str]]) -> None:
+    """A null removes what the caller has set."""
+    check = "import os; assert os.environ['ONE'].endswith('/one.pem') and 'TWO' not in os.environ"
+    environment = {"ONE": "{output}/one.pem", "TWO": None}
+    changed = sample.changed(LAST, f"{check}\n{LAST}").with_language(contract=COMMAND)
+    hosted = changed.with_language(app={"launcher": {**host, "environment": environment}})
+
+    assert hosted.result(environ={**os.environ, "TWO": "set"}).state == "executed"
+    assert changed.result(environ={**os.environ, "TWO": "set"}).state == "failed"

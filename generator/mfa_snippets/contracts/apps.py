@@ -1,7 +1,7 @@
 """Contract of `apps.json`: how to prepare, build, check and run the app of each language from outside."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -72,12 +72,16 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Launcher:
-    """What makes runs faster: the process `argv`, which forks, or `options`; runs `learn`, then `prepare`."""
+    """What makes runs faster: the process `argv`, which forks, or `options`; runs `learn`, then `prepare`.
+
+    Runs get the variables of `environment`, and none of those that are null there.
+    """
 
     argv: Argv | None = None
     options: Argv | None = None
     learn: Argv = ()
     prepare: Commands = ()
+    environment: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,6 +120,7 @@ class Launcher(Model):
     options: Argv | None = None
     learn: Argv = ()
     prepare: tuple[Argv, ...] = ()
+    environment: dict[Line, Line | None] = Field(default_factory=dict)
 
 
 class Toolchain(Model):

@@ -92,12 +92,10 @@ class Judge:
         except Exception as error:  # a fault of ours: bad input must not end in a traceback
             return "refused", "traceback", repr(error)
         changed, lost = self.base.changed(now), self.base.lost(now)
-        if not changed and not lost:
-            return "unchanged", "", ""
+        if not lost and not any(changed.values()):
+            return "unchanged", "", ""  # at most comments differ
         write(now.files, self.bench.output)
         found = self._found(changed)
-        if found is None and not lost and not any(changed.values()):
-            return "unchanged", "", ""  # only comments differ
         if found is None and changed and all(self.bench.grounds[name].problem for name in changed):
             return "unavailable", "", ""
         found = found or self._tested(mutant, changed)

@@ -28,11 +28,12 @@ SECONDS_TO_LOAD = 30.0
 @contextmanager
 def launcher(app: App, folder: Path, output: Path, environ: Environment) -> Iterator[Launch]:
     """The launcher of an app; a process that forks loads the SDK in the meantime."""
-    declared = app.launcher or Launcher()
+    declared, path = app.launcher or Launcher(), str(output.resolve())
+    changes = {name: text and text.replace("{output}", path) for name, text in declared.environment.items()}
     if declared.argv is None:
-        yield partial(start, options=declared.options or ())
+        yield partial(_start_with, changes, partial(start, options=declared.options or ()))
         return
-    argv = tuple(argument.replace("{output}", str(output.resolve())) for argument in declared.argv)
+    argv = tuple(argument.replace("{output}", path) for argument in declared.argv)
     environment = {key: text for key, text in clean_environment(environ).items() if key not in app.unset}
     with ExitStack() as stack:
         control, theirs = socket.socketpair()
@@ -48,7 +49,15 @@ def launcher(app: App, folder: Path, output: Path, environ: Environment) -> Iter
                 start_new_session=True,
             )
             stack.callback(_end, process)
-        yield partial(_launch, control, argv[0])
+        yield partial(_start_with, changes, partial(_launch, control, argv[0]))
+
+
+def _start_with(
+    changes: Mapping[str, str | None], launch: Launch, argv: Argv, cwd: Path, environment: Environment
+) -> Process:
+    """See Launch; with other variables, and without those that are None."""
+    changed = {**environment, **changes}
+    return launch(argv, cwd, {name: text for name, text in changed.items() if text is not None})
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
