@@ -120,7 +120,7 @@ def test_a_new_key_that_cannot_be_fetched_is_an_outage(outage: str, site: Site) 
 
 @each_web
 def test_without_a_service_nothing_is_refused(site: Site, start: Callable[..., Server]) -> None:
-    """502 at every handler, and the cookies stay."""
+    """502 at every handler, the cookies stay, and the log says why."""
     ada = site.with_both_factors("ada")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         nowhere = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -136,6 +136,7 @@ def test_without_a_service_nothing_is_refused(site: Site, start: Callable[..., S
     assert all(browser.cookies == ada.cookies for browser in browsers)
     logged = alone.server.logged_since(0, rf"([^\n]*\n){{{len(browsers)}}}")
     assert len(logged.splitlines()) >= len(browsers), logged
+    assert "refused" in logged.lower(), logged
 
 
 def session_of_new_user(site: Site) -> str:
