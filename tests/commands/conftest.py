@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.rendering import loader
-from mfa_snippets.spec.paths import Paths
 
 from .running import BASE, NOTHING, OURS, Build, Run, runner
 
@@ -36,18 +35,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def build(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Build:
     """Builds, and tells how often a specification was loaded. It has found out that nothing is to do."""
-    load, loaded = loader.load_paths, []
+    load, loaded = loader.load_all, []
 
-    def count(its: Paths) -> object:
-        loaded.append(its)
-        return load(its)
+    def count(spec: Path, templates: Path) -> object:
+        loaded.append(spec)
+        return load(spec, templates)
 
     def build(*arguments: str) -> int:
         loaded.clear()
         assert run(*OURS, "build", *arguments) == NOTHING
         return len(loaded)
 
-    monkeypatch.setattr("mfa_snippets.output.build.load_paths", count)
+    monkeypatch.setattr("mfa_snippets.output.build.load_all", count)
     evidence = folder / "evidence" / "lisp" / "one-factor.json"
     evidence.parent.mkdir(parents=True)
     evidence.write_text("{}")

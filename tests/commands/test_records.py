@@ -10,7 +10,6 @@ import pytest
 from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.output import build as output_build
 from mfa_snippets.output.manifest import Change, Scope, plan, read_manifest, write
-from mfa_snippets.spec.paths import Paths
 
 from .running import OURS, Build, Run, edit
 
@@ -106,16 +105,16 @@ def test_an_input_that_changes_during_a_build(
     is_read: bool, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was read of it is not known, so nothing is remembered, even if it is as before later."""
-    load = vars(output_build)["load_paths"]  # what counts the loads
+    load = vars(output_build)["load_all"]  # what counts the loads
 
-    def changing(its: Paths) -> object:
-        loaded = None if is_read else load(its)
+    def changing(spec: Path, templates: Path) -> object:
+        loaded = None if is_read else load(spec, templates)
         edit(TEMPLATE, "; client", "; customer")
-        return loaded or load(its)
+        return loaded or load(spec, templates)
 
     edit(SPEC, "A user", "Somebody")
     with monkeypatch.context() as patch:
-        patch.setattr("mfa_snippets.output.build.load_paths", changing)
+        patch.setattr("mfa_snippets.output.build.load_all", changing)
         assert build() == 1
     if is_read:
         edit(TEMPLATE, "; customer", "; client")

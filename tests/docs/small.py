@@ -169,8 +169,7 @@ def small_specification(page: str = PAGE) -> Specification:
         functions={"greet": FUNCTION},
         modules={"greet": "greeting"},
         sdks=SDKS,
-        pages={"small": page},
-        page_files={"small": "pages/small.md"},
+        pages={Path("pages/small.md"): page},
     )
 
 

@@ -27,7 +27,7 @@ def ten_functions(loaded: Loaded) -> dict[str, bytes]:
     specification, templates, apps = loaded
     names = list(specification.functions)[:FUNCTIONS]
     source = FRONT + "".join(f"## {name}\n\nSome words on it.\n\n:::function {name}\n" for name in names)
-    specification = replace(specification, pages={"ten": source}, page_files={"ten": "pages/ten.md"})
+    specification = replace(specification, pages={Path("pages/ten.md"): source})
     artifacts = render_pages(specification, templates, apps, {}, "html")
     return {artifact.path: artifact.content for artifact in artifacts}
 

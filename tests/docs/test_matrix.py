@@ -1,6 +1,7 @@
 """The matrix says why an SDK cannot take a second factor."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from mfa_snippets.docs.render import render_pages
@@ -16,7 +17,7 @@ def test_a_pair_that_an_sdk_cannot_do_has_its_reason(loaded: Loaded) -> None:
     changed = replace(
         specification,
         sdks=sdks,
-        pages={"mfa-matrix": "---\ntitle: M\ndescription: D\norder: 1\n---\n:::matrix\n"},
+        pages={Path("mfa-matrix.md"): "---\ntitle: M\ndescription: D\norder: 1\n---\n:::matrix\n"},
     )
     made = {
         artifact.path: artifact.content.decode()

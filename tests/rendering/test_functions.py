@@ -5,10 +5,10 @@ import re
 import pytest
 
 from mfa_snippets.contracts.build_apps import build_apps
-from mfa_snippets.contracts.build_index import build_index, snippet_of
+from mfa_snippets.contracts.build_index import build_index
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import Function
-from mfa_snippets.rendering.apps import App, AppFunction, shift_right
+from mfa_snippets.rendering.apps import App, AppFunction, file_of, shift_right
 
 from .repository import apps, forms, languages, specification
 
@@ -47,7 +47,7 @@ def test_a_range_shifted_left_by_its_indent_is_the_snippet(app: App, function: A
     assert shift_right(function.text, place.indent) == "".join(lines)
     assert (place.file, place.snippet) == (
         f"examples/{app.language}/{function.path}",
-        snippet_of(app, function),
+        f"snippets/{file_of(app.language, function)}",
     )
     assert place.sha256 == digest(function.text.encode())
 

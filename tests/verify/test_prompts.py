@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from mfa_snippets.contracts.expectations import Trigger
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.verify.run import simulated_user
 from mfa_snippets.verify.run.simulated_user import SimulatedUser, TerminalRun
@@ -25,9 +24,10 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def terminal() -> TerminalRun:
-    """A terminal of a user without inputs."""
-    user = SimulatedUser(control=Control("http://127.0.0.1:9"), project_id="P2")
-    return TerminalRun(user=user, inputs=(), trigger=Trigger(), prompts=())
+    """A terminal of a user."""
+    nowhere = "http://127.0.0.1:9"
+    user = SimulatedUser(control=Control(nowhere), url=nowhere, project_id="P2")
+    return TerminalRun(user=user)
 
 
 @pytest.mark.parametrize(

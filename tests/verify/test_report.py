@@ -114,12 +114,12 @@ def _with_request(text: str) -> str:
         (
             "apps.json",
             lambda text: text.replace('"client": "', '"client": "../'),
-            "sample: '../totp_then_otp.py', expected a path below 'examples/sample'",
+            "[0].client: '../totp_then_otp.py', expected a path below its folder",
         ),
         (
             "apps.json",
             lambda text: text.replace('"examples/sample', '"../sample'),
-            "sample: folder is '../sample', expected one below the output folder",
+            "[0].folder: '../sample', expected a path below its folder",
         ),
         (
             "apps.json",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from mfa_snippets.contracts.apps import load_programs
@@ -160,5 +161,5 @@ def changed(text: str, **changes: Any) -> str:
 @pytest.mark.parametrize("text", ["", "1", "0/2", "3/2", "1/2/3", "a/b", "-1/2"])
 def test_a_shard_that_cannot_be_is_refused(text: str) -> None:
     """Nothing is guessed."""
-    with pytest.raises(ValueError, match="is not a shard, expected I/N, such as 1/4"):
+    with pytest.raises(click.BadParameter, match="is not a shard, expected I/N, such as 1/4"):
         parse_shard(text)

@@ -9,7 +9,7 @@ import click
 
 from mfa_snippets.commands import options
 from mfa_snippets.errors import check_known
-from mfa_snippets.spec.paths import Paths, relative
+from mfa_snippets.spec.paths import Paths
 
 if TYPE_CHECKING:
     from mfa_snippets.spec.specification import Specification
@@ -40,7 +40,7 @@ def list_entries(paths: Paths, kind: str, style: str) -> None:
     from mfa_snippets.contracts.files import as_json
     from mfa_snippets.spec.load import load
 
-    rows = entries(kind, load(relative(paths.spec)))
+    rows = entries(kind, load(paths.spec))
     click.echo(as_json(rows).decode() if style == "json" else _table(kind, rows), nl=False)
 
 
@@ -92,12 +92,12 @@ def _table(kind: str, rows: list[Row]) -> str:
 def explain(paths: Paths, language: str, function: str) -> None:
     """Show where a function of an app comes from. Lists its facts, gaps, binding, template and text."""
     from mfa_snippets.rendering.apps import render_apps
-    from mfa_snippets.rendering.loader import load_paths
+    from mfa_snippets.rendering.loader import load_all
     from mfa_snippets.rendering.templates import SUFFIX
     from mfa_snippets.spec.document import KEY
     from mfa_snippets.spec.specification import binding_of, needs_workaround
 
-    specification, templates = load_paths(paths)
+    specification, templates = load_all(paths.spec, paths.templates)
     check_known("language", [language], specification.sdks)
     check_known("function", [function], specification.functions)
     sdk, facts = specification.sdks[language], specification.functions[function]

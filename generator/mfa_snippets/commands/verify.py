@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 def _shard(value: str) -> Shard:
     from mfa_snippets.verify.report.shards import parse_shard
 
-    try:
-        return parse_shard(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
+    return parse_shard(value)
 
 
 @click.command()
@@ -115,9 +112,10 @@ def doctor(paths: Paths, output: Path, languages: tuple[str, ...], docs: Path | 
     """
     if docs:
         from mfa_snippets.integrations.site_checks import check_site, unhighlighted_languages
-        from mfa_snippets.rendering.loader import load_paths
+        from mfa_snippets.rendering.loader import load_all
 
-        systems, problems = check_site(docs, unhighlighted_languages(*load_paths(paths)))
+        specification, templates = load_all(paths.spec, paths.templates)
+        systems, problems = check_site(docs, unhighlighted_languages(specification, templates))
         click.echo("\n".join(map(str, problems)) or f"{' and '.join(systems)}: no setting breaks the code")
         sys.exit(FINDINGS if problems else 0)
     from mfa_snippets.verify.doctor import examine

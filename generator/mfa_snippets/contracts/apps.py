@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from mfa_snippets.contracts.files import is_inside, read
+from mfa_snippets.contracts.files import PathBelow, read
 
 Argv = tuple[str, ...]
 Commands = tuple[Argv, ...]
@@ -56,9 +56,9 @@ class Paste:
     `{flat}` and `{pascal}` are forms of the name.
     """
 
-    copies: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
-    files: Mapping[str, str]
+    copies: tuple[PathBelow, ...] = ()
+    links: tuple[PathBelow, ...] = ()
+    files: Mapping[PathBelow, str]
     types: Commands
 
 
@@ -114,7 +114,7 @@ class Invocation:
 
     scenario: str
     command: Argv
-    files: tuple[str, ...]
+    files: tuple[PathBelow, ...]
     after: str | None = None
     environment: tuple[Variable, ...]
     inputs: tuple[Input, ...]
@@ -132,8 +132,8 @@ class App:
 
     language: str
     form_of: str | None = None
-    folder: str
-    client: str
+    folder: PathBelow
+    client: PathBelow
     lexer: str
     prepare: Commands
     build: Commands
@@ -184,20 +184,10 @@ def load_programs(output: Path) -> Programs:
 
 def _messages(apps: tuple[App, ...]) -> Iterator[str]:
     for app in apps:
-        yield from (f"{app.language}: {message}" for message in _path_messages(app))
         known = {invocation.scenario for invocation in app.invocations}
         for invocation in app.invocations:
             messages = _invocation_messages(invocation, known)
             yield from (f"{app.language} {invocation.scenario}: {message}" for message in messages)
-
-
-def _path_messages(app: App) -> Iterator[str]:
-    if not is_inside(app.folder):
-        yield f"folder is '{app.folder}', expected one below the output folder"
-    paste = app.paste
-    for name in (app.client, *app.sources, *paste.copies, *paste.links, *paste.files):
-        if not is_inside(name):
-            yield f"'{name}', expected a path below '{app.folder}'"
 
 
 def _invocation_messages(invocation: Invocation, known: set[str]) -> Iterator[str]:

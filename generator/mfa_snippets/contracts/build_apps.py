@@ -11,7 +11,7 @@ from mfa_snippets.contracts.files import copy_fields
 from mfa_snippets.rendering.apps import App
 from mfa_snippets.spec.scenario import Scenario
 from mfa_snippets.spec.sdk import Sdk
-from mfa_snippets.spec.specification import Specification, can_do, examples
+from mfa_snippets.spec.specification import Specification, examples, scenarios_with
 from mfa_snippets.spec.value import resolved
 
 _CLIENT = "client"
@@ -54,9 +54,7 @@ def _app(specification: Specification, language: str, sdk: Sdk) -> contract.App:
         unset=sdk.unset_environment,
         invocations=tuple(
             _invocation(specification, sdk, name, scenario)
-            for name, scenario in specification.scenarios.items()
-            if can_do(sdk, scenario)
-            if scenario.after is None or can_do(sdk, specification.scenarios[scenario.after])
+            for name, scenario in scenarios_with(specification, sdk).items()
         ),
     )
 

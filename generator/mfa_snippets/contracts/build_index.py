@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from pathlib import PurePosixPath
 from typing import Any, get_args
 
 from mfa_snippets.contracts import apps as built
@@ -10,7 +9,7 @@ from mfa_snippets.contracts import index as contract
 from mfa_snippets.contracts.apps import EXAMPLES
 from mfa_snippets.contracts.evidence import ABSENT, State, Statuses
 from mfa_snippets.contracts.files import digest
-from mfa_snippets.rendering.apps import App, AppFunction
+from mfa_snippets.rendering.apps import App, AppFunction, file_of
 from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.specification import Specification, binding_of, scenarios_of
@@ -19,11 +18,6 @@ _WHOLE = ("client", "demo", "web")
 """The files of an app that pages show whole."""
 _BEST: tuple[State, ...] = get_args(State)
 """The states from the best to the worst."""
-
-
-def snippet_of(app: App, function: AppFunction) -> str:
-    """The file of a function, below the output folder."""
-    return f"snippets/{app.language}/{function.name}{PurePosixPath(function.path).suffix}"
 
 
 def build_index(
@@ -84,7 +78,7 @@ def _place(app: App, function: AppFunction) -> contract.Place:
         start_byte=function.start,
         end_byte=function.end,
         indent=function.indent,
-        snippet=snippet_of(app, function),
+        snippet=f"snippets/{file_of(app.language, function)}",
         sha256=digest(function.text.encode()),
     )
 

@@ -79,7 +79,6 @@ class ExpectedError:
         return (self.description,) if self.description is not None else self.words
 
     def allows(self, description: str) -> bool:
-        """Whether this description is allowed."""
         return not self.texts or any(matches_message(text, description) for text in self.texts)
 
 
@@ -130,7 +129,6 @@ class Scenario:
     requests: tuple[ExpectedResponse, ...] = ()
 
     def step(self, name: str) -> Step:
-        """The step of this name."""
         return next(step for step in self.steps if step.name == name)
 
 

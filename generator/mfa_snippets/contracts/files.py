@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
+
+from pydantic import AfterValidator, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from mfa_snippets.errors import InputError, Problem
 
@@ -36,6 +39,15 @@ def is_inside(name: str) -> bool:
     path = PurePosixPath(name)
     is_plain = not path.is_absolute() and ".." not in path.parts and not set(name) & {"\\", "\0"}
     return is_plain and path.as_posix() == name and name != "."
+
+
+def _inside(name: str) -> str:
+    if not is_inside(name):
+        raise PydanticCustomError("path", "'{name}', expected a path below its folder", {"name": name})
+    return name
+
+
+PathBelow = Annotated[str, AfterValidator(_inside)]
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -81,8 +93,6 @@ def dump(value: Any, schema: Any) -> str:
 
 def read(path: Path, schema: type[Value], check: Callable[[Value], Iterable[str]] = lambda _: ()) -> Value:
     """A value from a JSON file. Raises `InputError` for what pydantic or `check` finds wrong with it."""
-    from pydantic import ValidationError  # in functions, since most commands read no such file
-
     try:
         adapter = _adapter(schema)  # type: ignore[arg-type]  # mypy: a type variable may be unhashable
         value: Value = adapter.validate_json(path.read_text("utf-8"), strict=True)
@@ -99,8 +109,6 @@ def read(path: Path, schema: type[Value], check: Callable[[Value], Iterable[str]
 
 @cache
 def _adapter(schema: Any) -> Any:
-    from pydantic import TypeAdapter
-
     return TypeAdapter(schema)
 
 

@@ -12,7 +12,7 @@ from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, State, Statu
 from mfa_snippets.docs.failures import FailureCase, error_cases
 from mfa_snippets.docs.matrix import Matrix, factor_matrix, reasons
 from mfa_snippets.docs.page import Directive, Heading, Page, slug
-from mfa_snippets.rendering.apps import App, AppFunction
+from mfa_snippets.rendering.apps import App, AppFunction, file_of
 from mfa_snippets.spec.operation import Binding
 from mfa_snippets.spec.scenario import Scenario
 from mfa_snippets.spec.sdk import Gap, Sdk
@@ -20,8 +20,8 @@ from mfa_snippets.spec.specification import (
     CapabilitySupport,
     Specification,
     binding_of,
-    can_do,
     scenarios_of,
+    scenarios_with,
     supports,
 )
 from mfa_snippets.spec.value import Source
@@ -88,22 +88,14 @@ class SiteContext:
             for name, path in sdks[language].app.files.items():
                 if name not in modules:
                     stem, text = str(PurePosixPath(path).with_suffix("")), app.files[path].decode()
-                    whole = AppFunction(fact=name, name=stem, title="", path=path, text=text)
-                    codes[language, name] = whole
+                    codes[language, name] = AppFunction(fact=name, name=stem, title="", path=path, text=text)
         return codes
 
     @cached_property
     def possible(self) -> Mapping[str, Mapping[str, Scenario]]:
         """The scenarios that each language can do, together with those that they come after."""
-        scenarios = self.specification.scenarios
-        return {
-            language: {
-                name: scenario
-                for name, scenario in scenarios.items()
-                if can_do(sdk, scenario) and (not scenario.after or can_do(sdk, scenarios[scenario.after]))
-            }
-            for language, sdk in self.specification.sdks.items()
-        }
+        sdks = self.specification.sdks.items()
+        return {language: scenarios_with(self.specification, sdk) for language, sdk in sdks}
 
     @cached_property
     def matrix(self) -> Matrix:
@@ -111,18 +103,12 @@ class SiteContext:
 
     @cached_property
     def capabilities(self) -> Mapping[str, tuple[CapabilitySupport, ...]]:
-        """Each capability in every SDK."""
         groups = groupby(supports(self.specification), lambda support: support.name)
         return {name: tuple(group) for name, group in groups}
 
     @cached_property
     def error_cases(self) -> Mapping[str, tuple[FailureCase, ...]]:
         return error_cases(self.specification, self.statuses, self.possible)
-
-
-def file_of(language: str, code: AppFunction) -> str:
-    """The file of code for pages that include it."""
-    return f"{language}/{code.name}{PurePosixPath(code.path).suffix}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

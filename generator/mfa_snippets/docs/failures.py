@@ -37,14 +37,10 @@ def error_cases(
         for name, failure in occurrences:
             key = (failure.error.kind, failure.title, failure.remedy)
             alike.setdefault(key, []).append((name, failure))
+        outputs = {key: _outputs(alike[key], specification, statuses, possible) for key in alike}
         cases[code] = tuple(
-            FailureCase(
-                kind=kind,
-                title=title,
-                remedy=remedy,
-                outputs=_outputs(members, specification, statuses, possible),
-            )
-            for (kind, title, remedy), members in alike.items()
+            FailureCase(kind=kind, title=title, remedy=remedy, outputs=outputs[kind, title, remedy])
+            for kind, title, remedy in alike
         )
     return cases
 

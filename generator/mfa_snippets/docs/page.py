@@ -61,8 +61,6 @@ Part = Prose | Heading | Directive
 
 
 class FrontMatter(Model):
-    """The YAML at the top of a page."""
-
     title: Title
     description: Title
     order: Annotated[int, Field(strict=True, ge=0)]
@@ -86,13 +84,13 @@ def slug(text: str) -> str:
     return _REMOVED.sub("", text.strip().lower()).replace(" ", "-")
 
 
-def parse_all(pages: Mapping[str, str], files: Mapping[str, str]) -> tuple[Page, ...]:
+def parse_all(pages: Mapping[Path, str]) -> tuple[Page, ...]:
     """All pages by order and name. Raises `InputError` with the problems of all."""
     parsed: list[Page] = []
     problems: list[Problem] = []
-    for name, source in pages.items():
+    for path, source in pages.items():
         try:
-            parsed.append(_parse(name, files.get(name, name), source))
+            parsed.append(_parse(path, source))
         except InputError as error:
             problems += error.problems
     if problems:
@@ -100,16 +98,17 @@ def parse_all(pages: Mapping[str, str], files: Mapping[str, str]) -> tuple[Page,
     return tuple(sorted(parsed, key=lambda page: (page.order, page.name)))
 
 
-def _parse(name: str, path: str, source: str) -> Page:
+def _parse(path: Path, source: str) -> Page:
     lines = source.replace("\r\n", "\n").split("\n")
     end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if lines[0].rstrip() != "---" or end is None:
         hint = "write ---, then title, description and order, then ---"
-        raise InputError(Problem(path, 1, 1, "no front matter, expected it first", hint))
+        raise InputError(Problem(str(path), 1, 1, "no front matter, expected it first", hint))
     # The empty first line replaces `---`, so that line numbers are those of the page.
-    document = parse_yaml(Path(path), "\n".join(("", *lines[1:end])))
+    document = parse_yaml(path, "\n".join(("", *lines[1:end])))
     front_matter = validated(document, (), FrontMatter)
-    return Page(name=name, path=path, parts=tuple(parse_parts(lines, end + 1)), **vars(front_matter))
+    parts = tuple(parse_parts(lines, end + 1))
+    return Page(name=path.stem, path=str(path), parts=parts, **vars(front_matter))
 
 
 def parse_parts(lines: list[str], first: int = 0) -> Iterator[Part]:

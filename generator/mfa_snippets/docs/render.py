@@ -10,13 +10,13 @@ from markupsafe import Markup as Safe
 
 from mfa_snippets.contracts.evidence import Statuses
 from mfa_snippets.contracts.files import Artifact
-from mfa_snippets.docs.blocks import SiteContext, block_data, file_of
+from mfa_snippets.docs.blocks import SiteContext, block_data
 from mfa_snippets.docs.page import Directive, Heading, Page, parse_all
 from mfa_snippets.docs.settings import SiteConfig
 from mfa_snippets.docs.target import Target, open_target, with_newline
 from mfa_snippets.docs.validate import check_links, check_page, expand
 from mfa_snippets.errors import InputError
-from mfa_snippets.rendering.apps import App
+from mfa_snippets.rendering.apps import App, file_of
 from mfa_snippets.rendering.templates import SUFFIX, Templates
 from mfa_snippets.spec.specification import Specification
 
@@ -61,8 +61,7 @@ def render_pages(
 
 
 def _checked_pages(docs: Target, specification: Specification) -> tuple[Page, ...]:
-    parsed = parse_all(specification.pages, specification.page_files)
-    pages = tuple(expand(page, specification) for page in parsed)
+    pages = tuple(expand(page, specification) for page in parse_all(specification.pages))
     problems = [problem for page in pages for problem in check_page(page, docs.usages, specification)]
     problems += check_links(pages)
     if problems:

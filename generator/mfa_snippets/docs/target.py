@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -95,7 +95,11 @@ def open_target(
     if site_configs and name in site_configs:
         settings = with_site_config(settings, site_configs[name])
     if settings.extends is not None:
-        folder = _extended(folder, open_target(settings.extends, templates, sdks, "", site_configs))
+        base = open_target(settings.extends, templates, sdks)
+        # A file replaces those with another suffix: `page.mdx.jinja` is in place of `page.md.jinja`.
+        names = {file.partition(".")[0] for file in folder.files}
+        files = {file: text for file, text in base.files.items() if file.partition(".")[0] not in names}
+        folder = folder.over(replace(base, files=files))
     return Target(folder.root, folder.files, inherited=folder.inherited, settings=settings)
 
 
@@ -115,13 +119,6 @@ def _read_settings(
     ]:
         raise InputError(*problems)
     return settings
-
-
-def _extended(folder: Folder, base: Folder) -> Folder:
-    """A folder over its base; `page.mdx.jinja` replaces `page.md.jinja`, since suffixes do not count."""
-    names = {file.partition(".")[0] for file in folder.files}
-    files = {file: text for file, text in base.files.items() if file.partition(".")[0] not in names}
-    return folder.over(Folder(base.root, files, inherited={file: base.path(file) for file in files}))
 
 
 def escaped(text: str, characters: str, mark: str) -> Safe:

@@ -13,7 +13,7 @@ from mfa_snippets.docs.target import Target, open_target
 from mfa_snippets.docs.validate import check_directive
 from mfa_snippets.errors import Problem
 from mfa_snippets.rendering.apps import render_apps
-from mfa_snippets.rendering.loader import load_paths
+from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import paths_of
 
@@ -52,7 +52,7 @@ def load_embedding(
 ) -> Embedding:
     """Read and render everything once, by default from the package's own files. Raises `InputError`."""
     paths = paths_of(spec, templates, evidence or Path("evidence"))
-    specification, read = load_paths(paths)
+    specification, read = load_all(paths.spec, paths.templates)
     document = read_yaml(config) if config else None
     sites = read_site_configs(document, read.targets, specification.sdks) if document else {}
     apps = render_apps(specification, read)

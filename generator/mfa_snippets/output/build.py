@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from mfa_snippets.contracts import apps as contract
 from mfa_snippets.contracts.apps import APPS, EXAMPLES
 from mfa_snippets.contracts.build_apps import build_apps, evidence_statuses
 from mfa_snippets.contracts.build_expectations import build_expectations
-from mfa_snippets.contracts.build_index import build_index, build_overlay, snippet_of
+from mfa_snippets.contracts.build_index import build_index, build_overlay
 from mfa_snippets.contracts.evidence import Statuses
 from mfa_snippets.contracts.expectations import EXPECTATIONS
 from mfa_snippets.contracts.files import Artifact, as_json, digest
@@ -19,8 +18,8 @@ from mfa_snippets.docs.settings import SiteConfig, read_site_configs
 from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.output import manifest
 from mfa_snippets.output.no_op import Record, inputs_before
-from mfa_snippets.rendering.apps import App, render_apps
-from mfa_snippets.rendering.loader import load_paths
+from mfa_snippets.rendering.apps import App, file_of, render_apps
+from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import Paths
@@ -81,7 +80,7 @@ def check_build(options: BuildOptions) -> list[str]:
 
 
 def _plan(options: BuildOptions) -> tuple[manifest.Change, manifest.Manifest, Rendered]:
-    specification, templates = load_paths(options.paths)
+    specification, templates = load_all(options.paths.spec, options.paths.templates)
     check_known("language", options.languages, specification.sdks)
     check_known("target", options.targets, templates.targets)
     config = read_yaml(options.config) if options.config else None
@@ -106,7 +105,7 @@ def build(
     rendered: Rendered,
     targets: tuple[str, ...] = (),
     base_url: str = "",
-    sites: Mapping[str, SiteConfig] = MappingProxyType({}),
+    sites: Mapping[str, SiteConfig] | None = None,
 ) -> tuple[Artifact, ...]:
     """The pages of the targets, or without targets everything. Raises `InputError`."""
     specification, templates, apps = rendered.specification, rendered.templates, rendered.apps
@@ -130,10 +129,11 @@ def build(
 def runnable(rendered: Rendered) -> Iterator[Artifact]:
     """The apps, the snippets of their functions, and launchers."""
     for app in rendered.apps:
-        files = {f"{EXAMPLES}/{app.language}/{name}": content for name, content in app.files.items()}
-        snippets = {snippet_of(app, each): each.text.encode() for each in app.functions if each.text}
-        for path, content in {**files, **snippets}.items():
-            yield Artifact(path=path, content=content, language=app.language)
+        for name, content in app.files.items():
+            yield Artifact(path=f"{EXAMPLES}/{app.language}/{name}", content=content, language=app.language)
+        for function in (each for each in app.functions if each.text):
+            path = f"snippets/{file_of(app.language, function)}"
+            yield Artifact(path=path, content=function.text.encode(), language=app.language)
     for language, templates in rendered.templates.languages.items():
         for name in templates.below(_LAUNCHER):
             path = f"hosts/{language}/{name.removeprefix(_LAUNCHER + '/')}"

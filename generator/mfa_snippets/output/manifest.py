@@ -85,7 +85,6 @@ class Scope:
     default_target: str | None = None
 
     def holds(self, file: Artifact | Owned) -> bool:
-        """Whether a file is in scope, by its language and target."""
         if self.targets:
             return file.target in self.targets
         if self.default_target and file.target not in (None, self.default_target):

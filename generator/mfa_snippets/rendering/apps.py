@@ -1,8 +1,9 @@
 """Render the app of each language: client, a module for each method, demo, web app and project files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
+from pathlib import PurePosixPath
 
 from mfa_snippets.rendering.functions import FunctionRenderer
 from mfa_snippets.rendering.templates import SUFFIX, Templates
@@ -41,6 +42,11 @@ class App:
     functions: tuple[AppFunction, ...]
 
 
+def file_of(language: str, function: AppFunction) -> str:
+    """The file of a function or of a whole file, below the folder of all snippets."""
+    return f"{language}/{function.name}{PurePosixPath(function.path).suffix}"
+
+
 def shift_right(text: str, indent: str) -> str:
     """Indent every line that is not empty; the inverse of the shift by a function's `indent`."""
     return "".join(indent + line if line.strip() else line for line in text.splitlines(keepends=True))
@@ -72,28 +78,24 @@ def _app(specification: Specification, language: str, renderer: FunctionRenderer
 def _module(
     specification: Specification, module: str, renderer: FunctionRenderer
 ) -> tuple[str, list[AppFunction]]:
-    functions, used = list[AppFunction](), set[str]()
-    for name in (name for name, within in specification.modules.items() if within == module):
-        function = specification.functions[name]
-        rendered = renderer.render(name, function, specification.operations[function.operation])
-        text, imports = rendered or ("", set[str]())
-        entry = AppFunction(
+    names = (name for name, within in specification.modules.items() if within == module)
+    rendered = {name: renderer.render(name, specification) for name in names}
+    used = {name for _, imports in rendered.values() for name in imports}
+    content, functions = _frame("head", used, module, renderer).rstrip("\n") + "\n", list[AppFunction]()
+    for name, (text, imports) in rendered.items():
+        content += "\n" * renderer.layout.before if text else ""
+        function = AppFunction(
             fact=name,
             name=renderer.name(name),
-            title=renderer.text(function.summary),
+            title=renderer.text(specification.functions[name].summary),
             path=renderer.sdk.app.files[module],
-            imports=_frame("imports", imports, module, renderer) if rendered else "",
+            imports=_frame("imports", imports, module, renderer) if text else "",
             text=text,
             indent=renderer.layout.indent * renderer.layout.depth,
+            start=len(content.encode()),
         )
-        functions.append(entry)
-        used |= imports
-    content = _frame("head", used, module, renderer).rstrip("\n") + "\n"
-    for position, entry in enumerate(functions):
-        if entry.text:
-            content += "\n" * renderer.layout.before
-            functions[position] = replace(entry, start=len(content.encode()))
-            content += shift_right(entry.text, entry.indent)
+        functions.append(function)
+        content += shift_right(text, function.indent)
     return content + _frame("end", used, module, renderer), functions
 
 

@@ -10,7 +10,7 @@ from mfa_snippets.rendering.layout import Expression, Group, Layout, call, cased
 from mfa_snippets.rendering.templates import SUFFIX, Folder
 from mfa_snippets.spec.operation import Binding, Function, Operation, Value
 from mfa_snippets.spec.sdk import Sdk
-from mfa_snippets.spec.specification import binding_of
+from mfa_snippets.spec.specification import Specification, binding_of
 from mfa_snippets.spec.value import Option, Reference
 
 _VERB = re.compile(r"\*(\w+)\*")
@@ -84,14 +84,11 @@ class CallWriter:
 
 @dataclass(frozen=True, slots=True)
 class FunctionRenderer:
-    """Renders the functions of one language."""
-
     folder: Folder
     layout: Layout
     sdk: Sdk
 
     def name(self, name: str) -> str:
-        """The name of a function in the case of its language."""
         return cased(name, self.layout.function_case, self.layout.initialisms)
 
     def text(self, text: str) -> str:
@@ -114,11 +111,12 @@ class FunctionRenderer:
             return verb
         return verb[:-1] + "ies" if verb.endswith("y") else verb + "es" if verb.endswith("ch") else verb + "s"
 
-    def render(self, name: str, function: Function, operation: Operation) -> tuple[str, set[str]] | None:
-        """The text of a function and the names of its imports, or None where the SDK cannot perform it."""
-        binding = binding_of(self.sdk, function)
+    def render(self, name: str, specification: Specification) -> tuple[str, set[str]]:
+        """The text of a function and the names of its imports, both empty where the SDK cannot perform it."""
+        function = specification.functions[name]
+        operation, binding = specification.operations[function.operation], binding_of(self.sdk, function)
         if binding is None:
-            return None
+            return "", set()
         writer = CallWriter(self.sdk, self.layout, operation, binding)
         text = self.folder.render(
             (binding.shape or operation.shape) + SUFFIX,

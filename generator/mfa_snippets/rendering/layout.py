@@ -73,12 +73,10 @@ class Layout(Model):
     constants: dict[Literal["true", "false"], str]
 
     def fits(self, line: str) -> bool:
-        """Whether a line is not too wide."""
         return len(line.replace("\t", " " * self.tab)) <= self.width
 
 
 def call(callee: str, *arguments: Expression) -> Group:
-    """A call with positional arguments."""
     return Group(callee + "(", tuple(("", argument) for argument in arguments), ")")
 
 

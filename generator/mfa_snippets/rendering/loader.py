@@ -11,7 +11,6 @@ from mfa_snippets.rendering.layout import Layout
 from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates
 from mfa_snippets.spec.document import Document, Loc
 from mfa_snippets.spec.load import load
-from mfa_snippets.spec.paths import Paths, relative
 from mfa_snippets.spec.reader import SpecReader
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.specification import Specification, binding_of
@@ -20,11 +19,6 @@ from mfa_snippets.spec.validation import check_placeholders
 LAYOUT = "layout.yaml"
 COMPILED = "__pycache__"  # an installer leaves it beside every Python file, that of a launcher too
 _HINT = "--templates names a folder with one for each language, and docs/"
-
-
-def load_paths(paths: Paths) -> tuple[Specification, Templates]:
-    """Read the folders of the global options. Raises `InputError` with all problems of both."""
-    return load_all(relative(paths.spec), relative(paths.templates))
 
 
 def load_all(spec: Path, templates: Path) -> tuple[Specification, Templates]:
@@ -59,10 +53,9 @@ def _read_templates(
     layouts: dict[str, Layout] = {}
     for language, each in folders.items():
         document = reader.document(each.path(LAYOUT), LAYOUT) if each.files else None
-        if document:
-            reader.validate(document, (), Layout, language, layouts)
-        if document and language in layouts:
-            reader.problems.extend(_check_layout(layouts[language], document))
+        if document and (layout := reader.validate(document, (), Layout)):
+            layouts[language] = layout
+            reader.problems.extend(_check_layout(layout, document))
     docs = sorted(path for path in (folder / "docs").glob("*") if path.is_dir())
     targets = {path.name: _folder(reader, path) for path in docs}
     syntax = (problem for each in folders.values() for problem in _check_syntax(each))

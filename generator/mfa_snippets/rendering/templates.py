@@ -67,7 +67,8 @@ class Folder:
         except TemplateError as error:
             problem = Problem(*_line_of(error, self, name), 1, f"{error.message}, expected a defined name")
         except TypeError as error:
-            if not _is_raised_by_template(error):
+            *_, (frame, _) = walk_tb(error.__traceback__)
+            if not _is_template(frame):  # the function was entered, so its arguments are not wrong
                 raise
             message = f"{str(error).rpartition('<locals>.')[2]}, expected other arguments"
             problem = Problem(*_line_of(error, self, name), 1, message)
@@ -97,9 +98,3 @@ def _line_of(error: BaseException, folder: Folder, name: str) -> tuple[str, int]
 
 def _is_template(frame: FrameType) -> bool:
     return frame.f_code.co_filename == "<template>" or "__jinja_template__" in frame.f_globals
-
-
-def _is_raised_by_template(error: TypeError) -> bool:
-    """Whether a template's call has wrong arguments, which fails before the function is entered."""
-    *_, (frame, _) = walk_tb(error.__traceback__)
-    return _is_template(frame)

@@ -134,17 +134,11 @@ def variants(factors: Mapping[str, Any]) -> tuple[Variant, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A template at `at`, and two factors; the second is on another channel."""
+    """A template at `at`, and two factors by their roles; the second is on another channel."""
 
     at: Loc
     template: Mapping[str, Any]
-    first: Variant
-    second: Variant
-
-    @property
-    def factors(self) -> Mapping[str, Variant]:
-        """The factors by role."""
-        return {FIRST: self.first, SECOND: self.second}
+    factors: Mapping[str, Variant]
 
     def steps(self) -> Iterator[tuple[str, Located]]:
         """The steps of the scenario, with the roles of their factors."""
@@ -171,8 +165,8 @@ def pairs(document: Document) -> Iterator[Pair]:
             able = [factor for factor in known if factor.part(part) and factor.entry["amr"] != channel]
             if "seconds" in template:
                 able = [each for chosen in template["seconds"] for each in able if each.name == chosen][:1]
-            if first.name in template.get("firsts", [first.name]):
-                yield from (Pair((TEMPLATES, name), template, first, second) for second in able)
+            for second in able if first.name in template.get("firsts", [first.name]) else ():
+                yield Pair((TEMPLATES, name), template, {FIRST: first, SECOND: second})
 
 
 def scenarios(document: Document) -> Iterator[tuple[str, Document]]:
@@ -207,7 +201,7 @@ def _add_entries(pair: Pair, document: Document, scenario: Document, seen: set[t
     names = [str(step.get("name")) for step in steps]
     asking = [index for index, step in enumerate(steps) if "ask" in step]
     is_typed = bool(asking) and not any("click" in step for step in steps)
-    begins = sum(len(pair.first.part(part)) for part in (pair.template[FIRST], VERIFY))
+    begins = sum(len(pair.factors[FIRST].part(part)) for part in (pair.template[FIRST], VERIFY))
     texts |= {"first_step": names[0], "second_begins": names[begins]}
     texts["before_first_answer"] = names[asking[0] - 1] if asking else ""
     for role, items in pair.failures():

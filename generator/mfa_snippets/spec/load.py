@@ -46,7 +46,6 @@ def load(folder: Path) -> Specification:
 def _specification(reader: SpecReader) -> Specification:
     files = reader.files("sdks", Sdk)
     files = dict(sorted(files.items(), key=lambda item: (item[1].order, item[0])))
-    pages = reader.texts(sorted((reader.folder / "pages").glob("*.md")))
     functions = reader.entries("functions", Function, in_folder=True)
     entries = _expanded(reader)
     entries |= reader.files("scenarios", ScenarioEntry, optional=(reader.folder / _FACTORS).is_file())
@@ -56,8 +55,7 @@ def _specification(reader: SpecReader) -> Specification:
         capabilities=reader.entries("capabilities", Capability, optional=True),
         scenarios={},
         sdks=reader.with_variants(files),
-        pages={path.stem: text for path, text in pages.items()},
-        page_files={path.stem: str(path) for path in pages},
+        pages=reader.texts(sorted((reader.folder / "pages").glob("*.md"))),
         variants={name: language for language, file in files.items() for name in file.variants},
         failure_modes=reader.entries("failure_modes", FailureMode, optional=True),
         functions=functions,
@@ -81,10 +79,7 @@ def _expanded(reader: SpecReader) -> dict[str, ScenarioEntry]:
     path = reader.folder / _FACTORS
     document = reader.document(path, "scenarios") if path.is_file() else None
     entries: dict[str, ScenarioEntry] = {}
-    factors: dict[str, Factors] = {}
-    if document:
-        reader.validate(document, (), Factors, _FACTORS, factors)
-    if document and factors:
+    if document and reader.validate(document, (), Factors):
         reader.problems += checks.check_factors(document)
         for name, scenario in scenarios(document):
             reader.define("scenarios", name, scenario, (), ScenarioEntry, entries)

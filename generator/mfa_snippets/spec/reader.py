@@ -27,8 +27,7 @@ class SpecReader:
         """One value for each file, by the file's name; `optional` if there may be none."""
         values: dict[str, Validated] = {}
         for path in self._paths(kind, optional):
-            document = self.document(path, kind)
-            if document:
+            if document := self.document(path, kind):
                 self.define(kind, path.stem, document, (), model, values)
         return values
 
@@ -55,11 +54,11 @@ class SpecReader:
     ) -> None:
         """Put a part of a document into `values`, or collect its problems; a name is defined once."""
         earlier = self.documents.setdefault(f"{kind}/{name}", document)
-        if earlier is document:
-            self.validate(document, at, model, name, values)
-        else:
+        if earlier is not document:
             message = f"'{name}' is defined in {earlier.path} too, expected one definition"
             self.problems.append(document.problem((*at, KEY), message))
+        elif (value := self.validate(document, at, model)) is not None:
+            values[name] = value
 
     def texts(self, paths: Iterable[Path]) -> dict[Path, str]:
         """The texts of files; collects a problem for each that cannot be read."""
@@ -73,11 +72,9 @@ class SpecReader:
             self.unread.add(kind)
         return document
 
-    def validate(self, document: Document, at: Loc, model: Any, name: str, values: dict[str, Any]) -> None:
-        """Put a part of a document into `values`, or collect its problems."""
-        value = self._attempt(validated, document, at, model)
-        if value is not None:
-            values[name] = value
+    def validate(self, document: Document, at: Loc, model: type[Validated]) -> Validated | None:
+        """A part of a document, or None with its problems collected."""
+        return self._attempt(validated, document, at, model)
 
     def _attempt(self, read: Callable[..., Validated], *arguments: object) -> Validated | None:
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from mfa_snippets.spec.document import Document
@@ -33,7 +34,7 @@ class Specification:
     """Each mapping is in the order of the files' names; SDKs in the order of their display.
 
     `sdks` has each variant of an SDK behind the SDK; `variants` maps it to the SDK's language. `pages` maps a
-    page's name to its Markdown source, `modules` a function to its module. `documents` are those of the
+    page's file to its Markdown source, `modules` a function to its module. `documents` are those of the
     values, by kind and name (`sdks/go`); the names of the `unread` kinds are not all known.
     """
 
@@ -41,8 +42,7 @@ class Specification:
     environment: Mapping[str, Variable]
     scenarios: Mapping[str, Scenario]
     sdks: Mapping[str, Sdk]
-    pages: Mapping[str, str]
-    page_files: Mapping[str, str]
+    pages: Mapping[Path, str]
     capabilities: Mapping[str, Capability] = field(default_factory=dict)
     variants: Mapping[str, str] = field(default_factory=dict)
     failure_modes: Mapping[str, FailureMode] = field(default_factory=dict)
@@ -75,7 +75,6 @@ def examples(specification: Specification, scenario: Scenario) -> dict[str, Any]
 
 
 def scenarios_of(specification: Specification, function: str) -> tuple[str, ...]:
-    """The scenarios that run a function."""
     scenarios = specification.scenarios.items()
     return tuple(
         name for name, scenario in scenarios if any(step.function == function for step in scenario.steps)
@@ -97,6 +96,12 @@ def can_do(sdk: Sdk, scenario: Scenario) -> bool:
     """Whether an SDK can perform every step of a scenario; where it cannot, a gap has the reason."""
     is_served = scenario.entry in sdk.toolchain.run
     return is_served and all(binding_of(sdk, step) for step in scenario.steps)
+
+
+def scenarios_with(specification: Specification, sdk: Sdk) -> dict[str, Scenario]:
+    """The scenarios that an SDK can do, together with those that they come after."""
+    able = {name: each for name, each in specification.scenarios.items() if can_do(sdk, each)}
+    return {name: each for name, each in able.items() if each.after is None or each.after in able}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,21 +36,14 @@ def _lines(output: Path, app: App) -> Iterator[str]:
         yield f"{tool} is installed at {path}" if path else f"{tool} is not installed"
     sdk = app.sdk
     yield f"SDK {sdk.name} {sdk.version} " + (f"cannot be used: {problem}" if problem else "is installed")
-    missing = {
-        name: {argv[0] for argv in group if argv[0] in tools and not tools[argv[0]]}
-        for name, group in commands.items()
-    }
-    yield _tier(missing, problem is not None)
-
-
-def _tier(missing: Mapping[str, set[str]], lacks_sdk: bool) -> str:
-    """The highest tier without missing tools, and what the next tier needs."""
     reached = ""
-    for tier, checks in TIERS.items():
-        names = sorted(set().union(*(missing[check] for check in checks)))
-        if lacks_sdk and set(checks) - {"format"}:
-            names.append("the SDK")
-        if names:
-            return f"can reach tier {reached}; {tier} needs {' and '.join(names)}"
+    for tier, names in TIERS.items():
+        argvs = (argv for name in names for argv in commands[name])
+        missing = sorted({argv[0] for argv in argvs if tools.get(argv[0], "") is None})
+        if problem and set(names) - {"format"}:
+            missing.append("the SDK")
+        if missing:
+            yield f"can reach tier {reached}; {tier} needs {' and '.join(missing)}"
+            return
         reached = tier
-    return f"can reach tier {reached}"
+    yield f"can reach tier {reached}"

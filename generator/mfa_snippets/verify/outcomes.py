@@ -8,6 +8,7 @@ from mfa_snippets.contracts.evidence import Evidence, Run
 from mfa_snippets.errors import InputError
 from mfa_snippets.verify.assertions.across_programs import Proof
 from mfa_snippets.verify.assertions.run import output_findings, run_findings
+from mfa_snippets.verify.assertions.wire import exchange_tables
 from mfa_snippets.verify.replay import replay_findings
 from mfa_snippets.verify.report.report import (
     PASSED,
@@ -26,10 +27,9 @@ from mfa_snippets.verify.run.task import FirstOutcome, RunOutcome, Task
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramOutcome:
-    """The report of a program, the runs that it is made from, and the evidence to record."""
+    """The report of a program, the runs that prove it, and the evidence to record."""
 
     report: ProgramReport
-    plain: tuple[Case, Run] | None = None  # the plain run, of today or recorded, whether it passed or not
     proof: Proof | None = None
     evidence: Evidence | None = None
 
@@ -48,9 +48,17 @@ def outcome_of(task: Task, first: FirstOutcome, failing: Sequence[RunOutcome]) -
 
 
 def _report(
-    task: Task, checks: Checks, evidence: Record | None = None, findings: tuple[str, ...] = ()
+    task: Task,
+    checks: Checks,
+    evidence: Record | None = None,
+    findings: tuple[str, ...] = (),
+    plain: Run | None = None,
 ) -> ProgramReport:
-    """The report of a program; `findings` are of its evidence."""
+    """The report of a program; `findings` are of its evidence, and `plain` is a run with visible requests."""
+    exchange = ""
+    if plain is not None and task.options.is_wire_shown:
+        case = task.cases[0]
+        exchange = exchange_tables(case.name, case.steps, plain.exchange, case.deviations)
     passed = {name for name, check in {**task.project.checks, **checks}.items() if check == PASSED}
     return ProgramReport(
         language=task.program.language,
@@ -59,16 +67,17 @@ def _report(
         checks=checks,
         evidence=evidence,
         evidence_findings=findings,
+        exchange=exchange,
     )
 
 
 def _ran(task: Task, first: RunOutcome, failing: Sequence[RunOutcome]) -> ProgramOutcome:
     """The outcome of runs at the emulator, or at a live service, which does not show received requests."""
-    live, (plain, cases) = task.options.live, task.cases
-    possible = [case for case in cases if live is None or not case.needs_emulator]
-    failures = tuple((case, outcome.run) for case, outcome in zip(possible, failing, strict=False))
+    live, plain = task.options.live, task.cases[0]
     run = verdict_of(_findings(task, plain, first))
-    checks = {"run": run, "failures": _failure_verdict(task, run, possible, failing)}
+    checks = {"run": run, "failures": _failure_verdict(task, run, failing)}
+    failed = zip(task.possible_failures, failing, strict=False)
+    failures = tuple((case, outcome.run) for case, outcome in failed)
     if live:
         checks["wire"] = unavailable("requests are not visible there")
     # The emulator's evidence is recorded only of runs whose requests were checked.
@@ -79,12 +88,9 @@ def _ran(task: Task, first: RunOutcome, failing: Sequence[RunOutcome]) -> Progra
     evidence = _evidence(task, checks, first.run, failures) if is_recorded and is_proven else None
     if live:
         return ProgramOutcome(report=_report(task, checks), evidence=evidence)
-    proof = None
-    if run == PASSED:
-        proof = Proof(plain=(plain, first.run), failures=failures if checks["failures"] == PASSED else ())
-    findings = () if evidence else _load(task)[1]
-    report = _report(task, checks, findings=findings)
-    return ProgramOutcome(report=report, plain=(plain, first.run), proof=proof, evidence=evidence)
+    report = _report(task, checks, findings=() if evidence else _load(task)[1], plain=first.run)
+    proof = Proof(plain=(plain, first.run), failures=failures if checks["failures"] == PASSED else ())
+    return ProgramOutcome(report=report, proof=proof if run == PASSED else None, evidence=evidence)
 
 
 def _findings(task: Task, case: Case, outcome: RunOutcome) -> tuple[str, ...]:
@@ -92,11 +98,9 @@ def _findings(task: Task, case: Case, outcome: RunOutcome) -> tuple[str, ...]:
     return (*errors, *(output_findings if task.options.live else run_findings)(case, outcome.run))
 
 
-def _failure_verdict(
-    task: Task, run: Verdict, possible: Sequence[Case], failing: Sequence[RunOutcome]
-) -> Verdict:
+def _failure_verdict(task: Task, run: Verdict, failing: Sequence[RunOutcome]) -> Verdict:
     """The verdict of the failure runs, without repeating findings of the plain run."""
-    plain, cases = task.cases
+    (plain, cases), possible = task.cases, task.possible_failures
     if len(failing) < len(possible):
         return unavailable("the plain run did not end")
     findings = [
@@ -115,20 +119,20 @@ def _recorded(task: Task, checks: Checks) -> ProgramOutcome:
     """The outcome of a program that cannot run here, from its recorded evidence."""
     record, findings = _load(task)
     state: Record = "failed" if findings else "missing"
-    plain = proof = None
+    run = proof = None
     if record and record.run:
-        state, cases = "stale", (task.cases[0], *task.cases[1])
+        state = "stale"
         if record.of == task.identity:
-            plain, after = (cases[0], record.run), cases[0].after
-            earlier = _load(task, after.program.scenario)[0] if after else None
-            control = task.options.context.control
-            findings = tuple(replay_findings(record, cases, earlier, control))
-            state = "failed" if findings else "replayed"
-        if state == "replayed":
-            failures = tuple((case, record.failures[case.failure or ""]) for case in cases[1:])
-            proof = Proof(plain=(cases[0], record.run), failures=failures)
-    report = _report(task, checks, state, findings)
-    return ProgramOutcome(report=report, plain=plain, proof=proof, evidence=_type_evidence(task))
+            run, (plain, cases) = record.run, task.cases
+            earlier = _load(task, plain.after.program.scenario)[0] if plain.after else None
+            first, control = earlier.run if earlier else None, task.options.context.control
+            findings = tuple(replay_findings(record, (plain, *cases), first, control))
+            state = "failed"
+            if not findings:
+                state, failures = "replayed", ((case, record.failures[case.failure or ""]) for case in cases)
+                proof = Proof(plain=(plain, record.run), failures=tuple(failures))
+    report = _report(task, checks, state, findings, run)
+    return ProgramOutcome(report=report, proof=proof, evidence=_type_evidence(task))
 
 
 def _load(task: Task, scenario: str = "") -> tuple[Evidence | None, tuple[str, ...]]:

@@ -61,11 +61,6 @@ def text_of(path: Path) -> str | None:
         return None
 
 
-def as_bytes(text: str) -> bytes:
-    """The bytes of `text_of`."""
-    return text.encode("utf-8", "surrogateescape")
-
-
 def first_difference(expected: str, was: str) -> str | None:
     """The first line that differs, with its number from 1; None if the texts are equal."""
     lines = zip_longest(expected.splitlines(keepends=True), was.splitlines(keepends=True))

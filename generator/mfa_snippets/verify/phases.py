@@ -9,18 +9,18 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import click
 
 from mfa_snippets.contracts.apps import Program
 from mfa_snippets.contracts.files import digest
-from mfa_snippets.verify.report.report import TIERS, Times, Verdict, unavailable
+from mfa_snippets.verify.outcomes import ProgramOutcome, outcome_of
+from mfa_snippets.verify.report.report import TIERS, Times, Verdict, unavailable, verdict_of
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.launchers import launcher
-from mfa_snippets.verify.run.live_run import run_live
 from mfa_snippets.verify.run.process import NotInstalledError, ToolError, clean_environment, run_all, start
-from mfa_snippets.verify.run.runner import run_case
+from mfa_snippets.verify.run.runner import run_case, run_live
 from mfa_snippets.verify.run.task import FirstOutcome, Project, RunOutcome, Task, VerifyOptions
 from mfa_snippets.verify.run.tool_checks import (
     TOOL_LIMIT,
@@ -32,9 +32,6 @@ from mfa_snippets.verify.run.tool_checks import (
 )
 from mfa_snippets.verify.run.workspace import WorkspaceKey, locked, prepare, workspace_key
 
-if TYPE_CHECKING:
-    from click._termui_impl import ProgressBar
-
 SPARE = 2  # threads beside one for each core, since runs wait for responses and prompts
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
@@ -42,26 +39,23 @@ Outcome = TypeVar("Outcome")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workers:
-    """Threads, and a bar on a terminal that shows how many items are done."""
+    """Threads, and what shows on a terminal that so many items are done."""
 
     pool: ThreadPoolExecutor
-    bar: "ProgressBar[int]"
+    advance: Callable[[int], None]
 
     def map(self, function: Callable[[Item], Outcome], items: Sequence[Item]) -> list[Outcome]:
         """The outcomes of a function, in the order of the items."""
         outcomes = []
         for outcome in self.pool.map(function, items):
             outcomes.append(outcome)
-            self.bar.update(1)
+            self.advance(1)
         return outcomes
 
 
 def verify_programs(
-    selected: Sequence[Program],
-    options: VerifyOptions,
-    cache: Path,
-    outcome_of: Callable[[Task, FirstOutcome, Sequence[RunOutcome]], Outcome],
-) -> tuple[tuple[Project, ...], tuple[Outcome, ...], Times]:
+    selected: Sequence[Program], options: VerifyOptions, cache: Path
+) -> tuple[tuple[Project, ...], tuple[ProgramOutcome, ...], Times]:
     """The apps of the selected programs, and the outcome of each program, in their order."""
     apps = {program.language: program.app for program in selected}
     scenarios, tier = options.expectations.scenarios, TIERS[options.tier]
@@ -73,11 +67,9 @@ def verify_programs(
         for key in sorted(keys, key=lambda key: key.path):  # so that verifications do not deadlock
             stack.enter_context(locked(key))
         pool = stack.enter_context(ThreadPoolExecutor((os.cpu_count() or 1) + SPARE))
-        is_hidden = not sys.stderr.isatty()
-        bar = click.progressbar(
-            length=total, label="verify", show_pos=True, file=sys.stderr, hidden=is_hidden
-        )
-        workers = Workers(pool=pool, bar=stack.enter_context(bar))
+        piped = not sys.stderr.isatty()
+        bar = click.progressbar(length=total, label="verify", show_pos=True, file=sys.stderr, hidden=piped)
+        workers = Workers(pool=pool, advance=stack.enter_context(bar).update)
         started = time.monotonic()
         projects = {project.app.language: project for project in _projects(selected, keys, options, workers)}
         for language, project in projects.items():
@@ -108,7 +100,10 @@ def _projects(
     verdicts = workers.map(lambda job: _verdict(*job, options), jobs)
     for project in prepared:
         of_app = {name: each for (of, name), each in zip(jobs, verdicts, strict=True) if of is project}
-        yield replace(project, checks={name: of_app[name] for name in TIERS[options.tier] if name in of_app})
+        checks = {name: of_app[name] for name in TIERS[options.tier] if name in of_app}
+        if project.build_error is not None:
+            checks["build"] = verdict_of((f"{project.app.language}, build: {project.build_error}",))
+        yield replace(project, checks=checks)
 
 
 def _first_outcome(task: Task) -> FirstOutcome:
@@ -123,18 +118,12 @@ def _first_outcome(task: Task) -> FirstOutcome:
 def _failure_outcomes(
     tasks: Sequence[Task], firsts: Sequence[FirstOutcome], workers: Workers
 ) -> list[list[RunOutcome]]:
-    """The failure runs of each program."""
-    failures = [_failures(task, first) for task, first in zip(tasks, firsts, strict=True)]
+    """The failure runs of each program; none if the plain run did not end, since each would take as long."""
+    endings = (isinstance(first, RunOutcome) and first.run.exit is not None for first in firsts)
+    failures = [task.possible_failures if ended else () for task, ended in zip(tasks, endings, strict=True)]
     jobs = [(task, case) for task, cases in zip(tasks, failures, strict=True) for case in cases]
     outcomes = iter(workers.map(lambda job: _outcome(*job), jobs))
     return [[next(outcomes) for _ in cases] for cases in failures]
-
-
-def _failures(task: Task, first: FirstOutcome) -> Sequence[Case]:
-    """The failures to run; none if the plain run did not end, since each would take as long."""
-    if not isinstance(first, RunOutcome) or first.run.exit is None:
-        return ()
-    return [case for case in task.cases[1] if task.options.live is None or not case.needs_emulator]
 
 
 def _outcome(task: Task, case: Case) -> RunOutcome:

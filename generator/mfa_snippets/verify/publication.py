@@ -10,16 +10,10 @@ from mfa_snippets.contracts.expectations import Expectations
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import INDEX, Function, Index, Place, load_index
 from mfa_snippets.output import manifest
-from mfa_snippets.verify.pages import (
-    Published,
-    as_bytes,
-    first_difference,
-    page_findings,
-    published_code,
-    text_of,
-)
+from mfa_snippets.verify.pages import Published, first_difference, page_findings, published_code, text_of
 from mfa_snippets.verify.report.report import ProgramReport
 
+ENCODING = ("utf-8", "surrogateescape")  # that of `text_of`
 Apps = Mapping[str, App]
 Scenarios = Mapping[str, set[str]]
 """The scenarios that run each function, by language and name."""
@@ -124,7 +118,7 @@ def _code_findings(output: Path, code: Published, apps: Apps) -> Iterator[str]:
         yield f"{INDEX}: {code}: file: expected one of the app's, was {code.file}"
     if code.text is None:
         yield f"{code.path}: {code}: expected its code, the file cannot be read"
-    elif (was := digest(as_bytes(code.text))) != code.sha256:
+    elif (was := digest(code.text.encode(*ENCODING))) != code.sha256:
         yield f"{code.path}: {code}: expected the SHA-256 {code.sha256} of {INDEX}, was {was}"
     elif code.place and (difference := _difference(output, code.text, code.place)):
         yield f"{code.file}: {code}: {difference}"
@@ -132,8 +126,9 @@ def _code_findings(output: Path, code: Published, apps: Apps) -> Iterator[str]:
 
 def _difference(output: Path, snippet: str, place: Place) -> str | None:
     """The first difference between a function in its file and its snippet."""
-    file, first, end = as_bytes(text_of(output / place.file) or ""), place.start_byte, place.end_byte
-    text = file[first:end].decode("utf-8", "surrogateescape")
+    file = (text_of(output / place.file) or "").encode(*ENCODING)
+    first, end = place.start_byte, place.end_byte
+    text = file[first:end].decode(*ENCODING)
     if difference := first_difference(indent(snippet, place.indent), text):
         moved = f"{place.snippet} shifted right by {place.indent!r}"
         return f"bytes {first} to {end} are not {moved}: {difference}"

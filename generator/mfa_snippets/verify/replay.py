@@ -2,19 +2,18 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from http.client import HTTPConnection, RemoteDisconnected
 from itertools import zip_longest
-from typing import Any
 
 from mfa_snippets.contracts.apps import Input
-from mfa_snippets.contracts.evidence import Evidence, Exchange, Sent
+from mfa_snippets.contracts.evidence import Evidence, Exchange, Run, Sent
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.verify.assertions.run import run_findings
-from mfa_snippets.verify.run.cases import FAULT_COUNT, Case, new_project_id, password_of
-from mfa_snippets.verify.run.redaction import exchange_of, is_pending, names_of
-from mfa_snippets.verify.run.simulated_user import SimulatedUser, is_for
+from mfa_snippets.verify.run.cases import Case, password_of
+from mfa_snippets.verify.run.redaction import Names, exchange_of, is_pending, names_of
+from mfa_snippets.verify.run.simulated_user import SimulatedUser, in_new_project, is_for
 
 PLACEHOLDER = re.compile(r"\{(?:project_id|password|[a-z_]+:\d+)\}")
 TYPED = ("{totp:", "{otp:", "{magic_link:", "{wrong:")
@@ -23,13 +22,13 @@ TIMEOUT = 30.0  # seconds to wait for a response
 
 
 def replay_findings(
-    evidence: Evidence, cases: Sequence[Case], earlier: Evidence | None, control: Control
+    evidence: Evidence, cases: Sequence[Case], first: Run | None, control: Control
 ) -> Iterator[str]:
     """Every recorded fact that is no longer true; the plain case comes first.
 
-    `earlier` is the evidence of the scenario that comes before, if there is one.
+    `first` is the recorded run of the scenario that comes before, if there is one.
     """
-    plain, first = cases[0], earlier.run if earlier else None
+    plain = cases[0]
     if plain.after and first is None:
         yield f"{plain.name}: expected a recorded run of {plain.after.program.scenario}, which comes first"
         return
@@ -40,58 +39,40 @@ def replay_findings(
             continue
         yield from (f"{finding} (recorded)" for finding in run_findings(case, run))
         if run.exchange:
-            before = [(case.after, first)] if case.after else []
-            before += [(plain, evidence.run)] if case.trigger.again else []
-            exchanges = [(case, run.exchange) for case, run in before if run]
-            yield from _differences(case, run.exchange, _replayed(case, run.exchange, exchanges, control))
+            runs = (first if case.after else None, evidence.run if case.trigger.again else None, run)
+            today = _replayed(case, (each.exchange for each in runs if each), control)
+            yield from _differences(case, run.exchange, today)
 
 
-def _replayed(
-    case: Case, exchange: Exchange, earlier: Sequence[tuple[Case, Exchange]], control: Control
-) -> Exchange:
+def _replayed(case: Case, exchanges: Iterable[Exchange], control: Control) -> Exchange:
     """Today's exchange, after earlier ones in the same project."""
-    project_id = new_project_id()
-    user = SimulatedUser(control=control, project_id=project_id)
-    try:
-        for before, sent in earlier:
-            Replay(before, user).send(sent)
-        if case.trigger.fault is not None and case.fault_path is not None:
-            control.fault(project_id, case.fault_path, case.trigger.fault, count=FAULT_COUNT)
-        return Replay(case, user).send(exchange)
-    finally:
-        control.forget(project_id)
+    recorded = iter(exchanges)
+    return in_new_project(case, control, lambda each, user: Replay(each, user).send(next(recorded)))
 
 
 class Replay:
     """Sends the requests of one exchange again, with today's tokens and codes."""
 
     def __init__(self, case: Case, user: SimulatedUser) -> None:
-        self._project_id, self._control, self._user = user.project_id, user.control, user
-        user.begin()
-        self._earlier = len(self._control.requests(self._project_id))
-        self._inputs = list(case.program.invocation.inputs)
+        self._user, self._inputs = user, list(case.program.invocation.inputs)
+        user.begin(case)
         self._done: set[str] = set()
         """The placeholders whose codes were typed, or whose links were clicked."""
         password = password_of(case.program)
-        self._fixed = {self._project_id: "{project_id}"} | ({password: "{password}"} if password else {})
+        self._fixed = {user.project_id: "{project_id}"} | ({password: "{password}"} if password else {})
 
     def send(self, exchange: Exchange) -> Exchange:
         """Send each request with the values of earlier responses. Returns today's exchange."""
         for sent in exchange:
             needed = set(PLACEHOLDER.findall(json.dumps([sent.bearer, sent.path, sent.query, sent.body])))
             self._act(needed, is_pending(sent))
-            values = {name: value for value, name in self._names().items() if name in needed}
-            _send(self._control.url, sent, values)
-        return exchange_of(self._log(), self._names())
+            _send(
+                self._user.url, sent, {name: value for value, name in self._names().items() if name in needed}
+            )
+        return exchange_of(self._user.observed()[0], self._names())
 
-    def _log(self) -> list[dict[str, Any]]:
-        return self._control.requests(self._project_id)[self._earlier :]
-
-    def _messages(self, after: int = 0) -> list[dict[str, Any]]:
-        return self._control.messages(self._project_id, after)
-
-    def _names(self) -> Mapping[str, str]:
-        return names_of(self._fixed, self._log(), self._messages(self._user.start), self._user.typed)
+    def _names(self) -> Names:
+        return names_of(self._fixed, *self._user.observed(), self._user.typed)
 
     def _act(self, needed: set[str], is_pending_poll: bool) -> None:
         """Type a code when a request first needs it; click a link before the poll that succeeds."""
@@ -99,11 +80,9 @@ class Replay:
         typed = [name for name in names if name.startswith(TYPED)]
         clicked = [name for name in names if name.startswith(CLICKED) and not is_pending_poll]
         self._done.update(typed, clicked)
-        code_input = self._next_input(is_typed=True) if typed else None
-        if code_input is not None:
+        if typed and (code_input := self._next_input(is_typed=True)):
             self._user.type(code_input, any(name.startswith("{wrong:") for name in typed))
-        link_input = self._next_input(is_typed=False) if clicked else None
-        if link_input is not None:
+        if clicked and (link_input := self._next_input(is_typed=False)):
             self._user.click(link_input)
 
     def _next_input(self, is_typed: bool) -> Input | None:
@@ -112,7 +91,8 @@ class Replay:
         if program_input is None:
             return None
         start = 0 if program_input.kind == "totp" else self._user.start  # an authenticator keeps its key
-        if not any(is_for(message, program_input) for message in self._messages(start)):
+        messages = self._user.control.messages(self._user.project_id, start)
+        if not any(is_for(message, program_input) for message in messages):
             return None
         self._inputs.remove(program_input)
         return program_input

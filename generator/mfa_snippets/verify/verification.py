@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from mfa_snippets.contracts import evidence as records
 from mfa_snippets.contracts.apps import APPS, Program, load_programs
+from mfa_snippets.contracts.evidence import SdkVersion
 from mfa_snippets.contracts.expectations import EXPECTATIONS, Expectations, load_expectations
+from mfa_snippets.contracts.files import copy_fields
 from mfa_snippets.contracts.index import load_index
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.faults import FAULTS
@@ -15,18 +16,9 @@ from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import Settings
 from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.verify.assertions.across_programs import deviation_uses, equivalence_findings
-from mfa_snippets.verify.assertions.wire import exchange_tables
-from mfa_snippets.verify.outcomes import ProgramOutcome, outcome_of
 from mfa_snippets.verify.phases import verify_programs
 from mfa_snippets.verify.publication import functions_without_run, publication_findings
-from mfa_snippets.verify.report.report import (
-    TIERS,
-    ProgramReport,
-    Shard,
-    Tier,
-    VerificationReport,
-    app_report,
-)
+from mfa_snippets.verify.report.report import TIERS, AppReport, Shard, Tier, VerificationReport
 from mfa_snippets.verify.report.shards import programs_of_shard, selection_hash
 from mfa_snippets.verify.run.management import LiveProject
 from mfa_snippets.verify.run.task import RunContext, VerifyOptions
@@ -85,20 +77,24 @@ def verify(
             is_to_record=record,
             signatures=signatures,
             live=live,
+            is_wire_shown=show_wire,
             context=RunContext(control=Control(server.url), environ=caller, limit=limit),
         )
         cache, chosen = workspace or cache_folder(caller), programs_of_shard(selected, shard)
-        projects, outcomes, times = verify_programs(chosen, options, cache, outcome_of)
+        projects, outcomes, times = verify_programs(chosen, options, cache)
     if workspace is None:
         collect_garbage(cache)
     proofs = [outcome.proof for outcome in outcomes if outcome.proof is not None]
-    reports = tuple(_with_exchange(outcome) if show_wire else outcome.report for outcome in outcomes)
+    reports = tuple(outcome.report for outcome in outcomes)
     is_complete = live is None and "run" in TIERS[tier]
     without_run = functions_without_run(output, programs, expectations, reports) if is_complete else ()
     return VerificationReport(
         against=live.against if live else "emulator",
         is_unseen=live is not None,
-        apps=tuple(app_report(each.app, each.checks, each.build_error) for each in projects),
+        apps=tuple(
+            copy_fields(AppReport, each.app, sdk=copy_fields(SdkVersion, each.app.sdk), checks=each.checks)
+            for each in projects
+        ),
         programs=reports,
         findings=(*published, *equivalence_findings(proofs), *without_run),
         recorded=tuple(
@@ -107,7 +103,7 @@ def verify(
         asked=tuple(languages),
         tier=tier,
         is_strict=strict,
-        declarations=deviation_uses(programs, proofs, expectations),
+        declarations=tuple(deviation_uses(programs, proofs, expectations)),
         times=times,
         is_part=only_changed,
         shard=shard,
@@ -120,27 +116,18 @@ def _disagreements(programs: Sequence[Program], expectations: Expectations) -> I
     for name, scenario in expectations.scenarios.items():
         for failure in scenario.failures:
             if failure.provoke.fault not in (None, *FAULTS):
-                message = f"unknown fault, expected one of {', '.join(FAULTS)}"
-                yield EXPECTATIONS, f"scenarios.{name}: failure {failure.name}: {message}"
+                message = f"failure {failure.name}: unknown fault, expected one of {', '.join(FAULTS)}"
+                yield EXPECTATIONS, f"scenarios.{name}: {message}"
     for program in programs:
-        if program.scenario not in expectations.scenarios:
+        invocation, own = program.invocation, expectations.scenarios.get(program.scenario)
+        if own is None:
             yield APPS, f"{program.name}: the scenario has no expectations"
             continue
-        scenario, invocation = expectations.scenarios[program.scenario], program.invocation
-        requests = [request.name for request in invocation.requests]
-        expected = [request.name for request in scenario.requests]
+        requests, expected = ([each.name for each in one.requests] for one in (invocation, own))
         if requests != expected:
             yield APPS, f"{program.name}: requests are {requests}, expected {expected}"
         typed = [number for number, one in enumerate(invocation.inputs, start=1) if one.typed]
-        for failure in scenario.failures:
+        for failure in own.failures:
             if (number := failure.provoke.wrong_input) not in (None, *typed):
                 message = f"wrong_input is {number}, expected the number of an input that is typed"
                 yield APPS, f"{program.name}: failure {failure.name}: {message}"
-
-
-def _with_exchange(outcome: ProgramOutcome) -> ProgramReport:
-    if outcome.plain is None:
-        return outcome.report
-    case, run = outcome.plain
-    tables = exchange_tables(case.program.name, case.steps, run.exchange, case.deviations)
-    return replace(outcome.report, exchange=tables)

@@ -34,7 +34,6 @@ def check_failure_mode(specification: Specification, name: str) -> Problems:
 
 
 def check_function(specification: Specification, name: str) -> Problems:
-    """Every problem of a function."""
     function, document = specification.functions[name], specification.documents[f"functions/{name}"]
     operations = specification.names("operations")
     yield from document.undefined((name, "operation"), "operation", function.operation, operations)

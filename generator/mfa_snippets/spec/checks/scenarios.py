@@ -17,7 +17,6 @@ _OF_REQUEST = ("without_form", "without_cookies", "forged_cookies")
 
 
 def check_scenario(specification: Specification, name: str) -> Problems:
-    """Every problem of a scenario."""
     scenario, document = specification.scenarios[name], specification.documents[f"scenarios/{name}"]
     variables = specification.names("environment")
     if not _NAME.fullmatch(name):

@@ -1,15 +1,12 @@
 """Check one SDK: a binding, a gap or 'not yet' for each operation, and names that are defined."""
 
-import re
-
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
+from mfa_snippets.spec.factors import PLACEHOLDER
 from mfa_snippets.spec.operation import Binding, Function, Operation, Value
 from mfa_snippets.spec.sdk import Gap, Sdk
 from mfa_snippets.spec.specification import Specification, binding_of, gap_of
 from mfa_snippets.spec.validation import check_placeholders
 from mfa_snippets.spec.value import references
-
-_NAME = re.compile(r"{([a-z0-9_]+)}")
 
 
 def check_sdk(specification: Specification, language: str) -> Problems:
@@ -91,7 +88,7 @@ def _function(name: str, function: Function, operation: Operation, sdk: Sdk, doc
     binding = binding_of(sdk, function)
     if binding is None:
         return
-    for argument in set(_NAME.findall(binding.callee)) - set(function.arguments):
+    for argument in set(PLACEHOLDER.findall(binding.callee)) - set(function.arguments):
         message = f"function {name} has no {argument}, expected what the callee names"
         yield document.problem(("operations", function.operation, "callee"), message)
     for argument, passed in function.arguments.items():

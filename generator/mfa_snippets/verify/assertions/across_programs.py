@@ -67,22 +67,17 @@ def _language_table(variants: Mapping[Request, Sequence[str]]) -> str:
 
 def deviation_uses(
     programs: Sequence[Program], proofs: Iterable[Proof], expectations: Expectations
-) -> tuple[DeviationUse, ...]:
+) -> Iterator[DeviationUse]:
     """The use of each declared deviation. `programs` are all programs of the output folder."""
-    uses, by_program = [], {proof.plain[0].program: proof for proof in proofs}
+    by_program, scenarios = {proof.plain[0].program: proof for proof in proofs}, expectations.scenarios
     for language, deviations in expectations.languages.items():
-        scenarios = {
-            program: expectations.scenarios[program.scenario]
-            for program in programs
-            if program.language == language
-        }
+        own = [program for program in programs if program.language == language]
         for deviation, name, rest in _deviations(deviations):
-            able = [program for program, scenario in scenarios.items() if _applies(deviation, scenario)]
-            asked = [program for program in able if program in by_program]
-            needed = any(_fails(by_program[one], scenarios[one], deviation, rest) for one in asked)
-            use = DeviationUse(name=f"{language}: {name}", able=len(able), asked=len(asked), is_needed=needed)
-            uses.append(use)
-    return tuple(uses)
+            able = [each for each in own if _applies(deviation, scenarios[each.scenario])]
+            asked = [each for each in able if each in by_program]
+            needed = any(_fails(by_program[one], scenarios[one.scenario], deviation, rest) for one in asked)
+            name = f"{language}: {name}"
+            yield DeviationUse(name=name, able=len(able), asked=len(asked), is_needed=needed)
 
 
 def _deviations(deviations: SdkDeviations) -> Iterator[tuple[Deviation, str, SdkDeviations]]:
@@ -108,4 +103,4 @@ def _fails(proof: Proof, scenario: Scenario, deviation: Deviation, rest: SdkDevi
         return True
     case, run = runs[name]
     errors = (rest.expected_error(failure) for failure in scenario.failures if failure.name == name)
-    return bool(run_findings(replace(case, deviations=rest, error=next(errors, None)), run))
+    return any(run_findings(replace(case, deviations=rest, error=next(errors, None)), run))

@@ -29,17 +29,14 @@ TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
 MAX_LENGTH = 300  # of quoted output and bodies, in characters
 
 
-def run_findings(case: Case, run: Run) -> tuple[str, ...]:
+def run_findings(case: Case, run: Run) -> Iterator[str]:
     """Every difference between a run and its case."""
-    signed, messages = signed_amr(run.exchange), []
+    yield from output_findings(case, run)
+    signed = signed_amr(run.exchange)
     if case.error is None and signed != case.amr:
-        was = "no session" if signed is None else ", ".join(signed)
-        messages = [f"amr of the signed session: expected {', '.join(case.amr or ())}, was {was}"]
-    return (
-        *output_findings(case, run),
-        *(f"{case.name}: {message}" for message in messages),
-        *wire_findings(case.name, case.steps, run.exchange, case.deviations),
-    )
+        was, expected = "no session" if signed is None else ", ".join(signed), ", ".join(case.amr or ())
+        yield f"{case.name}: amr of the signed session: expected {expected}, was {was}"
+    yield from wire_findings(case.name, case.steps, run.exchange, case.deviations)
 
 
 def output_findings(case: Case, run: Run) -> tuple[str, ...]:

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import computed_field
 
-from mfa_snippets.contracts.apps import App
 from mfa_snippets.contracts.evidence import Against, SdkVersion
 from mfa_snippets.contracts.expectations import EXPECTATIONS
-from mfa_snippets.contracts.files import copy_fields, dump
+from mfa_snippets.contracts.files import dump
 
 if TYPE_CHECKING:
     derived = property
@@ -72,13 +71,6 @@ class AppReport:
         return tuple(_findings(self.checks))
 
 
-def app_report(app: App, checks: Checks, build_error: Exception | None = None) -> AppReport:
-    """The report of an app; `build_error` is why it could not be built."""
-    if build_error is not None:
-        checks = {**checks, "build": verdict_of((f"{app.language}, build: {build_error}",))}
-    return AppReport(language=app.language, sdk=copy_fields(SdkVersion, app.sdk), checks=checks)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramReport:
     """The result of one program."""
@@ -111,7 +103,6 @@ class ProgramReport:
 
     @property
     def has_run(self) -> bool:
-        """Whether the program was run today."""
         return "run" in self.checks and self.checks["run"].status != "unavailable"
 
 
@@ -186,7 +177,6 @@ class VerificationReport:
 
     @property
     def has_failed(self) -> bool:
-        """Whether there is any finding."""
         return bool(self.all_findings) or any(one.findings for one in self.reports)
 
     @derived

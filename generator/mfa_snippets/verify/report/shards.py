@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import click
+
 from mfa_snippets.contracts.apps import Program
 from mfa_snippets.contracts.files import digest, read
 from mfa_snippets.errors import InputError, Problem
@@ -16,11 +18,11 @@ EQUAL = ("against", "is_unseen", "asked", "tier", "is_strict", "is_part", "selec
 
 
 def parse_shard(text: str) -> Shard:
-    """The shard that `2/3` names. Raises ValueError."""
+    """The shard that `2/3` names. Raises a usage error."""
     match = re.fullmatch(r"([0-9]+)/([0-9]+)", text)
     number, count = map(int, match.groups()) if match else (0, 0)
     if not 1 <= number <= count:
-        raise ValueError(f"'{text}' is not a shard, expected I/N, such as 1/4")
+        raise click.BadParameter(f"'{text}' is not a shard, expected I/N, such as 1/4")
     return Shard(number=number, count=count)
 
 

@@ -5,7 +5,7 @@ import os
 import re
 import signal
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from email.utils import mktime_tz, parsedate_tz
@@ -17,9 +17,8 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, HTTPErrorProcessor, ProxyHandler, build_opener
 from urllib.request import Request as HttpRequest
 
-from mfa_snippets.contracts.apps import Invocation, Request
+from mfa_snippets.contracts.apps import Request
 from mfa_snippets.contracts.evidence import Cookie, Response
-from mfa_snippets.contracts.expectations import Trigger
 from mfa_snippets.verify.run.process import Printed, Process
 from mfa_snippets.verify.run.redaction import Names, media_type, redacted, redacted_text
 from mfa_snippets.verify.run.simulated_user import User
@@ -67,7 +66,6 @@ class Browser:
             )
 
     def clear_cookies(self) -> None:
-        """Delete all cookies."""
         self._jar.clear()
 
     def forge_cookies(self) -> None:
@@ -108,9 +106,7 @@ def _attribute(key: str, text: str) -> str:
 class BrowserRun:
     """A user with a browser, who stops at the first response with an unexpected status."""
 
-    invocation: Invocation
     user: User
-    trigger: Trigger
     address: str | None = None  # host and port that the program listens at
     _responses: list[Response] = field(default_factory=list)
 
@@ -132,27 +128,21 @@ class BrowserRun:
         with suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGTERM)
 
-    def responses(self, names: Names) -> tuple[Response, ...]:
+    def responses(self, names: Names) -> Iterator[Response]:
         """All responses, redacted."""
-        return tuple(
-            replace(
-                response,
-                body=redacted(response.body, names),
-                cookies=tuple(
-                    replace(one, value=redacted_text(one.value, names)) for one in response.cookies
-                ),
-            )
-            for response in self._responses
-        )
+        for response in self._responses:
+            cookies = (replace(each, value=redacted_text(each.value, names)) for each in response.cookies)
+            yield replace(response, body=redacted(response.body, names), cookies=tuple(cookies))
 
     def _browse(self, browser: Browser) -> None:
-        for request in self.invocation.requests:
-            form = {} if self.trigger.without_form == request.name else self._form(request)
+        trigger = self.user.case.trigger
+        for request in self.user.case.program.invocation.requests:
+            form = {} if trigger.without_form == request.name else self._form(request)
             if form is None:
                 return
-            if self.trigger.without_cookies == request.name:
+            if trigger.without_cookies == request.name:
                 browser.clear_cookies()
-            if self.trigger.forged_cookies == request.name:
+            if trigger.forged_cookies == request.name:
                 browser.forge_cookies()
             response = browser.send(request.name, request.method, request.path, form)
             self._responses.append(response)
@@ -165,8 +155,9 @@ class BrowserRun:
         for name, form_field in request.form.items():
             value = form_field.value
             if form_field.input is not None:
-                is_wrong = form_field.input == self.trigger.wrong_input
-                value = self.user.type(self.invocation.inputs[form_field.input - 1], is_wrong)
+                case = self.user.case
+                program_input = case.program.invocation.inputs[form_field.input - 1]
+                value = self.user.type(program_input, form_field.input == case.trigger.wrong_input)
                 if value is None:
                     return None
             form[name] = value or ""

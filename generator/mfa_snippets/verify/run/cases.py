@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mfa_snippets.contracts.apps import Program
@@ -42,13 +42,7 @@ class Case:
     after: "Case | None" = None  # a plain run of another scenario that comes first, with the same user
 
     @property
-    def needs_emulator(self) -> bool:
-        """Whether only the emulator can cause the failure, by injecting a fault."""
-        return self.trigger.fault is not None
-
-    @property
     def name(self) -> str:
-        """The name in findings."""
         return self.program.name + (f", failure {self.failure}" if self.failure else "")
 
 
@@ -57,6 +51,7 @@ def cases_of(program: Program, expectations: Expectations) -> tuple[Case, tuple[
     scenario = expectations.scenarios[program.scenario]
     deviations = expectations.languages.get(program.language, SdkDeviations())
     password = password_of(program)
+    earlier = (one for one in program.app.invocations if one.scenario == program.invocation.after)
     plain = Case(
         program=program,
         steps=scenario.steps if password is None else _replaced(scenario.steps, password, "{password}"),
@@ -65,15 +60,10 @@ def cases_of(program: Program, expectations: Expectations) -> tuple[Case, tuple[
         deviations=deviations,
         prompts=tuple(step.asks for step in scenario.steps if step.asks is not None),
         responses=scenario.requests,
-        after=_after(program, expectations),
+        after=next((cases_of(Program(program.app, one), expectations)[0] for one in earlier), None),
     )
     detectable = (failure for failure in scenario.failures if failure.name not in deviations.swallowed)
     return plain, tuple(_failing(plain, failure, scenario) for failure in detectable)
-
-
-def _after(program: Program, expectations: Expectations) -> Case | None:
-    earlier = (one for one in program.app.invocations if one.scenario == program.invocation.after)
-    return next((cases_of(Program(program.app, one), expectations)[0] for one in earlier), None)
 
 
 def _failing(plain: Case, failure: Failure, scenario: Scenario) -> Case:
@@ -83,9 +73,7 @@ def _failing(plain: Case, failure: Failure, scenario: Scenario) -> Case:
     step_names = [step.name for step in scenario.steps]
     steps = plain.steps[: step_names.index(failure.stops_at) + 1] if failure.stops_at is not None else ()
     if trigger.wrong_input is not None:
-        kinds = [
-            program_input.kind for program_input in plain.program.invocation.inputs[: trigger.wrong_input]
-        ]
+        kinds = [each.kind for each in plain.program.invocation.inputs[: trigger.wrong_input]]
         steps = _replaced(steps, f"{{{kinds[-1]}:{kinds.count(kinds[-1])}}}", "{wrong:1}")
     return replace(
         plain,
@@ -111,6 +99,15 @@ def _with_text(step: Step, old: str, new: str) -> Step:
         return step
     required = json.loads(json.dumps(step.request.body.required).replace(old, new))
     return replace(step, request=replace(step.request, body=replace(step.request.body, required=required)))
+
+
+def runs_of(case: Case) -> Iterator[Case]:
+    """A case after the plain runs that come first with the same user: another scenario's, and its own."""
+    if case.after is not None:
+        yield replace(case.after, failure=case.failure)
+    if case.trigger.again:
+        yield replace(case, trigger=PLAIN)
+    yield case
 
 
 def new_project_id() -> str:

@@ -114,7 +114,6 @@ class _ForkedProcess:
         return self._status
 
     def close(self) -> None:
-        """Close all pipes and the connection."""
         self._close_theirs()
         for resource in (self._connection, self.stdin, self.stdout, self.stderr):
             if resource is not None:

@@ -22,9 +22,9 @@ PHONE_NUMBERS = 100  # the numbers +1 202 555 0100 to 0199 are reserved for fict
 class ManagementError(Exception):
     """The management API refused or did not respond; the text contains no key."""
 
-    def __init__(self, text: str, *, is_missing: bool = False) -> None:
-        super().__init__(text)
-        self.is_missing = is_missing  # whether there is no such user
+
+class NoSuchUserError(ManagementError):
+    """No user has the login ID."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +61,7 @@ class Management:
     def _is_found(self, method: str, path: str, body: Mapping[str, Any]) -> bool:
         try:
             self._request(method, path, body)
-        except ManagementError as error:
-            if not error.is_missing:
-                raise
+        except NoSuchUserError:
             return False
         return True
 
@@ -78,8 +76,8 @@ class Management:
                 return response_body
         except HTTPError as error:
             text = error.read().decode(errors="replace").replace(self.key, "{management_key}")[:300]
-            is_missing = f'"{NOT_FOUND}"' in text
-            raise ManagementError(f"{call}: {error.code} {text}", is_missing=is_missing) from None
+            kind = NoSuchUserError if f'"{NOT_FOUND}"' in text else ManagementError
+            raise kind(f"{call}: {error.code} {text}") from None
         except (URLError, OSError, ValueError) as error:
             raise ManagementError(f"{call}: {getattr(error, 'reason', error)}") from None
 

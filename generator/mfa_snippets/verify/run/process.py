@@ -55,11 +55,6 @@ class ProcessResult:
     is_held: bool = False  # whether a process outside the command's group still holds its output open
 
     @property
-    def output(self) -> str:
-        """Both streams."""
-        return f"{self.stdout}\n{self.stderr}"
-
-    @property
     def last_output(self) -> str:
         """The last non-empty lines of standard error if there are any, else of standard output."""
         lines = _lines(self.stderr) or _lines(self.stdout) or ["nothing"]

@@ -3,37 +3,36 @@
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any, TypeVar
 
 import pyotp
 
 from mfa_snippets.contracts.apps import Input
-from mfa_snippets.contracts.expectations import Trigger
 from mfa_snippets.emulator.client import Control, ControlError
+from mfa_snippets.verify.run.cases import FAULT_COUNT, Case, new_project_id, runs_of, substitute_values
 from mfa_snippets.verify.run.process import Printed, Process
 
 PROMPT_SECONDS = 20.0
 POLL_SECONDS = 0.005
 INBOX_SECONDS = 2.0
-
-
-class TypedCode(NamedTuple):
-    """A typed code or token; `kind` is `totp`, `otp`, `magic_link` or `wrong`."""
-
-    code: str
-    kind: str
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(kw_only=True)
 class User(ABC):
     """Receives codes and links, in one run after the other."""
 
-    login_ids: Mapping[str, str] = field(default_factory=dict)
-    """The login IDs of this run by those in the program's inputs."""
+    case: Case = field(init=False)  # the one of the current run
+    url: str  # of the API
+    project_id: str
+    substitutes: Mapping[str, str] = field(default_factory=dict)
+    """The values of this run by the examples that they replace, such as the login IDs of inputs."""
     has_ended: threading.Event = field(default_factory=threading.Event)  # set when the program has ended
-    typed: list[TypedCode] = field(default_factory=list)
+    printed: Printed = str
+    typed: list[tuple[str, str]] = field(default_factory=list)
+    """Codes and tokens, each with its kind: `totp`, `otp`, `magic_link` or `wrong`."""
     errors: list[str] = field(default_factory=list)  # what the program did not do for its user
     _used: set[tuple[str, str]] = field(default_factory=set)
 
@@ -45,12 +44,16 @@ class User(ABC):
     def click(self, program_input: Input) -> bool:
         """Wait for the link for an input, and click it; False if there is no valid link."""
 
+    @abstractmethod
+    def observed(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """The requests of this run as far as they are visible, and the messages to the user."""
+
     def type(self, program_input: Input, is_wrong: bool) -> str | None:
         """The code for an input, or a wrong one; None if there is none."""
         code = self.code(program_input)
         if code is not None:
             code = wrong_code(code) if is_wrong else code
-            self.typed.append(TypedCode(code, "wrong" if is_wrong else program_input.kind))
+            self.typed.append((code, "wrong" if is_wrong else program_input.kind))
         return code
 
     def totp_code(self, key: str) -> str:
@@ -62,9 +65,9 @@ class User(ABC):
         self._used.add((key, code))
         return code
 
-    def begin(self) -> None:
-        """Begin another run."""
-        self.has_ended, self.typed, self.errors = threading.Event(), [], []
+    def begin(self, case: Case) -> None:
+        self.case = case
+        self.has_ended, self.printed, self.typed, self.errors = threading.Event(), str, [], []
 
 
 @dataclass(kw_only=True)
@@ -72,20 +75,28 @@ class SimulatedUser(User):
     """A user with the emulator's inbox."""
 
     control: Control
-    project_id: str
     start: int = 0  # the ID of the last message that was in the inbox before the program started
     _last: int = 0
     _messages: list[dict[str, Any]] = field(default_factory=list)
+    _earlier: int = 0  # how many requests the earlier runs sent
 
-    def begin(self) -> None:
-        """See User. Of the messages, authenticators are kept."""
-        super().begin()
+    def begin(self, case: Case) -> None:
+        """Keep the authenticators of earlier runs, replace examples in a plain run, and inject a fault."""
+        super().begin(case)
         messages = self.control.messages(self.project_id)
         self._messages = [message for message in messages if message["kind"] == "totp"]
         self.start = self._last = max((message["id"] for message in messages), default=0)
+        self._earlier = len(self.control.requests(self.project_id))
+        examples = (pair for each in runs_of(case) for pair in substitute_values(each.program).items())
+        self.substitutes = dict(examples) if case.failure is None else {}
+        if case.trigger.fault is not None and case.fault_path is not None:
+            self.control.fault(self.project_id, case.fault_path, case.trigger.fault, count=FAULT_COUNT)
+
+    def observed(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        requests = self.control.requests(self.project_id)[self._earlier :]
+        return requests, self.control.messages(self.project_id, self.start)
 
     def code(self, program_input: Input) -> str | None:
-        """See User."""
         message = self._awaited(program_input)
         if message is None:
             return None
@@ -95,7 +106,6 @@ class SimulatedUser(User):
         return str(message["code"])
 
     def click(self, program_input: Input) -> bool:
-        """See User."""
         message = self._awaited(program_input)
         if message is None:
             return False
@@ -108,7 +118,7 @@ class SimulatedUser(User):
 
     def _awaited(self, program_input: Input) -> dict[str, Any] | None:
         """The first unread message for an input; the program may have used the example login ID."""
-        login_id = self.login_ids.get(program_input.login_id, program_input.login_id)
+        login_id = self.substitutes.get(program_input.login_id, program_input.login_id)
         inputs = (program_input, replace(program_input, login_id=login_id))
         while not self.has_ended.is_set():
             for message in self._messages:
@@ -120,33 +130,40 @@ class SimulatedUser(User):
         return None
 
 
+def in_new_project(case: Case, control: Control, run: Callable[[Case, SimulatedUser], Outcome]) -> Outcome:
+    """The outcome of a run in a new project of the emulator, after earlier runs."""
+    user = SimulatedUser(control=control, url=control.url, project_id=new_project_id())
+    try:
+        return [run(each, user) for each in runs_of(case)][-1]
+    finally:
+        control.forget(user.project_id)
+
+
 @dataclass(slots=True, kw_only=True)
 class TerminalRun:
     """A user at a program's terminal, who waits for each prompt before typing."""
 
     user: User
-    inputs: Sequence[Input]
-    trigger: Trigger
-    prompts: Sequence[str]
     _lines_read: int = 0
 
     def interact(self, process: Process, printed: Printed) -> None:
-        """Provide each input; then standard input stays open, unless the trigger ends it."""
+        """Provide each input; then standard input stays open, unless the trigger or an error ends it."""
         assert process.stdin is not None, "it is a pipe"
-        prompts, typed_inputs = iter(self.prompts), self.trigger.inputs_typed
-        for number, program_input in enumerate(self.inputs[:typed_inputs], start=1):
+        case, self.user.printed = self.user.case, printed
+        prompts, inputs = iter(case.prompts), case.program.invocation.inputs[: case.trigger.inputs_typed]
+        for number, program_input in enumerate(inputs, start=1):
             if not program_input.typed:
                 if not self.user.click(program_input):
-                    return
+                    break
                 continue
-            code = self.user.type(program_input, number == self.trigger.wrong_input)
+            code = self.user.type(program_input, number == case.trigger.wrong_input)
             if code is None:
-                return
+                break
             if prompt := next(prompts, None):
                 self.await_prompt(prompt, printed)
             process.stdin.write(f"{code}\n".encode())
             process.stdin.flush()
-        if typed_inputs is not None:
+        if case.trigger.inputs_typed is not None or self.user.errors:
             process.stdin.close()
 
     def await_prompt(self, prompt: str, printed: Printed) -> None:

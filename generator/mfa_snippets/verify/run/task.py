@@ -1,6 +1,6 @@
 """Data types that the phases of a verification share: options, projects, tasks, and run outcomes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -52,6 +52,7 @@ class VerifyOptions:
     signatures: Path | None
     context: RunContext
     live: LiveProject | None = None
+    is_wire_shown: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +63,7 @@ class Project:
     problem: str | None
     build_error: ToolError | None
     checks: Mapping[str, Verdict] = field(default_factory=dict)
-    """The verdicts of `format`, `types` and `paste`, as far as the tier needs them."""
+    """The verdicts of the checks that the tier needs of an app, and that of `build` if it failed."""
     launch: Launch = start
 
     @property
@@ -92,6 +93,12 @@ class Task:
     def cases(self) -> tuple[Case, tuple[Case, ...]]:
         """The plain case, and the failure cases."""
         return cases_of(self.program, self.options.expectations)
+
+    @property
+    def possible_failures(self) -> Sequence[Case]:
+        """The failure cases, without those that only the emulator can cause if a live service runs."""
+        live = self.options.live
+        return [case for case in self.cases[1] if live is None or case.trigger.fault is None]
 
     @property
     def identity(self) -> Identity:

@@ -32,10 +32,10 @@ VERSION = re.compile(
 """A version with its suffix: `1.2.3-rc.1` and `1.2.3rc1` are not 1.2.3."""
 
 
-def tool_error(commands: Commands, key: WorkspaceKey) -> ToolError | None:
-    """The error of the first command that does not pass in the app's folder."""
+def tool_error(commands: Commands, key: WorkspaceKey, folder: Path | None = None) -> ToolError | None:
+    """The error of the first command that does not pass, by default in the app's folder."""
     try:
-        run_all(commands, key.folder, clean_environment(key.environ), TOOL_LIMIT)
+        run_all(commands, folder or key.folder, clean_environment(key.environ), TOOL_LIMIT)
     except ToolError as error:
         return error
     return None
@@ -56,7 +56,8 @@ def diagnostics_of(error: CommandFailedError, paths: Iterable[str]) -> Iterator[
     """Each path, line and message that a command printed, once."""
     alternatives = "|".join(map(re.escape, sorted(paths, key=len, reverse=True)))
     location = re.compile(rf"(?<![\w.-])({alternatives})(?::(\d+)(?::\d+)?|\((\d+),\d+\))")
-    matches = ((line, location.search(line)) for line in error.result.output.splitlines())
+    lines = f"{error.result.stdout}\n{error.result.stderr}".splitlines()
+    matches = ((line, location.search(line)) for line in lines)
     found = (
         (match[1], match[2] or match[3], line[match.end() :].strip(" :,-")[:LONGEST_LINE])
         for line, match in matches
@@ -86,13 +87,11 @@ def check_signatures(key: WorkspaceKey, signatures: Path, functions: Sequence[Fu
     if app.signatures is None:
         return unavailable("the SDK has no signatures")
     name = f"{app.language}, types on signatures"
-
-    def resolved(argv: Argv) -> Argv:
-        return tuple(word.replace("{signatures}", path) for word in argv)
-
-    error = tool_error(tuple(map(resolved, app.signatures.types)), key)
-    for invocation in covering(app.invocations, functions) if app.signatures.run and error is None else ():
-        argv = resolved(app.signatures.run) + arguments_of(invocation, app.signatures.run)
+    argvs = (*app.signatures.types, app.signatures.run)
+    *types, demo = (tuple(word.replace("{signatures}", path) for word in argv) for argv in argvs)
+    error = tool_error(tuple(types), key)
+    for invocation in covering(app.invocations, functions) if demo and error is None else ():
+        argv = demo + arguments_of(invocation, demo)
         program = Program(app, invocation)
         values = {**example_values(program), "project_id": new_project_id()}
         environment = program_environment(program, key.environ, values)
@@ -130,15 +129,15 @@ def _type_codes(process: Process, _printed: Printed) -> None:
 
 def check_paste(key: WorkspaceKey, functions: Sequence[Function], output: Path) -> Verdict:
     """The verdict on all functions of an app, in one run of its type checker. Raises InputError."""
-    folder, paste = key.path / "paste", key.app.paste
+    folder = key.path / "paste"
     names = _written(folder, key, functions, output)
-    try:
-        run_all(paste.types, folder, clean_environment(key.environ), TOOL_LIMIT)
-    except CommandFailedError as error:
-        return verdict_of(_findings(key.app.language, error, names))
-    except ToolError as error:
-        return unavailable(str(error))
-    return PASSED
+    error, name = tool_error(key.app.paste.types, key, folder), f"{key.app.language}, paste"
+    diagnostics = diagnostics_of(error, names) if isinstance(error, CommandFailedError) else ()
+    found = [
+        f"{key.app.language} {names[path]}, paste: {path}:{line}: {message}"
+        for path, line, message in diagnostics
+    ]
+    return verdict_of(tuple(found[:MAX_DIAGNOSTICS])) if found else tool_verdict(name, error, names)
 
 
 def _written(
@@ -177,11 +176,3 @@ def filled(template: str, values: Mapping[str, str]) -> str:
     """A text with `{key}` replaced in one pass; other braces stay."""
     pattern = re.compile("|".join(re.escape(f"{{{key}}}") for key in values))
     return pattern.sub(lambda match: values[match[0][1:-1]], template)
-
-
-def _findings(language: str, error: CommandFailedError, names: Mapping[str, str]) -> tuple[str, ...]:
-    diagnostics = [
-        f"{language} {names[path]}, paste: {path}:{line}: {message}"
-        for path, line, message in diagnostics_of(error, names)
-    ]
-    return tuple(diagnostics[:MAX_DIAGNOSTICS]) or (f"{language}, paste: {error}",)

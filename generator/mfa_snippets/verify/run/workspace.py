@@ -14,7 +14,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from mfa_snippets.contracts.apps import App, Program
-from mfa_snippets.contracts.evidence import app_digests, identity, load
+from mfa_snippets.contracts.evidence import app_digests, evidence_status, identity
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.errors import InputError, Problem, ResourceError
 from mfa_snippets.verify.run.process import ToolError, clean_environment, run_all
@@ -84,12 +84,7 @@ def changed_programs(selected: Sequence[Program], output: Path, evidence: Path) 
     apps = {program.language: program.app for program in selected}
     digests = {name: digests_below(output / app.folder, app) for name, app in apps.items()}
     for program in selected:
-        try:
-            recorded = load(evidence, program.language, program.scenario)
-        except InputError:  # the verification reports it
-            recorded = None
-        current = identity(program, digests[program.language])
-        if recorded is None or recorded.run is None or recorded.of != current:
+        if not evidence_status(evidence, program, identity(program, digests[program.language])).has_run:
             yield program
 
 
