@@ -314,6 +314,7 @@ function describe(error) {
   if (error instanceof Failure) return error.message;
   if (typeof response?.ok === 'boolean') {
     const { errorCode, errorDescription } = response.error ?? {};
+    if (errorCode === '0') return 'timeout The link was not clicked in time';
     return errorCode ? `${errorCode} ${errorDescription}` : `response HTTP ${response.code}`;
   }
   if (error instanceof SyntaxError) return 'response The response is not valid JSON';
