@@ -112,7 +112,7 @@ def test_a_function_in_full() -> None:
     assert (function["symbol"], function["module"], function["gap"]) == ("startMfaWithOtp", "otp", None)
     assert function["place"]["file"] == "examples/java/src/main/java/Otp.java"
     assert function["place"]["snippet"] == "snippets/java/startMfaWithOtp.java"
-    assert "import com.descope.client.DescopeClient;" in function["imports"]
+    assert "import com.descope.sdk.auth.OTPService;" in function["imports"]
     assert "totp-then-otp-email" in function["scenarios"]
     assert function["clientMethod"] == {
         "shortName": "signIn",
@@ -122,6 +122,23 @@ def test_a_function_in_full() -> None:
         "resultType": "String",
         "workaround": None,
     }
+
+
+CLIENTS = {
+    "node": "import { descopeClient } from './client.mjs';",
+    "typescript": "import { descopeClient } from './client.mjs';",
+    "python": "from client import descope_client",
+    "ruby": "require_relative 'client'",
+}
+"""How a file has the client; in Go and Java, a package has it without an import."""
+
+
+def test_the_client_is_imported_where_it_is_used() -> None:
+    """Last, by every function but those that get a client of their own as a parameter."""
+    for each in FUNCTIONS:
+        if each["place"] and each["language"] in CLIENTS:
+            last = each["imports"][-1] if each["imports"] else None
+            assert (last == CLIENTS[each["language"]]) == (each["module"] != "management"), each["name"]
 
 
 def _digest(content: bytes) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import jwt
 
 from mfa_snippets.emulator.client import Control
+from mfa_snippets.verify.run.authenticator import Authenticator
 
 EMAIL = "you@example.com"
 PHONE = "+12025550123"
 MFA = {"mfa": True}
+ORIGIN, REDIRECT_URL = "https://example.com", "https://example.com/back"
 
 CLIENT = httpx.Client(trust_env=False)
 
@@ -40,6 +43,8 @@ class Project:
     url: str
     clock: Clock = field(default_factory=Clock)
     id: str = field(default_factory=new_project_id)
+    authenticator: Authenticator = field(default_factory=Authenticator)
+    options: str = ""  # those for the browser that came last
 
     def post(self, path: str, body: Any, credentials: str = "") -> httpx.Response:
         """Answer of a call with this project's bearer, and a refresh JWT or a management key."""
@@ -71,6 +76,34 @@ class Project:
         code: str = next(m["code"] for m in messages if m["kind"] == "totp" and m["login_id"] == login_id)
         return code
 
+    def start_passkey(self, step: str, refresh_jwt: str = "", **more: Any) -> str:
+        """The transaction of the start of `update` or `signin`; keeps the options."""
+        body = {"loginId": EMAIL, "origin": ORIGIN, **more}
+        answer = self.post(f"/v1/auth/webauthn/{step}/start", body, refresh_jwt)
+        assert answer.status_code == 200, answer.text
+        self.options = answer.json()["options"]
+        transaction: str = answer.json()["transactionId"]
+        return transaction
+
+    def finish_passkey(self, step: str, transaction: str, credential: str) -> httpx.Response:
+        """The answer to what the browser returned."""
+        body = {"transactionId": transaction, "response": credential}
+        return self.post(f"/v1/auth/webauthn/{step}/finish", body)
+
+    def enrol_passkey(self, refresh_jwt: str) -> None:
+        """Add a passkey to the user of a session."""
+        transaction = self.start_passkey("update", refresh_jwt)
+        answer = self.finish_passkey("update", transaction, self.authenticator.respond(self.options))
+        assert answer.status_code == 200, answer.text
+
+    def oauth_code(self, email: str = EMAIL, credentials: str = "", **options: Any) -> str:
+        """The code that the browser comes back with after a sign-in at the provider."""
+        path = f"/v1/auth/oauth/authorize?provider=google&redirectURL={REDIRECT_URL}"
+        answer = self.post(path, options, credentials)
+        assert answer.status_code == 200, answer.text
+        page = CLIENT.get(answer.json()["url"], params={**parameters(answer.json()["url"]), "email": email})
+        return parameters(page.headers["Location"])["code"]
+
     def totp(self, login_id: str = EMAIL) -> dict[str, Any]:
         """The JWT response of a TOTP sign-in."""
         answer = self.post("/v1/auth/totp/verify", {"loginId": login_id, "code": self.totp_code(login_id)})
@@ -91,6 +124,11 @@ class Project:
         assert answer.status_code == 200, answer.text
         response: dict[str, Any] = answer.json()
         return response
+
+
+def parameters(url: str) -> dict[str, str]:
+    """The query of an address."""
+    return dict(parse_qsl(urlsplit(url).query))
 
 
 def claims(token: str) -> dict[str, Any]:

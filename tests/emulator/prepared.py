@@ -8,7 +8,7 @@ from typing import Any
 
 from .calling import EMAIL, MFA, PHONE, Project
 
-PASSWORD = "correct horse"
+PASSWORD, NEXT = "correct horse", "battery staple"
 LINK = "https://example.com/verify"
 OTHER = "other@example.com"
 TEST_USER = "tester"
@@ -81,6 +81,7 @@ def logged_out(project: Project) -> str:
 
 def rotated(project: Project) -> str:
     """A refresh JWT that was replaced."""
+    project.control.settings(project.id, refresh_rotation="on")
     token = refresh(project)
     assert project.post("/v1/auth/refresh", {}, token).status_code == 200
     return token
@@ -114,6 +115,19 @@ def with_password(project: Project) -> str:
     return "with-password"
 
 
+def temporary(project: Project) -> str:
+    """A login ID with a password that must be replaced."""
+    login_id = with_password(project)
+    manage(project, "/v1/mgmt/user/password/set/temporary", {"loginId": login_id, "password": PASSWORD})
+    return login_id
+
+
+def registered(project: Project) -> str:
+    """The login ID of a user who has signed in."""
+    project.otp("email")
+    return EMAIL
+
+
 def tester(project: Project) -> str:
     """A test user."""
     manage(
@@ -122,6 +136,18 @@ def tester(project: Project) -> str:
         {"loginId": TEST_USER, "email": "test@example.com", "test": True},
     )
     return TEST_USER
+
+
+def has_passkey(project: Project) -> str:
+    """The login ID of a user with a passkey."""
+    project.enrol_passkey(refresh(project))
+    return EMAIL
+
+
+def use(project: Project) -> str:
+    """The transaction of a sign-in with a passkey."""
+    has_passkey(project)
+    return project.start_passkey("signin")
 
 
 VALUES: Mapping[str, Callable[[Project], str]] = {
@@ -144,5 +170,13 @@ VALUES: Mapping[str, Callable[[Project], str]] = {
     "waiting": lambda project: str(started(project, "/v1/auth/enchantedlink/signin/email")["pendingRef"]),
     "clicked": clicked,
     "with_password": with_password,
+    "temporary": temporary,
+    "registered": registered,
     "tester": tester,
+    "creation": lambda project: project.start_passkey("update", refresh(project)),
+    "has_passkey": has_passkey,
+    "use": use,
+    "credential": lambda project: project.authenticator.respond(project.options),
+    "oauth": Project.oauth_code,
+    "recovery": lambda project: project.control.recovery_codes(project.id, EMAIL)[0],
 }

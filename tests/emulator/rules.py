@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
-from .calling import CLIENT, EMAIL, PHONE
-from .prepared import LINK, OTHER, PASSWORD, Prepared
+from .calling import CLIENT, EMAIL, ORIGIN, PHONE
+from .prepared import LINK, NEXT, OTHER, PASSWORD, Prepared
 
 P = "Bearer {P}"
 REFRESH = "Bearer {P}:{refresh}"
@@ -17,12 +17,14 @@ NEW = {"loginId": OTHER}
 KNOWN = {"loginId": EMAIL}
 UPDATE = {**KNOWN, "addToLoginIDs": False, "onMergeUseExisting": False}
 MFA = {"mfa": True}
+REGISTERED = {"loginId": "{registered}"}
 
 Refusal = tuple[int, str]
-MALFORMED, MISSING, INVALID = (400, "E011001"), (400, "E011002"), (400, "E011004")
+MALFORMED, MISSING, INVALID = (400, "E011001"), (400, "E011003"), (400, "E011004")
 UNAUTHORIZED, BAD_TOKEN, LOGGED_OUT = (401, "E061004"), (401, "E061005"), (401, "E064001")
 WRONG, EXPIRED, EXISTS, UNKNOWN = (401, "E061102"), (401, "E061104"), (400, "E062107"), (400, "E062108")
-PENDING, WRONG_PASSWORD, NOT_MANAGED = (401, "E062503"), (401, "E062903"), (400, "E112102")
+PENDING, LINK_EXPIRED, LINK_NOT_FOUND = (401, "E062503"), (401, "E062504"), (401, "E063010")
+WRONG_PASSWORD, PASSWORD_EXPIRED, NOT_MANAGED = (401, "E062903"), (401, "E062909"), (400, "E112102")
 NO_ROUTE, NO_METHOD = (404, "E011003"), (405, "E011003")
 
 
@@ -128,7 +130,7 @@ rule(
     "totp sign-up",
     Ask(f"{A}/totp/signup", {**NEW, "user": {"name": "Sam"}}),
     APP,
-    Ask(f"{A}/totp/signup", KNOWN),
+    Ask(f"{A}/totp/signup", REGISTERED),
     EXISTS,
 )
 rule(
@@ -159,7 +161,7 @@ for method, masked, user in (
             f"{kind} sign-up {method}",
             Ask(f"{A}/{kind}/signup/{method}", {"loginId": "b", "user": user, **extra}),
             masked,
-            Ask(f"{A}/{kind}/signup/{method}", {**KNOWN, **extra}),
+            Ask(f"{A}/{kind}/signup/{method}", {**REGISTERED, **extra}),
             EXISTS,
         )
         rule(
@@ -226,11 +228,18 @@ rule(
     UNKNOWN,
 )
 rule(
+    "sign-up until a code was verified",
+    Ask(f"{A}/otp/signup/email", KNOWN),
+    "maskedEmail verificationAttempts",
+    Ask(f"{A}/otp/signup/email", REGISTERED),
+    EXISTS,
+)
+rule(
     "magic link verify",
     Ask(f"{A}/magiclink/verify", {"token": "{magic}"}),
     JWT,
     Ask(f"{A}/magiclink/verify", {"token": "{used_link}"}),
-    BAD_TOKEN,
+    LINK_EXPIRED,
 )
 rule(
     "magic link address",
@@ -244,14 +253,14 @@ rule(
     Ask(f"{A}/enchantedlink/verify", {"token": "{enchanted}"}),
     "",
     Ask(f"{A}/enchantedlink/verify", {"token": "{magic}"}),
-    BAD_TOKEN,
+    LINK_NOT_FOUND,
 )
 SENT = "pendingRef linkId maskedEmail"
 rule(
     "enchanted link sign-up",
     Ask(f"{A}/enchantedlink/signup/email", {**NEW, "URI": LINK}),
     SENT,
-    Ask(f"{A}/enchantedlink/signup/email", {**KNOWN, "URI": LINK}),
+    Ask(f"{A}/enchantedlink/signup/email", {**REGISTERED, "URI": LINK}),
     EXISTS,
 )
 rule(
@@ -287,13 +296,13 @@ rule(
     Ask(f"{A}/enchantedlink/pending-session", {"pendingRef": "{clicked}"}),
     JWT,
     Ask(f"{A}/enchantedlink/pending-session", {"pendingRef": "{clicked}"}),
-    BAD_TOKEN,
+    LINK_NOT_FOUND,
 )
 rule(
     "password sign-up",
     Ask(f"{A}/password/signup", {**NEW, "password": PASSWORD, "user": {"name": "Sam"}}),
     JWT,
-    Ask(f"{A}/password/signup", {**KNOWN, "password": PASSWORD}),
+    Ask(f"{A}/password/signup", {**REGISTERED, "password": PASSWORD}),
     EXISTS,
 )
 rule(
@@ -312,11 +321,51 @@ rule(
 )
 rule(
     "password replace",
-    Ask(f"{A}/password/replace", {"loginId": "{with_password}", "oldPassword": PASSWORD, "newPassword": "n"}),
+    Ask(
+        f"{A}/password/replace", {"loginId": "{with_password}", "oldPassword": PASSWORD, "newPassword": NEXT}
+    ),
     JWT,
-    Ask(f"{A}/password/replace", {"loginId": "{with_password}", "oldPassword": "w", "newPassword": "n"}),
+    Ask(f"{A}/password/replace", {"loginId": "{with_password}", "oldPassword": "w", "newPassword": NEXT}),
     WRONG_PASSWORD,
 )
+rule(
+    "password policy",
+    Ask(f"{A}/password/policy", None, P, "GET"),
+    "minLength lowercase uppercase number nonAlphanumeric",
+    Ask(f"{A}/password/policy", None, None, "GET"),
+    UNAUTHORIZED,
+)
+rule(
+    "a password keeps to the policy",
+    Ask(f"{A}/password/signup", {**NEW, "password": "8 signs."}),
+    JWT,
+    Ask(f"{A}/password/signup", {**NEW, "password": "7 signs"}),
+    INVALID,
+)
+rule(
+    "a new password keeps to the policy",
+    Ask(
+        f"{A}/password/replace", {"loginId": "{with_password}", "oldPassword": PASSWORD, "newPassword": NEXT}
+    ),
+    JWT,
+    Ask(f"{A}/password/replace", {"loginId": "{with_password}", "oldPassword": PASSWORD, "newPassword": "n"}),
+    INVALID,
+)
+rule(
+    "a temporary password is for its replacement",
+    Ask(f"{A}/password/replace", {"loginId": "{temporary}", "oldPassword": PASSWORD, "newPassword": NEXT}),
+    JWT,
+    Ask(f"{A}/password/signin", {"loginId": "{temporary}", "password": PASSWORD}),
+    PASSWORD_EXPIRED,
+)
+for password in ("temporary", "active"):
+    rule(
+        f"set a password that is {password}",
+        Ask(f"{M}/user/password/set/{password}", {**KNOWN, "password": PASSWORD}, KEY),
+        "",
+        Ask(f"{M}/user/password/set/{password}", {**NEW, "password": PASSWORD}, KEY),
+        NOT_MANAGED,
+    )
 rule(
     "refresh",
     Ask(f"{A}/refresh", {}, REFRESH),
@@ -469,3 +518,72 @@ rule(
     Ask(f"{A}/otp/verify/email", {**KNOWN, "code": "{second}"}),
     WRONG,
 )
+
+# Passkeys, OAuth, recovery codes, and what support removes.
+PAGE = {**KNOWN, "origin": ORIGIN}
+SIGNED = {"transactionId": "{use}", "response": "{credential}"}
+CREATED = {"transactionId": "{creation}", "response": "{credential}"}
+rule(
+    "a passkey is added to a session",
+    Ask(f"{A}/webauthn/update/start", PAGE, REFRESH),
+    "transactionId options create",
+    Ask(f"{A}/webauthn/update/start", PAGE),
+    UNAUTHORIZED,
+)
+rule(
+    "a passkey is created once",
+    Ask(f"{A}/webauthn/update/finish", CREATED),
+    "",
+    Ask(f"{A}/webauthn/update/finish", CREATED),
+    BAD_TOKEN,
+)
+rule(
+    "a passkey signs in who has one",
+    Ask(f"{A}/webauthn/signin/start", {**PAGE, "loginId": "{has_passkey}"}),
+    "transactionId options create",
+    Ask(f"{A}/webauthn/signin/start", PAGE),
+    INVALID,
+)
+rule(
+    "a signature counts once",
+    Ask(f"{A}/webauthn/signin/finish", SIGNED),
+    JWT,
+    Ask(f"{A}/webauthn/signin/finish", SIGNED),
+    BAD_TOKEN,
+)
+rule(
+    "an identity provider has a name",
+    Ask(f"{A}/oauth/authorize?provider=google&redirectURL={LINK}", {}),
+    "url",
+    Ask(f"{A}/oauth/authorize", {}),
+    MISSING,
+)
+rule(
+    "the code of a provider works once",
+    Ask(f"{A}/oauth/exchange", {"code": "{oauth}"}),
+    JWT,
+    Ask(f"{A}/oauth/exchange", {"code": "{oauth}"}),
+    BAD_TOKEN,
+)
+rule(
+    "a recovery code works once",
+    Ask(f"{A}/recovery-codes/signin", {**KNOWN, "code": "{recovery}"}),
+    JWT,
+    Ask(f"{A}/recovery-codes/signin", {**KNOWN, "code": "{recovery}"}),
+    WRONG,
+)
+for path in ("totp/delete", "recovery-codes/delete"):
+    rule(
+        f"support removes {path}",
+        Ask(f"{M}/user/{path}", KNOWN, KEY),
+        "",
+        Ask(f"{M}/user/{path}", NEW, KEY),
+        NOT_MANAGED,
+    )
+    rule(
+        f"a key removes {path}",
+        Ask(f"{M}/user/{path}", KNOWN, KEY),
+        "",
+        Ask(f"{M}/user/{path}", KNOWN),
+        UNAUTHORIZED,
+    )

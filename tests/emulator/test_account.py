@@ -24,18 +24,28 @@ def answer(project: Project, path: str, refresh_jwt: str) -> Any:
     return got.json() if got.status_code == 200 else refusal(got)
 
 
-def test_refresh_keeps_the_factors(project: Project, session: dict[str, Any]) -> None:
-    """Both tokens are new, and say what the old ones said."""
+def factors(response: dict[str, Any]) -> list[str]:
+    """The factors of a refreshed session, which comes without a refresh JWT."""
+    assert response["refreshJwt"] == ""
+    factors: list[str] = claims(response["sessionJwt"])["amr"]
+    return factors
+
+
+@pytest.mark.parametrize("rotation", ["on", "off"])
+def test_refresh_keeps_the_factors(project: Project, session: dict[str, Any], rotation: str) -> None:
+    """All tokens are new, and say what the old ones said."""
+    project.control.settings(project.id, refresh_rotation=rotation)
     second = project.otp("email", session["refreshJwt"])
     fresh = answer(project, REFRESH, second["refreshJwt"])
 
-    assert amr(fresh) == ["totp", "email", "mfa"]
+    assert (amr if rotation == "on" else factors)(fresh) == ["totp", "email", "mfa"]
     assert len({second["refreshJwt"], fresh["refreshJwt"], fresh["sessionJwt"]}) == 3
     assert claims(fresh["sessionJwt"])["sub"] == claims(second["sessionJwt"])["sub"]
 
 
 def test_rotation(project: Project, session: dict[str, Any]) -> None:
-    """A refresh JWT is good for one refresh, and for nothing after it."""
+    """Where refresh JWTs rotate, one is good for one refresh, and for nothing after it."""
+    project.control.settings(project.id, refresh_rotation="on")
     fresh = answer(project, REFRESH, session["refreshJwt"])
 
     assert answer(project, REFRESH, session["refreshJwt"]) == (401, "E061005")
@@ -44,13 +54,13 @@ def test_rotation(project: Project, session: dict[str, Any]) -> None:
 
 
 def test_without_rotation(project: Project, session: dict[str, Any]) -> None:
-    """It stays good, and the answer has none."""
-    project.control.settings(project.id, refresh_rotation="off")
+    """Otherwise it stays good, also for a logout, and the answer has none."""
+    fresh = [answer(project, REFRESH, session["refreshJwt"]) for _ in range(2)]
+    assert [factors(response) for response in fresh] == [["totp"], ["totp"]]
+    assert fresh[0]["sessionJwt"] != fresh[1]["sessionJwt"]  # also within one second
 
-    for _ in range(2):
-        fresh = answer(project, REFRESH, session["refreshJwt"])
-        assert fresh["refreshJwt"] == ""
-        assert claims(fresh["sessionJwt"])["amr"] == ["totp"]
+    assert answer(project, LOGOUT, session["refreshJwt"])["sessionJwt"] == ""
+    assert answer(project, REFRESH, session["refreshJwt"]) == (401, "E064001")
 
 
 def test_logout(project: Project, session: dict[str, Any]) -> None:
@@ -60,7 +70,9 @@ def test_logout(project: Project, session: dict[str, Any]) -> None:
     assert answer(project, LOGOUT, session["refreshJwt"])["sessionJwt"] == ""
     for path in (REFRESH, LOGOUT, LOGOUT_ALL):
         assert answer(project, path, session["refreshJwt"]) == (401, "E064001")
-    assert amr(answer(project, REFRESH, other["refreshJwt"])) == ["email"]
+    message = project.post(REFRESH, {}, session["refreshJwt"]).json()["errorMessage"]
+    assert message == "Expired due to logout"
+    assert factors(answer(project, REFRESH, other["refreshJwt"])) == ["email"]
 
 
 def test_logout_everywhere(project: Project, session: dict[str, Any]) -> None:
@@ -70,7 +82,7 @@ def test_logout_everywhere(project: Project, session: dict[str, Any]) -> None:
     answer(project, LOGOUT_ALL, session["refreshJwt"])
 
     assert answer(project, REFRESH, own["refreshJwt"]) == (401, "E064001")
-    assert amr(answer(project, REFRESH, foreign["refreshJwt"])) == ["email"]
+    assert factors(answer(project, REFRESH, foreign["refreshJwt"])) == ["email"]
 
 
 def test_revoke_other_sessions(project: Project, session: dict[str, Any]) -> None:
@@ -80,7 +92,7 @@ def test_revoke_other_sessions(project: Project, session: dict[str, Any]) -> Non
     fresh = project.verify_otp("email")
 
     assert answer(project, REFRESH, session["refreshJwt"]) == (401, "E064001")
-    assert amr(answer(project, REFRESH, fresh["refreshJwt"])) == ["email"]
+    assert factors(answer(project, REFRESH, fresh["refreshJwt"])) == ["email"]
 
 
 def test_logout_between_the_factors(project: Project, session: dict[str, Any]) -> None:
@@ -96,27 +108,30 @@ def test_sessions_age(project: Project, session: dict[str, Any]) -> None:
     """A clock that is turned by four weeks ends a session; its tokens keep the real time."""
     project.control.advance(project.id, 28 * 24 * 3600 - 1)
     fresh = answer(project, REFRESH, session["refreshJwt"])
-    project.control.advance(project.id, 28 * 24 * 3600)
+    project.control.advance(project.id, 1)
 
     assert abs(claims(fresh["sessionJwt"])["iat"] - claims(session["sessionJwt"])["iat"]) < 60
-    assert answer(project, REFRESH, fresh["refreshJwt"]) == (401, "E061005")
+    assert answer(project, REFRESH, session["refreshJwt"]) == (401, "E061005")
 
 
-def test_stepup_lasts_for_a_while(project: Project, session: dict[str, Any]) -> None:
-    """A step-up marks the session, also over a refresh, until its time is over."""
+@pytest.mark.parametrize("rotation", ["on", "off"])
+@pytest.mark.parametrize(("stepup_lifetime", "lifetime"), [(600, 600), (60, 600), (1200, 1200)])
+def test_stepup_is_on_its_session_jwt_alone(
+    project: Project, session: dict[str, Any], stepup_lifetime: int, lifetime: int, rotation: str
+) -> None:
+    """Neither the refresh JWT nor what it is exchanged for is stepped up; the lifetime is its own."""
+    project.control.settings(project.id, stepup_lifetime=stepup_lifetime, refresh_rotation=rotation)
     options = {"loginId": EMAIL, "loginOptions": {"stepup": True}}
     project.post("/v1/auth/otp/signin/email", options, session["refreshJwt"])
     stepped = project.verify_otp("email")
-    project.control.advance(project.id, 590)
-    soon = answer(project, REFRESH, stepped["refreshJwt"])
-    project.control.advance(project.id, 10)
-    later = answer(project, REFRESH, soon["refreshJwt"])
+    refreshed = claims(answer(project, REFRESH, stepped["refreshJwt"])["sessionJwt"])
+    stepped_up = claims(stepped["sessionJwt"])
 
-    for response in (stepped, soon):
-        assert claims(response["sessionJwt"])["su"] is True
-    assert claims(soon["sessionJwt"])["exp"] - claims(soon["sessionJwt"])["iat"] == 10
-    assert "su" not in claims(later["sessionJwt"])
-    assert "su" not in claims(later["refreshJwt"])
+    assert stepped_up["su"] is True
+    assert stepped_up["exp"] - stepped_up["iat"] == lifetime
+    assert "su" not in claims(stepped["refreshJwt"])
+    assert "su" not in refreshed
+    assert refreshed["exp"] - refreshed["iat"] == 600
 
 
 def test_me(project: Project, session: dict[str, Any]) -> None:
@@ -140,10 +155,45 @@ def test_cookie_mode(project: Project) -> None:
     assert cookie.partition(";")[2] == " Path=/; Max-Age=2419200; HttpOnly; SameSite=Strict"
     assert answer(project, LOGOUT, token)["cookieMaxAge"] == 0
     CLIENT.cookies.clear()
+    assert refusal(project.post(LOGOUT, {})) == (401, "E061004")
+
+
+def test_the_cookie_is_read(project: Project) -> None:
+    """Where the header has no refresh JWT, and the project has its tokens in cookies."""
+    project.control.settings(project.id, tokens="cookies", session_tokens="cookies")
+    project.enrol()
+    project.post("/v1/auth/totp/verify", {"loginId": EMAIL, "code": project.totp_code()})
+    calls = (("POST", REFRESH), ("GET", ME), ("POST", "/v1/auth/totp/update"), ("POST", LOGOUT))
+    statuses = [project.request(*call, json={"loginId": EMAIL}).status_code for call in calls]
+    project.control.settings(project.id, tokens="body")
+    CLIENT.cookies.set("DSR", "a.b.c")
+    ignored = project.post(REFRESH, {})
+    CLIENT.cookies.clear()
+
+    assert statuses == [200] * 4
+    assert refusal(ignored) == (401, "E061004")
+
+
+def test_session_jwt_in_a_cookie(project: Project) -> None:
+    """As the session token's response method of a project; a logout deletes both cookies."""
+    project.control.settings(project.id, tokens="cookies", session_tokens="cookies")
+    project.enrol()
+    got = project.post("/v1/auth/totp/verify", {"loginId": EMAIL, "code": project.totp_code()})
+    refresh_cookie, session_cookie = got.headers.get_list("set-cookie")
+    token = refresh_cookie.partition(";")[0].removeprefix("DSR=")
+    ended = project.post(LOGOUT, {}, token)
+    CLIENT.cookies.clear()
+
+    assert got.json()["sessionJwt"] == ""
+    assert claims(session_cookie.partition(";")[0].removeprefix("DS="))["drn"] == "DS"
+    assert session_cookie.partition(";")[2] == " Path=/; Max-Age=600; HttpOnly; SameSite=Strict"
+    deleted = "Path=/; Max-Age=0; HttpOnly; SameSite=Strict"
+    assert ended.headers.get_list("set-cookie") == [f"DSR=; {deleted}", f"DS=; {deleted}"]
 
 
 def test_sessions_in_the_control_api(project: Project, session: dict[str, Any]) -> None:
     """Each with its claims, and how it ended."""
+    project.control.settings(project.id, refresh_rotation="on")
     fresh = answer(project, REFRESH, session["refreshJwt"])
     answer(project, LOGOUT, fresh["refreshJwt"])
     first, second = project.control.sessions(project.id)

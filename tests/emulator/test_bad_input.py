@@ -62,13 +62,16 @@ def test_no_object(project: Project, endpoint: Endpoint, name: str) -> None:
     assert send(project, endpoint, BODIES[name]) == (400, "E011001")
 
 
+LONG = "long enough"
+
+
 @every_with_body
 @pytest.mark.parametrize("content", [b"", b"{}"])
 def test_nothing(project: Project, endpoint: Endpoint, content: bytes) -> None:
     """Without a body something required is missing, or the refresh JWT."""
     status, code = send(project, endpoint, content)
 
-    assert (status, code) == (400, "E011002")
+    assert (status, code) == (400, "E011003")
 
 
 @every_with_body
@@ -126,7 +129,8 @@ def test_bad_refresh_jwts(project: Project, endpoint: Endpoint, name: str) -> No
     """Nothing but a live refresh JWT of this project will do."""
     project.enrol()
     token = BAD_TOKENS[name](project.totp())
-    body = {"loginId": EMAIL, "email": "a@example.com", "phone": "+12025550199"}
+    addresses = {"email": "a@example.com", "phone": "+12025550199", "origin": "https://example.com"}
+    body = {"loginId": EMAIL, **addresses}
     content = json.dumps(body).encode() if endpoint.fields else b""
 
     assert send(project, endpoint, content, token) == (401, "E061005")
@@ -140,9 +144,9 @@ def test_login_ids(project: Project, login_id: str) -> None:
     project.control.settings(project.id, tokens="cookies")
     answers = [
         project.post(
-            "/v1/auth/password/signup", {"loginId": login_id, "password": "a", "user": {"name": login_id}}
+            "/v1/auth/password/signup", {"loginId": login_id, "password": LONG, "user": {"name": login_id}}
         ),
-        project.post("/v1/auth/password/signin", {"loginId": login_id, "password": "a"}),
+        project.post("/v1/auth/password/signin", {"loginId": login_id, "password": LONG}),
     ]
     manage(project, "/v1/mgmt/user/delete", {"loginId": login_id})
     answers.append(project.post("/v1/auth/totp/signup", {"loginId": login_id}))

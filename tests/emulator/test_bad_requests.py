@@ -19,8 +19,8 @@ PATHS = [
     "/v1/auth/otp/verify/email",
 ]
 BODIES = {
-    "nothing": (b"", "E011002"),
-    "empty object": (b"{}", "E011002"),
+    "nothing": (b"", "E011003"),
+    "empty object": (b"{}", "E011003"),
     "null": (b"null", "E011001"),
     "array": (b"[]", "E011001"),
     "string": (b'"loginId"', "E011001"),
@@ -32,8 +32,8 @@ BODIES = {
     "no JSON number": (b'{"loginId": "a", "other": NaN}', "E011001"),
     "long number": (b'{"loginId": ' + b"9" * 5000 + b"}", "E011001"),
     "deep": (b'{"loginId": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "E011001"),
-    "login ID null": (b'{"loginId": null}', "E011002"),
-    "login ID empty": (b'{"loginId": ""}', "E011002"),
+    "login ID null": (b'{"loginId": null}', "E011003"),
+    "login ID empty": (b'{"loginId": ""}', "E011003"),
     "login ID number": (b'{"loginId": 7}', "E011001"),
     "login ID array": (b'{"loginId": ["a"]}', "E011001"),
     "login ID long": (json.dumps({"loginId": "a" * 257}).encode(), "E011004"),
@@ -77,7 +77,7 @@ def test_fields_of_wrong_type(project: Project, path: str, body: dict[str, objec
 @pytest.mark.parametrize("path", ["/v1/auth/totp/verify", "/v1/auth/otp/verify/email"])
 def test_missing_code(project: Project, path: str, code: str | None) -> None:
     """A code is required."""
-    assert refusal(project.post(path, {"loginId": EMAIL, "code": code})) == (400, "E011002")
+    assert refusal(project.post(path, {"loginId": EMAIL, "code": code})) == (400, "E011003")
 
 
 def test_nulls_and_unknown_fields_are_tolerated(project: Project) -> None:

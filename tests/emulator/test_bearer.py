@@ -53,6 +53,19 @@ def test_bearers_that_nobody_should_send(project: Project, authorization: str | 
     assert refusal(sign_up(project, authorization)) == (401, "E061004")
 
 
+@pytest.mark.parametrize(("parts", "status"), [("", 401), (":", 401), (":key", 200)])
+def test_a_project_without_public_access(project: Project, parts: str, status: int) -> None:
+    """Every call needs an auth management key there, with a refresh JWT before it, but not for the keys."""
+    project.enrol()
+    token = project.totp()["refreshJwt"]
+    project.control.settings(project.id, public_access=False)
+    with_jwt = {"Authorization": f"Bearer {project.id}:{token}{parts}"}
+
+    assert sign_up(project, f"Bearer {P}{parts}").status_code == (400 if status == 200 else 401)
+    assert CLIENT.get(f"{project.url}/v1/auth/me", headers=with_jwt).status_code == status
+    assert CLIENT.get(f"{project.url}/v2/keys/{project.id}").status_code == 200
+
+
 def test_keys_need_no_bearer(project: Project) -> None:
     """The path names the project; every member that some SDK insists on is there."""
     answer = CLIENT.get(f"{project.url}/v2/keys/{project.id}").json()

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from typing import Any
 
+import httpx
 import pytest
 
+from mfa_snippets.emulator.app import application
 from mfa_snippets.emulator.client import Control, ControlError
+from mfa_snippets.emulator.emulator import Emulator
+from mfa_snippets.emulator.middleware import LOOPBACK
 from mfa_snippets.emulator.server import running
-from mfa_snippets.emulator.settings import Settings
+from mfa_snippets.emulator.settings import DEFAULTS, Settings
+from mfa_snippets.verify.run.cases import new_project_id
 
+from .asgi import finished
 from .calling import CLIENT, EMAIL, Project, amr, refusal
 
 
@@ -28,6 +35,7 @@ def test_totp_message(project: Project) -> None:
         "code": project.totp_code(),
         "key": answer["key"],
         "provisioning_url": answer["provisioningURL"],
+        "ended": "",
     }
 
 
@@ -73,6 +81,29 @@ def test_waiting_ends_in_time(project: Project) -> None:
     assert 0.2 <= time.monotonic() - started < 2
 
 
+def test_waiting_ends_in_time_whatever_changes_meanwhile() -> None:
+    """A change at the moment when the time is over does not begin it anew."""
+    emulator = Emulator(DEFAULTS)
+    transport = httpx.ASGITransport(application(emulator, LOOPBACK))
+
+    async def change() -> None:
+        for _ in range(100_000):
+            await asyncio.sleep(0)
+            emulator.wake()
+        emulator.close()
+
+    async def is_open_afterwards() -> bool:
+        changing = asyncio.create_task(change())
+        url = f"http://localhost/control/projects/{new_project_id()}/messages?wait=0"
+        async with httpx.AsyncClient(transport=transport) as client:
+            for _ in range(20):
+                await client.get(url)
+        changing.cancel()
+        return not emulator.is_closing
+
+    assert finished(is_open_afterwards())
+
+
 def test_requests(project: Project) -> None:
     """Each API request is kept with its answer; those to the control API are not."""
     headers = {
@@ -98,7 +129,7 @@ def test_requests(project: Project) -> None:
             "answer": {
                 "status": 200,
                 "content_type": "application/json",
-                "body": {"maskedEmail": "y**@e******.com"},
+                "body": {"verificationAttempts": 5, "maskedEmail": "y**@e******.com"},
             },
         }
     ]
@@ -184,7 +215,25 @@ def test_the_oldest_idle_world_goes(project: Project) -> None:
         ("GET", "/messages?after=-1", None, "after is '-1', expected a number that is not negative"),
         ("GET", "/messages?after=x", None, "after is 'x', expected a number that is not negative"),
         ("GET", "/messages?wait=inf", None, "wait is 'inf', expected a number that is not negative"),
-        ("POST", "/faults", {"path": "v1", "fault": "error_500"}, "expected a path that starts with '/'"),
+        (
+            "POST",
+            "/faults",
+            {"path": "/v1/auth/otp/sigin/email", "fault": "error_500"},
+            "no route has the path '/v1/auth/otp/sigin/email'; did you mean '/v1/auth/otp/signin/email'?",
+        ),
+        (
+            "POST",
+            "/faults",
+            {"path": "v1", "fault": "error_500"},
+            "no route has the path 'v1'; expected one of the paths in /openapi.json",
+        ),
+        (
+            "POST",
+            "/faults",
+            {"path": "/v1/auth/otp/verify/sms", "fault": "missing_refresh_jwt"},
+            "/v1/auth/otp/verify/sms takes no refresh JWT, expected a path that does for missing_refresh_jwt",
+        ),
+        ("GET", "/code", None, "no message of kind 'otp' for '', nothing was sent yet"),
         (
             "POST",
             "/faults",
@@ -192,7 +241,7 @@ def test_the_oldest_idle_world_goes(project: Project) -> None:
             "unknown fault 'earthquake', expected one of foreign_refresh_jwt, without_mfa, without_stepup,"
             " error_500, rate_limit, html_502, json_403, broken_json, error_503, delay, connection_reset,"
             " no_refresh_jwt, no_session_jwt, expired, used, unknown_user, missing_refresh_jwt,"
-            " others_refresh_jwt, forged_session_jwt, expired_session_jwt",
+            " others_refresh_jwt, forged_session_jwt, expired_session_jwt, future_session_jwt",
         ),
         (
             "POST",
@@ -207,6 +256,20 @@ def test_the_oldest_idle_world_goes(project: Project) -> None:
             "count is 0, expected an integer from 1 to 1000",
         ),
         ("POST", "/faults", {"path": 7}, "the field path must be a string"),
+        ("POST", "/faults", {"cnt": 5}, "unknown field 'cnt', expected path, fault, count, seconds"),
+        ("POST", "/clock", {"by": 5}, "unknown field 'by', expected advance"),
+        (
+            "PATCH",
+            "/settings",
+            {"worlds": 1},
+            "worlds is of the whole server, expected it as --assume worlds=NUMBER",
+        ),
+        (
+            "GET",
+            "/code?kind=sms",
+            None,
+            "kind is 'sms', expected one of otp, totp, magic_link, enchanted_link",
+        ),
         ("POST", "/faults", [], "the body is not a JSON object"),
     ],
 )
@@ -215,6 +278,21 @@ def test_bad_control_requests(project: Project, method: str, path: str, body: An
     answer = CLIENT.request(method, f"{project.url}/control/projects/{project.id}{path}", json=body)
 
     assert (answer.status_code, answer.json()) == (400, {"error": expected})
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "expected"),
+    [
+        ("GET", "/control", 404, "no route for GET /control"),
+        ("GET", "/control/projects/P/mesages", 404, "no route for GET /control/projects/P/mesages"),
+        ("POST", "/control/projects/P/code", 405, "method not allowed: POST /control/projects/P/code"),
+    ],
+)
+def test_unknown_control_routes(url: str, method: str, path: str, status: int, expected: str) -> None:
+    """They are refused in the form of the control API."""
+    answer = CLIENT.request(method, url + path)
+
+    assert (answer.status_code, answer.json()) == (status, {"error": expected})
 
 
 def test_client_errors_say_what_was_expected(url: str) -> None:

@@ -43,6 +43,24 @@ def test_a_refresh_jwt_that_does_not_arrive(project: Project, fault: str, expect
     assert refusal(project.post(SIGN_IN, {"loginId": EMAIL, "loginOptions": MFA}, token)) == expected
 
 
+def test_what_is_no_refresh_jwt_cannot_be_exchanged(project: Project) -> None:
+    """It is refused as such."""
+    project.enrol()
+    project.control.fault(project.id, SIGN_IN, "others_refresh_jwt")
+    answer = project.post(SIGN_IN, {"loginId": EMAIL, "loginOptions": MFA}, "a.b.c")
+
+    assert refusal(answer) == (401, "E061005")
+
+
+def test_a_fault_of_the_refresh_jwt_waits_for_one(project: Project) -> None:
+    """A call without one, such as a first factor, is answered as ever."""
+    token = first_factor(project)
+    project.control.fault(project.id, SIGN_IN, "missing_refresh_jwt")
+
+    assert project.post(SIGN_IN, {"loginId": EMAIL}).status_code == 200
+    assert refusal(project.post(SIGN_IN, {"loginId": EMAIL, "loginOptions": MFA}, token)) == (401, "E061004")
+
+
 def test_forged_session_jwt(project: Project) -> None:
     """Its claims are good, and its signature is not."""
     project.enrol()
@@ -63,3 +81,15 @@ def test_expired_session_jwt(project: Project) -> None:
     answer = project.totp()
 
     assert claims(answer["sessionJwt"])["exp"] < claims(answer["refreshJwt"])["iat"]
+
+
+def test_future_session_jwt(project: Project) -> None:
+    """It comes from a clock that is two minutes fast."""
+    project.enrol()
+    project.control.fault(project.id, TOTP, "future_session_jwt")
+    answer = project.totp()
+    key = jwt.PyJWK(project.request("GET", f"/v2/keys/{project.id}").json()["keys"][0]).key
+
+    assert claims(answer["sessionJwt"])["iat"] - claims(answer["refreshJwt"])["iat"] in (119, 120, 121)
+    with pytest.raises(jwt.ImmatureSignatureError):
+        jwt.decode(answer["sessionJwt"], key, algorithms=["RS256"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -86,7 +87,7 @@ def paths(path: str, method: str) -> st.SearchStrategy[bytes]:
     """The path with its variable parts filled in, or nearly it."""
     filled: st.SearchStrategy[str] = st.just(path)
     for parameter in DESCRIPTION["paths"][path][method]["parameters"]:
-        values = st.sampled_from(parameter["schema"].get("enum", [*PROJECTS, "x"]))
+        values = st.sampled_from(parameter["schema"].get("enum", [*PROJECTS, "x"]))  # of a query: not in it
         filled = st.builds(str.replace, filled, st.just(f"{{{parameter['name']}}}"), values)
     exact = filled.map(str.encode)
     nearly = st.tuples(exact, st.binary(max_size=8)).map(lambda pair: pair[0] + pair[1])
@@ -103,10 +104,18 @@ bearers = mostly(good_bearers, st.text(st.characters(max_codepoint=255), max_siz
 headers = bearers.map(lambda value: ((b"authorization", b"Bearer " + value.encode("latin-1", "replace")),))
 
 
+def queries(path: str, method: str) -> st.SearchStrategy[bytes]:
+    """Parameters of an operation, or any bytes."""
+    parameters = DESCRIPTION["paths"][path][method]["parameters"]
+    known = [each["name"] for each in parameters if each["in"] == "query"]
+    described = st.fixed_dictionaries(dict.fromkeys(known, usual_texts))
+    return mostly(described.map(lambda query: urlencode(query).encode()), st.binary(max_size=5))
+
+
 def requests_of(path: str, method: str) -> st.SearchStrategy[Sent]:
     """Requests to an operation."""
     methods = st.sampled_from([method.upper()] * 9 + ["PUT"])
-    return st.builds(Sent, methods, paths(path, method), bodies(path, method), headers, st.binary(max_size=5))
+    return st.builds(Sent, methods, paths(path, method), bodies(path, method), headers, queries(path, method))
 
 
 any_request = st.one_of([requests_of(path, method) for path, method in OPERATIONS])
@@ -118,7 +127,11 @@ def learn(sent: Sent, got: Got) -> None:
         reached.add((sent.method, sent.path))
     answered[str(got.status)] = answered.get(str(got.status), 0) + 1
     body = json.loads(got.body)
-    found = [body[name] for name in ("refreshJwt", "sessionJwt", "pendingRef", "code") if body.get(name)]
+    found = [
+        body[name]
+        for name in ("refreshJwt", "sessionJwt", "pendingRef", "code", "transactionId")
+        if body.get(name)
+    ]
     tokens[3:] = [*found, *tokens[3:]][:20]
 
 
@@ -152,6 +165,7 @@ def test_ten_thousand_requests() -> None:
 
 
 CONTROL = ["messages", "messages/1/click", "requests", "sessions", "faults", "clock", "settings", "keys", ""]
+CONTROL += ["code", "seed", "recovery-codes"]
 control_requests = st.builds(
     Sent,
     st.sampled_from(["GET", "POST", "PATCH", "DELETE"]),
@@ -165,7 +179,7 @@ control_requests = st.builds(
         st.binary(max_size=20),
     ),
     st.just(()),
-    st.sampled_from([b"", b"after=1", b"after=x", b"wait=-1", b"after=%ff"]),
+    st.sampled_from([b"", b"after=1", b"after=x", b"wait=-1", b"after=%ff", b"login_id=%00&kind=totp"]),
 )
 
 

@@ -115,29 +115,34 @@ def test_no_other_origin_may_read(project: Project) -> None:
 @pytest.fixture(scope="module")
 def exposed() -> Iterator[Control]:
     """A server that others can reach."""
-    with running(host="0.0.0.0") as server:
+    with running(access=access_to("0.0.0.0")) as server:
         yield server
 
 
-def reachable(exposed: Control) -> str:
-    """Its URL on this machine."""
-    return f"http://127.0.0.1:{urlsplit(exposed.url).port}"
+def test_the_address_of_all(exposed: Control) -> None:
+    """It is one that clients on this machine can use."""
+    assert urlsplit(exposed.url).hostname == "127.0.0.1"
 
 
 @pytest.mark.parametrize("token", [None, "wrong"])
 @pytest.mark.parametrize("path", ["/", "/inbox.js", "/events", "/control/projects/{id}/messages"])
 def test_without_the_token(exposed: Control, path: str, token: str | None) -> None:
     """Inbox and control API are closed, for a wrong token too."""
-    address = reachable(exposed) + path.format(id=new_project_id())
+    address = exposed.url + path.format(id=new_project_id())
     headers = {"Authorization": f"Bearer {token}", "Cookie": f"mfa-snippets-token={token}"} if token else {}
 
     assert CLIENT.get(address, headers=headers).status_code == 401
     assert CLIENT.get(address, params={"token": token or ""}).status_code == 401
 
 
+def test_health_needs_no_token(exposed: Control) -> None:
+    """Whoever starts a container asks for it."""
+    assert CLIENT.get(f"{exposed.url}/health").json() == {"status": "ok"}
+
+
 def test_with_the_token(exposed: Control) -> None:
     """The control API takes it as bearer; the API itself asks for none."""
-    project = Project(reachable(exposed), Clock())
+    project = Project(exposed.url, Clock())
     project.post("/v1/auth/totp/signup", {"loginId": "a"})
 
     assert len(Control(project.url, exposed.token).messages(project.id)) == 1
@@ -148,10 +153,10 @@ def test_with_the_token(exposed: Control) -> None:
 def test_the_page_with_the_token(exposed: Control) -> None:
     """Opened with the token in its address, the page keeps it in a cookie and drops it from the address."""
     with httpx.Client(trust_env=False) as client:
-        answer = client.get(reachable(exposed), params={"token": exposed.token or ""})
-        page = client.get(reachable(exposed))
+        answer = client.get(exposed.url, params={"token": exposed.token or ""})
+        page = client.get(exposed.url)
 
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "./")
     cookie = answer.headers["set-cookie"]
     assert cookie == f"mfa-snippets-token={exposed.token}; HttpOnly; Path=/; SameSite=strict"
     assert page.status_code == 200

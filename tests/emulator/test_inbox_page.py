@@ -38,11 +38,12 @@ def here() -> Iterator[Project]:
         yield project
 
 
-def opened(chromium: Browser, project: Project, **options: Any) -> tuple[Page, list[str]]:
-    """The page, live, and what it complains about."""
+def opened(chromium: Browser, project: Project, script: str = "", **options: Any) -> tuple[Page, list[str]]:
+    """The page, live, after a script of the test; and what it complains about."""
     context: BrowserContext = chromium.new_context(**options)
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=project.url)
     page = context.new_page()
+    page.add_init_script(script)
     page.set_default_timeout(10_000)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
@@ -92,13 +93,71 @@ def test_copy(chromium: Browser, here: Project) -> None:
     page.context.close()
 
 
+WITHOUT_CLIPBOARD = {
+    "insecure origin": "Object.defineProperty(navigator, 'clipboard', {value: undefined})",
+    "no permission": "navigator.clipboard.writeText = () => Promise.reject(new Error('NotAllowedError'))",
+}
+
+
+@pytest.mark.parametrize("reason", WITHOUT_CLIPBOARD)
+def test_copy_without_the_clipboard(chromium: Browser, here: Project, reason: str) -> None:
+    """The older way serves, and the focus stays where it was."""
+    here.enrol()
+    page, complaints = opened(chromium, here, script=WITHOUT_CLIPBOARD[reason])
+    page.get_by_role("button", name="Copy the key").click()
+    expect(page.get_by_role("button", name="Copy the key")).to_have_text("Copied")
+
+    assert page.evaluate("document.activeElement.ariaLabel") == f"Copy the key of {EMAIL}"
+    assert page.locator("textarea").count() == 0
+    assert clipboard(page) == here.control.messages(here.id)[0]["key"]
+    assert complaints == []
+    page.context.close()
+
+
+def clipboard(page: Page) -> str:
+    """What a user of this browser pastes."""
+    field = page.context.new_page()
+    field.set_content("<textarea></textarea>")
+    field.locator("textarea").press("Control+V")
+    return field.locator("textarea").input_value()
+
+
+def test_copy_where_nothing_may(chromium: Browser, here: Project) -> None:
+    """The value is selected, to be copied by hand, and the user is told."""
+    script = WITHOUT_CLIPBOARD["no permission"] + "; document.execCommand = () => false"
+    here.enrol()
+    page, complaints = opened(chromium, here, script=script)
+    page.get_by_role("button", name="Copy the key").click()
+    field = page.get_by_label("Press Ctrl+C")
+    expect(field).to_have_value(here.control.messages(here.id)[0]["key"])
+
+    assert field.evaluate("(field) => [field.selectionStart, field.selectionEnd]") == [0, 32]
+    expect(page.locator("#news")).to_contain_text("Press Ctrl+C")
+    field.blur()
+    expect(field).to_have_count(0)
+    assert complaints == []
+    page.context.close()
+
+
+def test_a_used_code_loses_its_button(chromium: Browser, here: Project) -> None:
+    """While the page is open."""
+    page, _ = opened(chromium, here)
+    here.post("/v1/auth/otp/signup/email", {"loginId": EMAIL})
+    expect(page.get_by_role("button", name="Copy the code")).to_have_count(1)
+    here.verify_otp("email")
+
+    expect(page.get_by_role("button", name="Copy the code")).to_have_count(0)
+    expect(page.locator("#messages-" + here.id)).to_contain_text("Used")
+    page.context.close()
+
+
 def test_click(chromium: Browser, here: Project) -> None:
     """An enchanted link is clicked on the page, and its button goes."""
     here.enrol()
     page, complaints = opened(chromium, here)
     sent = here.post("/v1/auth/enchantedlink/signin/email", {"loginId": EMAIL}).json()
-    page.get_by_role("button", name="Click it").click()
-    expect(page.get_by_role("button", name="Click it")).to_have_count(0)
+    page.get_by_role("button", name="Click the link").click()
+    expect(page.get_by_role("button", name="Click the link")).to_have_count(0)
     answer = here.post("/v1/auth/enchantedlink/pending-session", {"pendingRef": sent["pendingRef"]})
 
     assert answer.status_code == 200

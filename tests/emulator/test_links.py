@@ -13,6 +13,8 @@ from .calling import EMAIL, MFA, PHONE, Project, amr, refusal
 
 MAGIC, ENCHANTED = "/v1/auth/magiclink", "/v1/auth/enchantedlink"
 URI = "https://example.com/verify"
+CODE_SENT = "/v1/auth/otp/signup/email"
+ENDED = {MAGIC: (401, "E062504"), ENCHANTED: (401, "E063010")}
 
 
 def ask(project: Project, path: str, refresh_jwt: str = "", **more: Any) -> dict[str, Any]:
@@ -86,7 +88,7 @@ def test_links_expire(project: Project, kind: str) -> None:
     token = ask(project, f"{kind}/signin/email")["message"]["code"]
     project.clock.now += 180
 
-    assert post(project, f"{kind}/verify", {"token": token}) == (401, "E061005")
+    assert post(project, f"{kind}/verify", {"token": token}) == ENDED[kind]
 
 
 @pytest.mark.parametrize("kind", [MAGIC, ENCHANTED])
@@ -96,7 +98,53 @@ def test_links_are_single_use(project: Project, kind: str) -> None:
     token = ask(project, f"{kind}/signin/email")["message"]["code"]
 
     assert isinstance(post(project, f"{kind}/verify", {"token": token}), dict)
-    assert post(project, f"{kind}/verify", {"token": token}) == (401, "E061005")
+    assert post(project, f"{kind}/verify", {"token": token}) == ENDED[kind]
+
+
+def test_the_error_of_a_magic_link_that_ended(project: Project) -> None:
+    """In the words of the service."""
+    answer = project.post(f"{MAGIC}/verify", {"token": "unknown"})
+
+    assert answer.json() == {
+        "errorCode": "E062504",
+        "errorDescription": "Token expired",
+        "errorMessage": "Failed to load magic link token",
+    }
+
+
+@pytest.mark.parametrize("kind", [MAGIC, ENCHANTED])
+def test_links_do_not_void_each_other(project: Project, kind: str) -> None:
+    """The first one works after the second, also that of a sign-up which was sent again."""
+    first, second = (ask(project, f"{kind}/signup/email")["message"]["code"] for _ in range(2))
+
+    for token in (second, first):
+        assert isinstance(post(project, f"{kind}/verify", {"token": token}), dict)
+
+
+@pytest.mark.parametrize("again", ["otp/signup/email", "password/signup", "totp/signup"])
+def test_a_sign_up_with_another_address_voids_what_the_old_one_got(project: Project, again: str) -> None:
+    """Neither its links nor its codes verify the new address, or sign in."""
+    new = {"loginId": "ada", "user": {"email": "new@example.com"}, "password": "correct horse"}
+    old: dict[str, Any] = {"loginId": "ada", "user": {"email": "old@example.com"}}
+    link, code = (
+        ask(project, path, **old)["message"]["code"] for path in (f"{MAGIC}/signup/email", CODE_SENT)
+    )
+    assert project.post(f"/v1/auth/{again}", new).status_code == 200
+
+    assert post(project, f"{MAGIC}/verify", {"token": link}) == (401, "E062504")
+    if code != project.control.messages(project.id)[-1]["code"]:
+        body = {"loginId": "ada", "code": code}
+        assert post(project, "/v1/auth/otp/verify/email", body) == (401, "E061102")
+
+
+@pytest.mark.parametrize("kind", [MAGIC, ENCHANTED])
+def test_a_sign_up_after_the_first_sign_in(project: Project, kind: str) -> None:
+    """Only a registered user is refused."""
+    project.enrol()
+    ask(project, f"{kind}/signup/email")
+    project.totp()
+
+    assert post(project, f"{kind}/signup/email", {"loginId": EMAIL}) == (400, "E062107")
 
 
 def test_enchanted_link(project: Project) -> None:
@@ -110,7 +158,7 @@ def test_enchanted_link(project: Project) -> None:
     assert post(project, f"{ENCHANTED}/pending-session", poll) == (401, "E062503")
     assert post(project, f"{ENCHANTED}/verify", {"token": sent["message"]["code"]}) == {}
     assert amr(post(project, f"{ENCHANTED}/pending-session", poll)) == ["email"]
-    assert post(project, f"{ENCHANTED}/pending-session", poll) == (401, "E061005")
+    assert post(project, f"{ENCHANTED}/pending-session", poll) == ENDED[ENCHANTED]
 
 
 def test_a_pending_reference_is_no_token(project: Project) -> None:
@@ -119,9 +167,9 @@ def test_a_pending_reference_is_no_token(project: Project) -> None:
     sent = ask(project, f"{ENCHANTED}/signin/email")
     reference, poll = sent["pendingRef"], {"pendingRef": sent["message"]["code"]}
 
-    assert post(project, f"{ENCHANTED}/verify", {"token": reference}) == (401, "E061005")
-    assert post(project, f"{MAGIC}/verify", {"token": reference}) == (401, "E061005")
-    assert post(project, f"{ENCHANTED}/pending-session", poll) == (401, "E061005")
+    assert post(project, f"{ENCHANTED}/verify", {"token": reference}) == ENDED[ENCHANTED]
+    assert post(project, f"{MAGIC}/verify", {"token": reference}) == ENDED[MAGIC]
+    assert post(project, f"{ENCHANTED}/pending-session", poll) == ENDED[ENCHANTED]
 
 
 def test_a_click_comes_too_late(project: Project) -> None:
@@ -131,10 +179,8 @@ def test_a_click_comes_too_late(project: Project) -> None:
     post(project, f"{ENCHANTED}/verify", {"token": sent["message"]["code"]})
     project.clock.now += 180
 
-    assert post(project, f"{ENCHANTED}/pending-session", {"pendingRef": sent["pendingRef"]}) == (
-        401,
-        "E061104",
-    )
+    poll = {"pendingRef": sent["pendingRef"]}
+    assert post(project, f"{ENCHANTED}/pending-session", poll) == ENDED[ENCHANTED]
 
 
 def test_click_by_the_control_api(project: Project) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from .calling import EMAIL, MFA, PHONE, Project, amr, refusal
 from .prepared import manage
 
@@ -20,11 +22,21 @@ def create(project: Project, **more: Any) -> dict[str, Any]:
 
 
 def test_create(project: Project) -> None:
-    """The user is as described, and is a test user."""
-    user = create(project, name="Sam", verifiedEmail=True)
+    """The user is as described, and is a test user, invited until the first sign-in."""
+    user = create(project, name="Sam", verifiedPhone=False)
 
     assert (user["loginIds"], user["name"], user["email"], user["test"]) == (["tester"], "Sam", EMAIL, True)
-    assert (user["verifiedEmail"], user["verifiedPhone"]) == (True, False)
+    assert (user["verifiedEmail"], user["verifiedPhone"], user["status"]) == (True, False, "invited")
+
+
+def test_create_twice(project: Project) -> None:
+    """A test user can be created again, and stays the same; another user cannot."""
+    first, second = create(project), create(project)
+    project.enrol()
+
+    assert first["userId"] == second["userId"]
+    answer = project.post(f"{USER}/create/test", {"loginId": EMAIL}, "key")
+    assert refusal(answer) == (400, "E062107")
 
 
 def test_create_by_the_general_call(project: Project) -> None:
@@ -68,6 +80,76 @@ def test_delete_all(project: Project) -> None:
     assert (answer.status_code, answer.json()) == (200, {})
     assert refusal(project.post("/v1/auth/otp/signin/email", {"loginId": "tester"})) == (400, "E062108")
     assert project.totp("kept")["user"]["test"] is False
+
+
+def generated(project: Project, kind: str) -> str:
+    """A code by SMS or the token of a link by email, for the test user."""
+    if kind == "otp":
+        body = {"loginId": "tester", "deliveryMethod": "sms"}
+        return str(manage(project, f"{TESTS}/otp", body)["code"])
+    body = {"loginId": "tester", "deliveryMethod": "email", "URI": "https://example.com/v"}
+    link = manage(project, f"{TESTS}/{kind}", body)["link"]
+    return str(parse_qs(urlsplit(link).query)["t"][0])
+
+
+BEFORE = {"otp": ("otp", "sms", "code"), "magiclink": ("magiclink", "email", "token")}
+
+
+@pytest.mark.parametrize("operation", ["signup", "signup-in", "signin"])
+@pytest.mark.parametrize("kind", BEFORE)
+def test_generated_before_the_call_that_it_is_for(project: Project, kind: str, operation: str) -> None:
+    """It is good after that call, which sends nothing else."""
+    create(project)
+    name, method, field = BEFORE[kind]
+    token = generated(project, kind)
+    answer = project.post(f"/v1/auth/{name}/{operation}/{method}", {"loginId": "tester"})
+
+    assert answer.status_code == 200, answer.text
+    assert project.code() == token
+    body = {"loginId": "tester", field: token}
+    path = f"/v1/auth/otp/verify/{method}" if kind == "otp" else "/v1/auth/magiclink/verify"
+    session = project.post(path, body).json()
+    assert amr(session) == [method]
+    assert session["firstSeen"] is True
+    assert session["user"]["status"] == "enabled"
+
+
+@pytest.mark.parametrize("kind", BEFORE)
+def test_generated_before_a_second_factor(project: Project, kind: str) -> None:
+    """The session is what the sign-in asks for."""
+    create(project)
+    name, method, field = BEFORE[kind]
+    other = {"sms": "email", "email": "sms"}[method]
+    project.post(f"/v1/auth/otp/signin/{other}", {"loginId": "tester"})
+    first = project.verify_otp(other, "tester")["refreshJwt"]
+    token = generated(project, kind)
+    project.post(f"/v1/auth/{name}/signin/{method}", {"loginId": "tester", "loginOptions": MFA}, first)
+    path = f"/v1/auth/otp/verify/{method}" if kind == "otp" else "/v1/auth/magiclink/verify"
+
+    session = project.post(path, {"loginId": "tester", field: token}).json()
+    assert amr(session) == [other, method, "mfa"]
+
+
+def test_an_enchanted_link_generated_before(project: Project) -> None:
+    """Its click opens the session of the sign-in that came after it."""
+    create(project)
+    token = generated(project, "enchantedlink")
+    sent = project.post("/v1/auth/enchantedlink/signin/email", {"loginId": "tester"}).json()
+    project.post("/v1/auth/enchantedlink/verify", {"token": token})
+    poll = {"pendingRef": sent["pendingRef"]}
+
+    assert amr(project.post("/v1/auth/enchantedlink/pending-session", poll).json()) == ["email"]
+
+
+def test_a_code_generated_too_early(project: Project) -> None:
+    """It expires like any other."""
+    create(project)
+    token = generated(project, "otp")
+    project.clock.now += 180
+    project.post("/v1/auth/otp/signin/sms", {"loginId": "tester"})
+    answer = project.post("/v1/auth/otp/verify/sms", {"loginId": "tester", "code": token})
+
+    assert answer.status_code == 401 or token == project.code()
 
 
 def test_code(project: Project) -> None:

@@ -9,8 +9,9 @@ import pytest
 from mfa_snippets.emulator.passwords_and_totp import hashed
 
 from .calling import EMAIL, MFA, PHONE, Project, amr, refusal
+from .prepared import manage
 
-PASSWORD = "correct horse"
+PASSWORD, NEXT = "correct horse", "battery staple"
 
 
 def post(project: Project, operation: str, **body: Any) -> Any:
@@ -32,10 +33,18 @@ def test_replace(project: Project) -> None:
     """Only the new password is good then."""
     post(project, "signup", password=PASSWORD)
 
-    assert post(project, "replace", oldPassword="new", newPassword="new") == (401, "E062903")
-    assert amr(post(project, "replace", oldPassword=PASSWORD, newPassword="new")) == ["pwd"]
+    assert post(project, "replace", oldPassword="new", newPassword=NEXT) == (401, "E062903")
+    assert amr(post(project, "replace", oldPassword=PASSWORD, newPassword=NEXT)) == ["pwd"]
     assert post(project, "signin", password=PASSWORD) == (401, "E062903")
-    assert amr(post(project, "signin", password="new")) == ["pwd"]
+    assert amr(post(project, "signin", password=NEXT)) == ["pwd"]
+
+
+def test_words_of_the_error(project: Project) -> None:
+    """The description is that of the service; its own tests find credentials in the message."""
+    answer = project.post("/v1/auth/password/signin", {"loginId": EMAIL, "password": PASSWORD}).json()
+
+    assert answer["errorDescription"] == "Password signin failed"
+    assert "credentials" in answer["errorMessage"]
 
 
 def test_expiry(project: Project) -> None:
@@ -46,26 +55,71 @@ def test_expiry(project: Project) -> None:
 
     assert post(project, "signin", password=PASSWORD) == (401, "E062909")
     assert post(project, "signin", password="wrong") == (401, "E062903")
-    post(project, "replace", oldPassword=PASSWORD, newPassword="new")
-    assert amr(post(project, "signin", password="new")) == ["pwd"]
+    post(project, "replace", oldPassword=PASSWORD, newPassword=NEXT)
+    assert amr(post(project, "signin", password=NEXT)) == ["pwd"]
+
+
+POLICY = {"minLength": 8, "lowercase": False, "uppercase": False, "number": False, "nonAlphanumeric": False}
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "rule", "weak"),
+    [
+        ("password_min_length", 12, "minLength", "Aa345678901"),
+        ("password_lowercase", True, "lowercase", "A.345678"),
+        ("password_uppercase", True, "uppercase", "a.345678"),
+        ("password_number", True, "number", "Aa.abcdef"),
+        ("password_non_alphanumeric", True, "nonAlphanumeric", "Aa345678"),
+    ],
+)
+def test_policy(project: Project, setting: str, value: Any, rule: str, weak: str) -> None:
+    """A password that breaks a rule of the project is refused wherever one is set, and still signs in."""
+    strong = "Aa.345678901"
+    assert amr(post(project, "signup", password=weak)) == ["pwd"]
+    project.control.settings(project.id, **{setting: value})
+    policy = project.request("GET", "/v1/auth/password/policy").json()
+    project_user = {"loginId": EMAIL, "password": weak}
+
+    assert policy == {**POLICY, rule: value}
+    assert post(project, "signup", loginId="other", password=weak) == (400, "E011004")
+    assert post(project, "replace", oldPassword=weak, newPassword=weak) == (400, "E011004")
+    for kind in ("temporary", "active"):
+        answer = project.post(f"/v1/mgmt/user/password/set/{kind}", project_user, "key")
+        assert refusal(answer) == (400, "E011004")
+    assert amr(post(project, "signin", password=weak)) == ["pwd"]
+    assert amr(post(project, "replace", oldPassword=weak, newPassword=strong)) == ["pwd"]
+
+
+def test_temporary_and_active_passwords(project: Project) -> None:
+    """A temporary one signs in after its replacement, an active one at once; the earlier one is void."""
+    post(project, "signup", password=PASSWORD)
+    body = {"loginId": EMAIL, "password": NEXT}
+    manage(project, "/v1/mgmt/user/password/set/temporary", body)
+
+    assert post(project, "signin", password=PASSWORD) == (401, "E062903")
+    assert post(project, "signin", password=NEXT) == (401, "E062909")
+    assert amr(post(project, "replace", oldPassword=NEXT, newPassword=PASSWORD)) == ["pwd"]
+    assert amr(post(project, "signin", password=PASSWORD)) == ["pwd"]
+    manage(project, "/v1/mgmt/user/password/set/active", body)
+    assert amr(post(project, "signin", password=NEXT)) == ["pwd"]
 
 
 def test_hashes_are_salted_and_hold_no_password() -> None:
     """The same password twice is two hashes."""
     first, second = hashed(PASSWORD, 0), hashed(PASSWORD, 0)
 
-    assert first[1] != second[1]
-    assert PASSWORD.encode() not in first[0] + first[1]
+    assert first.digest != second.digest
+    assert PASSWORD.encode() not in first.salt + first.digest
 
 
 @pytest.mark.parametrize("field", ["password", "oldPassword", "newPassword"])
 @pytest.mark.parametrize(
-    ("value", "code"), [(None, "E011002"), ("", "E011002"), (7, "E011001"), (["a"], "E011001")]
+    ("value", "code"), [(None, "E011003"), ("", "E011003"), (7, "E011001"), (["a"], "E011001")]
 )
 def test_bad_fields(project: Project, field: str, value: Any, code: str) -> None:
     """A password is a string that is not empty."""
     operation = "signin" if field == "password" else "replace"
-    body = {"password": "a", "oldPassword": "a", "newPassword": "a", field: value}
+    body = {"password": "a", "oldPassword": "a", "newPassword": NEXT, field: value}
 
     assert post(project, operation, **body) == (400, code)
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from descope import DeliveryMethod, DescopeClient, LoginOptions
 
 import mfa_snippets
-from mfa_snippets.emulator.pytest_plugin import DescopeEmulator, descope_emulator, descope_emulator_server
+from mfa_snippets.emulator.pytest_plugin import (
+    DescopeEmulator,
+    descope_emulator,
+    descope_emulator_factory,
+    descope_emulator_server,
+)
 
-__all__ = ["descope_emulator", "descope_emulator_server"]
+__all__ = ["descope_emulator", "descope_emulator_factory", "descope_emulator_server"]
 
 PACKAGE = str(Path(mfa_snippets.__file__).parent.parent)
 EMAIL = "you@example.com"
@@ -46,9 +53,10 @@ def test_time_and_faults(descope_emulator: DescopeEmulator) -> None:
     """Codes expire, and calls fail."""
     sdk = DescopeClient(project_id=descope_emulator.project_id, base_url=descope_emulator.url)
     sdk.otp.sign_up(DeliveryMethod.EMAIL, EMAIL)
+    code = descope_emulator.code(EMAIL)
     descope_emulator.advance(180)
     with pytest.raises(Exception, match="E061104"):
-        sdk.otp.verify_code(DeliveryMethod.EMAIL, EMAIL, descope_emulator.code(EMAIL))
+        sdk.otp.verify_code(DeliveryMethod.EMAIL, EMAIL, code)
 
     descope_emulator.fault("/v1/auth/otp/signin/email", "error_500")
     with pytest.raises(Exception, match="E010000"):
@@ -66,8 +74,54 @@ def test_a_click(descope_emulator: DescopeEmulator) -> None:
 
 def test_no_message(descope_emulator: DescopeEmulator) -> None:
     """It is said which one is missing."""
-    with pytest.raises(LookupError, match=r"no message of kind 'otp' with a code for 'you@example\.com'"):
+    with pytest.raises(
+        LookupError, match=r"^no message of kind 'otp' for 'you@example\.com', nothing was sent"
+    ):
         descope_emulator.code(EMAIL)
+
+
+def test_a_used_code(descope_emulator: DescopeEmulator) -> None:
+    """It is said how to get the next one."""
+    sdk = DescopeClient(project_id=descope_emulator.project_id, base_url=descope_emulator.url)
+    sdk.otp.sign_up(DeliveryMethod.EMAIL, EMAIL)
+    sdk.otp.verify_code(DeliveryMethod.EMAIL, EMAIL, descope_emulator.code(EMAIL))
+    with pytest.raises(LookupError, match=r"cannot be used \(used\); let the application send another one"):
+        descope_emulator.code(EMAIL)
+
+    sdk.otp.sign_in(DeliveryMethod.EMAIL, EMAIL)
+    assert len(descope_emulator.code(EMAIL)) == 6
+
+
+def test_used_codes_of_an_app(descope_emulator: DescopeEmulator) -> None:
+    """Two are good at a time; then it is said how to get the next one."""
+    sdk = DescopeClient(project_id=descope_emulator.project_id, base_url=descope_emulator.url)
+    sdk.totp.sign_up(EMAIL, {"email": EMAIL})
+
+    def enter_codes() -> None:
+        while True:  # more than twice if the time step changes meanwhile
+            sdk.totp.sign_in_code(EMAIL, descope_emulator.code(EMAIL, "totp"))
+
+    with pytest.raises(LookupError, match="wait=30 waits for the next code of the app"):
+        enter_codes()
+    descope_emulator.advance(30)
+    assert len(descope_emulator.code(EMAIL, "totp")) == 6
+
+
+def test_waiting_for_a_code(descope_emulator: DescopeEmulator) -> None:
+    """An application may send it later, from another thread."""
+    sdk = DescopeClient(project_id=descope_emulator.project_id, base_url=descope_emulator.url)
+    threading.Timer(0.2, sdk.magiclink.sign_up, (DeliveryMethod.EMAIL, EMAIL, "https://example.com")).start()
+    token = descope_emulator.code(EMAIL, "magic_link", wait=20)
+
+    assert sdk.magiclink.verify(token)["sessionToken"]["amr"] == ["email"]
+
+
+def test_a_factory_makes_projects(descope_emulator_factory: Callable[[], DescopeEmulator]) -> None:
+    """For fixtures of wider scopes."""
+    first, second = descope_emulator_factory(), descope_emulator_factory()
+
+    assert first.url == second.url
+    assert first.project_id != second.project_id
 
 
 def test_each_test_has_a_project(descope_emulator: DescopeEmulator) -> None:

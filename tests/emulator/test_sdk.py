@@ -59,6 +59,7 @@ def test_a_tampered_session(project: Project, sdk: DescopeClient) -> None:
 def test_errors(project: Project, sdk: DescopeClient) -> None:
     """Refusals and faults reach the SDK's own exceptions."""
     project.enrol()
+    project.totp()
     with pytest.raises(AuthException, match="E062107"):
         sdk.totp.sign_up(EMAIL, {"email": EMAIL})
     with pytest.raises(AuthException, match="E061102"):
@@ -144,20 +145,23 @@ def test_enchanted_links(project: Project, sdk: DescopeClient, first: str) -> No
 
 def test_passwords(sdk: DescopeClient) -> None:
     """Sign-up, sign-in, replace."""
-    assert factors(sdk.password.sign_up(EMAIL, "one", {"email": EMAIL})) == ["pwd"]
-    assert factors(sdk.password.sign_in(EMAIL, "one")) == ["pwd"]
-    assert factors(sdk.password.replace(EMAIL, "one", "two")) == ["pwd"]
+    one, two = "correct horse", "battery staple"
+    assert sdk.password.get_policy()["minLength"] == 8
+    assert factors(sdk.password.sign_up(EMAIL, one, {"email": EMAIL})) == ["pwd"]
+    assert factors(sdk.password.sign_in(EMAIL, one)) == ["pwd"]
+    assert factors(sdk.password.replace(EMAIL, one, two)) == ["pwd"]
     with pytest.raises(AuthException, match="E062903"):
-        sdk.password.sign_in(EMAIL, "one")
+        sdk.password.sign_in(EMAIL, one)
 
 
+@pytest.mark.parametrize("rotation", ["on", "off"])
 @pytest.mark.parametrize("tokens", ["body", "cookies"])
-def test_sessions(project: Project, sdk: DescopeClient, first: str, tokens: str) -> None:
+def test_sessions(project: Project, sdk: DescopeClient, first: str, tokens: str, rotation: str) -> None:
     """Refresh, me, logout and logout everywhere; with the refresh JWT in the body and in a cookie."""
-    project.control.settings(project.id, tokens=tokens)
+    project.control.settings(project.id, tokens=tokens, refresh_rotation=rotation)
     fresh = sdk.refresh_session(first)["refreshSessionToken"]["jwt"]
 
-    assert fresh != first
+    assert (fresh != first) == (rotation == "on")
     assert sdk.me(fresh)["loginIds"] == [EMAIL]
     sdk.otp.sign_in(DeliveryMethod.EMAIL, EMAIL)
     other = sdk.otp.verify_code(DeliveryMethod.EMAIL, EMAIL, project.code())["refreshSessionToken"]["jwt"]

@@ -76,6 +76,7 @@ def test_the_same_channel_twice_may_be_refused(project: Project) -> None:
 
         assert challenge(strict, strict.otp("email")["refreshJwt"]) == (401, "E061004")
         assert challenge(strict, strict.totp()["refreshJwt"]) is None
+        assert challenge(strict, strict.otp("email")["refreshJwt"], {"stepup": True}) is None
 
 
 def test_no_mfa_unless_asked(project: Project) -> None:
@@ -97,13 +98,62 @@ def test_a_plain_sign_in_drops_what_was_asked_before(project: Project) -> None:
 
 
 def test_stepup(project: Project) -> None:
-    """A step-up marks the session; it alone is no MFA."""
-    project.enrol()
+    """A step-up marks the session; it alone is no MFA, unless the setting says otherwise."""
+    project.enrol(phone=PHONE)
     assert challenge(project, project.totp()["refreshJwt"], {"stepup": True}) is None
     response = project.verify_otp("email")
 
     assert claims(response["sessionJwt"])["su"] is True
     assert amr(response) == ["totp", "email"]
+    project.control.settings(project.id, stepup_mfa="add")
+    assert challenge(project, project.otp("sms")["refreshJwt"], {"stepup": True}) is None
+    assert amr(project.verify_otp("email")) == ["sms", "email", "mfa"]
+
+
+def test_a_stepup_keeps_mfa(project: Project) -> None:
+    """What was earned stays."""
+    project.enrol()
+    both = project.otp("email", project.totp()["refreshJwt"])["refreshJwt"]
+    assert challenge(project, both, {"stepup": True}) is None
+
+    assert amr(project.verify_otp("email")) == ["totp", "email", "mfa"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "path", "expected"),
+    [
+        (0, "/v1/auth/logout", (401, "E064001")),
+        (100, "/v1/auth/me", (401, "E061005")),
+        (0, "/v1/auth/me", None),
+    ],
+)
+def test_the_first_session_ends_meanwhile(
+    project: Project, seconds: int, path: str, expected: Refusing | None
+) -> None:
+    """It cannot be added to, by whichever refresh JWT it was ended, or if it is too old."""
+    project.control.settings(project.id, refresh_rotation="on", refresh_lifetime=100)
+    project.enrol()
+    first = project.totp()["refreshJwt"]
+    assert challenge(project, first) is None
+    second = project.post("/v1/auth/refresh", {}, first).json()["refreshJwt"]
+    project.request("GET" if path.endswith("me") else "POST", path, second)
+    project.clock.now += seconds
+    answer = project.post("/v1/auth/otp/verify/email", {"loginId": EMAIL, "code": project.code()})
+
+    assert (None if answer.status_code == 200 else refusal(answer)) == expected
+
+
+def test_an_address_that_was_never_verified(project: Project) -> None:
+    """It can get a second factor, unless the setting says otherwise; a first factor it can get always."""
+    project.enrol()
+    first = project.totp()["refreshJwt"]
+    assert challenge(project, first) is None
+    project.control.settings(project.id, unverified_address="reject")
+
+    assert challenge(project, first) == (400, "E011004")
+    assert challenge(project, first, {"stepup": True}) == (400, "E011004")
+    project.otp("email")
+    assert challenge(project, first) is None
 
 
 @pytest.mark.parametrize("options", [{}, {"mfa": True}, {"stepup": True}])

@@ -16,15 +16,23 @@ import httpx
 import pytest
 
 from mfa_snippets.emulator.client import Control
-from mfa_snippets.emulator.emulator import printable
+from mfa_snippets.emulator.emulator import Emulator, printable
+from mfa_snippets.emulator.middleware import LOOPBACK
 from mfa_snippets.emulator.server import listen, running, serve
 from mfa_snippets.emulator.settings import Settings
 
 from .calling import CLIENT, EMAIL, Clock, Project, new_project_id
 
 SERVE = """
-from mfa_snippets.emulator.server import Settings, serve
-serve("127.0.0.1", 0, Settings(), announce=lambda text: print(text, flush=True), warn=print)
+from mfa_snippets.emulator.emulator import Emulator
+from mfa_snippets.emulator.middleware import LOOPBACK
+from mfa_snippets.emulator.server import serve
+from mfa_snippets.emulator.settings import Settings
+
+def say(text):
+    print(text, flush=True)
+
+serve(Emulator(Settings(), say), LOOPBACK, 0, say)
 """
 
 WAIT = 20
@@ -75,7 +83,7 @@ def test_a_port_in_use() -> None:
         port = urlsplit(server.url).port or 0
 
         with pytest.raises(OSError, match="in use"):
-            serve("127.0.0.1", port, Settings(), announce=announced.append, warn=announced.append)
+            serve(Emulator(Settings()), LOOPBACK, port, announced.append)
         with pytest.raises(OSError, match="in use"), running(port=port):
             pass
     assert announced == []
@@ -128,6 +136,41 @@ def test_serve_announces_and_ends_on_interrupt() -> None:
     assert re.fullmatch(r"totp you@example\.com: \d{6}\n", lines[0])
     assert re.fullmatch(r"otp email you@example\.com: \d{6}\n", lines[1])
     assert (process.returncode, errors) == (0, "")
+
+
+def test_health(project: Project) -> None:
+    """Whoever starts a server can ask whether it is there."""
+    answer = CLIENT.get(f"{project.url}/health")
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+def test_a_slash_at_the_end_of_the_base_url(project: Project) -> None:
+    """It is named as the reason."""
+    answer = project.post("//v1/auth/totp/signup", {"loginId": EMAIL})
+
+    expected = "no route for POST //v1/auth/totp/signup; write the base URL without a slash at the end"
+    assert (answer.status_code, answer.json()["errorMessage"]) == (404, expected)
+
+
+@pytest.mark.parametrize(
+    ("credentials", "logged"),
+    [
+        ("Bearer __ProjectID__", "'__ProjectID__' is no project ID, expected 28 to 64 letters and digits"),
+        (
+            f"Bearer {'a.b' * 40}",
+            f"'{('a.b' * 40)[:40]}…' is no project ID, expected 28 to 64 letters and digits",
+        ),
+        ("Basic x", "expected 'Authorization: Bearer project[:jwt][:key]'"),
+    ],
+)
+def test_a_malformed_project_id_is_logged(credentials: str, logged: str) -> None:
+    """One line, which cuts a token in its place."""
+    lines: list[str] = []
+    with running(announce=lines.append) as server:
+        CLIENT.post(f"{server.url}/v1/auth/totp/signup", headers={"Authorization": credentials})
+
+    assert lines == [f"POST /v1/auth/totp/signup: {logged}"]
 
 
 def test_announced_lines_are_printable() -> None:

@@ -1,4 +1,4 @@
-"""The assumptions: listed, read from the command line, changed for one project."""
+"""Assumptions and settings: listed, read from the command line, changed for one project."""
 
 from __future__ import annotations
 
@@ -11,20 +11,40 @@ from mfa_snippets.emulator.settings import (
     MEANINGS,
     Settings,
     SettingsError,
-    assumptions_table,
     parse_settings,
+    settings_table,
     with_changes,
 )
 
 from .calling import Project
 
+ASSUMPTIONS = {
+    "same_channel=withhold",
+    "foreign_refresh_jwt=reject",
+    "voice_and_whatsapp=sms",
+    "mfa_without_token=E061004",
+    "mfa_bad_token=E061005",
+    "wrong_totp_code=E061102",
+    "bad_credential=E061005",
+    "wrong_recovery_code=E061102",
+    "recovery_channel=recovery_code",
+    "weak_password=E011004",
+    "totp_reuse=reject",
+    "stepup_mfa=withhold",
+    "unverified_address=accept",
+    "rate_limit_tier=free",
+}
+"""What no public source settles; whatever one does is a setting."""
 
-def test_assumptions() -> None:
-    """Each has a meaning, and its value as the command line writes and reads it."""
-    rows = [line.split(maxsplit=1) for line in assumptions_table(Settings()).splitlines()]
+
+def test_listed() -> None:
+    """Each has a meaning, and its value as the command line writes and reads it; assumptions stand apart."""
+    open_ones, others = (settings_table(Settings(), is_assumed=is_assumed) for is_assumed in (True, False))
+    rows = [line.split(maxsplit=1) for line in (*open_ones.splitlines(), *others.splitlines())]
     pairs = [pair for pair, _ in rows]
 
-    assert {"tokens=body", "otp_lifetime=180", "strict_fields=false"} <= set(pairs)
+    assert {line.split()[0] for line in open_ones.splitlines()} == ASSUMPTIONS
+    assert {"tokens=body", "otp_lifetime=180", "refresh_rotation=off"} <= {*pairs} - ASSUMPTIONS
     assert parse_settings(pairs) == Settings()
     assert [meaning for _, meaning in rows] == list(MEANINGS.values())
 
@@ -51,6 +71,7 @@ def test_parse_settings() -> None:
         ("otp_lifetime=nan", "otp_lifetime is 'nan', expected a number from 0 to 100000000"),
         ("otp_lifetime=-1", "otp_lifetime is -1, expected a number from 0 to 100000000"),
         ("otp_attempts=1.5", "otp_attempts is 1.5, expected a number from 0 to 100000000"),
+        ("totp_window=21", "totp_window is 21, expected a number from 0 to 20"),
         ("strict_fields=yes", "strict_fields is 'yes', expected true or false"),
         ("mfa_bad_token=E1", "mfa_bad_token is 'E1', expected E and 6 digits"),
         ("rate_limit_tier=", "rate_limit_tier is '', expected a word"),

@@ -52,7 +52,13 @@ def test_response_fields(project: Project) -> None:
         "cookieExpiration",
         "user",
         "firstSeen",
+        "trustedDeviceJwt",
+        "nextRefreshSeconds",
+        "cookieName",
+        "sessionCookieName",
     }
+    assert (response["cookieName"], response["sessionCookieName"]) == ("DSR", "DS")
+    assert (response["trustedDeviceJwt"], response["nextRefreshSeconds"]) == ("", 600)
     for number in (response["cookieMaxAge"], response["cookieExpiration"], response["user"]["createdTime"]):
         assert isinstance(number, int)
         assert 0 < number < 2**31

@@ -10,7 +10,7 @@ import pytest
 from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import Settings
 
-from .calling import EMAIL, PHONE, Project, amr, refusal
+from .calling import EMAIL, PHONE, Project, refusal
 
 STEP = 30
 
@@ -39,11 +39,26 @@ def test_sign_up_answers_a_key(project: Project) -> None:
 
 
 def test_sign_up_twice(project: Project) -> None:
-    """The second sign-up of a login ID is refused, and leaves the first key working."""
+    """Until a code was verified, a sign-up gives a new key for the old one; after that it is refused."""
     project.enrol()
+    old = code(project)
+    project.enrol()
+    messages = project.control.messages(project.id)
 
+    assert [message["code"] is None for message in messages] == [True, False]
+    assert verify(project, old) == 401
+    assert verify(project, messages[-1]["code"]) == 200
     assert refusal(project.post("/v1/auth/totp/signup", {"loginId": EMAIL})) == (400, "E062107")
-    assert amr(project.totp()) == ["totp"]
+
+
+def test_a_user_has_an_app_once_a_code_was_verified(project: Project) -> None:
+    """Until then the user is neither registered nor enrolled."""
+    project.enrol(email=EMAIL)
+    project.post("/v1/auth/otp/signin/email", {"loginId": EMAIL})
+    before = project.verify_otp("email")["user"]
+
+    assert before["TOTP"] is False
+    assert project.totp()["user"]["TOTP"] is True
 
 
 @pytest.mark.parametrize(
@@ -88,11 +103,13 @@ def test_window_is_a_setting(project: Project) -> None:
     ("first", "then", "status"), [(0, 0, 401), (0, -1, 401), (1, 0, 401), (-1, 0, 200), (0, 1, 200)]
 )
 def test_single_use(project: Project, first: int, then: int, status: int) -> None:
-    """A code works once, and no earlier one after it (RFC 6238 section 5.2)."""
+    """A code works once, and no earlier one after it (RFC 6238 section 5.2), unless a setting allows it."""
     project.enrol()
     assert verify(project, code(project, first)) == 200
 
     assert verify(project, code(project, then)) == status
+    project.control.settings(project.id, totp_reuse="accept")
+    assert verify(project, code(project, then)) == 200
 
 
 @pytest.mark.parametrize(

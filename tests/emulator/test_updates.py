@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pyotp
 import pytest
 
 from .calling import EMAIL, PHONE, Project, amr, refusal
@@ -76,19 +77,28 @@ def test_login_ids_of_others(project: Project) -> None:
     assert refusal(project.post("/v1/auth/otp/verify/email", typed)) == (400, "E062107")
 
 
+def apps(project: Project) -> list[str | None]:
+    """The codes that the user's authenticator apps show, the oldest first."""
+    return [one["code"] for one in project.control.messages(project.id) if one["kind"] == "totp"]
+
+
 def test_a_new_app(project: Project) -> None:
-    """The old key is void at once, and is no longer shown with a code."""
+    """The old key works until a code of the new one was verified, and is then no longer shown with a code."""
     project.enrol()
-    refresh_jwt, old = project.otp("email")["refreshJwt"], project.totp_code()
+    refresh_jwt = project.totp()["refreshJwt"]
     answer = project.post("/v1/auth/totp/update", {"loginId": EMAIL}, refresh_jwt).json()
-    messages = [one for one in project.control.messages(project.id) if one["kind"] == "totp"]
 
     assert sorted(answer) == ["image", "key", "provisioningURL"]
-    assert [message["code"] is None for message in messages] == [True, False]
-    body = {"loginId": EMAIL, "code": old}
+    for typed in apps(project):
+        body = {"loginId": EMAIL, "code": typed}
+        assert amr(project.post("/v1/auth/totp/verify", body).json()) == ["totp"]
+    project.clock.now += 60
+    old, new = apps(project)
+    assert old is None
+    old_app = pyotp.TOTP(project.control.messages(project.id)[0]["key"])
+    body = {"loginId": EMAIL, "code": old_app.at(int(project.clock.now))}
     assert refusal(project.post("/v1/auth/totp/verify", body)) == (401, "E061102")
-    typed = {"loginId": EMAIL, "code": messages[-1]["code"]}
-    assert amr(project.post("/v1/auth/totp/verify", typed).json()) == ["totp"]
+    assert project.post("/v1/auth/totp/verify", {"loginId": EMAIL, "code": new}).status_code == 200
 
 
 def test_an_app_for_a_user_without_one(project: Project) -> None:

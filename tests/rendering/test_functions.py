@@ -1,6 +1,7 @@
 """Functions are byte ranges of their app's files, and snippets are functions shifted left."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,9 +9,11 @@ from mfa_snippets.contracts.build_apps import build_apps
 from mfa_snippets.contracts.build_index import build_index
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import Function
+from mfa_snippets.errors import InputError
 from mfa_snippets.rendering.apps import App, AppFunction, file_of, shift_right
+from mfa_snippets.rendering.loader import load_templates
 
-from .repository import apps, forms, languages, specification
+from .repository import TEMPLATES, apps, forms, languages, specification
 
 ALL = [
     (app, function)
@@ -78,3 +81,51 @@ def test_no_two_functions_have_one_name(language: str) -> None:
 
     assert len({function.name for function in functions}) == len(functions)
     assert {function.fact for function in functions} == set(specification().functions)
+
+
+@pytest.mark.parametrize(
+    "function", [each for _, each in ALL], ids=[f"{a.language}/{f.fact}" for a, f in ALL]
+)
+def test_a_file_is_named_after_its_module(function: AppFunction) -> None:
+    """In the language's own way: magic_link.py, magic-link.mjs, MagicLink.java."""
+    stem = re.sub(r"[^a-z]", "", function.path.rpartition("/")[2].partition(".")[0].lower())
+
+    assert stem == specification().modules[function.fact].replace("_", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("new_descope_client", "NewDescopeClient' is reserved in the app of Go,"),
+        ("err_mfa_required", "ErrMFARequired' is reserved in the app of Go,"),
+        ("to_string", "toString' is reserved in the app of Java,"),
+        ("descope_client", "descopeClient' is reserved in the app of TypeScript,"),
+        ("descope_client", "descope_client' is reserved in the app of Ruby,"),
+        ("time", "time' is reserved in the app of Python,"),
+    ],
+)
+def test_no_function_has_a_name_that_the_app_has_already(name: str, written: str) -> None:
+    """As a language writes it: that of its client, of an error, or of an import."""
+    good = specification()
+    document, function = good.documents["functions/get_user"], good.functions["get_user"]
+    bad = replace(
+        good,
+        functions={**good.functions, name: function},
+        modules={**good.modules, name: good.modules["get_user"]},
+        documents={**good.documents, f"functions/{name}": document},
+    )
+
+    with pytest.raises(InputError, match=written):
+        load_templates(TEMPLATES, bad)
+
+
+@pytest.mark.parametrize("language", [*languages(), *forms()])
+def test_what_a_module_defines_is_a_function_or_reserved(language: str) -> None:
+    """So no function can take its name."""
+    app, sdk = apps()[language], specification().sdks[language]
+    paths = {sdk.app.files["client"], *(function.path for function in app.functions if function.text)}
+    texts = (app.files[path].decode() for path in sorted(paths))
+    pattern = re.compile(r"^(?:(?:func|var|def|export const|export async function) (\w+)|([a-z_]+) = )", re.M)
+    defined = {name or other for text in texts for name, other in pattern.findall(text)}
+
+    assert defined - {function.name for function in app.functions} - set(sdk.app.reserved) == set()

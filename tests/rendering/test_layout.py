@@ -134,9 +134,14 @@ def test_a_call_without_arguments_is_never_broken(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("case", "name"),
-    [("snake", "login_id"), ("camel", "loginID"), ("pascal", "LoginID")],
+    ("name", "case", "expected"),
+    [
+        ("login_id", "snake", "login_id"),
+        ("login_id", "camel", "loginID"),
+        ("login_id", "pascal", "LoginID"),
+        ("exchange_oauth_code", "pascal", "ExchangeOAuthCode"),
+    ],
 )
-def test_a_name_is_spelled_as_its_language_spells_it(case: str, name: str) -> None:
-    """With initialisms in capitals, as Go wants them."""
-    assert cased("login_id", case, ("id",)) == name
+def test_a_name_is_spelled_as_its_language_spells_it(name: str, case: str, expected: str) -> None:
+    """With initialisms as the layout spells them, as Go wants them."""
+    assert cased(name, case, ("ID", "OAuth")) == expected

@@ -22,6 +22,9 @@ FACTORS = {
     "magic-link-sms": ("sms", True, True),
     "enchanted-link": ("email", True, True),
 }
+# Only a few of their pairs are runs: `firsts` and `seconds` of these factors say which.
+AFTER_OAUTH = {"oauth-then-otp-email": ("oauth", "email", "mfa"), "oauth-then-totp": ("oauth", "totp", "mfa")}
+WITH_PASSKEY = {"password-then-passkey": ("pwd", "webauthn", "mfa")}
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +52,14 @@ def test_every_pair_of_two_channels_is_there(scenarios: dict[str, Scenario]) -> 
         if is_first and is_second and amr != other
     }
 
-    assert _of_frame(scenarios, "pair") == expected
+    assert _of_frame(scenarios, "pair") == {**expected, **AFTER_OAUTH, **WITH_PASSKEY}
     assert len(expected) == 46
 
 
 @pytest.mark.parametrize(
     ("frame", "name", "count", "proven", "prints"),
     [
-        ("step-up", "step-up-with-{}", 8, (), "su: true"),
+        ("step-up", "step-up-with-{}", 9, (), "su: true"),
         ("enrolment", "enroll-{}", 4, ("mfa",), "amr: pwd, {}, mfa"),
         ("custom-claims", "custom-claims-with-{}", 4, ("mfa",), "amr: pwd, {}, mfa"),
     ],
@@ -70,6 +73,7 @@ def test_each_second_factor_is_in_the_other_frames_once(
         for second, (amr, _, is_second) in FACTORS.items()
         if is_second and (frame == "step-up" or second.startswith("otp-"))
     }
+    expected |= {"step-up-with-passkey": ("pwd", "webauthn")} if frame == "step-up" else {}
 
     assert _of_frame(scenarios, frame) == expected
     assert len(expected) == count
@@ -80,7 +84,7 @@ def test_each_second_factor_is_in_the_other_frames_once(
 
 def test_every_first_factor_returns_after_its_pair(scenarios: dict[str, Scenario]) -> None:
     """Each with one second factor; the user is that of the pair, with the same login ID."""
-    returning = {name: each for name, each in scenarios.items() if "--returning" in each.arguments}
+    returning = {name: each for name, each in scenarios.items() if "--returning" in each.arguments[-1:]}
 
     assert set(returning) == {f"returning-with-{first}" for first in FACTORS}
     for scenario in returning.values():
@@ -95,6 +99,7 @@ def test_the_arguments_are_those_of_the_demo(scenarios: dict[str, Scenario]) -> 
     assert scenarios["password-then-totp"].arguments == ("password", "totp")
     assert scenarios["step-up-with-totp"].arguments == ("password", "totp", "--step-up")
     assert scenarios["refresh-and-log-out"].arguments == ("password", "otp-email", "--refresh")
+    assert scenarios["lost-totp"].arguments == ("password", "totp", "--returning", "--lost")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +140,7 @@ def test_each_factor_shows_its_failures_once_in_each_place(scenarios: dict[str, 
         if failure.name == "session-without-mfa"
     )
 
-    seconds = [name for name, (_, _, is_second) in FACTORS.items() if is_second]
+    seconds = [*(name for name, (_, _, is_second) in FACTORS.items() if is_second), "passkey"]
     assert shown == Counter({(name, "session-without-mfa"): 1 for name in seconds})
 
 
@@ -147,6 +152,8 @@ def test_each_factor_shows_its_failures_once_in_each_place(scenarios: dict[str, 
         ("otp-email-then-otp-sms", ("email", "phone"), "email"),
         ("otp-sms-then-otp-email", ("phone", "email"), "phone"),
         ("magic-link-sms-then-totp", ("phone", "redirect_url"), "phone"),
+        ("oauth-then-totp", ("redirect_url", "email"), "email"),
+        ("password-then-passkey", ("login_id", "password", "origin"), "login_id"),
     ],
 )
 def test_the_login_id_is_where_the_first_factor_comes(
@@ -159,6 +166,14 @@ def test_the_login_id_is_where_the_first_factor_comes(
     assert {step.arguments["login_id"] for step in scenario.steps if "login_id" in step.arguments} == {
         Reference(login_id)
     }
+
+
+def test_a_failure_belongs_to_the_factors_that_can_have_it(scenarios: dict[str, Scenario]) -> None:
+    """Nobody exists already for an identity provider: it signs users up and in alike."""
+    failures = {failure.name for name in AFTER_OAUTH for failure in scenarios[name].failures}
+
+    assert "user-exists" not in failures
+    assert {"input-ended", "unreachable", "wrong-oauth-code"} <= failures
 
 
 def test_a_failure_stops_where_its_role_says(scenarios: dict[str, Scenario]) -> None:

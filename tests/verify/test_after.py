@@ -10,7 +10,7 @@ import pytest
 from mfa_snippets.contracts.evidence import load
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.verify.run.cases import new_project_id
-from mfa_snippets.verify.run.management import LiveProject, Management
+from mfa_snippets.verify.run.live import LiveProject, Management
 
 from .made_up import PROGRAM, PYTHON, SCENARIO, SOURCE, Sample, invocation
 

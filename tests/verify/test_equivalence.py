@@ -7,6 +7,7 @@ from dataclasses import replace
 from .made_up import SOURCE, Language, Sample
 
 MORE = SOURCE.replace('{"mfa": True}', '{"mfa": True, "stepup": False}')
+LAST, TOKEN = "print(f\"amr: {', '.join(amr)}\")", 'second_factor["refreshJwt"]'
 DECLARED = {"operation": "otp.sign_in", "key": "loginOptions.stepup", "value": False, "reason": "always sent"}
 
 
@@ -17,6 +18,19 @@ def test_what_is_declared_is_no_difference(sample: Sample) -> None:
 
     assert report.findings == ()
     assert report.exit_code == 0
+
+
+def test_a_body_of_declared_keys_alone_is_none(sample: Sample) -> None:
+    """Its content type is no difference to a request without a body."""
+    plain, more = (
+        SOURCE.replace(LAST, f'send("/v1/auth/refresh", {body}, {TOKEN})\n{LAST}')
+        for body in ("{}", '{"a": 1}')
+    )
+    extra = {"operation": "session.refresh", "key": "a", "value": 1, "reason": "always sent"}
+    languages = (Language(source=plain), Language(name="other", source=more, extra_keys=(extra,)))
+    report = WithoutBody(folder=sample.folder, languages=languages, failures=()).verify()
+
+    assert report.findings == ()
 
 
 def test_a_difference_between_languages_is_named(sample: Sample) -> None:
@@ -43,4 +57,17 @@ class OptionalKey(Sample):
         expectations = super().expectations()
         step = expectations["scenarios"]["totp-then-otp"]["steps"][2]
         step["request"]["body"]["optional"] = ["loginOptions.stepup"]
+        return expectations
+
+
+class WithoutBody(Sample):
+    """A sample that refreshes its session."""
+
+    def expectations(self) -> dict[str, object]:
+        """See Sample."""
+        expectations = super().expectations()
+        bearer = "{project_id}:{refresh_jwt:2}"
+        request = {"method": "POST", "path": "/v1/auth/refresh", "bearer": bearer}
+        step = {"name": "refresh", "function": "whole", "operation": "session.refresh", "request": request}
+        expectations["scenarios"]["totp-then-otp"]["steps"].append(step)
         return expectations

@@ -41,7 +41,7 @@ def test_all_failures_of_a_right_program_pass(sample: Sample) -> None:
             "wrong-second-code",
             "{answer['errorDescription']}\")",
             "{answer['errorMessage']}\")",
-            ": last line on standard error: expected 'error: E061102 Invalid OTP code', "
+            ": last line on standard error: expected 'error: E061102 One time code is invalid', "
             "was 'error: E061102 the code is wrong'",
             id="other words than the API's",
         ),

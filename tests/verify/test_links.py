@@ -52,7 +52,7 @@ WRONG = {
     "title": "",
     "provoke": {"wrong_input": 1},
     "stops_at": "first_factor",
-    "error": {"kind": "answered", "code": "E061005", "description": None},
+    "error": {"kind": "answered", "code": "E062504", "description": None},
 }
 
 

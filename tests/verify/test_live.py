@@ -18,7 +18,7 @@ from mfa_snippets.emulator.server import running
 from mfa_snippets.verify.report.formats import as_text
 from mfa_snippets.verify.report.report import VerificationReport
 from mfa_snippets.verify.run.cases import new_project_id
-from mfa_snippets.verify.run.management import LiveProject, Management, ManagementError, against, is_safe
+from mfa_snippets.verify.run.live import LiveProject, Management, ManagementError, against, is_safe
 
 from .made_up import FAILURES, Sample
 
@@ -62,18 +62,40 @@ def requests(live: LiveProject) -> list[dict[str, Any]]:
 
 
 def test_a_program_runs_with_a_test_user(asking: Sample, live: LiveProject) -> None:
-    """Its user is made a test user when a code is needed, and is forgotten at the end."""
-    report = asking.verify(live=live)
+    """In the order of the vendor's tests: generate a code, sign in, verify; the user is deleted."""
+    report = replace(asking, failures=()).verify(live=live)
     (result,) = report.programs
 
     assert (result.state, report.exit_code, result.findings) == ("ran", 0, ())
     asked = requests(live)
-    paths = [request["path"] for request in asked]
-    assert "/v1/mgmt/user/patch" in paths
-    assert "/v1/mgmt/tests/generate/otp" in paths
+    assert [request["path"].removeprefix("/v1/") for request in asked] == [
+        "mgmt/user/create/test",
+        "mgmt/tests/generate/otp",
+        "auth/totp/signup",
+        "auth/totp/verify",
+        "auth/otp/signin/email",
+        "auth/otp/verify/email",
+        "mgmt/user/delete",
+    ]
+    assert asked[5]["body"]["code"] == asked[1]["answer"]["body"]["code"]
     login_ids = {request["body"]["loginId"] for request in asked if request["body"]}
     assert all(login_id.startswith("mfa-snippets-") for login_id in login_ids)
     assert not any(live.management.exists(login_id) for login_id in login_ids)
+
+
+def test_codes_are_there_before_a_program_starts(asking: Sample, live: LiveProject) -> None:
+    """One for each input; a second one by the same method is generated when it is due."""
+    code = {"kind": "otp", "method": "email", "login_id": "you@example.com"}
+    contract = {"environment": ENVIRONMENT, "inputs": [code, {**code, "kind": "magic_link"}, code]}
+    replace(asking.with_language(contract=contract), failures=()).verify(live=live)
+    sent = [request["path"].removeprefix("/v1/") for request in requests(live)]
+
+    assert sent[:4] == [
+        "mgmt/user/create/test",
+        "mgmt/tests/generate/otp",
+        "mgmt/tests/generate/magiclink",
+        "auth/totp/signup",
+    ]
 
 
 def test_a_launcher_is_not_used(asking: Sample, live: LiveProject) -> None:
@@ -159,16 +181,34 @@ def test_an_emulator_is_no_live_service(asking: Sample, live: LiveProject) -> No
     assert against("http://127.0.0.1:9") == "live"
 
 
-def test_a_link_that_is_clicked_is_unavailable(asking: Sample, live: LiveProject) -> None:
-    """The management API makes another link than the one that the program waits for."""
-    clicked = {"kind": "enchanted_link", "method": "email", "login_id": "you@example.com"}
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("enchanted_link", "the management API cannot click a link that a program requested"),
+        ("oauth_code", "a test user has no account at an identity provider there"),
+        ("passkey", "a test user has no passkey for the domain of the project there"),
+    ],
+)
+def test_what_a_test_user_does_not_have_is_unavailable(
+    asking: Sample, live: LiveProject, kind: str, reason: str
+) -> None:
+    """Such as a link to click: the management API makes another one than that which the program waits for."""
+    clicked = {"kind": kind, "method": "email", "login_id": "you@example.com"}
     contract = {"environment": ENVIRONMENT, "inputs": [clicked]}
     report = replace(asking.with_language(contract=contract), failures=()).verify(live=live)
 
-    assert str(report.programs[0].checks["run"]) == (
-        "unavailable: the management API cannot click a link that a program requested"
-    )
+    assert str(report.programs[0].checks["run"]) == f"unavailable: {reason}"
     assert report.exit_code == 1
+
+
+def test_no_program_gets_a_management_key(asking: Sample, live: LiveProject) -> None:
+    """It can do more than any program here needs to be tried."""
+    key = {"name": "DESCOPE_MANAGEMENT_KEY", "role": "management_key", "example": "K2example"}
+    sample = asking.with_language(contract={"environment": [*ENVIRONMENT, key]})
+    report = replace(sample, failures=()).verify(live=live)
+
+    reason = "no program gets the management key of a project"
+    assert str(report.programs[0].checks["run"]) == f"unavailable: {reason}"
 
 
 class _Server(Sample):

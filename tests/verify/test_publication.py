@@ -190,6 +190,20 @@ def test_other_code_on_a_page_is_named(output: Path, text: str, message: str) ->
     assert finding.startswith(f"docs/page.md:{message}")
 
 
+def test_code_in_another_language_than_the_function_before_it_is_the_pages_own(output: Path) -> None:
+    """A page may show a browser's code below the functions of a backend."""
+    apps = json.loads((output / "apps.json").read_text("utf-8"))
+    apps[1]["lexer"] = "rust"
+    (output / "apps.json").write_text(json.dumps(apps), "utf-8")
+    first, second = FENCE.format(CODE), FENCE.format(CODE).replace("python", "rust")
+    own = "```python\nprint()\n```\n"
+
+    assert page_findings(output, first + second + own) == []
+    assert page_findings(output, second + first + own) == [
+        "docs/page.md:9: expected the imports of sample whole, was other code"
+    ]
+
+
 def test_a_language_that_is_missing_is_named(output: Path) -> None:
     """Where the page shows it elsewhere."""
     other = CODE.replace("1", "2")

@@ -94,7 +94,7 @@ def _with_request(text: str) -> str:
         (
             "apps.json",
             lambda text: text.replace('"kind": "otp"', '"kind": "sms"'),
-            "[0].invocations[0].inputs[1].kind: Input should be 'totp', 'otp', 'magic_link' or ",
+            "[0].invocations[0].inputs[1].kind: Input should be 'totp', 'otp', 'magic_link', ",
         ),
         (
             "apps.json",

@@ -59,6 +59,25 @@ def findings(case: Case, *responses: Response, stderr: tuple[str, ...] = ()) -> 
     return [finding.removeprefix(f"{case.name}: ") for finding in output_findings(case, run)]
 
 
+@pytest.mark.parametrize(
+    ("again", "message"),
+    [
+        ((), []),
+        (cookie("{session_jwt:1}", *GUARDED), []),
+        (
+            cookie("{session_jwt:2}", *GUARDED),
+            ["request account: cookie DS: expected {session_jwt:1}, was {session_jwt:2}"],
+        ),
+    ],
+)
+def test_a_cookie_that_the_browser_has(case: Case, again: tuple[Cookie, ...], message: list[str]) -> None:
+    """It may be set again or left alone, but keeps its value."""
+    first, account, logout = EXPECTED
+    case = replace(case, responses=(first, replace(account, cookies=first.cookies), logout))
+
+    assert findings(case, VERIFY, replace(ACCOUNT, cookies=again), LOGOUT) == message
+
+
 @pytest.mark.parametrize("attribute", ["expires=past", "max-age=0"])
 def test_right_responses_have_no_findings(case: Case, attribute: str) -> None:
     """A cookie is deleted in one of two ways."""
@@ -181,6 +200,19 @@ def test_a_wrong_error_is_named(case: Case, status: int, code: str, body: Any, m
     found = findings(refused(case, status, code, "Wrong"), response("verify", status, body))
 
     assert any(finding.startswith(message) for finding in found), found
+
+
+def test_a_refused_log_out_deletes_the_cookies(case: Case) -> None:
+    """A server that kept them would let a user in who was told to be out."""
+    outage = refused(case, 502, "network")
+    refusal = ErrorResponse(request="logout", status=502)
+    outage = replace(outage, responses=EXPECTED[2:], refusal=refusal)
+    error = replace(LOGOUT, status=502, body={"error": "Try again later"}, content_type="application/json")
+
+    assert findings(outage, error, stderr=("outage",)) == []
+    assert findings(outage, replace(error, cookies=()), stderr=("outage",)) == [
+        "request logout: cookies: expected DS, were none"
+    ]
 
 
 def test_own_words_are_the_same_in_all_languages(case: Case) -> None:

@@ -1,10 +1,45 @@
 """`serve`: run the emulator of the API."""
 
-from functools import partial
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import cache, partial
+from pathlib import Path
+from shlex import join
+from socket import gaierror
+from typing import TYPE_CHECKING
 
 import click
 
+from mfa_snippets.commands import options
 from mfa_snippets.errors import ResourceError
+from mfa_snippets.spec.paths import Paths
+
+if TYPE_CHECKING:
+    from mfa_snippets.emulator.emulator import Announce, Emulator, SdkSetup
+    from mfa_snippets.emulator.middleware import Access
+    from mfa_snippets.emulator.project_state import User
+
+PROJECT_ID, EXAMPLE_ID, TOKEN_VARIABLE = "DESCOPE_PROJECT_ID", "P2" + "a" * 26, "MFA_SNIPPETS_TOKEN"
+DEMO_USER = "export LOGIN_ID=ada EMAIL=ada@example.com PASSWORD=choose-1-of-your-own"
+DEMO = ("password", "otp-email")
+ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^\s/?#@]+")
+TOKEN = re.compile(r"[A-Za-z0-9_-]{8,}")
+PREFIX = re.compile(r"(?!/(?:v1|v2|control)(?:/|$))(/[A-Za-z0-9_-]+)+")
+Seed = Mapping[str, Sequence["User"]]
+
+
+def _matching(pattern: re.Pattern[str], expected: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if pattern.fullmatch(value) is None:
+            raise click.BadParameter(f"'{value}', expected {expected}")
+        return value
+
+    return parse
 
 
 @click.command()
@@ -15,33 +50,190 @@ from mfa_snippets.errors import ResourceError
 )
 @click.option("--port", default=8000, type=click.IntRange(0, 65535), help="0: any free port.")
 @click.option(
+    "--prefix",
+    type=_matching(PREFIX, "a path such as /descope, and none of the API"),
+    metavar="PATH",
+    help="Serve everything below this path.",
+)
+@click.option(
     "--allow-host", "names", multiple=True, metavar="NAME", help="Another host name of this machine."
 )
-@click.option("--assume", "pairs", multiple=True, metavar="NAME=VALUE", help="Override an assumption.")
-@click.option("--assumptions", is_flag=True, help="List the assumptions with their values, and exit.")
+@click.option(
+    "--allow-origin",
+    "origins",
+    type=_matching(ORIGIN, "an origin such as http://localhost:3000, without a path"),
+    multiple=True,
+    metavar="ORIGIN",
+    help="Let web pages of this origin call the server (CORS).",
+)
+@click.option(
+    "--token",
+    type=_matching(TOKEN, "8 or more letters, digits, - and _"),
+    envvar=TOKEN_VARIABLE,
+    metavar="TOKEN",
+    help="The token, where one is required; by default a random one. Or set MFA_SNIPPETS_TOKEN.",
+)
+@click.option(
+    "--seed",
+    "seeds",
+    type=options.file,
+    multiple=True,
+    metavar="FILE",
+    help="Begin with the users of this YAML file.",
+)
+@click.option(
+    "--assume", "pairs", multiple=True, metavar="NAME=VALUE", help="Override an assumption or a setting."
+)
+@click.option("--assumptions", is_flag=True, help="List what no public source settles, and exit.")
+@click.option("--settings", "lists_settings", is_flag=True, help="List the other settings, and exit.")
 @click.option(
     "--clock",
     default="+0",
     metavar="TIME",
     help="Age stored data: +SECONDS, or a time like 2027-01-31T12:00:00Z. Tokens keep the real time.",
 )
+@click.option(
+    "--until-stdin-closes",
+    is_flag=True,
+    help="For a program that starts the server: print only the URL, and stop when standard input closes.",
+)
+@click.argument("command", nargs=-1)
+@click.pass_obj
 def serve(
-    host: str, port: int, names: tuple[str, ...], pairs: tuple[str, ...], assumptions: bool, clock: str
+    paths: Paths,
+    /,
+    host: str,
+    port: int,
+    prefix: str | None,
+    names: tuple[str, ...],
+    origins: tuple[str, ...],
+    token: str | None,
+    seeds: tuple[Path, ...],
+    pairs: tuple[str, ...],
+    assumptions: bool,
+    lists_settings: bool,
+    clock: str,
+    until_stdin_closes: bool,
+    command: tuple[str, ...],
 ) -> None:
-    """Run the emulator of the API. Its home page is the inbox of sent messages."""
-    from mfa_snippets.emulator import server
-    from mfa_snippets.emulator.settings import SettingsError, assumptions_table, parse_clock, parse_settings
+    """Run the emulator of the API. Its home page is the inbox of sent messages.
 
-    warn = partial(click.echo, err=True)
+    After `--`, a COMMAND such as a test runner is run with the SDKs' variables set, and its exit status is
+    passed on; the server stops with it.
+    """
+    from mfa_snippets.emulator.emulator import Emulator, printing
+    from mfa_snippets.emulator.middleware import access_to
+    from mfa_snippets.emulator.settings import SettingsError, parse_clock, parse_settings, settings_table
+
+    say = click.get_current_context().with_resource(printing())
+    log: Announce = (lambda _line: None) if until_stdin_closes or command else say
     try:
         settings = parse_settings(pairs)
-        if assumptions:
-            click.echo(assumptions_table(settings))
-        else:
-            clock_ahead = parse_clock(clock)
-            server.serve(host, port, settings, announce=click.echo, warn=warn, clock=clock_ahead, names=names)
+        if assumptions or lists_settings:
+            click.echo(settings_table(settings, is_assumed=assumptions))
+            return
+        emulator = Emulator(settings, log, parse_clock(clock), cache(partial(_setups, paths)))
     except SettingsError as error:
         raise click.UsageError(str(error)) from None
+    users: Seed = {}
+    if len(seeds) > 1:
+        raise click.UsageError("--seed is there twice, expected one file: it has any number of projects")
+    if seeds:
+        from mfa_snippets.commands.seed import read_seed  # takes long
+
+        users = read_seed(seeds[0])
+    access = access_to(host, names, origins, prefix or "", token or "")
+    try:
+        if command:
+            sys.exit(_run(command, emulator, users, access, port))
+        _serve(emulator, users, access, port, say, until_stdin_closes)
+    except (gaierror, UnicodeError):
+        raise click.UsageError(f"--host '{host}', expected an address or a name of this machine") from None
     except OSError as error:
         message = f"{host}:{port}: {error.strerror}, expected a free port; --port 0 takes one"
         raise ResourceError(message) from None
+
+
+def _serve(
+    emulator: "Emulator", users: Seed, access: "Access", port: int, say: "Announce", until_stdin_closes: bool
+) -> None:
+    from mfa_snippets.emulator import server
+
+    def ready(url: str) -> None:
+        say(url)
+        _add(emulator, users)
+        if not until_stdin_closes:
+            advice = _advice(emulator, access, url, next(iter(users), EXAMPLE_ID))
+            with suppress(OSError):  # nobody reads it
+                click.echo("\n".join(advice), err=True)
+
+    server.serve(emulator, access, port, ready, until_stdin_closes=until_stdin_closes)
+
+
+def _run(command: tuple[str, ...], emulator: "Emulator", users: Seed, access: "Access", port: int) -> int:
+    """Run a command beside a server; its exit status, as a shell has it."""
+    from mfa_snippets.emulator.server import running_emulator
+
+    _add(emulator, users)
+    with running_emulator(emulator, access, port) as control:
+        urls = dict.fromkeys((setup.base_url for setup in emulator.setups()), control.url)
+        token = {TOKEN_VARIABLE: control.token} if control.token else {}
+        environment = {PROJECT_ID: next(iter(users), EXAMPLE_ID), **os.environ, **urls, **token}
+        try:
+            process = subprocess.Popen(command, env=environment)
+        except (FileNotFoundError, PermissionError) as error:
+            raise click.UsageError(f"cannot run '{command[0]}': {error.strerror}") from None
+        for name in {"SIGTERM", "SIGHUP"} & {*dir(signal)}:
+            signal.signal(getattr(signal, name), lambda number, _frame: process.send_signal(number))
+        while process.poll() is None:
+            with suppress(KeyboardInterrupt):  # the command gets it, too, and ends when it is ready
+                process.wait()
+    return process.returncode if process.returncode >= 0 else 128 - process.returncode
+
+
+def _advice(emulator: "Emulator", access: "Access", url: str, project_id: str) -> list[str]:
+    """What to open and what to paste."""
+    readers: dict[str, list[str]] = {}
+    for setup in emulator.setups():
+        readers.setdefault(setup.base_url, []).append(setup.label)
+    token = f"?token={access.token}" if access.token else ""
+    return [
+        *([f"warning: everybody who can reach {access.host} can call this server"] if token else []),
+        f"inbox: {url}/{token}" + (" (inbox and control API require this token)" if token else ""),
+        "paste where your app runs; any project ID of 28 letters and digits works:",
+        f"export {PROJECT_ID}={project_id}",
+        *(f"export {name}={url}  # {', '.join(labels)}" for name, labels in readers.items()),
+        "export DESCOPE_MANAGEMENT_KEY=any-key ORIGIN=http://localhost:3000 REDIRECT_URL=http://localhost:3000/",
+    ]
+
+
+def _setups(paths: Paths) -> tuple["SdkSetup", ...]:
+    """How each SDK is pointed to the emulator, from the specification, as far as it can be read."""
+    from mfa_snippets.emulator.emulator import SdkSetup
+    from mfa_snippets.spec.reader import SpecReader
+    from mfa_snippets.spec.sdk import Sdk
+
+    reader = SpecReader(paths.spec)
+    sdks = reader.with_variants(dict(sorted(reader.files("sdks", Sdk).items(), key=lambda sdk: sdk[1].order)))
+    return tuple(
+        SdkSetup(
+            label=sdk.label,
+            base_url=sdk.base_url.variable,
+            demo=(
+                f"cd output/examples/{name}",
+                *map(join, (*sdk.toolchain.prepare, *sdk.toolchain.build)),
+                DEMO_USER,
+                join((*sdk.toolchain.run["demo"], *DEMO)),
+            ),
+        )
+        for name, sdk in sdks.items()
+    )
+
+
+def _add(emulator: "Emulator", users: Seed) -> None:
+    for project_id, each in users.items():
+        project = emulator.project(project_id)
+        for user in each:
+            project.save(user)
+            if user.totp_key:
+                project.deliver_key(user.login_ids[0], user.totp_key)

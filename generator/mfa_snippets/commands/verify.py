@@ -15,7 +15,7 @@ from mfa_snippets.spec.paths import Paths
 
 if TYPE_CHECKING:
     from mfa_snippets.verify.report.report import Shard
-    from mfa_snippets.verify.run.management import LiveProject
+    from mfa_snippets.verify.run.live import LiveProject
 
 
 def _shard(value: str) -> Shard:
@@ -86,7 +86,7 @@ def verify(
 def _live(url: str | None) -> LiveProject | None:
     if url is None:
         return None
-    from mfa_snippets.verify.run.management import LiveProject, Management, against, is_safe
+    from mfa_snippets.verify.run.live import LiveProject, Management, against, is_safe
 
     names = ("DESCOPE_PROJECT_ID", "DESCOPE_MANAGEMENT_KEY")
     missing = [name for name in names if not os.environ.get(name)]
@@ -118,7 +118,7 @@ def doctor(paths: Paths, output: Path, languages: tuple[str, ...], docs: Path | 
         systems, problems = check_site(docs, unhighlighted_languages(specification, templates))
         click.echo("\n".join(map(str, problems)) or f"{' and '.join(systems)}: no setting breaks the code")
         sys.exit(FINDINGS if problems else 0)
-    from mfa_snippets.verify.doctor import examine
+    from mfa_snippets.verify.phases import examine
 
     for line in examine(output, languages):
         click.echo(line)

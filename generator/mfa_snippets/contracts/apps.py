@@ -28,7 +28,7 @@ class Variable:
 class Input:
     """What a user does while the app runs: type a line into standard input, or click a link."""
 
-    kind: Literal["totp", "otp", "magic_link", "enchanted_link"]
+    kind: Literal["totp", "otp", "magic_link", "oauth_code", "passkey", "enchanted_link"]
     method: str | None
     login_id: str
 
@@ -51,9 +51,9 @@ class Sdk:
 class Paste:
     """How each function is type-checked alone, in a folder beside the app's `project`.
 
-    `copies` are copied from the project, `links` are linked from the prepared one. `files` are written for
-    each function: `{name}` in a path, and `{client}`, `{imports}` and `{function}` in a text, are replaced;
-    `{flat}` and `{pascal}` are forms of the name.
+    `copies`, such as the client, are copied from the project, `links` are linked from the prepared one.
+    `files` are written for each function: `{name}` in a path, and `{client}`, `{imports}` and `{function}` in
+    a text, are replaced; `{flat}` and `{pascal}` are forms of the name.
     """
 
     copies: tuple[PathBelow, ...] = ()

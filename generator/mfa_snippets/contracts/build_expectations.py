@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mfa_snippets.contracts import expectations as contract
+from mfa_snippets.contracts.expectations import query_text
 from mfa_snippets.contracts.files import copy_fields
 from mfa_snippets.rendering.layout import cased
 from mfa_snippets.spec.failure_modes import undetectable_gaps
@@ -12,6 +13,9 @@ from mfa_snippets.spec.scenario import Failure, Request, Scenario, Step
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.specification import Specification, examples
 from mfa_snippets.spec.value import resolved
+
+_BEARERS = {"refresh": "refresh_token", "management": "management_client"}
+"""The argument that a request is authorized by, beside the project ID."""
 
 
 def build_expectations(specification: Specification) -> contract.Expectations:
@@ -71,10 +75,11 @@ def _request(operation: Operation, step: Step, values: Mapping[str, Any]) -> con
     if wire is None:
         return None
     arguments = {name: resolved(value, values) for name, value in step.arguments.items()}
-    token = arguments.get("refresh_token") if wire.bearer == "refresh" else None
+    token = arguments.get(_BEARERS.get(wire.bearer, ""))
     return contract.ExpectedRequest(
         method=wire.method,
         path=wire.path.format_map({"method": "", **arguments}),
+        query=query_text(resolved(wire.query, arguments).items()),
         bearer=f"{{project_id}}:{token}" if token else "{project_id}",
         body=_body(wire.body, arguments) if wire.body else None,
     )

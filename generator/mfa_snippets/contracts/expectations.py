@@ -1,14 +1,20 @@
 """Contract of `expectations.json`: what apps must send and print, and known SDK deviations."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote, urlencode
 
 from mfa_snippets.contracts.files import read
 
 EXPECTATIONS = "expectations.json"
+
+
+def query_text(fields: Iterable[tuple[str, str]]) -> str:
+    """A query in the form in which queries are compared: sorted, and as readable as RFC 3986 allows."""
+    return urlencode(sorted(fields), safe="{}:/", quote_via=quote)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

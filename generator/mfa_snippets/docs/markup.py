@@ -28,7 +28,14 @@ def markdown_parser() -> Any:
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
     parser.add_render_rule("th_open", lambda *_: '<th scope="col">')
     parser.add_render_rule("link_open", _html_link)
+    parser.add_render_rule("fence", _html_fence)
     return parser
+
+
+def _html_fence(_renderer: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
+    """Code of a page's own, which the keyboard can scroll like that of its blocks."""
+    code = Html.code(tokens[index].content, tokens[index].info)
+    return f'<pre tabindex="0" role="group" aria-label="Code"><code>{code}</code></pre>\n'
 
 
 def _html_link(renderer: Any, tokens: Any, index: int, options: Any, env: Any) -> Any:

@@ -43,7 +43,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    """`rows` are by first factor; `unsupported` has the columns without any pair.
+    """`rows` are by first factor; `unsupported` has the columns that no SDK can do as the second.
 
     `reasons` say why an SDK cannot take a factor as the second.
     """
@@ -72,7 +72,8 @@ def factor_matrix(specification: Specification) -> Matrix:
     pairs = {(origin.first, origin.second): scenario for origin, scenario in origins.items()}
     firsts = tuple(dict.fromkeys(first for first, _ in pairs))
     seconds = tuple(dict.fromkeys(second for _, second in pairs))
-    unsupported = tuple(factor for factor in firsts if factor not in seconds)
+    explained = {capability.factor for capability in specification.capabilities.values()}
+    unsupported = tuple(factor for factor in firsts if factor not in seconds and factor.name in explained)
     others = (factor for factor in seconds if factor not in firsts)
     columns = (*(factor for factor in firsts if factor in seconds), *others, *unsupported)
     found = Reasons()

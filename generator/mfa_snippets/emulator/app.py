@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from inspect import getdoc
 from typing import Any
@@ -11,20 +12,36 @@ from starlette.applications import Starlette
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from mfa_snippets.emulator import codes_and_links, passwords_and_totp, sessions, users
+from mfa_snippets.emulator import (
+    codes_and_links,
+    oauth,
+    passkeys,
+    passwords_and_totp,
+    sessions,
+    users,
+)
 from mfa_snippets.emulator.control import control_routes
 from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.endpoints import Call, Endpoint, error_response, field_notes, object_schema
+from mfa_snippets.emulator.endpoints import (
+    Call,
+    Endpoint,
+    error_response,
+    field_notes,
+    json_response,
+    object_schema,
+)
 from mfa_snippets.emulator.faults import respond
 from mfa_snippets.emulator.inbox import inbox_routes
-from mfa_snippets.emulator.middleware import NOTES, RESET, Access, HostGuard, RequestLog
+from mfa_snippets.emulator.middleware import NOTES, Access, HostGuard, PathPrefix, RequestLog
 from mfa_snippets.emulator.parsing import ApiError, ErrorKind, credentials_of, parse_object
+from mfa_snippets.emulator.tokens import REFRESH
 
-METHODS = (codes_and_links, passwords_and_totp, sessions, users)
+METHODS = (codes_and_links, oauth, passkeys, passwords_and_totp, sessions, users)
 ENDPOINTS: tuple[Endpoint, ...] = tuple(endpoint for module in METHODS for endpoint in module.ENDPOINTS)
 PARAMETER = re.compile(r"\{(\w+)(?::(\w+))?\}")
 PATH_VALUES: Mapping[str, tuple[str, ...]] = {
@@ -45,15 +62,20 @@ for name, values in PATH_VALUES.items():
 
 def application(emulator: Emulator, access: Access, connections: Collection[Any] = ()) -> Starlette:
     """The API, the control API and the inbox page; faults reset one of the server's `connections`."""
-    openapi = JSONResponse(description(), headers={"Cache-Control": "no-store"})
+    openapi = JSONResponse(description(access.prefix), headers={"Cache-Control": "no-store"})
+    health = JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
     app = Starlette(
         routes=[
             *(Route(row.path, _handler(emulator, row), methods=[row.method]) for row in ENDPOINTS),
             Route("/openapi.json", openapi, methods=["GET"]),
-            *control_routes(emulator),
+            Route("/health", health, methods=["GET"]),
+            *control_routes(emulator, endpoints_by_path),
             *inbox_routes(emulator),
+            *oauth.provider_routes(emulator),
         ],
         middleware=[
+            *([_cross_origin(access.origins)] if access.origins else []),
+            *([Middleware(PathPrefix, prefix=access.prefix)] if access.prefix else []),
             Middleware(HostGuard, access=access),
             Middleware(RequestLog, emulator=emulator, connections=connections),
         ],
@@ -61,6 +83,33 @@ def application(emulator: Emulator, access: Access, connections: Collection[Any]
     )
     app.router.redirect_slashes = False
     return app
+
+
+def _cross_origin(origins: tuple[str, ...]) -> Middleware:
+    """Answers preflights of these origins, for all headers: SDKs send some of their own."""
+    return Middleware(
+        CORSMiddleware,
+        allow_origins=origins,
+        allow_methods=["*"],
+        allow_headers=["*"],
+        allow_credentials=True,
+        allow_private_network=True,
+        expose_headers=["Retry-After"],
+    )
+
+
+def endpoints_by_path(project_id: str) -> dict[str, Endpoint]:
+    """The endpoint of each path of the API, with every value of its parameters."""
+    return {path: endpoint for endpoint in ENDPOINTS for path in _paths(endpoint.path, project_id)}
+
+
+def _paths(template: str, project_id: str) -> Iterator[str]:
+    parameter = PARAMETER.search(template)
+    if parameter is None:
+        yield template
+        return
+    for value in PATH_VALUES.get(parameter[2], (project_id,)):
+        yield from _paths(template[: parameter.start()] + value + template[parameter.end() :], project_id)
 
 
 def _handler(emulator: Emulator, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
@@ -71,17 +120,18 @@ def _handler(emulator: Emulator, endpoint: Endpoint) -> Callable[[Request], Awai
         try:
             bearer = credentials_of(request)
             project, fields = emulator.project(bearer.project_id), parse_object(body)
+            if bearer.jwt is None and project.settings.tokens == "cookies":
+                bearer = replace(bearer, jwt=request.cookies.get(REFRESH) or None)
             request.scope[NOTES] = notes = tuple(field_notes(fields, endpoint.fields))
             if notes and project.settings.strict_fields:
                 raise ApiError(ErrorKind.INVALID_ARGUMENTS, "; ".join(notes))
-            path, now = request.path_params, project.now()
-            call = Call(project=project, bearer=bearer, path=path, body=fields, now=now)
+            if "identifier" in endpoint.fields:
+                fields["loginId"] = fields.get("loginId") or fields.get("identifier")
+            call = Call(project=project, bearer=bearer, request=request, body=fields, now=project.now())
             response = respond(call, request.scope["path"], endpoint.perform)
         except ApiError as error:
             return error_response(error)
-        request.scope[RESET] = response.is_reset
-        if response.delay:
-            await asyncio.sleep(response.delay)
+        await asyncio.sleep(response.delay)
         return response
 
     return handle
@@ -91,11 +141,16 @@ async def _no_route(request: Request, error: Exception | None = None) -> Respons
     headers = error.headers if isinstance(error, HTTPException) else None
     is_known_path = isinstance(error, HTTPException) and error.status_code == 405
     kind = ErrorKind.METHOD_NOT_ALLOWED if is_known_path else ErrorKind.NO_ROUTE
-    message = "method not allowed:" if is_known_path else "no route for"
-    return error_response(ApiError(kind, f"{message} {request.method} {request.scope['path']}"), headers)
+    path = request.scope["path"]
+    message = f"{'method not allowed:' if is_known_path else 'no route for'} {request.method} {path}"
+    if path.startswith("//"):
+        message += "; write the base URL without a slash at the end"
+    if f"{path}/".startswith("/control/"):
+        return json_response({"error": message}, kind.status, headers)
+    return error_response(ApiError(kind, message), headers)
 
 
-def description() -> dict[str, Any]:
+def description(prefix: str = "") -> dict[str, Any]:
     """The API in the form of OpenAPI."""
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in ENDPOINTS:
@@ -105,6 +160,7 @@ def description() -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": "1"},
+        "servers": [{"url": prefix or "/"}],
         "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}},
         "paths": paths,
     }
@@ -121,6 +177,8 @@ def _described(endpoint: Endpoint) -> dict[str, Any]:
     for name, convertor in PARAMETER.findall(endpoint.path):
         schema = {"type": "string", **({"enum": PATH_VALUES[convertor]} if convertor else {})}
         described["parameters"].append({"name": name, "in": "path", "required": True, "schema": schema})
+    for name in endpoint.query:
+        described["parameters"].append({"name": name, "in": "query", "schema": {"type": "string"}})
     if endpoint.needs != "nothing":
         described["security"] = [{"bearer": []}]
     if endpoint.fields:

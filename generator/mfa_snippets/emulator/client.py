@@ -29,6 +29,14 @@ class Control:
         query = urlencode({"after": after, "wait": wait})
         return self._list("messages", "GET", f"{project_id}/messages?{query}", wait)
 
+    def code(self, project_id: str, login_id: str, kind: str = "otp", wait: float = 0) -> dict[str, Any]:
+        """The last message of a kind to a login ID; waits up to `wait` seconds for a code that works.
+
+        Raises ControlError if there is none: the text says how to get the next one.
+        """
+        query = urlencode({"login_id": login_id, "kind": kind, "wait": wait})
+        return self._call("GET", f"{project_id}/code?{query}", wait=wait)
+
     def requests(self, project_id: str) -> list[dict[str, Any]]:
         """The API requests of a project in order of arrival, with their responses."""
         return self._list("requests", "GET", f"{project_id}/requests")
@@ -62,11 +70,15 @@ class Control:
         """Publish the newest key only; its `kid`."""
         return self._list("keys", "DELETE", f"{project_id}/keys")
 
+    def recovery_codes(self, project_id: str, login_id: str) -> list[str]:
+        """New recovery codes of a user; the old ones are void. Raises ControlError for an unknown user."""
+        return self._list("codes", "POST", f"{project_id}/recovery-codes", body={"login_id": login_id})
+
     def forget(self, project_id: str) -> None:
         self._call("DELETE", project_id)
 
-    def _list(self, name: str, method: str, path: str, wait: float = 0) -> list[Any]:
-        values: list[Any] = self._call(method, path, wait=wait)[name]
+    def _list(self, name: str, method: str, path: str, wait: float = 0, body: Any = None) -> list[Any]:
+        values: list[Any] = self._call(method, path, body, wait)[name]
         return values
 
     def _call(self, method: str, path: str, body: Any = None, wait: float = 0) -> dict[str, Any]:
@@ -77,5 +89,15 @@ class Control:
             with _opener().open(request, timeout=SECONDS_TO_CONNECT + wait) as response:
                 answer: dict[str, Any] = json.load(response)
         except HTTPError as error:
-            raise ControlError(error.read().decode(errors="replace")) from None
+            raise ControlError(_reason(error.read())) from None
         return answer
+
+
+def _reason(content: bytes) -> str:
+    """The sentence of an error response; all of it where something else than the emulator answers."""
+    text = content.decode(errors="replace")
+    try:
+        body = json.loads(text)
+    except ValueError:
+        return text
+    return str(body.get("error", text)) if isinstance(body, dict) else text

@@ -1,46 +1,52 @@
 """One-time codes and magic links, which sign in whoever has them, and enchanted links, for their sender."""
 
 import hmac
-import re
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 from typing import Any
-from urllib.parse import urlsplit
 
 from mfa_snippets.emulator import endpoints, users
-from mfa_snippets.emulator.endpoints import TEXT, Call, Endpoint, Needs
-from mfa_snippets.emulator.parsing import ApiError, ErrorKind
+from mfa_snippets.emulator.endpoints import KEY, TEXT, Call, Endpoint
+from mfa_snippets.emulator.parsing import ApiError, ErrorKind, checked_uri, with_parameter
 from mfa_snippets.emulator.project_state import Message, Pending, SignInOptions, User
 from mfa_snippets.emulator.sessions import added_factor, check_earlier, own_session, sign_in, sign_in_options
 
 OTP, MAGIC, ENCHANTED = "otp", "magic_link", "enchanted_link"
 DIGITS = 6
-DEFAULT_URI = "https://example.com/verify"
-"""The address in a link if the call has none; a Descope project has a setting for it [assumed]."""
 URI_FIELDS = ("URI", "redirectUrl", "uri")  # spellings of the same field: of most SDKs, and of one SDK each
-LONGEST_URI = 2048
-SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
-FORBIDDEN_SCHEMES = frozenset({"javascript", "data", "vbscript", "file"})
+BAD_LINK = {
+    MAGIC: (ErrorKind.LINK_EXPIRED, "Failed to load magic link token"),
+    ENCHANTED: (ErrorKind.LINK_NOT_FOUND, "the link was not found, might be expired"),
+}
+"""The error for a link that is unknown, used or too old."""
 
 
-def send(kind: str, find: Callable[[Call], User], call: Call) -> dict[str, str]:
+def send(kind: str, find: Callable[[Call], User], call: Call) -> dict[str, Any]:
     """Send a code or link, as first or second factor; a sign-up makes the user."""
-    user, method = find(call), call.path["method"]
-    address, is_valid = (user.email, users.is_email) if method == "email" else (user.phone, users.is_phone)
+    user, method = find(call), call.request.path_params["method"]
+    is_email = method == "email"
+    address, is_valid = user.address(method), users.is_email if is_email else users.is_phone
     if not is_valid(address):  # the error is [assumed]
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, f"the user has no valid address for {method}")
-    pending = _new(call, kind, user, method, sign_in_options(call, user, method))
-    message = _deliver(call, pending)
+    options = sign_in_options(call, user, method)
+    is_trusted = user.is_email_verified if is_email else user.is_phone_verified
+    is_trusted |= call.project.settings.unverified_address == "accept"
+    if (options.is_mfa or options.is_stepup) and not is_trusted:
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the address of the user was never verified")
+    pending = _kept(call, user, _new(call, kind, user, method, options))
     call.project.save(user)
+    message = _deliver(call, pending)
     polled = {"pendingRef": pending.pending_ref, "linkId": message.link_id} if kind == ENCHANTED else {}
-    return {**polled, **users.masked_field(method, address)}
+    attempts = {"verificationAttempts": call.project.settings.otp_attempts} if kind == OTP else {}
+    return {**polled, **attempts, **users.masked_field(method, address)}
 
 
 def update(name: str, call: Call) -> dict[str, str]:
     """Send a code to a new address; with `mfa`, it adds a factor to the session (Python, Node, Go SDK)."""
-    address, method = call.body.required(name), call.path.get("method", name)
+    address, method = call.body.required(name), call.request.path_params.get("method", name)
     if name == "email" and not users.is_email(address):
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the field email is no email address")
     if name == "phone" and (not users.is_phone(address) or method == "email"):
@@ -53,13 +59,13 @@ def update(name: str, call: Call) -> dict[str, str]:
     call.body.flag("onMergeUseExisting")  # that users are never merged is [assumed]
     if becomes_login_id:
         _check_unused(call, user, address)
-    pending = _new(call, OTP, user, method, options)
+    pending = _kept(call, user, _new(call, OTP, user, method, options))
     _deliver(call, replace(pending, new_address=address, becomes_login_id=becomes_login_id))
     return users.masked_field(method, address)
 
 
 def generate(kind: str, call: Call) -> dict[str, str]:
-    """A code or link for a test user; it continues a sign-in that waits for one [assumed]."""
+    """A code or link for a test user, before the sign-in that it is for, or after it [assumed]."""
     user = users.known_user(call, ErrorKind.MANAGED_USER_NOT_FOUND)
     if not user.is_test:
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the user is no test user")
@@ -68,10 +74,10 @@ def generate(kind: str, call: Call) -> dict[str, str]:
         message = f"deliveryMethod must be one of {', '.join(users.DELIVERY_METHODS)}"
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
     pending = _new(call, kind, user, method, sign_in_options(call, user, method))
-    for earlier in (*call.project.codes.values(), *call.project.links.values()):
-        is_same = (earlier.kind, earlier.user_id, earlier.method) == (kind, user.user_id, method)
-        if is_same and call.now < earlier.expires and kind != ENCHANTED:
-            pending = replace(earlier, code=pending.code, expires=pending.expires, wrong_attempts=0)
+    if earlier := _waiting(call, pending):
+        pending = replace(
+            earlier, code=pending.code, expires=pending.expires, uri=pending.uri, wrong_attempts=0
+        )
     sent = {"code": pending.code, "link": _deliver(call, pending).link, "pendingRef": pending.pending_ref}
     shown = {OTP: ("code",), MAGIC: ("link",), ENCHANTED: ("link", "pendingRef")}[kind]
     return {**{name: sent[name] for name in shown}, "loginId": call.body.login_id()}
@@ -80,10 +86,9 @@ def generate(kind: str, call: Call) -> dict[str, str]:
 def verify_code(call: Call) -> dict[str, Any]:
     """Sign in with the code that was sent; what it adds to was kept since then."""
     call.body.login_id()
-    method, code = call.path["method"], call.body.required("code")
+    method, code = call.request.path_params["method"], call.body.required("code")
     user = users.known_user(call)
-    key = user.user_id, method
-    pending = call.project.codes.get(key)
+    pending = call.project.codes.get(key := (user.user_id, method))
     if pending is None:
         raise ApiError(ErrorKind.WRONG_CODE, "no code is waiting to be used")
     if call.now >= pending.expires:
@@ -100,13 +105,13 @@ def verify_code(call: Call) -> dict[str, Any]:
         _check_unused(call, user, address)
         user = replace(user, login_ids=tuple(dict.fromkeys((*user.login_ids, address))))
     del call.project.codes[key]
+    call.project.used.append(pending.code)
     return sign_in(call, users.with_verified_address(user, method), method, pending.options)
 
 
 def verify_magic_link(call: Call) -> dict[str, Any]:
     """Sign in with the token of a link."""
-    link = _link_of_token(call, MAGIC)
-    return _sign_in_with_link(call, link, link.code)
+    return _sign_in_with_link(call, _link_of_token(call, MAGIC), call.body.text("token"))
 
 
 def verify_enchanted_link(call: Call) -> dict[str, Any]:
@@ -116,13 +121,11 @@ def verify_enchanted_link(call: Call) -> dict[str, Any]:
 
 
 def pending_session(call: Call) -> dict[str, Any]:
-    """The session once the link was clicked; until then E062503, and E061005 for an unknown one [assumed]."""
+    """The session once the link was clicked; until then E062503."""
     pending_ref = call.body.required("pendingRef")
     link = call.project.links.get(pending_ref)
-    if link is None or link.pending_ref != pending_ref:
-        raise _bad_link(call, "the pendingRef is unknown or used")
-    if call.now >= link.expires:
-        raise ApiError(ErrorKind.CODE_EXPIRED, "the link has expired")
+    if link is None or link.pending_ref != pending_ref or call.now >= link.expires:
+        raise ApiError(*BAD_LINK[ENCHANTED])
     if not link.is_clicked:
         raise ApiError(ErrorKind.LINK_PENDING, "the link was not clicked yet")
     return _sign_in_with_link(call, link, pending_ref)
@@ -138,7 +141,22 @@ def _new(call: Call, kind: str, user: User, method: str, options: SignInOptions)
         expires=call.now + (settings.otp_lifetime if is_code else settings.link_lifetime),
         options=options,
         pending_ref=secrets.token_hex(16) if kind == ENCHANTED else "",
+        uri="" if is_code else checked_uri([call.body.text(name) for name in URI_FIELDS]),
     )
+
+
+def _waiting(call: Call, pending: Pending) -> Pending | None:
+    """The latest code or link like this one that can still be used."""
+    sent = (*call.project.codes.values(), *call.project.links.values())
+    is_like = attrgetter("kind", "user_id", "method")
+    like = [one for one in sent if is_like(one) == is_like(pending) and call.now < one.expires]
+    return next((one for one in reversed(like) if not one.is_clicked), None)
+
+
+def _kept(call: Call, user: User, pending: Pending) -> Pending:
+    """For a test user, with the code or link that is there already (the vendor's live tests)."""
+    earlier = _waiting(call, pending) if user.is_test else None
+    return replace(pending, code=earlier.code, pending_ref=earlier.pending_ref) if earlier else pending
 
 
 def _deliver(call: Call, pending: Pending) -> Message:
@@ -148,27 +166,11 @@ def _deliver(call: Call, pending: Pending) -> Message:
     if pending.kind == OTP:
         project.codes[pending.user_id, pending.method] = pending
         return send(code=pending.code)
-    base, mark, fragment = _uri_in(call).partition("#")
     project.links = {key: other for key, other in project.links.items() if call.now < other.expires}
     project.links.update({key: pending for key in (pending.code, pending.pending_ref) if key})
-    link = f"{base}{'&' if '?' in base else '?'}t={pending.code}{mark}{fragment}"
+    link = with_parameter(pending.uri, "t", pending.code)
     link_id = f"{secrets.randbelow(90) + 10}" if pending.kind == ENCHANTED else ""
     return send(code=pending.code, link=link, link_id=link_id)
-
-
-def _uri_in(call: Call) -> str:
-    """The address in the link; E011004 if it is not a URI [assumed]."""
-    uri = next(filter(None, [call.body.text(name) for name in URI_FIELDS]), DEFAULT_URI)
-    try:
-        parts = urlsplit(uri)
-    except ValueError:
-        parts = urlsplit("")
-    is_written = len(uri) <= LONGEST_URI and uri.isprintable() and " " not in uri
-    is_safe = SCHEME.fullmatch(parts.scheme) is not None and parts.scheme.lower() not in FORBIDDEN_SCHEMES
-    if not (is_written and is_safe and (parts.netloc or parts.path)):
-        message = "the field URI is no address, expected https://example.com/verify"
-        raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
-    return uri
 
 
 def _check_unused(call: Call, user: User, address: str) -> None:
@@ -182,22 +184,18 @@ def _link_of_token(call: Call, kind: str) -> Pending:
     token = call.body.required("token")
     link = call.project.links.get(token)
     if link is None or link.code != token or link.kind != kind or call.now >= link.expires:
-        raise _bad_link(call, "the token is unknown, used or too old")
+        raise ApiError(*BAD_LINK[kind])
     return link
-
-
-def _bad_link(call: Call, message: str) -> ApiError:
-    return ApiError(ErrorKind.INVALID_TOKEN, message, call.project.settings.bad_link_token)
 
 
 def _sign_in_with_link(call: Call, link: Pending, key: str) -> dict[str, Any]:
     check_earlier(call, link.options)
     user = users.with_verified_address(call.project.users[link.user_id], link.method)
     del call.project.links[key]
+    call.project.used.append(link.code)
     return sign_in(call, user, link.method, link.options)
 
 
-KEY: Needs = "management key"
 ANY, SOME = "{method:delivery_method}", "{method:enchanted_method}"
 LINK_UP, LINK_IN = {**endpoints.SIGN_UP, **endpoints.LINK}, {**endpoints.SIGN_IN, **endpoints.LINK}
 LINK_FOR_TEST = {**endpoints.GENERATE, **endpoints.LINK}

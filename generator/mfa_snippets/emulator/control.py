@@ -3,26 +3,30 @@
 import asyncio
 import contextlib
 import re
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
-from itertools import product
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mfa_snippets.emulator.emulator import Emulator, current_code, decoded
-from mfa_snippets.emulator.endpoints import json_response
-from mfa_snippets.emulator.faults import FAULTS
-from mfa_snippets.emulator.parsing import ApiError, Body, is_project_id, parse_object, read_body
+from mfa_snippets.emulator.emulator import KINDS, Emulator, decoded, message_view, no_code, usable_message
+from mfa_snippets.emulator.endpoints import Endpoint, json_response
+from mfa_snippets.emulator.faults import FAULTS, OF_REFRESH_JWT
+from mfa_snippets.emulator.parsing import ApiError, Body, parse_object, project_id_problem, read_body
+from mfa_snippets.emulator.passwords_and_totp import new_recovery_codes
 from mfa_snippets.emulator.project_state import Message, ProjectState
 from mfa_snippets.emulator.settings import TEN_YEARS, SettingsError, with_changes
 from mfa_snippets.emulator.tokens import key_id, signing_key
+from mfa_snippets.emulator.users import seed_entry
+from mfa_snippets.errors import suggestion
 
 MOST_FAULTS, MOST_KEYS = 1000, 20
-LONGEST_FAULT, LONGEST_WAIT = 60, 30.0  # seconds
-OPTIONAL_FIELDS = ("key", "provisioning_url", "link", "link_id")  # of messages; some kinds have them
+FIELDS = {"faults": "path fault count seconds", "clock": "advance", "recovery-codes": "login_id"}  # by path
+LONGEST_FAULT, LONGEST_WAIT, SECONDS_BETWEEN_LOOKS = 60, 30.0, 0.5
 
 
 class ControlRequestError(Exception):
@@ -36,6 +40,10 @@ class ControlCall:
     request: Request
     body: Body
 
+    def state(self) -> ProjectState:
+        """The project's state now: another one after it was deleted."""
+        return self.emulator.project(self.project.project_id)
+
     def seconds(self, name: str, default: float, most: int) -> float:
         value: Any = self.body.get(name, default)
         if type(value) not in (int, float) or not 0 <= value <= most:
@@ -44,12 +52,16 @@ class ControlCall:
 
 
 Handler = Callable[[ControlCall], Awaitable[dict[str, Any]]]
+EndpointsByPath = Callable[[str], Mapping[str, Endpoint]]
+"""The endpoint of each path of the API, for a project ID."""
 
 
-def control_routes(emulator: Emulator) -> list[Route]:
+def control_routes(emulator: Emulator, endpoints: EndpointsByPath) -> list[Route]:
+    faults: Handler = partial(add_faults, endpoints)
+    handlers = (*HANDLERS, ("POST", "/faults", faults))
     return [
         Route(f"/control/projects/{{project_id}}{path}", _endpoint(emulator, handler), methods=[method])
-        for method, path, handler in HANDLERS
+        for method, path, handler in handlers
     ]
 
 
@@ -57,12 +69,17 @@ def _endpoint(emulator: Emulator, handler: Handler) -> Callable[[Request], Await
     async def endpoint(request: Request) -> Response:
         project_id = request.path_params["project_id"]
         try:
-            if not is_project_id(project_id):
-                expected = "28 to 64 letters and digits"
-                raise ControlRequestError(f"{project_id!r} is no project ID, expected {expected}")
+            if problem := project_id_problem(project_id):
+                raise ControlRequestError(problem)
             body = parse_object(await read_body(request.stream()))
+            known = FIELDS.get(request.scope["path"].rpartition("/")[2], "").split()
+            if known and (unknown := sorted({*body} - {*known})):
+                raise ControlRequestError(f"unknown field {unknown[0]!r}, expected {', '.join(known)}")
             call = ControlCall(emulator, emulator.project(project_id), request, body)
-            return json_response(await handler(call))
+            answer = await handler(call)
+            if request.method != "GET":
+                emulator.wake()
+            return json_response(answer)
         except (ControlRequestError, SettingsError) as error:
             return json_response({"error": str(error)}, 400)
         except ApiError as error:
@@ -80,23 +97,39 @@ def _number(request: Request, name: str) -> float:
 
 async def messages(call: ControlCall) -> dict[str, Any]:
     """{"messages": [...]} with an id above `after` (0); waits up to `wait` (at most 30) seconds for one."""
-    after, wait = int(_number(call.request, "after")), min(_number(call.request, "wait"), LONGEST_WAIT)
-
-    def project() -> ProjectState:  # another one, once it was deleted
-        return call.emulator.project(call.project.project_id)
+    after = int(_number(call.request, "after"))
 
     def newer() -> list[Message]:
-        return [message for message in project().messages if message.id > after]
+        return [message for message in call.state().messages if message.id > after]
 
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(wait):
-            while not newer() and not call.emulator.is_closing:
-                await project().changed.wait()
-    views = [{**asdict(message), "code": current_code(project(), message)} for message in newer()]
-    for view, name in product(views, OPTIONAL_FIELDS):
-        if not view[name]:
-            del view[name]
-    return {"messages": views}
+    await _wait(call, lambda: bool(newer()))
+    return {"messages": [message_view(call.state(), message) for message in newer()]}
+
+
+async def code(call: ControlCall) -> dict[str, Any]:
+    """The last message of `kind` (otp) to `login_id`; waits up to `wait` seconds for a code that works."""
+    query = call.request.query_params
+    login_id, kind = query.get("login_id", ""), query.get("kind", "otp")
+    if kind not in KINDS:
+        raise ControlRequestError(f"kind is {kind!r}, expected one of {', '.join(KINDS)}")
+
+    def usable() -> Message | None:
+        return usable_message(call.state(), login_id, kind)
+
+    await _wait(call, lambda: usable() is not None)
+    if message := usable():
+        return message_view(call.state(), message)
+    raise ControlRequestError(no_code(call.state(), login_id, kind))
+
+
+async def _wait(call: ControlCall, is_there: Callable[[], bool]) -> None:
+    """Waits up to `wait` seconds of the query, at most 30."""
+    deadline = time.monotonic() + min(_number(call.request, "wait"), LONGEST_WAIT)
+    while not is_there() and not call.emulator.is_closing and (left := deadline - time.monotonic()) > 0:
+        # An authenticator app has its next code without a message.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(min(left, SECONDS_BETWEEN_LOOKS)):
+                await call.emulator.changed.wait()
 
 
 async def click(call: ControlCall) -> dict[str, Any]:
@@ -108,7 +141,6 @@ async def click(call: ControlCall) -> dict[str, Any]:
     if link is None or project.now() >= link.expires:
         raise ControlRequestError(f"the link of message {number} was used or is too old")
     project.click(message.code)
-    call.emulator.wake()
     return {}
 
 
@@ -131,15 +163,20 @@ async def sessions(call: ControlCall) -> dict[str, Any]:
     return {"sessions": views}
 
 
-async def add_faults(call: ControlCall) -> dict[str, Any]:
+async def add_faults(endpoints: EndpointsByPath, call: ControlCall) -> dict[str, Any]:
     """Let the next calls of a path fail; `seconds` (1) is for `delay` (at most 60) and `rate_limit`."""
     path, name, count = call.body.text("path"), call.body.text("fault"), call.body.get("count", 1)
     if type(count) is not int or not 1 <= count <= MOST_FAULTS:
         raise ControlRequestError(f"count is {count!r}, expected an integer from 1 to {MOST_FAULTS}")
-    if not path.startswith("/"):
-        raise ControlRequestError("expected a path that starts with '/'")
     if name not in FAULTS:
         raise ControlRequestError(f"unknown fault {name!r}, expected one of {', '.join(FAULTS)}")
+    known = endpoints(call.project.project_id)
+    if path not in known:
+        hint = suggestion(path, known, "expected one of the paths in /openapi.json")
+        raise ControlRequestError(f"no route has the path {path!r}; {hint}")
+    takes_refresh_jwt = known[path].needs == "refresh JWT" or "loginOptions" in known[path].fields
+    if name in OF_REFRESH_JWT and not takes_refresh_jwt:
+        raise ControlRequestError(f"{path} takes no refresh JWT, expected a path that does for {name}")
     seconds = call.seconds("seconds", 1, LONGEST_FAULT)
     call.project.faults[path].extend([(name, seconds)] * count)
     return {}
@@ -149,12 +186,13 @@ async def advance_clock(call: ControlCall) -> dict[str, Any]:
     """{"advance": 180} ages what is stored; {"seconds_ahead": ...}. Tokens keep the real time."""
     project = call.project
     project.clock_offset += call.seconds("advance", 0, int(TEN_YEARS - project.clock_offset))
-    call.emulator.wake()
     return {"seconds_ahead": project.clock_offset}
 
 
 async def settings(call: ControlCall) -> dict[str, Any]:
     if call.request.method == "PATCH":
+        if "worlds" in call.body:
+            raise ControlRequestError("worlds is of the whole server, expected it as --assume worlds=NUMBER")
         call.project.settings = with_changes(call.project.settings, call.body)
     return asdict(call.project.settings)
 
@@ -176,9 +214,22 @@ async def withdraw_keys(call: ControlCall) -> dict[str, Any]:
     return {"keys": [key_id(number) for number in call.project.keys]}
 
 
+async def recovery_codes(call: ControlCall) -> dict[str, Any]:
+    """New recovery codes of the user `login_id`, as only a flow of Descope makes them; old ones are void."""
+    user = call.project.find(call.body.text("login_id"))
+    if user is None:
+        raise ControlRequestError(f"no user has the login ID {call.body.text('login_id')!r}")
+    return {"codes": list(new_recovery_codes(call.project, user))}
+
+
+async def export_seed(call: ControlCall) -> dict[str, Any]:
+    """The users of the project in the form of a seed file; passwords are hashes."""
+    users = list(map(seed_entry, call.project.users.values()))
+    return {"projects": {call.project.project_id: {"users": users}}}
+
+
 async def forget(call: ControlCall) -> dict[str, Any]:
     call.emulator.forget(call.project.project_id)
-    call.emulator.wake()
     return {}
 
 
@@ -187,7 +238,9 @@ HANDLERS: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/messages/{id}/click", click),
     ("GET", "/requests", requests),
     ("GET", "/sessions", sessions),
-    ("POST", "/faults", add_faults),
+    ("GET", "/code", code),
+    ("GET", "/seed", export_seed),
+    ("POST", "/recovery-codes", recovery_codes),
     ("POST", "/clock", advance_clock),
     ("GET", "/settings", settings),
     ("PATCH", "/settings", settings),

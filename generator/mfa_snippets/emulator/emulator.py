@@ -1,30 +1,56 @@
 """The projects of one server, and the messages that their users received."""
 
 import asyncio
+import math
+import os
+import sys
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from functools import partial
+from queue import Full, Queue
+from threading import Thread
 from typing import Any
 
 from mfa_snippets.emulator.parsing import parse_json
-from mfa_snippets.emulator.project_state import STEP_SECONDS, Exchange, Message, ProjectState
+from mfa_snippets.emulator.project_state import STEP_SECONDS, Exchange, Message, ProjectState, totp_code
 from mfa_snippets.emulator.settings import Clock, Settings
 
 Announce = Callable[[str], None]  # takes one line of printable text
+NEXT_MESSAGE = "let the application send another one, and pass wait=SECONDS if that takes a moment"
+NEXT_OF_APP = "wait=30 waits for the next code of the app, and advancing the clock by 30 skips to it"
+EXPIRED = "Expired"
+KINDS = ("otp", "totp", "magic_link", "enchanted_link")  # of messages
+MOST_LINES = 10_000  # that wait to be printed
+OPTIONAL_FIELDS = ("key", "provisioning_url", "link", "link_id")  # of messages; some kinds have them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SdkSetup:
+    """How to point one SDK to the emulator; the inbox shows it until something arrives."""
+
+    label: str
+    base_url: str  # the name of the environment variable
+    demo: tuple[str, ...] = ()  # shell lines that prepare and run a demo
 
 
 class Emulator:
     """What the API, the control API and the inbox of one server share."""
 
     def __init__(
-        self, settings: Settings, announce: Announce = lambda _line: None, clock: Clock = time.time
+        self,
+        settings: Settings,
+        announce: Announce = lambda _line: None,
+        clock: Clock = time.time,
+        setups: Callable[[], tuple[SdkSetup, ...]] = tuple,
     ) -> None:
-        self.settings = settings
-        self.changed = asyncio.Event()  # set, and replaced, whenever the inbox changes
+        self.settings, self.setups = settings, setups
+        self.changed = asyncio.Event()  # set, and replaced, at each change of a project
         self.changes = 0  # how often that was
         self.is_closing = False
-        self._log: Announce = lambda line: announce(printable(line))
+        self.log: Announce = lambda line: announce(printable(line))
         self._new_project = partial(ProjectState, settings=settings, clock=clock, on_message=self._on_message)
         self._projects: OrderedDict[str, ProjectState] = OrderedDict()  # by ID, the one used last at the end
         self.unattributed = self._new_project(project_id="")  # receives the requests without a project ID
@@ -38,12 +64,11 @@ class Emulator:
         if len(self._projects) > max(limit, 1):
             oldest = next(iter(self._projects))
             self.forget(oldest)
-            self._log(f"forgot project {oldest}, idle for longest: there were more than {limit}")
+            self.log(f"forgot project {oldest}, idle for longest: there were more than {limit}")
         return self._projects[project_id]
 
     def forget(self, project_id: str) -> None:
-        if project := self._projects.pop(project_id, None):
-            project.wake()
+        self._projects.pop(project_id, None)
 
     def latest_first(self) -> tuple[ProjectState, ...]:
         return tuple(reversed(self._projects.values()))
@@ -51,8 +76,6 @@ class Emulator:
     def close(self) -> None:
         """Release everybody who waits for a change; call it in the server's thread."""
         self.is_closing = True
-        for project in self._projects.values():
-            project.wake()
         self.wake()
 
     def wake(self) -> None:
@@ -64,13 +87,13 @@ class Emulator:
         """Store a request with its response, and log its notes."""
         project.exchanges.append(exchange)
         for note in exchange["notes"]:
-            self._log(f"{exchange['method']} {exchange['path']}: {note}")
+            self.log(f"{exchange['method']} {exchange['path']}: {note}")
         self.wake()
 
     def _on_message(self, project: ProjectState, message: Message) -> None:
         """Log a message as `otp email you@example.com: 123456`."""
         words = " ".join(word for word in (message.kind, message.method, message.login_id) if word)
-        self._log(f"{words}: {message.link or current_code(project, message)}")
+        self.log(f"{words}: {message.link or current_code(project, message)}")
         self.wake()
 
 
@@ -79,11 +102,72 @@ def current_code(project: ProjectState, message: Message) -> str | None:
     if message.kind != "totp":
         return message.code
     user = project.find(message.login_id)
-    if user is None or user.totp_key != message.key:
+    if user is None or message.key not in (user.totp_key, user.new_totp_key):
         return None
     current = int(project.now()) // STEP_SECONDS
-    step = max(current, user.totp_step + 1)
-    return user.totp_code(step) if step <= current + project.settings.totp_window else None
+    step = max(current, user.totp_step + 1) if message.key == user.totp_key else current
+    return totp_code(message.key, step) if step <= current + project.settings.totp_window else None
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """How many seconds a code or link is still valid, or how that ended; neither for the current TOTP key."""
+
+    seconds: int = 0
+    ended: str = ""
+
+
+def validity_of(project: ProjectState, message: Message) -> Validity:
+    """Whether a message can still be used, in the words of the inbox."""
+    user = project.find(message.login_id)
+    if user is None:
+        return Validity(ended="Deleted with its user")
+    if message.kind == "totp":
+        keys = (user.totp_key, user.new_totp_key)
+        return Validity(ended="" if message.key in keys else "Replaced or removed")
+    code = project.codes.get((user.user_id, message.method or "")) if message.kind == "otp" else None
+    pending = code or project.links.get(message.code)
+    if pending is None or pending.code != message.code:
+        ended = "Replaced by a newer code" if code else EXPIRED
+        return Validity(ended="Used" if message.code in project.used else ended)
+    if pending.wrong_attempts >= project.settings.otp_attempts:
+        return Validity(ended="Too many wrong codes")
+    seconds = max(0, math.ceil(pending.expires - project.now()))
+    return Validity(seconds=seconds, ended="" if seconds else EXPIRED)
+
+
+def usable_message(project: ProjectState, login_id: str, kind: str) -> Message | None:
+    """The last message of a kind, if its code can be entered now."""
+    message = _last_message(project, login_id, kind)
+    if message is None or current_code(project, message) is None:
+        return None
+    return None if validity_of(project, message).ended else message
+
+
+def no_code(project: ProjectState, login_id: str, kind: str) -> str:
+    """Why there is no code to enter, and how to get one."""
+    if message := _last_message(project, login_id, kind):
+        ended = validity_of(project, message).ended or "every current code was used"
+        hint = NEXT_OF_APP if kind == "totp" else NEXT_MESSAGE
+        return f"the last {kind} for {login_id!r} cannot be used ({ended.lower()}); {hint}"
+    sent = ", ".join(dict.fromkeys(f"{one.kind} for {one.login_id!r}" for one in project.messages))
+    expected = f"expected one of: {sent}" if sent else "nothing was sent yet"
+    return f"no message of kind {kind!r} for {login_id!r}, {expected}"
+
+
+def _last_message(project: ProjectState, login_id: str, kind: str) -> Message | None:
+    """The last one that was sent to any login ID of the user."""
+    ids = project.user_ids
+    owner = ids.get(login_id, login_id)
+    of_owner = (one for one in reversed(project.messages) if ids.get(one.login_id, one.login_id) == owner)
+    return next((message for message in of_owner if message.kind == kind), None)
+
+
+def message_view(project: ProjectState, message: Message) -> dict[str, Any]:
+    """A message as in the control API, with the code to enter, and how that ended if it did."""
+    ended = validity_of(project, message).ended
+    view = {**asdict(message), "code": current_code(project, message), "ended": ended}
+    return {name: value for name, value in view.items() if value or name not in OPTIONAL_FIELDS}
 
 
 def decoded(content: bytes, *, is_request: bool = False) -> Any:
@@ -93,6 +177,29 @@ def decoded(content: bytes, *, is_request: bool = False) -> Any:
     except ValueError:
         text = content.decode(errors="replace")
         return {"raw": text} if is_request else text
+
+
+@contextmanager
+def printing() -> Iterator[Announce]:
+    """Print lines in a thread, so that requests wait for no reader; what nobody reads is dropped."""
+    lines: Queue[str | None] = Queue(MOST_LINES)
+
+    def put(line: str | None) -> None:
+        with suppress(Full):
+            lines.put_nowait(line)
+
+    def write() -> None:
+        # Not through sys.stdout, whose lock would be held when the interpreter ends; it may be None.
+        with suppress(OSError, AttributeError):
+            descriptor = sys.stdout.fileno()
+            for line in iter(lines.get, None):
+                os.write(descriptor, f"{line}\n".encode())
+
+    thread = Thread(target=write, daemon=True)
+    thread.start()
+    yield put
+    put(None)
+    thread.join(1)
 
 
 def printable(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 from mfa_snippets.emulator.parsing import ApiError, Body, Credentials, ErrorKind
@@ -50,6 +51,8 @@ def field_notes(body: Mapping[str, Any], fields: Fields, prefix: str = "") -> It
 
 
 LOGIN_ID: Fields = {"loginId": TEXT}
+# The management API takes either name: descope-dotnet's CreateUserRequest.cs has the second one.
+MANAGED_ID: Fields = optional("string", "loginId identifier")
 # The user fields that any SDK sends in sign-ups and management calls.
 USER: Fields = {
     **optional("string", "loginId name email phone givenName middleName familyName picture displayName"),
@@ -79,13 +82,14 @@ ADDRESSES = optional("string", "email phone whatsapp whatsApp voice")
 SIGN_UP: Fields = {**LOGIN_ID, **ADDRESSES, **PROFILE, **OPTIONS}
 UPDATE: Fields = {**LOGIN_ID, **optional("boolean", "addToLoginIDs onMergeUseExisting mfa"), **DELIVERY}
 GENERATE: Fields = {**SIGN_IN, "deliveryMethod": TEXT}
+KEY: Needs = "management key"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     project: ProjectState
     bearer: Credentials
-    path: Mapping[str, str]  # the variable parts of the path
+    request: Request
     body: Body
     now: float  # seconds since the epoch by the project's clock
 
@@ -103,24 +107,28 @@ class Endpoint:
     operation: Operation
     fields: Fields = field(default_factory=dict)
     needs: Needs = "project"
+    query: tuple[str, ...] = ()  # the parameters that the operation reads
 
     def perform(self, call: Call) -> Mapping[str, Any]:
-        """Perform the operation; any management key is valid [assumed]."""
-        if self.needs == "management key" and call.bearer.management_key is None:
+        """Perform the operation; any management key is valid [assumed].
+
+        Without public access to authentication methods, each call needs an auth management key (READMEs of
+        the SDKs); that it is a 401 without one is [assumed].
+        """
+        is_public = self.needs == "nothing" or call.project.settings.public_access
+        needs_key = self.needs == KEY or not is_public
+        if needs_key and call.bearer.management_key is None:
             raise ApiError(ErrorKind.UNAUTHORIZED, "a management key is required")
         return self.operation(call)
 
 
 class ApiResponse(Response):
-    """An API response, sent after `delay` seconds, or replaced by a connection reset if `is_reset`."""
+    """An API response, sent after `delay` seconds; status 0 stands for a connection reset."""
 
     delay, media_type = 0.0, "application/json"
 
-    def __init__(
-        self, content: bytes, status: int = 200, headers: Headers = None, *, is_reset: bool = False
-    ) -> None:
+    def __init__(self, content: bytes, status: int = 200, headers: Headers = None) -> None:
         super().__init__(content, status, {"Cache-Control": "no-store", **(headers or {})})
-        self.is_reset = is_reset
 
 
 def json_response(value: Mapping[str, Any], status: int = 200, headers: Headers = None) -> ApiResponse:

@@ -4,7 +4,9 @@ import math
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import jwt
@@ -12,11 +14,12 @@ import jwt
 from mfa_snippets.emulator.endpoints import ApiResponse, Call, Operation, error_response, json_response
 from mfa_snippets.emulator.parsing import ApiError, ErrorKind
 from mfa_snippets.emulator.project_state import User
-from mfa_snippets.emulator.tokens import MFA, REFRESH, STEPUP, Claims, sign
+from mfa_snippets.emulator.tokens import MFA, REFRESH, SESSION, STEPUP, Claims, read_refresh_jwt, sign
 
 Body = Mapping[str, Any]
 FaultFunction = Callable[[Call, Operation, float], ApiResponse | Body]
 """Responds to a call, with the fault's `seconds`; may perform the operation."""
+Edit = Callable[[Call, Claims], Claims]
 BAD_GATEWAY = b"<!DOCTYPE html><html lang=en><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1></html>\n"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
@@ -24,7 +27,7 @@ HTML = {"Content-Type": "text/html; charset=utf-8"}
 def respond(call: Call, path: str, perform: Operation) -> ApiResponse:
     """The response of an operation, or of the next fault requested for its path."""
     planned = call.project.faults.get(path)
-    if not planned:
+    if not planned or (planned[0][0] in OF_REFRESH_JWT and call.bearer.jwt is None):
         return _response(call, perform(call))
     fault = name, seconds = planned.popleft()
     try:
@@ -36,14 +39,19 @@ def respond(call: Call, path: str, perform: Operation) -> ApiResponse:
 
 
 def _response(call: Call, body: ApiResponse | Body) -> ApiResponse:
-    """A response; in cookie mode the refresh JWT is in `Set-Cookie` and empty in the body."""
+    """A response; in cookie mode a JWT is in `Set-Cookie` and empty in the body. A logout deletes cookies."""
     if isinstance(body, ApiResponse):
         return body
-    if call.project.settings.tokens == "body" or "refreshJwt" not in body:
-        return json_response(body)
-    attributes = f"Path=/; Max-Age={body['cookieMaxAge']}; HttpOnly; SameSite=Strict"
-    cookie = f"{REFRESH}={body['refreshJwt']}; {attributes}"
-    return json_response({**body, "refreshJwt": ""}, headers={"Set-Cookie": cookie})
+    settings, longest = call.project.settings, body.get("cookieMaxAge", 0)
+    refresh = "refreshJwt", settings.tokens, REFRESH, longest
+    session = "sessionJwt", settings.session_tokens, SESSION, min(settings.session_lifetime, longest)
+    moved = [each for each in (refresh, session) if each[1] == "cookies" and each[0] in body]
+    response = json_response({**body, **dict.fromkeys((name for name, *_ in moved), "")})
+    for name, _, cookie, lifetime in moved:
+        if body[name] or not longest:
+            text = f"{cookie}={body[name]}; Path=/; Max-Age={lifetime}; HttpOnly; SameSite=Strict"
+            response.headers.append("Set-Cookie", text)
+    return response
 
 
 def _error(kind: ErrorKind, **headers: str) -> ApiResponse:
@@ -82,35 +90,31 @@ def _without_refresh_jwt(call: Call, perform: Operation, _seconds: float) -> Bod
 
 
 def _with_others_refresh_jwt(call: Call, perform: Operation, _seconds: float) -> Body:
-    token = call.bearer.jwt and _signed_again(call, call.bearer.jwt, _of_other_user)
+    token = call.bearer.jwt or ""
+    with suppress(ApiError):  # a bad one stays as it is
+        token = sign(_of_other_user(call, read_refresh_jwt(token, call.project)), call.project)
     return perform(replace(call, bearer=replace(call.bearer, jwt=token)))
 
 
-def _without(name: str) -> FaultFunction:
-    def respond(call: Call, perform: Operation, _seconds: float) -> Body:
-        body = perform(call)
-        return {**body, name: ""} if name in body else body
-
-    return respond
+def _without(name: str, call: Call, perform: Operation, _seconds: float) -> Body:
+    body = perform(call)
+    return {**body, name: ""} if name in body else body
 
 
 def _forged_session_jwt(call: Call, perform: Operation, _seconds: float) -> Body:
     body = perform(call)
-    if not (body.get("sessionJwt") and body.get("refreshJwt")):
+    if not body.get("sessionJwt"):
         return body
-    content, signature = body["sessionJwt"].rpartition(".")[0], body["refreshJwt"].rpartition(".")[2]
+    content, signature = body["sessionJwt"].rpartition(".")[0], sign({}, call.project).rpartition(".")[2]
     return {**body, "sessionJwt": f"{content}.{signature}"}
 
 
-def _edits_claims(edit: Callable[[Call, Claims], Claims], *names: str) -> FaultFunction:
-    def respond(call: Call, perform: Operation, _seconds: float) -> Body:
-        body = perform(call)
-        return {**body, **{name: _signed_again(call, body[name], edit) for name in names if body.get(name)}}
-
-    return respond
+def _edited(edit: Edit, names: tuple[str, ...], call: Call, perform: Operation, _seconds: float) -> Body:
+    body = perform(call)
+    return {**body, **{name: _signed_again(call, body[name], edit) for name in names if body.get(name)}}
 
 
-def _signed_again(call: Call, token: str, edit: Callable[[Call, Claims], Claims]) -> str:
+def _signed_again(call: Call, token: str, edit: Edit) -> str:
     claims = jwt.decode(token, options={"verify_signature": False})
     return sign(edit(call, claims), call.project)
 
@@ -130,17 +134,18 @@ def _not_stepped_up(_call: Call, claims: Claims) -> Claims:
     return {name: value for name, value in claims.items() if name != STEPUP}
 
 
-def _of_two_minutes_ago(_call: Call, claims: Claims) -> Claims:
-    now = int(time.time())
-    return {**claims, "iat": now - 120, "exp": now - 60}
+def _issued(seconds: int, lifetime: int, _call: Call, claims: Claims) -> Claims:
+    """The claims of a token that was issued so many seconds from now."""
+    issued = int(time.time()) + seconds
+    return {**claims, "iat": issued, "exp": issued + lifetime}
 
 
 FAULTS: Mapping[str, FaultFunction] = {
     # The response has a valid refresh JWT of another user of the project.
-    "foreign_refresh_jwt": _edits_claims(_of_other_user, "refreshJwt"),
+    "foreign_refresh_jwt": partial(_edited, _of_other_user, ("refreshJwt",)),
     # The session is only of the last factor; or is not stepped up.
-    "without_mfa": _edits_claims(_of_last_factor, "sessionJwt", "refreshJwt"),
-    "without_stepup": _edits_claims(_not_stepped_up, "sessionJwt", "refreshJwt"),
+    "without_mfa": partial(_edited, _of_last_factor, ("sessionJwt", "refreshJwt")),
+    "without_stepup": partial(_edited, _not_stepped_up, ("sessionJwt", "refreshJwt")),
     "error_500": lambda *_: _error(ErrorKind.INTERNAL),
     "rate_limit": _rate_limit,
     # Like a proxy, and like a gateway with JSON but no `errorCode`.
@@ -150,9 +155,9 @@ FAULTS: Mapping[str, FaultFunction] = {
     # Some SDKs retry, and wait for seconds if it happens twice.
     "error_503": lambda *_: _error(ErrorKind.UNAVAILABLE),
     "delay": _delay,
-    "connection_reset": lambda *_: ApiResponse(b"", is_reset=True),
-    "no_refresh_jwt": _without("refreshJwt"),
-    "no_session_jwt": _without("sessionJwt"),
+    "connection_reset": lambda *_: ApiResponse(b"", 0),
+    "no_refresh_jwt": partial(_without, "refreshJwt"),
+    "no_session_jwt": partial(_without, "sessionJwt"),
     # The call comes after codes and links have expired, were used, or after the user was deleted.
     "expired": _expired,
     "used": _used,
@@ -160,8 +165,12 @@ FAULTS: Mapping[str, FaultFunction] = {
     # The call comes without its refresh JWT, as behind a proxy that truncates headers; or with a foreign one.
     "missing_refresh_jwt": _without_refresh_jwt,
     "others_refresh_jwt": _with_others_refresh_jwt,
-    # The session JWT has the signature of the refresh JWT; or expired a minute ago.
+    # The session JWT has the signature of another token; expired a minute ago; or comes from a clock that is
+    # two minutes fast.
     "forged_session_jwt": _forged_session_jwt,
-    "expired_session_jwt": _edits_claims(_of_two_minutes_ago, "sessionJwt"),
+    "expired_session_jwt": partial(_edited, partial(_issued, -120, 60), ("sessionJwt",)),
+    "future_session_jwt": partial(_edited, partial(_issued, 120, 600), ("sessionJwt",)),
 }
 """What goes wrong with a call, by name, in the order in which users see it."""
+OF_REFRESH_JWT = ("missing_refresh_jwt", "others_refresh_jwt")
+"""Wait for a call that has a refresh JWT."""

@@ -5,6 +5,7 @@ const state = document.getElementById('state');
 const news = document.getElementById('news');
 const said = new Set();
 const copied = new Set();
+const FOCUSABLE = 'button, summary, pre, a';
 let drawing = false;
 let stale = false;
 
@@ -26,20 +27,20 @@ function update(parent, fresh) {
 
 /** The kept element if it can be made equal to the fresh one, else the fresh one in its state. */
 function merged(kept, fresh) {
-  if (kept.source === fresh.outerHTML) return kept;
   const source = fresh.outerHTML;
+  if ((kept.source ?? kept.outerHTML) === source) return kept;
   if (fresh.matches('ol[id]') || fresh.querySelector('ol[id]')) {
     update(kept, fresh);
     kept.source = source;
     return kept;
   }
-  const focused = [...kept.querySelectorAll('button, summary, pre, a')].indexOf(document.activeElement);
-  const open = kept.querySelector('details')?.open;
+  const focused = [...kept.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
+  const open = [...kept.querySelectorAll('details')].map((details) => details.open);
   kept.replaceChildren(...fresh.childNodes);
   kept.source = source;
-  if (open) kept.querySelector('details').open = true;
+  kept.querySelectorAll('details').forEach((details, index) => { details.open = Boolean(open[index]); });
   prepare(kept);
-  if (focused >= 0) kept.querySelectorAll('button, summary, pre, a')[focused]?.focus();
+  if (focused >= 0) kept.querySelectorAll(FOCUSABLE)[focused]?.focus();
   return kept;
 }
 
@@ -75,6 +76,8 @@ async function draw() {
     prepare(fresh);
     update(document.getElementById('main'), fresh.getElementById('main'));
     say();
+  } catch {
+    // The server is gone, as the status says.
   } finally {
     drawing = false;
   }
@@ -84,8 +87,13 @@ async function draw() {
   }
 }
 
-async function copy(value) {
-  await navigator.clipboard.writeText(value);
+/** Copy a value; where a browser forbids that, leave it selected in a field, to be copied by hand. */
+async function copy(button) {
+  const value = button.dataset.copy;
+  if (!(await written(value)) && !selected(button, value)) {
+    news.textContent = 'Selected. Press Ctrl+C or ⌘C to copy.';
+    return;
+  }
   copied.add(value);
   prepare(document);
   news.textContent = 'Copied';
@@ -93,6 +101,32 @@ async function copy(value) {
     copied.delete(value);
     prepare(document);
   }, 1500);
+}
+
+/** Whether the clipboard took a value; without TLS, only a page of this machine has one. */
+async function written(value) {
+  try {
+    await navigator.clipboard.writeText(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the older way to copy works; if it does not, its field stays until it is left. */
+function selected(button, value) {
+  const field = document.createElement('textarea');
+  Object.assign(field, { value, readOnly: true, className: 'by-hand', rows: value.split('\n').length });
+  field.setAttribute('aria-label', 'Press Ctrl+C or ⌘C to copy');
+  button.after(field);
+  field.select();
+  if (!document.execCommand('copy')) {
+    field.addEventListener('blur', () => field.remove());
+    return false;
+  }
+  field.remove();
+  button.focus();
+  return true;
 }
 
 function count() {
@@ -107,11 +141,11 @@ function count() {
 
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button');
-  if (button?.dataset.copy) copy(button.dataset.copy);
+  if (button?.dataset.copy) copy(button);
   if (button?.dataset.click) fetch(button.dataset.click, { method: 'POST' });
 });
 
-const source = new EventSource('/events');
+const source = new EventSource('events');
 source.onopen = () => { state.textContent = 'Live'; draw(); };
 source.onerror = () => { state.textContent = 'The server does not answer'; };
 source.onmessage = draw;

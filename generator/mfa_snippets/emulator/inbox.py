@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import math
 import time
 from collections.abc import AsyncIterator
 from functools import cache, lru_cache, partial
@@ -13,14 +12,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from mfa_snippets.emulator.emulator import Emulator, current_code, decoded
+from mfa_snippets.emulator.emulator import Emulator, current_code, decoded, validity_of
 from mfa_snippets.emulator.passwords_and_totp import qr_png
-from mfa_snippets.emulator.project_state import STEP_SECONDS, Message, ProjectState
+from mfa_snippets.emulator.project_state import STEP_SECONDS
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 MOST_PROJECTS, LONGEST_VALUE = 20, 40
+EXAMPLE_PROJECT_ID = "P2" + 26 * "a"
 LONGEST_SILENCE = 15.0  # seconds without an event after which a comment shows that the server is alive
 SHORTEST_PAUSE = 0.1
 """Seconds between two events, so that a busy server does not redraw the page a thousand times."""
@@ -47,7 +47,16 @@ def inbox_routes(emulator: Emulator) -> list[Route]:
         if project_id is not None:
             shown = [project for project in projects if project.project_id == project_id]
         others = [project.project_id for project in projects if project not in shown]
-        text = _template().render(projects=shown, others=others, is_one=project_id is not None)
+        is_empty = not any(project.messages or project.exchanges for project in shown)
+        text = _template().render(
+            projects=shown,
+            others=others,
+            is_one=project_id is not None,
+            is_empty=is_empty,
+            setups=emulator.setups() if is_empty else (),
+            project_id=shown[0].project_id if shown else EXAMPLE_PROJECT_ID,
+            url=str(request.base_url).rstrip("/"),
+        )
         return HTMLResponse(text, headers=HEADERS)
 
     async def events(_request: Request) -> Response:
@@ -58,16 +67,6 @@ def inbox_routes(emulator: Emulator) -> list[Route]:
         for name, media_type in ASSETS.items()
     ]
     return [Route("/", page, methods=["GET"]), Route("/events", events, methods=["GET"]), *assets]
-
-
-def _seconds_valid(project: ProjectState, message: Message) -> int:
-    """The lifetime left of a code or link; 0 if it was used, replaced or is too old."""
-    user = project.find(message.login_id)
-    code = project.codes.get((user.user_id if user else "", message.method or ""))
-    pending = project.links.get(message.code, code)
-    if pending is None or pending.code != message.code:
-        return 0
-    return max(0, math.ceil(pending.expires - project.now()))
 
 
 def _credentials(header: str) -> str:
@@ -117,7 +116,7 @@ def _template() -> "Template":
         "shortened": _shortened,
         "utc": lambda seconds: time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(seconds)),
     }
-    functions = {"current_code": current_code, "seconds_valid": _seconds_valid}
+    functions = {"current_code": current_code, "validity_of": validity_of}
     pages.globals |= {**functions, "step_seconds": STEP_SECONDS}
     return pages.from_string(_resource("inbox.html"))
 

@@ -17,22 +17,24 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.endpoints import error_response
-from mfa_snippets.emulator.parsing import ApiError, credentials_of, read_body
+from mfa_snippets.emulator.parsing import ApiError, ErrorKind, credentials_of, read_body
 from mfa_snippets.emulator.project_state import Exchange
 
 TOKEN_COOKIE, TOKEN_QUERY, TOKEN_BYTES = "mfa-snippets-token", "token", 16
-PUBLIC_PATHS, FRIENDLY_SITES = ("/v1/", "/v2/", "//", "/openapi.json"), ("same-origin", "none")
+PUBLIC_PATHS = ("/v1/", "/v2/", "/oauth/", "//", "/openapi.json", "/health")
+FRIENDLY_SITES = ("same-origin", "none")
 NO_LINGER = struct.pack("ii", 1, 0)
-NOTES, RESET = "mfa_snippets.notes", "mfa_snippets.reset"
-"""Keys of the ASGI scope: a handler's notes on the body, and whether to reset the connection."""
+NOTES = "mfa_snippets.notes"  # in the ASGI scope: what a handler notes on the body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """The host that the server listens on, and what that means for its callers."""
+    """Where the server listens, and who may call it."""
 
     host: str
+    prefix: str = ""  # of all paths, such as `/descope`
     names: frozenset[str] = frozenset()  # host names of this server beside those of the loopback interface
+    origins: tuple[str, ...] = ()  # whose pages may call this server (https://fetch.spec.whatwg.org/#cors)
     token: str | None = None
     """Required by inbox and control API; None on the loopback interface, which others cannot reach."""
 
@@ -50,11 +52,14 @@ class Access:
         return not is_loopback_name(self.host) and _address(name) is not None
 
 
-def access_to(host: str, names: tuple[str, ...] = ()) -> Access:
+def access_to(
+    host: str, names: tuple[str, ...] = (), origins: tuple[str, ...] = (), prefix: str = "", token: str = ""
+) -> Access:
     """Access to a host; one that others can reach gets a token and knows this machine's name."""
     is_private = is_loopback_name(host)
     known = frozenset(name.lower() for name in (*names, *([] if is_private else [socket.gethostname()])))
-    return Access(host=host, names=known, token=None if is_private else secrets.token_hex(TOKEN_BYTES))
+    required = None if is_private else token or secrets.token_hex(TOKEN_BYTES)
+    return Access(host=host, names=known, token=required, origins=origins, prefix=prefix)
 
 
 def is_loopback_name(name: str) -> bool:
@@ -68,6 +73,33 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
         return ipaddress.ip_address(text)
     except ValueError:
         return None
+
+
+LOOPBACK = access_to("127.0.0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class PathPrefix:
+    """ASGI middleware that serves an application below a path prefix."""
+
+    app: ASGIApp
+    prefix: str
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path, prefix = scope["path"].removeprefix(self.prefix), self.prefix
+        if path == "" and scope["path"]:  # links of the inbox are relative to the slash
+            await RedirectResponse(f"{prefix}/")(scope, receive, send)
+        elif path == scope["path"] or not path.startswith("/") or path.startswith(f"{prefix}/"):
+            message = f"no route for {scope['method']} {scope['path']}: all paths begin with {prefix}/"
+            await error_response(ApiError(ErrorKind.NO_ROUTE, message))(scope, receive, send)
+        else:
+            raw_path = scope["raw_path"].removeprefix(prefix.encode())
+            # Starlette adds `root_path` to base URLs; it is part of no path that the routes see.
+            inner = {**scope, "path": path, "raw_path": raw_path, "root_path": prefix}
+            await self.app(inner, receive, send)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +117,34 @@ class HostGuard:
         """The token is a bearer or a cookie, or once a parameter of the inbox page."""
         if not self.access.accepts_host(request.headers.get("host", "")):
             return JSONResponse({"error": "the Host header names another host"}, 421)
-        if not _is_same_origin(request):
-            return JSONResponse({"error": "a page of another origin may not call this server"}, 403)
+        if not self._is_allowed_origin(request):
+            origin = request.headers.get("origin", "another origin")
+            hint = "start the server with --allow-origin to allow it"
+            return JSONResponse({"error": f"a page of {origin} may not call this server; {hint}"}, 403)
         path = request.scope["path"]
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         token = token if scheme.lower() == "bearer" else request.cookies.get(TOKEN_COOKIE, "")
         if path.startswith(PUBLIC_PATHS) or self.access.accepts_token(token):
             return None
-        if request.url.path == "/" and self.access.accepts_token(request.query_params.get(TOKEN_QUERY, "")):
-            redirect = RedirectResponse("/", 303, {"Cache-Control": "no-store"})
+        if path == "/" and self.access.accepts_token(request.query_params.get(TOKEN_QUERY, "")):
+            redirect = RedirectResponse("./", 303, {"Cache-Control": "no-store"})
             redirect.set_cookie(TOKEN_COOKIE, self.access.token or "", httponly=True, samesite="strict")
             return redirect
         expected = "expected the token that was printed at start: open /?token=… or send it as bearer"
         return JSONResponse({"error": expected}, 401)
 
+    def _is_allowed_origin(self, request: Request) -> bool:
+        """Whether no other site sent it, by Origin and Sec-Fetch-Site (W3C Fetch Metadata), or a named one.
 
-def _is_same_origin(request: Request) -> bool:
-    """Whether no other site sent it, by Origin and Sec-Fetch-Site (W3C Fetch Metadata); links are allowed."""
-    origin = request.headers.get("origin")
-    if origin is not None and origin != f"http://{request.headers['host']}":
-        return False
-    is_link = request.method == "GET" and request.headers.get("sec-fetch-mode") == "navigate"
-    return is_link or request.headers.get("sec-fetch-site", "none") in FRIENDLY_SITES
+        Links are allowed.
+        """
+        origin = request.headers.get("origin")
+        if origin in self.access.origins:
+            return True
+        if origin is not None and origin != f"http://{request.headers['host']}":
+            return False
+        is_link = request.method == "GET" and request.headers.get("sec-fetch-mode") == "navigate"
+        return is_link or request.headers.get("sec-fetch-site", "none") in FRIENDLY_SITES
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +162,9 @@ class RequestLog:
         request, body, sent = Request(scope, receive), b"", list[Message]()
         try:
             project = self.emulator.project(credentials_of(request).project_id)
-        except ApiError:
+        except ApiError as error:
             project = self.emulator.unattributed
+            self.emulator.log(f"{scope['method']} {scope['path']}: {error.message}")
         project.arrivals += 1
         number = project.arrivals
 
@@ -141,7 +180,7 @@ class RequestLog:
         except ApiError as error:
             await error_response(error)(scope, receive, collect)
         self.emulator.record(project, _exchange(number, request, body, sent))
-        if scope.get(RESET):
+        if sent[0]["status"] == 0:
             await _reset(self.connections, scope, receive)
             return
         for message in sent:
@@ -163,7 +202,7 @@ async def _reset(connections: Collection[Any], scope: Scope, receive: Receive) -
 
 
 def _exchange(number: int, request: Request, body: bytes, sent: list[Message]) -> Exchange:
-    headers, is_reset = request.headers, request.scope.get(RESET, False)
+    headers, status = request.headers, sent[0]["status"]
     content_type = dict(sent[0]["headers"]).get(b"content-type")
     return {
         "id": number,
@@ -177,8 +216,8 @@ def _exchange(number: int, request: Request, body: bytes, sent: list[Message]) -
         "body": body,
         "notes": request.scope.get(NOTES, ()),  # unknown and ill-typed body fields
         "answer": {
-            "status": 0 if is_reset else sent[0]["status"],
-            "content_type": None if is_reset or content_type is None else content_type.decode("latin-1"),
+            "status": status,
+            "content_type": content_type.decode("latin-1") if content_type and status else None,
             "body": b"".join(message.get("body", b"") for message in sent[1:]),
         },
     }

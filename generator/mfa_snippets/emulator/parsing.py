@@ -1,11 +1,12 @@
-"""Parse the credentials, JSON body and fields of a request, with API errors for invalid ones."""
+"""Parse the credentials, JSON body, fields and addresses of a request, with API errors for invalid ones."""
 
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 
@@ -14,30 +15,37 @@ Value = TypeVar("Value")
 LARGEST_BODY = 1 << 20
 DEEPEST_NESTING = 50
 LONGEST_LOGIN_ID = 256
+LONGEST_SHOWN = 40
+DEFAULT_URI = "https://example.com/verify"
+"""The address in a link if the call has none; a Descope project has a setting for it [assumed]."""
+LONGEST_URI = 2048
+FORBIDDEN_SCHEMES = frozenset({"", "javascript", "data", "vbscript", "file"})
 KEYS_PATH = re.compile(r"/v2/keys/([^/]+)")
 PROJECT_ID = re.compile(r"[A-Za-z0-9]{28,64}")  # one SDK requires at least 28
 
 
 class ErrorKind(Enum):
-    """HTTP status, error code and description; from Descope docs and SDK constants, unless [assumed]."""
+    """HTTP status, error code and description; from docs (common-errors) and SDKs, unless [assumed]."""
 
     MALFORMED = 400, "E011001", "Request is malformed"
-    MISSING_ARGUMENTS = 400, "E011002", "Request is missing required arguments"
+    MISSING_ARGUMENTS = 400, "E011003", "Request is invalid"
     INVALID_ARGUMENTS = 400, "E011004", "Request has invalid arguments"
     # [assumed] for MFA without and with a bad refresh JWT; the codes themselves are published.
     UNAUTHORIZED = 401, "E061004", "Unauthorized request"
     INVALID_TOKEN = 401, "E061005", "Invalid token"
     # [assumed] for a wrong TOTP code; published for a wrong one-time code.
-    WRONG_CODE = 401, "E061102", "Invalid OTP code"
-    # [assumed] the statuses of these two, and that of an expired password below.
-    TOO_MANY_ATTEMPTS = 401, "E061103", "Too many OTP attempts"
-    CODE_EXPIRED = 401, "E061104", "OTP code expired"
+    WRONG_CODE = 401, "E061102", "One time code is invalid"
+    TOO_MANY_ATTEMPTS = 401, "E061103", "Too many OTP attempts"  # [assumed] the status
+    CODE_EXPIRED = 401, "E061104", "One time code expired"
     LINK_PENDING = 401, "E062503", "Enchanted link is pending"
-    WRONG_PASSWORD = 401, "E062903", "Password sign-in failed"
+    LINK_EXPIRED = 401, "E062504", "Token expired"
+    # [assumed] the status, and that it is for enchanted links, and E062504 for magic links.
+    LINK_NOT_FOUND = 401, "E063010", "Failed loading magic/enchanted link from cache"
+    WRONG_PASSWORD = 401, "E062903", "Password signin failed"
     PASSWORD_EXPIRED = 401, "E062909", "Password expired"
     LOGGED_OUT = 401, "E064001", "Token expired by logout"
     USER_EXISTS = 400, "E062107", "User already exists"
-    USER_NOT_FOUND = 400, "E062108", "Cannot find user"
+    USER_NOT_FOUND = 400, "E062108", "User not found"
     MANAGED_USER_NOT_FOUND = 400, "E112102", "Cannot find user"
     RATE_LIMIT = 429, "E130429", "API rate limit exceeded"
     # [assumed] no code is published for these five.
@@ -64,7 +72,7 @@ class Body(dict[str, Any]):
 
     def required(self, name: str) -> str:
         if not (value := self.text(name)):
-            raise ApiError(ErrorKind.MISSING_ARGUMENTS, f"the field {name} is required")
+            raise ApiError(ErrorKind.MISSING_ARGUMENTS, f"The {name} field is required")
         return value
 
     def text(self, name: str) -> str:
@@ -89,6 +97,26 @@ class Body(dict[str, Any]):
         if value is not None and not isinstance(value, kind):
             raise ApiError(ErrorKind.MALFORMED, f"the field {name} must be {expected}")
         return value
+
+
+def with_parameter(uri: str, name: str, value: str) -> str:
+    """An address with another parameter in its query."""
+    base, mark, fragment = uri.partition("#")
+    return f"{base}{'&' if '?' in base else '?'}{name}={value}{mark}{fragment}"
+
+
+def checked_uri(values: Iterable[str | None]) -> str:
+    """An address for the user's browser, the first that is given; E011004 if it is not a URI [assumed]."""
+    uri = next(filter(None, values), DEFAULT_URI)
+    try:
+        parts = urlsplit(uri)
+    except ValueError:
+        parts = urlsplit("")
+    is_written = len(uri) <= LONGEST_URI and uri.isprintable() and " " not in uri
+    if not is_written or parts.scheme in FORBIDDEN_SCHEMES or not (parts.netloc or parts.path):
+        message = "the field URI is no address, expected https://example.com/verify"
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
+    return uri
 
 
 async def read_body(chunks: AsyncIterator[bytes]) -> bytes:
@@ -148,17 +176,26 @@ def is_project_id(text: str) -> bool:
     return PROJECT_ID.fullmatch(text) is not None
 
 
+def project_id_problem(text: str) -> str | None:
+    """What is wrong with a project ID; a token in its place is cut."""
+    shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+    return (
+        None if is_project_id(text) else f"{shown!r} is no project ID, expected 28 to 64 letters and digits"
+    )
+
+
 def credentials_of(request: Request) -> Credentials:
     """Split `Bearer project[:jwt][:key]`; one SDK leaves an empty part. A path may have the project."""
     if in_path := KEYS_PATH.fullmatch(request.scope["path"]):
-        if not is_project_id(in_path[1]):
-            raise ApiError(ErrorKind.UNAUTHORIZED, "expected a project ID of 28 characters")
+        if problem := project_id_problem(in_path[1]):
+            raise ApiError(ErrorKind.UNAUTHORIZED, problem)
         return Credentials(in_path[1])
     scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
     project_id, *rest = [part for part in credentials.strip().split(":") if part] or [""]
     jwts = [part for part in rest if part.count(".") == 2]
     keys = [part for part in rest if part.count(".") != 2]
-    if scheme.lower() != "bearer" or not is_project_id(project_id) or len(jwts) > 1 or len(keys) > 1:
-        message = "expected 'Authorization: Bearer project[:jwt][:key]', the project ID of 28 characters"
-        raise ApiError(ErrorKind.UNAUTHORIZED, message)
+    if scheme.lower() != "bearer" or not project_id or len(jwts) > 1 or len(keys) > 1:
+        raise ApiError(ErrorKind.UNAUTHORIZED, "expected 'Authorization: Bearer project[:jwt][:key]'")
+    if problem := project_id_problem(project_id):
+        raise ApiError(ErrorKind.UNAUTHORIZED, problem)
     return Credentials(project_id, next(iter(jwts), None), next(iter(keys), None))

@@ -1,6 +1,5 @@
 """What the emulator remembers of one Descope project."""
 
-import asyncio
 import secrets
 import string
 from collections import OrderedDict, defaultdict, deque
@@ -13,13 +12,28 @@ import pyotp
 from mfa_snippets.emulator.settings import Clock, Settings
 
 LONGEST_HISTORY, MOST_SESSIONS = 1000, 10_000
+TICKET_LIFETIME = 180.0  # seconds [assumed]
+ISSUER = "Descope emulator"  # in authenticator apps
 STEP_SECONDS = 30  # the time step of authenticator apps (RFC 6238)
 ALNUM = string.ascii_letters + string.digits
 Fault = tuple[str, float]  # its name and its `seconds`
 Exchange = Mapping[str, Any]
 """A request and its response as in the control API, but with bodies as bytes, since most are never read."""
-Password = tuple[bytes, bytes, float]  # salt, hash, and when it was set, in seconds since the epoch
 SessionEnd = Literal["", "rotated", "logged out"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Password:
+    salt: bytes
+    digest: bytes
+    since: float  # seconds since the epoch
+    is_temporary: bool = False  # whether it must be replaced before it signs in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passkey:
+    credential: bytes  # the ID and public key, as attested (WebAuthn section 6.5.2)
+    count: int  # the signature counter of its last use
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +48,24 @@ class User:
     has_signed_in: bool = False
     created: int  # seconds since the epoch
     totp_key: str = ""  # Base32, in the authenticator app; empty without one
+    new_totp_key: str = ""  # takes its place once a code of it was verified
     totp_step: int = -1  # the latest time step with a used code; it and all earlier steps are spent
     password: Password | None = None
+    passkeys: tuple[Passkey, ...] = ()
+    recovery_codes: tuple[str, ...] = ()  # those that were not used
     is_test: bool = False
 
-    def totp_code(self, step: int) -> str:
-        return pyotp.TOTP(self.totp_key, interval=STEP_SECONDS).generate_otp(step)
+    @property
+    def is_registered(self) -> bool:
+        """Whether a sign-up has to be refused: a code or link was verified, or a password is there."""
+        return self.has_signed_in or self.password is not None
+
+    def address(self, method: str) -> str:
+        return self.email if method == "email" else self.phone
+
+
+def totp_code(key: str, step: int) -> str:
+    return pyotp.TOTP(key, interval=STEP_SECONDS).generate_otp(step)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +95,20 @@ class Pending:
     becomes_login_id: bool = False
     pending_ref: str = ""  # what the caller of an enchanted link polls with
     is_clicked: bool = False
+    uri: str = ""  # the page that a link opens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """What waits for the user's browser to come back: with a code, or with a passkey's response."""
+
+    kind: str
+    expires: float
+    user_id: str = ""  # empty before a user has signed in
+    login_id: str = ""  # the user at an identity provider
+    sign_in: SignInOptions | None = None  # None for an enrollment that opens no session
+    address: str = ""  # where the browser is: a redirect URL, or an origin
+    state: Mapping[str, Any] = field(default_factory=dict)  # of the passkey library
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,10 +133,10 @@ class IssuedSession:
     id: str = field(default_factory=lambda: secrets.token_hex(12))
     user_id: str
     amr: tuple[str, ...]
-    expires: float  # seconds since the epoch by the emulator's clock, like `stepup_until`
-    stepup_until: float = 0.0  # 0 without a step-up
+    expires: float  # seconds since the epoch by the emulator's clock
     custom: Mapping[str, Any] = field(default_factory=dict)  # custom claims of the sign-in
     ended: SessionEnd = ""
+    successor: str = ""  # the ID of the session that a rotation put in its place
     claims: Mapping[str, Any] = field(default_factory=dict)  # of its last session JWT
 
 
@@ -115,12 +155,13 @@ class ProjectState:
     codes: dict[tuple[str, str], Pending] = field(default_factory=dict)  # by user ID and delivery method
     links: dict[str, Pending] = field(default_factory=dict)
     """By token, and enchanted links by pending reference; a clicked one by that alone."""
+    used: deque[str] = field(default_factory=lambda: deque(maxlen=LONGEST_HISTORY))  # codes, and link tokens
+    tickets: dict[str, Ticket] = field(default_factory=dict)
     sessions: OrderedDict[str, IssuedSession] = field(default_factory=OrderedDict)
     messages: deque[Message] = field(default_factory=lambda: deque(maxlen=LONGEST_HISTORY))
     exchanges: deque[Exchange] = field(default_factory=lambda: deque(maxlen=LONGEST_HISTORY))
     faults: defaultdict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))  # by path
     arrivals: int = 0  # how many requests arrived
-    changed: asyncio.Event = field(default_factory=asyncio.Event)  # set, and replaced, at each change
 
     def now(self) -> float:
         return self.clock() + self.clock_offset
@@ -130,6 +171,16 @@ class ProjectState:
         return self.users[user_id] if user_id else None
 
     def save(self, user: User) -> None:
+        """Store a user; codes and links that went to an address which is replaced are void."""
+        old = self.users.get(user.user_id, user)
+        if (old.email, old.phone) != (user.email, user.phone):
+            self._void(
+                lambda sent: (
+                    sent.user_id == user.user_id
+                    and not sent.new_address
+                    and old.address(sent.method) != user.address(sent.method)
+                )
+            )
         self.users[user.user_id] = user
         self.user_ids.update(dict.fromkeys(user.login_ids, user.user_id))
 
@@ -137,9 +188,29 @@ class ProjectState:
         """Delete a user with all codes and links, and end the sessions."""
         del self.users[user.user_id]
         self.user_ids = {name: owner for name, owner in self.user_ids.items() if owner != user.user_id}
-        self.codes = {key: code for key, code in self.codes.items() if key[0] != user.user_id}
-        self.links = {key: link for key, link in self.links.items() if link.user_id != user.user_id}
+        self._void(lambda sent: sent.user_id == user.user_id)
         self.end_sessions(user.user_id)
+
+    def _void(self, is_void: Callable[[Pending], bool]) -> None:
+        self.codes = {key: code for key, code in self.codes.items() if not is_void(code)}
+        self.links = {key: link for key, link in self.links.items() if not is_void(link)}
+
+    def open_ticket(self, kind: str, **fields: Any) -> str:
+        """Store a ticket; returns its ID, which nobody can guess."""
+        now, ticket_id = self.now(), secrets.token_hex(20)
+        self.tickets = {key: other for key, other in self.tickets.items() if now < other.expires}
+        self.tickets[ticket_id] = Ticket(kind=kind, expires=now + TICKET_LIFETIME, **fields)
+        return ticket_id
+
+    def find_ticket(self, ticket_id: str, kind: str) -> Ticket | None:
+        """The ticket of an ID; None for an unknown, used or expired one."""
+        ticket = self.tickets.get(ticket_id)
+        return ticket if ticket and ticket.kind == kind and self.now() < ticket.expires else None
+
+    def take_ticket(self, ticket_id: str, kind: str) -> Ticket | None:
+        """The ticket of an ID, which works once."""
+        ticket = self.find_ticket(ticket_id, kind)
+        return self.tickets.pop(ticket_id) if ticket else None
 
     def save_session(self, session: IssuedSession) -> None:
         """Store a new or changed session; beyond a limit the oldest one is deleted."""
@@ -158,20 +229,20 @@ class ProjectState:
     def click(self, token: str) -> None:
         """Click an enchanted link, which opens the session of the caller that polls for it."""
         link = self.links.pop(token)
+        self.used.append(token)
         self.links[link.pending_ref] = replace(link, is_clicked=True)
-        self.wake()
 
     def deliver(self, kind: str, **fields: Any) -> Message:
         number = self.messages[-1].id + 1 if self.messages else 1
         message = Message(id=number, kind=kind, **fields)
         self.messages.append(message)
-        self.wake()
         self.on_message(self, message)
         return message
 
-    def wake(self) -> None:
-        self.changed.set()
-        self.changed = asyncio.Event()
+    def deliver_key(self, login_id: str, key: str) -> Message:
+        """Deliver the key of an authenticator app, so that its codes are known."""
+        url = pyotp.TOTP(key).provisioning_uri(name=login_id, issuer_name=ISSUER)
+        return self.deliver("totp", login_id=login_id, key=key, provisioning_url=url)
 
     def arrived(self) -> list[Exchange]:
         """The exchanges in order of arrival; they are stored in order of their responses."""

@@ -1,7 +1,9 @@
-"""The pytest fixture `descope_emulator`, to test applications against the emulator."""
+"""The pytest fixtures `descope_emulator` and `descope_emulator_factory`, to test applications."""
 
 import secrets
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +13,12 @@ import pytest
 if TYPE_CHECKING:
     from mfa_snippets.emulator.client import Control
 
+COMMAND = (sys.executable, "-P", "-m", "mfa_snippets", "serve", "--port", "0", "--until-stdin-closes")
+
 
 @dataclass(frozen=True)
 class DescopeEmulator:
-    """A Descope project for one test."""
+    """A Descope project of its own."""
 
     url: str  # the base URL for an SDK: `DESCOPE_BASE_URI`, `baseUrl`, ...
     project_id: str
@@ -25,21 +29,25 @@ class DescopeEmulator:
         """The users' messages, the oldest first; waits up to `wait` seconds for the first."""
         return self.control.messages(self.project_id, wait=wait)
 
-    def code(self, login_id: str, kind: str = "otp") -> str:
-        """The code or token that a user received last. Raises LookupError if there is none."""
-        code: str = self._latest(login_id, kind)["code"]
+    def code(self, login_id: str, kind: str = "otp", wait: float = 0) -> str:
+        """The code of a message (otp), an app (totp) or a link (magic_link, enchanted_link).
+
+        Waits up to `wait` seconds for one that works. Raises LookupError, which says how to get the next.
+        """
+        code: str = self._message(login_id, kind, wait)["code"]
         return code
 
-    def click(self, login_id: str) -> None:
+    def click(self, login_id: str, wait: float = 0) -> None:
         """Click the enchanted link that a user received last. Raises LookupError, or ControlError."""
-        self.control.click(self.project_id, self._latest(login_id, "enchanted_link")["id"])
+        self.control.click(self.project_id, self._message(login_id, "enchanted_link", wait)["id"])
 
-    def _latest(self, login_id: str, kind: str) -> dict[str, Any]:
-        messages = [message for message in self.messages() if message["kind"] == kind]
-        received = [message for message in messages if message["login_id"] == login_id]
-        if not received or received[-1]["code"] is None:
-            raise LookupError(f"no message of kind {kind!r} with a code for {login_id!r}")
-        return received[-1]
+    def _message(self, login_id: str, kind: str, wait: float) -> dict[str, Any]:
+        from mfa_snippets.emulator.client import ControlError
+
+        try:
+            return self.control.code(self.project_id, login_id, kind, wait)
+        except ControlError as error:
+            raise LookupError(str(error)) from None
 
     def requests(self) -> list[dict[str, Any]]:
         return self.control.requests(self.project_id)
@@ -52,21 +60,44 @@ class DescopeEmulator:
         self.control.advance(self.project_id, seconds)
 
     def assume(self, **settings: Any) -> None:
-        """Change what no public source settles, as listed by `mfa-snippets serve --assumptions`."""
+        """Change settings that `mfa-snippets serve --assumptions` and `--settings` list."""
         self.control.settings(self.project_id, **settings)
 
 
 @pytest.fixture(scope="session")
 def descope_emulator_server() -> Iterator["Control"]:
-    """One emulator for all tests of a session."""
-    from mfa_snippets.emulator.server import running
+    """One emulator for all tests of a session, in a process that libraries which freeze time do not reach.
 
-    with running() as control:
-        yield control
+    It ends with the tests, however they end. A session of its own keeps Ctrl-C from it, until they are done.
+    """
+    from mfa_snippets.emulator.client import Control
+
+    with subprocess.Popen(
+        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        try:
+            url = process.stdout.readline().strip() if process.stdout else ""
+            if not url:
+                raise RuntimeError(
+                    f"the emulator did not start, exit status {process.wait()}: see its messages above"
+                )
+            yield Control(url)
+        finally:
+            process.kill()
+
+
+@pytest.fixture(scope="session")
+def descope_emulator_factory(descope_emulator_server: "Control") -> Callable[[], DescopeEmulator]:
+    """Makes a Descope project with each call, for fixtures of any scope."""
+
+    def make() -> DescopeEmulator:
+        project_id = "P2" + secrets.token_hex(13)
+        return DescopeEmulator(descope_emulator_server.url, project_id, descope_emulator_server)
+
+    return make
 
 
 @pytest.fixture
-def descope_emulator(descope_emulator_server: "Control") -> DescopeEmulator:
+def descope_emulator(descope_emulator_factory: Callable[[], DescopeEmulator]) -> DescopeEmulator:
     """A Descope project on the emulator that no other test uses."""
-    project_id = "P2" + secrets.token_hex(13)
-    return DescopeEmulator(descope_emulator_server.url, project_id, descope_emulator_server)
+    return descope_emulator_factory()

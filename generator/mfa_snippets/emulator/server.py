@@ -12,25 +12,32 @@ import uvicorn
 
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.emulator import Announce, Emulator
-from mfa_snippets.emulator.middleware import access_to
+from mfa_snippets.emulator.middleware import LOOPBACK, Access
 from mfa_snippets.emulator.settings import DEFAULTS, Clock, Settings
 from mfa_snippets.emulator.tokens import signing_key
 
 
 @contextlib.contextmanager
 def running(
-    host: str = "127.0.0.1",
     port: int = 0,
     settings: Settings = DEFAULTS,
     clock: Clock = time.time,
     announce: Announce = lambda _line: None,
+    access: Access = LOOPBACK,
 ) -> Iterator[Control]:
     """Run a server in a thread, which calls `announce`. Raises OSError if the port is in use."""
-    server = _Server(host, port, Emulator(settings, announce, clock))
+    with running_emulator(Emulator(settings, announce, clock), access, port) as control:
+        yield control
+
+
+@contextlib.contextmanager
+def running_emulator(emulator: Emulator, access: Access, port: int) -> Iterator[Control]:
+    """Run the server of an emulator in a thread. Raises OSError if the port is in use."""
+    server = _Server(emulator, access, port)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [server.listener]}, daemon=True)
     thread.start()
     try:
-        yield Control(url_of(server.listener), server.access.token)
+        yield Control(server.url, access.token)
     finally:
         server.should_exit = True
         thread.join()
@@ -38,22 +45,17 @@ def running(
 
 
 def serve(
-    host: str,
-    port: int,
-    settings: Settings,
-    *,
-    announce: Announce,
-    warn: Announce,
-    clock: Clock = time.time,
-    names: tuple[str, ...] = (),
+    emulator: Emulator, access: Access, port: int, ready: Announce, *, until_stdin_closes: bool = False
 ) -> None:
-    """Run a server, after it announced its URL, until it is interrupted. Raises OSError like `running`."""
-    server = _Server(host, port, Emulator(settings, announce, clock), names)
-    url, token = url_of(server.listener), server.access.token
-    announce(url)
-    if token is not None:
-        warn(f"warning: everybody who can reach {host} can call this server")
-        warn(f"hint: inbox and control API ask for a token: {url}/?token={token}")
+    """Call `ready` with the URL, and run a server until it is interrupted. Raises OSError like `running`.
+
+    A program that starts the server holds the other end of its standard input: that closes with the program,
+    even if it is killed.
+    """
+    server = _Server(emulator, access, port)
+    ready(server.url)
+    if until_stdin_closes:
+        threading.Thread(target=server.wait_for_end_of_stdin, daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[server.listener])
 
@@ -78,27 +80,30 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def url_of(listener: socket.socket) -> str:
-    """The base URL of a listening socket, without a slash at the end, which one SDK cannot handle."""
+    """The base URL for this machine, without a slash at the end, which one SDK cannot handle."""
     host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 class _Server(uvicorn.Server):
     """A uvicorn server that stops without waiting for long polls."""
 
-    def __init__(self, host: str, port: int, emulator: Emulator, names: tuple[str, ...] = ()) -> None:
+    def __init__(self, emulator: Emulator, access: Access, port: int) -> None:
         threading.Thread(target=signing_key, daemon=True).start()
         # Imported here: the first key is generated meanwhile.
         from mfa_snippets.emulator.app import application
 
-        self.listener, self.access = listen(host, port), access_to(host, names)
+        self.listener = listen(access.host, port)
+        self.url = url_of(self.listener) + access.prefix
         connections: set[Any] = set()
         config = uvicorn.Config(
-            application(emulator, self.access, connections),
+            application(emulator, access, connections),
             http="h11",  # httptools loses the body of a request that offers HTTP/2
             ws="none",
             lifespan="off",
             log_level="error",
+            use_colors=False,  # otherwise it asks sys.stdout, which may be None
             access_log=False,
             proxy_headers=False,
             server_header=False,
@@ -107,6 +112,12 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._emulator = emulator
         self.server_state.connections = connections
+
+    def wait_for_end_of_stdin(self) -> None:
+        # Not through sys.stdin, whose lock would be held when the interpreter ends.
+        while os.read(0, 1024):
+            pass
+        self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._emulator.close()

@@ -8,69 +8,80 @@ from typing import Any
 
 from mfa_snippets.emulator import tokens
 from mfa_snippets.emulator.endpoints import Call, Endpoint
-from mfa_snippets.emulator.parsing import ApiError, ErrorKind
+from mfa_snippets.emulator.parsing import ApiError, Body, ErrorKind
 from mfa_snippets.emulator.project_state import IssuedSession, SignInOptions, User
 from mfa_snippets.emulator.tokens import MFA, bad_refresh_jwt, sign
 from mfa_snippets.emulator.users import user_body
 
 LARGEST_INT = 2**31 - 1  # one SDK reads 32 bits
 LOGGED_OUT = {
-    **dict.fromkeys(("sessionJwt", "refreshJwt", "cookieDomain"), ""),
-    **dict.fromkeys(("cookieMaxAge", "cookieExpiration"), 0),
+    **dict.fromkeys(("sessionJwt", "refreshJwt", "cookieDomain", "trustedDeviceJwt"), ""),
+    **dict.fromkeys(("cookieMaxAge", "cookieExpiration", "nextRefreshSeconds"), 0),
     "cookiePath": "/",
+    "cookieName": tokens.REFRESH,
+    "sessionCookieName": tokens.SESSION,
 }
 """A JWT response without user and tokens, which some SDKs parse after a logout."""
 
 
-def sign_in_options(call: Call, user: User, method: str) -> SignInOptions:
-    """The `loginOptions`; MFA and step-up need a refresh JWT of the same user (Descope docs)."""
-    options = call.body.object("loginOptions")
+def sign_in_options(call: Call, user: User | None, method: str, options: Body | None = None) -> SignInOptions:
+    """The `loginOptions`; MFA and step-up need a refresh JWT of the same user, if known (Descope docs)."""
+    options = call.body.object("loginOptions") if options is None else options
     is_mfa, is_stepup = options.flag("mfa"), options.flag("stepup")
     claims, earlier = options.object("customClaims"), SignInOptions()
     if is_mfa or is_stepup:
-        allows_others = call.project.settings.foreign_refresh_jwt == "accept"
-        session = live_session(call)[1] if allows_others else own_session(call, user)
-        earlier = replace(added_factor(call, session, method), is_mfa=is_mfa, is_stepup=is_stepup)
+        allows_others = user is None or call.project.settings.foreign_refresh_jwt == "accept"
+        session = own_session(call, None if allows_others else user)
+        earlier = replace(added_factor(call, session, method, is_mfa=is_mfa), is_stepup=is_stepup)
     return replace(earlier, claims=claims, revokes_others=options.flag("revokeOtherSessions"))
 
 
-def added_factor(call: Call, session: IssuedSession, method: str) -> SignInOptions:
+def added_factor(call: Call, session: IssuedSession, method: str, *, is_mfa: bool = True) -> SignInOptions:
+    """What a method adds to a session, which keeps what it has."""
     channel, channels = _channel(call, method), tuple(factor for factor in session.amr if factor != MFA)
-    if channel in channels and call.project.settings.same_channel == "reject":
+    if is_mfa and channel in channels and call.project.settings.same_channel == "reject":
         raise ApiError(ErrorKind.UNAUTHORIZED, f"the channel {channel} was already used")
-    return SignInOptions(is_mfa=True, channels=channels, session_id=session.id)
+    return SignInOptions(is_mfa=is_mfa or MFA in session.amr, channels=channels, session_id=session.id)
 
 
 def check_earlier(call: Call, options: SignInOptions) -> None:
-    """Reject a second factor if the first one was logged out in the meantime: E064001 [assumed]."""
-    session = call.project.sessions.get(options.session_id)
-    if session is not None and session.ended == "logged out":
-        raise ApiError(ErrorKind.LOGGED_OUT, "the user has logged out since the first factor")
+    """Reject a second factor if the first one's session, refreshed or not, has ended meanwhile [assumed]."""
+    sessions = call.project.sessions
+    session = sessions.get(options.session_id)
+    while session and session.successor:
+        session = sessions.get(session.successor)
+    if options.session_id:
+        _check_live(call, session)
+
+
+def _check_live(call: Call, session: IssuedSession | None) -> IssuedSession:
+    if session is None or call.now >= session.expires:
+        raise bad_refresh_jwt(call.project, "the session has expired")
+    if session.ended == "logged out":
+        raise ApiError(ErrorKind.LOGGED_OUT, "Expired due to logout")
+    return session
 
 
 def live_session(call: Call) -> tuple[User, IssuedSession]:
     """The user and session of the refresh JWT; E061004 without one, E061005 for a bad one [assumed]."""
     project, token = call.project, call.bearer.jwt
     if token is None:
-        message = "a refresh JWT is needed in the Authorization header"
+        message = "a refresh JWT is needed in the Authorization header, or the cookie DSR with tokens=cookies"
         raise ApiError(ErrorKind.UNAUTHORIZED, message, project.settings.mfa_without_token)
     claims = tokens.read_refresh_jwt(token, project)
-    user, session = project.users.get(claims["sub"]), project.sessions.get(claims["sid"])
+    user = project.users.get(claims["sub"])
     if user is None:
         raise bad_refresh_jwt(project, "the refresh JWT belongs to no user of this project")
-    if session is None or call.now >= session.expires:
-        raise bad_refresh_jwt(project, "the session has expired")
-    if session.ended == "logged out":
-        raise ApiError(ErrorKind.LOGGED_OUT, "the user has logged out")
+    session = _check_live(call, project.sessions.get(claims["sid"]))
     if session.ended:
         raise bad_refresh_jwt(project, "the refresh JWT was replaced by a newer one")
     return user, session
 
 
-def own_session(call: Call, user: User) -> IssuedSession:
-    """The live session, which must be this user's; E061005 otherwise [assumed]."""
+def own_session(call: Call, user: User | None) -> IssuedSession:
+    """The live session, which must be this user's, if any; E061005 otherwise [assumed]."""
     owner, session = live_session(call)
-    if owner.user_id != user.user_id:
+    if user is not None and owner.user_id != user.user_id:
         raise bad_refresh_jwt(call.project, "the refresh JWT belongs to another user")
     return session
 
@@ -79,23 +90,23 @@ def sign_in(call: Call, user: User, method: str, options: SignInOptions) -> dict
     """The JWT response of a new session of the user.
 
     Its `amr` (RFC 8176) is like `["oauth", "sms", "mfa"]` (Descope docs): the channels in order of use, then
-    `mfa` if there are two different ones. Step-up alone adds no `mfa` [assumed].
+    `mfa` if there are two different ones. A step-up marks this session JWT alone.
     """
-    call.project.save(replace(user, has_signed_in=True))
+    signed_in = replace(user, has_signed_in=True)
+    call.project.save(signed_in)
     if options.revokes_others:
         call.project.end_sessions(user.user_id)
-    stepup_until = call.now + call.project.settings.stepup_lifetime if options.is_stepup else 0.0
     amr = tuple(dict.fromkeys((*options.channels, _channel(call, method))))
-    if options.is_mfa and len(amr) > 1:
+    if len(amr) > 1 and (options.is_mfa or call.project.settings.stepup_mfa == "add"):
         amr = (*amr, MFA)
     session = IssuedSession(
         user_id=user.user_id,
         amr=amr,
         expires=call.now + call.project.settings.refresh_lifetime,
-        stepup_until=stepup_until,
         custom=options.claims,
     )
-    return _jwt_response(call, user, session)
+    response = _jwt_response(call, signed_in, session, is_stepup=options.is_stepup)
+    return {**response, "firstSeen": not user.has_signed_in}
 
 
 def _channel(call: Call, method: str) -> str:
@@ -109,9 +120,9 @@ def refresh(call: Call) -> dict[str, Any]:
     user, session = live_session(call)
     if call.project.settings.refresh_rotation == "off":
         return {**_jwt_response(call, user, session), "refreshJwt": ""}
-    call.project.end_session(session, "rotated")
-    expires = call.now + call.project.settings.refresh_lifetime
-    return _jwt_response(call, user, replace(session, id=secrets.token_hex(12), expires=expires))
+    new_id, expires = secrets.token_hex(12), call.now + call.project.settings.refresh_lifetime
+    call.project.end_session(replace(session, successor=new_id), "rotated")
+    return _jwt_response(call, user, replace(session, id=new_id, expires=expires))
 
 
 def logout(call: Call) -> dict[str, Any]:
@@ -136,8 +147,10 @@ def keys(call: Call) -> dict[str, Any]:
     return {"keys": [tokens.jwk(number) for number in call.project.keys]}
 
 
-def _jwt_response(call: Call, user: User, session: IssuedSession) -> dict[str, Any]:
-    session_claims, refresh_claims = _claims(call, session)
+def _jwt_response(
+    call: Call, user: User, session: IssuedSession, *, is_stepup: bool = False
+) -> dict[str, Any]:
+    session_claims, refresh_claims = _claims(call, session, is_stepup=is_stepup)
     call.project.save_session(replace(session, claims=session_claims))
     lifetime = call.project.settings.refresh_lifetime
     return {
@@ -146,19 +159,21 @@ def _jwt_response(call: Call, user: User, session: IssuedSession) -> dict[str, A
         "refreshJwt": sign(refresh_claims, call.project),
         "cookieMaxAge": lifetime,
         "cookieExpiration": min(int(call.now) + lifetime, LARGEST_INT),
+        "nextRefreshSeconds": call.project.settings.session_lifetime,  # [assumed] what it counts
         "user": user_body(user),
-        "firstSeen": not user.has_signed_in,
+        "firstSeen": False,
     }
 
 
-def _claims(call: Call, session: IssuedSession) -> tuple[tokens.Claims, tokens.Claims]:
+def _claims(call: Call, session: IssuedSession, *, is_stepup: bool) -> tuple[tokens.Claims, tokens.Claims]:
     """The claims of the session JWT and of the refresh JWT; times are real, for the clocks of the SDKs.
 
-    During a step-up both have `su`, and the session JWT ends with it. `nsec` has the custom claims of callers
-    without a management key (Descope docs). No `aud`: one SDK rejects foreign ones.
+    After a step-up the session JWT has `su` until it expires; the refresh JWT has none, nor have the sessions
+    that it refreshes (swift-sdk, Others.swift). `nsec` has the custom claims of callers without a management
+    key (Descope docs). No `aud`: one SDK rejects foreign ones.
     """
-    settings, now, seconds_left = call.project.settings, int(time.time()), session.stepup_until - call.now
-    lifetime, refresh_expires = float(settings.session_lifetime), now + int(settings.refresh_lifetime)
+    settings, now = call.project.settings, int(time.time())
+    lifetime, refresh_expires = settings.session_lifetime, now + settings.refresh_lifetime
     shared: tokens.Claims = {
         "iss": call.project.project_id,
         "sub": session.user_id,
@@ -169,10 +184,11 @@ def _claims(call: Call, session: IssuedSession) -> tuple[tokens.Claims, tokens.C
     }
     if session.custom:
         shared["nsec"] = dict(session.custom)
-    if seconds_left >= 1:
-        shared[tokens.STEPUP], lifetime = True, min(lifetime, seconds_left)
+    stepped_up: tokens.Claims = {tokens.STEPUP: True} if is_stepup else {}
+    if is_stepup:  # [assumed] that a shorter step-up does not shorten it
+        lifetime = max(lifetime, settings.stepup_lifetime)
     return (
-        {**shared, "drn": tokens.SESSION, "exp": now + int(lifetime)},
+        {**shared, **stepped_up, "drn": tokens.SESSION, "exp": now + lifetime},
         {**shared, "drn": tokens.REFRESH, "exp": refresh_expires},
     )
 

@@ -1,5 +1,6 @@
 """Sign and verify JWTs (RFC 7519, RS256) with keys of one pool."""
 
+import secrets
 import threading
 from functools import cache
 from typing import Any
@@ -40,8 +41,10 @@ def jwk(number: int) -> dict[str, str]:
 
 
 def sign(claims: Claims, project: ProjectState) -> str:
+    """A JWT; a nonce in its header makes each one distinct, also within the same second."""
     number = project.keys[-1]
-    return jwt.encode(claims, signing_key(number), algorithm="RS256", headers={"kid": key_id(number)})
+    headers = {"kid": key_id(number), "nonce": secrets.token_hex(8)}
+    return jwt.encode(claims, signing_key(number), algorithm="RS256", headers=headers)
 
 
 def read_refresh_jwt(token: str, project: ProjectState) -> Claims:

@@ -5,15 +5,21 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from mfa_snippets.emulator.endpoints import LOGIN_ID, USER, Call, Endpoint, Needs, optional
+from mfa_snippets.emulator.endpoints import KEY, LOGIN_ID, MANAGED_ID, USER, Call, Endpoint, optional
 from mfa_snippets.emulator.parsing import ApiError, Body, ErrorKind
 from mfa_snippets.emulator.project_state import User
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 PHONE = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164
 PHONES = ("phone", "whatsapp", "whatsApp", "voice")  # the names of the phone number in sign-ups; SDKs differ
-FIXED = {"roleNames": [], "userTenants": [], "status": "enabled", "picture": "", "customAttributes": {}}
+FIXED = {"roleNames": [], "userTenants": [], "picture": "", "customAttributes": {}}
 DELIVERY_METHODS = ("email", "sms", "voice", "whatsapp")
+IN_SEED = {name: name for name in ("login_ids", "name", "email", "phone", "totp_key")} | {
+    "is_email_verified": "verified_email",
+    "is_phone_verified": "verified_phone",
+    "is_test": "test",
+}
+"""Fields of a user, and their names in a seed file."""
 
 
 def is_email(address: str) -> bool:
@@ -56,33 +62,53 @@ def user_body(user: User) -> dict[str, Any]:
         "phone": user.phone,
         "verifiedEmail": user.is_email_verified,
         "verifiedPhone": user.is_phone_verified,
+        "status": "enabled" if user.is_registered else "invited",
         "test": user.is_test,
         "createdTime": user.created,
         "TOTP": bool(user.totp_key),
     }
 
 
-def new_user(call: Call, profile: Body | None = None) -> User:
-    """A new user, not stored yet; a known login ID is E062107."""
-    if call.project.find(call.body.login_id()):
+def seed_entry(user: User) -> dict[str, Any]:
+    """A user in the form of a seed file."""
+    values = {name: getattr(user, field) for field, name in IN_SEED.items()}
+    if user.password:
+        values["password_hash"] = f"{user.password.salt.hex()}:{user.password.digest.hex()}"
+    return {name: value for name, value in values.items() if value}
+
+
+def new_user(call: Call) -> User:
+    """The user who signs up, not stored yet, perhaps not for the first time; a registered one is E062107."""
+    known = call.project.find(call.body.login_id())
+    if known and known.is_registered:
         raise ApiError(ErrorKind.USER_EXISTS, "a user with this login ID exists")
-    return any_user(call, profile)
+    new = _described(call, call.body.object("user"))
+    if known is None:
+        return new
+    described = {name: getattr(new, name) or getattr(known, name) for name in ("name", "email", "phone")}
+    is_email_verified = known.is_email_verified and described["email"] == known.email
+    is_phone_verified = known.is_phone_verified and described["phone"] == known.phone
+    return replace(
+        known, **described, is_email_verified=is_email_verified, is_phone_verified=is_phone_verified
+    )
 
 
 def known_user(call: Call, missing: ErrorKind = ErrorKind.USER_NOT_FOUND) -> User:
     """The user with the login ID; E062108 if there is none."""
     user = call.project.find(call.body.login_id())
     if user is None:
-        raise ApiError(missing, "no user has this login ID")
+        raise ApiError(missing, "Cannot find user")
     return user
 
 
-def any_user(call: Call, profile: Body | None = None) -> User:
-    """The user with the login ID, or a new one, with the ID as its email or phone if it is one [assumed]."""
+def any_user(call: Call) -> User:
+    """The user with the login ID, or a new one, not stored yet."""
+    return call.project.find(call.body.login_id()) or _described(call, call.body.object("user"))
+
+
+def _described(call: Call, described: Body) -> User:
+    """A new user; a login ID that is an address is the user's (python-sdk, tests/e2e)."""
     login_id = call.body.login_id()
-    if known := call.project.find(login_id):
-        return known
-    described = call.body.object("user") if profile is None else profile
     email = call.body.text("email") or described.text("email")
     phone = next(filter(None, [*map(call.body.text, PHONES), described.text("phone")]), "")
     return User(
@@ -100,12 +126,22 @@ def license_tier(call: Call) -> dict[str, str]:
 
 
 def create_user(call: Call, *, is_test: bool = False) -> dict[str, Any]:
-    """Create a user, or a test user if `test` is true."""
+    """Create a user, or a test user if `test` is true, which may be created again (the vendor's live tests).
+
+    Its addresses are verified, unless the call says otherwise (python-sdk, tests/e2e).
+    """
+    known, is_test = call.project.find(call.body.login_id()), is_test or call.body.flag("test")
+    if known and not (is_test and known.is_test):
+        raise ApiError(ErrorKind.USER_EXISTS, "a user with this login ID exists")
+    user = known or _described(call, call.body)
+    is_email_verified, is_phone_verified = (
+        call.body.get(name) is None or call.body.flag(name) for name in ("verifiedEmail", "verifiedPhone")
+    )
     user = replace(
-        new_user(call, call.body),
-        is_test=is_test or call.body.flag("test"),
-        is_email_verified=call.body.flag("verifiedEmail"),
-        is_phone_verified=call.body.flag("verifiedPhone"),
+        user,
+        is_test=is_test,
+        is_email_verified=is_email_verified and bool(user.email),
+        is_phone_verified=is_phone_verified and bool(user.phone),
     )
     call.project.save(user)
     return {"user": user_body(user)}
@@ -124,11 +160,17 @@ def delete_user(call: Call) -> dict[str, Any]:
     """Delete a user, found by `loginId` or `userId`. An unknown user is error E112102."""
     login_id, user_id = call.body.text("loginId"), call.body.text("userId")
     if not (login_id or user_id):
-        raise ApiError(ErrorKind.MISSING_ARGUMENTS, "the field loginId or userId is required")
+        raise ApiError(ErrorKind.MISSING_ARGUMENTS, "The loginId or userId field is required")
     user = call.project.users.get(user_id) or call.project.find(login_id)
     if user is None:
         raise ApiError(ErrorKind.MANAGED_USER_NOT_FOUND, "no user has this ID")
     call.project.remove(user)
+    return {}
+
+
+def remove_factor(call: Call, **removed: Any) -> dict[str, Any]:
+    """Remove the authenticator app or the recovery codes of a user. An unknown user is error E112102."""
+    call.project.save(replace(known_user(call, ErrorKind.MANAGED_USER_NOT_FOUND), **removed))
     return {}
 
 
@@ -139,8 +181,9 @@ def delete_test_users(call: Call) -> dict[str, Any]:
     return {}
 
 
-KEY: Needs = "management key"
-NEW, ANY_ID = {**USER, **LOGIN_ID}, optional("string", "loginId userId")
+remove_totp = partial(remove_factor, totp_key="", new_totp_key="", totp_step=-1)
+remove_recovery_codes = partial(remove_factor, recovery_codes=())
+NEW, ANY_ID = {**USER, **MANAGED_ID}, {**MANAGED_ID, **optional("string", "userId")}
 
 ENDPOINTS = (
     Endpoint("GET", "/v1/mgmt/license", license_tier, {}, KEY),
@@ -148,5 +191,7 @@ ENDPOINTS = (
     Endpoint("POST", "/v1/mgmt/user/create/test", partial(create_user, is_test=True), NEW, KEY),
     Endpoint("PATCH", "/v1/mgmt/user/patch", patch_user, NEW, KEY),
     Endpoint("POST", "/v1/mgmt/user/delete", delete_user, ANY_ID, KEY),
+    Endpoint("POST", "/v1/mgmt/user/totp/delete", remove_totp, LOGIN_ID, KEY),
+    Endpoint("POST", "/v1/mgmt/user/recovery-codes/delete", remove_recovery_codes, LOGIN_ID, KEY),
     Endpoint("DELETE", "/v1/mgmt/user/test/delete/all", delete_test_users, {}, KEY),
 )

@@ -15,7 +15,7 @@ class AppFunction:
     """A function as one language has it; without a text where its SDK cannot perform it.
 
     `fact` is its name in the specification, `name` that of its language. `imports` are the statements that
-    it needs beside the client's. `text` begins at the byte `start` of `path`, shifted right by `indent`.
+    it needs. `text` begins at the byte `start` of `path`, shifted right by `indent`.
     """
 
     fact: str
@@ -63,12 +63,12 @@ def render_apps(specification: Specification, templates: Templates) -> tuple[App
 
 def _app(specification: Specification, language: str, renderer: FunctionRenderer) -> App:
     folder, sdk, functions = renderer.folder, renderer.sdk, list[AppFunction]()
-    projects = {name.removeprefix("project/").removesuffix(SUFFIX): name for name in folder.below("project")}
-    files = {path: folder.render(name, sdk=sdk) for path, name in projects.items()}
+    files = {path: folder.render(name, sdk=sdk) for path, name in folder.projects.items()}
     for name, path in sdk.app.files.items():
         if name in specification.modules.values():
-            files[path], within = _module(specification, name, renderer)
+            content, within = _module(specification, name, renderer)
             functions += within
+            files |= {path: content} if content else {}
         else:
             files[path] = folder.render(name + SUFFIX, sdk=sdk)
     encoded = {path: text.encode() for path, text in files.items()}
@@ -78,12 +78,15 @@ def _app(specification: Specification, language: str, renderer: FunctionRenderer
 def _module(
     specification: Specification, module: str, renderer: FunctionRenderer
 ) -> tuple[str, list[AppFunction]]:
+    """A file with its functions; an empty one if the SDK can perform none of them."""
     names = (name for name, within in specification.modules.items() if within == module)
     rendered = {name: renderer.render(name, specification) for name in names}
     used = {name for _, imports in rendered.values() for name in imports}
-    content, functions = _frame("head", used, module, renderer).rstrip("\n") + "\n", list[AppFunction]()
+    is_written = any(text for text, _ in rendered.values())
+    content = _frame("head", used, module, renderer).strip("\n") if is_written else ""
+    content, functions = content and content + "\n", list[AppFunction]()
     for name, (text, imports) in rendered.items():
-        content += "\n" * renderer.layout.before if text else ""
+        content += "\n" * renderer.layout.before if text and content else ""
         function = AppFunction(
             fact=name,
             name=renderer.name(name),
@@ -96,7 +99,7 @@ def _module(
         )
         functions.append(function)
         content += shift_right(text, function.indent)
-    return content + _frame("end", used, module, renderer), functions
+    return content + (_frame("end", used, module, renderer) if is_written else ""), functions
 
 
 def _frame(name: str, used: set[str], module: str, renderer: FunctionRenderer) -> str:

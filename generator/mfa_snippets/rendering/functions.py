@@ -77,7 +77,7 @@ class CallWriter:
         for source in sources[: max(required, default=-1) + 1]:
             if isinstance(source, dict):
                 fields = {key: flat(value) for key, value in _passed(source, values).items()}
-                yield "", record("", fields, self.layout.record)
+                yield "", record(self.binding.record or "", fields, self.layout.record)
             else:
                 yield from (("", value) for value in _passed({"": source}, values).values())
 

@@ -49,9 +49,10 @@ class RecordFormat(Model):
 class Layout(Model):
     """The style of a language's code and doc comments. `width` counts columns, a tab as `tab` of them.
 
-    A function is named in `function_case`, and is `depth` indents deep, `before` blank lines before it.
-    `third_person` is the form of verbs; `code` marks code in a text, `reference` the name of a function.
-    `keywords`: arguments are positional up to the first constant, or no value is repeated after its name.
+    A function is named in `function_case`, with `initialisms` as they are spelled, and is `depth` indents
+    deep, `before` blank lines before it. `third_person` is the form of verbs; `code` marks code in a text,
+    `reference` the name of a function. `keywords`: arguments are positional up to the first constant, or no
+    value is repeated after its name.
     """
 
     width: Annotated[int, Field(ge=40)]
@@ -156,5 +157,6 @@ def cased(name: str, case: str, initialisms: tuple[str, ...] = ()) -> str:
     if case == "snake":
         return name
     words = name.split("_")
-    parts = [word.upper() if word in initialisms else word.capitalize() for word in words]
+    spellings = {spelling.lower(): spelling for spelling in initialisms}
+    parts = [spellings.get(word, word.capitalize()) for word in words]
     return "".join([words[0], *parts[1:]] if case == "camel" else parts)

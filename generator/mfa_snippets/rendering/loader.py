@@ -1,5 +1,6 @@
 """Load `spec/` and `templates/`: all problems at once, each with file, line and column."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -7,9 +8,9 @@ from typing import Any
 from jinja2 import TemplateSyntaxError
 
 from mfa_snippets.errors import InputError, Problem, unknown
-from mfa_snippets.rendering.layout import Layout
+from mfa_snippets.rendering.layout import Layout, cased
 from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates
-from mfa_snippets.spec.document import Document, Loc
+from mfa_snippets.spec.document import KEY, Document, Loc, position
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.reader import SpecReader
 from mfa_snippets.spec.sdk import Sdk
@@ -96,6 +97,9 @@ def _check_use(specification: Specification, templates: Templates) -> Iterator[P
         if not folder.files:
             continue
         sdk = specification.sdks[language]
+        yield from _check_files(specification, language, folder)
+        if layout := templates.layouts.get(language):
+            yield from _check_functions(specification, language, folder, layout)
         if language not in specification.variants:  # a variant has all the templates of its SDK
             yield from _check_names(specification, folder, sdk)
         # A name in quotes in a template is a helper function, written where it is used.
@@ -121,6 +125,53 @@ def _check_names(specification: Specification, folder: Folder, sdk: Sdk) -> Iter
         if name + SUFFIX not in folder.files:
             message = f"no such template, expected it for {reason}"
             yield Problem(str(folder.root / (name + SUFFIX)), 0, 0, message)
+
+
+def _check_files(specification: Specification, language: str, folder: Folder) -> Iterator[Problem]:
+    document, others = specification.documents[f"sdks/{language}"], list(folder.projects.items())
+    for name, path in specification.sdks[language].app.files.items():
+        for other, writer in others:
+            shorter, longer = sorted((f"{path}/".casefold(), f"{other}/".casefold()), key=len)
+            if longer.startswith(shorter):
+                message = f"'{path}' is where {writer} is written, expected a file of its own"
+                yield document.problem(("app", "files", name), message)
+        others.append((path, name))
+
+
+def _check_functions(
+    specification: Specification, language: str, folder: Folder, layout: Layout
+) -> Iterator[Problem]:
+    """Names that clash as the language writes them, and calls of what its SDK cannot perform."""
+    sdk, documents, functions = specification.sdks[language], specification.documents, dict[str, str]()
+    taken = {*sdk.app.reserved, *sdk.app.locals.values(), *sdk.imports, *sdk.clients}
+    for name, function in specification.functions.items():
+        document, at, parameters = documents[f"functions/{name}"], (name, "parameters"), dict[str, str]()
+        named: list[tuple[Loc, str, str, dict[str, str]]]
+        named = [((name, KEY), name, layout.function_case, functions)]
+        named += (((*at, key, KEY), key, layout.case, parameters) for key in function.parameters)
+        for loc, fact, case, others in named:
+            written = cased(fact, case, layout.initialisms)
+            other = others.setdefault(written.casefold(), fact)  # a file system may ignore the case
+            if written in taken or other != fact:
+                used = "reserved" if other == fact else f"also {other}"
+                message = f"'{written}' is {used} in the app of {sdk.label}, expected another name"
+                yield document.problem(loc, message)
+        if binding_of(sdk, function) is None:
+            written = cased(name, layout.function_case, layout.initialisms)
+            yield from _check_calls(specification, language, folder, written)
+
+
+def _check_calls(
+    specification: Specification, language: str, folder: Folder, function: str
+) -> Iterator[Problem]:
+    sdk, modules = specification.sdks[language], specification.modules.values()
+    for name in (name + SUFFIX for name in sdk.app.files if name not in modules):
+        text = folder.files.get(name, "")
+        if found := re.search(rf"\b{function}\b", text):
+            line, column = position(text[: found.start()])
+            message = f"calls {function}, which {sdk.label} has no binding for, expected one, or no call"
+            hint = f"{specification.documents[f'sdks/{language}'].path} has the bindings"
+            yield Problem(str(folder.path(name)), line, column, message, hint)
 
 
 def _imports_of(sdk: Sdk) -> Iterator[tuple[Loc, str]]:

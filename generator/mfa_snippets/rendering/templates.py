@@ -74,6 +74,11 @@ class Folder:
             problem = Problem(*_line_of(error, self, name), 1, message)
         raise InputError(problem)
 
+    @property
+    def projects(self) -> Mapping[str, str]:
+        """The templates of the project's files, by the files' paths in the app."""
+        return {name.removeprefix("project/").removesuffix(SUFFIX): name for name in self.below("project")}
+
     def below(self, folder: str) -> Iterator[str]:
         """The names of the files in a folder, sorted."""
         return (name for name in sorted(self.files) if name.startswith(folder + "/"))

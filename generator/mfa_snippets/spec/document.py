@@ -85,7 +85,7 @@ def read_text(path: Path) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        line, column = _line_and_column(content[: error.start].decode(errors="replace"))
+        line, column = position(content[: error.start].decode(errors="replace"))
         message = f"byte 0x{content[error.start]:02x}, expected UTF-8"
         raise InputError(Problem(str(path), line, column, message)) from None
 
@@ -109,7 +109,7 @@ def _compose(path: Path, text: str) -> yaml.Node | None:
     try:
         return yaml.compose(text, Loader=_LOADER)
     except yaml.reader.ReaderError as error:
-        line, column = _line_and_column(text[: error.position])
+        line, column = position(text[: error.position])
         message = f"character U+{error.character:04X}, expected text without control characters"
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
@@ -120,7 +120,8 @@ def _compose(path: Path, text: str) -> yaml.Node | None:
     raise InputError(Problem(str(path), line, column, message))
 
 
-def _line_and_column(before: str) -> Mark:
+def position(before: str) -> Mark:
+    """The line and column behind a text."""
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 

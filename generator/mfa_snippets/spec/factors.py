@@ -19,7 +19,7 @@ TEXTS = (
 """The names that may be referred to, beside the texts of a factor and template."""
 PLACEHOLDER = re.compile(r"{(\w+)}")
 _TOKENS = {FIRST: "refresh", SECOND: "session"}
-_SELECTING = ("only", "role")
+_SELECTING = ("only", "role", "except")
 
 Entries = tuple[dict[str, Any], ...]
 Located = list[tuple[Loc, dict[str, Any]]]
@@ -43,7 +43,9 @@ class ScenarioTemplate(Model):
     firsts: tuple[Line, ...] = ()
     seconds: tuple[Line, ...] = ()
     first: Literal["sign_up", "sign_in"]
-    second: Annotated[tuple[Literal["enroll", "start", "claims", "enroll_address"], ...], Field(min_length=1)]
+    second: Annotated[
+        tuple[Literal["remove", "enroll", "start", "claims", "enroll_address"], ...], Field(min_length=1)
+    ]
     enrolls: Flag = False
     after: Line | None = None
     options: tuple[Line, ...] = ()
@@ -58,19 +60,23 @@ class Factor(Model):
     """An authentication method, or a family of methods that differ in texts.
 
     The parts are steps as in a scenario, validated where they are used: `sign_up` creates a user, `sign_in`
-    takes a known one, `enroll` adds the factor to a signed-in user, `start` begins the second factor, with
-    `claims` or by `enroll_address`, and `verify` ends either. `amr` is the channel, `user` the address that
-    messages are sent to. Each of `variants` is a factor `<name>-<variant>`: its texts replace `{names}`, and
-    an entry with `only` belongs to the variants that it lists. `failures` are run in their `role`, or both.
+    takes a known one, `enroll` adds the factor to a signed-in user, `remove` takes it away, `start` begins
+    the second factor, with `claims` or by `enroll_address`, and `verify` ends either. `firsts` and `seconds`
+    restrict what it is combined with. `amr` is the channel, `user` the address that messages are sent to.
+    Each of `variants` is a factor `<name>-<variant>`: its texts replace `{names}`, and an entry with `only`
+    belongs to the variants that it lists. `failures` are run in their `role`, or both.
     """
 
     title: Line
     amr: Line
+    firsts: tuple[Line, ...] = ()
+    seconds: tuple[Line, ...] = ()
     variants: dict[Name, dict[Name, Line]] = Field(default_factory=dict)
     user: dict[Line, Line] = Field(default_factory=dict)
     sign_up: Entries = ()
     sign_in: Entries = ()
     enroll: Entries = ()
+    remove: Entries = ()
     start: Entries = ()
     claims: Entries = ()
     enroll_address: Entries = ()
@@ -153,7 +159,9 @@ class Pair:
         sources = [(role, shared) for role in self.factors]
         sources += [(role, factor.part("failures")) for role, factor in self.factors.items()]
         for role, items in sources:
-            yield role, [(loc, item) for loc, item in items if item.get("role", role) == role]
+            family = self.factors[role].family
+            able = [(loc, item) for loc, item in items if item.get("role", role) == role]
+            yield role, [(loc, item) for loc, item in able if family not in item.get("except", ())]
 
 
 def pairs(document: Document) -> Iterator[Pair]:
@@ -163,10 +171,16 @@ def pairs(document: Document) -> Iterator[Pair]:
         for first in (factor for factor in known if factor.part(template[FIRST])):
             channel, part = first.entry["amr"], template[SECOND][-1]
             able = [factor for factor in known if factor.part(part) and factor.entry["amr"] != channel]
+            able = [factor for factor in able if _may_follow(factor, first)]
             if "seconds" in template:
                 able = [each for chosen in template["seconds"] for each in able if each.name == chosen][:1]
             for second in able if first.name in template.get("firsts", [first.name]) else ():
                 yield Pair((TEMPLATES, name), template, {FIRST: first, SECOND: second})
+
+
+def _may_follow(second: Variant, first: Variant) -> bool:
+    seconds = first.entry.get("seconds", [second.name])
+    return second.name in seconds and first.name in second.entry.get("firsts", [first.name])
 
 
 def scenarios(document: Document) -> Iterator[tuple[str, Document]]:

@@ -5,7 +5,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from mfa_snippets.spec.value import Comment, Line, Model, Name, Option, Reference, Scalar, Source, references
+from mfa_snippets.spec.value import (
+    Comment,
+    File,
+    Line,
+    Model,
+    Name,
+    Operand,
+    Option,
+    Reference,
+    Scalar,
+    Source,
+    references,
+)
 
 Path = Annotated[str, StringConstraints(strict=True, pattern=r"^/[^\s]*$")]
 
@@ -13,7 +25,7 @@ Path = Annotated[str, StringConstraints(strict=True, pattern=r"^/[^\s]*$")]
 class Argument(Model):
     """An argument of an operation; a record has `fields`."""
 
-    type: Literal["string", "flag", "delivery_method", "login_options", "user"]
+    type: Literal["string", "flag", "delivery_method", "login_options", "user", "client"]
     description: Comment
     allowed: tuple[Line, ...] = ()
     fields: dict[Name, Line] = Field(default_factory=dict)
@@ -27,12 +39,16 @@ class WireBody(Model):
 
 
 class Wire(Model):
-    """What is sent; `bearer` follows the project ID. `described` is the path in the API's description."""
+    """What is sent; `bearer` follows the project ID. `described` is the path in the API's description.
+
+    A request with the bearer `management` is sent by the client that the argument `management_client` names.
+    """
 
     method: Literal["GET", "POST"]
     path: Path
     described: Path | None = None
-    bearer: Literal["project", "refresh"]
+    query: dict[Line, Operand] = Field(default_factory=dict)
+    bearer: Literal["project", "refresh", "management"]
     body: WireBody | None = None
 
 
@@ -58,7 +74,7 @@ class Returned(Model):
 class TypicalError(Model):
     """The error that a caller meets most."""
 
-    code: Line | None = None
+    code: Comment | None = None
     text: Comment
 
 
@@ -102,14 +118,15 @@ class Binding(Model):
     """How one SDK performs one operation.
 
     `arguments` is a mapping (keywords) or a list (positional) of references to the operation's arguments, and
-    of code; a mapping in a list is a record. `fields` override the field names of `values`, `shape` the
-    operation's template. `workaround` is the reason why the binding replaces a missing method. `guard` is how
-    the SDK rejects mfa without a refresh JWT, if it does.
+    of code; a mapping in a list is a record, of the type `record` if the language has one. `fields` override
+    the field names of `values`, `shape` the operation's template. `workaround` is the reason why the binding
+    replaces a missing method. `guard` is how the SDK rejects mfa without a refresh JWT, if it does.
     """
 
     callee: Line
     arguments: dict[Line, Source] | tuple[Source | dict[Line, Source], ...]
     fields: dict[Name, Line] = Field(default_factory=dict)
+    record: Line | None = None
     shape: Name | None = None
     result: Line = "{name}"
     returns: Line | None = None
@@ -142,10 +159,11 @@ class App(Model):
 
     `parameters` are by the parameter's name or its argument's type, `returns` by kind. `locals` are records
     that are assigned to a variable before the call. `notes` add to a doc comment what only this SDK does.
-    `errors` are the SDK's names for the service's codes. No function or parameter has a name in `reserved`.
+    `errors` are the SDK's names for the service's codes. No function or parameter may be written as in
+    `reserved`.
     """
 
-    files: dict[Name, Line]
+    files: dict[Name, File]
     parameters: dict[Name, AppType] = Field(default_factory=dict)
     returns: dict[Name, AppType]
     reserved: tuple[Line, ...] = ()

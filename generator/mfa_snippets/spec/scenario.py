@@ -42,7 +42,7 @@ class Ask(Model):
     """An input that the user types."""
 
     name: Name
-    kind: Literal["totp", "otp", "magic_link"]
+    kind: Literal["totp", "otp", "magic_link", "oauth_code", "passkey"]
     method: Name | None = None
     prompt: Line
 

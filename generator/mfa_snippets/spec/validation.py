@@ -13,7 +13,7 @@ from pydantic.dataclasses import is_pydantic_dataclass
 from mfa_snippets.errors import InputError, Problem, suggestion
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 from mfa_snippets.spec.operation import Operation
-from mfa_snippets.spec.value import REFERENCE_ERROR, Reference, Validated
+from mfa_snippets.spec.value import FILE, NAME, PROSE, WHOLE_MESSAGE, Reference, Validated
 
 _EXPECTED = {
     "bool_type": "true or false",
@@ -28,11 +28,14 @@ _EXPECTED = {
     "tuple_type": "a list",
 }
 _PATTERNS = {
-    r"^[^\r\n]*$": "one line",
+    r"\S": "text that is not empty",
+    r"^[^\r\n]*\S[^\r\n]*$": "one line of text",
+    PROSE: "one line of text without control characters",
     r"^/[^\s]*$": "a path that begins with /",
     r"^[A-Z][A-Z0-9_]*$": "a name such as LOGIN_ID",
     r"^\$[a-z][a-z0-9_]*$": "$name of a parameter",
-    r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$": "a name such as login_id",
+    NAME: "a name such as login_id",
+    FILE: "a path below the app's folder, such as src/otp.py",
     r"^[^\s]+:[0-9]+(-[0-9]+)?$": "a file and a line, such as src/otp.py:12",
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "a name such as wrong-code",
     r"""^(https?://[^\s/?#"'<>]+(/[^\s?#"'<>]*)?)?$""": "an address https://… without a query, or nothing",
@@ -84,7 +87,7 @@ def _problem(document: Document, loc: Loc, details: Sequence[Any], model: Any, b
         return document.problem((*loc, KEY), f"key '{loc[-1]}' is unknown here", hint)
     if detail["type"] in _MISSING:
         return document.problem(loc[:-1], f"key '{loc[-1]}' is missing, expected it here")
-    for malformed in (each for each in details if each["type"] == REFERENCE_ERROR):
+    for malformed in (each for each in details if each["type"] == WHOLE_MESSAGE):
         return document.problem(loc, malformed["msg"])
     expected = " or ".join(dict.fromkeys(map(_expected, details)))
     return document.problem(loc, f"{shown(detail['input'])}, expected {expected}", _value_hint(detail))

@@ -5,11 +5,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass as plain_dataclass
 from typing import Annotated, Any, TypeVar, dataclass_transform
 
-from pydantic import ConfigDict, Field, GetPydanticSchema, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, GetPydanticSchema, StringConstraints
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError, core_schema
 
 Validated = TypeVar("Validated")
+WHOLE_MESSAGE = "whole_message"
+"""Pydantic's error type for an error whose message says what was expected."""
+# What ends a comment or docstring, or is an escape in one, as in Java and Python.
+_CODE_IN_COMMENT = re.compile(r'\*/|"""|\\|[\u2028\u2029]')
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(Field,))
@@ -20,20 +24,30 @@ class Model:
         dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid", strict=False))(cls)
 
 
-Text = Annotated[str, StringConstraints(strict=True, min_length=1)]
-Line = Annotated[str, StringConstraints(strict=True, min_length=1, pattern=r"^[^\r\n]*$")]
+def _in_comment(text: str) -> str:
+    if found := _CODE_IN_COMMENT.search(text):
+        message = "{found} is code in some language's comment, expected text without it"
+        raise PydanticCustomError(WHOLE_MESSAGE, message, {"found": repr(found[0])})
+    return text
+
+
+Text = Annotated[str, StringConstraints(strict=True, min_length=1, pattern=r"\S")]
+Line = Annotated[str, StringConstraints(strict=True, min_length=1, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
 # No control or format characters: bidi marks in a comment could hide code (https://trojansource.codes).
-Comment = Annotated[str, StringConstraints(strict=True, min_length=1, pattern=r"^\P{C}*$")]
-Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+PROSE = r"^\P{C}*[^\p{C}\s]\P{C}*$"
+Comment = Annotated[
+    str, StringConstraints(strict=True, min_length=1, pattern=PROSE), AfterValidator(_in_comment)
+]
+FILE = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$"
+File = Annotated[str, StringConstraints(strict=True, pattern=FILE)]
+NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+Name = Annotated[str, StringConstraints(strict=True, pattern=NAME)]
 # A file and a line of it, or several: `authmethod/otp.py:88`, `core:otp/index.ts:104-125`.
 Proof = Annotated[str, StringConstraints(strict=True, pattern=r"^[^\s]+:[0-9]+(-[0-9]+)?$")]
 Flag = Annotated[bool, Field(strict=True)]
 Number = Annotated[int, Field(strict=True)]
 Literals = str | int | float | bool | None
 Argv = tuple[Text, ...]
-
-REFERENCE_ERROR = "reference"
-"""Pydantic's error type for text that begins with a dollar sign and is not a reference."""
 _REFERENCE = re.compile(r"\$([a-z][a-z0-9_]*)(?: (or|\|) (.+))?")
 
 
@@ -54,7 +68,7 @@ def _parsed(text: str, has_alternative: bool) -> Reference | str:
         return Reference(match[1], match[3], match[2] == "or")
     expected = "$name, $name or CODE, $name | CODE" if has_alternative else "$name"
     message = f"{{text}} is not a reference, expected {expected}, or $$ for a dollar sign"
-    raise PydanticCustomError(REFERENCE_ERROR, message, {"text": repr(text)})
+    raise PydanticCustomError(WHOLE_MESSAGE, message, {"text": repr(text)})
 
 
 def _parse(source: Any, has_alternative: bool = False) -> GetPydanticSchema:

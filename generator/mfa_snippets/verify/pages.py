@@ -2,7 +2,7 @@
 
 A code block names its function, or its whole file, in Markdown by `indent=` and `snippet=` after the language
 of the fence, in HTML by `data-language`, `data-indent` and `data-snippet`.
-Other code in its language is its imports.
+Other code behind it, in its language, is its imports.
 """
 
 import re
@@ -97,10 +97,10 @@ def _findings(blocks: Sequence[CodeBlock], published: Sequence[Published]) -> It
     shown: list[Published] = []
     for block in blocks:
         if block.snippet is None:
-            imports = shown[-1].imports if shown else None
-            if block.language in fences and tuple(filter(None, block.text.splitlines())) != imports:
-                name = shown[-1] if shown else "a function"
-                yield f"{block.line}: expected the imports of {name}, was other code"
+            last = shown[-1] if shown else None
+            names, imports = ({last.language, last.fence}, last.imports) if last else (fences, None)
+            if block.language in names and tuple(filter(None, block.text.splitlines())) != imports:
+                yield f"{block.line}: expected the imports of {last or 'a function'}, was other code"
             continue
         known = [
             code

@@ -1,20 +1,26 @@
-"""The phases of a verification: prepare and check all apps, run all programs, then run all failures."""
+"""The phases of a verification: prepare and check all apps, run all programs, then run all failures.
+
+And what is installed for them.
+"""
 
 import os
+import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from mfa_snippets.contracts.apps import Program
+from mfa_snippets.contracts.apps import App, Commands, Program, load_programs
 from mfa_snippets.contracts.files import digest
+from mfa_snippets.errors import check_known
 from mfa_snippets.verify.outcomes import ProgramOutcome, outcome_of
 from mfa_snippets.verify.report.report import TIERS, Times, Verdict, unavailable, verdict_of
 from mfa_snippets.verify.run.cases import Case, cases_of
@@ -30,7 +36,7 @@ from mfa_snippets.verify.run.tool_checks import (
     tool_error,
     tool_verdict,
 )
-from mfa_snippets.verify.run.workspace import WorkspaceKey, locked, prepare, workspace_key
+from mfa_snippets.verify.run.workspace import WorkspaceKey, cache_folder, locked, prepare, workspace_key
 
 SPARE = 2  # threads beside one for each core, since runs wait for responses and prompts
 Item = TypeVar("Item")
@@ -172,3 +178,39 @@ def _prepare_launcher(program: Program, key: WorkspaceKey, options: VerifyOption
         run_case(cases_of(program, options.expectations)[0], key.folder, context)
         run_all(launcher.prepare, key.folder, clean_environment(key.environ), TOOL_LIMIT)
         stamp.touch()
+
+
+def examine(output: Path, languages: tuple[str, ...]) -> Iterator[str]:
+    """A line for each tool, SDK and language. Raises InputError, and a usage error for unknown languages."""
+    apps = {program.language: program.app for program in load_programs(output)}
+    check_known("language", languages, apps)
+    for language, app in apps.items():
+        if not languages or language in languages:
+            yield from (f"{language}: {line}" for line in _installed(output, app))
+
+
+def _installed(output: Path, app: App) -> Iterator[str]:
+    runs = (*app.build, *(invocation.command for invocation in app.invocations))
+    checks = {"format": app.format, "types": app.types, "paste": app.paste.types}
+    commands: Mapping[str, Commands] = {**checks, "run": runs, "failures": runs}
+    needed = dict.fromkeys(argv[0] for argv in chain(*commands.values(), app.prepare, [app.sdk.probe]))
+    # A path with a folder is in the project: preparing the project creates it.
+    tools = {tool: shutil.which(tool) for tool in needed if "/" not in tool}
+    key = workspace_key(output, app, os.environ, cache_folder(os.environ))
+    with locked(key):
+        problem = prepare(key) or sdk_problem(key)
+    for tool, path in tools.items():
+        yield f"{tool} is installed at {path}" if path else f"{tool} is not installed"
+    sdk = app.sdk
+    yield f"SDK {sdk.name} {sdk.version} " + (f"cannot be used: {problem}" if problem else "is installed")
+    reached = ""
+    for tier, names in TIERS.items():
+        argvs = (argv for name in names for argv in commands[name])
+        missing = sorted({argv[0] for argv in argvs if tools.get(argv[0], "") is None})
+        if problem and set(names) - {"format"}:
+            missing.append("the SDK")
+        if missing:
+            yield f"can reach tier {reached}; {tier} needs {' and '.join(missing)}"
+            return
+        reached = tier
+    yield f"can reach tier {reached}"

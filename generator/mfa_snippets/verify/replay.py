@@ -13,10 +13,10 @@ from mfa_snippets.emulator.client import Control
 from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.run.cases import Case, password_of
 from mfa_snippets.verify.run.redaction import Names, exchange_of, is_pending, names_of
-from mfa_snippets.verify.run.simulated_user import SimulatedUser, in_new_project, is_for
+from mfa_snippets.verify.run.simulated_user import OF_BROWSER, SimulatedUser, in_new_project, is_for
 
 PLACEHOLDER = re.compile(r"\{(?:project_id|password|[a-z_]+:\d+)\}")
-TYPED = ("{totp:", "{otp:", "{magic_link:", "{wrong:")
+TYPED = ("{totp:", "{otp:", "{magic_link:", "{oauth_code:", "{passkey:", "{wrong:")
 CLICKED = "{pending_ref:"
 TIMEOUT = 30.0  # seconds to wait for a response
 
@@ -56,6 +56,7 @@ class Replay:
     def __init__(self, case: Case, user: SimulatedUser) -> None:
         self._user, self._inputs = user, list(case.program.invocation.inputs)
         user.begin(case)
+        user.substitutes = {}  # recorded requests have the examples
         self._done: set[str] = set()
         """The placeholders whose codes were typed, or whose links were clicked."""
         password = password_of(case.program)
@@ -81,9 +82,15 @@ class Replay:
         clicked = [name for name in names if name.startswith(CLICKED) and not is_pending_poll]
         self._done.update(typed, clicked)
         if typed and (code_input := self._next_input(is_typed=True)):
-            self._user.type(code_input, any(name.startswith("{wrong:") for name in typed))
+            self._user.type(code_input, any(name.startswith("{wrong:") for name in typed), self._shown())
         if clicked and (link_input := self._next_input(is_typed=False)):
             self._user.click(link_input)
+
+    def _shown(self) -> str:
+        """What was last returned for a browser: the address of a provider, or options for a passkey."""
+        bodies = (request["answer"]["body"] for request in reversed(self._user.observed()[0]))
+        shown = (body.get("options") or body.get("url") for body in bodies if isinstance(body, dict))
+        return next(filter(None, shown), "")
 
     def _next_input(self, is_typed: bool) -> Input | None:
         """The next input of a kind; None if today's emulator refused to send its message."""
@@ -92,7 +99,8 @@ class Replay:
             return None
         start = 0 if program_input.kind == "totp" else self._user.start  # an authenticator keeps its key
         messages = self._user.control.messages(self._user.project_id, start)
-        if not any(is_for(message, program_input) for message in messages):
+        is_browsed = program_input.kind in OF_BROWSER and self._shown()
+        if not is_browsed and not any(is_for(message, program_input) for message in messages):
             return None
         self._inputs.remove(program_input)
         return program_input
@@ -103,7 +111,8 @@ def _send(url: str, sent: Sent, values: Mapping[str, str]) -> None:
     headers = {"Authorization": f"Bearer {_filled(sent.bearer, values)}"}
     if sent.content_type is not None:
         headers["Content-Type"] = sent.content_type
-    body = None if sent.body is None else _filled(json.dumps(sent.body), values)
+    in_json = {name: json.dumps(value)[1:-1] for name, value in values.items()}
+    body = None if sent.body is None else _filled(json.dumps(sent.body), in_json)
     # A fault may reset the connection; responses are read from the emulator's request log.
     with (
         closing(HTTPConnection(url.removeprefix("http://"), timeout=TIMEOUT)) as connection,

@@ -20,7 +20,7 @@ from mfa_snippets.verify.phases import verify_programs
 from mfa_snippets.verify.publication import functions_without_run, publication_findings
 from mfa_snippets.verify.report.report import TIERS, AppReport, Shard, Tier, VerificationReport
 from mfa_snippets.verify.report.shards import programs_of_shard, selection_hash
-from mfa_snippets.verify.run.management import LiveProject
+from mfa_snippets.verify.run.live import LiveProject
 from mfa_snippets.verify.run.task import RunContext, VerifyOptions
 from mfa_snippets.verify.run.workspace import cache_folder, changed_programs, collect_garbage
 

@@ -28,6 +28,9 @@ func RequireMFA(
 	if err != nil {
 		return nil, err
 	}
+	if token.CustomClaim("drn") == descope.RefreshCookieName {
+		return nil, descope.ErrInvalidToken
+	}
 	if !slices.Contains(token.AuthFactors(), descope.AuthFactorMFA) {
 		return nil, ErrMFARequired
 	}
@@ -51,6 +54,9 @@ func RequireStepUp(
 	_, token, err := descopeClient.Auth.ValidateSessionWithToken(ctx, sessionToken)
 	if err != nil {
 		return nil, err
+	}
+	if token.CustomClaim("drn") == descope.RefreshCookieName {
+		return nil, descope.ErrInvalidToken
 	}
 	if token.CustomClaim("su") != true {
 		return nil, ErrStepUpRequired
@@ -108,4 +114,22 @@ func LogOut(
 	request := (&http.Request{Header: http.Header{}}).WithContext(ctx)
 	request.AddCookie(&http.Cookie{Name: descope.RefreshCookieName, Value: refreshToken})
 	return descopeClient.Auth.Logout(request, w)
+}
+
+// LogOutEverywhere ends every session of a user, on all devices.
+//
+// Also delete your cookies: session JWTs stay valid until they expire. refreshToken is the refresh
+// JWT of any of the user's sessions.
+//
+// The SDK also deletes the cookies on w, unless w is nil.
+func LogOutEverywhere(
+	ctx context.Context,
+	descopeClient *client.DescopeClient,
+	refreshToken string,
+	w http.ResponseWriter,
+) error {
+	// The SDK reads the refresh JWT from a cookie of the request.
+	request := (&http.Request{Header: http.Header{}}).WithContext(ctx)
+	request.AddCookie(&http.Cookie{Name: descope.RefreshCookieName, Value: refreshToken})
+	return descopeClient.Auth.LogoutAll(request, w)
 }

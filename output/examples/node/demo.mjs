@@ -1,4 +1,5 @@
 // Sign a user up in the terminal with two factors: node demo.mjs password otp-email
+import DescopeClient from '@descope/node-sdk';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 
@@ -11,6 +12,9 @@ const totp = await import('./totp.mjs');
 const otp = await import('./otp.mjs');
 const magicLink = await import('./magic-link.mjs');
 const enchantedLink = await import('./enchanted-link.mjs');
+const oauth = await import('./oauth.mjs');
+const passkey = await import('./passkey.mjs');
+const management = await import('./management.mjs');
 const sessions = await import('./session.mjs');
 
 /** @type {Record<string, string>} */
@@ -24,9 +28,14 @@ const CHANNELS = {
   'magic-link-email': 'email',
   'magic-link-sms': 'phone',
   'enchanted-link': 'email',
+  oauth: 'provider',
+  passkey: 'passkey',
 };
 /** @type {Record<string, string>} */
-const LOGIN_IDS = { email: 'EMAIL', phone: 'PHONE' };
+const LOGIN_IDS = { email: 'EMAIL', phone: 'PHONE', provider: 'EMAIL' };
+const USAGE =
+  'usage: demo FIRST SECOND [--returning [--lost]] [--step-up | --enroll | --claims] ' +
+  '[--refresh | --log-out-everywhere]';
 const CLAIMS = { plan: 'premium' };
 
 /** @typedef {'email' | 'sms' | 'voice' | 'whatsapp'} OtpMethod */
@@ -56,18 +65,27 @@ function parseArguments() {
     allowPositionals: true,
     options: {
       returning: { type: 'boolean', default: false },
+      lost: { type: 'boolean', default: false },
       'step-up': { type: 'boolean', default: false },
       enroll: { type: 'boolean', default: false },
       claims: { type: 'boolean', default: false },
       refresh: { type: 'boolean', default: false },
+      'log-out-everywhere': { type: 'boolean', default: false },
+      help: { type: 'boolean' },
     },
   });
   const [first, second] = positionals;
-  const { returning, enroll, claims, refresh, 'step-up': stepUp } = values;
-  if (positionals.length !== 2 || !CHANNELS[first] || !CHANNELS[second]) {
+  const { returning, lost, enroll, claims, refresh, 'step-up': stepUp } = values;
+  const { 'log-out-everywhere': logOutEverywhere } = values;
+  if (values.help) {
+    console.log(`${USAGE}\nfactors: ${Object.keys(CHANNELS).join(', ')}`);
+    process.exit();
+  }
+  if (positionals.length !== 2 || !positionals.every((name) => Object.hasOwn(CHANNELS, name))) {
     usage(`expected two of ${Object.keys(CHANNELS).join(', ')}`);
   }
-  if (second === 'password') usage("a password can't be a second factor");
+  if (['password', 'oauth'].includes(second)) usage(`${second} can't be a second factor`);
+  if (first === 'passkey') usage("passkey can't be a first factor");
   if (CHANNELS[first] === CHANNELS[second]) usage('FIRST and SECOND use the same channel');
   if ([stepUp, enroll, claims].filter(Boolean).length > 1) {
     usage('--step-up, --enroll and --claims exclude each other');
@@ -75,7 +93,11 @@ function parseArguments() {
   if ((enroll || claims) && !second.startsWith('otp-')) {
     usage('--enroll and --claims expect a one-time code as SECOND');
   }
-  return { first, second, returning, stepUp, enroll, claims, refresh };
+  if (lost && !(returning && second === 'totp')) {
+    usage('--lost expects --returning and totp as SECOND');
+  }
+  if (refresh && logOutEverywhere) usage('--refresh and --log-out-everywhere exclude each other');
+  return { first, second, returning, lost, stepUp, enroll, claims, refresh, logOutEverywhere };
 }
 
 /**
@@ -83,10 +105,7 @@ function parseArguments() {
  * @returns {never}
  */
 function usage(message) {
-  console.error(
-    'usage: demo FIRST SECOND [--returning] [--step-up | --enroll | --claims] [--refresh]',
-  );
-  console.error(`demo: ${message}`);
+  console.error(`${USAGE}\ndemo: ${message}`);
   process.exit(2);
 }
 
@@ -117,6 +136,8 @@ async function signUp(factor, loginId, user) {
     case 'totp':
       showKey(await totp.signUpWithTotp(loginId, user));
       return totp.signInWithTotp(loginId, await ask('Enter the code from the app:'));
+    case 'oauth':
+      return signInAtProvider();
     case 'enchanted-link': {
       const uri = environment('REDIRECT_URL');
       return wait(await enchantedLink.signUpWithEnchantedLink(loginId, uri, user));
@@ -147,6 +168,8 @@ async function signIn(factor, loginId) {
       return password.signInWithPassword(loginId, environment('PASSWORD'));
     case 'totp':
       return totp.signInWithTotp(loginId, await ask('Enter the code from the app:'));
+    case 'oauth':
+      return signInAtProvider();
     case 'enchanted-link': {
       const uri = environment('REDIRECT_URL');
       return wait(await enchantedLink.signInWithEnchantedLink(loginId, uri));
@@ -171,12 +194,18 @@ async function signIn(factor, loginId) {
  * @param {string} refreshToken
  * @returns {Promise<import('@descope/node-sdk').JWTResponse>}
  */
-async function addFactor({ second, returning, stepUp, claims }, loginId, refreshToken) {
+async function addFactor({ second, returning, lost, stepUp, claims }, loginId, refreshToken) {
   switch (second) {
     case 'totp': {
-      if (!returning) showKey(await totp.enrollTotp(loginId, refreshToken));
+      if (lost) await removeLostApp(loginId);
+      if (lost || !returning) showKey(await totp.enrollTotp(loginId, refreshToken));
       const complete = stepUp ? totp.completeStepUpWithTotp : totp.completeMfaWithTotp;
       return complete(loginId, await ask('Enter the code from the app:'), refreshToken);
+    }
+    case 'passkey': {
+      if (!returning) await createPasskey(loginId, refreshToken);
+      const start = stepUp ? passkey.startStepUpWithPasskey : passkey.startMfaWithPasskey;
+      return usePasskey(await start(loginId, environment('ORIGIN'), refreshToken));
     }
     case 'enchanted-link': {
       const start = stepUp
@@ -202,6 +231,57 @@ async function addFactor({ second, returning, stepUp, claims }, loginId, refresh
       return otp.verifyOtp(method, loginId, await ask('Enter the code:'));
     }
   }
+}
+
+/**
+ * @returns {Promise<import('@descope/node-sdk').JWTResponse>}
+ */
+async function signInAtProvider() {
+  const url = await oauth.startSignInWithOauth('google', environment('REDIRECT_URL'));
+  console.log(`Open this address: ${url}`);
+  const prompt = 'Enter the parameter code of the address you come back to:';
+  return oauth.exchangeOauthCode(await ask(prompt));
+}
+
+/**
+ * A browser creates the passkey; then the user has it.
+ *
+ * @param {string} loginId
+ * @param {string} refreshToken
+ * @returns {Promise<void>}
+ */
+async function createPasskey(loginId, refreshToken) {
+  const origin = environment('ORIGIN');
+  const created = await passkey.startPasskeyEnrollment(loginId, origin, refreshToken);
+  console.log(`Create a passkey with these options: ${created.options}`);
+  const response = await ask("Enter the passkey's response:");
+  await passkey.finishPasskeyEnrollment(created.transactionId, response);
+}
+
+/**
+ * @param {{ transactionId: string, options: string }} started
+ * @returns {Promise<import('@descope/node-sdk').JWTResponse>}
+ */
+async function usePasskey(started) {
+  console.log(`Use your passkey with these options: ${started.options}`);
+  const response = await ask("Enter the passkey's response:");
+  return passkey.verifyPasskey(started.transactionId, response);
+}
+
+/**
+ * Does what support does, with a management key that the app itself doesn't need.
+ *
+ * @param {string} loginId
+ * @returns {Promise<void>}
+ */
+async function removeLostApp(loginId) {
+  const managementClient = DescopeClient({
+    projectId: environment('DESCOPE_PROJECT_ID'),
+    managementKey: environment('DESCOPE_MANAGEMENT_KEY'),
+    baseUrl: process.env.DESCOPE_BASE_URL,
+  });
+  await management.removeTotp(managementClient, loginId);
+  console.log('Removed the lost authenticator app');
 }
 
 /**
@@ -237,6 +317,11 @@ async function showSession(args, session) {
     console.log('Refreshed the session');
     await sessions.logOut(refreshed.refreshJwt || refreshJwt);
     console.log('Logged out');
+  }
+  if (args.logOutEverywhere) {
+    if (!refreshJwt) throw new Failure('response The response has no refresh JWT');
+    await sessions.logOutEverywhere(refreshJwt);
+    console.log('Logged out everywhere');
   }
   console.log(args.stepUp ? 'su: true' : `amr: ${/** @type {string[]} */ (claims.amr).join(', ')}`);
 }

@@ -11,6 +11,11 @@ import { descopeClient } from './client.mjs';
  */
 export async function requireMfa(sessionToken) {
   const { token } = await descopeClient.validateJwt(sessionToken);
+  if (token.drn === 'DSR') {
+    throw Object.assign(new Error('This is a refresh JWT'), {
+      code: 'ERR_JWT_CLAIM_VALIDATION_FAILED',
+    });
+  }
   if (!Array.isArray(token.amr) || !token.amr.includes('mfa')) {
     throw Object.assign(new Error('The session has no second factor'), {
       code: 'ERR_MFA_REQUIRED',
@@ -30,6 +35,11 @@ export async function requireMfa(sessionToken) {
  */
 export async function requireStepUp(sessionToken) {
   const { token } = await descopeClient.validateJwt(sessionToken);
+  if (token.drn === 'DSR') {
+    throw Object.assign(new Error('This is a refresh JWT'), {
+      code: 'ERR_JWT_CLAIM_VALIDATION_FAILED',
+    });
+  }
   if (token.su !== true) {
     throw Object.assign(new Error('The session is not stepped up'), {
       code: 'ERR_STEP_UP_REQUIRED',
@@ -88,6 +98,23 @@ export async function refreshSession(refreshToken) {
  */
 export async function logOut(refreshToken) {
   const response = await descopeClient.logout(refreshToken);
+  if (!response.ok) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+}
+
+/**
+ * End every session of a user, on all devices.
+ *
+ * Also delete your cookies: session JWTs stay valid until they expire.
+ *
+ * @param {string} refreshToken the refresh JWT of any of the user's sessions
+ * @returns {Promise<void>}
+ * @throws {Error} Descope refused, for example because the refresh JWT is invalid, or the user has
+ *   logged out. `cause` is the response.
+ */
+export async function logOutEverywhere(refreshToken) {
+  const response = await descopeClient.logoutAll(refreshToken);
   if (!response.ok) {
     throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
   }

@@ -14,6 +14,7 @@ from descope import (
     SESSION_TOKEN_NAME,
     AuthException,
     DeliveryMethod,
+    DescopeClient,
     RateLimitException,
 )
 from descope.exceptions import ERROR_TYPE_INVALID_ARGUMENT
@@ -35,6 +36,8 @@ from magic_link import (
     start_step_up_with_magic_link,
     verify_magic_link,
 )
+from management import remove_totp
+from oauth import exchange_oauth_code, start_sign_in_with_oauth
 from otp import (
     enroll_email,
     enroll_phone,
@@ -45,8 +48,21 @@ from otp import (
     start_step_up_with_otp,
     verify_otp,
 )
+from passkey import (
+    finish_passkey_enrollment,
+    start_mfa_with_passkey,
+    start_passkey_enrollment,
+    start_step_up_with_passkey,
+    verify_passkey,
+)
 from password import sign_in_with_password, sign_up_with_password
-from session import log_out, refresh_session, require_mfa, require_step_up
+from session import (
+    log_out,
+    log_out_everywhere,
+    refresh_session,
+    require_mfa,
+    require_step_up,
+)
 from totp import (
     complete_mfa_with_totp,
     complete_step_up_with_totp,
@@ -65,6 +81,8 @@ CHANNELS = {
     "magic-link-email": "email",
     "magic-link-sms": "phone",
     "enchanted-link": "email",
+    "oauth": "provider",
+    "passkey": "passkey",
 }
 METHODS = {
     "email": DeliveryMethod.EMAIL,
@@ -72,7 +90,8 @@ METHODS = {
     "voice": DeliveryMethod.VOICE,
     "whatsapp": DeliveryMethod.WHATSAPP,
 }
-LOGIN_IDS = {"email": "EMAIL", "phone": "PHONE"}  # for other channels, LOGIN_ID
+LOGIN_IDS = {"email": "EMAIL", "phone": "PHONE", "provider": "EMAIL"}
+"""For other channels, LOGIN_ID."""
 JWTS = {SESSION_TOKEN_NAME: "session JWT", REFRESH_SESSION_TOKEN_NAME: "refresh JWT"}
 CLAIMS = {"plan": "premium"}
 
@@ -99,19 +118,28 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("first", metavar="FIRST", choices=CHANNELS)
     parser.add_argument("second", metavar="SECOND", choices=CHANNELS)
     parser.add_argument("--returning", action="store_true", help="sign in, not up")
+    parser.add_argument("--lost", action="store_true", help="replace a lost app")
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--step-up", action="store_true", help="step up with SECOND")
     kind.add_argument("--enroll", action="store_true", help="enroll SECOND")
     kind.add_argument("--claims", action="store_true", help="add custom claims")
-    parser.add_argument("--refresh", action="store_true", help="refresh and log out")
+    end = parser.add_mutually_exclusive_group()
+    end.add_argument("--refresh", action="store_true", help="refresh and log out")
+    end.add_argument(
+        "--log-out-everywhere", action="store_true", help="end all sessions"
+    )
     arguments = parser.parse_args()
-    if arguments.second == "password":
-        parser.error("a password can't be a second factor")
+    if arguments.second in ("password", "oauth"):
+        parser.error(f"{arguments.second} can't be a second factor")
+    if arguments.first == "passkey":
+        parser.error("passkey can't be a first factor")
     if CHANNELS[arguments.first] == CHANNELS[arguments.second]:
         parser.error("FIRST and SECOND use the same channel")
     if arguments.enroll or arguments.claims:
         if not arguments.second.startswith("otp-"):
             parser.error("--enroll and --claims expect a one-time code as SECOND")
+    if arguments.lost and not (arguments.returning and arguments.second == "totp"):
+        parser.error("--lost expects --returning and totp as SECOND")
     return arguments
 
 
@@ -133,6 +161,8 @@ def sign_up(factor: str, login_id: str, user: dict[str, str]) -> dict[str, Any]:
     if kind == "otp":
         show_address(sign_up_with_otp(METHODS[method], login_id, user))
         return verify_otp(METHODS[method], login_id, ask("Enter the code:"))
+    if kind == "oauth":
+        return sign_in_at_provider()
     uri = environment("REDIRECT_URL")
     if kind == "magic-link":
         show_address(sign_up_with_magic_link(METHODS[method], login_id, uri, user))
@@ -149,6 +179,8 @@ def sign_in(factor: str, login_id: str) -> dict[str, Any]:
     if kind == "otp":
         show_address(sign_in_with_otp(METHODS[method], login_id))
         return verify_otp(METHODS[method], login_id, ask("Enter the code:"))
+    if kind == "oauth":
+        return sign_in_at_provider()
     uri = environment("REDIRECT_URL")
     if kind == "magic-link":
         show_address(sign_in_with_magic_link(METHODS[method], login_id, uri))
@@ -156,12 +188,21 @@ def sign_in(factor: str, login_id: str) -> dict[str, Any]:
     return wait(sign_in_with_enchanted_link(login_id, uri))
 
 
+def sign_in_at_provider() -> dict[str, Any]:
+    url = start_sign_in_with_oauth("google", environment("REDIRECT_URL"))
+    print("Open this address:", url)
+    prompt = "Enter the parameter code of the address you come back to:"
+    return exchange_oauth_code(ask(prompt))
+
+
 def add_factor(
     arguments: argparse.Namespace, login_id: str, token: str
 ) -> dict[str, Any]:
     kind, name = split(arguments.second)
     if kind == "totp":
-        if not arguments.returning:
+        if arguments.lost:
+            remove_lost_app(login_id)
+        if arguments.lost or not arguments.returning:
             show_key(enroll_totp(login_id, token))
         code = ask("Enter the code from the app:")
         if arguments.step_up:
@@ -176,6 +217,8 @@ def add_factor(
         else:
             show_address(start_mfa_with_otp(method, login_id, token))
         return verify_otp(method, login_id, ask("Enter the code:"))
+    if kind == "passkey":
+        return use_passkey(arguments, login_id, environment("ORIGIN"), token)
     uri = environment("REDIRECT_URL")
     if kind == "magic-link":
         method = METHODS[name]
@@ -187,6 +230,34 @@ def add_factor(
     if arguments.step_up:
         return wait(start_step_up_with_enchanted_link(login_id, uri, token))
     return wait(start_mfa_with_enchanted_link(login_id, uri, token))
+
+
+def use_passkey(
+    arguments: argparse.Namespace, login_id: str, origin: str, token: str
+) -> dict[str, Any]:
+    """Create a passkey for a new user, then sign in with it; a browser does both."""
+    if not arguments.returning:
+        created = start_passkey_enrollment(login_id, origin, token)
+        print("Create a passkey with these options:", created["options"])
+        response = ask("Enter the passkey's response:")
+        finish_passkey_enrollment(created["transactionId"], response)
+    if arguments.step_up:
+        started = start_step_up_with_passkey(login_id, origin, token)
+    else:
+        started = start_mfa_with_passkey(login_id, origin, token)
+    print("Use your passkey with these options:", started["options"])
+    response = ask("Enter the passkey's response:")
+    return verify_passkey(started["transactionId"], response)
+
+
+def remove_lost_app(login_id: str) -> None:
+    """Do what support does, with a management key that the app itself doesn't need."""
+    management_client = DescopeClient(
+        project_id=environment("DESCOPE_PROJECT_ID"),
+        management_key=environment("DESCOPE_MANAGEMENT_KEY"),
+    )
+    remove_totp(management_client, login_id)
+    print("Removed the lost authenticator app")
 
 
 def enroll(factor: str, login_id: str, token: str) -> dict[str, Any]:
@@ -208,6 +279,9 @@ def show_session(arguments: argparse.Namespace, session: dict[str, Any]) -> None
         print("Refreshed the session")
         log_out(jwt_of(session, REFRESH_SESSION_TOKEN_NAME))
         print("Logged out")
+    if arguments.log_out_everywhere:
+        log_out_everywhere(jwt_of(session, REFRESH_SESSION_TOKEN_NAME))
+        print("Logged out everywhere")
     if arguments.step_up:
         print("su: true")
     else:
@@ -281,5 +355,9 @@ if __name__ == "__main__":
         sys.exit(f"error: session {error}")
     except json.JSONDecodeError:
         sys.exit("error: response The response is not valid JSON")
+    except UnicodeError as error:
+        sys.exit(f"error: argument {error}")
     except KeyError as error:
         sys.exit(f"error: response The response has no {error}")
+    except AttributeError:  # of the SDK, if a response is null
+        sys.exit("error: response The response is not an object")

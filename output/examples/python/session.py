@@ -1,6 +1,7 @@
 from typing import Any
 
-from descope import SESSION_TOKEN_NAME
+from descope import REFRESH_SESSION_COOKIE_NAME, SESSION_TOKEN_NAME, AuthException
+from descope.exceptions import ERROR_TYPE_INVALID_TOKEN
 
 from client import descope_client
 
@@ -21,8 +22,11 @@ def require_mfa(session_token: str) -> dict[str, Any]:
     """
     session = descope_client.validate_session(session_token)
     claims: dict[str, Any] = session[SESSION_TOKEN_NAME]
+    if claims.get("drn") == REFRESH_SESSION_COOKIE_NAME:
+        raise AuthException(401, ERROR_TYPE_INVALID_TOKEN, "This is a refresh JWT")
     if "mfa" not in claims.get("amr", []):
         raise PermissionError("The session has no second factor")
+    del claims["jwt"]  # a handler that returns claims must not send the JWT
     return claims
 
 
@@ -42,8 +46,11 @@ def require_step_up(session_token: str) -> dict[str, Any]:
     """
     session = descope_client.validate_session(session_token)
     claims: dict[str, Any] = session[SESSION_TOKEN_NAME]
+    if claims.get("drn") == REFRESH_SESSION_COOKIE_NAME:
+        raise AuthException(401, ERROR_TYPE_INVALID_TOKEN, "This is a refresh JWT")
     if claims.get("su") is not True:
         raise PermissionError("The session is not stepped up")
+    del claims["jwt"]  # a handler that returns claims must not send the JWT
     return claims
 
 
@@ -100,3 +107,19 @@ def log_out(refresh_token: str) -> None:
         RateLimitException: There were too many requests.
     """
     descope_client.logout(refresh_token)
+
+
+def log_out_everywhere(refresh_token: str) -> None:
+    """End every session of a user, on all devices.
+
+    Also delete your cookies: session JWTs stay valid until they expire.
+
+    Args:
+        refresh_token: The refresh JWT of any of the user's sessions.
+
+    Raises:
+        AuthException: Descope refused, for example because the refresh JWT is invalid,
+            or the user has logged out.
+        RateLimitException: There were too many requests.
+    """
+    descope_client.logout_all(refresh_token)

@@ -4,13 +4,13 @@ import functools
 import json
 import logging
 import os
+import re
 import signal
 import socket
 import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 import jwt
@@ -26,7 +26,7 @@ from descope import (
     RateLimitException,
 )
 from descope.exceptions import ERROR_TYPE_INVALID_ARGUMENT
-from flask import Flask, Response, abort, g, jsonify, request
+from flask import Flask, Response, abort, after_this_request, g, jsonify, request
 from waitress import serve
 from werkzeug.exceptions import HTTPException
 
@@ -69,7 +69,7 @@ def refuse_cross_site_posts() -> None:
     if site is not None:
         is_allowed = site in ("same-origin", "none")
     else:  # an old browser, or a client that isn't a browser
-        is_allowed = origin is None or urlsplit(origin).netloc == request.host
+        is_allowed = origin is None or origin.endswith("://" + request.host)
     if not is_allowed:
         abort(HTTPStatus.FORBIDDEN, "Cross-site request")
 
@@ -124,11 +124,14 @@ def refresh() -> Response:
 
 @app.post("/logout")
 def logout() -> Response:
+    @after_this_request  # even if Descope can't be asked
+    def delete_cookies(response: Response) -> Response:
+        for name in (SESSION_COOKIE_NAME, REFRESH_SESSION_COOKIE_NAME):
+            response.delete_cookie(name, secure=True, httponly=True, samesite="Strict")
+        return response
+
     log_out(cookie(REFRESH_SESSION_COOKIE_NAME))
-    response = Response(status=HTTPStatus.NO_CONTENT)
-    for name in (SESSION_COOKIE_NAME, REFRESH_SESSION_COOKIE_NAME):
-        response.delete_cookie(name, secure=True, httponly=True, samesite="Strict")
-    return response
+    return Response(status=HTTPStatus.NO_CONTENT)
 
 
 def field(name: str) -> str:
@@ -136,7 +139,10 @@ def field(name: str) -> str:
 
 
 def cookie(name: str) -> str:
-    return request.cookies.get(name) or abort(HTTPStatus.UNAUTHORIZED, "Sign in first")
+    value = request.cookies.get(name, "")
+    if not re.fullmatch(r"[\w.-]+", value, re.ASCII):
+        abort(HTTPStatus.UNAUTHORIZED, "Sign in first")
+    return value
 
 
 def signed_in(session: dict[str, Any], user_id: str | None = None) -> Response:
@@ -211,4 +217,4 @@ if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     listener = socket.create_server(("127.0.0.1", int(os.environ.get("PORT") or 8080)))
     print("Listening on http://{}:{}".format(*listener.getsockname()), flush=True)
-    serve(app, sockets=[listener])
+    serve(app, sockets=[listener], max_request_body_size=1024 * 1024)

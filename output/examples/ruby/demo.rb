@@ -13,6 +13,7 @@ require_relative 'totp'
 require_relative 'otp'
 require_relative 'magic_link'
 require_relative 'enchanted_link'
+require_relative 'oauth'
 require_relative 'session'
 
 $stdout.sync = true
@@ -26,7 +27,8 @@ CHANNELS = {
   'otp-whatsapp' => 'phone',
   'magic-link-email' => 'email',
   'magic-link-sms' => 'phone',
-  'enchanted-link' => 'email'
+  'enchanted-link' => 'email',
+  'oauth' => 'oauth'
 }.freeze
 METHODS = {
   'email' => Descope::Mixins::Common::DeliveryMethod::EMAIL,
@@ -35,6 +37,8 @@ METHODS = {
   'whatsapp' => Descope::Mixins::Common::DeliveryMethod::WHATSAPP
 }.freeze
 JWTS = { 'sessionToken' => 'session JWT', 'refreshSessionToken' => 'refresh JWT' }.freeze
+USAGE = 'usage: demo FIRST SECOND [--returning] [--step-up | --claims] ' \
+        '[--refresh | --log-out-everywhere]'
 CLAIMS = { plan: 'premium' }.freeze
 
 # An error that the demo itself raises: its message has a code and a description.
@@ -48,9 +52,9 @@ class Demo
     @options = options
     channels = [CHANNELS[first], *(CHANNELS[second] unless options[:returning])]
     @user = {}
-    @user[:email] = environment('EMAIL') if channels.include?('email')
+    @user[:email] = environment('EMAIL') if channels.intersect?(%w[email oauth])
     @user[:phone] = environment('PHONE') if channels.include?('phone')
-    @login_id = @user[CHANNELS[first].to_sym] || environment('LOGIN_ID')
+    @login_id = login_id
   end
 
   def run
@@ -60,6 +64,14 @@ class Demo
 
   private
 
+  def login_id
+    case CHANNELS[@first]
+    when 'email', 'oauth' then @user[:email]
+    when 'phone' then @user[:phone]
+    else environment('LOGIN_ID')
+    end
+  end
+
   def sign_up
     method = method_of(@first)
     case @first
@@ -68,6 +80,7 @@ class Demo
     when 'totp'
       show_key(sign_up_with_totp(login_id: @login_id, user: @user))
       sign_in_with_totp(login_id: @login_id, code: ask('Enter the code from the app:'))
+    when 'oauth' then sign_in_with_oauth
     when 'enchanted-link'
       wait(sign_up_with_enchanted_link(login_id: @login_id, uri:, user: @user))
     when /\Amagic-link/
@@ -84,6 +97,7 @@ class Demo
       sign_in_with_password(login_id: @login_id, password: environment('PASSWORD'))
     when 'totp'
       sign_in_with_totp(login_id: @login_id, code: ask('Enter the code from the app:'))
+    when 'oauth' then sign_in_with_oauth
     when 'enchanted-link'
       wait(sign_in_with_enchanted_link(login_id: @login_id, uri:))
     when /\Amagic-link/
@@ -91,6 +105,12 @@ class Demo
     else
       verify_code(method, sign_in_with_otp(method:, login_id: @login_id))
     end
+  end
+
+  def sign_in_with_oauth
+    address = start_sign_in_with_oauth(provider: 'google', redirect_url: uri)
+    puts "Open this address: #{address}"
+    exchange_oauth_code(code: ask('Enter the parameter code of the address you come back to:'))
   end
 
   def add_factor(refresh_token)
@@ -146,6 +166,7 @@ class Demo
     claims = @options[:step_up] ? require_step_up(session_token:) : require_mfa(session_token:)
     puts "claims: #{JSON.generate(claims['nsec']).sub(':', ': ')}" if @options[:claims]
     refresh_and_log_out(token_of(session, 'refreshSessionToken')) if @options[:refresh]
+    everywhere(token_of(session, 'refreshSessionToken')) if @options[:everywhere]
     puts @options[:step_up] ? 'su: true' : "amr: #{claims['amr'].join(', ')}"
   end
 
@@ -154,6 +175,11 @@ class Demo
     puts 'Refreshed the session'
     log_out(refresh_token: token_of(session, 'refreshSessionToken'))
     puts 'Logged out'
+  end
+
+  def everywhere(refresh_token)
+    log_out_everywhere(refresh_token:)
+    puts 'Logged out everywhere'
   end
 
   def wait(link)
@@ -207,18 +233,19 @@ def environment(name)
 end
 
 def usage(message)
-  warn 'usage: demo FIRST SECOND [--returning] [--step-up | --claims] [--refresh]'
-  warn "demo: #{message}"
+  warn USAGE, "demo: #{message}"
   exit 2
 end
 
 def parse_arguments
   options = {}
-  parser = OptionParser.new do |o|
+  parser = OptionParser.new("#{USAGE}\nfactors: #{CHANNELS.keys.join(', ')}") do |o|
     o.on('--returning') { options[:returning] = true }
     o.on('--step-up') { options[:step_up] = true }
     o.on('--claims') { options[:claims] = true }
     o.on('--refresh') { options[:refresh] = true }
+    o.on('--log-out-everywhere') { options[:everywhere] = true }
+    o.on('--lost') { usage("this SDK can't remove an authenticator app") }
     o.on('--enroll') { usage("this SDK can't keep the first factor when it enrolls a second one") }
   end
   factors = parser.parse(ARGV)
@@ -229,13 +256,21 @@ rescue OptionParser::ParseError => e
 end
 
 def check_arguments(factors, options)
+  usage('this SDK has no passkeys') if factors.include?('passkey')
   if factors.size != 2 || !factors.all? { |factor| CHANNELS.key?(factor) }
     usage("expected two of #{CHANNELS.keys.join(', ')}")
   end
   first, second = factors
   usage("a password can't be a second factor") if second == 'password'
+  usage("oauth can't be a second factor") if second == 'oauth'
   usage('FIRST and SECOND use the same channel') if CHANNELS[first] == CHANNELS[second]
+  check_options(second, options)
+end
+
+def check_options(second, options)
   usage('--step-up and --claims exclude each other') if options[:step_up] && options[:claims]
+  both = options[:refresh] && options[:everywhere]
+  usage('--refresh and --log-out-everywhere exclude each other') if both
   return unless options[:claims] && !second.start_with?('otp-')
 
   usage('--claims expects a one-time code as SECOND')
@@ -269,6 +304,8 @@ rescue Descope::AuthException => e
   code = e.message.start_with?('Could not find refreshJwt') ? 'response' : 'session'
   code = 'argument' if e.error_data[:code] == 400
   abort "error: #{code} #{e.message}"
+rescue JSON::GeneratorError => e # not UTF-8
+  abort "error: argument #{e.message}"
 rescue JWT::DecodeError => e
   abort "error: session #{e.message}"
 rescue NoMethodError # the SDK takes a response that isn't JSON for a string

@@ -14,9 +14,10 @@ class MfaRequired < StandardError; end
 # @raise [Descope::HTTPError] The public keys can't be fetched.
 def require_mfa(session_token:)
   claims = descope_client.validate_session(session_token:)['sessionToken']
+  raise Descope::AuthException, 'This is a refresh JWT' if claims['drn'] == 'DSR'
   raise MfaRequired, 'The session has no second factor' unless claims['amr']&.include?('mfa')
 
-  claims
+  claims.except('jwt') # a handler that returns claims must not send the JWT
 end
 
 # Means that a session is valid, but not stepped up.
@@ -31,9 +32,10 @@ class StepUpRequired < StandardError; end
 # @raise [Descope::HTTPError] The public keys can't be fetched.
 def require_step_up(session_token:)
   claims = descope_client.validate_session(session_token:)['sessionToken']
+  raise Descope::AuthException, 'This is a refresh JWT' if claims['drn'] == 'DSR'
   raise StepUpRequired, 'The session is not stepped up' unless claims['su'] == true
 
-  claims
+  claims.except('jwt') # a handler that returns claims must not send the JWT
 end
 
 # Ask Descope which user a session belongs to.
@@ -70,5 +72,18 @@ end
 #   the user has logged out.
 def log_out(refresh_token:)
   descope_client.sign_out(refresh_token)
+  nil
+end
+
+# End every session of a user, on all devices.
+#
+# Also delete your cookies: session JWTs stay valid until they expire.
+#
+# @param refresh_token [String] the refresh JWT of any of the user's sessions
+# @return [nil]
+# @raise [Descope::HTTPError] Descope refused, for example because the refresh JWT is invalid, or
+#   the user has logged out.
+def log_out_everywhere(refresh_token:)
+  descope_client.sign_out_all(refresh_token)
   nil
 end

@@ -34,12 +34,12 @@ module Requests
     value = request.POST[name]
     raise HttpError.new(400, "#{name} is missing") unless value.is_a?(String) && !value.empty?
 
-    value
+    value.scrub # bytes that aren't UTF-8
   end
 
   def cookie(request, name)
     value = request.cookies[name].to_s
-    raise HttpError.new(401, 'Sign in first') if value.empty?
+    raise HttpError.new(401, 'Sign in first') unless value.b.match?(/\A[\w.-]+\z/)
 
     value
   end
@@ -111,6 +111,7 @@ class ErrorResponses
     status, message, code = describe(e)
     log(env, e) if status >= 500
     headers = { 'content-type' => 'application/json', 'cache-control' => 'no-store' }
+    headers.update(env.fetch('web.headers', {}))
     seconds = e.headers&.dig(:retry_after) if e.is_a?(Descope::RateLimitException)
     headers['retry-after'] = seconds if seconds
     [status, headers, [JSON.generate({ error: message, code: }.compact)]]
@@ -210,9 +211,10 @@ class Handlers
   end
 
   def logout(request)
-    log_out(refresh_token: cookie(request, REFRESH_COOKIE))
     response = Rack::Response.new(nil, 204)
     COOKIES.each_key { |name| set_cookie(response, name, '', max_age: 0) }
+    request.env['web.headers'] = response.headers # even if Descope can't be asked
+    log_out(refresh_token: cookie(request, REFRESH_COOKIE))
     response.finish
   end
 
@@ -257,7 +259,7 @@ end.to_app
 
 if $PROGRAM_NAME == __FILE__
   abort 'error: environment DESCOPE_PROJECT_ID is not set' if ENV['DESCOPE_PROJECT_ID'].to_s.empty?
-  server = Puma::Server.new(APP)
+  server = Puma::Server.new(APP, nil, http_content_length_limit: 1024 * 1024)
   server.add_tcp_listener('127.0.0.1', ENV.fetch('PORT', '8080').to_i)
   puts "Listening on http://127.0.0.1:#{server.connected_ports.first}"
   $stdout.flush

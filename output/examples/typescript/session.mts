@@ -11,6 +11,11 @@ import { descopeClient } from './client.mjs';
  */
 export async function requireMfa(sessionToken: string): Promise<AuthenticationInfo['token']> {
   const { token } = await descopeClient.validateJwt(sessionToken);
+  if (token.drn === 'DSR') {
+    throw Object.assign(new Error('This is a refresh JWT'), {
+      code: 'ERR_JWT_CLAIM_VALIDATION_FAILED',
+    });
+  }
   if (!Array.isArray(token.amr) || !token.amr.includes('mfa')) {
     throw Object.assign(new Error('The session has no second factor'), {
       code: 'ERR_MFA_REQUIRED',
@@ -29,6 +34,11 @@ export async function requireMfa(sessionToken: string): Promise<AuthenticationIn
  */
 export async function requireStepUp(sessionToken: string): Promise<AuthenticationInfo['token']> {
   const { token } = await descopeClient.validateJwt(sessionToken);
+  if (token.drn === 'DSR') {
+    throw Object.assign(new Error('This is a refresh JWT'), {
+      code: 'ERR_JWT_CLAIM_VALIDATION_FAILED',
+    });
+  }
   if (token.su !== true) {
     throw Object.assign(new Error('The session is not stepped up'), {
       code: 'ERR_STEP_UP_REQUIRED',
@@ -86,6 +96,22 @@ export async function refreshSession(refreshToken: string): Promise<JWTResponse>
  */
 export async function logOut(refreshToken: string): Promise<void> {
   const response = await descopeClient.logout(refreshToken);
+  if (!response.ok) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+}
+
+/**
+ * End every session of a user, on all devices.
+ *
+ * Also delete your cookies: session JWTs stay valid until they expire.
+ *
+ * @param refreshToken - the refresh JWT of any of the user's sessions
+ * @throws Descope refused, for example because the refresh JWT is invalid, or the user has logged
+ *   out. `cause` is the response.
+ */
+export async function logOutEverywhere(refreshToken: string): Promise<void> {
+  const response = await descopeClient.logoutAll(refreshToken);
   if (!response.ok) {
     throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
   }

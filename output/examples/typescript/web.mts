@@ -63,9 +63,9 @@ app.post('/refresh', async (request, response) => {
 });
 
 app.post('/logout', async (request, response) => {
-  await logOut(cookie(request, REFRESH_COOKIE));
-  response.clearCookie(SESSION_COOKIE, COOKIE_OPTIONS);
+  response.clearCookie(SESSION_COOKIE, COOKIE_OPTIONS); // even if Descope can't be asked
   response.clearCookie(REFRESH_COOKIE, COOKIE_OPTIONS);
+  await logOut(cookie(request, REFRESH_COOKIE));
   response.status(204).end();
 });
 
@@ -135,7 +135,8 @@ function field(request: Request, name: string): string {
 
 function cookie(request: Request, name: string): string {
   const value = request.cookies[name];
-  if (typeof value !== 'string' || !value) throw new HttpError(401, 'Sign in first');
+  const isToken = typeof value === 'string' && /^[\w.-]+$/.test(value);
+  if (!isToken) throw new HttpError(401, 'Sign in first');
   return value;
 }
 

@@ -16,6 +16,9 @@ func RequireMFA(
 	if err != nil {
 		return nil, err
 	}
+	if token.CustomClaim("drn") == descope.RefreshCookieName {
+		return nil, descope.ErrInvalidToken
+	}
 	if !slices.Contains(token.AuthFactors(), descope.AuthFactorMFA) {
 		return nil, ErrMFARequired
 	}

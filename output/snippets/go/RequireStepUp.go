@@ -16,6 +16,9 @@ func RequireStepUp(
 	if err != nil {
 		return nil, err
 	}
+	if token.CustomClaim("drn") == descope.RefreshCookieName {
+		return nil, descope.ErrInvalidToken
+	}
 	if token.CustomClaim("su") != true {
 		return nil, ErrStepUpRequired
 	}

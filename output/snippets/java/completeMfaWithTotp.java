@@ -9,7 +9,8 @@
  * @throws DescopeException if Descope refuses, for example because the code is wrong
  */
 public AuthenticationInfo completeMfaWithTotp(String loginId, String code, String refreshToken) {
-  TOTPService totpService = descopeClient.getAuthenticationServices().getTotpService();
+  TOTPService totpService =
+      Client.getDescopeClient().getAuthenticationServices().getTotpService();
   LoginOptions loginOptions = LoginOptions.builder().mfa(true).build();
   return totpService.signInCode(loginId, code, loginOptions, refreshToken);
 }

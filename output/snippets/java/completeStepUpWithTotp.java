@@ -10,7 +10,8 @@
  */
 public AuthenticationInfo completeStepUpWithTotp(
     String loginId, String code, String refreshToken) {
-  TOTPService totpService = descopeClient.getAuthenticationServices().getTotpService();
+  TOTPService totpService =
+      Client.getDescopeClient().getAuthenticationServices().getTotpService();
   LoginOptions loginOptions = LoginOptions.builder().stepup(true).build();
   return totpService.signInCode(loginId, code, loginOptions, refreshToken);
 }

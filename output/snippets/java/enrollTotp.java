@@ -7,6 +7,7 @@
  * @throws DescopeException if Descope refuses, for example because the refresh JWT is invalid
  */
 public TOTPResponse enrollTotp(String loginId, String refreshToken) {
-  TOTPService totpService = descopeClient.getAuthenticationServices().getTotpService();
+  TOTPService totpService =
+      Client.getDescopeClient().getAuthenticationServices().getTotpService();
   return totpService.updateUser(loginId, refreshToken);
 }

@@ -9,6 +9,7 @@
  *     the user has logged out
  */
 public UserResponse getUser(String refreshToken) {
-  AuthenticationService authService = descopeClient.getAuthenticationServices().getAuthService();
+  AuthenticationService authService =
+      Client.getDescopeClient().getAuthenticationServices().getAuthService();
   return authService.me(refreshToken);
 }

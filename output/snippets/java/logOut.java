@@ -8,6 +8,7 @@
  *     the user has logged out
  */
 public void logOut(String refreshToken) {
-  AuthenticationService authService = descopeClient.getAuthenticationServices().getAuthService();
+  AuthenticationService authService =
+      Client.getDescopeClient().getAuthenticationServices().getAuthService();
   authService.logout(refreshToken);
 }

@@ -9,6 +9,7 @@
  *     the user has logged out
  */
 public AuthenticationInfo refreshSession(String refreshToken) {
-  AuthenticationService authService = descopeClient.getAuthenticationServices().getAuthService();
+  AuthenticationService authService =
+      Client.getDescopeClient().getAuthenticationServices().getAuthService();
   return authService.refreshSessionWithTokenAuthenticationInfo(refreshToken);
 }

@@ -8,8 +8,12 @@
  *     see getCause()
  */
 public Token requireMfa(String sessionToken) {
-  AuthenticationService authService = descopeClient.getAuthenticationServices().getAuthService();
+  AuthenticationService authService =
+      Client.getDescopeClient().getAuthenticationServices().getAuthService();
   Token token = authService.validateSessionWithToken(sessionToken);
+  if ("DSR".equals(token.getClaims().get("drn"))) { // a refresh JWT
+    throw ClientFunctionalException.invalidToken();
+  }
   Object factors = token.getClaims().get("amr");
   if (!(factors instanceof Collection) || !((Collection<?>) factors).contains("mfa")) {
     throw new SecurityException("The session has no second factor");

@@ -8,8 +8,12 @@
  *     see getCause()
  */
 public Token requireStepUp(String sessionToken) {
-  AuthenticationService authService = descopeClient.getAuthenticationServices().getAuthService();
+  AuthenticationService authService =
+      Client.getDescopeClient().getAuthenticationServices().getAuthService();
   Token token = authService.validateSessionWithToken(sessionToken);
+  if ("DSR".equals(token.getClaims().get("drn"))) { // a refresh JWT
+    throw ClientFunctionalException.invalidToken();
+  }
   if (!Boolean.TRUE.equals(token.getClaims().get("su"))) {
     throw new SecurityException("The session is not stepped up");
   }

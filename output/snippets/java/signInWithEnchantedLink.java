@@ -10,6 +10,6 @@
  */
 public EnchantedLinkResponse signInWithEnchantedLink(String loginId, String uri) {
   EnchantedLinkService enchantedLinkService =
-      descopeClient.getAuthenticationServices().getEnchantedLinkService();
+      Client.getDescopeClient().getAuthenticationServices().getEnchantedLinkService();
   return enchantedLinkService.signIn(loginId, uri, null, null);
 }

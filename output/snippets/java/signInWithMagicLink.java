@@ -11,6 +11,6 @@
  */
 public String signInWithMagicLink(DeliveryMethod method, String loginId, String uri) {
   MagicLinkService magicLinkService =
-      descopeClient.getAuthenticationServices().getMagicLinkService();
+      Client.getDescopeClient().getAuthenticationServices().getMagicLinkService();
   return magicLinkService.signIn(method, loginId, uri, null, null);
 }

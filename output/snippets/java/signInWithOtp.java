@@ -9,6 +9,6 @@
  * @throws DescopeException if Descope refuses, for example with code E062108: user not found
  */
 public String signInWithOtp(DeliveryMethod method, String loginId) {
-  OTPService otpService = descopeClient.getAuthenticationServices().getOtpService();
+  OTPService otpService = Client.getDescopeClient().getAuthenticationServices().getOtpService();
   return otpService.signIn(method, loginId, null);
 }

@@ -9,6 +9,6 @@
  */
 public AuthenticationInfo signInWithPassword(String loginId, String password) {
   PasswordService passwordService =
-      descopeClient.getAuthenticationServices().getPasswordService();
+      Client.getDescopeClient().getAuthenticationServices().getPasswordService();
   return passwordService.signIn(loginId, password);
 }

@@ -8,6 +8,7 @@
  * @throws DescopeException if Descope refuses, for example because the code is wrong
  */
 public AuthenticationInfo signInWithTotp(String loginId, String code) {
-  TOTPService totpService = descopeClient.getAuthenticationServices().getTotpService();
+  TOTPService totpService =
+      Client.getDescopeClient().getAuthenticationServices().getTotpService();
   return totpService.signInCode(loginId, code, null);
 }

@@ -13,6 +13,6 @@
  */
 public EnchantedLinkResponse signUpWithEnchantedLink(String loginId, String uri, User user) {
   EnchantedLinkService enchantedLinkService =
-      descopeClient.getAuthenticationServices().getEnchantedLinkService();
+      Client.getDescopeClient().getAuthenticationServices().getEnchantedLinkService();
   return enchantedLinkService.signUp(loginId, uri, user);
 }

@@ -13,6 +13,6 @@
  */
 public String signUpWithMagicLink(DeliveryMethod method, String loginId, String uri, User user) {
   MagicLinkService magicLinkService =
-      descopeClient.getAuthenticationServices().getMagicLinkService();
+      Client.getDescopeClient().getAuthenticationServices().getMagicLinkService();
   return magicLinkService.signUp(method, loginId, uri, user);
 }

@@ -11,6 +11,6 @@
  *     exists
  */
 public String signUpWithOtp(DeliveryMethod method, String loginId, User user) {
-  OTPService otpService = descopeClient.getAuthenticationServices().getOtpService();
+  OTPService otpService = Client.getDescopeClient().getAuthenticationServices().getOtpService();
   return otpService.signUp(method, loginId, user);
 }

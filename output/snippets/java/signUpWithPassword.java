@@ -11,6 +11,6 @@
  */
 public AuthenticationInfo signUpWithPassword(String loginId, String password, User user) {
   PasswordService passwordService =
-      descopeClient.getAuthenticationServices().getPasswordService();
+      Client.getDescopeClient().getAuthenticationServices().getPasswordService();
   return passwordService.signUp(loginId, user, password);
 }

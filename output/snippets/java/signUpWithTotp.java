@@ -10,6 +10,7 @@
  *     exists
  */
 public TOTPResponse signUpWithTotp(String loginId, User user) {
-  TOTPService totpService = descopeClient.getAuthenticationServices().getTotpService();
+  TOTPService totpService =
+      Client.getDescopeClient().getAuthenticationServices().getTotpService();
   return totpService.signUp(loginId, user);
 }

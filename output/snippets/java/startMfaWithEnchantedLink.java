@@ -13,7 +13,7 @@
 public EnchantedLinkResponse startMfaWithEnchantedLink(
     String loginId, String uri, String refreshToken) {
   EnchantedLinkService enchantedLinkService =
-      descopeClient.getAuthenticationServices().getEnchantedLinkService();
+      Client.getDescopeClient().getAuthenticationServices().getEnchantedLinkService();
   LoginOptions loginOptions = LoginOptions.builder().mfa(true).build();
   return enchantedLinkService.signIn(loginId, uri, refreshToken, loginOptions);
 }

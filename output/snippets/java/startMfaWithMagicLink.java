@@ -14,7 +14,7 @@
 public String startMfaWithMagicLink(
     DeliveryMethod method, String loginId, String uri, String refreshToken) {
   MagicLinkService magicLinkService =
-      descopeClient.getAuthenticationServices().getMagicLinkService();
+      Client.getDescopeClient().getAuthenticationServices().getMagicLinkService();
   LoginOptions loginOptions = LoginOptions.builder().mfa(true).build();
   return magicLinkService.signIn(method, loginId, uri, refreshToken, loginOptions);
 }

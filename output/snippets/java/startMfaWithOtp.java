@@ -11,7 +11,7 @@
  * @throws DescopeException if Descope refuses, for example because the refresh JWT is invalid
  */
 public String startMfaWithOtp(DeliveryMethod method, String loginId, String refreshToken) {
-  OTPService otpService = descopeClient.getAuthenticationServices().getOtpService();
+  OTPService otpService = Client.getDescopeClient().getAuthenticationServices().getOtpService();
   LoginOptions loginOptions = LoginOptions.builder().mfa(true).build();
   return otpService.signIn(method, loginId, loginOptions, refreshToken);
 }

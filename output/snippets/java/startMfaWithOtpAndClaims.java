@@ -13,7 +13,7 @@
  */
 public String startMfaWithOtpAndClaims(
     DeliveryMethod method, String loginId, String refreshToken, Map<String, Object> claims) {
-  OTPService otpService = descopeClient.getAuthenticationServices().getOtpService();
+  OTPService otpService = Client.getDescopeClient().getAuthenticationServices().getOtpService();
   LoginOptions loginOptions = LoginOptions.builder().mfa(true).customClaims(claims).build();
   return otpService.signIn(method, loginId, loginOptions, refreshToken);
 }

@@ -14,7 +14,7 @@
 public String startStepUpWithMagicLink(
     DeliveryMethod method, String loginId, String uri, String refreshToken) {
   MagicLinkService magicLinkService =
-      descopeClient.getAuthenticationServices().getMagicLinkService();
+      Client.getDescopeClient().getAuthenticationServices().getMagicLinkService();
   LoginOptions loginOptions = LoginOptions.builder().stepup(true).build();
   return magicLinkService.signIn(method, loginId, uri, refreshToken, loginOptions);
 }

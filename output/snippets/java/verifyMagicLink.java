@@ -9,6 +9,6 @@
  */
 public AuthenticationInfo verifyMagicLink(String token) {
   MagicLinkService magicLinkService =
-      descopeClient.getAuthenticationServices().getMagicLinkService();
+      Client.getDescopeClient().getAuthenticationServices().getMagicLinkService();
   return magicLinkService.verify(token);
 }

@@ -11,6 +11,6 @@
  * @throws DescopeException if Descope refuses, for example with code E061102: the code is wrong
  */
 public AuthenticationInfo verifyOtp(DeliveryMethod method, String loginId, String code) {
-  OTPService otpService = descopeClient.getAuthenticationServices().getOtpService();
+  OTPService otpService = Client.getDescopeClient().getAuthenticationServices().getOtpService();
   return otpService.verifyCode(method, loginId, code);
 }

@@ -13,7 +13,7 @@
 public AuthenticationInfo waitForEnchantedLink(String pendingRef, Duration timeout)
     throws InterruptedException, TimeoutException {
   EnchantedLinkService enchantedLinkService =
-      descopeClient.getAuthenticationServices().getEnchantedLinkService();
+      Client.getDescopeClient().getAuthenticationServices().getEnchantedLinkService();
   Instant deadline = Instant.now().plus(timeout);
   while (Instant.now().isBefore(deadline)) {
     try {

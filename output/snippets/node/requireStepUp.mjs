@@ -9,6 +9,11 @@
  */
 export async function requireStepUp(sessionToken) {
   const { token } = await descopeClient.validateJwt(sessionToken);
+  if (token.drn === 'DSR') {
+    throw Object.assign(new Error('This is a refresh JWT'), {
+      code: 'ERR_JWT_CLAIM_VALIDATION_FAILED',
+    });
+  }
   if (token.su !== true) {
     throw Object.assign(new Error('The session is not stepped up'), {
       code: 'ERR_STEP_UP_REQUIRED',

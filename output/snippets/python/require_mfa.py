@@ -14,6 +14,9 @@ def require_mfa(session_token: str) -> dict[str, Any]:
     """
     session = descope_client.validate_session(session_token)
     claims: dict[str, Any] = session[SESSION_TOKEN_NAME]
+    if claims.get("drn") == REFRESH_SESSION_COOKIE_NAME:
+        raise AuthException(401, ERROR_TYPE_INVALID_TOKEN, "This is a refresh JWT")
     if "mfa" not in claims.get("amr", []):
         raise PermissionError("The session has no second factor")
+    del claims["jwt"]  # a handler that returns claims must not send the JWT
     return claims

@@ -14,6 +14,9 @@ def require_step_up(session_token: str) -> dict[str, Any]:
     """
     session = descope_client.validate_session(session_token)
     claims: dict[str, Any] = session[SESSION_TOKEN_NAME]
+    if claims.get("drn") == REFRESH_SESSION_COOKIE_NAME:
+        raise AuthException(401, ERROR_TYPE_INVALID_TOKEN, "This is a refresh JWT")
     if claims.get("su") is not True:
         raise PermissionError("The session is not stepped up")
+    del claims["jwt"]  # a handler that returns claims must not send the JWT
     return claims

@@ -10,7 +10,8 @@ class MfaRequired < StandardError; end
 # @raise [Descope::HTTPError] The public keys can't be fetched.
 def require_mfa(session_token:)
   claims = descope_client.validate_session(session_token:)['sessionToken']
+  raise Descope::AuthException, 'This is a refresh JWT' if claims['drn'] == 'DSR'
   raise MfaRequired, 'The session has no second factor' unless claims['amr']&.include?('mfa')
 
-  claims
+  claims.except('jwt') # a handler that returns claims must not send the JWT
 end

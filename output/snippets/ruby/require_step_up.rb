@@ -10,7 +10,8 @@ class StepUpRequired < StandardError; end
 # @raise [Descope::HTTPError] The public keys can't be fetched.
 def require_step_up(session_token:)
   claims = descope_client.validate_session(session_token:)['sessionToken']
+  raise Descope::AuthException, 'This is a refresh JWT' if claims['drn'] == 'DSR'
   raise StepUpRequired, 'The session is not stepped up' unless claims['su'] == true
 
-  claims
+  claims.except('jwt') # a handler that returns claims must not send the JWT
 end

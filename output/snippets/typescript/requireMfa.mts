@@ -8,6 +8,11 @@
  */
 export async function requireMfa(sessionToken: string): Promise<AuthenticationInfo['token']> {
   const { token } = await descopeClient.validateJwt(sessionToken);
+  if (token.drn === 'DSR') {
+    throw Object.assign(new Error('This is a refresh JWT'), {
+      code: 'ERR_JWT_CLAIM_VALIDATION_FAILED',
+    });
+  }
   if (!Array.isArray(token.amr) || !token.amr.includes('mfa')) {
     throw Object.assign(new Error('The session has no second factor'), {
       code: 'ERR_MFA_REQUIRED',

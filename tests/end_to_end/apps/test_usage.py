@@ -33,7 +33,15 @@ NEEDED = {
     "REDIRECT_URL": "magic-link-sms totp",
 }
 """Factors whose first request needs a variable."""
-CANNOT_ENROLL = ("java", "ruby")
+FACTORS = {factor for factors in NEEDED.values() for factor in factors.split()} | {"oauth", "enchanted-link"}
+CANNOT = [
+    ("java", "password otp-email --enroll", "this SDK can't keep the first factor"),
+    ("java", "password totp --returning --lost", "this SDK can't remove an authenticator app"),
+    ("ruby", "password otp-email --enroll", "this SDK can't keep the first factor"),
+    ("ruby", "password totp --returning --lost", "this SDK can't remove an authenticator app"),
+    ("ruby", "password passkey", "this SDK has no passkeys"),
+]
+"""What an SDK has no call for, and what its demo says of it."""
 each_demo = pytest.mark.parametrize(
     "language", [pytest.param(name, marks=pytest.mark.xdist_group(f"app-{name}")) for name in WEBS]
 )
@@ -84,11 +92,18 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
         "totp password",
         "otp-sms magic-link-sms",
         "password carrier-pigeon",
+        "toString otp-email",
+        "__proto__ constructor",
         "password otp-email totp",
         "password otp-email --whatever",
         "password totp --claims",
         "password otp-email --step-up --claims",
         "password otp-email --enroll --claims",
+        "password oauth",
+        "passkey totp",
+        "password otp-email --returning --lost",
+        "password totp --lost",
+        "password otp-email --refresh --log-out-everywhere",
     ],
 )
 def test_arguments_that_cannot_be_run_are_refused(language: str, arguments: str, demo: Demo) -> None:
@@ -99,14 +114,25 @@ def test_arguments_that_cannot_be_run_are_refused(language: str, arguments: str,
 
 
 @each_demo
-def test_an_sdk_that_cannot_keep_the_first_factor_refuses_to_enroll(language: str, demo: Demo) -> None:
-    if language not in CANNOT_ENROLL:
-        pytest.skip("its SDK can")
+def test_help_names_the_factors(language: str, demo: Demo) -> None:
+    ended = demo(language, "--help", USER)
 
-    ended = demo(language, "password otp-email --enroll", USER)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.lower().startswith("usage: demo")
+    assert [factor for factor in FACTORS if factor not in ended.stdout] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "arguments", "reason"),
+    [pytest.param(*row, marks=pytest.mark.xdist_group(f"app-{row[0]}")) for row in CANNOT],
+)
+def test_a_demo_refuses_what_its_sdk_cannot_do(
+    language: str, arguments: str, reason: str, demo: Demo
+) -> None:
+    ended = demo(language, arguments, USER)
 
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert "this SDK can't keep the first factor" in ended.stderr
+    assert reason in ended.stderr
 
 
 @each_demo

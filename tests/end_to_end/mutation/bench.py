@@ -13,6 +13,7 @@ from pathlib import Path
 from mfa_snippets.contracts.apps import App, Commands, Paste, Program
 from mfa_snippets.contracts.expectations import Expectations, load_expectations
 from mfa_snippets.contracts.index import load_index
+from mfa_snippets.emulator.client import ControlError
 from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.phases import prepared_project
 from mfa_snippets.verify.run.cases import Case, cases_of
@@ -104,7 +105,7 @@ class Bench:
     def _run(self, case: Case, ground: Ground) -> tuple[str, ...]:
         try:
             outcome = run_case(case, ground.key.folder, replace(self.context, launch=ground.launch))
-        except ToolError as error:
+        except (ToolError, ControlError) as error:  # a fault that the emulator does not know
             return (str(error),)
         return (*outcome.run_errors, *run_findings(case, outcome.run))
 

@@ -10,9 +10,9 @@ from .operators import Mutant
 SDKS, TEMPLATES = "spec/sdks/", "templates/"
 
 FAULTS = (
-    ("an import is dropped", TEMPLATES + "python/require.jinja", '<% do use("SESSION_TOKEN_NAME") %>\n', ""),
+    ("an import is dropped", TEMPLATES + "python/require.jinja", '"SESSION_TOKEN_NAME", ', ""),
     ("an import is dropped", TEMPLATES + "go/require.jinja", 'use("errors", "slices")', 'use("errors")'),
-    ("an import is dropped", TEMPLATES + "java/require.jinja", '<% do use("Collection") %>\n', ""),
+    ("an import is dropped", TEMPLATES + "java/require.jinja", 'Exception", "Collection")', 'Exception")'),
     ("an import is dropped", TEMPLATES + "node/web.jinja", "import cookieParser from 'cookie-parser';\n", ""),
     ("a library is not required", TEMPLATES + "ruby/client.jinja", "require 'descope'\n", ""),
     ("an import block is not closed", TEMPLATES + "go/client.jinja", 'client"\n)\n', 'client"\n'),

@@ -29,7 +29,7 @@ SECONDS_PER_RUN = 12.0
 TESTS = {
     "web": ("tests/end_to_end/web",),
     "demo": ("tests/end_to_end/apps",),
-    "functions": ("tests/end_to_end/paste",),
+    "functions": ("tests/end_to_end/paste", "tests/end_to_end/web/test_attacks.py"),
     "bindings": ("tests/end_to_end/paste",),
     "facts": ("tests/spec",),
 }

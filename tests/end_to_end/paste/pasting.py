@@ -23,24 +23,27 @@ LANGUAGES = [language for language, suffix in SUFFIXES.items() if suffix in ROUT
 
 
 def functions(language: str) -> Mapping[str, dict[str, Any]]:
-    """The functions that the SDK of a language can perform, by the name that is the same in all languages."""
+    """The functions that an SDK can perform, by the name that is the same in all languages.
+
+    Without those of management, which are given a client of their own.
+    """
     index = json.loads((OUTPUT / "index.json").read_text("utf-8"))
     known = (each for each in index["functions"] if each["language"] == language)
-    return {each["name"]: each for each in known if each["place"]}
+    return {each["name"]: each for each in known if each["place"] and each["module"] != "management"}
 
 
 def paste(language: str, app: Path, folder: Path) -> Program:
-    """Write each function behind the client's lines and its imports, beside the bare routes."""
+    """Write each function behind its imports alone, beside the client and the bare routes."""
     folder.mkdir()
     for entry in app.iterdir():
         if entry.is_dir() or entry.suffix != SUFFIXES[language]:  # what is installed, and the package's files
             (folder / entry.name).symlink_to(entry)
     program, suffix = WEBS[language], SUFFIXES[language]
-    client = (app / program.app.client).read_text("utf-8")
+    shutil.copy(app / program.app.client, folder)
     for function in functions(language).values():
         snippet = (OUTPUT / function["place"]["snippet"]).read_text("utf-8")
         lines = "".join(f"{line}\n" for line in function["imports"])
-        (folder / f"{function['symbol']}{suffix}").write_text(f"{lines}\n{client}\n\n{snippet}", "utf-8")
+        (folder / f"{function['symbol']}{suffix}").write_text(f"{lines}\n{snippet}", "utf-8")
     shutil.copy(ROUTES[suffix], folder)
     command = (*program.invocation.command[:-1], ROUTES[suffix].name)
     return Program(program.app, replace(program.invocation, command=command))

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+
+from mfa_snippets.verify.run.authenticator import Authenticator
 
 from .pasting import LANGUAGES, Pasted, functions, refresh_token, session_token
 
 each_language = pytest.mark.parametrize(
     "language", [pytest.param(name, marks=pytest.mark.xdist_group(f"app-{name}")) for name in LANGUAGES]
 )
-PASSWORD, URI = "long-Enough-4-anybody", "https://example.com/verify"
+PASSWORD, URI, ORIGIN = "long-Enough-4-anybody", "https://example.com/verify", "https://example.com"
 JWT = "eyJhbGciOiJSUzI1NiIsImtpZCI6InVua25vd24iLCJ0eXAiOiJKV1QifQ.e30.AAAA"
 
 
@@ -42,8 +46,8 @@ def password_and_otp(pasted: Pasted) -> None:
     refreshed = pasted.call("refresh_session", refresh_token=refresh_token(both))
     assert pasted.amr(refreshed) == ["pwd", "email", "mfa"]
     if "get_user" in pasted.symbols:
-        assert email in str(pasted.call("get_user", refresh_token=refresh_token(refreshed)))
-    pasted.call("log_out", refresh_token=refresh_token(refreshed))
+        assert email in str(pasted.call("get_user", refresh_token=refresh_token(both)))
+    pasted.call("log_out", refresh_token=refresh_token(both))
 
 
 def otp_and_totp(pasted: Pasted) -> None:
@@ -125,6 +129,36 @@ def enrolled_addresses(pasted: Pasted) -> None:
         assert pasted.amr(both)[-1] == "mfa"
 
 
+def identity_provider(pasted: Pasted) -> None:
+    """A browser comes back with a code for a session, which ends with all others of the user."""
+    url = urlsplit(pasted.call("start_sign_in_with_oauth", provider="google", redirect_url=URI))
+    browser = HTTPConnection(url.netloc, timeout=30)
+    browser.request("GET", f"{url.path}?{url.query}&{urlencode({'email': 'leo@example.com'})}")
+    location = browser.getresponse().headers["Location"]
+    browser.close()
+    session = pasted.call("exchange_oauth_code", code=parse_qs(urlsplit(location).query)["code"][0])
+    pasted.call("log_out_everywhere", refresh_token=refresh_token(session))
+    assert pasted.post("refresh_session", refresh_token=refresh_token(session))[0] == 500
+
+
+def passkeys(pasted: Pasted) -> None:
+    """Where the SDK can do that, a passkey is a second factor, and later confirms a sensitive action."""
+    if "verify_passkey" not in pasted.symbols:
+        return
+    authenticator, at = Authenticator(), {"login_id": "kim", "origin": ORIGIN}
+
+    def used(start: str, finish: str, session: Any) -> Any:
+        started = pasted.call(start, **at, refresh_token=refresh_token(session))
+        credential = authenticator.respond(started["options"])
+        return pasted.call(finish, transaction_id=started["transactionId"], credential=credential)
+
+    first = pasted.call("sign_up_with_password", login_id="kim", password=PASSWORD, user={})
+    used("start_passkey_enrollment", "finish_passkey_enrollment", first)
+    both = used("start_mfa_with_passkey", "verify_passkey", first)
+    assert pasted.amr(both) == ["pwd", "webauthn", "mfa"]
+    assert pasted.is_stepped_up(used("start_step_up_with_passkey", "verify_passkey", both))
+
+
 @each_language
 def test_every_function_works_in_a_bare_route(language: str, pasted: Pasted) -> None:
     """And none is published that these ways do not call."""
@@ -134,6 +168,8 @@ def test_every_function_works_in_a_bare_route(language: str, pasted: Pasted) -> 
         totp_and_links,
         magic_and_enchanted_links,
         enrolled_addresses,
+        identity_provider,
+        passkeys,
     )
 
     for way in ways:
@@ -145,7 +181,8 @@ def test_every_function_works_in_a_bare_route(language: str, pasted: Pasted) -> 
 KNOWN, UNKNOWN = {"login_id": "known"}, {"login_id": "unknown"}
 BAD_JWT = {"refresh_token": JWT}
 EMAIL, SMS = {"method": "email"}, {"method": "sms"}
-TO = {"uri": URI}
+TO, AT = {"uri": URI}, {"origin": ORIGIN}
+CREDENTIAL = {"transaction_id": "unknown", "credential": "{}"}
 REFUSED: dict[str, dict[str, Any]] = {
     "sign_up_with_password": {**KNOWN, "password": PASSWORD, "user": {}},
     "sign_in_with_password": {**KNOWN, "password": "wrong-Password-1"},
@@ -176,6 +213,14 @@ REFUSED: dict[str, dict[str, Any]] = {
     "require_step_up": {"session_token": JWT},
     "refresh_session": BAD_JWT,
     "log_out": BAD_JWT,
+    "log_out_everywhere": BAD_JWT,
+    "start_sign_in_with_oauth": {"provider": "no name", "redirect_url": URI},
+    "exchange_oauth_code": {"code": "unknown"},
+    "start_passkey_enrollment": {**KNOWN, **AT, **BAD_JWT},
+    "finish_passkey_enrollment": CREDENTIAL,
+    "start_mfa_with_passkey": {**KNOWN, **AT, **BAD_JWT},
+    "start_step_up_with_passkey": {**KNOWN, **AT, **BAD_JWT},
+    "verify_passkey": CREDENTIAL,
     "get_user": BAD_JWT,
 }
 """What each function is refused: a user who exists or does not, a wrong code, a JWT that is not valid."""

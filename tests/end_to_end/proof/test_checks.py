@@ -49,21 +49,15 @@ def _demo(language: str) -> str:
 
 
 def _break_a_snippet(output: Path, language: str) -> str:
-    """Leave out the imports of a function; where no function has any, add a bracket. Returns its name."""
-    functions = [each for each in _index(output)["functions"] if each["language"] == language]
-    importing = next((each["name"] for each in functions if each["imports"]), None)
-    if importing is None:
-        snippet = output / next(each["place"]["snippet"] for each in functions if each["name"] == MFA)
-        replace_file(snippet, snippet.read_text("utf-8") + ")\n")
-        return MFA
+    """Leave out the last import of a function: the client's, if it has one. Returns its name."""
 
-    def without_imports(index: dict[str, Any]) -> None:
+    def without_client(index: dict[str, Any]) -> None:
         for each in index["functions"]:
-            if (each["language"], each["name"]) == (language, importing):
-                each["imports"] = []
+            if (each["language"], each["name"]) == (language, MFA):
+                each["imports"].pop()
 
-    change_json(output / "index.json", without_imports)
-    return str(importing)
+    change_json(output / "index.json", without_client)
+    return MFA
 
 
 def _verified(output: Path, language: str, tier: Tier = "executed") -> VerificationReport:

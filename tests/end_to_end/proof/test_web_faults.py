@@ -26,7 +26,8 @@ FAULTS = {
     "the signature of the session is not checked": (
         SESSION,
         "descope_client.validate_session(session_token)",
-        '{SESSION_TOKEN_NAME: __import__("jwt").decode(session_token, options={"verify_signature": False})}',
+        '{SESSION_TOKEN_NAME: __import__("jwt").decode(session_token, options={"verify_signature": False})'
+        ' | {"jwt": session_token}}',
         (f"{NAME}, failure session-forged: request account: status: expected 401, was 200",),
     ),
     "the refresh JWT is not kept": (

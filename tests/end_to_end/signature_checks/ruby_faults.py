@@ -50,5 +50,16 @@ FAULTS = [
     ("password otp-email", "session.rb", "claims['amr']", "claims['factors']", 'has no key "factors"'),
     ("password otp-email", "session.rb", "(session_token:)['", "(session_token: 1)['", "but given `1`"),
     ("password otp-email --refresh", "session.rb", "sign_out(refresh_token)", "sign_out", "missing"),
+    (
+        "password otp-email --log-out-everywhere",
+        "session.rb",
+        "sign_out_all(refresh_token)",
+        "sign_out_all",
+        "missing",
+    ),
+    ("oauth totp", "oauth.rb", "oauth_start(", "oauth_authorize(", "undefined method"),
+    ("oauth totp", "oauth.rb", "return_url: redirect_url", "redirect_url:", ":redirect_url"),
+    ("oauth otp-email", "oauth.rb", "fetch('url')", "fetch('URL')", '"URL"'),
+    ("oauth otp-email", "oauth.rb", "token(code)", "token(code:)", "(code) but given"),
     ("password otp-email", "client.rb", "project_id: ENV", "projectId: ENV", "(config) but given"),
 ]

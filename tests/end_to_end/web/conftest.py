@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import subprocess
 import sys
 import threading
@@ -14,10 +15,11 @@ import pytest
 
 from mfa_snippets.emulator.client import Control
 
-from .apps import WEBS, Server, prepared
+from .apps import SOURCES, WEBS, Server, prepared, run
 from .site import Site
 
 StartServer = Callable[..., Server]
+Changed = Callable[[Mapping[str, str]], Site]
 
 
 @pytest.fixture(scope="session")
@@ -94,3 +96,24 @@ def start(
     yield started
     for server in servers:
         server.stop()
+
+
+@pytest.fixture
+def changed(
+    language: str, site: Site, start: StartServer, app_folder: Callable[[str], Path], tmp_path: Path
+) -> Changed:
+    """Start the app with other words in the file of its handlers."""
+
+    def with_other(words: Mapping[str, str]) -> Site:
+        folder = tmp_path / "app"
+        shutil.copytree(app_folder(language), folder, symlinks=True)
+        source = folder / SOURCES[language]
+        text = source.read_text("utf-8")
+        for old, new in words.items():
+            assert old in text, old
+            text = text.replace(old, new)
+        source.write_text(text, "utf-8")
+        run(folder, WEBS[language].app.build)
+        return Site(start(folder), site.control, site.project_id)
+
+    return with_other

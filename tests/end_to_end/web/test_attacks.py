@@ -8,6 +8,7 @@ import pytest
 
 from .apps import each_web
 from .browser import POSTS, Browser
+from .conftest import Changed
 from .site import PASSWORD, VERIFY_OTP, Site, address
 
 CROSS_SITE = (
@@ -16,7 +17,26 @@ CROSS_SITE = (
     {"Origin": "https://attacker.example"},
     {"Origin": "null"},
     {"Origin": "not a URL"},
+    {"Origin": "http://["},
 )
+STEP_UP = {
+    "python": ("require_mfa", "require_step_up"),
+    "node": ("requireMfa", "requireStepUp"),
+    "typescript": ("requireMfa", "requireStepUp"),
+    "go": ("mfa.RequireMFA", "mfa.RequireStepUp"),
+    "java": ("requireMfa", "requireStepUp"),
+    "ruby": ("require_mfa", "require_step_up"),
+}
+"""The function that the guard calls, and the one for a step-up."""
+CLAIMS = {
+    "python": ('user_id=g.claims["sub"], amr=g.claims["amr"]', "g.claims"),
+    "node": ("{ user_id: claims.sub, amr: claims.amr }", "claims"),
+    "typescript": ("{ user_id: claims.sub, amr: claims.amr }", "claims"),
+    "go": ('map[string]any{"user_id": token.ID, "amr": token.Claims["amr"]}', "token.Claims"),
+    "java": ('Map.of("user_id", token.getId(), "amr", token.getClaims().get("amr"))', "token.getClaims()"),
+    "ruby": ("JSON.generate(user_id: claims['sub'], amr: claims['amr'])", "JSON.generate(claims)"),
+}
+"""What the guarded handler returns, and all claims."""
 
 
 @each_web
@@ -111,6 +131,10 @@ def test_a_bad_session_is_refused(site: Site) -> None:
         f"{head}.{other[1]}.{signature}",
         f"{head}.{body}.{other[2]}",
         f"{head}.{body}.",
+        "J\u00f6rg",
+        "%D0%BF",
+        "%0A",
+        r'"a\012b"',
     )
 
     statuses = {token: site.browser(DS=token, DSR=token).get("/account").status for token in bad}
@@ -120,6 +144,43 @@ def test_a_bad_session_is_refused(site: Site) -> None:
 
     for each in (statuses, refreshed, started, ended):
         assert set(each.values()) == {401}, json.dumps(each)
+
+
+@each_web
+def test_a_refresh_jwt_is_not_a_session(site: Site) -> None:
+    """It has the factors, too, but lasts for weeks, even after a log-out."""
+    browser = site.with_both_factors("ada")
+    stolen = browser.cookies["DSR"]
+
+    before = site.browser(DS=stolen).get("/account")
+    ended = browser.post("/logout")
+    after = site.browser(DS=stolen).get("/account")
+
+    assert ended.status == 204
+    assert [(each.status, each.json) for each in (before, after)] == [
+        (401, {"error": "The session is not valid"})
+    ] * 2
+
+
+@each_web
+def test_a_refresh_jwt_is_not_stepped_up(language: str, changed: Changed) -> None:
+    """It is no session at all, rather than one that waits for a step-up."""
+    site = changed(dict([STEP_UP[language]]))
+    browser = site.with_both_factors("ada")
+
+    answer = site.browser(DS=browser.cookies["DSR"]).get("/account")
+
+    assert (answer.status, answer.json) == (401, {"error": "The session is not valid"})
+
+
+@each_web
+def test_claims_have_no_jwt(language: str, changed: Changed) -> None:
+    """So a handler that returns them does not send scripts what HttpOnly keeps from them."""
+    site = changed(dict([CLAIMS[language]]))
+
+    answer = site.with_both_factors("ada").get("/account")
+
+    assert answer.json["amr"] == ["pwd", "email", "mfa"]
 
 
 @each_web

@@ -67,6 +67,21 @@ def test_a_user_logs_out(site: Site) -> None:
 
 
 @each_web
+def test_who_logs_out_has_no_cookies(site: Site) -> None:
+    """Even if there is no refresh JWT, or none that Descope knows: the session JWT lives longer."""
+    ada = site.with_both_factors("ada")
+    kept = dict(ada.cookies)
+    ada.post("/logout")
+    dead, alone, forged = site.browser(**kept), site.browser(DS=kept["DS"]), site.browser(**kept)
+    forged.cookies["DSR"] = "garbage"
+
+    answers = [each.post("/logout") for each in (dead, alone, forged)]
+
+    assert [answer.status for answer in answers] == [401] * 3
+    assert [each.cookies for each in (dead, alone, forged)] == [{}] * 3
+
+
+@each_web
 def test_a_user_returns(site: Site) -> None:
     """With one factor again, until they confirm; nobody else takes their address or guesses."""
     site.signed_up("ada")

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from functools import reduce
 from operator import getitem
+from re import fullmatch
 
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 from mfa_snippets.spec.factors import FACTORS, PLACEHOLDER, TEMPLATES, TEXTS, pairs, variants
 from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.specification import Specification, scenarios_of
 from mfa_snippets.spec.validation import check_argument, check_placeholders
-from mfa_snippets.spec.value import references
+from mfa_snippets.spec.value import NAME, references
 
 
 def check_operation(specification: Specification, name: str) -> Problems:
@@ -21,7 +22,10 @@ def check_operation(specification: Specification, name: str) -> Problems:
         at, arguments = (name, "wire"), tuple(operation.arguments)
         yield from check_placeholders(document, (*at, "path"), operation.wire.path, arguments)
         required = operation.wire.body.required if operation.wire.body else {}
-        for loc, reference in references(required, *at, "body", "required"):
+        for loc, reference in (
+            *references(operation.wire.query, *at, "query"),
+            *references(required, *at, "body", "required"),
+        ):
             yield from document.undefined(loc, f"argument of {name}", reference.name, arguments)
 
 
@@ -36,6 +40,8 @@ def check_failure_mode(specification: Specification, name: str) -> Problems:
 def check_function(specification: Specification, name: str) -> Problems:
     function, document = specification.functions[name], specification.documents[f"functions/{name}"]
     operations = specification.names("operations")
+    if not fullmatch(NAME, name):
+        yield document.problem((name, KEY), f"'{name}', expected a name such as verify_otp")
     yield from document.undefined((name, "operation"), "operation", function.operation, operations)
     for loc, reference in references(function.fixed, name, "with"):
         yield from document.undefined(loc, "parameter", reference.name, function.parameters)
@@ -64,12 +70,8 @@ def _missing(
             yield label, (name, KEY), f"module '{module}' has no file", "files"
         if kind not in app.returns:
             yield label, (name, "returns", "kind"), f"'{kind}' has no type", "returns"
-        if name in app.reserved:
-            yield label, (name, KEY), f"'{name}' is reserved", "another name"
         for key in function.parameters:
             at, argument = (name, "parameters", key, KEY), operation.arguments.get(key)
-            if key in app.reserved:
-                yield label, at, f"'{key}' is reserved", "another name"
             is_known = argument is not None or key not in function.arguments
             if is_known and not {key, argument and argument.type} & set(app.parameters):
                 yield label, at, f"'{key}' has no type", "parameters"
@@ -104,9 +106,10 @@ def check_factors(document: Document) -> Problems:
         if names.count(factor.name) > 1:
             message = f"factor '{factor.name}' is here twice, expected distinct names"
             yield document.problem((FACTORS, factor.family, KEY), message)
-    for template, value in document.value[TEMPLATES].items():
-        for key in ("firsts", "seconds"):
-            yield from document.undefined((TEMPLATES, template, key), "factor", value.get(key), names)
+    for kind in (TEMPLATES, FACTORS):
+        for name, value in document.value[kind].items():
+            for key in ("firsts", "seconds"):
+                yield from document.undefined((kind, name, key), "factor", value.get(key), names)
     texts = {name for factor in known for name in factor.texts}.union(TEXTS)
     texts.update(*(template.get("texts", ()) for template in document.value[TEMPLATES].values()))
     for loc in document.marks:
@@ -122,6 +125,6 @@ def _steps(document: Document) -> Problems:
         for part in entry:
             for index, item in enumerate(entry[part] if isinstance(entry[part], list) else ()):
                 at = (FACTORS, family, part, index)
-                if part != "failures" and at not in used:
+                if part not in ("failures", "firsts", "seconds") and at not in used:
                     message = f"no scenario has step '{item.get('name')}', expected a template with this part"
                     yield document.problem(at, message)

@@ -85,7 +85,7 @@ def _requests(specification: Specification, scenario: Scenario, document: Docume
     cookies: dict[str, str | None] = {}
     for index, request in enumerate(requests):
         performed = [steps[name] for name in request.steps if name in steps]
-        for loc, kind, name, known in _names(specification, request, performed, steps):
+        for loc, kind, name, known in _names(specification, request, performed, steps, cookies.values()):
             yield from document.undefined(("requests", index, *loc), kind, name, known)
         values = {*request.form, *cookies.values(), *(name for step in performed for name in step.outputs)}
         for step in performed:
@@ -103,14 +103,19 @@ def _requests(specification: Specification, scenario: Scenario, document: Docume
 
 
 def _names(
-    specification: Specification, request: Request, performed: Sequence[Step], steps: Collection[str]
+    specification: Specification,
+    request: Request,
+    performed: Sequence[Step],
+    steps: Collection[str],
+    held: Collection[str | None],
 ) -> Iterator[tuple[Loc, str, Iterable[str] | None, Collection[str]]]:
     inputs = (*specification.names("environment"), *(step.ask.name for step in performed if step.ask))
     outputs = {name for step in performed for name in step.outputs}
     yield ("steps",), "step", request.steps, steps
     yield ("form",), "environment variable or answer", request.form, inputs
     for cookie, output in request.cookies_out.items():
-        yield ("cookies_out", cookie), "output of this request", output, outputs
+        known = {*outputs, *filter(None, held)}
+        yield ("cookies_out", cookie), "output of this request", output, known
     for field, result in request.body.items() if performed else ():
         operation = performed[-1].operation
         results = specification.operations[operation].results

@@ -44,8 +44,10 @@ def equivalence_findings(proofs: Iterable[Proof]) -> Iterator[str]:
         for step, sent in aligned(case.steps, run.exchange):
             if step and sent:
                 parts = (row for row in rows(step, sent, case.deviations) if row.mark != "+")
-                cells = ((row.name, row.sent) for row in parts if row.sent != ABSENT)
-                request = tuple(sorted(cell for cell in cells if cell != ("body", "{}")))
+                cells = [(row.name, row.sent) for row in parts if row.sent != ABSENT]
+                cells = [cell for cell in cells if cell != ("body", "{}")]
+                has_body = any(name.startswith("body") for name, _ in cells)
+                request = tuple(sorted(cell for cell in cells if has_body or cell[0] != "content type"))
                 variants = requests[case.program.scenario, step.name]
                 variants.setdefault(request, []).append(case.program.language)
     for (scenario, step_name), variants in requests.items():

@@ -18,7 +18,7 @@ STACK_TRACE = re.compile(
     r"|\.rb:\d+:in "
 )
 SECRET = re.compile(
-    r"\{(refresh_jwt|session_jwt|totp|otp|magic_link|enchanted_link|link|pending_ref|wrong):\d+\}"
+    r"\{(refresh_jwt|session_jwt|totp|otp|magic_link|enchanted_link|link|pending_ref|oauth_code|passkey|wrong):\d+\}"
     r"|\{password\}|\beyJ[\w-]{10,}\.[\w-]+\.[\w-]*"
 )
 COOKIE_ATTRIBUTES = ("httponly", "path=/", "samesite=strict", "secure")
@@ -118,16 +118,21 @@ def _leaks(run: Run, logs_error: bool) -> Iterator[str]:
 
 def _responses(case: Case, error: ExpectedError | None, run: Run) -> Iterator[str]:
     """Differences in the responses to a browser."""
+    held: dict[str, str] = {}  # the browser's cookies: an equal one need not be set again
     for expected, response in zip_longest(case.responses, run.responses):
         if expected is None or response is None:
             name, count = (response.request, "no") if expected is None else (expected.name, "a")
             yield f"request {name}: expected {count} response, received {'none' if expected else 'one'}"
             continue
         if case.refusal and expected.name == case.refusal.request:
-            messages = _refusal(case.refusal.status, response, error)
+            deleted = {name: value for name, value in expected.cookies.items() if not value}
+            messages = _refusal(case.refusal.status, deleted, response, error)
         else:
-            messages = _response(expected.status, expected.fields, expected.cookies, response)
+            names, known = {cookie.name for cookie in response.cookies}, held.items()
+            cookies = (each for each in expected.cookies.items() if each[0] in names or each not in known)
+            messages = _response(expected.status, expected.fields, dict(cookies), response)
         yield from (f"request {expected.name}: {message}" for message in messages)
+        held |= expected.cookies
     if case.amr is not None:
         bodies = [sent.body for sent in run.responses if isinstance(sent.body, dict)]
         amr = next((body["amr"] for body in reversed(bodies) if "amr" in body), None)
@@ -135,10 +140,15 @@ def _responses(case: Case, error: ExpectedError | None, run: Run) -> Iterator[st
             yield f"amr in the last body: expected {json.dumps(list(case.amr))}, was {json.dumps(amr)}"
 
 
-def _refusal(status: int, response: Response, error: ExpectedError | None) -> Iterator[str]:
-    """Differences in an error: it has the API's code and description, but for an outage."""
+def _refusal(
+    status: int, deleted: Mapping[str, str], response: Response, error: ExpectedError | None
+) -> Iterator[str]:
+    """Differences in an error: it has the API's code and description, but for an outage.
+
+    It sets no cookie, but what a request deletes is deleted nevertheless.
+    """
     has_code = error is not None and API_CODE.fullmatch(error.code) is not None and status < SERVER_ERROR
-    yield from _response(status, ("code", "error") if has_code else ("error",), {}, response)
+    yield from _response(status, ("code", "error") if has_code else ("error",), deleted, response)
     if error and isinstance(response.body, dict):
         code, text = response.body.get("code"), response.body.get("error")
         if has_code and code != error.code:

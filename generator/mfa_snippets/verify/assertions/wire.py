@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
 from mfa_snippets.contracts.evidence import Exchange, Sent
 from mfa_snippets.contracts.expectations import ExpectedRequest, SdkDeviations, Step
 
 JSON = "application/json"
-HEAD = ("method", "path", "query", "bearer")  # the attributes of a request that are compared as text
+HEAD = ("method", "path", "bearer")  # the attributes of a request that are compared as text
 ABSENT = "absent"
 CELL_WIDTH = 60  # the longest text of a table cell, in characters
 
@@ -57,9 +58,11 @@ def rows(step: Step | None, sent: Sent | None, deviations: SdkDeviations) -> Ite
     optional = request.body.optional if request and request.body else ()
     expected, received, operation = _head(request), _head(sent), step.operation if step else None
     body: Any = sent.body if sent else None
+    names = {key.sent: key.key for key in deviations.renamed_keys if key.operation == operation}
     if isinstance(body, dict):
-        names = {key.sent: key.key for key in deviations.renamed_keys if key.operation == operation}
         body = {names.get(key, key): value for key, value in body.items()}
+    received |= {f"query.{names.get(key, key)}": value for key, value in _query(sent)}
+    expected |= {f"query.{key}": value for key, value in _query(request)}
     if sent and body is not None and (body != {} or required is not None):  # some SDKs send `{}` for nothing
         expected["content type"], received["content type"] = JSON, sent.content_type or ABSENT
         received |= leaves(body, "body")
@@ -90,6 +93,10 @@ def rows(step: Step | None, sent: Sent | None, deviations: SdkDeviations) -> Ite
 def _head(request: ExpectedRequest | Sent | None) -> dict[str, str]:
     values = {name: getattr(request, name) for name in HEAD if request}
     return {name: value for name, value in values.items() if value}
+
+
+def _query(request: ExpectedRequest | Sent | None) -> list[tuple[str, str]]:
+    return parse_qsl(request.query, keep_blank_values=True) if request else []
 
 
 def leaves(value: Any, name: str) -> dict[str, str]:

@@ -9,19 +9,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from email.utils import mktime_tz, parsedate_tz
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import time
 from typing import Any
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, HTTPErrorProcessor, ProxyHandler, build_opener
+from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
 from urllib.request import Request as HttpRequest
 
 from mfa_snippets.contracts.apps import Request
 from mfa_snippets.contracts.evidence import Cookie, Response
 from mfa_snippets.verify.run.process import Printed, Process
 from mfa_snippets.verify.run.redaction import Names, media_type, redacted, redacted_text
-from mfa_snippets.verify.run.simulated_user import User
+from mfa_snippets.verify.run.simulated_user import AnyStatus, User
 
 SECONDS_TO_ANSWER = 30.0
 MAX_BODY = 1 << 20
@@ -35,20 +35,13 @@ SECONDS_TO_CONNECT = 1.0
 POLL_SECONDS = 0.01
 
 
-class _AnyStatus(HTTPErrorProcessor):
-    """Returns every response: raises no error and follows no redirect."""
-
-    def http_response(self, _request: HttpRequest, response: HTTPResponse) -> HTTPResponse:
-        return response
-
-
 class Browser:
     """One user's browser at an origin. It treats the loopback interface as secure, as all browsers do."""
 
     def __init__(self, origin: str) -> None:
         self._origin = origin
         self._jar = CookieJar(DefaultCookiePolicy(secure_protocols=("http", "https")))
-        self._opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(self._jar), _AnyStatus())
+        self._opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(self._jar), AnyStatus())
 
     def send(self, name: str, method: str, path: str, form: Mapping[str, str]) -> Response:
         """Send a request with its cookies. Raises OSError and HTTPException."""

@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl
 
 import jwt
 
 from mfa_snippets.contracts.evidence import Answer, Exchange, Sent
+from mfa_snippets.contracts.expectations import query_text
 from mfa_snippets.verify.run.process import MAX_OUTPUT, ProcessResult
 
 SECRET_FIELDS = {
@@ -20,6 +22,9 @@ SECRET_FIELDS = {
     "userId": "user_id",
     "pendingRef": "pending_ref",
     "linkId": "link_id",
+    "transactionId": "transaction_id",
+    "options": "options",
+    "url": "url",
 }
 """Fields of responses that have a new value in every run."""
 FIRST_TIME, LAST_TIME = 1_500_000_000, 4_000_000_000
@@ -122,11 +127,11 @@ def exchange_of(requests: Sequence[Mapping[str, Any]], names: Names) -> Exchange
 
 
 def _sent(request: Mapping[str, Any], names: Names) -> Sent:
-    answer = request["answer"]
+    answer, query = request["answer"], parse_qsl(request["query"], keep_blank_values=True)
     return Sent(
         method=request["method"],
         path=redacted_text(request["path"], names),
-        query=redacted_text(request["query"], names),
+        query=query_text((key, redacted_text(value, names)) for key, value in query),
         content_type=media_type(request["content_type"]),
         bearer=redacted_text(_bearer(request["authorization"]), names),
         body=redacted(request["body"], names),

@@ -12,8 +12,7 @@ from mfa_snippets.contracts.evidence import Run
 from mfa_snippets.contracts.expectations import Trigger
 from mfa_snippets.verify.run.browser_run import BrowserRun
 from mfa_snippets.verify.run.cases import Case, example_values, password_of, program_environment, runs_of
-from mfa_snippets.verify.run.live_user import LiveUser, unused_login_ids
-from mfa_snippets.verify.run.management import LiveProject, ManagementError
+from mfa_snippets.verify.run.live import LiveProject, LiveUser, ManagementError, unused_login_ids
 from mfa_snippets.verify.run.process import run
 from mfa_snippets.verify.run.redaction import exchange_of, names_of, redacted_lines, run_errors
 from mfa_snippets.verify.run.simulated_user import TerminalRun, User, in_new_project
@@ -30,17 +29,16 @@ def run_case(case: Case, folder: Path, context: RunContext) -> RunOutcome:
 
 def run_live(live: LiveProject, case: Case, folder: Path, context: RunContext) -> RunOutcome:
     """Run a program with its own users, which are deleted afterwards. Raises NotInstalledError."""
+    user = LiveUser(live=live, url=live.management.url, project_id=live.management.project_id)
+    errors = []
     try:
-        login_ids = unused_login_ids(runs_of(case), live)
-    except ManagementError as error:
-        return RunOutcome(run=Run(exit=None, stdout=(), stderr=(), exchange=()), run_errors=(str(error),))
-    url, project_id = live.management.url, live.management.project_id
-    user = LiveUser(live=live, url=url, project_id=project_id, substitutes=login_ids)
-    try:
+        user.substitutes = unused_login_ids(runs_of(case), live)
         outcome = [run_once(each, user, folder, context) for each in runs_of(case)][-1]
+    except ManagementError as error:
+        not_run = Run(exit=None, stdout=(), stderr=(), exchange=())
+        outcome = RunOutcome(run=not_run, run_errors=(str(error),))
     finally:
-        errors = []
-        for login_id in login_ids.values():
+        for login_id in user.substitutes.values():
             try:
                 live.management.delete(login_id)
             except ManagementError as error:

@@ -5,7 +5,11 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from functools import cached_property
+from http.client import HTTPException, HTTPResponse
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.request import HTTPErrorProcessor, ProxyHandler, Request, build_opener
 
 import pyotp
 
@@ -14,10 +18,23 @@ from mfa_snippets.emulator.client import Control, ControlError
 from mfa_snippets.verify.run.cases import FAULT_COUNT, Case, new_project_id, runs_of, substitute_values
 from mfa_snippets.verify.run.process import Printed, Process
 
+if TYPE_CHECKING:
+    from mfa_snippets.verify.run.authenticator import Authenticator
+
 PROMPT_SECONDS = 20.0
 POLL_SECONDS = 0.005
 INBOX_SECONDS = 2.0
+BROWSER_SECONDS = 10.0
+OF_BROWSER = ("oauth_code", "passkey")
+"""Inputs that a browser returns."""
 Outcome = TypeVar("Outcome")
+
+
+class AnyStatus(HTTPErrorProcessor):
+    """Returns every response: raises no error and follows no redirect."""
+
+    def http_response(self, _request: Request, response: HTTPResponse) -> HTTPResponse:
+        return response
 
 
 @dataclass(kw_only=True)
@@ -32,7 +49,7 @@ class User(ABC):
     has_ended: threading.Event = field(default_factory=threading.Event)  # set when the program has ended
     printed: Printed = str
     typed: list[tuple[str, str]] = field(default_factory=list)
-    """Codes and tokens, each with its kind: `totp`, `otp`, `magic_link` or `wrong`."""
+    """Codes, tokens and responses, each with the kind of its input, or `wrong`."""
     errors: list[str] = field(default_factory=list)  # what the program did not do for its user
     _used: set[tuple[str, str]] = field(default_factory=set)
 
@@ -48,13 +65,41 @@ class User(ABC):
     def observed(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """The requests of this run as far as they are visible, and the messages to the user."""
 
-    def type(self, program_input: Input, is_wrong: bool) -> str | None:
-        """The code for an input, or a wrong one; None if there is none."""
-        code = self.code(program_input)
+    def type(self, program_input: Input, is_wrong: bool, shown: str = "") -> str | None:
+        """What is typed for an input, or something wrong, or None. A browser needs what was `shown`."""
+        try:
+            code = self._entered(program_input, is_wrong, shown)
+        except ValueError as error:
+            self.errors.append(str(error))
+            return None
         if code is not None:
-            code = wrong_code(code) if is_wrong else code
             self.typed.append((code, "wrong" if is_wrong else program_input.kind))
         return code
+
+    def _entered(self, program_input: Input, is_wrong: bool, shown: str) -> str | None:
+        if program_input.kind == "passkey":
+            return self.authenticator.respond(shown, is_wrong)
+        is_browsed = program_input.kind == "oauth_code"
+        code = self._oauth_code(program_input, shown) if is_browsed else self.code(program_input)
+        return wrong_code(code) if code is not None and is_wrong else code
+
+    def _oauth_code(self, program_input: Input, url: str) -> str:
+        """The code that the browser comes back with, after the user signed in on the provider's page."""
+        login_id = self.substitutes.get(program_input.login_id, program_input.login_id)
+        opener = build_opener(ProxyHandler({}), AnyStatus())
+        try:
+            with opener.open(f"{url}&{urlencode({'email': login_id})}", timeout=BROWSER_SECONDS) as response:
+                location: str = response.headers.get("Location", "")
+            return parse_qs(urlsplit(location).query)["code"][0]
+        except (OSError, HTTPException, ValueError, LookupError):
+            expected = "the address of an identity provider before the prompt"
+            raise ValueError(f"expected {expected}, was '{url}'") from None
+
+    @cached_property
+    def authenticator(self) -> "Authenticator":
+        from mfa_snippets.verify.run.authenticator import Authenticator  # takes long, and few need it
+
+        return Authenticator()
 
     def totp_code(self, key: str) -> str:
         """An authenticator's current code, or the next one if that was used: each is valid once."""
@@ -117,16 +162,21 @@ class SimulatedUser(User):
         return True
 
     def _awaited(self, program_input: Input) -> dict[str, Any] | None:
-        """The first unread message for an input; the program may have used the example login ID."""
+        """The first unread message for an input, or the newest authenticator.
+
+        The program may have used the example login ID.
+        """
         login_id = self.substitutes.get(program_input.login_id, program_input.login_id)
         inputs = (program_input, replace(program_input, login_id=login_id))
+        wait = 0.0  # a new authenticator replaces that of an earlier run
         while not self.has_ended.is_set():
-            for message in self._messages:
-                if any(is_for(message, alternative) for alternative in inputs):
-                    return message
-            new = self.control.messages(self.project_id, self._last, INBOX_SECONDS)
+            new = self.control.messages(self.project_id, self._last, wait)
             self._messages += new
             self._last = max((message["id"] for message in new), default=self._last)
+            waiting = [one for one in self._messages if any(is_for(one, wanted) for wanted in inputs)]
+            if waiting:
+                return waiting[-1 if program_input.kind == "totp" else 0]
+            wait = INBOX_SECONDS
         return None
 
 
@@ -156,26 +206,33 @@ class TerminalRun:
                 if not self.user.click(program_input):
                     break
                 continue
-            code = self.user.type(program_input, number == case.trigger.wrong_input)
+            shown = ""
+            if prompt := next(prompts, None):
+                shown = self.await_prompt(prompt, printed)
+            if self.user.has_ended.is_set():
+                break
+            code = self.user.type(program_input, number == case.trigger.wrong_input, shown)
             if code is None:
                 break
-            if prompt := next(prompts, None):
-                self.await_prompt(prompt, printed)
             process.stdin.write(f"{code}\n".encode())
             process.stdin.flush()
         if case.trigger.inputs_typed is not None or self.user.errors:
             process.stdin.close()
 
-    def await_prompt(self, prompt: str, printed: Printed) -> None:
-        """Return when a prompt is a new, whole line of standard output, or after a time limit."""
+    def await_prompt(self, prompt: str, printed: Printed) -> str:
+        """Return when a prompt is a new, whole line of standard output, or after a time limit.
+
+        Returns what the line before it shows behind its first colon.
+        """
         for _ in range(int(PROMPT_SECONDS / POLL_SECONDS)):
             lines = [line.rstrip("\r") for line in printed().split("\n")[:-1]]
             if prompt in lines[self._lines_read :]:
                 self._lines_read = lines.index(prompt, self._lines_read) + 1
-                return
+                return ("", *lines)[self._lines_read - 1].partition(": ")[2]
             if self.user.has_ended.wait(POLL_SECONDS):
-                return
+                return ""
         self.user.errors.append(f"waits for input, expected the line '{prompt}' on standard output before it")
+        return ""
 
 
 def wrong_code(code: str) -> str:

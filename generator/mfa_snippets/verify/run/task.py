@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mfa_snippets.contracts.apps import App, Program
 from mfa_snippets.contracts.evidence import Identity, Run, identity
@@ -12,9 +13,18 @@ from mfa_snippets.contracts.index import Index
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.verify.report.report import Tier, Verdict
 from mfa_snippets.verify.run.cases import Case, cases_of
-from mfa_snippets.verify.run.management import LiveProject
 from mfa_snippets.verify.run.process import Launch, ToolError, start
 from mfa_snippets.verify.run.workspace import WorkspaceKey, digests_below
+
+if TYPE_CHECKING:
+    from mfa_snippets.verify.run.live import LiveProject
+
+NOT_GENERATED: Mapping[str, str] = {
+    "enchanted_link": "the management API cannot click a link that a program requested",
+    "oauth_code": "a test user has no account at an identity provider there",
+    "passkey": "a test user has no passkey for the domain of the project there",
+}
+"""Why there is no input of a kind for a program that runs against a live project."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +61,7 @@ class VerifyOptions:
     is_to_record: bool
     signatures: Path | None
     context: RunContext
-    live: LiveProject | None = None
+    live: "LiveProject | None" = None
     is_wire_shown: bool = False
 
 
@@ -113,5 +123,7 @@ class Task:
             return self.project.problem
         if invocation.requests:
             return "a browser has no test users there"
-        is_typed = all(each.typed for each in invocation.inputs)
-        return None if is_typed else "the management API cannot click a link that a program requested"
+        if any(variable.role == "management_key" for variable in invocation.environment):
+            return "no program gets the management key of a project"
+        kinds = {each.kind for each in invocation.inputs}
+        return next((reason for kind, reason in NOT_GENERATED.items() if kind in kinds), None)

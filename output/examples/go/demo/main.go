@@ -29,6 +29,8 @@ var channels = map[string]string{
 	"magic-link-email": "email",
 	"magic-link-sms":   "phone",
 	"enchanted-link":   "email",
+	"oauth":            "oauth",
+	"passkey":          "passkey",
 }
 
 var methods = map[string]descope.DeliveryMethod{
@@ -58,8 +60,8 @@ type demo struct {
 }
 
 type arguments struct {
-	first, second                              string
-	returning, stepUp, enroll, claims, refresh bool
+	first, second                                                string
+	returning, stepUp, enroll, claims, refresh, everywhere, lost bool
 }
 
 func main() {
@@ -77,6 +79,14 @@ func parseArguments() arguments {
 	flag.BoolVar(&a.enroll, "enroll", false, "enroll SECOND")
 	flag.BoolVar(&a.claims, "claims", false, "add custom claims")
 	flag.BoolVar(&a.refresh, "refresh", false, "refresh and log out")
+	flag.BoolVar(&a.everywhere, "log-out-everywhere", false, "end every session")
+	flag.BoolVar(&a.lost, "lost", false, "replace the authenticator app")
+	flag.BoolFunc("help", "print this", func(string) error {
+		flag.CommandLine.SetOutput(os.Stdout)
+		printUsage()
+		os.Exit(0)
+		return nil
+	})
 	flag.Usage = printUsage
 	flag.Parse()
 	if flag.NArg() < 2 {
@@ -88,16 +98,23 @@ func parseArguments() arguments {
 	case flag.NArg() > 0:
 		usage("expected FIRST and SECOND only")
 	case channels[a.first] == "" || channels[a.second] == "":
-		usage("expected two of password, totp, otp-email, otp-sms, otp-voice, otp-whatsapp, " +
-			"magic-link-email, magic-link-sms, enchanted-link")
+		usage("expected two of the factors")
+	case a.first == "passkey":
+		usage("a passkey can't be a first factor")
 	case a.second == "password":
 		usage("a password can't be a second factor")
+	case a.second == "oauth":
+		usage("oauth can't be a second factor")
 	case channels[a.first] == channels[a.second]:
 		usage("FIRST and SECOND use the same channel")
 	case a.stepUp && a.enroll || a.stepUp && a.claims || a.enroll && a.claims:
 		usage("--step-up, --enroll and --claims exclude each other")
 	case (a.enroll || a.claims) && !strings.HasPrefix(a.second, "otp-"):
 		usage("--enroll and --claims expect a one-time code as SECOND")
+	case a.refresh && a.everywhere:
+		usage("--refresh and --log-out-everywhere exclude each other")
+	case a.lost && !(a.returning && a.second == "totp"):
+		usage("--lost expects --returning and totp as SECOND")
 	}
 	return a
 }
@@ -109,8 +126,10 @@ func usage(message string) {
 }
 
 func printUsage() {
-	fmt.Fprintln(os.Stderr, "usage: demo FIRST SECOND [--returning] "+
-		"[--step-up | --enroll | --claims] [--refresh]")
+	fmt.Fprintln(flag.CommandLine.Output(), "usage: demo FIRST SECOND [--returning [--lost]] "+
+		"[--step-up | --enroll | --claims] [--refresh | --log-out-everywhere]\n"+
+		"factors: password, totp, otp-email, otp-sms, otp-voice, otp-whatsapp, "+
+		"magic-link-email, magic-link-sms, enchanted-link, oauth, passkey")
 }
 
 func run(ctx context.Context, args arguments) error {
@@ -154,7 +173,7 @@ func (d *demo) readAddresses() (err error) {
 	}
 	for _, channel := range needed {
 		switch channel {
-		case "email":
+		case "email", "oauth":
 			d.user.Email, err = environment("EMAIL")
 		case "phone":
 			d.user.Phone, err = environment("PHONE")
@@ -164,7 +183,7 @@ func (d *demo) readAddresses() (err error) {
 		}
 	}
 	switch channels[d.first] {
-	case "email":
+	case "email", "oauth":
 		d.loginID = d.user.Email
 	case "phone":
 		d.loginID = d.user.Phone
@@ -190,6 +209,8 @@ func (d *demo) signUp(ctx context.Context) (*descope.AuthenticationInfo, error) 
 		}
 		showKey(app)
 		return d.signInWithTOTP(ctx)
+	case "oauth":
+		return d.signInWithOAuth(ctx)
 	case "otp-email", "otp-sms", "otp-voice", "otp-whatsapp":
 		address, err := mfa.SignUpWithOTP(ctx, d.client, method, d.loginID, d.user)
 		return d.verifyOTP(ctx, method, address, err)
@@ -217,6 +238,8 @@ func (d *demo) signIn(ctx context.Context) (*descope.AuthenticationInfo, error) 
 		return mfa.SignInWithPassword(ctx, d.client, d.loginID, password, nil)
 	case "totp":
 		return d.signInWithTOTP(ctx)
+	case "oauth":
+		return d.signInWithOAuth(ctx)
 	case "otp-email", "otp-sms", "otp-voice", "otp-whatsapp":
 		address, err := mfa.SignInWithOTP(ctx, d.client, method, d.loginID)
 		return d.verifyOTP(ctx, method, address, err)
@@ -240,6 +263,8 @@ func (d *demo) addFactor(
 	switch d.second {
 	case "totp":
 		return d.addTOTP(ctx, refreshToken)
+	case "passkey":
+		return d.addPasskey(ctx, refreshToken)
 	case "otp-email", "otp-sms", "otp-voice", "otp-whatsapp":
 		if d.claims {
 			address, err := mfa.StartMFAWithOTPAndClaims(
@@ -293,6 +318,23 @@ func (d *demo) enrollFactor(
 	return d.verifyOTP(ctx, method, address, err)
 }
 
+func (d *demo) signInWithOAuth(ctx context.Context) (*descope.AuthenticationInfo, error) {
+	uri, err := environment("REDIRECT_URL")
+	if err != nil {
+		return nil, err
+	}
+	address, err := mfa.StartSignInWithOAuth(ctx, d.client, descope.OAuthGoogle, uri)
+	if err != nil {
+		return nil, err
+	}
+	fmt.Println("Open this address:", address)
+	code, err := ask("Enter the parameter code of the address you come back to:")
+	if err != nil {
+		return nil, err
+	}
+	return mfa.ExchangeOAuthCode(ctx, d.client, code, nil)
+}
+
 func (d *demo) signInWithTOTP(ctx context.Context) (*descope.AuthenticationInfo, error) {
 	code, err := ask("Enter the code from the app:")
 	if err != nil {
@@ -304,7 +346,12 @@ func (d *demo) signInWithTOTP(ctx context.Context) (*descope.AuthenticationInfo,
 func (d *demo) addTOTP(
 	ctx context.Context, refreshToken string,
 ) (*descope.AuthenticationInfo, error) {
-	if !d.returning {
+	if d.lost {
+		if err := d.removeTOTP(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if !d.returning || d.lost {
 		app, err := mfa.EnrollTOTP(ctx, d.client, d.loginID, refreshToken)
 		if err != nil {
 			return nil, err
@@ -320,6 +367,68 @@ func (d *demo) addTOTP(
 		complete = mfa.CompleteStepUpWithTOTP
 	}
 	return complete(ctx, d.client, d.loginID, code, refreshToken, nil)
+}
+
+func (d *demo) removeTOTP(ctx context.Context) error {
+	managementKey, err := environment("DESCOPE_MANAGEMENT_KEY")
+	if err != nil {
+		return err
+	}
+	// It is apart from the client that signs users in, which needs no management key.
+	managementClient, err := client.NewWithConfig(&client.Config{
+		ProjectID:      os.Getenv("DESCOPE_PROJECT_ID"),
+		DescopeBaseURL: os.Getenv("DESCOPE_BASE_URL"),
+		ManagementKey:  managementKey,
+	})
+	if err != nil {
+		return err
+	}
+	if err := mfa.RemoveTOTP(ctx, managementClient, d.loginID); err != nil {
+		return err
+	}
+	fmt.Println("Removed the lost authenticator app")
+	return nil
+}
+
+func (d *demo) addPasskey(
+	ctx context.Context, refreshToken string,
+) (*descope.AuthenticationInfo, error) {
+	origin, err := environment("ORIGIN")
+	if err != nil {
+		return nil, err
+	}
+	if !d.returning {
+		if err := d.enrollPasskey(ctx, origin, refreshToken); err != nil {
+			return nil, err
+		}
+	}
+	start := mfa.StartMFAWithPasskey
+	if d.stepUp {
+		start = mfa.StartStepUpWithPasskey
+	}
+	passkey, err := start(ctx, d.client, d.loginID, origin, refreshToken)
+	if err != nil {
+		return nil, err
+	}
+	fmt.Println("Use your passkey with these options:", passkey.Options)
+	response, err := ask("Enter the passkey's response:")
+	if err != nil {
+		return nil, err
+	}
+	return mfa.VerifyPasskey(ctx, d.client, passkey.TransactionID, response, nil)
+}
+
+func (d *demo) enrollPasskey(ctx context.Context, origin, refreshToken string) error {
+	passkey, err := mfa.StartPasskeyEnrollment(ctx, d.client, d.loginID, origin, refreshToken)
+	if err != nil {
+		return err
+	}
+	fmt.Println("Create a passkey with these options:", passkey.Options)
+	response, err := ask("Enter the passkey's response:")
+	if err != nil {
+		return err
+	}
+	return mfa.FinishPasskeyEnrollment(ctx, d.client, passkey.TransactionID, response)
 }
 
 func (d *demo) verifyOTP(
@@ -386,6 +495,11 @@ func (d *demo) show(ctx context.Context, session *descope.AuthenticationInfo) er
 			return err
 		}
 	}
+	if d.everywhere {
+		if err := d.logOutEverywhere(ctx, session.RefreshToken); err != nil {
+			return err
+		}
+	}
 	if d.stepUp {
 		fmt.Println("su: true")
 		return nil
@@ -417,6 +531,17 @@ func (d *demo) refreshAndLogOut(ctx context.Context, token *descope.Token) error
 		return err
 	}
 	fmt.Println("Logged out")
+	return nil
+}
+
+func (d *demo) logOutEverywhere(ctx context.Context, token *descope.Token) error {
+	if token == nil {
+		return failure("response The response has no refresh JWT")
+	}
+	if err := mfa.LogOutEverywhere(ctx, d.client, token.JWT, nil); err != nil {
+		return err
+	}
+	fmt.Println("Logged out everywhere")
 	return nil
 }
 

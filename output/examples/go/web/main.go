@@ -122,7 +122,7 @@ func (s server) verifyMFA(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, token := range []*descope.Token{info.SessionToken, info.RefreshToken} {
 		if token != nil && token.ID != user.UserID {
-			return httpError{status: http.StatusBadGateway, message: "The session belongs to another user"}
+			return noSession(w, "The session belongs to another user")
 		}
 	}
 	return signedIn(w, info, nil)
@@ -145,12 +145,18 @@ func (s server) refresh(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// logOut deletes the cookies even if Descope can't be asked.
 func (s server) logOut(w http.ResponseWriter, r *http.Request) error {
+	for _, name := range []string{descope.SessionCookieName, descope.RefreshCookieName} {
+		http.SetCookie(w, &http.Cookie{
+			Name: name, Path: "/", MaxAge: -1, Secure: true, HttpOnly: true, SameSite: http.SameSiteStrictMode,
+		})
+	}
 	refreshToken, err := s.validCookie(r, descope.RefreshCookieName)
 	if err != nil {
 		return err
 	}
-	if err := mfa.LogOut(r.Context(), s.client, refreshToken, w); err != nil {
+	if err := mfa.LogOut(r.Context(), s.client, refreshToken, nil); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)
@@ -170,6 +176,9 @@ func (s server) mfaRequired(next http.Handler) http.Handler {
 				return err
 			}
 			token, err = mfa.RequireMFA(r.Context(), s.client, sessionToken)
+		}
+		if errors.Is(err, descope.ErrInvalidToken) {
+			return httpError{status: http.StatusUnauthorized, message: "The session is not valid"}
 		}
 		if err != nil {
 			return err
@@ -253,10 +262,16 @@ func signedIn(w http.ResponseWriter, info *descope.AuthenticationInfo, err error
 		return err
 	}
 	if info.SessionToken == nil || info.RefreshToken == nil {
-		return httpError{status: http.StatusBadGateway, message: "The response has no session"}
+		return noSession(w, "The response has no session")
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+// noSession takes back the cookies that the SDK has set.
+func noSession(w http.ResponseWriter, message string) error {
+	w.Header().Del("Set-Cookie")
+	return httpError{status: http.StatusBadGateway, message: message}
 }
 
 func credentials(w http.ResponseWriter, r *http.Request) (email, password string, err error) {
@@ -308,7 +323,6 @@ func (h handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func sendError(w http.ResponseWriter, failure httpError) {
-	w.Header().Del("Set-Cookie") // the SDK may have set cookies before the error
 	body := map[string]any{"error": failure.message}
 	if failure.code != "" {
 		body["code"] = failure.code

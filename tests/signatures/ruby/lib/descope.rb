@@ -155,5 +155,20 @@ module Descope
       Signatures.require_argument(:refresh_token, refresh_token)
       Signatures::NOTHING
     end
+
+    def sign_out_all(refresh_token = nil)
+      Signatures.require_argument(:refresh_token, refresh_token)
+      Signatures::NOTHING
+    end
+
+    def oauth_start(provider: nil, return_url: nil, prompt: nil, login_options: nil, refresh_token: nil,
+                    template_options: nil)
+      Signatures::REDIRECTION
+    end
+
+    def oauth_exchange_token(code = nil)
+      Signatures.require_argument(:code, code)
+      Signatures::SESSION
+    end
   end
 end

@@ -17,7 +17,7 @@ module Puma
       ['POST', '/logout', {}]
     ].freeze
 
-    def initialize(app)
+    def initialize(app, _events = nil, **_options)
       @app = app
       @jar = {}
     end

@@ -9,6 +9,8 @@ module Rack
   module BadRequest; end
 
   class Request
+    attr_reader :env
+
     def initialize(env)
       @env = env
     end
@@ -33,6 +35,8 @@ module Rack
 
   class Response
     OPTIONS = %i[value path domain max_age expires secure httponly same_site].freeze
+
+    attr_reader :headers
 
     def initialize(body, status)
       raise ArgumentError, 'expected no body' unless body.nil?

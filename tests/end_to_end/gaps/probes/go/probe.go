@@ -7,6 +7,7 @@ import (
 	"log"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/descope/go-sdk/descope"
@@ -49,6 +50,29 @@ func fields(name string) any {
 	return names
 }
 
+// methods are the names of the methods that have a word in them, of the client and of its parts.
+func methods(word string) any {
+	names := []string{}
+	collect := func(part reflect.Type) {
+		for i := range part.NumMethod() {
+			if name := part.Method(i).Name; strings.Contains(strings.ToLower(name), word) {
+				names = append(names, name)
+			}
+		}
+	}
+	for _, service := range []reflect.Type{reflect.TypeFor[sdk.Authentication](), reflect.TypeFor[sdk.Management]()} {
+		collect(service)
+		for i := range service.NumMethod() {
+			returned := service.Method(i).Type
+			if returned.NumOut() == 1 && returned.Out(0).Kind() == reflect.Interface {
+				collect(returned.Out(0))
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 func does(name string) any {
 	if name == "two factors" {
 		token := &descope.Token{Claims: map[string]any{"amr": []any{"email", "sms"}}}
@@ -69,7 +93,9 @@ func does(name string) any {
 }
 
 func main() {
-	ask := map[string]func(string) any{"parameters": parameters, "fields": fields, "does": does}
+	ask := map[string]func(string) any{
+		"parameters": parameters, "methods": methods, "fields": fields, "does": does,
+	}
 	var questions []string
 	if err := json.NewDecoder(os.Stdin).Decode(&questions); err != nil {
 		log.Fatal(err)

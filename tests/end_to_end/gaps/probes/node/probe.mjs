@@ -89,7 +89,21 @@ const DOES = {
     return { again: asked > 1, told: JSON.stringify(answer).includes('E130429') };
   },
 };
-const ASK = { sends: (name) => sends(CALLS[name]), members, typed, does: (name) => DOES[name]() };
+
+// The names of the calls that have a word in them, of the client and of its parts, each once.
+function methods(word) {
+  const found = new Set();
+  const look = (part) => {
+    for (const [name, value] of Object.entries(part)) {
+      if (typeof value === 'function' && name.toLowerCase().includes(word)) found.add(name);
+      if (value && typeof value === 'object' && !Array.isArray(value)) look(value);
+    }
+  };
+  look(DescopeClient({ projectId, baseUrl, logger }));
+  return [...found].sort();
+}
+
+const ASK = { sends: (name) => sends(CALLS[name]), members, typed, methods, does: (name) => DOES[name]() };
 
 const answers = {};
 for (const question of JSON.parse(readFileSync(0, 'utf8'))) {

@@ -35,6 +35,12 @@ def has(path: str) -> bool:
     return hasattr(client, path)
 
 
+def methods(word: str) -> list[str]:
+    """The names of the calls that have a word in them, of the client and of its parts, each once."""
+    parts = [client, *vars(client).values(), *vars(client.mgmt).values()]
+    return sorted({name for part in parts for name in dir(type(part)) if word in name and name[0] != "_"})
+
+
 def fields(name: str) -> list[str]:
     return list(inspect.signature({"SignUpOptions": SignUpOptions}[name]).parameters)
 
@@ -94,6 +100,7 @@ ASK: dict[str, Callable[[str], object]] = {
     "parameters": parameters,
     "returns": returns,
     "has": has,
+    "methods": methods,
     "fields": fields,
     "does": does,
 }

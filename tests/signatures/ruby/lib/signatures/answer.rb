@@ -29,6 +29,7 @@ module Signatures
   ENROLMENT = answer('provisioningURL' => 'otpauth://totp/canned', 'image' => 'Y2FubmVk', 'key' => 'GEZDGNBVGY3TQOJQ')
   MASKED_ADDRESS = 'y**@example.com'
   ENCHANTED_LINK = answer('linkId' => '42', 'pendingRef' => 'canned-pending-ref', 'maskedEmail' => MASKED_ADDRESS)
+  REDIRECTION = answer('url' => 'https://example.com/canned')
   NOTHING = answer({})
   USER = answer('userId' => CLAIMS['sub'], 'loginIds' => ['you@example.com'])
   SESSION_TOKEN = answer(CLAIMS)

@@ -3,14 +3,19 @@ import com.descope.client.DescopeClient;
 
 /** Connects to Descope. */
 public class Client {
+  private static DescopeClient descopeClient;
+
   /**
-   * Creates a client for your project. Create one, and share it.
+   * Returns the client for your project, which all threads share.
    *
    * @return the client
    */
-  public static DescopeClient createDescopeClient() {
-    // MFA needs no management key. With a custom domain, set DESCOPE_BASE_URL.
-    String projectId = System.getenv("DESCOPE_PROJECT_ID");
-    return new DescopeClient(Config.builder().projectId(projectId).build());
+  public static synchronized DescopeClient getDescopeClient() {
+    if (descopeClient == null) {
+      // MFA needs no management key. With a custom domain, set DESCOPE_BASE_URL.
+      String projectId = System.getenv("DESCOPE_PROJECT_ID");
+      descopeClient = new DescopeClient(Config.builder().projectId(projectId).build());
+    }
+    return descopeClient;
   }
 }

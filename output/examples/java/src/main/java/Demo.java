@@ -1,4 +1,3 @@
-import com.descope.client.DescopeClient;
 import com.descope.enums.DeliveryMethod;
 import com.descope.exception.DescopeException;
 import com.descope.exception.RateLimitExceededException;
@@ -8,6 +7,7 @@ import com.descope.model.enchantedlink.EnchantedLinkResponse;
 import com.descope.model.jwt.Token;
 import com.descope.model.totp.TOTPResponse;
 import com.descope.model.user.User;
+import com.descope.model.webauthn.WebAuthnTransactionResponse;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,43 +38,50 @@ public class Demo {
           "otp-whatsapp",
           "magic-link-email",
           "magic-link-sms",
-          "enchanted-link");
+          "enchanted-link",
+          "oauth",
+          "passkey");
   private static final Set<String> OPTIONS =
-      new HashSet<>(Arrays.asList("--returning", "--step-up", "--claims", "--refresh"));
+      new HashSet<>(
+          Arrays.asList(
+              "--returning", "--step-up", "--claims", "--refresh", "--log-out-everywhere"));
+  private static final String USAGE =
+      "usage: demo FIRST SECOND [--returning] [--step-up | --claims]"
+          + " [--refresh | --log-out-everywhere]";
   private static final Map<String, Object> CLAIMS = Collections.singletonMap("plan", "premium");
   private static final BufferedReader INPUT = new BufferedReader(new InputStreamReader(System.in));
 
   private final String first;
   private final String second;
   private final Set<String> options;
-  private final Password passwords;
-  private final Totp totp;
-  private final Otp otp;
-  private final MagicLink magicLink;
-  private final EnchantedLink enchantedLink;
-  private final Session sessions;
+  private final Password passwords = new Password();
+  private final Totp totp = new Totp();
+  private final Otp otp = new Otp();
+  private final MagicLink magicLink = new MagicLink();
+  private final EnchantedLink enchantedLink = new EnchantedLink();
+  private final Oauth oauth = new Oauth();
+  private final Passkey passkeys = new Passkey();
+  private final Session sessions = new Session();
   private final String loginId;
   private final User user;
 
-  private Demo(DescopeClient descopeClient, List<String> factors, Set<String> options) {
+  private Demo(List<String> factors, Set<String> options) {
     this.first = factors.get(0);
     this.second = factors.get(1);
     this.options = options;
-    passwords = new Password(descopeClient);
-    totp = new Totp(descopeClient);
-    otp = new Otp(descopeClient);
-    magicLink = new MagicLink(descopeClient);
-    enchantedLink = new EnchantedLink(descopeClient);
-    sessions = new Session(descopeClient);
     boolean isNew = !options.contains("--returning");
     List<String> channels = Arrays.asList(channel(first), isNew ? channel(second) : "");
     user =
         User.builder()
-            .email(channels.contains("email") ? environment("EMAIL") : null)
+            .email(
+                channels.contains("email") || channels.contains("oauth")
+                    ? environment("EMAIL")
+                    : null)
             .phone(channels.contains("phone") ? environment("PHONE") : null)
             .build();
     switch (channel(first)) {
       case "email":
+      case "oauth":
         loginId = user.getEmail();
         break;
       case "phone":
@@ -91,10 +98,14 @@ public class Demo {
     for (String argument : arguments) {
       (argument.startsWith("--") ? options : factors).add(argument);
     }
+    if (options.contains("--help")) {
+      System.out.println(USAGE + "\nfactors: " + String.join(", ", FACTORS));
+      return;
+    }
     checkArguments(factors, options);
     try {
       environment("DESCOPE_PROJECT_ID");
-      new Demo(Client.createDescopeClient(), factors, options).run();
+      new Demo(factors, options).run();
     } catch (Exception error) {
       System.err.println("error: " + describe(error));
       System.exit(1);
@@ -108,11 +119,20 @@ public class Demo {
     if (options.contains("--enroll")) {
       usage("--enroll is not possible: this SDK can't keep the first factor when it enrolls");
     }
+    if (options.contains("--lost")) {
+      usage("--lost is not possible: this SDK can't remove an authenticator app");
+    }
     if (!OPTIONS.containsAll(options)) {
       usage("unknown option");
     }
+    if (factors.get(0).equals("passkey")) {
+      usage("a passkey can't be a first factor");
+    }
     if (factors.get(1).equals("password")) {
       usage("a password can't be a second factor");
+    }
+    if (factors.get(1).equals("oauth")) {
+      usage("oauth can't be a second factor");
     }
     if (channel(factors.get(0)).equals(channel(factors.get(1)))) {
       usage("FIRST and SECOND use the same channel");
@@ -123,11 +143,13 @@ public class Demo {
     if (options.contains("--claims") && !factors.get(1).startsWith("otp-")) {
       usage("--claims expects a one-time code as SECOND");
     }
+    if (options.contains("--refresh") && options.contains("--log-out-everywhere")) {
+      usage("--refresh and --log-out-everywhere exclude each other");
+    }
   }
 
   private static void usage(String message) {
-    System.err.println("usage: demo FIRST SECOND [--returning] [--step-up | --claims] [--refresh]");
-    System.err.println("demo: " + message);
+    System.err.println(USAGE + "\ndemo: " + message);
     System.exit(2);
   }
 
@@ -135,6 +157,8 @@ public class Demo {
     switch (factor) {
       case "password":
       case "totp":
+      case "oauth":
+      case "passkey":
         return factor;
       case "otp-email":
       case "magic-link-email":
@@ -161,6 +185,8 @@ public class Demo {
       case "totp":
         showKey(totp.signUpWithTotp(loginId, user));
         return totp.signInWithTotp(loginId, ask("Enter the code from the app:"));
+      case "oauth":
+        return signInWithOauth();
       case "enchanted-link":
         return waitFor(
             enchantedLink.signUpWithEnchantedLink(loginId, environment("REDIRECT_URL"), user));
@@ -180,6 +206,8 @@ public class Demo {
         return passwords.signInWithPassword(loginId, environment("PASSWORD"));
       case "totp":
         return totp.signInWithTotp(loginId, ask("Enter the code from the app:"));
+      case "oauth":
+        return signInWithOauth();
       case "enchanted-link":
         return waitFor(enchantedLink.signInWithEnchantedLink(loginId, environment("REDIRECT_URL")));
       case "magic-link-email":
@@ -189,6 +217,13 @@ public class Demo {
       default:
         return verifyOtp(method, otp.signInWithOtp(method, loginId));
     }
+  }
+
+  private AuthenticationInfo signInWithOauth() throws IOException {
+    String address = oauth.startSignInWithOauth("google", environment("REDIRECT_URL"));
+    System.out.println("Open this address: " + address);
+    return oauth.exchangeOauthCode(
+        ask("Enter the parameter code of the address you come back to:"));
   }
 
   private AuthenticationInfo addFactor(String refreshToken)
@@ -204,6 +239,8 @@ public class Demo {
         return isStepUp
             ? totp.completeStepUpWithTotp(loginId, code, refreshToken)
             : totp.completeMfaWithTotp(loginId, code, refreshToken);
+      case "passkey":
+        return addPasskey(refreshToken);
       case "enchanted-link":
         String page = environment("REDIRECT_URL");
         return waitFor(
@@ -220,6 +257,24 @@ public class Demo {
       default:
         return verifyOtp(method, startOtp(method, refreshToken));
     }
+  }
+
+  private AuthenticationInfo addPasskey(String refreshToken) throws IOException {
+    String origin = environment("ORIGIN");
+    if (!options.contains("--returning")) {
+      WebAuthnTransactionResponse creation =
+          passkeys.startPasskeyEnrollment(loginId, origin, refreshToken);
+      System.out.println("Create a passkey with these options: " + creation.getOptions());
+      String created = ask("Enter the passkey's response:");
+      passkeys.finishPasskeyEnrollment(creation.getTransactionId(), created);
+    }
+    WebAuthnTransactionResponse request =
+        options.contains("--step-up")
+            ? passkeys.startStepUpWithPasskey(loginId, origin, refreshToken)
+            : passkeys.startMfaWithPasskey(loginId, origin, refreshToken);
+    System.out.println("Use your passkey with these options: " + request.getOptions());
+    String response = ask("Enter the passkey's response:");
+    return passkeys.verifyPasskey(request.getTransactionId(), response);
   }
 
   private String startOtp(DeliveryMethod method, String refreshToken) {
@@ -265,6 +320,13 @@ public class Demo {
       System.out.println("Refreshed the session");
       sessions.logOut(refreshed.getRefreshToken().getJwt());
       System.out.println("Logged out");
+    }
+    if (options.contains("--log-out-everywhere")) {
+      if (session.getRefreshToken() == null) {
+        throw new Failure("response The response has no refresh JWT");
+      }
+      sessions.logOutEverywhere(session.getRefreshToken().getJwt());
+      System.out.println("Logged out everywhere");
     }
     if (isStepUp) {
       System.out.println("su: true");

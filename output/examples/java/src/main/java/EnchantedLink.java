@@ -1,4 +1,3 @@
-import com.descope.client.DescopeClient;
 import com.descope.exception.DescopeException;
 import com.descope.model.auth.AuthenticationInfo;
 import com.descope.model.enchantedlink.EnchantedLinkResponse;
@@ -11,11 +10,6 @@ import java.util.concurrent.TimeoutException;
 
 /** Emails with three links, of which the user clicks the right one. */
 public class EnchantedLink {
-  private final DescopeClient descopeClient;
-
-  public EnchantedLink(DescopeClient descopeClient) {
-    this.descopeClient = descopeClient;
-  }
 
   /**
    * Creates a user and sends them an email with three links.
@@ -32,7 +26,7 @@ public class EnchantedLink {
    */
   public EnchantedLinkResponse signUpWithEnchantedLink(String loginId, String uri, User user) {
     EnchantedLinkService enchantedLinkService =
-        descopeClient.getAuthenticationServices().getEnchantedLinkService();
+        Client.getDescopeClient().getAuthenticationServices().getEnchantedLinkService();
     return enchantedLinkService.signUp(loginId, uri, user);
   }
 
@@ -48,7 +42,7 @@ public class EnchantedLink {
    */
   public EnchantedLinkResponse signInWithEnchantedLink(String loginId, String uri) {
     EnchantedLinkService enchantedLinkService =
-        descopeClient.getAuthenticationServices().getEnchantedLinkService();
+        Client.getDescopeClient().getAuthenticationServices().getEnchantedLinkService();
     return enchantedLinkService.signIn(loginId, uri, null, null);
   }
 
@@ -67,7 +61,7 @@ public class EnchantedLink {
   public EnchantedLinkResponse startMfaWithEnchantedLink(
       String loginId, String uri, String refreshToken) {
     EnchantedLinkService enchantedLinkService =
-        descopeClient.getAuthenticationServices().getEnchantedLinkService();
+        Client.getDescopeClient().getAuthenticationServices().getEnchantedLinkService();
     LoginOptions loginOptions = LoginOptions.builder().mfa(true).build();
     return enchantedLinkService.signIn(loginId, uri, refreshToken, loginOptions);
   }
@@ -87,7 +81,7 @@ public class EnchantedLink {
   public EnchantedLinkResponse startStepUpWithEnchantedLink(
       String loginId, String uri, String refreshToken) {
     EnchantedLinkService enchantedLinkService =
-        descopeClient.getAuthenticationServices().getEnchantedLinkService();
+        Client.getDescopeClient().getAuthenticationServices().getEnchantedLinkService();
     LoginOptions loginOptions = LoginOptions.builder().stepup(true).build();
     return enchantedLinkService.signIn(loginId, uri, refreshToken, loginOptions);
   }
@@ -107,7 +101,7 @@ public class EnchantedLink {
   public AuthenticationInfo waitForEnchantedLink(String pendingRef, Duration timeout)
       throws InterruptedException, TimeoutException {
     EnchantedLinkService enchantedLinkService =
-        descopeClient.getAuthenticationServices().getEnchantedLinkService();
+        Client.getDescopeClient().getAuthenticationServices().getEnchantedLinkService();
     Instant deadline = Instant.now().plus(timeout);
     while (Instant.now().isBefore(deadline)) {
       try {

@@ -1,4 +1,3 @@
-import com.descope.client.DescopeClient;
 import com.descope.enums.DeliveryMethod;
 import com.descope.exception.DescopeException;
 import com.descope.model.auth.AuthenticationInfo;
@@ -8,11 +7,6 @@ import com.descope.sdk.auth.MagicLinkService;
 
 /** Links by email or text message. */
 public class MagicLink {
-  private final DescopeClient descopeClient;
-
-  public MagicLink(DescopeClient descopeClient) {
-    this.descopeClient = descopeClient;
-  }
 
   /**
    * Creates a user and sends them a magic link.
@@ -29,7 +23,7 @@ public class MagicLink {
    */
   public String signUpWithMagicLink(DeliveryMethod method, String loginId, String uri, User user) {
     MagicLinkService magicLinkService =
-        descopeClient.getAuthenticationServices().getMagicLinkService();
+        Client.getDescopeClient().getAuthenticationServices().getMagicLinkService();
     return magicLinkService.signUp(method, loginId, uri, user);
   }
 
@@ -46,7 +40,7 @@ public class MagicLink {
    */
   public String signInWithMagicLink(DeliveryMethod method, String loginId, String uri) {
     MagicLinkService magicLinkService =
-        descopeClient.getAuthenticationServices().getMagicLinkService();
+        Client.getDescopeClient().getAuthenticationServices().getMagicLinkService();
     return magicLinkService.signIn(method, loginId, uri, null, null);
   }
 
@@ -66,7 +60,7 @@ public class MagicLink {
   public String startMfaWithMagicLink(
       DeliveryMethod method, String loginId, String uri, String refreshToken) {
     MagicLinkService magicLinkService =
-        descopeClient.getAuthenticationServices().getMagicLinkService();
+        Client.getDescopeClient().getAuthenticationServices().getMagicLinkService();
     LoginOptions loginOptions = LoginOptions.builder().mfa(true).build();
     return magicLinkService.signIn(method, loginId, uri, refreshToken, loginOptions);
   }
@@ -87,7 +81,7 @@ public class MagicLink {
   public String startStepUpWithMagicLink(
       DeliveryMethod method, String loginId, String uri, String refreshToken) {
     MagicLinkService magicLinkService =
-        descopeClient.getAuthenticationServices().getMagicLinkService();
+        Client.getDescopeClient().getAuthenticationServices().getMagicLinkService();
     LoginOptions loginOptions = LoginOptions.builder().stepup(true).build();
     return magicLinkService.signIn(method, loginId, uri, refreshToken, loginOptions);
   }
@@ -103,7 +97,7 @@ public class MagicLink {
    */
   public AuthenticationInfo verifyMagicLink(String token) {
     MagicLinkService magicLinkService =
-        descopeClient.getAuthenticationServices().getMagicLinkService();
+        Client.getDescopeClient().getAuthenticationServices().getMagicLinkService();
     return magicLinkService.verify(token);
   }
 }

@@ -1,4 +1,3 @@
-import com.descope.client.DescopeClient;
 import com.descope.enums.DeliveryMethod;
 import com.descope.exception.DescopeException;
 import com.descope.model.auth.AuthenticationInfo;
@@ -9,11 +8,6 @@ import java.util.Map;
 
 /** One-time codes by email, text message, call or WhatsApp. */
 public class Otp {
-  private final DescopeClient descopeClient;
-
-  public Otp(DescopeClient descopeClient) {
-    this.descopeClient = descopeClient;
-  }
 
   /**
    * Creates a user and sends them a one-time code.
@@ -28,7 +22,7 @@ public class Otp {
    *     exists
    */
   public String signUpWithOtp(DeliveryMethod method, String loginId, User user) {
-    OTPService otpService = descopeClient.getAuthenticationServices().getOtpService();
+    OTPService otpService = Client.getDescopeClient().getAuthenticationServices().getOtpService();
     return otpService.signUp(method, loginId, user);
   }
 
@@ -43,7 +37,7 @@ public class Otp {
    * @throws DescopeException if Descope refuses, for example with code E062108: user not found
    */
   public String signInWithOtp(DeliveryMethod method, String loginId) {
-    OTPService otpService = descopeClient.getAuthenticationServices().getOtpService();
+    OTPService otpService = Client.getDescopeClient().getAuthenticationServices().getOtpService();
     return otpService.signIn(method, loginId, null);
   }
 
@@ -60,7 +54,7 @@ public class Otp {
    * @throws DescopeException if Descope refuses, for example because the refresh JWT is invalid
    */
   public String startMfaWithOtp(DeliveryMethod method, String loginId, String refreshToken) {
-    OTPService otpService = descopeClient.getAuthenticationServices().getOtpService();
+    OTPService otpService = Client.getDescopeClient().getAuthenticationServices().getOtpService();
     LoginOptions loginOptions = LoginOptions.builder().mfa(true).build();
     return otpService.signIn(method, loginId, loginOptions, refreshToken);
   }
@@ -80,7 +74,7 @@ public class Otp {
    */
   public String startMfaWithOtpAndClaims(
       DeliveryMethod method, String loginId, String refreshToken, Map<String, Object> claims) {
-    OTPService otpService = descopeClient.getAuthenticationServices().getOtpService();
+    OTPService otpService = Client.getDescopeClient().getAuthenticationServices().getOtpService();
     LoginOptions loginOptions = LoginOptions.builder().mfa(true).customClaims(claims).build();
     return otpService.signIn(method, loginId, loginOptions, refreshToken);
   }
@@ -98,7 +92,7 @@ public class Otp {
    * @throws DescopeException if Descope refuses, for example because the refresh JWT is invalid
    */
   public String startStepUpWithOtp(DeliveryMethod method, String loginId, String refreshToken) {
-    OTPService otpService = descopeClient.getAuthenticationServices().getOtpService();
+    OTPService otpService = Client.getDescopeClient().getAuthenticationServices().getOtpService();
     LoginOptions loginOptions = LoginOptions.builder().stepup(true).build();
     return otpService.signIn(method, loginId, loginOptions, refreshToken);
   }
@@ -116,7 +110,7 @@ public class Otp {
    * @throws DescopeException if Descope refuses, for example with code E061102: the code is wrong
    */
   public AuthenticationInfo verifyOtp(DeliveryMethod method, String loginId, String code) {
-    OTPService otpService = descopeClient.getAuthenticationServices().getOtpService();
+    OTPService otpService = Client.getDescopeClient().getAuthenticationServices().getOtpService();
     return otpService.verifyCode(method, loginId, code);
   }
 }

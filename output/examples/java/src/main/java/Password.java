@@ -1,4 +1,3 @@
-import com.descope.client.DescopeClient;
 import com.descope.exception.DescopeException;
 import com.descope.model.auth.AuthenticationInfo;
 import com.descope.model.user.User;
@@ -6,11 +5,6 @@ import com.descope.sdk.auth.PasswordService;
 
 /** Passwords, as the first factor. */
 public class Password {
-  private final DescopeClient descopeClient;
-
-  public Password(DescopeClient descopeClient) {
-    this.descopeClient = descopeClient;
-  }
 
   /**
    * Creates a user with a password and signs them in.
@@ -25,7 +19,7 @@ public class Password {
    */
   public AuthenticationInfo signUpWithPassword(String loginId, String password, User user) {
     PasswordService passwordService =
-        descopeClient.getAuthenticationServices().getPasswordService();
+        Client.getDescopeClient().getAuthenticationServices().getPasswordService();
     return passwordService.signUp(loginId, user, password);
   }
 
@@ -40,7 +34,7 @@ public class Password {
    */
   public AuthenticationInfo signInWithPassword(String loginId, String password) {
     PasswordService passwordService =
-        descopeClient.getAuthenticationServices().getPasswordService();
+        Client.getDescopeClient().getAuthenticationServices().getPasswordService();
     return passwordService.signIn(loginId, password);
   }
 }

@@ -1,4 +1,4 @@
-import com.descope.client.DescopeClient;
+import com.descope.exception.ClientFunctionalException;
 import com.descope.exception.DescopeException;
 import com.descope.model.auth.AuthenticationInfo;
 import com.descope.model.jwt.Token;
@@ -8,11 +8,6 @@ import java.util.Collection;
 
 /** Sessions: what they are allowed to do, and how they continue and end. */
 public class Session {
-  private final DescopeClient descopeClient;
-
-  public Session(DescopeClient descopeClient) {
-    this.descopeClient = descopeClient;
-  }
 
   /**
    * Lets a request through only if its session has a second factor.
@@ -24,8 +19,12 @@ public class Session {
    *     see getCause()
    */
   public Token requireMfa(String sessionToken) {
-    AuthenticationService authService = descopeClient.getAuthenticationServices().getAuthService();
+    AuthenticationService authService =
+        Client.getDescopeClient().getAuthenticationServices().getAuthService();
     Token token = authService.validateSessionWithToken(sessionToken);
+    if ("DSR".equals(token.getClaims().get("drn"))) { // a refresh JWT
+      throw ClientFunctionalException.invalidToken();
+    }
     Object factors = token.getClaims().get("amr");
     if (!(factors instanceof Collection) || !((Collection<?>) factors).contains("mfa")) {
       throw new SecurityException("The session has no second factor");
@@ -43,8 +42,12 @@ public class Session {
    *     see getCause()
    */
   public Token requireStepUp(String sessionToken) {
-    AuthenticationService authService = descopeClient.getAuthenticationServices().getAuthService();
+    AuthenticationService authService =
+        Client.getDescopeClient().getAuthenticationServices().getAuthService();
     Token token = authService.validateSessionWithToken(sessionToken);
+    if ("DSR".equals(token.getClaims().get("drn"))) { // a refresh JWT
+      throw ClientFunctionalException.invalidToken();
+    }
     if (!Boolean.TRUE.equals(token.getClaims().get("su"))) {
       throw new SecurityException("The session is not stepped up");
     }
@@ -62,7 +65,8 @@ public class Session {
    *     the user has logged out
    */
   public UserResponse getUser(String refreshToken) {
-    AuthenticationService authService = descopeClient.getAuthenticationServices().getAuthService();
+    AuthenticationService authService =
+        Client.getDescopeClient().getAuthenticationServices().getAuthService();
     return authService.me(refreshToken);
   }
 
@@ -77,7 +81,8 @@ public class Session {
    *     the user has logged out
    */
   public AuthenticationInfo refreshSession(String refreshToken) {
-    AuthenticationService authService = descopeClient.getAuthenticationServices().getAuthService();
+    AuthenticationService authService =
+        Client.getDescopeClient().getAuthenticationServices().getAuthService();
     return authService.refreshSessionWithTokenAuthenticationInfo(refreshToken);
   }
 
@@ -91,7 +96,23 @@ public class Session {
    *     the user has logged out
    */
   public void logOut(String refreshToken) {
-    AuthenticationService authService = descopeClient.getAuthenticationServices().getAuthService();
+    AuthenticationService authService =
+        Client.getDescopeClient().getAuthenticationServices().getAuthService();
     authService.logout(refreshToken);
+  }
+
+  /**
+   * Ends every session of a user, on all devices.
+   *
+   * <p>Also delete your cookies: session JWTs stay valid until they expire.
+   *
+   * @param refreshToken the refresh JWT of any of the user's sessions
+   * @throws DescopeException if Descope refuses, for example because the refresh JWT is invalid, or
+   *     the user has logged out
+   */
+  public void logOutEverywhere(String refreshToken) {
+    AuthenticationService authService =
+        Client.getDescopeClient().getAuthenticationServices().getAuthService();
+    authService.logoutAll(refreshToken);
   }
 }

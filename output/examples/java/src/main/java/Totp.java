@@ -1,4 +1,3 @@
-import com.descope.client.DescopeClient;
 import com.descope.exception.DescopeException;
 import com.descope.model.auth.AuthenticationInfo;
 import com.descope.model.magiclink.LoginOptions;
@@ -8,11 +7,6 @@ import com.descope.sdk.auth.TOTPService;
 
 /** Codes from an authenticator app. */
 public class Totp {
-  private final DescopeClient descopeClient;
-
-  public Totp(DescopeClient descopeClient) {
-    this.descopeClient = descopeClient;
-  }
 
   /**
    * Creates a user who signs in with an authenticator app.
@@ -26,7 +20,8 @@ public class Totp {
    *     exists
    */
   public TOTPResponse signUpWithTotp(String loginId, User user) {
-    TOTPService totpService = descopeClient.getAuthenticationServices().getTotpService();
+    TOTPService totpService =
+        Client.getDescopeClient().getAuthenticationServices().getTotpService();
     return totpService.signUp(loginId, user);
   }
 
@@ -40,7 +35,8 @@ public class Totp {
    * @throws DescopeException if Descope refuses, for example because the code is wrong
    */
   public AuthenticationInfo signInWithTotp(String loginId, String code) {
-    TOTPService totpService = descopeClient.getAuthenticationServices().getTotpService();
+    TOTPService totpService =
+        Client.getDescopeClient().getAuthenticationServices().getTotpService();
     return totpService.signInCode(loginId, code, null);
   }
 
@@ -53,7 +49,8 @@ public class Totp {
    * @throws DescopeException if Descope refuses, for example because the refresh JWT is invalid
    */
   public TOTPResponse enrollTotp(String loginId, String refreshToken) {
-    TOTPService totpService = descopeClient.getAuthenticationServices().getTotpService();
+    TOTPService totpService =
+        Client.getDescopeClient().getAuthenticationServices().getTotpService();
     return totpService.updateUser(loginId, refreshToken);
   }
 
@@ -68,7 +65,8 @@ public class Totp {
    * @throws DescopeException if Descope refuses, for example because the code is wrong
    */
   public AuthenticationInfo completeMfaWithTotp(String loginId, String code, String refreshToken) {
-    TOTPService totpService = descopeClient.getAuthenticationServices().getTotpService();
+    TOTPService totpService =
+        Client.getDescopeClient().getAuthenticationServices().getTotpService();
     LoginOptions loginOptions = LoginOptions.builder().mfa(true).build();
     return totpService.signInCode(loginId, code, loginOptions, refreshToken);
   }
@@ -85,7 +83,8 @@ public class Totp {
    */
   public AuthenticationInfo completeStepUpWithTotp(
       String loginId, String code, String refreshToken) {
-    TOTPService totpService = descopeClient.getAuthenticationServices().getTotpService();
+    TOTPService totpService =
+        Client.getDescopeClient().getAuthenticationServices().getTotpService();
     LoginOptions loginOptions = LoginOptions.builder().stepup(true).build();
     return totpService.signInCode(loginId, code, loginOptions, refreshToken);
   }

@@ -1,4 +1,3 @@
-import com.descope.client.DescopeClient;
 import com.descope.enums.DeliveryMethod;
 import com.descope.exception.DescopeException;
 import com.descope.exception.RateLimitExceededException;
@@ -20,7 +19,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.logging.Level;
@@ -38,24 +36,16 @@ public class Web extends HttpServlet {
   private static final String SESSION_COOKIE = "DS";
   private static final String REFRESH_COOKIE = "DSR";
 
-  private final transient DescopeClient descopeClient;
-  private final transient Password passwords;
-  private final transient Otp otp;
-  private final transient Session sessions;
-
-  private Web(DescopeClient descopeClient) {
-    this.descopeClient = descopeClient;
-    passwords = new Password(descopeClient);
-    otp = new Otp(descopeClient);
-    sessions = new Session(descopeClient);
-  }
+  private final transient Password passwords = new Password();
+  private final transient Otp otp = new Otp();
+  private final transient Session sessions = new Session();
 
   public static void main(String[] arguments) throws IOException, LifecycleException {
     if (System.getenv().getOrDefault("DESCOPE_PROJECT_ID", "").isEmpty()) {
       System.err.println("error: environment DESCOPE_PROJECT_ID is not set");
       System.exit(1);
     }
-    DescopeClient descopeClient = Client.createDescopeClient();
+    Client.getDescopeClient(); // a project ID that the SDK rejects ends the server here
     Logger.getLogger("org.apache").setLevel(Level.WARNING);
     // Tomcat warns of its own slow start, and of the JVM's options when it stops.
     Logger.getLogger("org.apache.catalina").setLevel(Level.SEVERE);
@@ -68,8 +58,8 @@ public class Web extends HttpServlet {
     Context context = tomcat.addContext("", null);
     addFilter(context, "errors", new ErrorFilter(), "/*");
     addFilter(context, "cross-site", new CrossSiteFilter(), "/*");
-    addFilter(context, "mfa", new MfaFilter(new Session(descopeClient)), "/account");
-    Tomcat.addServlet(context, "web", new Web(descopeClient)).addMapping("/");
+    addFilter(context, "mfa", new MfaFilter(new Session()), "/account");
+    Tomcat.addServlet(context, "web", new Web()).addMapping("/");
     tomcat.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(tomcat)));
     System.out.println("Listening on http://127.0.0.1:" + tomcat.getConnector().getLocalPort());
@@ -168,9 +158,9 @@ public class Web extends HttpServlet {
   }
 
   private void logOut(HttpServletRequest request, HttpServletResponse response) {
-    sessions.logOut(validRefreshToken(request));
-    setCookie(response, SESSION_COOKIE, "", 0);
+    setCookie(response, SESSION_COOKIE, "", 0); // even if Descope can't be asked
     setCookie(response, REFRESH_COOKIE, "", 0);
+    sessions.logOut(validRefreshToken(request));
     response.setStatus(204);
   }
 
@@ -219,12 +209,7 @@ public class Web extends HttpServlet {
         return site.equals("same-origin") || site.equals("none");
       }
       String origin = request.getHeader("Origin");
-      try {
-        return origin == null
-            || request.getHeader("Host").equals(URI.create(origin).getAuthority());
-      } catch (IllegalArgumentException error) {
-        return false;
-      }
+      return origin == null || origin.endsWith("://" + request.getHeader("Host"));
     }
   }
 
@@ -236,6 +221,7 @@ public class Web extends HttpServlet {
     protected void doFilter(
         HttpServletRequest request, HttpServletResponse response, FilterChain chain)
         throws IOException {
+      request.setCharacterEncoding("UTF-8"); // of forms, which are ISO-8859-1 to a servlet
       response.setHeader("Cache-Control", "no-store");
       try {
         chain.doFilter(request, response);
@@ -277,7 +263,8 @@ public class Web extends HttpServlet {
   }
 
   private static String field(HttpServletRequest request, String name) {
-    String value = request.getParameter(name);
+    // A parameter could also be from the query, which servers log.
+    String value = request.getQueryString() == null ? request.getParameter(name) : null;
     if (value == null || value.isEmpty()) {
       throw new HttpError(400, name + " is missing");
     }
@@ -297,7 +284,7 @@ public class Web extends HttpServlet {
   private String validRefreshToken(HttpServletRequest request) {
     String refreshToken = cookie(request, REFRESH_COOKIE);
     try {
-      descopeClient
+      Client.getDescopeClient()
           .getAuthenticationServices()
           .getAuthService()
           .validateSessionWithToken(refreshToken);

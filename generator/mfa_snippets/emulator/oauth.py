@@ -1,0 +1,104 @@
+"""Sign-in at an identity provider (OAuth), whose page the emulator plays."""
+
+import html
+import re
+from dataclasses import replace
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from mfa_snippets.emulator.emulator import Emulator
+from mfa_snippets.emulator.endpoints import LOGIN_OPTIONS, TEXT, Call, Endpoint
+from mfa_snippets.emulator.parsing import ApiError, ErrorKind, checked_uri, is_project_id, with_parameter
+from mfa_snippets.emulator.project_state import Ticket, User
+from mfa_snippets.emulator.sessions import check_earlier, sign_in, sign_in_options
+from mfa_snippets.emulator.tokens import bad_refresh_jwt
+from mfa_snippets.emulator.users import is_email
+
+OAUTH = "oauth"  # its channel in `amr`
+STARTED, SIGNED_IN = "oauth sign-in", "oauth code"  # kinds of tickets
+REDIRECT_URL = ("redirectURL", "redirectUrl")  # as most SDKs write it; as one SDK and the documents do
+PROVIDER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+PAGE_NAME = "provider"  # of the route
+DENIED = "access_denied"  # RFC 6749, section 4.1.2.1; that Descope passes it on as `err` is [assumed]
+PAGE = """<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width">
+<title>Sign in with {provider}</title><h1>Sign in with {provider}</h1>
+<p>This page stands for the identity provider. Nobody checks who you are.</p>
+<form><input type=hidden name=state value="{state}"><p role=alert>{error}</p><label>Email
+<input name=email type=email autocomplete=email autofocus></label> <button>Sign in</button></form>
+<form><input type=hidden name=state value="{state}"><button name=err value={denied}>Refuse</button></form>
+</html>
+"""
+
+
+def start(call: Call) -> dict[str, str]:
+    """The URL of the provider's page; the login options are the body itself (all SDKs)."""
+    query = call.request.query_params
+    provider = query.get("provider", "")
+    if not provider:
+        raise ApiError(ErrorKind.MISSING_ARGUMENTS, "The provider field is required")
+    if not PROVIDER.fullmatch(provider):
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the parameter provider is no name of a provider")
+    redirect_url = checked_uri(map(query.get, REDIRECT_URL))
+    options = sign_in_options(call, None, OAUTH, call.body)
+    state = call.project.open_ticket(STARTED, sign_in=options, address=redirect_url)
+    url = call.request.url_for(PAGE_NAME, project_id=call.project.project_id, provider=provider)
+    return {"url": f"{url}?state={state}"}
+
+
+def exchange(call: Call) -> dict[str, Any]:
+    """The session of the user who signed in at the provider, perhaps for the first time.
+
+    Users are found by their email, which is their login ID [assumed].
+    """
+    ticket = call.project.take_ticket(call.body.required("code"), SIGNED_IN)
+    if ticket is None or ticket.sign_in is None:
+        error_code = call.project.settings.bad_credential
+        raise ApiError(ErrorKind.INVALID_TOKEN, "the code is unknown, used or too old", error_code)
+    user = call.project.find(ticket.login_id) or User(
+        login_ids=(ticket.login_id,), email=ticket.login_id, created=int(call.now)
+    )
+    earlier = call.project.sessions.get(ticket.sign_in.session_id)
+    if ticket.sign_in.session_id and (earlier is None or earlier.user_id != user.user_id):
+        raise bad_refresh_jwt(call.project, "the refresh JWT belongs to another user")
+    check_earlier(call, ticket.sign_in)
+    if user.email == ticket.login_id:
+        user = replace(user, is_email_verified=True)
+    return sign_in(call, user, OAUTH, ticket.sign_in)
+
+
+def provider_routes(emulator: Emulator) -> list[Route]:
+    """The page of the identity provider, which the user's browser opens."""
+
+    async def page(request: Request) -> Response:
+        project_id, provider = request.path_params["project_id"], request.path_params["provider"]
+        state, email = (request.query_params.get(name, "") for name in ("state", "email"))
+        project = emulator.project(project_id) if is_project_id(project_id) else None
+        ticket = project.find_ticket(state, STARTED) if project else None
+        if project is None or ticket is None:
+            return HTMLResponse("<!doctype html><title>Expired</title><h1>Start the sign-in again</h1>", 400)
+        if "err" in request.query_params:
+            project.take_ticket(state, STARTED)
+            return _to_app(ticket, "err", DENIED)
+        if not is_email(email):
+            error = "This is no email address" if email else ""
+            texts = {"provider": provider, "state": state, "error": error, "denied": DENIED}
+            return HTMLResponse(PAGE.format_map({name: html.escape(text) for name, text in texts.items()}))
+        project.take_ticket(state, STARTED)
+        code = project.open_ticket(SIGNED_IN, login_id=email, sign_in=ticket.sign_in)
+        return _to_app(ticket, "code", code)
+
+    return [Route("/oauth/{project_id}/{provider}", page, methods=["GET"], name=PAGE_NAME)]
+
+
+def _to_app(ticket: Ticket, name: str, value: str) -> Response:
+    headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+    return RedirectResponse(with_parameter(ticket.address, name, value), 303, headers)
+
+
+ENDPOINTS = (
+    Endpoint("POST", "/v1/auth/oauth/authorize", start, LOGIN_OPTIONS, query=("provider", *REDIRECT_URL)),
+    Endpoint("POST", "/v1/auth/oauth/exchange", exchange, {"code": TEXT}),
+)

@@ -1,0 +1,19 @@
+/**
+ * Remove the authenticator app of a user who lost it.
+ *
+ * The client needs a management key. Keep it apart from the client that signs users in, and make
+ * sure who asks for this: it takes away a factor.
+ *
+ * @param managementClient - a client with a management key
+ * @param loginId - the user's login ID
+ * @throws Descope refused, for example E112102: user not found. `cause` is the response.
+ */
+export async function removeTotp(
+  managementClient: ReturnType<typeof import('@descope/node-sdk').default>,
+  loginId: string,
+): Promise<void> {
+  const response = await managementClient.management.user.removeTOTPSeed(loginId);
+  if (!response.ok) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+}

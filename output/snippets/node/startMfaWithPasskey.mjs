@@ -1,0 +1,26 @@
+/**
+ * Ask for the user's passkey as the second factor.
+ *
+ * Pass the options to `navigator.credentials.get` in the user's browser, and the credential that it
+ * returns to `verifyPasskey`.
+ *
+ * @param {string} loginId the login ID of the user who passed the first factor
+ * @param {string} origin the origin of your page, such as `https://example.com`
+ * @param {string} refreshToken the refresh JWT that the first factor returned
+ * @returns {Promise<{ transactionId: string; options: string }>} `options`, for the browser, and
+ *   `transactionId`, to finish with
+ * @throws {Error} Descope refused, for example because the refresh JWT is invalid. `cause` is the
+ *   response.
+ */
+export async function startMfaWithPasskey(loginId, origin, refreshToken) {
+  const response = await descopeClient.webauthn.signIn.start(
+    loginId,
+    origin,
+    { mfa: true },
+    refreshToken,
+  );
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return response.data;
+}

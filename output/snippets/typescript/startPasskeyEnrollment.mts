@@ -1,0 +1,23 @@
+/**
+ * Start to add a passkey to a signed-in user.
+ *
+ * Pass the options to `navigator.credentials.create` in the user's browser, and the credential that
+ * it returns to `finishPasskeyEnrollment`.
+ *
+ * @param loginId - the user's login ID
+ * @param origin - the origin of your page, such as `https://example.com`
+ * @param refreshToken - the refresh JWT of the user's session
+ * @returns `options`, for the browser, and `transactionId`, to finish with
+ * @throws Descope refused, for example because the refresh JWT is invalid. `cause` is the response.
+ */
+export async function startPasskeyEnrollment(
+  loginId: string,
+  origin: string,
+  refreshToken: string,
+): Promise<{ transactionId: string; options: string }> {
+  const response = await descopeClient.webauthn.update.start(loginId, origin, refreshToken);
+  if (!response.ok || !response.data) {
+    throw new Error(`Descope: ${response.error?.errorCode ?? response.code}`, { cause: response });
+  }
+  return response.data;
+}

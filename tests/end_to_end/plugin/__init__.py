@@ -1,0 +1,1 @@
+"""Tests of somebody's application, that `test_wheel.py` runs where only the wheel is installed."""
