@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 import json
 import os
 import signal
@@ -14,6 +15,8 @@ from urllib.request import ProxyHandler, build_opener
 
 import pytest
 
+from mfa_snippets.commands.seed import read_seed
+from mfa_snippets.errors import InputError
 from tests.emulator.calling import Project, refusal
 
 from .running import ROOT, Run
@@ -62,6 +65,10 @@ def first_line(process: subprocess.Popen[str]) -> str:
         (["--prefix", "descope"], "'descope', expected a path such as /descope, and none of the API"),
         (["--prefix", "/a/"], "'/a/', expected a path such as /descope, and none of the API"),
         (["--prefix", "/v1/x"], "'/v1/x', expected a path such as /descope, and none of the API"),
+        *(
+            (["--prefix", path], f"'{path}', expected a path such as /descope, and none of the API")
+            for path in ("/oauth", "/oauth/x", "/health", "/events")
+        ),
         (["--token", "short"], "'short', expected 8 or more letters, digits, - and _"),
         (["--allow-origin", "*"], "'*', expected an origin such as http://localhost:3000, without a path"),
         (
@@ -105,6 +112,9 @@ def test_a_bad_seed(tmp_path: Path, run: Run) -> None:
         "        totp_key: JBSWY3DPEHPK3PXP\n"
         "        password: secret\n"
         "        password_hash: 12:34\n"
+        "      - login_ids: [eve]\n"
+        "        new_totp_key: x\n"
+        "        temporary_password: true\n"
     )
     ended = run("serve", "--seed", seed)
 
@@ -120,6 +130,8 @@ def test_a_bad_seed(tmp_path: Path, run: Run) -> None:
         f"{seed}:9:19: totp_key 'JBSWY3DPEHPK3PXP', {base32}",
         f"{seed}:11:9: password_hash beside password, expected one of them",
         f"{seed}:11:24: password_hash '12:34', expected a hash that was exported",
+        f"{seed}:13:23: new_totp_key 'x', {base32}",
+        f"{seed}:14:9: temporary_password without a password, expected password beside it",
     ]
 
 
@@ -212,6 +224,77 @@ def test_a_seed_goes_round(tmp_path: Path) -> None:
     assert ada["login_ids"] == ["ada", "ada@example.com"]
     assert (ada["verified_email"], "verified_phone" in ada, "password" in ada) == (True, False, False)
     assert tester == {"login_ids": ["tester"], "test": True}
+
+
+def test_what_the_api_takes_goes_round(tmp_path: Path) -> None:
+    """Whatever text it is, and how far each user has come."""
+    odd, path, key = "Zoë \U0001f600 \\\\ \n\u2028\ud7ff\x7f", tmp_path / "seed.yaml", "management-key"
+    with serving("--until-stdin-closes") as process:
+        first = Project(first_line(process), id=ONE)
+        password = {"loginId": odd, "password": "correct horse"}
+        first.post("/v1/auth/password/signup", {**password, "user": {"name": odd}})
+        first.enrol("new")
+        first.post("/v1/mgmt/user/create", {"loginId": " ", "email": "a@example.com"}, key)
+        temporary = {"loginId": " ", "password": "battery staple"}
+        first.post("/v1/mgmt/user/password/set/temporary", temporary, key)
+        codes = first.control.recovery_codes(ONE, odd)
+        exported = fetched(f"{first.url}/control/projects/{ONE}/seed").read()
+    path.write_bytes(exported)
+    with serving("--seed", str(path), "--until-stdin-closes") as process:
+        second = Project(first_line(process), id=ONE)
+        again = fetched(f"{second.url}/control/projects/{ONE}/seed").read()
+        sign_in = "/v1/auth/password/signin"
+        user = second.post(sign_in, password).json()["user"]
+        code = {"loginId": odd, "code": codes[0]}
+
+        assert (user["loginIds"], user["name"]) == ([odd], odd)
+        assert second.post("/v1/auth/recovery-codes/signin", code).status_code == 200
+        assert refusal(second.post(sign_in, temporary)) == (401, "E062909")
+        second.enrol("new")
+        code = {"loginId": "new", "code": second.control.code(ONE, "new", "totp")["code"]}
+        assert second.post("/v1/auth/totp/verify", code).json()["firstSeen"] is True
+    assert json.loads(again) == json.loads(exported)
+
+
+def test_a_key_that_was_not_verified_goes_round(tmp_path: Path) -> None:
+    """Its first code makes it the user's key."""
+    path = tmp_path / "seed.yaml"
+    path.write_text(SEED.replace("totp_key", "new_totp_key"))
+    with serving("--seed", str(path), "--until-stdin-closes") as process:
+        project = Project(first_line(process), id=ONE)
+        code = {"loginId": "ada", "code": project.totp_code("ada")}
+        assert project.post("/v1/auth/totp/verify", code).status_code == 200
+        exported = json.load(fetched(f"{project.url}/control/projects/{ONE}/seed"))
+    ada, _ = exported["projects"][ONE]["users"]
+
+    assert (ada["totp_key"], "new_totp_key" in ada) == ("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", False)
+
+
+def test_a_seed_in_json(tmp_path: Path) -> None:
+    """An escape of two parts is one character, two backslashes are one, and places are those of the file."""
+    path, pair = tmp_path / "seed.json", r'"\ud83d\ude00"'
+    ids = rf'"\\ud83d\\ude00", {pair}, {pair}'
+    users = f'[{{"login_ids": [{ids}], "email": "x"}}]'
+    path.write_text(f'{{"projects": {{"{ONE}": {{"users":\n{users}}}}}}}')
+    with pytest.raises(InputError) as raised:
+        read_seed(path)
+
+    again, email = users.rindex(pair) + 1, users.index('"x"') + 1
+    assert str(raised.value).splitlines() == [
+        f"{path}:2:{again}: login ID '\U0001f600' is here twice, expected once in a project",
+        f"{path}:2:{email}: email 'x', expected an email address",
+    ]
+
+
+def test_many_aliases_are_read_once(tmp_path: Path) -> None:
+    """The work grows with the file, and not with its square."""
+    path, many = tmp_path / "seed.yaml", 200
+    path.write_text("a: &a x\nb:\n" + "  - *a\n" * many)
+    with cProfile.Profile() as profile, pytest.raises(InputError) as raised:
+        read_seed(path)
+
+    assert len(raised.value.problems) == many
+    assert sum(entry.callcount for entry in profile.getstats()) < 200 * many
 
 
 def test_until_stdin_closes() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import jwt
 import pytest
 from descope import AuthException, DescopeClient
@@ -29,6 +31,15 @@ def test_rotation(project: Project) -> None:
     assert project.control.withdraw_keys(project.id) == published(project) == ["mock-2"]
     another = project.otp("email")["refreshJwt"]
     assert project.post("/v1/auth/refresh", {}, another).status_code == 200
+
+
+def test_rotations_at_once(project: Project) -> None:
+    """Each makes a key of its own."""
+    with ThreadPoolExecutor(4) as pool:
+        rotated = list(pool.map(project.control.rotate_keys, 4 * [project.id]))
+
+    assert published(project) == [f"mock-{number}" for number in range(1, 6)]
+    assert sorted(map(len, rotated)) == [2, 3, 4, 5]
 
 
 def test_withdrawn_keys(project: Project) -> None:
@@ -69,3 +80,5 @@ def test_most_keys(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(ControlError, match="a project has at most 2 keys"):
         project.control.rotate_keys(project.id)
+    project.control.withdraw_keys(project.id)
+    assert project.control.rotate_keys(project.id) == ["mock-2", "mock-3"]

@@ -209,3 +209,24 @@ def test_enchanted_link(project: Project) -> None:
     poll = {"pendingRef": sent["pendingRef"]}
 
     assert amr(project.post("/v1/auth/enchantedlink/pending-session", poll).json()) == ["email"]
+
+
+@pytest.mark.parametrize("polls_between", [True, False])
+def test_two_enchanted_links_open_one_session(project: Project, polls_between: bool) -> None:
+    """They have one pending reference, so that a click on either voids the other."""
+    create(project)
+    body = {"loginId": "tester", "URI": "https://example.com/v"}
+    first, second = (manage(project, f"{TESTS}/enchantedlink", body) for _ in range(2))
+    click, poll = "/v1/auth/enchantedlink/verify", "/v1/auth/enchantedlink/pending-session"
+    tokens = [parse_qs(urlsplit(sent["link"]).query)["t"][0] for sent in (first, second)]
+    reference = {"pendingRef": first["pendingRef"]}
+    opened = []
+    for token in tokens:
+        opened.append(project.post(click, {"token": token}).status_code)
+        if polls_between:
+            opened.append(project.post(poll, reference).status_code)
+    opened += [project.post(poll, reference).status_code for _ in range(2)]
+
+    assert first["pendingRef"] == second["pendingRef"]
+    assert opened == ([200, 200, 401, 401, 401, 401] if polls_between else [200, 401, 200, 401])
+    assert len(project.control.sessions(project.id)) == 1

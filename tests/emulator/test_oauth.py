@@ -57,10 +57,12 @@ def test_the_page_asks_who_the_user_is(project: Project) -> None:
     """And says so again after something else than an address."""
     url = started(project)
     page, again = CLIENT.get(url), CLIENT.get(f"{url}&email=nobody")
+    long = CLIENT.get(f"{url}&email={'a' * 245}@example.com")  # no login ID either
 
     assert "Sign in with google" in page.text
     assert "This is no email address" in again.text
-    assert page.status_code == again.status_code == 200
+    assert "This is no email address" in long.text
+    assert page.status_code == again.status_code == long.status_code == 200
 
 
 @pytest.mark.parametrize(

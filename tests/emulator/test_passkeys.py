@@ -9,13 +9,16 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import httpx
+import jwt
 import pytest
 
 from mfa_snippets.verify.run.authenticator import Authenticator
 
-from .calling import EMAIL, MFA, ORIGIN, Project, amr, refusal
+from .calling import CLIENT, EMAIL, MFA, ORIGIN, Project, amr, claims, refusal
 
 INVALID, BAD_TOKEN = (400, "E011004"), (401, "E061005")
+FINISH = "/v1/auth/webauthn/update/finish"
 
 
 @pytest.fixture
@@ -57,6 +60,65 @@ def test_an_enrollment_with_mfa_returns_a_session(
     ).json()
 
     assert (amr(answer["jwt"]) if "jwt" in answer else None) == factors
+
+
+def enrolled_with_mfa(project: Project) -> httpx.Response:
+    """The answer to a passkey of a user who has an authenticator app."""
+    project.enrol()
+    transaction = project.start_passkey("update", project.totp()["refreshJwt"], mfa=True)
+    return project.finish_passkey("update", transaction, project.authenticator.respond(project.options))
+
+
+def test_the_nested_session_in_cookies(project: Project) -> None:
+    """As any other, where the project has its tokens there."""
+    project.enrol()
+    transaction = project.start_passkey("update", project.totp()["refreshJwt"], mfa=True)
+    project.control.settings(project.id, tokens="cookies", session_tokens="cookies")
+    answer = project.finish_passkey("update", transaction, project.authenticator.respond(project.options))
+    CLIENT.cookies.clear()
+    cookies = [one.partition(";")[0].partition("=") for one in answer.headers.get_list("set-cookie")]
+    response = answer.json()["jwt"]
+
+    assert [(name, claims(token)["drn"]) for name, _, token in cookies] == [("DSR", "DSR"), ("DS", "DS")]
+    assert (response["refreshJwt"], response["sessionJwt"]) == ("", "")
+    assert response["user"]["loginIds"] == [EMAIL]
+
+
+@pytest.mark.parametrize("name", ["refresh", "session"])
+def test_a_fault_takes_a_nested_token(project: Project, name: str) -> None:
+    """The other one stays."""
+    project.control.fault(project.id, FINISH, f"no_{name}_jwt")
+    response = enrolled_with_mfa(project).json()
+
+    assert sorted(response) == ["jwt"]
+    empty = [one for one in ("refresh", "session") if not response["jwt"][f"{one}Jwt"]]
+    assert empty == [name]
+
+
+def test_a_fault_changes_nested_claims(project: Project) -> None:
+    """The session is of the last factor only."""
+    project.control.fault(project.id, FINISH, "without_mfa")
+
+    assert amr(enrolled_with_mfa(project).json()["jwt"]) == ["webauthn"]
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        ("forged_session_jwt", jwt.InvalidSignatureError),
+        ("expired_session_jwt", jwt.ExpiredSignatureError),
+        ("future_session_jwt", jwt.ImmatureSignatureError),
+    ],
+)
+def test_a_fault_spoils_a_nested_session_jwt(project: Project, name: str, error: type[Exception]) -> None:
+    """It does not verify; the refresh JWT does."""
+    project.control.fault(project.id, FINISH, name)
+    response = enrolled_with_mfa(project).json()["jwt"]
+    key = jwt.PyJWK(project.request("GET", f"/v2/keys/{project.id}").json()["keys"][0]).key
+
+    assert jwt.decode(response["refreshJwt"], key, algorithms=["RS256"])["drn"] == "DSR"
+    with pytest.raises(error):
+        jwt.decode(response["sessionJwt"], key, algorithms=["RS256"])
 
 
 def test_a_transaction_with_a_capital_d(project: Project, refresh_jwt: str) -> None:
@@ -242,6 +304,32 @@ def test_log_out_ends_a_second_factor(project: Project, refresh_jwt: str) -> Non
     answer = project.finish_passkey("signin", transaction, project.authenticator.respond(project.options))
 
     assert refusal(answer) == (401, "E064001")
+
+
+@pytest.mark.parametrize("mfa", [True, False])
+def test_log_out_ends_an_enrollment(project: Project, mfa: bool) -> None:
+    """Nothing is enrolled for whoever has left, with a session in return or without."""
+    project.enrol()
+    token = project.totp()["refreshJwt"]
+    transaction = project.start_passkey("update", token, mfa=mfa)
+    project.post("/v1/auth/logout", {}, token)
+    answer = project.finish_passkey("update", transaction, project.authenticator.respond(project.options))
+
+    assert refusal(answer) == (401, "E064001")
+    start = {"loginId": EMAIL, "origin": ORIGIN}
+    assert refusal(project.post("/v1/auth/webauthn/signin/start", start)) == INVALID
+
+
+def test_an_enrollment_outlives_a_rotation(project: Project) -> None:
+    """The session goes on under a new refresh JWT."""
+    project.control.settings(project.id, refresh_rotation="on")
+    project.enrol()
+    token = project.totp()["refreshJwt"]
+    transaction = project.start_passkey("update", token)
+    assert project.post("/v1/auth/refresh", {}, token).status_code == 200
+    answer = project.finish_passkey("update", transaction, project.authenticator.respond(project.options))
+
+    assert (answer.status_code, answer.json()) == (200, {})
 
 
 def test_a_deleted_user_has_no_transaction(project: Project, refresh_jwt: str) -> None:

@@ -29,6 +29,13 @@ def test_sign_up_and_in(project: Project) -> None:
         assert post(project, "signin", password=wrong) == (401, "E062903")
 
 
+@pytest.mark.parametrize("user", [{"email": "nobody"}, {"phone": "202 555 0123"}])
+def test_sign_up_with_a_bad_address(project: Project, user: dict[str, str]) -> None:
+    """No user is made."""
+    assert post(project, "signup", password=PASSWORD, user=user) == (400, "E011004")
+    assert post(project, "signin", password=PASSWORD) == (401, "E062903")
+
+
 def test_replace(project: Project) -> None:
     """Only the new password is good then."""
     post(project, "signup", password=PASSWORD)

@@ -51,6 +51,19 @@ def verified(project: Project, method: str) -> dict[str, Any]:
     return answer
 
 
+@pytest.mark.parametrize("has_mfa", [True, False])
+def test_log_out_ends_an_update(project: Project, has_mfa: bool) -> None:
+    """The address stays, also where no factor was to be added."""
+    project.enrol()
+    before = project.totp()
+    update(project, before["refreshJwt"], "email", email=NEW_EMAIL, mfa=has_mfa)
+    project.post("/v1/auth/logout", {}, before["refreshJwt"])
+    answer = project.post("/v1/auth/otp/verify/email", {"loginId": EMAIL, "code": project.code()})
+
+    assert refusal(answer) == (401, "E064001")
+    assert project.otp("email")["user"]["email"] == before["user"]["email"]
+
+
 @pytest.mark.parametrize(("becomes_login_id", "login_ids"), [(True, [EMAIL, NEW_EMAIL]), (False, [EMAIL])])
 def test_login_ids(project: Project, becomes_login_id: bool, login_ids: list[str]) -> None:
     """The new address may become a login ID, once it is proven."""

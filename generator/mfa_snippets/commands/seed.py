@@ -1,8 +1,10 @@
 """Read a seed file: the users that projects of the emulator begin with."""
 
+import json
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,24 +16,31 @@ from mfa_snippets.emulator.passwords_and_totp import hashed
 from mfa_snippets.emulator.project_state import Password, User
 from mfa_snippets.emulator.users import IN_SEED, is_email, is_phone
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.spec.document import KEY, Document, Loc, read_yaml
+from mfa_snippets.spec.document import KEY, Document, Loc, parse_yaml, read_text
 from mfa_snippets.spec.validation import validated
 from mfa_snippets.spec.value import Flag, Line, Model
 
 BASE32 = re.compile(r"[A-Z2-7]{1,128}")
 PASSWORD_HASH = re.compile(r"([0-9a-f]{32}):([0-9a-f]{64})")  # as exported: salt and digest
+QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
+ESCAPE = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|.)", re.DOTALL)
+Given = Annotated[str, Field(min_length=1)]
 
 
 class SeedUser(Model):
-    login_ids: Annotated[tuple[Line, ...], Field(min_length=1)]
-    name: Line = ""
-    email: Line = ""
-    phone: Line = ""
+    login_ids: Annotated[tuple[Given, ...], Field(min_length=1)]
+    name: Given = ""
+    email: Given = ""
+    phone: Given = ""
     verified_email: Flag = False
     verified_phone: Flag = False
-    password: Line = ""
-    password_hash: Line = ""
-    totp_key: Line = ""
+    password: Given = ""
+    password_hash: Given = ""
+    temporary_password: Flag = False
+    totp_key: Given = ""
+    new_totp_key: Given = ""
+    recovery_codes: tuple[Given, ...] = ()
+    never_signed_in: Flag = False
     test: Flag = False
 
 
@@ -50,17 +59,19 @@ def _is_totp_key(text: str) -> bool:
         return False
 
 
+IS_TOTP_KEY = (_is_totp_key, "Base32: 24 to 128 of the characters A to Z and 2 to 7")
 CHECKS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "email": (is_email, "an email address"),
     "phone": (is_phone, 'a phone number in E.164 form, such as "+12025550123"'),
     "password_hash": (PASSWORD_HASH.fullmatch, "a hash that was exported"),
-    "totp_key": (_is_totp_key, "Base32: 24 to 128 of the characters A to Z and 2 to 7"),
+    "totp_key": IS_TOTP_KEY,
+    "new_totp_key": IS_TOTP_KEY,
 }
 
 
 def read_seed(path: Path) -> dict[str, tuple[User, ...]]:
     """The users of a seed file by project ID. Raises `InputError` with every problem."""
-    document = read_yaml(path)
+    document = parse_yaml(path, QUOTED.sub(_without_surrogates, read_text(path)))
     file = validated(document, (), SeedFile)
     problems = [
         problem for name in file.projects for problem in _problems(document, name, file.projects[name])
@@ -68,6 +79,19 @@ def read_seed(path: Path) -> dict[str, tuple[User, ...]]:
     if problems:
         raise InputError(*problems)
     return {name: tuple(map(_user, project.users)) for name, project in file.projects.items()}
+
+
+def _without_surrogates(quoted: re.Match[str]) -> str:
+    """Quoted text without JSON's pairs of escapes, unknown to YAML; what follows stays in its place."""
+    text = ESCAPE.sub(lambda escape: _character(escape[0]) if len(escape[0]) > 2 else escape[0], quoted[0])
+    return text.ljust(len(quoted[0]))
+
+
+def _character(pair: str) -> str:
+    try:
+        return str(json.loads(f'"{pair}"'))
+    except ValueError:  # no hexadecimal digits
+        return pair
 
 
 def _problems(document: Document, project_id: str, project: SeedProject) -> Iterator[Problem]:
@@ -79,7 +103,7 @@ def _problems(document: Document, project_id: str, project: SeedProject) -> Iter
         place: Loc = (*at, "users", index)
         for number, login_id in enumerate(user.login_ids):
             if login_id in seen:
-                message = f"login ID '{login_id}' is here twice, expected once in a project"
+                message = f"login ID {login_id!r} is here twice, expected once in a project"
                 yield document.problem((*place, "login_ids", number), message)
             if len(login_id.encode()) > LONGEST_LOGIN_ID:
                 message = f"a login ID of {len(login_id.encode())} bytes, expected at most {LONGEST_LOGIN_ID}"
@@ -88,18 +112,23 @@ def _problems(document: Document, project_id: str, project: SeedProject) -> Iter
         for name, (is_valid, expected) in CHECKS.items():
             value = getattr(user, name)
             if value and not is_valid(value):
-                yield document.problem((*place, name), f"{name} '{value}', expected {expected}")
+                yield document.problem((*place, name), f"{name} {value!r}, expected {expected}")
         if user.password and user.password_hash:
             message = "password_hash beside password, expected one of them"
             yield document.problem((*place, "password_hash", KEY), message)
+        if user.temporary_password and not (user.password or user.password_hash):
+            message = "temporary_password without a password, expected password beside it"
+            yield document.problem((*place, "temporary_password", KEY), message)
 
 
 def _user(entry: SeedUser) -> User:
-    """A user who has signed in before."""
+    """A user who has signed in before, unless the entry says otherwise."""
     now = time.time()
     password = hashed(entry.password, now) if entry.password else None
     if found := PASSWORD_HASH.fullmatch(entry.password_hash):
         salt, digest = map(bytes.fromhex, found.groups())
         password = Password(salt=salt, digest=digest, since=now)
+    if password:
+        password = replace(password, is_temporary=entry.temporary_password)
     fields = {field: getattr(entry, name) for field, name in IN_SEED.items()}
-    return User(**fields, password=password, has_signed_in=True, created=int(now))
+    return User(**fields, password=password, has_signed_in=not entry.never_signed_in, created=int(now))

@@ -29,7 +29,7 @@ DEMO_USER = "export LOGIN_ID=ada EMAIL=ada@example.com PASSWORD=choose-1-of-your
 DEMO = ("password", "otp-email")
 ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^\s/?#@]+")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{8,}")
-PREFIX = re.compile(r"(?!/(?:v1|v2|control)(?:/|$))(/[A-Za-z0-9_-]+)+")
+PREFIX = re.compile(r"(?!/(?:v1|v2|control|events|health|oauth)(?:/|$))(/[A-Za-z0-9_-]+)+")
 Seed = Mapping[str, Sequence["User"]]
 
 
@@ -235,5 +235,5 @@ def _add(emulator: "Emulator", users: Seed) -> None:
         project = emulator.project(project_id)
         for user in each:
             project.save(user)
-            if user.totp_key:
-                project.deliver_key(user.login_ids[0], user.totp_key)
+            for key in filter(None, (user.totp_key, user.new_totp_key)):
+                project.deliver_key(user.login_ids[0], key)

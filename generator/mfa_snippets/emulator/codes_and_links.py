@@ -54,7 +54,8 @@ def update(name: str, call: Call) -> dict[str, str]:
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
     user = users.known_user(call)
     session = own_session(call, user)
-    options = added_factor(call, session, method) if call.body.flag("mfa") else SignInOptions()
+    is_mfa, alone = call.body.flag("mfa"), SignInOptions(session_id=session.id)
+    options = added_factor(call, session, method) if is_mfa else alone
     becomes_login_id = call.body.flag("addToLoginIDs")
     call.body.flag("onMergeUseExisting")  # that users are never merged is [assumed]
     if becomes_login_id:

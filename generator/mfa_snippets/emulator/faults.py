@@ -42,16 +42,27 @@ def _response(call: Call, body: ApiResponse | Body) -> ApiResponse:
     """A response; in cookie mode a JWT is in `Set-Cookie` and empty in the body. A logout deletes cookies."""
     if isinstance(body, ApiResponse):
         return body
-    settings, longest = call.project.settings, body.get("cookieMaxAge", 0)
+    settings, tokens = call.project.settings, _tokens(body)
+    longest = tokens.get("cookieMaxAge", 0)
     refresh = "refreshJwt", settings.tokens, REFRESH, longest
     session = "sessionJwt", settings.session_tokens, SESSION, min(settings.session_lifetime, longest)
-    moved = [each for each in (refresh, session) if each[1] == "cookies" and each[0] in body]
-    response = json_response({**body, **dict.fromkeys((name for name, *_ in moved), "")})
+    moved = [each for each in (refresh, session) if each[1] == "cookies" and each[0] in tokens]
+    response = json_response(_with_tokens(body, dict.fromkeys((name for name, *_ in moved), "")))
     for name, _, cookie, lifetime in moved:
-        if body[name] or not longest:
-            text = f"{cookie}={body[name]}; Path=/; Max-Age={lifetime}; HttpOnly; SameSite=Strict"
+        if tokens[name] or not longest:
+            text = f"{cookie}={tokens[name]}; Path=/; Max-Age={lifetime}; HttpOnly; SameSite=Strict"
             response.headers.append("Set-Cookie", text)
     return response
+
+
+def _tokens(body: Body) -> Body:
+    """The JWT response, which is in `jwt` after the enrollment of a passkey."""
+    tokens: Body = body.get("jwt", body)
+    return tokens
+
+
+def _with_tokens(body: Body, changed: Body) -> Body:
+    return {**body, "jwt": {**body["jwt"], **changed}} if "jwt" in body else {**body, **changed}
 
 
 def _error(kind: ErrorKind, **headers: str) -> ApiResponse:
@@ -98,20 +109,21 @@ def _with_others_refresh_jwt(call: Call, perform: Operation, _seconds: float) ->
 
 def _without(name: str, call: Call, perform: Operation, _seconds: float) -> Body:
     body = perform(call)
-    return {**body, name: ""} if name in body else body
+    return _with_tokens(body, {name: ""}) if name in _tokens(body) else body
 
 
 def _forged_session_jwt(call: Call, perform: Operation, _seconds: float) -> Body:
     body = perform(call)
-    if not body.get("sessionJwt"):
+    if not (token := _tokens(body).get("sessionJwt")):
         return body
-    content, signature = body["sessionJwt"].rpartition(".")[0], sign({}, call.project).rpartition(".")[2]
-    return {**body, "sessionJwt": f"{content}.{signature}"}
+    content, signature = token.rpartition(".")[0], sign({}, call.project).rpartition(".")[2]
+    return _with_tokens(body, {"sessionJwt": f"{content}.{signature}"})
 
 
 def _edited(edit: Edit, names: tuple[str, ...], call: Call, perform: Operation, _seconds: float) -> Body:
     body = perform(call)
-    return {**body, **{name: _signed_again(call, body[name], edit) for name in names if body.get(name)}}
+    found = {name: token for name in names if (token := _tokens(body).get(name))}
+    return _with_tokens(body, {name: _signed_again(call, token, edit) for name, token in found.items()})
 
 
 def _signed_again(call: Call, token: str, edit: Edit) -> str:

@@ -54,7 +54,7 @@ def exchange(call: Call) -> dict[str, Any]:
     Users are found by their email, which is their login ID [assumed].
     """
     ticket = call.project.take_ticket(call.body.required("code"), SIGNED_IN)
-    if ticket is None or ticket.sign_in is None:
+    if ticket is None:
         error_code = call.project.settings.bad_credential
         raise ApiError(ErrorKind.INVALID_TOKEN, "the code is unknown, used or too old", error_code)
     user = call.project.find(ticket.login_id) or User(

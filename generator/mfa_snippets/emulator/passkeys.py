@@ -39,7 +39,8 @@ def start_enrollment(call: Call) -> dict[str, Any]:
 
     user, server = known_user(call), _server(call.body.required("origin"))
     session = own_session(call, user)
-    options = added_factor(call, session, PASSKEY) if call.body.flag("mfa") else None
+    is_mfa, alone = call.body.flag("mfa"), SignInOptions(session_id=session.id)
+    options = added_factor(call, session, PASSKEY) if is_mfa else alone
     name = call.body.login_id()
     creation, state = server.register_begin(
         webauthn.PublicKeyCredentialUserEntity(
@@ -68,10 +69,10 @@ def finish_enrollment(call: Call) -> dict[str, Any]:
         raise _refused(call, error) from None
     passkey = Passkey(credential=bytes(created.credential_data), count=created.counter)
     user = replace(user, passkeys=(*user.passkeys, passkey))
-    if ticket.sign_in is None:
+    check_earlier(call, ticket.sign_in)
+    if not ticket.sign_in.is_mfa:
         call.project.save(user)
         return {}
-    check_earlier(call, ticket.sign_in)
     return {"jwt": sign_in(call, user, PASSKEY, ticket.sign_in)}
 
 
@@ -102,11 +103,10 @@ def finish_sign_in(call: Call) -> dict[str, Any]:
     passkey = next(one for one in user.passkeys if one.credential == bytes(used))
     if (count or passkey.count) and count <= passkey.count:
         raise _refused(call, "its counter did not grow")
-    options = ticket.sign_in or SignInOptions()
-    check_earlier(call, options)
+    check_earlier(call, ticket.sign_in)
     others = tuple(one for one in user.passkeys if one is not passkey)
     user = replace(user, passkeys=(*others, replace(passkey, count=count)))
-    return sign_in(call, user, PASSKEY, options)
+    return sign_in(call, user, PASSKEY, ticket.sign_in)
 
 
 def _server(origin: str) -> "Fido2Server":

@@ -75,7 +75,7 @@ class SignInOptions:
     channels: tuple[str, ...] = ()  # the factors of the earlier session that this one adds to, without `mfa`
     is_mfa: bool = False
     is_stepup: bool = False
-    session_id: str = ""  # the earlier session; its logout ends this sign-in too
+    session_id: str = ""  # the session that asked; its logout ends this too
     claims: Mapping[str, Any] = field(default_factory=dict)  # custom claims, stored under `nsec`
     revokes_others: bool = False  # whether the user's other sessions end
 
@@ -106,7 +106,7 @@ class Ticket:
     expires: float
     user_id: str = ""  # empty before a user has signed in
     login_id: str = ""  # the user at an identity provider
-    sign_in: SignInOptions | None = None  # None for an enrollment that opens no session
+    sign_in: SignInOptions = field(default_factory=SignInOptions)
     address: str = ""  # where the browser is: a redirect URL, or an origin
     state: Mapping[str, Any] = field(default_factory=dict)  # of the passkey library
 
@@ -228,7 +228,8 @@ class ProjectState:
 
     def click(self, token: str) -> None:
         """Click an enchanted link, which opens the session of the caller that polls for it."""
-        link = self.links.pop(token)
+        link = self.links[token]
+        self._void(lambda sent: sent.pending_ref == link.pending_ref)  # a test user may have two for it
         self.used.append(token)
         self.links[link.pending_ref] = replace(link, is_clicked=True)
 

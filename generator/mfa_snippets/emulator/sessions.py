@@ -45,7 +45,7 @@ def added_factor(call: Call, session: IssuedSession, method: str, *, is_mfa: boo
 
 
 def check_earlier(call: Call, options: SignInOptions) -> None:
-    """Reject a second factor if the first one's session, refreshed or not, has ended meanwhile [assumed]."""
+    """Reject what a session asked for if it, refreshed or not, has ended meanwhile [assumed]."""
     sessions = call.project.sessions
     session = sessions.get(options.session_id)
     while session and session.successor:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from mfa_snippets.emulator.endpoints import KEY, LOGIN_ID, MANAGED_ID, USER, Call, Endpoint, optional
-from mfa_snippets.emulator.parsing import ApiError, Body, ErrorKind
+from mfa_snippets.emulator.parsing import LONGEST_LOGIN_ID, ApiError, Body, ErrorKind
 from mfa_snippets.emulator.project_state import User
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -14,7 +14,8 @@ PHONE = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164
 PHONES = ("phone", "whatsapp", "whatsApp", "voice")  # the names of the phone number in sign-ups; SDKs differ
 FIXED = {"roleNames": [], "userTenants": [], "picture": "", "customAttributes": {}}
 DELIVERY_METHODS = ("email", "sms", "voice", "whatsapp")
-IN_SEED = {name: name for name in ("login_ids", "name", "email", "phone", "totp_key")} | {
+SAME_IN_SEED = ("login_ids", "name", "email", "phone", "totp_key", "new_totp_key", "recovery_codes")
+IN_SEED = {name: name for name in SAME_IN_SEED} | {
     "is_email_verified": "verified_email",
     "is_phone_verified": "verified_phone",
     "is_test": "test",
@@ -23,7 +24,8 @@ IN_SEED = {name: name for name in ("login_ids", "name", "email", "phone", "totp_
 
 
 def is_email(address: str) -> bool:
-    return EMAIL.fullmatch(address) is not None
+    """Whether this is an email address, which may become a login ID and is no longer than one."""
+    return EMAIL.fullmatch(address) is not None and len(address.encode()) <= LONGEST_LOGIN_ID
 
 
 def is_phone(address: str) -> bool:
@@ -72,8 +74,10 @@ def user_body(user: User) -> dict[str, Any]:
 def seed_entry(user: User) -> dict[str, Any]:
     """A user in the form of a seed file."""
     values = {name: getattr(user, field) for field, name in IN_SEED.items()}
+    values["never_signed_in"] = not user.has_signed_in
     if user.password:
         values["password_hash"] = f"{user.password.salt.hex()}:{user.password.digest.hex()}"
+        values["temporary_password"] = user.password.is_temporary
     return {name: value for name, value in values.items() if value}
 
 
@@ -107,10 +111,16 @@ def any_user(call: Call) -> User:
 
 
 def _described(call: Call, described: Body) -> User:
-    """A new user; a login ID that is an address is the user's (python-sdk, tests/e2e)."""
+    """A new user; a login ID that is an address is the user's (python-sdk, tests/e2e).
+
+    An email or phone that is none is E011004 [assumed].
+    """
     login_id = call.body.login_id()
     email = call.body.text("email") or described.text("email")
     phone = next(filter(None, [*map(call.body.text, PHONES), described.text("phone")]), "")
+    for name, address, is_valid in (("email", email, is_email), ("phone", phone, is_phone)):
+        if address and not is_valid(address):
+            raise ApiError(ErrorKind.INVALID_ARGUMENTS, f"the user has no valid {name}")
     return User(
         login_ids=(login_id,),
         name=described.text("name"),

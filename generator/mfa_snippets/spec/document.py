@@ -100,6 +100,7 @@ def parse_yaml(path: Path, text: str) -> Document:
     root = _compose(path, text)
     builder = _Builder(path, text)
     value = None if root is None else builder.value(root, ())
+    builder.add_aliases()
     if builder.problems:
         raise InputError(*builder.problems)
     return Document(path, value, builder.marks)
@@ -133,11 +134,12 @@ class _Builder:
         self.marks: dict[Loc, Mark] = {}
         self.problems: list[Problem] = []
         self._seen: set[int] = set()
+        self._has_aliases = False
 
     def value(self, node: yaml.Node, loc: Loc) -> Any:
         """A node's value. A node that was seen before is an alias, and is not entered again."""
         if id(node) in self._seen:
-            self._add_aliases()
+            self._has_aliases = True
             return None
         self._seen.add(id(node))
         self.marks[loc] = _mark(node)
@@ -176,8 +178,9 @@ class _Builder:
     def _add(self, node: yaml.Node | yaml.Event, message: str) -> None:
         self.problems.append(Problem(str(self.path), *_mark(node), message))
 
-    def _add_aliases(self) -> None:
-        for event in yaml.parse(self.text, Loader=_LOADER):
+    def add_aliases(self) -> None:
+        """Collects a problem for each alias, whose place only the parser knows."""
+        for event in yaml.parse(self.text, Loader=_LOADER) if self._has_aliases else ():
             if isinstance(event, yaml.AliasEvent):
                 self._add(event, f"alias '*{event.anchor}', expected the value itself")
 
