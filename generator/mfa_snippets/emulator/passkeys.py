@@ -26,10 +26,11 @@ PASSKEY = "webauthn"  # its channel in `amr`
 CREATION, USE = "passkey creation", "passkey use"  # kinds of tickets
 PREFERRED = "preferred"
 ORIGIN = re.compile(r"https?://([^\s/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?")
-# What the library raises for a response whose JSON, CBOR or key it cannot read.
+# What fido2 raises for a response that it cannot read: struct.error if CBOR ends early, NotImplementedError
+# for a type of key that it cannot verify, UnsupportedAlgorithm for a curve.
 UNREADABLE = (
     *(ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError, RecursionError),
-    *(NotImplementedError, struct.error, UnsupportedAlgorithm),
+    *(struct.error, NotImplementedError, UnsupportedAlgorithm),
 )
 
 
