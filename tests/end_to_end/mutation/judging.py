@@ -31,6 +31,7 @@ TESTS = {
     "demo": ("tests/end_to_end/apps",),
     "functions": ("tests/end_to_end/paste", "tests/end_to_end/web/test_attacks.py"),
     "bindings": ("tests/end_to_end/paste",),
+    "project": ("tests/rendering/test_pins.py", "tests/rendering/test_dependencies.py"),
     "facts": ("tests/spec",),
 }
 """Tests with expectations written by hand that a survivor of a part has to survive, too."""

@@ -255,3 +255,18 @@ def test_one_factor_is_not_let_in(pasted: Pasted) -> None:
 
     assert statuses == [500, 500]
     pasted.call("sign_in_with_password", login_id="ada", password=PASSWORD)
+
+
+@each_language
+def test_a_refresh_jwt_is_not_taken_for_a_session(pasted: Pasted) -> None:
+    """The error says what was mistaken; the session itself has the second factor."""
+    first = pasted.call("sign_up_with_password", login_id="ada", password=PASSWORD, user=user("ada", 106))
+    email = {"method": "email", "login_id": "ada"}
+    pasted.call("start_mfa_with_otp", **email, refresh_token=refresh_token(first))
+    both = pasted.call("verify_otp", **email, code=pasted.code("ada"))
+    for name in ("require_mfa", "require_step_up"):
+        lines = len(pasted.server.log)
+
+        assert pasted.post(name, session_token=refresh_token(both))[0] == 500
+
+        assert "This is a refresh JWT" in pasted.server.logged_since(lines, "This is a refresh JWT")
