@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from functools import cache
@@ -111,6 +112,26 @@ def test_arguments_that_cannot_be_run_are_refused(language: str, arguments: str,
 
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "usage: demo" in ended.stderr.lower()
+
+
+REASONS = {
+    "otp-sms magic-link-sms": "FIRST and SECOND use the same channel",
+    "totp password": r"password can't be a second factor",
+    "password oauth": "oauth can't be a second factor",
+    "password otp-email --step-up --claims": r"--step-up\b.*--claims|--claims\b.*--step-up",
+    "password otp-email --refresh --log-out-everywhere": "--refresh.*--log-out-every|--log-out-every.*--refresh",
+    "password totp --claims": "--claims expects? a one-time code as SECOND|--enroll and --claims expect",
+    "password carrier-pigeon": "magic-link-email",
+}
+"""What is wrong, in the words of all demos or of their library for arguments."""
+
+
+@each_demo
+@pytest.mark.parametrize("arguments", REASONS)
+def test_a_demo_says_what_is_wrong_with_its_arguments(language: str, arguments: str, demo: Demo) -> None:
+    ended = demo(language, arguments, USER)
+
+    assert re.search(REASONS[arguments], ended.stderr), ended.stderr
 
 
 @each_demo

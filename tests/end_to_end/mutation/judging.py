@@ -30,7 +30,7 @@ TESTS = {
     "web": ("tests/end_to_end/web",),
     "demo": ("tests/end_to_end/apps",),
     "functions": ("tests/end_to_end/paste", "tests/end_to_end/web/test_attacks.py"),
-    "bindings": ("tests/end_to_end/paste",),
+    "bindings": ("tests/end_to_end/paste", "tests/rendering/test_pins.py"),
     "project": ("tests/rendering/test_pins.py", "tests/rendering/test_dependencies.py"),
     "facts": ("tests/spec",),
 }
