@@ -119,7 +119,7 @@ REASONS = {
     "totp password": r"password can't be a second factor",
     "password oauth": "oauth can't be a second factor",
     "password otp-email --step-up --claims": r"--step-up\b.*--claims|--claims\b.*--step-up",
-    "password otp-email --refresh --log-out-everywhere": "--refresh.*--log-out-every|--log-out-every.*--refresh",
+    "password otp-email --refresh --log-out-everywhere": "--refresh .*--log-out-e|--log-out-e.*--refresh",
     "password totp --claims": "--claims expects? a one-time code as SECOND|--enroll and --claims expect",
     "password carrier-pigeon": "magic-link-email",
 }
