@@ -2,10 +2,10 @@
 
 import math
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
@@ -38,29 +38,28 @@ Problems = Iterator[Problem]
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed file. `marks` has line and column, from 1, of values, and of a key at `(*loc, KEY)`."""
+    """A parsed file. `marks` has line and column, from 1, of values, and of a key at `(*loc, KEY)`.
+
+    If the value is made of parts of the file's, `moved` maps their locations to those in the file.
+    """
 
     path: Path
     value: Any
-    marks: dict[Loc, Mark] = field(repr=False)
+    marks: Mapping[Loc, Mark] = field(repr=False)
+    moved: dict[Loc, Loc] = field(default_factory=dict, repr=False)
+
+    def part(self, loc: Loc) -> Any:
+        """The value at a location."""
+        return reduce(getitem, loc, self.value)
 
     def problem(self, loc: Loc, message: str, hint: str | None = None) -> Problem:
         """A problem at `loc`, or at the nearest known location above it."""
+        above = (loc[:length] for length in range(len(loc), -1, -1))
+        part = next((part for part in above if part in self.moved), ())
+        loc = (*self.moved.get(part, ()), *loc[len(part) :])
         while loc and loc not in self.marks:
             loc = loc[:-1]
         return Problem(str(self.path), *self.marks.get(loc, (1, 1)), message, hint)
-
-    def marks_below(self, source: Loc, target: Loc) -> dict[Loc, Mark]:
-        """The marks of the value at `source`, for a document that has it at `target`."""
-        return {(*target, *loc[len(source) :]): self.marks[loc] for loc in self._below[source]}
-
-    @cached_property
-    def _below(self) -> dict[Loc, list[Loc]]:
-        below: dict[Loc, list[Loc]] = defaultdict(list)
-        for loc in self.marks:
-            for length in range(len(loc) + 1):
-                below[loc[:length]].append(loc)
-        return below
 
     def undefined(self, loc: Loc, kind: str, names: Iterable[str] | None, known: Collection[str]) -> Problems:
         """A problem for each name that is not known: the value at `loc`, its items, or its keys."""

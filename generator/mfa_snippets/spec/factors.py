@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from mfa_snippets.spec.document import KEY, Document, Loc, Mark
+from mfa_snippets.spec.document import KEY, Document, Loc
 from mfa_snippets.spec.value import Flag, Line, Model, Name
 
 FACTORS, TEMPLATES, FIRST, SECOND = "factors", "templates", "first", "second"
@@ -24,6 +24,8 @@ _SELECTING = ("only", "role", "except")
 Entries = tuple[dict[str, Any], ...]
 Located = list[tuple[Loc, dict[str, Any]]]
 """Items of a list, each with its location in the factors' file."""
+Entry = tuple[str, Loc, dict[str, Any]]
+"""A step or failure of the factor in a role, with its location."""
 
 
 class ScenarioTemplate(Model):
@@ -146,22 +148,22 @@ class Pair:
     template: Mapping[str, Any]
     factors: Mapping[str, Variant]
 
-    def steps(self) -> Iterator[tuple[str, Located]]:
-        """The steps of the scenario, with the roles of their factors."""
-        for role, names in ((FIRST, [self.template[FIRST]]), (SECOND, self.template[SECOND])):
-            for name in (*names, VERIFY):
-                yield role, self.factors[role].part(name)
-        yield FIRST, _located((*self.at, "steps"), self.template)
+    def steps(self) -> list[Entry]:
+        """The steps of the scenario."""
+        parts = [(FIRST, self.template[FIRST]), (FIRST, VERIFY)]
+        parts += [(SECOND, part) for part in (*self.template[SECOND], VERIFY)]
+        steps = [(role, *step) for role, part in parts for step in self.factors[role].part(part)]
+        return steps + [(FIRST, *step) for step in _located((*self.at, "steps"), self.template)]
 
-    def failures(self) -> Iterator[tuple[str, Located]]:
+    def failures(self) -> list[Entry]:
         """The failures that belong to the factors' roles."""
         shared = _located((*self.at, "failures"), self.template)
-        sources = [(role, shared) for role in self.factors]
-        sources += [(role, factor.part("failures")) for role, factor in self.factors.items()]
-        for role, items in sources:
-            family = self.factors[role].family
-            able = [(loc, item) for loc, item in items if item.get("role", role) == role]
-            yield role, [(loc, item) for loc, item in able if family not in item.get("except", ())]
+        found = [(role, *failure) for role in self.factors for failure in shared]
+        found += [
+            (role, *failure) for role, each in self.factors.items() for failure in each.part("failures")
+        ]
+        able = (entry for entry in found if entry[2].get("role", entry[0]) == entry[0])
+        return [entry for entry in able if self.factors[entry[0]].family not in entry[2].get("except", ())]
 
 
 def pairs(document: Document) -> Iterator[Pair]:
@@ -190,45 +192,43 @@ def scenarios(document: Document) -> Iterator[tuple[str, Document]]:
         names = {role: factor.name for role, factor in pair.factors.items()}
         titles = {role: factor.entry["title"] for role, factor in pair.factors.items()}
         channels = {role: factor.entry["amr"] for role, factor in pair.factors.items()}
-        titles |= {role.capitalize(): title[:1].upper() + title[1:] for role, title in titles.items()}
-        marks: dict[Loc, Mark] = {(): document.marks[pair.at], (KEY,): document.marks[(*pair.at, "name")]}
         value: dict[str, Any] = {"arguments": [*names.values(), *pair.template.get("options", ())]}
-        texts_of = {"title": titles, "summary": titles, "amr": channels, "prints": channels, "after": names}
-        for key in texts_of.keys() & pair.template.keys():
-            value[key] = _filled(pair.template[key], texts_of[key])
-            marks |= document.marks_below((*pair.at, key), (key,))
         value["origin"] = {"template": pair.at[-1]} | {
             role: {"name": names[role], "title": titles[role], "channel": channels[role]} for role in names
         }
-        scenario = Document(document.path, value, marks)
-        _add_entries(pair, document, scenario, seen)
+        titles |= {role.capitalize(): title[:1].upper() + title[1:] for role, title in titles.items()}
+        texts_of = {"title": titles, "summary": titles, "amr": channels, "prints": channels, "after": names}
+        for key in texts_of.keys() & pair.template.keys():
+            value[key] = _filled(pair.template[key], texts_of[key])
+        scenario = Document(document.path, value, document.marks, {(): pair.at, (KEY,): (*pair.at, "name")})
+        _add_steps_and_failures(scenario, pair, seen)
         yield _filled(pair.template["name"], names), scenario
 
 
-def _add_entries(pair: Pair, document: Document, scenario: Document, seen: set[tuple[Loc, str, str]]) -> None:
+def _add_steps_and_failures(scenario: Document, pair: Pair, seen: set[tuple[Loc, str, str]]) -> None:
     first, second = (factor.entry.get("user", {}) for factor in pair.factors.values())
     user = dict(sorted({**first, **({} if pair.template.get("enrolls") else second)}.items()))
     texts = {"login": next(iter(first), "login_id"), "user": user, **pair.template.get("texts", {})}
-    for role, items in pair.steps():
-        _add("steps", items, {**texts, "role": role, "token": _TOKENS[role]}, document, scenario)
-    steps = scenario.value["steps"]
-    names = [str(step.get("name")) for step in steps]
+    entries = pair.steps()
+    steps = _add(scenario, "steps", entries, texts)
+    names, begins = [str(step.get("name")) for step in steps], [role for role, *_ in entries].index(SECOND)
     asking = [index for index, step in enumerate(steps) if "ask" in step]
     is_typed = bool(asking) and not any("click" in step for step in steps)
-    begins = sum(len(pair.factors[FIRST].part(part)) for part in (pair.template[FIRST], VERIFY))
     texts |= {"first_step": names[0], "second_begins": names[begins]}
     texts["before_first_answer"] = names[asking[0] - 1] if asking else ""
-    for role, items in pair.failures():
-        new = [(loc, item) for loc, item in items if (loc, pair.factors[role].name, role) not in seen]
-        seen.update((loc, pair.factors[role].name, role) for loc, _ in items)
-        new = [item for item in new if is_typed or "inputs_typed" not in str(item[1].get("provoke"))]
-        _add("failures", new, {**texts, "role": role, "token": _TOKENS[role]}, document, scenario)
+    failures = {(at, pair.factors[role].name, role): (role, at, item) for role, at, item in pair.failures()}
+    new = [entry for key, entry in failures.items() if key not in seen]
+    seen.update(failures)
+    able = [entry for entry in new if is_typed or "inputs_typed" not in str(entry[2].get("provoke"))]
+    _add(scenario, "failures", able, texts)
 
 
-def _add(key: str, items: Located, texts: Mapping[str, Any], document: Document, scenario: Document) -> None:
-    target = scenario.value.setdefault(key, [])
-    for source, item in items:
-        scenario.marks.setdefault((key,), document.marks[source[:-1]])
-        scenario.marks.update(document.marks_below(source, (key, len(target))))
+def _add(scenario: Document, key: str, entries: list[Entry], texts: Mapping[str, Any]) -> list[Any]:
+    filled = []
+    for index, (role, at, item) in enumerate(entries):
+        scenario.moved.setdefault((key,), at[:-1])
+        scenario.moved[key, index] = at
         kept = {name: value for name, value in item.items() if name not in _SELECTING}
-        target.append(_filled(kept, texts))
+        filled.append(_filled(kept, {**texts, "role": role, "token": _TOKENS[role]}))
+    scenario.value[key] = filled
+    return filled

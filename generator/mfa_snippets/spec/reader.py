@@ -105,17 +105,16 @@ class SpecReader:
 def _merged(source: Document, name: str) -> Document:
     """A variant's document: its entries of a mapping replace those of the SDK, its lists are appended."""
     merged = {key: item for key, item in source.value.items() if key != VARIANTS}
-    marks = {**source.marks, (KEY,): source.marks[(VARIANTS, name, KEY)]}
+    moved: dict[Loc, Loc] = {(KEY,): (VARIANTS, name, KEY)}
     for key, override in source.value[VARIANTS][name].items():
         base, at = merged.get(key), (VARIANTS, name, key)
-        moves: dict[Loc, Loc] = {at: (key,)}
         if isinstance(base, dict) and isinstance(override, dict):
-            override = {**base, **override}
-            moves = {(*at, entry): (key, entry) for entry in override}
+            merged[key] = {**base, **override}
+            moved |= {(key, entry): (*at, entry) for entry in override}
         elif isinstance(base, list) and isinstance(override, list):
-            moves = {(*at, index): (key, len(base) + index) for index in range(len(override))}
-            override = [*base, *override]
-        merged[key] = override
-        for origin, target in moves.items():
-            marks |= source.marks_below(origin, target)
-    return Document(source.path, merged, marks)
+            merged[key] = [*base, *override]
+            moved |= {(key, len(base) + index): (*at, index) for index in range(len(override))}
+        else:
+            merged[key] = override
+            moved[(key,)] = at
+    return Document(source.path, merged, source.marks, moved)

@@ -5,6 +5,7 @@ import string
 import types
 import typing
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -48,12 +49,9 @@ _YAML_1_1 = ("no", "yes", "on", "off")
 
 def validated(document: Document, at: Loc, model: type[Validated]) -> Validated:
     """The part of a document at `at` as a value of `model`. Raises `InputError` with every problem."""
-    value = document.value
-    for part in at:
-        value = value[part]
     try:
         # JSON's strict mode accepts a list as a tuple, and no other type in place of another.
-        return TypeAdapter(model).validate_json(json.dumps(value), strict=True)
+        return TypeAdapter(model).validate_json(json.dumps(document.part(at)), strict=True)
     except ValidationError as error:
         raise InputError(*_problems(document, at, model, error)) from None
 
@@ -70,12 +68,12 @@ def _problems(document: Document, at: Loc, model: Any, error: ValidationError) -
 
 def _location(document: Document, at: Loc, detail: Any) -> Loc:
     """Pydantic's location without the names of its own types; a missing key is its last part."""
-    loc = at
+    loc, value = at, document.part(at)
     for part in detail["loc"]:
-        if (*loc, part) in document.marks:
-            loc = (*loc, part)
-        elif part == "[key]":
+        if part == "[key]":
             loc = (*loc, KEY)
+        with suppress(LookupError, TypeError):
+            loc, value = (*loc, part), value[part]
     return (*loc, detail["loc"][-1]) if detail["type"] in _MISSING else loc
 
 

@@ -1,8 +1,6 @@
 """Check operations, functions, failure modes, capabilities and factors: each name in them is defined."""
 
 from collections.abc import Iterator
-from functools import reduce
-from operator import getitem
 from re import fullmatch
 
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
@@ -113,14 +111,14 @@ def check_factors(document: Document) -> Problems:
     texts = {name for factor in known for name in factor.texts}.union(TEXTS)
     texts.update(*(template.get("texts", ()) for template in document.value[TEMPLATES].values()))
     for loc in document.marks:
-        found = str(loc[-2]) if loc[-1:] == (KEY,) else reduce(getitem, loc, document.value)
+        found = str(loc[-2]) if loc[-1:] == (KEY,) else document.part(loc)
         for placeholder in PLACEHOLDER.findall(found) if isinstance(found, str) else ():
             yield from document.undefined(loc, "placeholder", placeholder, texts)
     yield from _steps(document)
 
 
 def _steps(document: Document) -> Problems:
-    used = {loc for pair in pairs(document) for _, items in pair.steps() for loc, _ in items}
+    used = {at for pair in pairs(document) for _, at, _ in pair.steps()}
     for family, entry in document.value[FACTORS].items():
         for part in entry:
             for index, item in enumerate(entry[part] if isinstance(entry[part], list) else ()):
