@@ -10,15 +10,17 @@ from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.spec.document import KEY, Document, Loc
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import shown, validated
-from mfa_snippets.spec.value import Line, Model
+from mfa_snippets.spec.value import Line, Model, matching
 
 Folder = Annotated[str, StringConstraints(strict=True, pattern=r"^[^\r\n]*$")]
 Address = Annotated[
     str,
-    StringConstraints(strict=True, pattern=r"""^(https?://[^\s/?#"'<>]+(/[^\s?#"'<>]*)?)?$"""),
+    matching(
+        r"""^(https?://[^\s/?#"'<>]+(/[^\s?#"'<>]*)?)?$""", "an address https://… without a query, or nothing"
+    ),
     AfterValidator(lambda address: address.rstrip("/")),
 ]
-Feedback = Annotated[str, StringConstraints(strict=True, pattern=r"^(event|(https?://|mailto:).*)?$")]
+Feedback = Annotated[str, matching(r"^(event|(https?://|mailto:).*)?$", "event, an address, or nothing")]
 
 
 class Tabs(Model):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from mfa_snippets.spec.value import (
     Comment,
@@ -16,10 +16,11 @@ from mfa_snippets.spec.value import (
     Reference,
     Scalar,
     Source,
+    matching,
     references,
 )
 
-Path = Annotated[str, StringConstraints(strict=True, pattern=r"^/[^\s]*$")]
+Path = Annotated[str, matching(r"^/[^\s]*$", "a path that begins with /")]
 
 
 class Argument(Model):

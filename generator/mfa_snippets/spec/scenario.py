@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from mfa_snippets.spec.value import Flag, Line, Model, Name, Number, Operand, Record
+from mfa_snippets.spec.value import Flag, Line, Model, Name, Number, Operand, Record, matching
 
 Cookie = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9_-]+$")]
 Path = Annotated[str, StringConstraints(strict=True, pattern=r"^/[a-z0-9/-]*$")]
@@ -32,7 +32,7 @@ class ErrorResponse(Model):
 class Variable(Model):
     """An environment variable that an app reads; its `example` belongs to nobody."""
 
-    variable: Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z][A-Z0-9_]*$")]
+    variable: Annotated[str, matching(r"^[A-Z][A-Z0-9_]*$", "a name such as LOGIN_ID")]
     description: Line
     required: Flag = True
     example: Line | None = None
@@ -100,7 +100,7 @@ class FailureError(Model):
 class Failure(Model):
     """An expected failure. Those from `failure_modes.yaml` have `operation` and `mode`."""
 
-    name: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    name: Annotated[str, matching(r"^[a-z0-9]+(-[a-z0-9]+)*$", "a name such as wrong-code")]
     title: Line
     remedy: Line
     provoke: Trigger

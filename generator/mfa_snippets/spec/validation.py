@@ -14,7 +14,7 @@ from pydantic.dataclasses import is_pydantic_dataclass
 from mfa_snippets.errors import InputError, Problem, suggestion
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 from mfa_snippets.spec.operation import Operation
-from mfa_snippets.spec.value import FILE, NAME, PROSE, WHOLE_MESSAGE, Reference, Validated
+from mfa_snippets.spec.value import EXPECTED, WHOLE_MESSAGE, Reference, Validated
 
 _EXPECTED = {
     "bool_type": "true or false",
@@ -27,20 +27,6 @@ _EXPECTED = {
     "string_type": "text",
     "too_short": "at least one entry",
     "tuple_type": "a list",
-}
-_PATTERNS = {
-    r"\S": "text that is not empty",
-    r"^[^\r\n]*\S[^\r\n]*$": "one line of text",
-    PROSE: "one line of text without control characters",
-    r"^/[^\s]*$": "a path that begins with /",
-    r"^[A-Z][A-Z0-9_]*$": "a name such as LOGIN_ID",
-    r"^\$[a-z][a-z0-9_]*$": "$name of a parameter",
-    NAME: "a name such as login_id",
-    FILE: "a path below the app's folder, such as src/otp.py",
-    r"^[^\s]+:[0-9]+(-[0-9]+)?$": "a file and a line, such as src/otp.py:12",
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "a name such as wrong-code",
-    r"""^(https?://[^\s/?#"'<>]+(/[^\s?#"'<>]*)?)?$""": "an address https://… without a query, or nothing",
-    r"^(event|(https?://|mailto:).*)?$": "event, an address, or nothing",
 }
 _UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
 _MISSING = ("missing", "missing_argument", "missing_keyword_only_argument")
@@ -102,7 +88,7 @@ def _value_hint(detail: Any) -> str | None:
 def _expected(detail: Any) -> str:
     if detail["type"] == "string_pattern_mismatch":
         pattern = detail["ctx"]["pattern"]
-        return _PATTERNS.get(pattern, f"text that matches {pattern}")
+        return EXPECTED.get(pattern, f"text that matches {pattern}")
     if detail["type"] == "greater_than_equal":
         return f"at least {detail['ctx']['ge']}"
     message: str = detail["msg"].removeprefix("Input should be ").removeprefix("String should ")

@@ -12,6 +12,8 @@ from pydantic_core import PydanticCustomError, core_schema
 Validated = TypeVar("Validated")
 WHOLE_MESSAGE = "whole_message"
 """Pydantic's error type for an error whose message says what was expected."""
+EXPECTED: dict[str, str] = {}
+"""What text that matches a pattern is called in messages."""
 # What ends a comment or docstring, or is an escape in one, as in Java and Python.
 _CODE_IN_COMMENT = re.compile(r'\*/|"""|\\|[\u2028\u2029]')
 
@@ -24,6 +26,12 @@ class Model:
         dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid", strict=False))(cls)
 
 
+def matching(pattern: str, expected: str, **constraints: Any) -> StringConstraints:
+    """Text that matches a pattern, by the name that messages have for it."""
+    EXPECTED[pattern] = expected
+    return StringConstraints(strict=True, pattern=pattern, **constraints)
+
+
 def _in_comment(text: str) -> str:
     if found := _CODE_IN_COMMENT.search(text):
         message = "{found} is code in some language's comment, expected text without it"
@@ -31,19 +39,17 @@ def _in_comment(text: str) -> str:
     return text
 
 
-Text = Annotated[str, StringConstraints(strict=True, min_length=1, pattern=r"\S")]
-Line = Annotated[str, StringConstraints(strict=True, min_length=1, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
+Text = Annotated[str, matching(r"\S", "text that is not empty", min_length=1)]
+Line = Annotated[str, matching(r"^[^\r\n]*\S[^\r\n]*$", "one line of text", min_length=1)]
 # No control or format characters: bidi marks in a comment could hide code (https://trojansource.codes).
-PROSE = r"^\P{C}*[^\p{C}\s]\P{C}*$"
-Comment = Annotated[
-    str, StringConstraints(strict=True, min_length=1, pattern=PROSE), AfterValidator(_in_comment)
-]
-FILE = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$"
-File = Annotated[str, StringConstraints(strict=True, pattern=FILE)]
+_PROSE = matching(r"^\P{C}*[^\p{C}\s]\P{C}*$", "one line of text without control characters", min_length=1)
+Comment = Annotated[str, _PROSE, AfterValidator(_in_comment)]
+_FILE = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$"
+File = Annotated[str, matching(_FILE, "a path below the app's folder, such as src/otp.py")]
 NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
-Name = Annotated[str, StringConstraints(strict=True, pattern=NAME)]
+Name = Annotated[str, matching(NAME, "a name such as login_id")]
 # A file and a line of it, or several: `authmethod/otp.py:88`, `core:otp/index.ts:104-125`.
-Proof = Annotated[str, StringConstraints(strict=True, pattern=r"^[^\s]+:[0-9]+(-[0-9]+)?$")]
+Proof = Annotated[str, matching(r"^[^\s]+:[0-9]+(-[0-9]+)?$", "a file and a line, such as src/otp.py:12")]
 Flag = Annotated[bool, Field(strict=True)]
 Number = Annotated[int, Field(strict=True)]
 Literals = str | int | float | bool | None
@@ -84,9 +90,8 @@ def _parse(source: Any, has_alternative: bool = False) -> GetPydanticSchema:
 
 Operand = Annotated[Reference | str, _parse(Annotated[str, StringConstraints(strict=True)])]
 """A reference, or literal text."""
-Option = (
-    Flag | Annotated[Reference, _parse(Annotated[str, StringConstraints(pattern=r"^\$[a-z][a-z0-9_]*$")])]
-)
+_NAMED = Annotated[str, matching(r"^\$[a-z][a-z0-9_]*$", "$name of a parameter")]
+Option = Flag | Annotated[Reference, _parse(_NAMED)]
 """A value that a function passes: one of its parameters, or a constant."""
 Source = Annotated[Reference | str, _parse(Line, has_alternative=True)]
 """A reference that may have an alternative, or source code of a language."""
