@@ -37,20 +37,15 @@ def evidence_statuses(
 
 
 def _app(specification: Specification, language: str, sdk: Sdk) -> contract.App:
-    toolchain = sdk.toolchain
-    signatures, launcher = toolchain.signatures, toolchain.launcher
     return copy_fields(
         contract.App,
-        toolchain,
+        sdk.toolchain,
         language=language,
         form_of=specification.variants.get(language),
         folder=f"{EXAMPLES}/{language}",
         client=sdk.app.files[_CLIENT],
         lexer=sdk.fence,
-        sdk=contract.Sdk(name=sdk.package, version=sdk.version, probe=toolchain.probe),
-        paste=copy_fields(contract.Paste, toolchain.paste),
-        signatures=copy_fields(contract.Signatures, signatures) if signatures else None,
-        launcher=copy_fields(contract.Launcher, launcher) if launcher else None,
+        sdk=contract.Sdk(name=sdk.package, version=sdk.version, probe=sdk.toolchain.probe),
         unset=sdk.unset_environment,
         invocations=tuple(
             _invocation(specification, sdk, name, scenario)

@@ -99,14 +99,7 @@ def _failure(failure: Failure, asked: Sequence[str]) -> contract.Failure:
     provoke = {name: value for name, value in vars(failure.provoke).items() if value is not None}
     if failure.provoke.wrong_input:
         provoke["wrong_input"] = asked.index(failure.provoke.wrong_input) + 1
-    return contract.Failure(
-        name=failure.name,
-        way=failure.mode,
-        provoke=contract.Trigger(**provoke),
-        stops_at=failure.stops_at,
-        error=copy_fields(contract.ExpectedError, failure.error),
-        refusal=copy_fields(contract.ErrorResponse, failure.refusal) if failure.refusal else None,
-    )
+    return copy_fields(contract.Failure, failure, way=failure.mode, provoke=contract.Trigger(**provoke))
 
 
 def _response(request: Request, values: Mapping[str, Any]) -> contract.ExpectedResponse:
@@ -115,10 +108,9 @@ def _response(request: Request, values: Mapping[str, Any]) -> contract.ExpectedR
 
 
 def _deviations(specification: Specification, sdk: Sdk) -> contract.SdkDeviations:
-    return contract.SdkDeviations(
-        extra_keys=tuple(copy_fields(contract.ExtraKey, key) for key in sdk.extra_keys),
-        renamed_keys=tuple(copy_fields(contract.RenamedKey, key) for key in sdk.renamed_keys),
-        errors=tuple(copy_fields(contract.ErrorDeviation, error) for error in sdk.errors),
+    return copy_fields(
+        contract.SdkDeviations,
+        sdk,
         words={failure: item.patterns for item in sdk.messages for failure in item.failures},
         swallowed={
             failure.name: gap.reason

@@ -80,9 +80,11 @@ def _keys(value: Any) -> dict[str, Any]:
 
 
 def copy_fields(kind: Callable[..., Value], source: object, **others: Any) -> Value:
-    """A dataclass `kind` with the fields that `source` has under the same names, and with others."""
+    """A dataclass `kind` with the fields that `source`, and what it has, share with it, and with others."""
     names = {field.name for field in fields(cast(Any, kind)) if hasattr(source, field.name)}
-    return kind(**{name: getattr(source, name) for name in names - others.keys()}, **others)
+    plain = {name: _adapter(object).dump_python(getattr(source, name)) for name in names - others.keys()}
+    copy: Value = _adapter(kind).validate_python({**plain, **others})
+    return copy
 
 
 def dump(value: Any, schema: Any) -> str:
