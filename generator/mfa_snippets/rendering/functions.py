@@ -23,67 +23,9 @@ Argument = Option | dict[str, Option]
 
 
 @dataclass(frozen=True, slots=True)
-class CallWriter:
-    """Writes the call of a binding, and values; `imports` collects the imports that they need."""
-
-    sdk: Sdk
-    layout: Layout
-    operation: Operation
-    binding: Binding
-    imports: set[str] = field(default_factory=set)
-
-    def name(self, name: str) -> str:
-        return cased(name, self.layout.case, self.layout.initialisms)
-
-    def use(self, *imports: str) -> str:
-        """Collect imports; the empty result lets a template call this."""
-        self.imports.update(imports)
-        return ""
-
-    def call(self, arguments: Mapping[str, Argument]) -> Group:
-        """The call, with the arguments that a function passes."""
-        self.use(*self.binding.imports)
-        values = {name: self.value(name, value) for name, value in arguments.items()}
-        return Group(self.binding.callee.format_map(values) + "(", tuple(self._items(values)), ")")
-
-    def value(self, name: str, value: Argument) -> Expression:
-        """An argument as code: a variable's name, a constant, or a record."""
-        values = self.sdk.values
-        rule = values.get(name) or values.get(self.operation.arguments[name].type) or Value()
-        self.use(*rule.imports)
-        if isinstance(value, dict):
-            fields = {**rule.fields, **self.binding.fields}
-            items = {fields[key]: self._scalar(item) for key, item in value.items()}
-            return record(rule.record or "", items, self.layout.record)
-        code = self._scalar(value)
-        return rule.wrap.format(value=code) if rule.wrap else code
-
-    def _scalar(self, value: Option) -> str:
-        if isinstance(value, Reference):
-            return self.name(value.name)
-        return self.layout.constants["true" if value else "false"]
-
-    def _items(self, values: Mapping[str, Expression]) -> Iterator[tuple[str, Expression]]:
-        sources = self.binding.arguments
-        if isinstance(sources, Mapping):
-            passed = _passed(sources, values).items()
-            yield from ((self.layout.keyword.format(name=name), value) for name, value in passed)
-            return
-        required = [
-            index
-            for index, source in enumerate(sources)
-            if not isinstance(source, Reference) or source.name in values or source.is_always_passed
-        ]
-        for source in sources[: max(required, default=-1) + 1]:
-            if isinstance(source, dict):
-                fields = {key: flat(value) for key, value in _passed(source, values).items()}
-                yield "", record(self.binding.record or "", fields, self.layout.record)
-            else:
-                yield from (("", value) for value in _passed({"": source}, values).values())
-
-
-@dataclass(frozen=True, slots=True)
 class FunctionRenderer:
+    """Renders the functions of one app."""
+
     folder: Folder
     layout: Layout
     sdk: Sdk
@@ -117,10 +59,10 @@ class FunctionRenderer:
         operation, binding = specification.operations[function.operation], binding_of(self.sdk, function)
         if binding is None:
             return "", set()
-        writer = CallWriter(self.sdk, self.layout, operation, binding)
+        writer = FunctionWriter(self, function, operation, binding)
         text = self.folder.render(
             (binding.shape or operation.shape) + SUFFIX,
-            f=self._facts(name, function, writer),
+            f=writer.facts(name),
             wrap=self.wrap,
             keep=lambda text: text.replace(" ", _SPACE),
             sentence=lambda text: text[:1].upper() + text[1:] + ".",
@@ -132,66 +74,121 @@ class FunctionRenderer:
         )
         return text.rstrip("\n") + "\n", writer.imports
 
-    def _facts(self, name: str, function: Function, writer: CallWriter) -> dict[str, Any]:
-        app, binding, error = self.sdk.app, writer.binding, function.error
+
+@dataclass(frozen=True, slots=True)
+class FunctionWriter:
+    """Writes what a template shows of one function; `imports` collects the imports that it needs."""
+
+    renderer: FunctionRenderer
+    function: Function
+    operation: Operation
+    binding: Binding
+    imports: set[str] = field(default_factory=set)
+
+    def use(self, *imports: str) -> str:
+        """Collect imports; the empty result lets a template call this."""
+        self.imports.update(imports)
+        return ""
+
+    def facts(self, name: str) -> dict[str, Any]:
+        """The data of the template."""
+        app, function, error = self.renderer.sdk.app, self.function, self.function.error
         returned = app.returns[function.returns.kind]
-        writer.use(*returned.imports)
-        workaround = f"Workaround: {binding.workaround}" if binding.workaround else ""
+        self.use(*returned.imports)
+        workaround = f"Workaround: {self.binding.workaround}" if self.binding.workaround else ""
         notes = (function.notes, app.notes.get(name), workaround)
-        text = self.text(returned.text.replace("{text}", function.returns.text))
-        expression, variables = self._call(function, writer)
+        text = self.renderer.text(returned.text.replace("{text}", function.returns.text))
+        expression, variables = self._call()
         return {
-            "name": self.name(name),
-            "summary": self.text(function.summary),
-            "notes": self.text(" ".join(filter(None, notes))),
-            "parameters": list(self._parameters(function, writer)),
+            "name": self.renderer.name(name),
+            "summary": self.renderer.text(function.summary),
+            "notes": self.renderer.text(" ".join(filter(None, notes))),
+            "parameters": list(self._parameters()),
             "returns": {"kind": function.returns.kind, "type": returned.type, "text": text},
             "read": returned.read,
             "error": error and {**asdict(error), "value": app.errors.get(error.code or "")},
             "call": expression,
-            "result": binding.result,
+            "result": self.binding.result,
             "locals": variables,
-            "service": binding.callee.partition(".")[0],
+            "service": self.binding.callee.partition(".")[0],
         }
 
-    def _call(self, function: Function, writer: CallWriter) -> tuple[Expression, list[dict[str, Expression]]]:
-        group, variables, fixed = writer.call(function.arguments), [], function.fixed
-        for argument, variable in self.sdk.app.locals.items():
-            if argument not in fixed:
-                continue
-            value = writer.value(argument, fixed[argument])
-            variables.append({"name": variable, "value": value})
-            items = tuple((before, variable if item == value else item) for before, item in group.items)
-            group = replace(group, items=items)
-        return self._abbreviated(group), variables
+    def _call(self) -> tuple[Group, list[dict[str, Expression]]]:
+        """The call, and the records that are assigned to variables before it."""
+        self.use(*self.binding.imports)
+        values = {name: self._value(name, value) for name, value in self.function.arguments.items()}
+        variables = {
+            argument: variable
+            for argument, variable in self.renderer.sdk.app.locals.items()
+            if argument in self.function.fixed
+        }
+        callee = self.binding.callee.format_map(values)
+        items = tuple(self._items({**values, **variables}))
+        call = _abbreviated(Group(callee + "(", items, ")"), self.renderer.layout)
+        return call, [{"name": name, "value": values[argument]} for argument, name in variables.items()]
 
-    def _parameters(self, function: Function, writer: CallWriter) -> Iterator[dict[str, str]]:
-        kinds = self.sdk.app.parameters
-        for name, description in function.parameters.items():
-            argument = writer.operation.arguments.get(name)
-            kind = kinds.get(name) or kinds[argument.type if argument else name]
-            rule = self.sdk.values.get(argument.type, Value()) if argument else Value()
+    def _value(self, name: str, value: Argument) -> Expression:
+        """An argument as code: a variable's name, a constant, or a record."""
+        values = self.renderer.sdk.values
+        rule = values.get(name) or values.get(self.operation.arguments[name].type) or Value()
+        self.use(*rule.imports)
+        if isinstance(value, dict):
+            fields = {**rule.fields, **self.binding.fields}
+            items = {fields[key]: self._scalar(item) for key, item in value.items()}
+            return record(rule.record or "", items, self.renderer.layout.record)
+        code = self._scalar(value)
+        return rule.wrap.format(value=code) if rule.wrap else code
+
+    def _scalar(self, value: Option) -> str:
+        layout = self.renderer.layout
+        if isinstance(value, Reference):
+            return cased(value.name, layout.case, layout.initialisms)
+        return layout.constants["true" if value else "false"]
+
+    def _items(self, values: Mapping[str, Expression]) -> Iterator[tuple[str, Expression]]:
+        layout, sources = self.renderer.layout, self.binding.arguments
+        if isinstance(sources, Mapping):
+            passed = _passed(sources, values).items()
+            yield from ((layout.keyword.format(name=name), value) for name, value in passed)
+            return
+        required = [
+            index
+            for index, source in enumerate(sources)
+            if not isinstance(source, Reference) or source.name in values or source.is_always_passed
+        ]
+        for source in sources[: max(required, default=-1) + 1]:
+            if isinstance(source, dict):
+                fields = {key: flat(value) for key, value in _passed(source, values).items()}
+                yield "", record(self.binding.record or "", fields, layout.record)
+            else:
+                yield from (("", value) for value in _passed({"": source}, values).values())
+
+    def _parameters(self) -> Iterator[dict[str, str]]:
+        sdk, layout = self.renderer.sdk, self.renderer.layout
+        for name, description in self.function.parameters.items():
+            argument = self.operation.arguments.get(name)
+            kind = sdk.app.parameters.get(name) or sdk.app.parameters[argument.type if argument else name]
+            rule = sdk.values.get(argument.type, Value()) if argument else Value()
             members = [rule.members[key] for key in (argument.allowed if argument and rule.members else ())]
             choice = f": {alternatives(members)}" if members and not kind.join else ""
-            writer.use(*kind.imports)
+            self.use(*kind.imports)
             yield {
-                "name": writer.name(name),
+                "name": cased(name, layout.case, layout.initialisms),
                 "type": kind.join.join(members) if kind.join else kind.type,
-                "text": self.text(description) + choice,
+                "text": self.renderer.text(description) + choice,
             }
 
-    def _abbreviated(self, expression: Expression) -> Expression:
-        """Keywords left out before the first constant, or written once where the value has the same name."""
-        if isinstance(expression, str):
-            return expression
-        items, is_positional = [], self.layout.keywords == "positional"
-        for before, value in expression.items:
-            is_positional = is_positional and value not in self.layout.constants.values()
-            is_same = self.layout.keywords == "shorthand" and before == f"{value}: "
-            short = before.rstrip() if is_same else "" if is_positional else before
-            inner = value if is_positional else self._abbreviated(value)
-            items.append((short, "" if is_same else inner))
-        return replace(expression, items=tuple(items))
+
+def _abbreviated(group: Group, layout: Layout) -> Group:
+    """Keywords left out before the first constant, or written once where the value has the same name."""
+    items, is_positional = [], layout.keywords == "positional"
+    for before, value in group.items:
+        is_positional = is_positional and value not in layout.constants.values()
+        is_same = layout.keywords == "shorthand" and before == f"{value}: "
+        short = before.rstrip() if is_same else "" if is_positional else before
+        inner = value if is_positional or isinstance(value, str) else _abbreviated(value, layout)
+        items.append((short, "" if is_same else inner))
+    return replace(group, items=tuple(items))
 
 
 def _passed(sources: Mapping[str, _Code], values: Mapping[str, Expression]) -> dict[str, Expression]:
