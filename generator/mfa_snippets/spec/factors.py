@@ -13,12 +13,13 @@ from mfa_snippets.spec.value import Flag, Line, Model, Name
 FACTORS, TEMPLATES, FIRST, SECOND = "factors", "templates", "first", "second"
 VERIFY = "verify"
 TEXTS = (
-    *("first", "First", "second", "Second", "role", "token", "login", "user"),
-    *("first_step", "second_begins", "before_first_answer"),
+    *("first", "first_title", "first_channel", "second", "second_title", "second_channel"),
+    *("role", "token", "login", "user", "first_step", "second_begins", "before_first_answer"),
 )
 """The names that may be referred to, beside the texts of a factor and template."""
 PLACEHOLDER = re.compile(r"{(\w+)}")
 _TOKENS = {FIRST: "refresh", SECOND: "session"}
+_COPIED = ("title", "summary", "arguments", "after", "amr", "prints")
 _SELECTING = ("only", "role", "except")
 
 Entries = tuple[dict[str, Any], ...]
@@ -31,11 +32,11 @@ Entry = tuple[str, Loc, dict[str, Any]]
 class ScenarioTemplate(Model):
     """What all scenarios of one kind have in common.
 
-    `{first}` and `{second}` are the factors: their names in `name` and `after`, channels in `amr` and
-    `prints`, and else titles, which `{First}` begins with a capital. A scenario has the part `first` of one
-    factor, the parts `second` of another, which must have the last, `verify` after both, and then `steps`.
+    `{first}` and `{second}` are the names of the factors, `{first_title}` and `{first_channel}` what their
+    entries have. A scenario has the part `first` of one factor, the parts `second` of another, which must
+    have the last, `verify` after both, and then `steps`.
     `firsts` restricts the first factors; with `seconds`, each has the first of them on another channel.
-    `options` are arguments of the demo after the factors; with `enrolls`, the user signs up without the
+    `arguments` are those of the demo, by default both factors. With `enrolls`, the user signs up without the
     address of the second. `texts` replace `{names}`. `failures` are run once for each factor in their `role`.
     """
 
@@ -50,7 +51,7 @@ class ScenarioTemplate(Model):
     ]
     enrolls: Flag = False
     after: Line | None = None
-    options: tuple[Line, ...] = ()
+    arguments: tuple[Line, ...] = ()
     texts: dict[Name, Line] = Field(default_factory=dict)
     amr: tuple[Line, ...]
     prints: Line
@@ -189,38 +190,34 @@ def scenarios(document: Document) -> Iterator[tuple[str, Document]]:
     """Each scenario by name; failures are run in the first one with their factor in its role."""
     seen: set[tuple[Loc, str, str]] = set()
     for pair in pairs(document):
-        names = {role: factor.name for role, factor in pair.factors.items()}
-        titles = {role: factor.entry["title"] for role, factor in pair.factors.items()}
-        channels = {role: factor.entry["amr"] for role, factor in pair.factors.items()}
-        value: dict[str, Any] = {"arguments": [*names.values(), *pair.template.get("options", ())]}
-        value["origin"] = {"template": pair.at[-1]} | {
-            role: {"name": names[role], "title": titles[role], "channel": channels[role]} for role in names
-        }
-        titles |= {role.capitalize(): title[:1].upper() + title[1:] for role, title in titles.items()}
-        texts_of = {"title": titles, "summary": titles, "amr": channels, "prints": channels, "after": names}
-        for key in texts_of.keys() & pair.template.keys():
-            value[key] = _filled(pair.template[key], texts_of[key])
+        texts, origin = dict[str, Any](), dict[str, Any](template=pair.at[-1])
+        for role, factor in pair.factors.items():
+            name, title, channel = factor.name, factor.entry["title"], factor.entry["amr"]
+            origin[role] = {"name": name, "title": title, "channel": channel}
+            texts |= {role: name, f"{role}_title": title, f"{role}_channel": channel}
+        shared = {"arguments": ["{first}", "{second}"], **pair.template}
+        value = {key: _filled(shared[key], texts) for key in _COPIED if key in shared} | {"origin": origin}
+        value["title"] = value["title"][:1].upper() + value["title"][1:]
         scenario = Document(document.path, value, document.marks, {(): pair.at, (KEY,): (*pair.at, "name")})
-        _add_steps_and_failures(scenario, pair, seen)
-        yield _filled(pair.template["name"], names), scenario
+        _add_steps_and_failures(scenario, pair, texts, seen)
+        yield _filled(pair.template["name"], texts), scenario
 
 
-def _add_steps_and_failures(scenario: Document, pair: Pair, seen: set[tuple[Loc, str, str]]) -> None:
+def _add_steps_and_failures(
+    scenario: Document, pair: Pair, texts: dict[str, Any], seen: set[tuple[Loc, str, str]]
+) -> None:
     first, second = (factor.entry.get("user", {}) for factor in pair.factors.values())
     user = dict(sorted({**first, **({} if pair.template.get("enrolls") else second)}.items()))
-    texts = {"login": next(iter(first), "login_id"), "user": user, **pair.template.get("texts", {})}
+    texts |= {"login": next(iter(first), "login_id"), "user": user, **pair.template.get("texts", {})}
     entries = pair.steps()
     steps = _add(scenario, "steps", entries, texts)
     names, begins = [str(step.get("name")) for step in steps], [role for role, *_ in entries].index(SECOND)
     asking = [index for index, step in enumerate(steps) if "ask" in step]
-    is_typed = bool(asking) and not any("click" in step for step in steps)
     texts |= {"first_step": names[0], "second_begins": names[begins]}
     texts["before_first_answer"] = names[asking[0] - 1] if asking else ""
     failures = {(at, pair.factors[role].name, role): (role, at, item) for role, at, item in pair.failures()}
-    new = [entry for key, entry in failures.items() if key not in seen]
+    _add(scenario, "failures", [entry for key, entry in failures.items() if key not in seen], texts)
     seen.update(failures)
-    able = [entry for entry in new if is_typed or "inputs_typed" not in str(entry[2].get("provoke"))]
-    _add(scenario, "failures", able, texts)
 
 
 def _add(scenario: Document, key: str, entries: list[Entry], texts: Mapping[str, Any]) -> list[Any]:
