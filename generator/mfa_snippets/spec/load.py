@@ -61,8 +61,9 @@ def _specification(reader: SpecReader) -> Specification:
         functions=functions,
         modules={name: reader.documents[f"functions/{name}"].path.stem for name in functions},
         documents=reader.documents,
-        unread=reader.unread,
     )
+    if reader.unread:  # of what it defines, no name is known
+        raise InputError(*reader.problems)
     known = {}
     for name, entry in entries.items():
         problems = list(_step_problems(specification, name, entry))
@@ -77,7 +78,7 @@ def _specification(reader: SpecReader) -> Specification:
 
 def _expanded(reader: SpecReader) -> dict[str, ScenarioEntry]:
     path = reader.folder / _FACTORS
-    document = reader.document(path, "scenarios") if path.is_file() else None
+    document = reader.document(path) if path.is_file() else None
     entries: dict[str, ScenarioEntry] = {}
     if document and reader.validate(document, (), Factors):
         reader.problems += checks.check_factors(document)

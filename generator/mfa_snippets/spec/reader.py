@@ -16,18 +16,18 @@ VARIANTS = "variants"
 
 @dataclass
 class SpecReader:
-    """`documents` has valid and other ones (`sdks/go`); not all names of the `unread` kinds are known."""
+    """`documents` has valid and other ones, by kind and name (`sdks/go`), unless files are `unread`."""
 
     folder: Path
     documents: dict[str, Document] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    unread: set[str] = field(default_factory=set)
+    unread: bool = False
 
     def files(self, kind: str, model: type[Validated], optional: bool = False) -> dict[str, Validated]:
         """One value for each file, by the file's name; `optional` if there may be none."""
         values: dict[str, Validated] = {}
         for path in self._paths(kind, optional):
-            if document := self.document(path, kind):
+            if document := self.document(path):
                 self.define(kind, path.stem, document, (), model, values)
         return values
 
@@ -40,9 +40,9 @@ class SpecReader:
         if optional and not file.exists():
             return {}
         for path in self._paths(kind) if in_folder else [file]:
-            document = self.document(path, kind)
+            document = self.document(path)
             if document and not isinstance(document.value, dict):
-                self.unread.add(kind)
+                self.unread = True
                 self.problems.append(document.problem((), f"{shown(document.value)}, expected a mapping"))
             elif document:
                 for name in document.value:
@@ -65,11 +65,10 @@ class SpecReader:
         texts = ((path, self._attempt(read_text, path)) for path in paths)
         return {path: text for path, text in texts if text is not None}
 
-    def document(self, path: Path, kind: str) -> Document | None:
+    def document(self, path: Path) -> Document | None:
         """A parsed file, or None with its problems collected."""
         document = self._attempt(read_yaml, path)
-        if not document:
-            self.unread.add(kind)
+        self.unread |= document is None
         return document
 
     def validate(self, document: Document, at: Loc, model: type[Validated]) -> Validated | None:
@@ -86,7 +85,7 @@ class SpecReader:
     def _paths(self, kind: str, is_optional: bool = False) -> list[Path]:
         paths = sorted((self.folder / kind).glob("*.yaml"))
         if not paths and not is_optional:
-            self.unread.add(kind)
+            self.unread = True
             message = "no YAML files here, expected at least one"
             self.problems.append(Problem(str(self.folder / kind), 0, 0, message))
         return paths

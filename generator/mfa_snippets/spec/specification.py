@@ -22,20 +22,13 @@ class Capability(Model):
     not_run: Line | None = None
 
 
-class _AllNames(tuple[str, ...]):
-    """Stands for names that are not all known: any name may be among them."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Specification:
     """Each mapping is in the order of the files' names; SDKs in the order of their display.
 
     `sdks` has each variant of an SDK behind the SDK; `variants` maps it to the SDK's language. `pages` maps a
-    page's file to its Markdown source, `modules` a function to its module. `documents` are those of the
-    values, by kind and name (`sdks/go`); the names of the `unread` kinds are not all known.
+    page's file to its Markdown source, `modules` a function to its module. `documents` are those of valid
+    and other values, by kind and name (`sdks/go`).
     """
 
     operations: Mapping[str, Operation]
@@ -49,7 +42,6 @@ class Specification:
     functions: Mapping[str, Function] = field(default_factory=dict)
     modules: Mapping[str, str] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
-    unread: Collection[str] = ()
 
     @property
     def base_sdks(self) -> Mapping[str, Sdk]:
@@ -58,12 +50,11 @@ class Specification:
 
     def names(self, kind: str) -> Collection[str]:
         """The names of all values of a kind, valid or not."""
-        names = (key.partition("/")[2] for key in self.documents if key.startswith(kind + "/"))
-        return _AllNames() if kind in self.unread else tuple(names)
+        return [key.partition("/")[2] for key in self.documents if key.startswith(kind + "/")]
 
     def is_complete(self, kind: str) -> bool:
         """Whether all values of a kind are valid."""
-        return kind not in self.unread and set(self.names(kind)) == set(getattr(self, kind))
+        return set(self.names(kind)) == set(getattr(self, kind))
 
 
 def examples(specification: Specification, scenario: Scenario) -> dict[str, Any]:
