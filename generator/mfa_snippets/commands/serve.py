@@ -211,10 +211,7 @@ def _setups(paths: Paths) -> tuple["SdkSetup", ...]:
     """How each SDK is pointed to the emulator, from the specification, as far as it can be read."""
     from mfa_snippets.emulator.emulator import SdkSetup
     from mfa_snippets.spec.reader import SpecReader
-    from mfa_snippets.spec.sdk import Sdk
 
-    reader = SpecReader(paths.spec)
-    sdks = reader.with_variants(dict(sorted(reader.files("sdks", Sdk).items(), key=lambda sdk: sdk[1].order)))
     return tuple(
         SdkSetup(
             label=sdk.label,
@@ -226,7 +223,7 @@ def _setups(paths: Paths) -> tuple["SdkSetup", ...]:
                 join((*sdk.toolchain.run["demo"], *DEMO)),
             ),
         )
-        for name, sdk in sdks.items()
+        for name, sdk in SpecReader(paths.spec).sdks().items()
     )
 
 

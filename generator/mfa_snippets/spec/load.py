@@ -14,7 +14,6 @@ from mfa_snippets.spec.failure_modes import with_failures
 from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.reader import SpecReader
 from mfa_snippets.spec.scenario import FailureMode, Scenario, ScenarioEntry, Step, StepEntry, Variable
-from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.specification import Capability, Specification
 from mfa_snippets.spec.value import references, resolved
 
@@ -44,8 +43,7 @@ def load(folder: Path) -> Specification:
 
 
 def _specification(reader: SpecReader) -> Specification:
-    files = reader.files("sdks", Sdk)
-    files = dict(sorted(files.items(), key=lambda item: (item[1].order, item[0])))
+    sdks = reader.sdks()
     functions = reader.entries("functions", Function, in_folder=True)
     entries = _expanded(reader)
     entries |= reader.files("scenarios", ScenarioEntry, optional=(reader.folder / _FACTORS).is_file())
@@ -54,9 +52,9 @@ def _specification(reader: SpecReader) -> Specification:
         environment=reader.entries("environment", Variable),
         capabilities=reader.entries("capabilities", Capability, optional=True),
         scenarios={},
-        sdks=reader.with_variants(files),
+        sdks=sdks,
         pages=reader.texts(sorted((reader.folder / "pages").glob("*.md"))),
-        variants={name: language for language, file in files.items() for name in file.variants},
+        variants={name: language for language, sdk in sdks.items() for name in sdk.variants},
         failure_modes=reader.entries("failure_modes", FailureMode, optional=True),
         functions=functions,
         modules={name: reader.documents[f"functions/{name}"].path.stem for name in functions},

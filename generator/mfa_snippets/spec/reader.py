@@ -1,6 +1,6 @@
 """Read and validate many files, and collect their problems; merge each SDK's variants with it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -90,10 +90,10 @@ class SpecReader:
             self.problems.append(Problem(str(self.folder / kind), 0, 0, message))
         return paths
 
-    def with_variants(self, files: Mapping[str, Sdk]) -> dict[str, Sdk]:
-        """The SDKs, each followed by its variants, in the order of the files."""
-        sdks: dict[str, Sdk] = {}
-        for language, file in files.items():
+    def sdks(self) -> dict[str, Sdk]:
+        """The SDKs in the order of their display, each followed by its variants."""
+        files, sdks = self.files("sdks", Sdk).items(), dict[str, Sdk]()
+        for language, file in sorted(files, key=lambda item: (item[1].order, item[0])):
             sdks[language] = file
             for name in file.variants:
                 document = _merged(self.documents[f"sdks/{language}"], name)
