@@ -104,7 +104,7 @@ def _failure(failure: Failure, asked: Sequence[str]) -> contract.Failure:
 
 def _response(request: Request, values: Mapping[str, Any]) -> contract.ExpectedResponse:
     cookies = {cookie: values[name] if name else "" for cookie, name in request.cookies_out.items()}
-    return copy_fields(contract.ExpectedResponse, request, cookies=cookies, fields=tuple(request.body))
+    return copy_fields(contract.ExpectedResponse, request, cookies=cookies)
 
 
 def _deviations(specification: Specification, sdk: Sdk) -> contract.SdkDeviations:

@@ -12,7 +12,10 @@ Status = Annotated[Number, Field(ge=200, le=599)]
 
 
 class Request(Model):
-    """A browser's request with the steps of its handler; `cookies_out` that are null are deleted."""
+    """A browser's request with the steps of its handler; `cookies_out` that are null are deleted.
+
+    `fields` are the keys of the response's body.
+    """
 
     name: Name
     method: Literal["GET", "POST"]
@@ -20,7 +23,7 @@ class Request(Model):
     form: tuple[Name, ...] = ()
     steps: Annotated[tuple[Name, ...], Field(min_length=1)]
     cookies_out: dict[Cookie, Name | None] = Field(default_factory=dict)
-    body: dict[Name, Name] = Field(default_factory=dict)
+    fields: tuple[Name, ...] = ()
     status: Status
 
 

@@ -5,7 +5,7 @@ from re import fullmatch
 
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 from mfa_snippets.spec.factors import FACTORS, PLACEHOLDER, TEMPLATES, TEXTS, pairs, variants
-from mfa_snippets.spec.operation import Function, Operation
+from mfa_snippets.spec.operation import App, Function, Operation
 from mfa_snippets.spec.specification import Specification, scenarios_of
 from mfa_snippets.spec.validation import check_argument, check_placeholders
 from mfa_snippets.spec.value import NAME, references
@@ -55,24 +55,25 @@ def check_function(specification: Specification, name: str) -> Problems:
             yield from document.undefined(at, kind, argument, operation.arguments)
         for argument, value in function.fixed.items():
             yield from check_argument(document, (name, "with", argument), value, operation)
-        for label, loc, message, key in _missing(specification, name, function, operation):
-            yield document.problem(loc, f"{message} in the app of {label}, expected it under {key}")
+        for sdk in specification.sdks.values():
+            for loc, message, key in _missing(specification.modules[name], function, operation, sdk.app):
+                message += f" in the app of {sdk.label}, expected it under {key}"
+                yield document.problem((name, *loc), message)
 
 
 def _missing(
-    specification: Specification, name: str, function: Function, operation: Operation
-) -> Iterator[tuple[str, Loc, str, str]]:
-    module, kind = specification.modules[name], function.returns.kind
-    for label, app in ((sdk.label, sdk.app) for sdk in specification.sdks.values()):
-        if module not in app.files:
-            yield label, (name, KEY), f"module '{module}' has no file", "files"
-        if kind not in app.returns:
-            yield label, (name, "returns", "kind"), f"'{kind}' has no type", "returns"
-        for key in function.parameters:
-            at, argument = (name, "parameters", key, KEY), operation.arguments.get(key)
-            is_known = argument is not None or key not in function.arguments
-            if is_known and not {key, argument and argument.type} & set(app.parameters):
-                yield label, at, f"'{key}' has no type", "parameters"
+    module: str, function: Function, operation: Operation, app: App
+) -> Iterator[tuple[Loc, str, str]]:
+    kind = function.returns.kind
+    if module not in app.files:
+        yield (KEY,), f"module '{module}' has no file", "files"
+    if kind not in app.returns:
+        yield ("returns", "kind"), f"'{kind}' has no type", "returns"
+    for key in function.parameters:
+        argument = operation.arguments.get(key)
+        is_known = argument is not None or key not in function.arguments
+        if is_known and not {key, argument and argument.type} & set(app.parameters):
+            yield ("parameters", key, KEY), f"'{key}' has no type", "parameters"
 
 
 def check_capability(specification: Specification, name: str) -> Problems:

@@ -1,12 +1,12 @@
 """Check one scenario: its steps, the requests to a web app, and its failures."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 
 from mfa_snippets.errors import Problem
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
-from mfa_snippets.spec.scenario import Request, Scenario, Step, Trigger
+from mfa_snippets.spec.scenario import Scenario, Trigger
 from mfa_snippets.spec.specification import Specification
 from mfa_snippets.spec.validation import check_argument
 from mfa_snippets.spec.value import references
@@ -85,41 +85,27 @@ def _requests(specification: Specification, scenario: Scenario, document: Docume
     cookies: dict[str, str | None] = {}
     for index, request in enumerate(requests):
         performed = [steps[name] for name in request.steps if name in steps]
-        for loc, kind, name, known in _names(specification, request, performed, steps, cookies.values()):
-            yield from document.undefined(("requests", index, *loc), kind, name, known)
-        values = {*request.form, *cookies.values(), *(name for step in performed for name in step.outputs)}
+        at, held = ("requests", index), {name for name in cookies.values() if name}
+        inputs = (*specification.names("environment"), *(step.ask.name for step in performed if step.ask))
+        outputs = {name for step in performed for name in step.outputs}
+        yield from document.undefined((*at, "steps"), "step", request.steps, steps)
+        yield from document.undefined((*at, "form"), "environment variable or answer", request.form, inputs)
+        for cookie, output in request.cookies_out.items():
+            loc, known = (*at, "cookies_out", cookie), outputs | held
+            yield from document.undefined(loc, "output of this request", output, known)
+        values = {*request.form, *held, *outputs}
         for step in performed:
             for _, reference in references(step.values):
                 if reference.name not in values:
                     message = f"step '{step.name}' uses ${reference.name}, which the request does not bring"
                     hint = "expected it in the form, or in a cookie of an earlier request"
-                    yield document.problem(("requests", index, "steps"), message, hint)
+                    yield document.problem((*at, "steps"), message, hint)
         cookies |= request.cookies_out
     for index, step in enumerate(scenario.steps if requests else ()):
         for key in ("prints", "click"):
             if getattr(step, key) is not None:
                 message = f"a step of a request has no terminal, expected no key '{key}' here"
                 yield document.problem(("steps", index, key, KEY), message)
-
-
-def _names(
-    specification: Specification,
-    request: Request,
-    performed: Sequence[Step],
-    steps: Collection[str],
-    held: Collection[str | None],
-) -> Iterator[tuple[Loc, str, Iterable[str] | None, Collection[str]]]:
-    inputs = (*specification.names("environment"), *(step.ask.name for step in performed if step.ask))
-    outputs = {name for step in performed for name in step.outputs}
-    yield ("steps",), "step", request.steps, steps
-    yield ("form",), "environment variable or answer", request.form, inputs
-    for cookie, output in request.cookies_out.items():
-        known = {*outputs, *filter(None, held)}
-        yield ("cookies_out", cookie), "output of this request", output, known
-    for field, result in request.body.items() if performed else ():
-        operation = performed[-1].operation
-        results = specification.operations[operation].results
-        yield ("body", field), f"result of {operation}", result, results
 
 
 def _failures(scenario: Scenario, variables: Collection[str], document: Document) -> Problems:
