@@ -1,6 +1,6 @@
 """Load `spec/`: all problems at once, each with file, line and column."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,11 +44,11 @@ def load(folder: Path) -> Specification:
 
 def _specification(reader: SpecReader) -> Specification:
     sdks = reader.sdks()
-    functions = reader.entries("functions", Function, in_folder=True)
+    functions = reader.entries("functions", Function)
     entries = _expanded(reader)
     entries |= reader.files("scenarios", ScenarioEntry, optional=(reader.folder / _FACTORS).is_file())
     specification = Specification(
-        operations=reader.entries("operations", Operation, in_folder=True),
+        operations=reader.entries("operations", Operation),
         environment=reader.entries("environment", Variable),
         capabilities=reader.entries("capabilities", Capability, optional=True),
         scenarios={},
@@ -66,10 +66,9 @@ def _specification(reader: SpecReader) -> Specification:
     for name, entry in entries.items():
         problems = list(_step_problems(specification, name, entry))
         reader.problems += problems
-        called = [functions[step.function] for step in entry.steps if step.function in functions]
-        is_known = all(function.operation in specification.operations for function in called)
-        if not problems and is_known and len(called) == len(entry.steps):
-            known[name] = _scenario(entry, called, specification.environment)
+        called = [functions.get(step.function) for step in entry.steps]
+        if not problems and all(each and each.operation in specification.operations for each in called):
+            known[name] = _scenario(specification, entry)
     specification = replace(specification, scenarios=known)
     return replace(specification, scenarios=with_failures(specification))
 
@@ -98,12 +97,12 @@ def _step_problems(specification: Specification, name: str, entry: ScenarioEntry
                 yield document.problem((*at, "with"), message)
 
 
-def _scenario(entry: ScenarioEntry, functions: Sequence[Function], environment: Collection[str]) -> Scenario:
+def _scenario(specification: Specification, entry: ScenarioEntry) -> Scenario:
     known = {name for request in entry.requests for name in request.form}
     known.update(*(step.outputs for step in entry.steps))
     used = (reference.name for step in entry.steps for _, reference in references(step.values))
-    variables = [name for name in used if name in environment and name not in known]
-    steps = tuple(map(_step, entry.steps, functions))
+    variables = [name for name in used if name in specification.environment and name not in known]
+    steps = tuple(_step(step, specification.functions[step.function]) for step in entry.steps)
     every = tuple(dict.fromkeys((*entry.environment, *variables)))
     return Scenario(**{**vars(entry), "steps": steps, "environment": every})
 

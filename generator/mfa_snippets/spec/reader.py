@@ -31,15 +31,13 @@ class SpecReader:
                 self.define(kind, path.stem, document, (), model, values)
         return values
 
-    def entries(
-        self, kind: str, model: type[Validated], *, in_folder: bool = False, optional: bool = False
-    ) -> dict[str, Validated]:
+    def entries(self, kind: str, model: type[Validated], optional: bool = False) -> dict[str, Validated]:
         """Many values by their keys, from the file that is named after the kind, or those in its folder."""
         values: dict[str, Validated] = {}
         file = self.folder / f"{kind}.yaml"
         if optional and not file.exists():
             return {}
-        for path in self._paths(kind) if in_folder else [file]:
+        for path in self._paths(kind) if file.with_suffix("").is_dir() else [file]:
             document = self.document(path)
             if document and not isinstance(document.value, dict):
                 self.unread = True
