@@ -28,7 +28,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("mfa_snippets.output.build.render_pages", lambda *_: ())
-    monkeypatch.setattr("mfa_snippets.output.manifest.tool_versions", lambda: {"Pygments": "2.21.0"})
     return tmp_path
 
 

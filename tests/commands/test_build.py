@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.output.manifest import MANIFEST
-
 from .running import Ended, Run
 
 OURS = ("--spec", "spec", "--templates", "templates")
@@ -29,21 +27,6 @@ def test_check_writes_nothing(run: Run) -> None:
     assert ended.exit == 1
     assert ended.stdout.splitlines()[0] == "examples/lisp/client.lisp: differs from what a build would write"
     assert not Path("output").exists()
-
-
-def test_check_names_other_versions_first(run: Run) -> None:
-    """They explain the differences that follow."""
-    run(*OURS, "build")
-    manifest = Path("output", MANIFEST)
-    manifest.write_text(manifest.read_text().replace("2.21.0", "2.20.0"))
-    Path("output/apps.json").write_text("[]")
-
-    assert run(*OURS, "build", "--check") == Ended(
-        exit=1,
-        stdout="built with Pygments 2.20.0, installed: 2.21.0\n"
-        "apps.json: differs from what a build would write\n",
-        stderr="",
-    )
 
 
 def test_check_names_stale_evidence(run: Run) -> None:

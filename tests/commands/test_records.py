@@ -126,10 +126,10 @@ def test_an_input_that_changes_during_a_build(
 def test_another_build_into_the_same_folder_meanwhile(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its files are sound, and not those of the options that were given here."""
 
-    def both(change: Change, output: Path, versions: dict[str, str]) -> None:
-        write(change, output, versions)
+    def both(change: Change, output: Path) -> None:
+        write(change, output)
         other = Artifact(path="apps.json", content=b"[]")
-        write(plan([other], output, read_manifest(output), Scope()), output, versions)
+        write(plan([other], output, read_manifest(output), Scope()), output)
 
     edit(TEMPLATE, "client", "customer")
     with monkeypatch.context() as patch:

@@ -7,7 +7,6 @@ from typing import Any
 from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.output.manifest import Change, Scope, plan, read_manifest, write
 
-PARTS = {"Jinja2": "3.1.6"}
 LISP = Artifact(path="examples/lisp/one.lisp", content=b"(one)\n", language="lisp")
 SCHEME = Artifact(path="examples/scheme/one.scm", content=b"(one)\n", language="scheme")
 PAGE = Artifact(path="docs/plain/mfa.txt", content=b"MFA\n", target="plain")
@@ -22,7 +21,7 @@ def planned(artifacts: tuple[Artifact, ...], output: Path, **scope: Any) -> Chan
 
 def build(artifacts: tuple[Artifact, ...], output: Path, **scope: Any) -> None:
     """A build of these artifacts."""
-    write(planned(artifacts, output, **scope), output, PARTS)
+    write(planned(artifacts, output, **scope), output)
 
 
 def tree(folder: Path) -> Mapping[str, bytes]:

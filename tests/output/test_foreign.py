@@ -138,13 +138,13 @@ MANIFESTS = {
         ".mfa-snippets.json:2:1: not JSON: key must be a string, expected a whole JSON file",
     ),
     "a list": ("[]", ".mfa-snippets.json: the whole file: Input should be an object"),
-    "no files": ('{"parts": {}}', ".mfa-snippets.json: files: Field required"),
+    "no files": ("{}", ".mfa-snippets.json: files: Field required"),
     "a number for a hash": (
-        '{"parts": {}, "files": {"a": {"sha256": 1}}}',
+        '{"files": {"a": {"sha256": 1}}}',
         ".mfa-snippets.json: files.a.sha256: Input should be a valid string",
     ),
     "an unknown key": (
-        '{"parts": {}, "files": {"a": {"sha256": "", "size": 1}}}',
+        '{"files": {"a": {"sha256": "", "size": 1}}}',
         ".mfa-snippets.json: files.a.size: Unexpected keyword argument",
     ),
     "nested deeply": (

@@ -57,19 +57,17 @@ def write_build(options: BuildOptions) -> Record | None:
     """Build and write. Returns the record for `no_op`, or None if the inputs cannot be recorded."""
     paths = {**asdict(options.paths), "config": options.config}
     read = inputs_before({name: str(path) for name, path in paths.items() if path})
-    change, _, _ = _plan(options)
-    versions = manifest.tool_versions()
-    manifest.write(change, options.output, versions)
+    change, _ = _plan(options)
+    manifest.write(change, options.output)
     # Not the manifest on disk, which another build may have written meanwhile.
-    left = digest(manifest.as_bytes(change.kept, versions))
+    left = digest(manifest.as_bytes(change.kept))
     return {**read, "manifest": str(options.output / manifest.MANIFEST), "sha256": left} if read else None
 
 
 def check_build(options: BuildOptions) -> list[str]:
     """A line for each difference from what a build would write, and for stale evidence. Writes nothing."""
-    change, existing, rendered = _plan(options)
+    change, rendered = _plan(options)
     return [
-        *manifest.other_versions(existing, manifest.tool_versions()),
         *manifest.differences(change),
         *(
             f"{options.paths.evidence}/{language}/{scenario}.json: its code was changed since it last ran"
@@ -79,7 +77,7 @@ def check_build(options: BuildOptions) -> list[str]:
     ]
 
 
-def _plan(options: BuildOptions) -> tuple[manifest.Change, manifest.Manifest, Rendered]:
+def _plan(options: BuildOptions) -> tuple[manifest.Change, Rendered]:
     specification, templates = load_all(options.paths.spec, options.paths.templates)
     check_known("language", options.languages, specification.sdks)
     check_known("target", options.targets, templates.targets)
@@ -89,7 +87,7 @@ def _plan(options: BuildOptions) -> tuple[manifest.Change, manifest.Manifest, Re
     rendered = render(specification, templates, options.paths.evidence)
     artifacts = build(rendered, options.targets, options.base_url, sites)
     scope = manifest.Scope(options.languages, options.targets, DEFAULT_TARGET)
-    return manifest.plan(artifacts, options.output, existing, scope), existing, rendered
+    return manifest.plan(artifacts, options.output, existing, scope), rendered
 
 
 def render(specification: Specification, templates: Templates, evidence: Path | None) -> Rendered:

@@ -4,7 +4,6 @@ import dataclasses
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
@@ -14,7 +13,6 @@ from mfa_snippets.errors import InputError, Problem, ResourceError
 MANIFEST = ".mfa-snippets.json"
 _MALFORMED = "a build without this file adopts equal files, and overwrites nothing else"
 _FOREIGN = "move it away, or build into another folder"
-_TOOLS = ("Jinja2", "markdown-it-py", "mfa-snippets", "Pygments")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +27,8 @@ class Owned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """The files of the last build, by path, and the versions of the tools that shaped them (`parts`)."""
+    """The files of the last build, by path."""
 
-    parts: Mapping[str, str]
     files: Mapping[str, Owned]
 
 
@@ -39,7 +36,7 @@ def read_manifest(output: Path) -> Manifest:
     """The manifest of an output folder, empty if there is none. Raises `InputError`."""
     path = output / MANIFEST
     if not path.exists():
-        return Manifest(parts={}, files={})
+        return Manifest(files={})
     try:
         return read(path, Manifest, _messages)
     except InputError as error:
@@ -53,27 +50,9 @@ def _messages(manifest: Manifest) -> Iterator[str]:
             yield f"files: '{name}', expected a path below the output folder"
 
 
-def as_bytes(files: Mapping[str, Owned], versions: Mapping[str, str]) -> bytes:
+def as_bytes(files: Mapping[str, Owned]) -> bytes:
     """A manifest as it is written, sorted by path."""
-    return as_json(Manifest(parts=versions, files=dict(sorted(files.items()))))
-
-
-def tool_versions() -> dict[str, str]:
-    """The versions of the tools that shape the output, by distribution, without those not installed."""
-    versions = {}
-    for name in _TOOLS:
-        try:
-            versions[name] = version(name.lower())
-        except PackageNotFoundError:
-            continue
-    return versions
-
-
-def other_versions(manifest: Manifest, versions: Mapping[str, str]) -> Iterator[str]:
-    """A line for each tool whose version is not the one that wrote the output."""
-    for name, written in manifest.parts.items():
-        if versions.get(name) != written:
-            yield f"built with {name} {written}, installed: {versions.get(name, 'none')}"
+    return as_json(Manifest(files=dict(sorted(files.items()))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,26 +144,26 @@ def _content(path: Path) -> bytes | None:
         raise ResourceError(f"{path}: {error.strerror}, expected a file that can be read") from None
 
 
-def write(change: Change, output: Path, versions: Mapping[str, str]) -> None:
+def write(change: Change, output: Path) -> None:
     """Apply a change. Raises `InputError` for foreign files, `ResourceError` if the disk refuses."""
     if change.foreign:
         foreign = change.foreign.items()
         raise InputError(*(Problem(str(output / path), 0, 0, reason, _FOREIGN) for path, reason in foreign))
     try:
-        _write(change, output, versions)
+        _write(change, output)
     except OSError as error:
         path = error.filename or output
         raise ResourceError(f"{path}: {error.strerror}, expected a folder that can be written") from None
 
 
-def _write(change: Change, output: Path, versions: Mapping[str, str]) -> None:
-    manifest = as_bytes(change.kept, versions)
+def _write(change: Change, output: Path) -> None:
+    manifest = as_bytes(change.kept)
     if not change.written and not change.removed and _content(output / MANIFEST) == manifest:
         return
     output.mkdir(parents=True, exist_ok=True)
     if change.written or change.removed:
         # The next build owns the files of an interrupted one, written or not yet removed.
-        replace(output / MANIFEST, as_bytes({**read_manifest(output).files, **change.kept}, versions))
+        replace(output / MANIFEST, as_bytes({**read_manifest(output).files, **change.kept}))
     for path in change.removed:
         _remove(output, path)
     for artifact in change.written:

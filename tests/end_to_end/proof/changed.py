@@ -29,7 +29,7 @@ def built_with(folder: Path, file: str, old: str, new: str) -> Path:
     rendered = render(*load_all(folder / "spec", folder / "templates"), None)
     artifacts = (*runnable(rendered), *contract_files(rendered))
     output = folder / "output"
-    write(plan(artifacts, output, read_manifest(output), Scope()), output, {})
+    write(plan(artifacts, output, read_manifest(output), Scope()), output)
     return output
 
 
