@@ -1,13 +1,13 @@
 """Problems of the input with their location, other failures, and exit codes."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, field
 
 FINDINGS, USAGE, RESOURCE_ERROR, INTERRUPTED = 1, 2, 3, 130
 _MOST_NAMES = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """Something in the input that a user has to correct.
 
@@ -18,7 +18,7 @@ class Problem:
     line: int
     column: int
     message: str
-    hint: str | None = None
+    hint: str | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         location = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
@@ -29,9 +29,7 @@ class InputError(Exception):
     """All problems of the input, sorted by location. The exit code is `FINDINGS`."""
 
     def __init__(self, *problems: Problem) -> None:
-        self.problems = tuple(
-            sorted(set(problems), key=lambda problem: (*astuple(problem)[:4], problem.hint or ""))
-        )
+        self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))
 
 
