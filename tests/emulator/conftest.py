@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
 
 from .calling import Clock, Project
@@ -16,7 +17,7 @@ _clock = Clock()
 @pytest.fixture(scope="session")
 def url() -> Iterator[str]:
     """The base URL of an emulator with default settings."""
-    with running(clock=_clock) as server:
+    with running(Emulator(clock=_clock)) as server:
         yield server.url
 
 

@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mfa_snippets.emulator.settings import SettingsError, parse_clock, parse_settings, settings_table
+from mfa_snippets.emulator.settings import BadValueError, parse_clock, parse_settings, settings_table
 
 
 def test_assumptions_table() -> None:
     """One line an assumption, with what it was set to; settings of the service are apart."""
     settings = parse_settings(["tokens=cookies", "same_channel=reject"])
-    assumptions = settings_table(settings, is_assumed=True).splitlines()
-    others = settings_table(settings, is_assumed=False).splitlines()
+    assumptions = settings_table(settings, "assumptions").splitlines()
+    others = settings_table(settings, "settings").splitlines()
 
     assert assumptions[0].startswith("same_channel=reject ")
     assert any(line.startswith("tokens=cookies ") for line in others)
@@ -46,6 +46,6 @@ def test_a_clock_at_a_time() -> None:
 )
 def test_bad_clocks(text: str, expected: str) -> None:
     """A refusal says what was expected."""
-    with pytest.raises(SettingsError) as raised:
+    with pytest.raises(BadValueError) as raised:
         parse_clock(text)
     assert str(raised.value) == expected

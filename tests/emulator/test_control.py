@@ -198,7 +198,7 @@ def test_forget(project: Project) -> None:
 
 def test_the_oldest_idle_world_goes(project: Project) -> None:
     """Beyond the limit, the project that was used least recently is forgotten."""
-    with running(settings=Settings(worlds=2), clock=project.clock) as server:
+    with running(Emulator(settings=Settings(worlds=2), clock=project.clock)) as server:
         first, second, third = (Project(server.url, project.clock) for _ in range(3))
         for place in (first, second):
             place.enrol()

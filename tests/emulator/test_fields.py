@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
 
 from .calling import CLIENT, EMAIL, Project, refusal
@@ -47,7 +48,7 @@ def test_notes(project: Project, body: dict[str, Any], notes: list[str]) -> None
 def test_notes_are_announced() -> None:
     """Whoever runs the server reads them, in printable characters."""
     lines: list[str] = []
-    with running(announce=lines.append) as server:
+    with running(Emulator(announce=lines.append)) as server:
         project = Project(server.url)
         project.post("/v1/auth/totp/signup", {"loginId": EMAIL, "\x1b[2J": 1})
 

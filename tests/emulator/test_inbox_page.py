@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
+from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
 
 from .calling import EMAIL, PHONE, Clock, Project
@@ -33,7 +34,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 def here() -> Iterator[Project]:
     """A project on a server of its own, so that the page shows no other; its clock stands still."""
     clock = Clock()
-    with running(clock=clock) as server:
+    with running(Emulator(clock=clock)) as server:
         project = Project(server.url, clock)
         yield project
 

@@ -122,7 +122,7 @@ def test_a_hundred_programs_at_once() -> None:
 def test_the_oldest_idle_world_goes_and_the_log_says_so() -> None:
     """One line for each."""
     lines: list[str] = []
-    with running(settings=Settings(worlds=1), announce=lines.append) as server:
+    with running(Emulator(settings=Settings(worlds=1), announce=lines.append)) as server:
         first, second = Project(server.url), Project(server.url)
         first.enrol()
         second.enrol()

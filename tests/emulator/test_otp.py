@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import Settings
 
@@ -207,7 +208,7 @@ def test_attempts(project: Project, attempts: int, expected: tuple[int, str]) ->
 
 def test_settings(project: Project) -> None:
     """Lifetime and attempts are settings."""
-    with running(settings=Settings(otp_lifetime=5, otp_attempts=1), clock=project.clock) as server:
+    with running(Emulator(settings=Settings(otp_lifetime=5, otp_attempts=1), clock=project.clock)) as server:
         strict = Project(server.url, project.clock)
         strict.post("/v1/auth/otp/signup/email", {"loginId": EMAIL})
         code = strict.code()

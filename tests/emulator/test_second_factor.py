@@ -10,6 +10,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import Settings
 from mfa_snippets.emulator.tokens import key_id, signing_key
@@ -70,7 +71,7 @@ def test_the_same_channel_twice(project: Project, first: str, second: str) -> No
 
 def test_the_same_channel_twice_may_be_refused(project: Project) -> None:
     """The setting refuses it at once."""
-    with running(settings=Settings(same_channel="reject"), clock=project.clock) as server:
+    with running(Emulator(settings=Settings(same_channel="reject"), clock=project.clock)) as server:
         strict = Project(server.url, project.clock)
         strict.enrol()
 
@@ -296,7 +297,7 @@ def test_another_projects_refresh_jwt(project: Project) -> None:
 
 def test_a_weakened_emulator_takes_another_users(project: Project) -> None:
     """With the setting, any refresh JWT of the project is taken; of others still none."""
-    with running(settings=Settings(foreign_refresh_jwt="accept"), clock=project.clock) as server:
+    with running(Emulator(settings=Settings(foreign_refresh_jwt="accept"), clock=project.clock)) as server:
         weak, elsewhere = Project(server.url, project.clock), Project(server.url, project.clock)
         weak.enrol()
         weak.enrol(OTHER)

@@ -167,7 +167,7 @@ def test_a_slash_at_the_end_of_the_base_url(project: Project) -> None:
 def test_a_malformed_project_id_is_logged(credentials: str, logged: str) -> None:
     """One line, which cuts a token in its place."""
     lines: list[str] = []
-    with running(announce=lines.append) as server:
+    with running(Emulator(announce=lines.append)) as server:
         CLIENT.post(f"{server.url}/v1/auth/totp/signup", headers={"Authorization": credentials})
 
     assert lines == [f"POST /v1/auth/totp/signup: {logged}"]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import pytest
 
 from mfa_snippets.emulator.client import ControlError
 from mfa_snippets.emulator.settings import (
-    MEANINGS,
+    BadValueError,
     Settings,
-    SettingsError,
     parse_settings,
     settings_table,
     with_changes,
@@ -39,14 +39,15 @@ ASSUMPTIONS = {
 
 def test_listed() -> None:
     """Each has a meaning, and its value as the command line writes and reads it; assumptions stand apart."""
-    open_ones, others = (settings_table(Settings(), is_assumed=is_assumed) for is_assumed in (True, False))
+    open_ones, others = (settings_table(Settings(), kind) for kind in ("assumptions", "settings"))
     rows = [line.split(maxsplit=1) for line in (*open_ones.splitlines(), *others.splitlines())]
     pairs = [pair for pair, _ in rows]
 
     assert {line.split()[0] for line in open_ones.splitlines()} == ASSUMPTIONS
     assert {"tokens=body", "otp_lifetime=180", "refresh_rotation=off"} <= {*pairs} - ASSUMPTIONS
     assert parse_settings(pairs) == Settings()
-    assert [meaning for _, meaning in rows] == list(MEANINGS.values())
+    assert [pair.partition("=")[0] for pair in pairs] == [one.name for one in fields(Settings)]
+    assert all(meaning for _, meaning in rows)
 
 
 def test_parse_settings() -> None:
@@ -80,14 +81,14 @@ def test_parse_settings() -> None:
 )
 def test_bad_values(pair: str, message: str) -> None:
     """A refusal says what was expected."""
-    with pytest.raises(SettingsError) as raised:
+    with pytest.raises(BadValueError) as raised:
         parse_settings([pair])
     assert str(raised.value) == message
 
 
 def test_unknown_name() -> None:
     """A refusal names all there are."""
-    with pytest.raises(SettingsError, match="there is no setting 'token', expected one of same_channel, "):
+    with pytest.raises(BadValueError, match="there is no setting 'token', expected one of same_channel, "):
         parse_settings(["token=body"])
 
 
@@ -97,7 +98,7 @@ def test_unknown_name() -> None:
 )
 def test_bad_types(values: dict[str, Any]) -> None:
     """JSON holds types that the command line cannot."""
-    with pytest.raises(SettingsError):
+    with pytest.raises(BadValueError):
         with_changes(Settings(), values)
 
 

@@ -7,6 +7,7 @@ import base64
 import pyotp
 import pytest
 
+from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import Settings
 
@@ -91,7 +92,7 @@ def test_window(project: Project, steps: int, status: int) -> None:
 
 def test_window_is_a_setting(project: Project) -> None:
     """Without a window, only the current code is good."""
-    with running(settings=Settings(totp_window=0), clock=project.clock) as server:
+    with running(Emulator(settings=Settings(totp_window=0), clock=project.clock)) as server:
         strict = Project(server.url, project.clock)
         strict.enrol()
 

@@ -7,7 +7,7 @@ import pytest
 
 from mfa_snippets.commands import cli
 from mfa_snippets.emulator.faults import FAULTS
-from mfa_snippets.emulator.settings import MEANINGS
+from mfa_snippets.emulator.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -26,7 +26,7 @@ OPTIONS = sorted(
 )
 
 
-@pytest.mark.parametrize("name", [*cli.commands, *OPTIONS, *FAULTS, *MEANINGS])
+@pytest.mark.parametrize("name", [*cli.commands, *OPTIONS, *FAULTS, *Settings.__dataclass_fields__])
 def test_the_docs_name(name: str) -> None:
     """As code, alone or in a command."""
     assert re.search(rf"[`|\s]{re.escape(name)}(?![\w-])", ALL), name

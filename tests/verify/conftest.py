@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.emulator.client import Control
+from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import Settings
 from mfa_snippets.verify import verification as api
@@ -28,7 +29,7 @@ def _one_server(server: Control) -> Iterator[None]:
     """Stopping a server takes 0.1 s, and most tests need none of their own."""
 
     def shared(*, settings: Settings) -> AbstractContextManager[Control]:
-        return nullcontext(server) if settings == Settings() else running(settings=settings)
+        return nullcontext(server) if settings == Settings() else running(Emulator(settings=settings))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(api, "running", shared)

@@ -4,7 +4,6 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,7 @@ from pydantic import Field
 
 from mfa_snippets.emulator.parsing import LONGEST_LOGIN_ID, is_project_id
 from mfa_snippets.emulator.passwords_and_totp import hashed
-from mfa_snippets.emulator.project_state import Password, User
+from mfa_snippets.emulator.project_state import User
 from mfa_snippets.emulator.users import IN_SEED, is_email, is_phone
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.spec.document import KEY, Document, Loc, parse_yaml, read_text
@@ -21,7 +20,7 @@ from mfa_snippets.spec.validation import validated
 from mfa_snippets.spec.value import Flag, Line, Model
 
 BASE32 = re.compile(r"[A-Z2-7]{1,128}")
-PASSWORD_HASH = re.compile(r"([0-9a-f]{32}):([0-9a-f]{64})")  # as exported: salt and digest
+PASSWORD_HASH = re.compile(r"[0-9a-f]{32}:[0-9a-f]{64}")  # as exported: salt and digest
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
 ESCAPE = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|.)", re.DOTALL)
 Given = Annotated[str, Field(min_length=1)]
@@ -123,12 +122,7 @@ def _problems(document: Document, project_id: str, project: SeedProject) -> Iter
 
 def _user(entry: SeedUser) -> User:
     """A user who has signed in before, unless the entry says otherwise."""
-    now = time.time()
-    password = hashed(entry.password, now) if entry.password else None
-    if found := PASSWORD_HASH.fullmatch(entry.password_hash):
-        salt, digest = map(bytes.fromhex, found.groups())
-        password = Password(salt=salt, digest=digest, since=now)
-    if password:
-        password = replace(password, is_temporary=entry.temporary_password)
-    fields = {field: getattr(entry, name) for field, name in IN_SEED.items()}
-    return User(**fields, password=password, has_signed_in=not entry.never_signed_in, created=int(now))
+    now, fields = time.time(), {name: getattr(entry, name) for name in IN_SEED}
+    if entry.password:
+        fields["password_hash"] = hashed(entry.password)
+    return User(**fields, password_since=now, created=int(now))

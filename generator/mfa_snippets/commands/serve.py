@@ -11,7 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 from shlex import join
 from socket import gaierror
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -30,7 +30,7 @@ DEMO = ("password", "otp-email")
 ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^\s/?#@]+")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{8,}")
 PREFIX = re.compile(r"(?!/(?:v1|v2|control|events|health|oauth)(?:/|$))(/[A-Za-z0-9_-]+)+")
-Seed = Mapping[str, Sequence["User"]]
+Users = Mapping[str, Sequence["User"]]  # by project ID
 
 
 def _matching(pattern: re.Pattern[str], expected: str) -> Callable[[str], str]:
@@ -84,8 +84,10 @@ def _matching(pattern: re.Pattern[str], expected: str) -> Callable[[str], str]:
 @click.option(
     "--assume", "pairs", multiple=True, metavar="NAME=VALUE", help="Override an assumption or a setting."
 )
-@click.option("--assumptions", is_flag=True, help="List what no public source settles, and exit.")
-@click.option("--settings", "lists_settings", is_flag=True, help="List the other settings, and exit.")
+@click.option(
+    "--assumptions", "listed", flag_value="assumptions", help="List what no public source settles, and exit."
+)
+@click.option("--settings", "listed", flag_value="settings", help="List the other settings, and exit.")
 @click.option(
     "--clock",
     default="+0",
@@ -102,19 +104,14 @@ def _matching(pattern: re.Pattern[str], expected: str) -> Callable[[str], str]:
 def serve(
     paths: Paths,
     /,
-    host: str,
     port: int,
-    prefix: str | None,
-    names: tuple[str, ...],
-    origins: tuple[str, ...],
-    token: str | None,
     seeds: tuple[Path, ...],
     pairs: tuple[str, ...],
-    assumptions: bool,
-    lists_settings: bool,
+    listed: str | None,
     clock: str,
     until_stdin_closes: bool,
     command: tuple[str, ...],
+    **callers: Any,
 ) -> None:
     """Run the emulator of the API. Its home page is the inbox of sent messages.
 
@@ -123,39 +120,43 @@ def serve(
     """
     from mfa_snippets.emulator.emulator import Emulator, printing
     from mfa_snippets.emulator.middleware import access_to
-    from mfa_snippets.emulator.settings import SettingsError, parse_clock, parse_settings, settings_table
+    from mfa_snippets.emulator.settings import BadValueError, parse_clock, parse_settings, settings_table
 
+    try:
+        settings, now = parse_settings(pairs), parse_clock(clock)
+    except BadValueError as error:
+        raise click.UsageError(str(error)) from None
+    if listed:
+        click.echo(settings_table(settings, listed))
+        return
     say = click.get_current_context().with_resource(printing())
     log: Announce = (lambda _line: None) if until_stdin_closes or command else say
-    try:
-        settings = parse_settings(pairs)
-        if assumptions or lists_settings:
-            click.echo(settings_table(settings, is_assumed=assumptions))
-            return
-        emulator = Emulator(settings, log, parse_clock(clock), cache(partial(_setups, paths)))
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from None
-    users: Seed = {}
-    if len(seeds) > 1:
-        raise click.UsageError("--seed is there twice, expected one file: it has any number of projects")
-    if seeds:
-        from mfa_snippets.commands.seed import read_seed  # takes long
-
-        users = read_seed(seeds[0])
-    access = access_to(host, names, origins, prefix or "", token or "")
+    emulator = Emulator(settings, log, now, cache(partial(_setups, paths)))
+    access, users = access_to(**callers), _users(seeds)
     try:
         if command:
             sys.exit(_run(command, emulator, users, access, port))
         _serve(emulator, users, access, port, say, until_stdin_closes)
     except (gaierror, UnicodeError):
-        raise click.UsageError(f"--host '{host}', expected an address or a name of this machine") from None
+        message = f"--host '{access.host}', expected an address or a name of this machine"
+        raise click.UsageError(message) from None
     except OSError as error:
-        message = f"{host}:{port}: {error.strerror}, expected a free port; --port 0 takes one"
+        message = f"{access.host}:{port}: {error.strerror}, expected a free port; --port 0 takes one"
         raise ResourceError(message) from None
 
 
+def _users(seeds: tuple[Path, ...]) -> Users:
+    if len(seeds) > 1:
+        raise click.UsageError("--seed is there twice, expected one file: it has any number of projects")
+    if not seeds:
+        return {}
+    from mfa_snippets.commands.seed import read_seed  # takes long
+
+    return read_seed(seeds[0])
+
+
 def _serve(
-    emulator: "Emulator", users: Seed, access: "Access", port: int, say: "Announce", until_stdin_closes: bool
+    emulator: "Emulator", users: Users, access: "Access", port: int, say: "Announce", until_stdin_closes: bool
 ) -> None:
     from mfa_snippets.emulator import server
 
@@ -170,12 +171,12 @@ def _serve(
     server.serve(emulator, access, port, ready, until_stdin_closes=until_stdin_closes)
 
 
-def _run(command: tuple[str, ...], emulator: "Emulator", users: Seed, access: "Access", port: int) -> int:
+def _run(command: tuple[str, ...], emulator: "Emulator", users: Users, access: "Access", port: int) -> int:
     """Run a command beside a server; its exit status, as a shell has it."""
-    from mfa_snippets.emulator.server import running_emulator
+    from mfa_snippets.emulator.server import running
 
     _add(emulator, users)
-    with running_emulator(emulator, access, port) as control:
+    with running(emulator, access, port) as control:
         urls = dict.fromkeys((setup.base_url for setup in emulator.setups()), control.url)
         token = {TOKEN_VARIABLE: control.token} if control.token else {}
         environment = {PROJECT_ID: next(iter(users), EXAMPLE_ID), **os.environ, **urls, **token}
@@ -227,7 +228,7 @@ def _setups(paths: Paths) -> tuple["SdkSetup", ...]:
     )
 
 
-def _add(emulator: "Emulator", users: Seed) -> None:
+def _add(emulator: "Emulator", users: Users) -> None:
     for project_id, each in users.items():
         project = emulator.project(project_id)
         for user in each:

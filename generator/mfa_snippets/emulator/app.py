@@ -1,15 +1,12 @@
 """The ASGI application of the emulator: the API, its OpenAPI description, control API and inbox."""
 
 import asyncio
-import re
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
-from inspect import getdoc
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -17,71 +14,45 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from mfa_snippets.emulator import (
-    codes_and_links,
-    oauth,
-    passkeys,
-    passwords_and_totp,
-    sessions,
-    users,
-)
+from mfa_snippets.emulator.calls import ApiResponse, Call, error_response, json_response
 from mfa_snippets.emulator.control import control_routes
 from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.endpoints import (
-    Call,
-    Endpoint,
-    error_response,
-    field_notes,
-    json_response,
-    object_schema,
-)
+from mfa_snippets.emulator.endpoints import DESCRIPTION, ENDPOINTS, Endpoint, field_notes
 from mfa_snippets.emulator.faults import respond
 from mfa_snippets.emulator.inbox import inbox_routes
-from mfa_snippets.emulator.middleware import NOTES, Access, HostGuard, PathPrefix, RequestLog
-from mfa_snippets.emulator.parsing import ApiError, ErrorKind, credentials_of, parse_object
+from mfa_snippets.emulator.middleware import Access, HostGuard, PathPrefix
+from mfa_snippets.emulator.oauth import provider_routes
+from mfa_snippets.emulator.parsing import ApiError, ErrorKind, credentials_of, parse_object, read_body
+from mfa_snippets.emulator.project_state import Exchange
 from mfa_snippets.emulator.tokens import REFRESH
 
-METHODS = (codes_and_links, oauth, passkeys, passwords_and_totp, sessions, users)
-ENDPOINTS: tuple[Endpoint, ...] = tuple(endpoint for module in METHODS for endpoint in module.ENDPOINTS)
-PARAMETER = re.compile(r"\{(\w+)(?::(\w+))?\}")
-PATH_VALUES: Mapping[str, tuple[str, ...]] = {
-    "delivery_method": users.DELIVERY_METHODS,
-    "enchanted_method": ("email", "sms"),  # by phone in one SDK only
-}
-"""The values of path parameters, by convertor; any other value is an unknown route."""
-RESPONSES: Mapping[str, Mapping[str, str]] = {
-    "200": {"description": "Done"},
-    "400": {"description": "Refused: errorCode, errorDescription, errorMessage"},
-    "401": {"description": "Not authorized, or a wrong code"},
-    "413": {"description": "The body is larger than 1 MiB"},
-}
-
-for name, values in PATH_VALUES.items():
-    register_url_convertor(name, type(name, (StringConvertor,), {"regex": "|".join(values)})())
+NO_STORE = {"Cache-Control": "no-store"}
+Perform = Callable[[Exchange], ApiResponse]
+"""Makes the response to a request of which the exchange has the body."""
 
 
 def application(emulator: Emulator, access: Access, connections: Collection[Any] = ()) -> Starlette:
     """The API, the control API and the inbox page; faults reset one of the server's `connections`."""
-    openapi = JSONResponse(description(access.prefix), headers={"Cache-Control": "no-store"})
-    health = JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+    description = JSONResponse({**DESCRIPTION, "servers": [{"url": access.prefix or "/"}]}, headers=NO_STORE)
+    no_route = partial(_no_route, emulator)
     app = Starlette(
         routes=[
-            *(Route(row.path, _handler(emulator, row), methods=[row.method]) for row in ENDPOINTS),
-            Route("/openapi.json", openapi, methods=["GET"]),
-            Route("/health", health, methods=["GET"]),
-            *control_routes(emulator, endpoints_by_path),
+            *(Route(row.path, partial(_answer, emulator, row), methods=[row.method]) for row in ENDPOINTS),
+            Route("/openapi.json", description, methods=["GET"]),
+            Route("/health", JSONResponse({"status": "ok"}, headers=NO_STORE), methods=["GET"]),
+            *control_routes(emulator),
             *inbox_routes(emulator),
-            *oauth.provider_routes(emulator),
+            *provider_routes(emulator),
         ],
         middleware=[
             *([_cross_origin(access.origins)] if access.origins else []),
             *([Middleware(PathPrefix, prefix=access.prefix)] if access.prefix else []),
             Middleware(HostGuard, access=access),
-            Middleware(RequestLog, emulator=emulator, connections=connections),
         ],
-        exception_handlers={404: _no_route, 405: _no_route},
+        exception_handlers={404: no_route, 405: no_route},
     )
     app.router.redirect_slashes = False
+    app.state.connections = connections
     return app
 
 
@@ -98,46 +69,63 @@ def _cross_origin(origins: tuple[str, ...]) -> Middleware:
     )
 
 
-def endpoints_by_path(project_id: str) -> dict[str, Endpoint]:
-    """The endpoint of each path of the API, with every value of its parameters."""
-    return {path: endpoint for endpoint in ENDPOINTS for path in _paths(endpoint.path, project_id)}
+async def _answer(emulator: Emulator, endpoint: Endpoint, request: Request) -> Response:
+    if b"%" in request.scope["raw_path"]:  # no path of the API needs it, and it may hide a slash
+        return await _no_route(emulator, request)
+    return await _recorded(emulator, request, partial(_performed, emulator, endpoint, request))
 
 
-def _paths(template: str, project_id: str) -> Iterator[str]:
-    parameter = PARAMETER.search(template)
-    if parameter is None:
-        yield template
-        return
-    for value in PATH_VALUES.get(parameter[2], (project_id,)):
-        yield from _paths(template[: parameter.start()] + value + template[parameter.end() :], project_id)
+async def _recorded(emulator: Emulator, request: Request, perform: Perform) -> Response:
+    """The response to a request; both are recorded, apart from all projects if the request names none."""
+    project, exchange = emulator.unattributed, _exchange(request)
+    try:
+        project = emulator.project(credentials_of(request).project_id)
+    except ApiError as error:
+        emulator.log(f"{request.method} {exchange['path']}: {error.message}")
+    project.arrivals += 1
+    exchange["id"] = project.arrivals
+    try:
+        exchange["body"] = await read_body(request.stream())
+        response = perform(exchange)
+    except ApiError as error:
+        response = error_response(error)
+    await asyncio.sleep(response.delay)
+    media_type = response.headers["content-type"] if response.status_code else None
+    answer = {"status": response.status_code, "content_type": media_type, "body": response.body}
+    emulator.record(project, {**exchange, "answer": answer})
+    return response
 
 
-def _handler(emulator: Emulator, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
-    async def handle(request: Request) -> Response:
-        body = await request.body()
-        if b"%" in request.scope["raw_path"]:  # no path of the API needs it, and it may hide a slash
-            return await _no_route(request)
-        try:
-            bearer = credentials_of(request)
-            project, fields = emulator.project(bearer.project_id), parse_object(body)
-            if bearer.jwt is None and project.settings.tokens == "cookies":
-                bearer = replace(bearer, jwt=request.cookies.get(REFRESH) or None)
-            request.scope[NOTES] = notes = tuple(field_notes(fields, endpoint.fields))
-            if notes and project.settings.strict_fields:
-                raise ApiError(ErrorKind.INVALID_ARGUMENTS, "; ".join(notes))
-            if "identifier" in endpoint.fields:
-                fields["loginId"] = fields.get("loginId") or fields.get("identifier")
-            call = Call(project=project, bearer=bearer, request=request, body=fields, now=project.now())
-            response = respond(call, request.scope["path"], endpoint.perform)
-        except ApiError as error:
-            return error_response(error)
-        await asyncio.sleep(response.delay)
-        return response
-
-    return handle
+def _exchange(request: Request) -> Exchange:
+    return {
+        "id": 0,
+        "method": request.method,
+        "path": request.scope["path"],
+        "query": request.scope["query_string"].decode("latin-1"),
+        "content_type": request.headers.get("content-type"),
+        "authorization": request.headers.get("authorization"),
+        "sdk_name": request.headers.get("x-descope-sdk-name"),
+        "sdk_version": request.headers.get("x-descope-sdk-version"),
+        "body": b"",
+        "notes": (),  # unknown and ill-typed body fields
+    }
 
 
-async def _no_route(request: Request, error: Exception | None = None) -> Response:
+def _performed(emulator: Emulator, endpoint: Endpoint, request: Request, exchange: Exchange) -> ApiResponse:
+    bearer = credentials_of(request)
+    project, fields = emulator.project(bearer.project_id), parse_object(exchange["body"])
+    if bearer.jwt is None and project.settings.tokens == "cookies":
+        bearer = replace(bearer, jwt=request.cookies.get(REFRESH) or None)
+    exchange["notes"] = notes = tuple(field_notes(fields, endpoint.fields))
+    if notes and project.settings.strict_fields:
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, "; ".join(notes))
+    if "identifier" in endpoint.fields:
+        fields["loginId"] = fields.get("loginId") or fields.get("identifier")
+    call = Call(project=project, bearer=bearer, request=request, body=fields, now=project.now())
+    return respond(call, exchange["path"], endpoint.perform)
+
+
+async def _no_route(emulator: Emulator, request: Request, error: Exception | None = None) -> Response:
     headers = error.headers if isinstance(error, HTTPException) else None
     is_known_path = isinstance(error, HTTPException) and error.status_code == 405
     kind = ErrorKind.METHOD_NOT_ALLOWED if is_known_path else ErrorKind.NO_ROUTE
@@ -147,41 +135,6 @@ async def _no_route(request: Request, error: Exception | None = None) -> Respons
         message += "; write the base URL without a slash at the end"
     if f"{path}/".startswith("/control/"):
         return json_response({"error": message}, kind.status, headers)
-    return error_response(ApiError(kind, message), headers)
-
-
-def description(prefix: str = "") -> dict[str, Any]:
-    """The API in the form of OpenAPI."""
-    paths: dict[str, dict[str, Any]] = {}
-    for endpoint in ENDPOINTS:
-        path = PARAMETER.sub(r"{\1}", endpoint.path)
-        paths.setdefault(path, {})[endpoint.method.lower()] = _described(endpoint)
-    title = "Emulator of the Descope authentication API, as far as MFA touches it"
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": title, "version": "1"},
-        "servers": [{"url": prefix or "/"}],
-        "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}},
-        "paths": paths,
-    }
-
-
-def _described(endpoint: Endpoint) -> dict[str, Any]:
-    function = endpoint.operation.func if isinstance(endpoint.operation, partial) else endpoint.operation
-    described: dict[str, Any] = {
-        "summary": (getdoc(function) or "").partition("\n")[0],
-        "responses": RESPONSES,
-        "parameters": [],
-        "x-needs": endpoint.needs,
-    }
-    for name, convertor in PARAMETER.findall(endpoint.path):
-        schema = {"type": "string", **({"enum": PATH_VALUES[convertor]} if convertor else {})}
-        described["parameters"].append({"name": name, "in": "path", "required": True, "schema": schema})
-    for name in endpoint.query:
-        described["parameters"].append({"name": name, "in": "query", "schema": {"type": "string"}})
-    if endpoint.needs != "nothing":
-        described["security"] = [{"bearer": []}]
-    if endpoint.fields:
-        content = {"application/json": {"schema": object_schema(endpoint.fields)}}
-        described["requestBody"] = {"required": True, "content": content}
-    return described
+    response = error_response(ApiError(kind, message), headers)
+    is_api = path.lstrip("/").startswith(("v1/", "v2/"))
+    return await _recorded(emulator, request, lambda _exchange: response) if is_api else response

@@ -2,14 +2,13 @@
 
 import hmac
 import secrets
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from operator import attrgetter
 from typing import Any
 
-from mfa_snippets.emulator import endpoints, users
-from mfa_snippets.emulator.endpoints import KEY, TEXT, Call, Endpoint
+from mfa_snippets.emulator import users
+from mfa_snippets.emulator.calls import Call
 from mfa_snippets.emulator.parsing import ApiError, ErrorKind, checked_uri, with_parameter
 from mfa_snippets.emulator.project_state import Message, Pending, SignInOptions, User
 from mfa_snippets.emulator.sessions import added_factor, check_earlier, own_session, sign_in, sign_in_options
@@ -24,15 +23,28 @@ BAD_LINK = {
 """The error for a link that is unknown, used or too old."""
 
 
-def send(kind: str, find: Callable[[Call], User], call: Call) -> dict[str, Any]:
-    """Send a code or link, as first or second factor; a sign-up makes the user."""
-    user, method = find(call), call.request.path_params["method"]
+def send_to_new_user(call: Call, kind: str, method: str) -> dict[str, Any]:
+    """Make a user, and send a code or link."""
+    return _send(call, kind, method, users.new_user(call))
+
+
+def send_to_known_user(call: Call, kind: str, method: str) -> dict[str, Any]:
+    """Send a code or link to a user, as first or second factor."""
+    return _send(call, kind, method, users.known_user(call))
+
+
+def send_to_any_user(call: Call, kind: str, method: str) -> dict[str, Any]:
+    """Send a code or link, as first or second factor; an unknown user is made."""
+    return _send(call, kind, method, users.any_user(call))
+
+
+def _send(call: Call, kind: str, method: str, user: User) -> dict[str, Any]:
     is_email = method == "email"
     address, is_valid = user.address(method), users.is_email if is_email else users.is_phone
     if not is_valid(address):  # the error is [assumed]
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, f"the user has no valid address for {method}")
     options = sign_in_options(call, user, method)
-    is_trusted = user.is_email_verified if is_email else user.is_phone_verified
+    is_trusted = user.verified_email if is_email else user.verified_phone
     is_trusted |= call.project.settings.unverified_address == "accept"
     if (options.is_mfa or options.is_stepup) and not is_trusted:
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the address of the user was never verified")
@@ -44,14 +56,24 @@ def send(kind: str, find: Callable[[Call], User], call: Call) -> dict[str, Any]:
     return {**polled, **attempts, **users.masked_field(method, address)}
 
 
-def update(name: str, call: Call) -> dict[str, str]:
+def update_email(call: Call) -> dict[str, str]:
     """Send a code to a new address; with `mfa`, it adds a factor to the session (Python, Node, Go SDK)."""
-    address, method = call.body.required(name), call.request.path_params.get("method", name)
-    if name == "email" and not users.is_email(address):
+    address = call.body.required("email")
+    if not users.is_email(address):
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the field email is no email address")
-    if name == "phone" and (not users.is_phone(address) or method == "email"):
+    return _update(call, "email", address)
+
+
+def update_phone(call: Call, method: str) -> dict[str, str]:
+    """Send a code to a new number; with `mfa`, it adds a factor to the session (Python, Node, Go SDK)."""
+    number = call.body.required("phone")
+    if not users.is_phone(number) or method == "email":
         message = "expected a phone number in E.164 form, and sms, voice or whatsapp"
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
+    return _update(call, method, number)
+
+
+def _update(call: Call, method: str, address: str) -> dict[str, str]:
     user = users.known_user(call)
     session = own_session(call, user)
     is_mfa, alone = call.body.flag("mfa"), SignInOptions(session_id=session.id)
@@ -65,10 +87,10 @@ def update(name: str, call: Call) -> dict[str, str]:
     return users.masked_field(method, address)
 
 
-def generate(kind: str, call: Call) -> dict[str, str]:
+def generate(call: Call, kind: str) -> dict[str, str]:
     """A code or link for a test user, before the sign-in that it is for, or after it [assumed]."""
     user = users.known_user(call, ErrorKind.MANAGED_USER_NOT_FOUND)
-    if not user.is_test:
+    if not user.test:
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the user is no test user")
     method = "email" if kind == ENCHANTED else call.body.required("deliveryMethod").lower()
     if method not in users.DELIVERY_METHODS:
@@ -84,11 +106,10 @@ def generate(kind: str, call: Call) -> dict[str, str]:
     return {**{name: sent[name] for name in shown}, "loginId": call.body.login_id()}
 
 
-def verify_code(call: Call) -> dict[str, Any]:
+def verify_code(call: Call, method: str) -> dict[str, Any]:
     """Sign in with the code that was sent; what it adds to was kept since then."""
     call.body.login_id()
-    method, code = call.request.path_params["method"], call.body.required("code")
-    user = users.known_user(call)
+    code, user = call.body.required("code"), users.known_user(call)
     pending = call.project.codes.get(key := (user.user_id, method))
     if pending is None:
         raise ApiError(ErrorKind.WRONG_CODE, "no code is waiting to be used")
@@ -156,7 +177,7 @@ def _waiting(call: Call, pending: Pending) -> Pending | None:
 
 def _kept(call: Call, user: User, pending: Pending) -> Pending:
     """For a test user, with the code or link that is there already (the vendor's live tests)."""
-    earlier = _waiting(call, pending) if user.is_test else None
+    earlier = _waiting(call, pending) if user.test else None
     return replace(pending, code=earlier.code, pending_ref=earlier.pending_ref) if earlier else pending
 
 
@@ -195,36 +216,3 @@ def _sign_in_with_link(call: Call, link: Pending, key: str) -> dict[str, Any]:
     del call.project.links[key]
     call.project.used.append(link.code)
     return sign_in(call, user, link.method, link.options)
-
-
-ANY, SOME = "{method:delivery_method}", "{method:enchanted_method}"
-LINK_UP, LINK_IN = {**endpoints.SIGN_UP, **endpoints.LINK}, {**endpoints.SIGN_IN, **endpoints.LINK}
-LINK_FOR_TEST = {**endpoints.GENERATE, **endpoints.LINK}
-NEW_EMAIL, NEW_PHONE = {**endpoints.UPDATE, "email": TEXT}, {**endpoints.UPDATE, "phone": TEXT}
-UPDATE, GENERATE = "/v1/auth/otp/update", "/v1/mgmt/tests/generate"
-SENDS = (
-    (OTP, "otp", ANY, endpoints.SIGN_UP, endpoints.SIGN_IN),
-    (MAGIC, "magiclink", ANY, LINK_UP, LINK_IN),
-    (ENCHANTED, "enchantedlink", SOME, LINK_UP, LINK_IN),
-)
-
-ENDPOINTS = (
-    *(
-        Endpoint("POST", f"/v1/auth/{name}/{verb}/{methods}", partial(send, kind, find), fields)
-        for kind, name, methods, new, known in SENDS
-        for verb, find, fields in (
-            ("signup", users.new_user, new),
-            ("signin", users.known_user, known),
-            ("signup-in", users.any_user, new),
-        )
-    ),
-    Endpoint("POST", f"/v1/auth/otp/verify/{ANY}", verify_code, {**endpoints.LOGIN_ID, "code": TEXT}),
-    Endpoint("POST", f"{UPDATE}/email", partial(update, "email"), NEW_EMAIL, "refresh JWT"),
-    Endpoint("POST", f"{UPDATE}/phone/{ANY}", partial(update, "phone"), NEW_PHONE, "refresh JWT"),
-    Endpoint("POST", "/v1/auth/magiclink/verify", verify_magic_link, {"token": TEXT}),
-    Endpoint("POST", "/v1/auth/enchantedlink/verify", verify_enchanted_link, {"token": TEXT}),
-    Endpoint("POST", "/v1/auth/enchantedlink/pending-session", pending_session, {"pendingRef": TEXT}),
-    Endpoint("POST", f"{GENERATE}/otp", partial(generate, OTP), endpoints.GENERATE, KEY),
-    Endpoint("POST", f"{GENERATE}/magiclink", partial(generate, MAGIC), LINK_FOR_TEST, KEY),
-    Endpoint("POST", f"{GENERATE}/enchantedlink", partial(generate, ENCHANTED), LINK_IN, KEY),
-)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
@@ -13,24 +13,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from mfa_snippets.emulator.calls import json_response
 from mfa_snippets.emulator.emulator import KINDS, Emulator, decoded, message_view, no_code, usable_message
-from mfa_snippets.emulator.endpoints import Endpoint, json_response
+from mfa_snippets.emulator.endpoints import ENDPOINTS
 from mfa_snippets.emulator.faults import FAULTS, OF_REFRESH_JWT
 from mfa_snippets.emulator.parsing import ApiError, Body, parse_object, project_id_problem, read_body
 from mfa_snippets.emulator.passwords_and_totp import new_recovery_codes
 from mfa_snippets.emulator.project_state import Message, ProjectState
-from mfa_snippets.emulator.settings import TEN_YEARS, SettingsError, with_changes
+from mfa_snippets.emulator.settings import TEN_YEARS, BadValueError, with_changes
 from mfa_snippets.emulator.tokens import key_id, signing_key
 from mfa_snippets.emulator.users import seed_entry
 from mfa_snippets.errors import suggestion
 
+CONTROL = "/control/projects/{project_id}"
 MOST_FAULTS, MOST_KEYS = 1000, 20
 FIELDS = {"faults": "path fault count seconds", "clock": "advance", "recovery-codes": "login_id"}  # by path
 LONGEST_FAULT, LONGEST_WAIT, SECONDS_BETWEEN_LOOKS = 60, 30.0, 0.5
-
-
-class ControlRequestError(Exception):
-    """A bad request to the control API."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,51 +45,43 @@ class ControlCall:
     def seconds(self, name: str, default: float, most: int) -> float:
         value: Any = self.body.get(name, default)
         if type(value) not in (int, float) or not 0 <= value <= most:
-            raise ControlRequestError(f"{name} is {value!r}, expected a number from 0 to {most}")
+            raise BadValueError(f"{name} is {value!r}, expected a number from 0 to {most}")
         return float(value)
 
 
 Handler = Callable[[ControlCall], Awaitable[dict[str, Any]]]
-EndpointsByPath = Callable[[str], Mapping[str, Endpoint]]
-"""The endpoint of each path of the API, for a project ID."""
 
 
-def control_routes(emulator: Emulator, endpoints: EndpointsByPath) -> list[Route]:
-    faults: Handler = partial(add_faults, endpoints)
-    handlers = (*HANDLERS, ("POST", "/faults", faults))
+def control_routes(emulator: Emulator) -> list[Route]:
     return [
-        Route(f"/control/projects/{{project_id}}{path}", _endpoint(emulator, handler), methods=[method])
-        for method, path, handler in handlers
+        Route(CONTROL + path, partial(_answer, emulator, handler), methods=[method])
+        for method, path, handler in HANDLERS
     ]
 
 
-def _endpoint(emulator: Emulator, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-    async def endpoint(request: Request) -> Response:
-        project_id = request.path_params["project_id"]
-        try:
-            if problem := project_id_problem(project_id):
-                raise ControlRequestError(problem)
-            body = parse_object(await read_body(request.stream()))
-            known = FIELDS.get(request.scope["path"].rpartition("/")[2], "").split()
-            if known and (unknown := sorted({*body} - {*known})):
-                raise ControlRequestError(f"unknown field {unknown[0]!r}, expected {', '.join(known)}")
-            call = ControlCall(emulator, emulator.project(project_id), request, body)
-            answer = await handler(call)
-            if request.method != "GET":
-                emulator.wake()
-            return json_response(answer)
-        except (ControlRequestError, SettingsError) as error:
-            return json_response({"error": str(error)}, 400)
-        except ApiError as error:
-            return json_response({"error": error.message}, error.kind.status)
-
-    return endpoint
+async def _answer(emulator: Emulator, handler: Handler, request: Request) -> Response:
+    project_id = request.path_params["project_id"]
+    try:
+        if problem := project_id_problem(project_id):
+            raise BadValueError(problem)
+        body = parse_object(await read_body(request.stream()))
+        known = FIELDS.get(request.scope["path"].rpartition("/")[2], "").split()
+        if known and (unknown := sorted({*body} - {*known})):
+            raise BadValueError(f"unknown field {unknown[0]!r}, expected {', '.join(known)}")
+        answer = await handler(ControlCall(emulator, emulator.project(project_id), request, body))
+    except BadValueError as error:
+        return json_response({"error": str(error)}, 400)
+    except ApiError as error:
+        return json_response({"error": error.message}, error.kind.status)
+    if request.method != "GET":
+        emulator.wake()
+    return json_response(answer)
 
 
 def _number(request: Request, name: str) -> float:
     value = request.query_params.get(name, "0")
     if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", value) is None:
-        raise ControlRequestError(f"{name} is {value!r}, expected a number that is not negative")
+        raise BadValueError(f"{name} is {value!r}, expected a number that is not negative")
     return float(value)
 
 
@@ -111,7 +101,7 @@ async def code(call: ControlCall) -> dict[str, Any]:
     query = call.request.query_params
     login_id, kind = query.get("login_id", ""), query.get("kind", "otp")
     if kind not in KINDS:
-        raise ControlRequestError(f"kind is {kind!r}, expected one of {', '.join(KINDS)}")
+        raise BadValueError(f"kind is {kind!r}, expected one of {', '.join(KINDS)}")
 
     def usable() -> Message | None:
         return usable_message(call.state(), login_id, kind)
@@ -119,7 +109,7 @@ async def code(call: ControlCall) -> dict[str, Any]:
     await _wait(call, lambda: usable() is not None)
     if message := usable():
         return message_view(call.state(), message)
-    raise ControlRequestError(no_code(call.state(), login_id, kind))
+    raise BadValueError(no_code(call.state(), login_id, kind))
 
 
 async def _wait(call: ControlCall, is_there: Callable[[], bool]) -> None:
@@ -136,10 +126,10 @@ async def click(call: ControlCall) -> dict[str, Any]:
     project, number = call.project, call.request.path_params["id"]
     message = next((message for message in project.messages if str(message.id) == number), None)
     if message is None or message.kind != "enchanted_link":
-        raise ControlRequestError(f"message {number} is no enchanted link")
+        raise BadValueError(f"message {number} is no enchanted link")
     link = project.links.get(message.code)
     if link is None or project.now() >= link.expires:
-        raise ControlRequestError(f"the link of message {number} was used or is too old")
+        raise BadValueError(f"the link of message {number} was used or is too old")
     project.click(message.code)
     return {}
 
@@ -163,20 +153,20 @@ async def sessions(call: ControlCall) -> dict[str, Any]:
     return {"sessions": views}
 
 
-async def add_faults(endpoints: EndpointsByPath, call: ControlCall) -> dict[str, Any]:
+async def add_faults(call: ControlCall) -> dict[str, Any]:
     """Let the next calls of a path fail; `seconds` (1) is for `delay` (at most 60) and `rate_limit`."""
     path, name, count = call.body.text("path"), call.body.text("fault"), call.body.get("count", 1)
     if type(count) is not int or not 1 <= count <= MOST_FAULTS:
-        raise ControlRequestError(f"count is {count!r}, expected an integer from 1 to {MOST_FAULTS}")
+        raise BadValueError(f"count is {count!r}, expected an integer from 1 to {MOST_FAULTS}")
     if name not in FAULTS:
-        raise ControlRequestError(f"unknown fault {name!r}, expected one of {', '.join(FAULTS)}")
-    known = endpoints(call.project.project_id)
+        raise BadValueError(f"unknown fault {name!r}, expected one of {', '.join(FAULTS)}")
+    known = {one.path.replace("{project_id}", call.project.project_id): one for one in ENDPOINTS}
     if path not in known:
         hint = suggestion(path, known, "expected one of the paths in /openapi.json")
-        raise ControlRequestError(f"no route has the path {path!r}; {hint}")
+        raise BadValueError(f"no route has the path {path!r}; {hint}")
     takes_refresh_jwt = known[path].needs == "refresh JWT" or "loginOptions" in known[path].fields
     if name in OF_REFRESH_JWT and not takes_refresh_jwt:
-        raise ControlRequestError(f"{path} takes no refresh JWT, expected a path that does for {name}")
+        raise BadValueError(f"{path} takes no refresh JWT, expected a path that does for {name}")
     seconds = call.seconds("seconds", 1, LONGEST_FAULT)
     call.project.faults[path].extend([(name, seconds)] * count)
     return {}
@@ -192,7 +182,7 @@ async def advance_clock(call: ControlCall) -> dict[str, Any]:
 async def settings(call: ControlCall) -> dict[str, Any]:
     if call.request.method == "PATCH":
         if "worlds" in call.body:
-            raise ControlRequestError("worlds is of the whole server, expected it as --assume worlds=NUMBER")
+            raise BadValueError("worlds is of the whole server, expected it as --assume worlds=NUMBER")
         call.project.settings = with_changes(call.project.settings, call.body)
     return asdict(call.project.settings)
 
@@ -202,7 +192,7 @@ async def rotate_keys(call: ControlCall) -> dict[str, Any]:
     keys = call.project.keys
     async with call.emulator.rotating:
         if len(keys) >= MOST_KEYS:
-            raise ControlRequestError(f"a project has at most {MOST_KEYS} keys")
+            raise BadValueError(f"a project has at most {MOST_KEYS} keys")
         await asyncio.to_thread(signing_key, keys[-1] + 1)  # it may take a second
         keys.append(keys[-1] + 1)
     return {"keys": list(map(key_id, keys))}
@@ -218,7 +208,7 @@ async def recovery_codes(call: ControlCall) -> dict[str, Any]:
     """New recovery codes of the user `login_id`, as only a flow of Descope makes them; old ones are void."""
     user = call.project.find(call.body.text("login_id"))
     if user is None:
-        raise ControlRequestError(f"no user has the login ID {call.body.text('login_id')!r}")
+        raise BadValueError(f"no user has the login ID {call.body.text('login_id')!r}")
     return {"codes": list(new_recovery_codes(call.project, user))}
 
 
@@ -241,6 +231,7 @@ HANDLERS: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/code", code),
     ("GET", "/seed", export_seed),
     ("POST", "/recovery-codes", recovery_codes),
+    ("POST", "/faults", add_faults),
     ("POST", "/clock", advance_clock),
     ("GET", "/settings", settings),
     ("PATCH", "/settings", settings),

@@ -16,7 +16,7 @@ from typing import Any
 
 from mfa_snippets.emulator.parsing import parse_json
 from mfa_snippets.emulator.project_state import STEP_SECONDS, Exchange, Message, ProjectState, totp_code
-from mfa_snippets.emulator.settings import Clock, Settings
+from mfa_snippets.emulator.settings import DEFAULTS, Clock, Settings
 
 Announce = Callable[[str], None]  # takes one line of printable text
 NEXT_MESSAGE = "let the application send another one, and pass wait=SECONDS if that takes a moment"
@@ -41,7 +41,7 @@ class Emulator:
 
     def __init__(
         self,
-        settings: Settings,
+        settings: Settings = DEFAULTS,
         announce: Announce = lambda _line: None,
         clock: Clock = time.time,
         setups: Callable[[], tuple[SdkSetup, ...]] = tuple,

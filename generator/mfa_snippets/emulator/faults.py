@@ -2,6 +2,8 @@
 
 import math
 import secrets
+import socket
+import struct
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -10,8 +12,9 @@ from functools import partial
 from typing import Any
 
 import jwt
+from starlette.types import Receive, Scope, Send
 
-from mfa_snippets.emulator.endpoints import ApiResponse, Call, Operation, error_response, json_response
+from mfa_snippets.emulator.calls import ApiResponse, Call, Operation, error_response, json_response
 from mfa_snippets.emulator.parsing import ApiError, ErrorKind
 from mfa_snippets.emulator.project_state import User
 from mfa_snippets.emulator.tokens import MFA, REFRESH, SESSION, STEPUP, Claims, read_refresh_jwt, sign
@@ -22,6 +25,23 @@ FaultFunction = Callable[[Call, Operation, float], ApiResponse | Body]
 Edit = Callable[[Call, Claims], Claims]
 BAD_GATEWAY = b"<!DOCTYPE html><html lang=en><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1></html>\n"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
+NO_LINGER = struct.pack("ii", 1, 0)
+
+
+class ConnectionReset(ApiResponse):
+    """Resets the TCP connection of its request; its status is 0."""
+
+    async def __call__(self, scope: Scope, receive: Receive, _send: Send) -> None:
+        connections, client = scope["app"].state.connections, scope["client"]
+        transport = next((protocol.transport for protocol in connections if protocol.client == client), None)
+        if transport is None:
+            raise ConnectionResetError("a connection reset was asked for")
+        with suppress(OSError):
+            connection: socket.socket = transport.get_extra_info("socket")
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGER)
+        transport.abort()
+        while (await receive())["type"] != "http.disconnect":
+            pass
 
 
 def respond(call: Call, path: str, perform: Operation) -> ApiResponse:
@@ -167,7 +187,7 @@ FAULTS: Mapping[str, FaultFunction] = {
     # Some SDKs retry, and wait for seconds if it happens twice.
     "error_503": lambda *_: _error(ErrorKind.UNAVAILABLE),
     "delay": _delay,
-    "connection_reset": lambda *_: ApiResponse(b"", 0),
+    "connection_reset": lambda *_: ConnectionReset(b"", 0),
     "no_refresh_jwt": partial(_without, "refreshJwt"),
     "no_session_jwt": partial(_without, "sessionJwt"),
     # The call comes after codes and links have expired, were used, or after the user was deleted.

@@ -1,30 +1,22 @@
-"""ASGI middleware: guard the server against callers without access, and record every request to the API."""
+"""Who may call the server, and ASGI middleware that rejects everybody else and serves below a prefix."""
 
-import contextlib
 import hmac
 import ipaddress
 import secrets
 import socket
-import struct
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.endpoints import error_response
-from mfa_snippets.emulator.parsing import ApiError, ErrorKind, credentials_of, read_body
-from mfa_snippets.emulator.project_state import Exchange
+from mfa_snippets.emulator.calls import error_response
+from mfa_snippets.emulator.parsing import ApiError, ErrorKind
 
 TOKEN_COOKIE, TOKEN_QUERY, TOKEN_BYTES = "mfa-snippets-token", "token", 16
 PUBLIC_PATHS = ("/v1/", "/v2/", "/oauth/", "//", "/openapi.json", "/health")
 FRIENDLY_SITES = ("same-origin", "none")
-NO_LINGER = struct.pack("ii", 1, 0)
-NOTES = "mfa_snippets.notes"  # in the ASGI scope: what a handler notes on the body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +45,19 @@ class Access:
 
 
 def access_to(
-    host: str, names: tuple[str, ...] = (), origins: tuple[str, ...] = (), prefix: str = "", token: str = ""
+    host: str,
+    names: tuple[str, ...] = (),
+    origins: tuple[str, ...] = (),
+    prefix: str | None = None,
+    token: str | None = None,
 ) -> Access:
     """Access to a host; one that others can reach gets a token and knows this machine's name."""
-    is_private = is_loopback_name(host)
-    known = frozenset(name.lower() for name in (*names, *([] if is_private else [socket.gethostname()])))
-    required = None if is_private else token or secrets.token_hex(TOKEN_BYTES)
-    return Access(host=host, names=known, token=required, origins=origins, prefix=prefix)
+    if is_loopback_name(host):
+        token = None
+    else:
+        names, token = (*names, socket.gethostname()), token or secrets.token_hex(TOKEN_BYTES)
+    known = frozenset(name.lower() for name in names)
+    return Access(host=host, names=known, token=token, origins=origins, prefix=prefix or "")
 
 
 def is_loopback_name(name: str) -> bool:
@@ -145,79 +143,3 @@ class HostGuard:
             return False
         is_link = request.method == "GET" and request.headers.get("sec-fetch-mode") == "navigate"
         return is_link or request.headers.get("sec-fetch-site", "none") in FRIENDLY_SITES
-
-
-@dataclass(frozen=True, slots=True)
-class RequestLog:
-    """ASGI middleware that records the API."""
-
-    app: ASGIApp
-    emulator: Emulator
-    connections: Collection[Any]
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].lstrip("/").startswith(("v1/", "v2/")):
-            await self.app(scope, receive, send)
-            return
-        request, body, sent = Request(scope, receive), b"", list[Message]()
-        try:
-            project = self.emulator.project(credentials_of(request).project_id)
-        except ApiError as error:
-            project = self.emulator.unattributed
-            self.emulator.log(f"{scope['method']} {scope['path']}: {error.message}")
-        project.arrivals += 1
-        number = project.arrivals
-
-        async def replay() -> Message:
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        async def collect(message: Message) -> None:
-            sent.append(message)
-
-        try:
-            body = await read_body(request.stream())
-            await self.app(scope, replay, collect)
-        except ApiError as error:
-            await error_response(error)(scope, receive, collect)
-        self.emulator.record(project, _exchange(number, request, body, sent))
-        if sent[0]["status"] == 0:
-            await _reset(self.connections, scope, receive)
-            return
-        for message in sent:
-            await send(message)
-
-
-async def _reset(connections: Collection[Any], scope: Scope, receive: Receive) -> None:
-    """Reset the TCP connection of a request; returns when its server knows."""
-    client = scope["client"]
-    transport = next((protocol.transport for protocol in connections if protocol.client == client), None)
-    if transport is None:
-        raise ConnectionResetError("a connection reset was asked for")
-    with contextlib.suppress(OSError):
-        connection: socket.socket = transport.get_extra_info("socket")
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGER)
-    transport.abort()
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-def _exchange(number: int, request: Request, body: bytes, sent: list[Message]) -> Exchange:
-    headers, status = request.headers, sent[0]["status"]
-    content_type = dict(sent[0]["headers"]).get(b"content-type")
-    return {
-        "id": number,
-        "method": request.method,
-        "path": request.scope["path"],
-        "query": request.scope["query_string"].decode("latin-1"),
-        "content_type": headers.get("content-type"),
-        "authorization": headers.get("authorization"),
-        "sdk_name": headers.get("x-descope-sdk-name"),
-        "sdk_version": headers.get("x-descope-sdk-version"),
-        "body": body,
-        "notes": request.scope.get(NOTES, ()),  # unknown and ill-typed body fields
-        "answer": {
-            "status": status,
-            "content_type": content_type.decode("latin-1") if content_type and status else None,
-            "body": b"".join(message.get("body", b"") for message in sent[1:]),
-        },
-    }

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from mfa_snippets.emulator.calls import Call
 from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.endpoints import LOGIN_OPTIONS, TEXT, Call, Endpoint
 from mfa_snippets.emulator.parsing import ApiError, ErrorKind, checked_uri, is_project_id, with_parameter
 from mfa_snippets.emulator.project_state import Ticket, User
 from mfa_snippets.emulator.sessions import check_earlier, sign_in, sign_in_options
@@ -65,7 +65,7 @@ def exchange(call: Call) -> dict[str, Any]:
         raise bad_refresh_jwt(call.project, "the refresh JWT belongs to another user")
     check_earlier(call, ticket.sign_in)
     if user.email == ticket.login_id:
-        user = replace(user, is_email_verified=True)
+        user = replace(user, verified_email=True)
     return sign_in(call, user, OAUTH, ticket.sign_in)
 
 
@@ -96,9 +96,3 @@ def provider_routes(emulator: Emulator) -> list[Route]:
 def _to_app(ticket: Ticket, name: str, value: str) -> Response:
     headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
     return RedirectResponse(with_parameter(ticket.address, name, value), 303, headers)
-
-
-ENDPOINTS = (
-    Endpoint("POST", "/v1/auth/oauth/authorize", start, LOGIN_OPTIONS, query=("provider", *REDIRECT_URL)),
-    Endpoint("POST", "/v1/auth/oauth/exchange", exchange, {"code": TEXT}),
-)

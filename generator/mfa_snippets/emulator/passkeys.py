@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
-from mfa_snippets.emulator.endpoints import LOGIN_ID, OPTIONS, TEXT, Call, Endpoint, optional
+from mfa_snippets.emulator.calls import Call
 from mfa_snippets.emulator.parsing import ApiError, ErrorKind, parse_object
 from mfa_snippets.emulator.project_state import Passkey, SignInOptions, Ticket, User
 from mfa_snippets.emulator.sessions import added_factor, check_earlier, own_session, sign_in, sign_in_options
@@ -152,16 +152,3 @@ def _refused(call: Call, reason: object) -> ApiError:
     """The error for a passkey that proves nothing: E061005 [assumed]."""
     message = f"the passkey's response is not valid: {reason}"
     return ApiError(ErrorKind.INVALID_TOKEN, message, call.project.settings.bad_credential)
-
-
-START = {**LOGIN_ID, "origin": TEXT, **OPTIONS, **optional("any", "passkeyOptions")}
-ENROLLMENT = {**START, **optional("boolean", "mfa")}
-FINISH = {**optional("string", "transactionId transactionID"), "response": TEXT}
-WEBAUTHN = "/v1/auth/webauthn"
-
-ENDPOINTS = (
-    Endpoint("POST", f"{WEBAUTHN}/update/start", start_enrollment, ENROLLMENT, "refresh JWT"),
-    Endpoint("POST", f"{WEBAUTHN}/update/finish", finish_enrollment, FINISH),
-    Endpoint("POST", f"{WEBAUTHN}/signin/start", start_sign_in, START),
-    Endpoint("POST", f"{WEBAUTHN}/signin/finish", finish_sign_in, FINISH),
-)

@@ -13,24 +13,15 @@ from typing import Any
 import pyotp
 import segno
 
-from mfa_snippets.emulator import endpoints
-from mfa_snippets.emulator.endpoints import KEY, LOGIN_ID, OPTIONS, PROFILE, SIGN_IN, TEXT, Call, Endpoint
+from mfa_snippets.emulator.calls import Call
 from mfa_snippets.emulator.parsing import ApiError, ErrorKind
-from mfa_snippets.emulator.project_state import (
-    STEP_SECONDS,
-    Password,
-    ProjectState,
-    SignInOptions,
-    User,
-    totp_code,
-)
+from mfa_snippets.emulator.project_state import STEP_SECONDS, ProjectState, SignInOptions, User, totp_code
 from mfa_snippets.emulator.sessions import own_session, sign_in, sign_in_options
 from mfa_snippets.emulator.users import known_user, new_user
 
 PASSWORD, TOTP = "pwd", "totp"  # their channels in `amr`
 SALT_BYTES = 16
 RECOVERY_CODES = 10  # of a user
-NO_PASSWORD = Password(salt=bytes(SALT_BYTES), digest=b"", since=0)
 
 # Memory-hard (RFC 7914). 4 MiB and some 10 ms: expensive for a thief of the hashes, acceptable in tests that
 # run a thousand apps.
@@ -41,14 +32,14 @@ def sign_up_with_password(call: Call) -> dict[str, Any]:
     """Make a user with a password and sign in; a known login ID is E062107."""
     password, user = _strong_password(call, "password"), new_user(call)
     options = sign_in_options(call, user, PASSWORD)
-    return sign_in(call, replace(user, password=hashed(password, call.now)), PASSWORD, options)
+    return sign_in(call, _with_password(call, user, password), PASSWORD, options)
 
 
 def sign_in_with_password(call: Call) -> dict[str, Any]:
     """Sign in; a wrong password and an unknown user are E062903 alike, a temporary one E062909 [assumed]."""
     user = _user_with(call, call.body.required("password"))
-    lifetime, password = call.project.settings.password_lifetime, user.password
-    if password and (password.is_temporary or 0 < lifetime <= call.now - password.since):
+    lifetime = call.project.settings.password_lifetime
+    if user.temporary_password or 0 < lifetime <= call.now - user.password_since:
         raise ApiError(ErrorKind.PASSWORD_EXPIRED, "the password has expired, replace it")
     return sign_in(call, user, PASSWORD, sign_in_options(call, user, PASSWORD))
 
@@ -56,15 +47,14 @@ def sign_in_with_password(call: Call) -> dict[str, Any]:
 def replace_password(call: Call) -> dict[str, Any]:
     """Sign in with the old password, also an expired one, and keep the new one."""
     old, new = call.body.required("oldPassword"), _strong_password(call, "newPassword")
-    user = replace(_user_with(call, old), password=hashed(new, call.now))
-    return sign_in(call, user, PASSWORD, SignInOptions())
+    return sign_in(call, _with_password(call, _user_with(call, old), new), PASSWORD, SignInOptions())
 
 
 def set_password(call: Call, *, is_temporary: bool) -> dict[str, Any]:
     """Set a user's password; a temporary one only serves to be replaced. An unknown user is error E112102."""
     password, user = _strong_password(call, "password"), known_user(call, ErrorKind.MANAGED_USER_NOT_FOUND)
-    new = replace(hashed(password, call.now), is_temporary=is_temporary)
-    call.project.save(replace(user, password=new))
+    user = _with_password(call, user, password)
+    call.project.save(replace(user, temporary_password=is_temporary))
     return {}
 
 
@@ -98,17 +88,22 @@ def _strong_password(call: Call, name: str) -> str:
     return password
 
 
-def hashed(password: str, now: float) -> Password:
-    salt = secrets.token_bytes(SALT_BYTES)
-    return Password(salt=salt, digest=scrypt(password.encode(), salt=salt), since=now)
+def hashed(password: str, salt: bytes = b"") -> str:
+    """A password with a salt, by default a new one, in the form of a seed's `password_hash`."""
+    salt = salt or secrets.token_bytes(SALT_BYTES)
+    return f"{salt.hex()}:{scrypt(password.encode(), salt=salt).hex()}"
+
+
+def _with_password(call: Call, user: User, password: str) -> User:
+    return replace(user, password_hash=hashed(password), password_since=call.now, temporary_password=False)
 
 
 def _user_with(call: Call, password: str) -> User:
     """The user with the login ID and this password; it takes as long for a user without one."""
     user = call.project.find(call.body.login_id())
-    stored = (user and user.password) or NO_PASSWORD
-    computed = scrypt(password.encode(), salt=stored.salt)
-    if user is None or not hmac.compare_digest(computed, stored.digest):
+    stored = user.password_hash if user else ""
+    salt = bytes.fromhex(stored.partition(":")[0]) or bytes(SALT_BYTES)
+    if user is None or not hmac.compare_digest(hashed(password, salt), stored):
         raise ApiError(ErrorKind.WRONG_PASSWORD, "the credentials are wrong")
     return user
 
@@ -181,22 +176,3 @@ def sign_in_with_recovery_code(call: Call) -> dict[str, Any]:
         message = "the recovery code is wrong or was used"
         raise ApiError(ErrorKind.WRONG_CODE, message, settings.wrong_recovery_code)
     return sign_in(call, replace(user, recovery_codes=tuple(left)), settings.recovery_channel, options)
-
-
-SET = "/v1/mgmt/user/password/set"
-WITH_CODE = {**SIGN_IN, "code": TEXT}
-WITH_PASSWORD, NEW_PASSWORD = {**SIGN_IN, "password": TEXT}, {**endpoints.MANAGED_ID, "password": TEXT}
-BOTH_PASSWORDS = {**LOGIN_ID, "oldPassword": TEXT, "newPassword": TEXT}
-
-ENDPOINTS = (
-    Endpoint("POST", "/v1/auth/totp/signup", sign_up_with_totp, {**LOGIN_ID, **PROFILE, **OPTIONS}),
-    Endpoint("POST", "/v1/auth/totp/verify", verify_totp, WITH_CODE),
-    Endpoint("POST", "/v1/auth/totp/update", update_totp, LOGIN_ID, "refresh JWT"),
-    Endpoint("POST", "/v1/auth/password/signup", sign_up_with_password, {**WITH_PASSWORD, **PROFILE}),
-    Endpoint("POST", "/v1/auth/password/signin", sign_in_with_password, WITH_PASSWORD),
-    Endpoint("POST", "/v1/auth/password/replace", replace_password, BOTH_PASSWORDS),
-    Endpoint("GET", "/v1/auth/password/policy", password_policy),
-    Endpoint("POST", "/v1/auth/recovery-codes/signin", sign_in_with_recovery_code, WITH_CODE),
-    Endpoint("POST", f"{SET}/temporary", partial(set_password, is_temporary=True), NEW_PASSWORD, KEY),
-    Endpoint("POST", f"{SET}/active", partial(set_password, is_temporary=False), NEW_PASSWORD, KEY),
-)

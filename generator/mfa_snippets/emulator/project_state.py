@@ -17,17 +17,9 @@ ISSUER = "Descope emulator"  # in authenticator apps
 STEP_SECONDS = 30  # the time step of authenticator apps (RFC 6238)
 ALNUM = string.ascii_letters + string.digits
 Fault = tuple[str, float]  # its name and its `seconds`
-Exchange = Mapping[str, Any]
+Exchange = dict[str, Any]
 """A request and its response as in the control API, but with bodies as bytes, since most are never read."""
 SessionEnd = Literal["", "rotated", "logged out"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Password:
-    salt: bytes
-    digest: bytes
-    since: float  # seconds since the epoch
-    is_temporary: bool = False  # whether it must be replaced before it signs in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,27 +30,31 @@ class Passkey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
+    """A user; the names of what a seed file has are those of the file."""
+
     user_id: str = field(default_factory=lambda: "U" + "".join(secrets.choice(ALNUM) for _ in range(27)))
+    created: int  # seconds since the epoch
     login_ids: tuple[str, ...]
     name: str = ""
     email: str = ""
     phone: str = ""
-    is_email_verified: bool = False
-    is_phone_verified: bool = False
-    has_signed_in: bool = False
-    created: int  # seconds since the epoch
+    verified_email: bool = False
+    verified_phone: bool = False
+    never_signed_in: bool = True
     totp_key: str = ""  # Base32, in the authenticator app; empty without one
     new_totp_key: str = ""  # takes its place once a code of it was verified
     totp_step: int = -1  # the latest time step with a used code; it and all earlier steps are spent
-    password: Password | None = None
+    password_hash: str = ""  # salt and digest in hexadecimal, as in `1f2e:7a6b`; empty without a password
+    password_since: float = 0  # seconds since the epoch
+    temporary_password: bool = False  # whether it must be replaced before it signs in
     passkeys: tuple[Passkey, ...] = ()
     recovery_codes: tuple[str, ...] = ()  # those that were not used
-    is_test: bool = False
+    test: bool = False
 
     @property
     def is_registered(self) -> bool:
         """Whether a sign-up has to be refused: a code or link was verified, or a password is there."""
-        return self.has_signed_in or self.password is not None
+        return not self.never_signed_in or self.password_hash != ""
 
     def address(self, method: str) -> str:
         return self.email if method == "email" else self.phone

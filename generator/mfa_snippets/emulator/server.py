@@ -4,7 +4,6 @@ import contextlib
 import os
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,27 +12,13 @@ import uvicorn
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.emulator import Announce, Emulator
 from mfa_snippets.emulator.middleware import LOOPBACK, Access
-from mfa_snippets.emulator.settings import DEFAULTS, Clock, Settings
 from mfa_snippets.emulator.tokens import signing_key
 
 
 @contextlib.contextmanager
-def running(
-    port: int = 0,
-    settings: Settings = DEFAULTS,
-    clock: Clock = time.time,
-    announce: Announce = lambda _line: None,
-    access: Access = LOOPBACK,
-) -> Iterator[Control]:
-    """Run a server in a thread, which calls `announce`. Raises OSError if the port is in use."""
-    with running_emulator(Emulator(settings, announce, clock), access, port) as control:
-        yield control
-
-
-@contextlib.contextmanager
-def running_emulator(emulator: Emulator, access: Access, port: int) -> Iterator[Control]:
+def running(emulator: Emulator | None = None, access: Access = LOOPBACK, port: int = 0) -> Iterator[Control]:
     """Run the server of an emulator in a thread. Raises OSError if the port is in use."""
-    server = _Server(emulator, access, port)
+    server = _Server(emulator or Emulator(), access, port)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [server.listener]}, daemon=True)
     thread.start()
     try:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mfa_snippets.emulator import tokens
-from mfa_snippets.emulator.endpoints import Call, Endpoint
+from mfa_snippets.emulator.calls import Call
 from mfa_snippets.emulator.parsing import ApiError, Body, ErrorKind
 from mfa_snippets.emulator.project_state import IssuedSession, SignInOptions, User
 from mfa_snippets.emulator.tokens import MFA, bad_refresh_jwt, sign
@@ -92,7 +92,7 @@ def sign_in(call: Call, user: User, method: str, options: SignInOptions) -> dict
     Its `amr` (RFC 8176) is like `["oauth", "sms", "mfa"]` (Descope docs): the channels in order of use, then
     `mfa` if there are two different ones. A step-up marks this session JWT alone.
     """
-    signed_in = replace(user, has_signed_in=True)
+    signed_in = replace(user, never_signed_in=False)
     call.project.save(signed_in)
     if options.revokes_others:
         call.project.end_sessions(user.user_id)
@@ -106,7 +106,7 @@ def sign_in(call: Call, user: User, method: str, options: SignInOptions) -> dict
         custom=options.claims,
     )
     response = _jwt_response(call, signed_in, session, is_stepup=options.is_stepup)
-    return {**response, "firstSeen": not user.has_signed_in}
+    return {**response, "firstSeen": user.never_signed_in}
 
 
 def _channel(call: Call, method: str) -> str:
@@ -191,12 +191,3 @@ def _claims(call: Call, session: IssuedSession, *, is_stepup: bool) -> tuple[tok
         {**shared, **stepped_up, "drn": tokens.SESSION, "exp": now + lifetime},
         {**shared, "drn": tokens.REFRESH, "exp": refresh_expires},
     )
-
-
-ENDPOINTS = (
-    Endpoint("POST", "/v1/auth/refresh", refresh, {}, "refresh JWT"),
-    Endpoint("POST", "/v1/auth/logout", logout, {}, "refresh JWT"),
-    Endpoint("POST", "/v1/auth/logoutall", logout_everywhere, {}, "refresh JWT"),
-    Endpoint("GET", "/v1/auth/me", me, {}, "refresh JWT"),
-    Endpoint("GET", "/v2/keys/{project_id}", keys, {}, "nothing"),
-)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from mfa_snippets.emulator.endpoints import KEY, LOGIN_ID, MANAGED_ID, USER, Call, Endpoint, optional
+from mfa_snippets.emulator.calls import Call
 from mfa_snippets.emulator.parsing import LONGEST_LOGIN_ID, ApiError, Body, ErrorKind
 from mfa_snippets.emulator.project_state import User
 
@@ -14,13 +14,11 @@ PHONE = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164
 PHONES = ("phone", "whatsapp", "whatsApp", "voice")  # the names of the phone number in sign-ups; SDKs differ
 FIXED = {"roleNames": [], "userTenants": [], "picture": "", "customAttributes": {}}
 DELIVERY_METHODS = ("email", "sms", "voice", "whatsapp")
-SAME_IN_SEED = ("login_ids", "name", "email", "phone", "totp_key", "new_totp_key", "recovery_codes")
-IN_SEED = {name: name for name in SAME_IN_SEED} | {
-    "is_email_verified": "verified_email",
-    "is_phone_verified": "verified_phone",
-    "is_test": "test",
-}
-"""Fields of a user, and their names in a seed file."""
+IN_SEED = (
+    *("login_ids", "name", "email", "phone", "verified_email", "verified_phone", "totp_key", "new_totp_key"),
+    *("password_hash", "temporary_password", "recovery_codes", "never_signed_in", "test"),
+)
+"""The fields of a user that a seed file has."""
 
 
 def is_email(address: str) -> bool:
@@ -49,8 +47,8 @@ def masked_field(method: str, address: str) -> dict[str, str]:
 
 def with_verified_address(user: User, method: str) -> User:
     if method == "email":
-        return replace(user, is_email_verified=True)
-    return replace(user, is_phone_verified=True)
+        return replace(user, verified_email=True)
+    return replace(user, verified_phone=True)
 
 
 def user_body(user: User) -> dict[str, Any]:
@@ -62,10 +60,10 @@ def user_body(user: User) -> dict[str, Any]:
         "name": user.name,
         "email": user.email,
         "phone": user.phone,
-        "verifiedEmail": user.is_email_verified,
-        "verifiedPhone": user.is_phone_verified,
+        "verifiedEmail": user.verified_email,
+        "verifiedPhone": user.verified_phone,
         "status": "enabled" if user.is_registered else "invited",
-        "test": user.is_test,
+        "test": user.test,
         "createdTime": user.created,
         "TOTP": bool(user.totp_key),
     }
@@ -73,12 +71,7 @@ def user_body(user: User) -> dict[str, Any]:
 
 def seed_entry(user: User) -> dict[str, Any]:
     """A user in the form of a seed file."""
-    values = {name: getattr(user, field) for field, name in IN_SEED.items()}
-    values["never_signed_in"] = not user.has_signed_in
-    if user.password:
-        values["password_hash"] = f"{user.password.salt.hex()}:{user.password.digest.hex()}"
-        values["temporary_password"] = user.password.is_temporary
-    return {name: value for name, value in values.items() if value}
+    return {name: value for name in IN_SEED if (value := getattr(user, name))}
 
 
 def new_user(call: Call) -> User:
@@ -90,11 +83,9 @@ def new_user(call: Call) -> User:
     if known is None:
         return new
     described = {name: getattr(new, name) or getattr(known, name) for name in ("name", "email", "phone")}
-    is_email_verified = known.is_email_verified and described["email"] == known.email
-    is_phone_verified = known.is_phone_verified and described["phone"] == known.phone
-    return replace(
-        known, **described, is_email_verified=is_email_verified, is_phone_verified=is_phone_verified
-    )
+    verified_email = known.verified_email and described["email"] == known.email
+    verified_phone = known.verified_phone and described["phone"] == known.phone
+    return replace(known, **described, verified_email=verified_email, verified_phone=verified_phone)
 
 
 def known_user(call: Call, missing: ErrorKind = ErrorKind.USER_NOT_FOUND) -> User:
@@ -141,18 +132,14 @@ def create_user(call: Call, *, is_test: bool = False) -> dict[str, Any]:
     Its addresses are verified, unless the call says otherwise (python-sdk, tests/e2e).
     """
     known, is_test = call.project.find(call.body.login_id()), is_test or call.body.flag("test")
-    if known and not (is_test and known.is_test):
+    if known and not (is_test and known.test):
         raise ApiError(ErrorKind.USER_EXISTS, "a user with this login ID exists")
     user = known or _described(call, call.body)
-    is_email_verified, is_phone_verified = (
-        call.body.get(name) is None or call.body.flag(name) for name in ("verifiedEmail", "verifiedPhone")
+    verified_email, verified_phone = (
+        address != "" and (call.body.get(name) is None or call.body.flag(name))
+        for name, address in (("verifiedEmail", user.email), ("verifiedPhone", user.phone))
     )
-    user = replace(
-        user,
-        is_test=is_test,
-        is_email_verified=is_email_verified and bool(user.email),
-        is_phone_verified=is_phone_verified and bool(user.phone),
-    )
+    user = replace(user, test=is_test, verified_email=verified_email, verified_phone=verified_phone)
     call.project.save(user)
     return {"user": user_body(user)}
 
@@ -161,7 +148,7 @@ def patch_user(call: Call) -> dict[str, Any]:
     """Set the `test` flag of a user; other fields are ignored. An unknown user is error E112102."""
     user = known_user(call, ErrorKind.MANAGED_USER_NOT_FOUND)
     if "test" in call.body:
-        user = replace(user, is_test=call.body.flag("test"))
+        user = replace(user, test=call.body.flag("test"))
     call.project.save(user)
     return {"user": user_body(user)}
 
@@ -186,22 +173,10 @@ def remove_factor(call: Call, **removed: Any) -> dict[str, Any]:
 
 def delete_test_users(call: Call) -> dict[str, Any]:
     """Delete all test users."""
-    for user in [user for user in call.project.users.values() if user.is_test]:
+    for user in [user for user in call.project.users.values() if user.test]:
         call.project.remove(user)
     return {}
 
 
 remove_totp = partial(remove_factor, totp_key="", new_totp_key="", totp_step=-1)
 remove_recovery_codes = partial(remove_factor, recovery_codes=())
-NEW, ANY_ID = {**USER, **MANAGED_ID}, {**MANAGED_ID, **optional("string", "userId")}
-
-ENDPOINTS = (
-    Endpoint("GET", "/v1/mgmt/license", license_tier, {}, KEY),
-    Endpoint("POST", "/v1/mgmt/user/create", create_user, NEW, KEY),
-    Endpoint("POST", "/v1/mgmt/user/create/test", partial(create_user, is_test=True), NEW, KEY),
-    Endpoint("PATCH", "/v1/mgmt/user/patch", patch_user, NEW, KEY),
-    Endpoint("POST", "/v1/mgmt/user/delete", delete_user, ANY_ID, KEY),
-    Endpoint("POST", "/v1/mgmt/user/totp/delete", remove_totp, LOGIN_ID, KEY),
-    Endpoint("POST", "/v1/mgmt/user/recovery-codes/delete", remove_recovery_codes, LOGIN_ID, KEY),
-    Endpoint("DELETE", "/v1/mgmt/user/test/delete/all", delete_test_users, {}, KEY),
-)

@@ -11,6 +11,7 @@ from mfa_snippets.contracts.expectations import EXPECTATIONS, Expectations, load
 from mfa_snippets.contracts.files import copy_fields
 from mfa_snippets.contracts.index import load_index
 from mfa_snippets.emulator.client import Control
+from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.faults import FAULTS
 from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import Settings
@@ -67,7 +68,7 @@ def verify(
     if only_changed:
         selected = tuple(changed_programs(selected, output, evidence))
     caller = os.environ if environ is None else environ
-    with running(settings=settings or Settings()) as server:
+    with running(Emulator(settings=settings or Settings())) as server:
         options = VerifyOptions(
             output=output,
             evidence=evidence,
