@@ -11,11 +11,11 @@ def main() -> None:
 
         if is_unchanged(arguments):
             return
-    from mfa_snippets.commands import cli
-
     try:
+        from mfa_snippets.commands import cli
+
         record = cli(arguments, prog_name="mfa-snippets", standalone_mode=False)
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
         sys.exit(_exit_code(error))
     if isinstance(record, dict):
         from mfa_snippets.output.no_op import remember
@@ -23,7 +23,7 @@ def main() -> None:
         remember(arguments, record)
 
 
-def _exit_code(error: Exception) -> int:
+def _exit_code(error: BaseException) -> int:
     """Print an error, and return its exit code; a bug is printed with its traceback."""
     import traceback
 
@@ -32,7 +32,7 @@ def _exit_code(error: Exception) -> int:
     from mfa_snippets.errors import FINDINGS, INTERRUPTED, RESOURCE_ERROR, USAGE, InputError, ResourceError
 
     match error:
-        case click.Abort():
+        case click.Abort() | KeyboardInterrupt():
             click.echo("interrupted: no file is half-written, run it again", err=True)
             return INTERRUPTED
         case click.ClickException():

@@ -142,7 +142,21 @@ def test_bad_refresh_jwts(project: Project, endpoint: Endpoint, name: str) -> No
 
 
 @pytest.mark.parametrize(
-    "login_id", ["a\r\nSet-Cookie: x=1", "a\nb", "\x00", "<script>", "‮evil", "🔑" * 60, "a" * 256]
+    "body",
+    [
+        {"loginId": "a\0"},
+        {"loginId": EMAIL, "user": {"name": "\0"}},
+        {"loginId": EMAIL, "user": {"email": "a\0@b.c"}},
+    ],
+)
+def test_a_nul(project: Project, body: dict[str, Any]) -> None:
+    """It is refused, as a seed file refuses it."""
+    assert refusal(project.post("/v1/auth/totp/signup", body)) == (400, "E011004")
+    assert project.control.messages(project.id) == []
+
+
+@pytest.mark.parametrize(
+    "login_id", ["a\r\nSet-Cookie: x=1", "a\nb", "<script>", "‮evil", "🔑" * 60, "a" * 256]
 )
 def test_login_ids(project: Project, login_id: str) -> None:
     """Whatever a login ID holds is text: in answers, in headers, in messages, in tokens."""

@@ -89,12 +89,6 @@ def _matching(pattern: re.Pattern[str], expected: str) -> Callable[[str], str]:
 )
 @click.option("--settings", "listed", flag_value="settings", help="List the other settings, and exit.")
 @click.option(
-    "--clock",
-    default="+0",
-    metavar="TIME",
-    help="Age stored data: +SECONDS, or a time like 2027-01-31T12:00:00Z. Tokens keep the real time.",
-)
-@click.option(
     "--until-stdin-closes",
     is_flag=True,
     help="For a program that starts the server: print only the URL, and stop when standard input closes.",
@@ -108,7 +102,6 @@ def serve(
     seeds: tuple[Path, ...],
     pairs: tuple[str, ...],
     listed: str | None,
-    clock: str,
     until_stdin_closes: bool,
     command: tuple[str, ...],
     **callers: Any,
@@ -120,10 +113,10 @@ def serve(
     """
     from mfa_snippets.emulator.emulator import Emulator, printing
     from mfa_snippets.emulator.middleware import access_to
-    from mfa_snippets.emulator.settings import BadValueError, parse_clock, parse_settings, settings_table
+    from mfa_snippets.emulator.settings import BadValueError, parse_settings, settings_table
 
     try:
-        settings, now = parse_settings(pairs), parse_clock(clock)
+        settings = parse_settings(pairs)
     except BadValueError as error:
         raise click.UsageError(str(error)) from None
     if listed:
@@ -131,7 +124,7 @@ def serve(
         return
     say = click.get_current_context().with_resource(printing())
     log: Announce = (lambda _line: None) if until_stdin_closes or command else say
-    emulator = Emulator(settings, log, now, cache(partial(_setups, paths)))
+    emulator = Emulator(settings, log, setups=cache(partial(_setups, paths)))
     access, users = access_to(**callers), _users(seeds)
     try:
         if command:

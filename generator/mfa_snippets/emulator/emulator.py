@@ -15,7 +15,14 @@ from threading import Thread
 from typing import Any
 
 from mfa_snippets.emulator.parsing import parse_json
-from mfa_snippets.emulator.project_state import STEP_SECONDS, Exchange, Message, ProjectState, totp_code
+from mfa_snippets.emulator.project_state import (
+    STEP_SECONDS,
+    Exchange,
+    Message,
+    ProjectState,
+    User,
+    totp_code,
+)
 from mfa_snippets.emulator.settings import DEFAULTS, Clock, Settings
 
 Announce = Callable[[str], None]  # takes one line of printable text
@@ -94,61 +101,58 @@ class Emulator:
     def _on_message(self, project: ProjectState, message: Message) -> None:
         """Log a message as `otp email you@example.com: 123456`."""
         words = " ".join(word for word in (message.kind, message.method, message.login_id) if word)
-        self.log(f"{words}: {message.link or current_code(project, message)}")
+        self.log(f"{words}: {message.link or state_of(project, message).code}")
         self.wake()
 
 
-def current_code(project: ProjectState, message: Message) -> str | None:
-    """The code to enter; for TOTP one that is valid now and unused, None if there is none."""
-    if message.kind != "totp":
-        return message.code
-    user = project.find(message.login_id)
-    if user is None or message.key not in (user.totp_key, user.new_totp_key):
-        return None
-    current = int(project.now()) // STEP_SECONDS
-    step = max(current, user.totp_step + 1) if message.key == user.totp_key else current
-    return totp_code(message.key, step) if step <= current + project.settings.totp_window else None
-
-
 @dataclass(frozen=True, slots=True)
-class Validity:
-    """How many seconds a code or link is still valid, or how that ended; neither for the current TOTP key."""
+class MessageState:
+    """The code to enter now, if any, and for how many seconds it is valid, or how that ended."""
 
-    seconds: int = 0
+    code: str | None
+    seconds: int = 0  # 0 for the key of an authenticator app
     ended: str = ""
 
 
-def validity_of(project: ProjectState, message: Message) -> Validity:
+def state_of(project: ProjectState, message: Message) -> MessageState:
     """Whether a message can still be used, in the words of the inbox."""
-    user = project.find(message.login_id)
+    user, code = project.find(message.login_id), message.code or None
     if user is None:
-        return Validity(ended="Deleted with its user")
+        return MessageState(code, ended="Deleted with its user")
     if message.kind == "totp":
-        keys = (user.totp_key, user.new_totp_key)
-        return Validity(ended="" if message.key in keys else "Replaced or removed")
-    code = project.codes.get((user.user_id, message.method or "")) if message.kind == "otp" else None
-    pending = code or project.links.get(message.code)
+        return _state_of_app(project, user, message.key)
+    latest = project.codes.get((user.user_id, message.method or "")) if message.kind == "otp" else None
+    pending = latest or project.links.get(message.code)
     if pending is None or pending.code != message.code:
-        ended = "Replaced by a newer code" if code else EXPIRED
-        return Validity(ended="Used" if message.code in project.used else ended)
+        ended = "Replaced by a newer code" if latest else EXPIRED
+        return MessageState(code, ended="Used" if message.code in project.used else ended)
     if pending.wrong_attempts >= project.settings.otp_attempts:
-        return Validity(ended="Too many wrong codes")
+        return MessageState(code, ended="Too many wrong codes")
     seconds = max(0, math.ceil(pending.expires - project.now()))
-    return Validity(seconds=seconds, ended="" if seconds else EXPIRED)
+    return MessageState(code, seconds, "" if seconds else EXPIRED)
+
+
+def _state_of_app(project: ProjectState, user: User, key: str) -> MessageState:
+    """With a code that is valid now and unused, if there is one."""
+    if key not in (user.totp_key, user.new_totp_key):
+        return MessageState(None, ended="Replaced or removed")
+    current = int(project.now()) // STEP_SECONDS
+    step = max(current, user.totp_step + 1) if key == user.totp_key else current
+    is_near = step <= current + project.settings.totp_window
+    return MessageState(totp_code(key, step) if is_near else None)
 
 
 def usable_message(project: ProjectState, login_id: str, kind: str) -> Message | None:
     """The last message of a kind, if its code can be entered now."""
     message = _last_message(project, login_id, kind)
-    if message is None or current_code(project, message) is None:
-        return None
-    return None if validity_of(project, message).ended else message
+    state = state_of(project, message) if message else MessageState(None)
+    return message if state.code and not state.ended else None
 
 
 def no_code(project: ProjectState, login_id: str, kind: str) -> str:
     """Why there is no code to enter, and how to get one."""
     if message := _last_message(project, login_id, kind):
-        ended = validity_of(project, message).ended or "every current code was used"
+        ended = state_of(project, message).ended or "every current code was used"
         hint = NEXT_OF_APP if kind == "totp" else NEXT_MESSAGE
         return f"the last {kind} for {login_id!r} cannot be used ({ended.lower()}); {hint}"
     sent = ", ".join(dict.fromkeys(f"{one.kind} for {one.login_id!r}" for one in project.messages))
@@ -166,8 +170,8 @@ def _last_message(project: ProjectState, login_id: str, kind: str) -> Message | 
 
 def message_view(project: ProjectState, message: Message) -> dict[str, Any]:
     """A message as in the control API, with the code to enter, and how that ended if it did."""
-    ended = validity_of(project, message).ended
-    view = {**asdict(message), "code": current_code(project, message), "ended": ended}
+    state = state_of(project, message)
+    view = {**asdict(message), "code": state.code, "ended": state.ended}
     return {name: value for name, value in view.items() if value or name not in OPTIONAL_FIELDS}
 
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from mfa_snippets.emulator.emulator import Emulator, current_code, decoded, validity_of
+from mfa_snippets.emulator.emulator import Emulator, decoded, state_of
 from mfa_snippets.emulator.passwords_and_totp import qr_png
 from mfa_snippets.emulator.project_state import STEP_SECONDS
 
@@ -116,8 +116,7 @@ def _template() -> "Template":
         "shortened": _shortened,
         "utc": lambda seconds: time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(seconds)),
     }
-    functions = {"current_code": current_code, "validity_of": validity_of}
-    pages.globals |= {**functions, "step_seconds": STEP_SECONDS}
+    pages.globals |= {"state_of": state_of, "step_seconds": STEP_SECONDS}
     return pages.from_string(_resource("inbox.html"))
 
 

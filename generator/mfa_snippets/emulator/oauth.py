@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import replace
+from importlib.resources import files
 from typing import Any
 
 from starlette.requests import Request
@@ -23,14 +24,7 @@ REDIRECT_URL = ("redirectURL", "redirectUrl")  # as most SDKs write it; as one S
 PROVIDER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 PAGE_NAME = "provider"  # of the route
 DENIED = "access_denied"  # RFC 6749, section 4.1.2.1; that Descope passes it on as `err` is [assumed]
-PAGE = """<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width">
-<title>Sign in with {provider}</title><h1>Sign in with {provider}</h1>
-<p>This page stands for the identity provider. Nobody checks who you are.</p>
-<form><input type=hidden name=state value="{state}"><p role=alert>{error}</p><label>Email
-<input name=email type=email autocomplete=email autofocus></label> <button>Sign in</button></form>
-<form><input type=hidden name=state value="{state}"><button name=err value={denied}>Refuse</button></form>
-</html>
-"""
+PAGE = (files("mfa_snippets.emulator") / "provider.html").read_text("utf-8")
 
 
 def start(call: Call) -> dict[str, str]:

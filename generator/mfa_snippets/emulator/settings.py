@@ -2,10 +2,8 @@
 
 import json
 import re
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from importlib.resources import files
 from typing import Any, Literal, get_args, get_type_hints
 
@@ -93,19 +91,6 @@ def settings_table(settings: Settings, kind: str) -> str:
     texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}
     width = max(len(f"{name}={text}") for name, text in texts.items())
     return "\n".join(f"{f'{name}={text}':{width}}  {meanings[name]}" for name, text in texts.items())
-
-
-def parse_clock(text: str) -> Clock:
-    """The real time plus `+SECONDS`, or starting at a time in ISO 8601 form. Raises BadValueError."""
-    is_relative = text.startswith("+")
-    try:
-        ahead = float(text) if is_relative else datetime.fromisoformat(text).timestamp() - time.time()
-    except ValueError:
-        expected = "+SECONDS or a time like 2027-01-31T12:00:00Z"
-        raise BadValueError(f"clock is {text!r}, expected {expected}") from None
-    if not 0 <= ahead <= TEN_YEARS:
-        raise BadValueError(f"clock is {text!r}, expected at most ten years from now, and not before now")
-    return lambda: time.time() + ahead
 
 
 def _check(name: str, value: Any) -> tuple[bool, str]:

@@ -9,7 +9,7 @@ from mfa_snippets.emulator.calls import Call
 from mfa_snippets.emulator.parsing import LONGEST_LOGIN_ID, ApiError, Body, ErrorKind
 from mfa_snippets.emulator.project_state import User
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+EMAIL = re.compile(r"[^@\s\0]+@[^@\s\0]+\.[^@\s\0.]+")
 PHONE = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164
 PHONES = ("phone", "whatsapp", "whatsApp", "voice")  # the names of the phone number in sign-ups; SDKs differ
 FIXED = {"roleNames": [], "userTenants": [], "picture": "", "customAttributes": {}}
@@ -104,9 +104,11 @@ def any_user(call: Call) -> User:
 def _described(call: Call, described: Body) -> User:
     """A new user; a login ID that is an address is the user's (python-sdk, tests/e2e).
 
-    An email or phone that is none is E011004 [assumed].
+    An email or phone that is none is E011004 [assumed], and so is a NUL.
     """
-    login_id = call.body.login_id()
+    login_id, name = call.body.login_id(), described.text("name")
+    if "\0" in login_id + name:  # no seed file can have it
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the user's login ID or name has a NUL")
     email = call.body.text("email") or described.text("email")
     phone = next(filter(None, [*map(call.body.text, PHONES), described.text("phone")]), "")
     for name, address, is_valid in (("email", email, is_email), ("phone", phone, is_phone)):
@@ -114,7 +116,7 @@ def _described(call: Call, described: Body) -> User:
             raise ApiError(ErrorKind.INVALID_ARGUMENTS, f"the user has no valid {name}")
     return User(
         login_ids=(login_id,),
-        name=described.text("name"),
+        name=name,
         email=email or (login_id if is_email(login_id) else ""),
         phone=phone or (login_id if is_phone(login_id) else ""),
         created=int(call.now),
