@@ -238,10 +238,11 @@ def test_the_oldest_idle_world_goes(project: Project) -> None:
             "POST",
             "/faults",
             {"path": "/v1", "fault": "earthquake"},
-            "unknown fault 'earthquake', expected one of foreign_refresh_jwt, without_mfa, without_stepup,"
-            " error_500, rate_limit, html_502, json_403, broken_json, error_503, delay, connection_reset,"
-            " no_refresh_jwt, no_session_jwt, expired, used, unknown_user, missing_refresh_jwt,"
-            " others_refresh_jwt, forged_session_jwt, expired_session_jwt, future_session_jwt",
+            "unknown fault 'earthquake', expected one of error_500, error_503, rate_limit, html_502,"
+            " json_403,"
+            " broken_json, connection_reset, delay, expired, unknown_user, missing_refresh_jwt,"
+            " others_refresh_jwt, used, no_refresh_jwt, no_session_jwt, foreign_refresh_jwt, without_mfa,"
+            " without_stepup, forged_session_jwt, expired_session_jwt, future_session_jwt",
         ),
         (
             "POST",

@@ -20,9 +20,7 @@ from mfa_snippets.emulator.project_state import User
 from mfa_snippets.emulator.tokens import MFA, REFRESH, SESSION, STEPUP, Claims, read_refresh_jwt, sign
 
 Body = Mapping[str, Any]
-FaultFunction = Callable[[Call, Operation, float], ApiResponse | Body]
-"""Responds to a call, with the fault's `seconds`; may perform the operation."""
-Edit = Callable[[Call, Claims], Claims]
+EditClaims = Callable[[Call, Claims], Claims]
 BAD_GATEWAY = b"<!DOCTYPE html><html lang=en><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1></html>\n"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 NO_LINGER = struct.pack("ii", 1, 0)
@@ -50,18 +48,26 @@ def respond(call: Call, path: str, perform: Operation) -> ApiResponse:
     if not planned or (planned[0][0] in OF_REFRESH_JWT and call.bearer.jwt is None):
         return _response(call, perform(call))
     fault = name, seconds = planned.popleft()
+    if name in RESPONSES:
+        return RESPONSES[name](seconds)
     try:
-        return _response(call, FAULTS[name](call, perform, seconds))
+        body = perform(CHANGES[name](call) if name in CHANGES else call)
+        if name == USED:
+            body = perform(call)
     except ApiError as error:
         if error.kind is ErrorKind.LINK_PENDING:  # an early poll: the fault applies to the final response
             planned.appendleft(fault)
         raise
+    names, edit = EDITS.get(name, ((), _empty))
+    found = {each: token for each in names if (token := _tokens(body).get(each))}
+    body = _with_tokens(body, {each: edit(call, token) for each, token in found.items()})
+    response = _response(call, body)
+    response.delay = seconds if name == DELAY else 0
+    return response
 
 
-def _response(call: Call, body: ApiResponse | Body) -> ApiResponse:
+def _response(call: Call, body: Body) -> ApiResponse:
     """A response; in cookie mode a JWT is in `Set-Cookie` and empty in the body. A logout deletes cookies."""
-    if isinstance(body, ApiResponse):
-        return body
     settings, tokens = call.project.settings, _tokens(body)
     longest = tokens.get("cookieMaxAge", 0)
     refresh = "refreshJwt", settings.tokens, REFRESH, longest
@@ -89,64 +95,39 @@ def _error(kind: ErrorKind, **headers: str) -> ApiResponse:
     return error_response(ApiError(kind, "a fault was asked for"), headers)
 
 
-def _rate_limit(_call: Call, _perform: Operation, seconds: float) -> ApiResponse:
-    return _error(ErrorKind.RATE_LIMIT, **{"Retry-After": str(math.ceil(seconds))})
-
-
-def _delay(call: Call, perform: Operation, seconds: float) -> ApiResponse:
-    response = _response(call, perform(call))
-    response.delay = seconds
-    return response
-
-
-def _expired(call: Call, perform: Operation, _seconds: float) -> Body:
+def _after_expiry(call: Call) -> Call:
     longest = max(call.project.settings.otp_lifetime, call.project.settings.link_lifetime)
     call.project.clock_offset += longest
-    return perform(replace(call, now=call.now + longest))
+    return replace(call, now=call.now + longest)
 
 
-def _used(call: Call, perform: Operation, _seconds: float) -> Body:
-    perform(call)
-    return perform(call)
-
-
-def _unknown_user(call: Call, perform: Operation, _seconds: float) -> Body:
+def _of_deleted_user(call: Call) -> Call:
     if user := call.project.find(call.body.login_id()):
         call.project.remove(user)
-    return perform(call)
+    return call
 
 
-def _without_refresh_jwt(call: Call, perform: Operation, _seconds: float) -> Body:
-    return perform(replace(call, bearer=replace(call.bearer, jwt=None)))
+def _without_refresh_jwt(call: Call) -> Call:
+    return replace(call, bearer=replace(call.bearer, jwt=None))
 
 
-def _with_others_refresh_jwt(call: Call, perform: Operation, _seconds: float) -> Body:
+def _with_others_refresh_jwt(call: Call) -> Call:
     token = call.bearer.jwt or ""
     with suppress(ApiError):  # a bad one stays as it is
         token = sign(_of_other_user(call, read_refresh_jwt(token, call.project)), call.project)
-    return perform(replace(call, bearer=replace(call.bearer, jwt=token)))
+    return replace(call, bearer=replace(call.bearer, jwt=token))
 
 
-def _without(name: str, call: Call, perform: Operation, _seconds: float) -> Body:
-    body = perform(call)
-    return _with_tokens(body, {name: ""}) if name in _tokens(body) else body
+def _empty(_call: Call, _token: str) -> str:
+    return ""
 
 
-def _forged_session_jwt(call: Call, perform: Operation, _seconds: float) -> Body:
-    body = perform(call)
-    if not (token := _tokens(body).get("sessionJwt")):
-        return body
+def _forged(call: Call, token: str) -> str:
     content, signature = token.rpartition(".")[0], sign({}, call.project).rpartition(".")[2]
-    return _with_tokens(body, {"sessionJwt": f"{content}.{signature}"})
+    return f"{content}.{signature}"
 
 
-def _edited(edit: Edit, names: tuple[str, ...], call: Call, perform: Operation, _seconds: float) -> Body:
-    body = perform(call)
-    found = {name: token for name in names if (token := _tokens(body).get(name))}
-    return _with_tokens(body, {name: _signed_again(call, token, edit) for name, token in found.items()})
-
-
-def _signed_again(call: Call, token: str, edit: Edit) -> str:
+def _signed_again(edit: EditClaims, call: Call, token: str) -> str:
     claims = jwt.decode(token, options={"verify_signature": False})
     return sign(edit(call, claims), call.project)
 
@@ -172,37 +153,44 @@ def _issued(seconds: int, lifetime: int, _call: Call, claims: Claims) -> Claims:
     return {**claims, "iat": issued, "exp": issued + lifetime}
 
 
-FAULTS: Mapping[str, FaultFunction] = {
-    # The response has a valid refresh JWT of another user of the project.
-    "foreign_refresh_jwt": partial(_edited, _of_other_user, ("refreshJwt",)),
-    # The session is only of the last factor; or is not stepped up.
-    "without_mfa": partial(_edited, _of_last_factor, ("sessionJwt", "refreshJwt")),
-    "without_stepup": partial(_edited, _not_stepped_up, ("sessionJwt", "refreshJwt")),
-    "error_500": lambda *_: _error(ErrorKind.INTERNAL),
-    "rate_limit": _rate_limit,
-    # Like a proxy, and like a gateway with JSON but no `errorCode`.
-    "html_502": lambda *_: ApiResponse(BAD_GATEWAY, 502, HTML),
-    "json_403": lambda *_: ApiResponse(b'{"message":"Forbidden"}', 403),
-    "broken_json": lambda *_: ApiResponse(b'{"broken'),
+RESPONSES: Mapping[str, Callable[[float], ApiResponse]] = {
+    "error_500": lambda _: _error(ErrorKind.INTERNAL),
     # Some SDKs retry, and wait for seconds if it happens twice.
-    "error_503": lambda *_: _error(ErrorKind.UNAVAILABLE),
-    "delay": _delay,
-    "connection_reset": lambda *_: ConnectionReset(b"", 0),
-    "no_refresh_jwt": partial(_without, "refreshJwt"),
-    "no_session_jwt": partial(_without, "sessionJwt"),
-    # The call comes after codes and links have expired, were used, or after the user was deleted.
-    "expired": _expired,
-    "used": _used,
-    "unknown_user": _unknown_user,
+    "error_503": lambda _: _error(ErrorKind.UNAVAILABLE),
+    "rate_limit": lambda seconds: _error(ErrorKind.RATE_LIMIT, **{"Retry-After": str(math.ceil(seconds))}),
+    # Like a proxy, and like a gateway with JSON but no `errorCode`.
+    "html_502": lambda _: ApiResponse(BAD_GATEWAY, 502, HTML),
+    "json_403": lambda _: ApiResponse(b'{"message":"Forbidden"}', 403),
+    "broken_json": lambda _: ApiResponse(b'{"broken'),
+    "connection_reset": lambda _: ConnectionReset(b"", 0),
+}
+"""In place of the operation, for the `seconds` of the fault."""
+CHANGES: Mapping[str, Callable[[Call], Call]] = {
+    # The call comes after codes and links have expired, or after the user was deleted.
+    "expired": _after_expiry,
+    "unknown_user": _of_deleted_user,
     # The call comes without its refresh JWT, as behind a proxy that truncates headers; or with a foreign one.
     "missing_refresh_jwt": _without_refresh_jwt,
     "others_refresh_jwt": _with_others_refresh_jwt,
+}
+SESSION_JWT, REFRESH_JWT = "sessionJwt", "refreshJwt"
+EDITS: Mapping[str, tuple[tuple[str, ...], Callable[[Call, str], str]]] = {
+    "no_refresh_jwt": ((REFRESH_JWT,), _empty),
+    "no_session_jwt": ((SESSION_JWT,), _empty),
+    # The response has a valid refresh JWT of another user of the project.
+    "foreign_refresh_jwt": ((REFRESH_JWT,), partial(_signed_again, _of_other_user)),
+    # The session is only of the last factor; or is not stepped up.
+    "without_mfa": ((SESSION_JWT, REFRESH_JWT), partial(_signed_again, _of_last_factor)),
+    "without_stepup": ((SESSION_JWT, REFRESH_JWT), partial(_signed_again, _not_stepped_up)),
     # The session JWT has the signature of another token; expired a minute ago; or comes from a clock that is
     # two minutes fast.
-    "forged_session_jwt": _forged_session_jwt,
-    "expired_session_jwt": partial(_edited, partial(_issued, -120, 60), ("sessionJwt",)),
-    "future_session_jwt": partial(_edited, partial(_issued, 120, 600), ("sessionJwt",)),
+    "forged_session_jwt": ((SESSION_JWT,), _forged),
+    "expired_session_jwt": ((SESSION_JWT,), partial(_signed_again, partial(_issued, -120, 60))),
+    "future_session_jwt": ((SESSION_JWT,), partial(_signed_again, partial(_issued, 120, 600))),
 }
-"""What goes wrong with a call, by name, in the order in which users see it."""
+"""Of which tokens in the response, and how."""
+DELAY, USED = "delay", "used"  # the response comes later; the call was made before
+FAULTS = (*RESPONSES, DELAY, *CHANGES, USED, *EDITS)
+"""What goes wrong with a call."""
 OF_REFRESH_JWT = ("missing_refresh_jwt", "others_refresh_jwt")
 """Wait for a call that has a refresh JWT."""
