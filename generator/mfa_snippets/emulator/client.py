@@ -13,8 +13,8 @@ SECONDS_TO_CONNECT = 10.0
 _opener = cache(lambda: build_opener(ProxyHandler({})))
 
 
-class ControlError(Exception):
-    """The emulator rejected a request; the text says what it expected."""
+class ControlError(LookupError):
+    """The emulator rejected a request, or has no such message; the text says what it expected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,12 +19,13 @@ from mfa_snippets.emulator.endpoints import ENDPOINTS
 from mfa_snippets.emulator.faults import FAULTS, OF_REFRESH_JWT
 from mfa_snippets.emulator.parsing import ApiError, Body, parse_object, project_id_problem, read_body
 from mfa_snippets.emulator.passwords_and_totp import new_recovery_codes
-from mfa_snippets.emulator.project_state import Message, ProjectState
+from mfa_snippets.emulator.project_state import ProjectState
 from mfa_snippets.emulator.settings import TEN_YEARS, BadValueError, with_changes
 from mfa_snippets.emulator.tokens import key_id, signing_key
 from mfa_snippets.emulator.users import seed_entry
 from mfa_snippets.errors import suggestion
 
+Found = TypeVar("Found")
 CONTROL = "/control/projects/{project_id}"
 MOST_FAULTS, MOST_KEYS = 1000, 20
 FIELDS = {"faults": "path fault count seconds", "clock": "advance", "recovery-codes": "login_id"}  # by path
@@ -88,12 +89,8 @@ def _number(request: Request, name: str) -> float:
 async def messages(call: ControlCall) -> dict[str, Any]:
     """{"messages": [...]} with an id above `after` (0); waits up to `wait` (at most 30) seconds for one."""
     after = int(_number(call.request, "after"))
-
-    def newer() -> list[Message]:
-        return [message for message in call.state().messages if message.id > after]
-
-    await _wait(call, lambda: bool(newer()))
-    return {"messages": [message_view(call.state(), message) for message in newer()]}
+    newer = await _awaited(call, lambda: [each for each in call.state().messages if each.id > after])
+    return {"messages": [message_view(call.state(), message) for message in newer]}
 
 
 async def code(call: ControlCall) -> dict[str, Any]:
@@ -103,23 +100,22 @@ async def code(call: ControlCall) -> dict[str, Any]:
     if kind not in KINDS:
         raise BadValueError(f"kind is {kind!r}, expected one of {', '.join(KINDS)}")
 
-    def usable() -> Message | None:
-        return usable_message(call.state(), login_id, kind)
-
-    await _wait(call, lambda: usable() is not None)
-    if message := usable():
+    if message := await _awaited(call, lambda: usable_message(call.state(), login_id, kind)):
         return message_view(call.state(), message)
     raise BadValueError(no_code(call.state(), login_id, kind))
 
 
-async def _wait(call: ControlCall, is_there: Callable[[], bool]) -> None:
-    """Waits up to `wait` seconds of the query, at most 30."""
+async def _awaited(call: ControlCall, find: Callable[[], Found]) -> Found:
+    """What is found, or nothing after `wait` seconds of the query, at most 30."""
     deadline = time.monotonic() + min(_number(call.request, "wait"), LONGEST_WAIT)
-    while not is_there() and not call.emulator.is_closing and (left := deadline - time.monotonic()) > 0:
+    while (
+        not (found := find()) and not call.emulator.is_closing and (left := deadline - time.monotonic()) > 0
+    ):
         # An authenticator app has its next code without a message.
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(min(left, SECONDS_BETWEEN_LOOKS)):
                 await call.emulator.changed.wait()
+    return found
 
 
 async def click(call: ControlCall) -> dict[str, Any]:

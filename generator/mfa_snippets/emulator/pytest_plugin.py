@@ -34,20 +34,13 @@ class DescopeEmulator:
 
         Waits up to `wait` seconds for one that works. Raises LookupError, which says how to get the next.
         """
-        code: str = self._message(login_id, kind, wait)["code"]
+        code: str = self.control.code(self.project_id, login_id, kind, wait)["code"]
         return code
 
     def click(self, login_id: str, wait: float = 0) -> None:
-        """Click the enchanted link that a user received last. Raises LookupError, or ControlError."""
-        self.control.click(self.project_id, self._message(login_id, "enchanted_link", wait)["id"])
-
-    def _message(self, login_id: str, kind: str, wait: float) -> dict[str, Any]:
-        from mfa_snippets.emulator.client import ControlError
-
-        try:
-            return self.control.code(self.project_id, login_id, kind, wait)
-        except ControlError as error:
-            raise LookupError(str(error)) from None
+        """Click the enchanted link that a user received last. Raises LookupError, too."""
+        message = self.control.code(self.project_id, login_id, "enchanted_link", wait)
+        self.control.click(self.project_id, message["id"])
 
     def requests(self) -> list[dict[str, Any]]:
         return self.control.requests(self.project_id)
