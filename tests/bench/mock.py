@@ -37,11 +37,11 @@ PACKAGES = str(Path(__file__).resolve().parents[2] / "generator")
 SERVE = f"""
 import sys
 sys.path.insert(0, {PACKAGES!r})
-from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.middleware import LOOPBACK
-from mfa_snippets.emulator.server import serve
-from mfa_snippets.emulator.settings import Settings
-serve(Emulator(Settings()), LOOPBACK, 0, lambda text: print(text, flush=True))
+import time
+from mfa_snippets.emulator.server import running
+with running() as server:
+    print(server.url, flush=True)
+    time.sleep(60)
 """
 
 

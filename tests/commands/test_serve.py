@@ -173,12 +173,15 @@ def test_what_it_prints(tmp_path: Path) -> None:
     with serving("--seed", str(tmp_path / "seed.yaml"), "--prefix", "/descope") as process:
         url, arrived = first_line(process), first_line(process)
         assert fetched(f"{url}/health").status == 200
+        assert process.stderr is not None
+        advice = [process.stderr.readline().rstrip("\n") for _ in range(6)]
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate()
 
+        assert process.communicate() == ("", "")
+    assert process.returncode == 0
     assert url.endswith("/descope")
     assert arrived.startswith("totp ada: ")
-    assert errors.splitlines() == [
+    assert advice == [
         f"inbox: {url}/",
         "paste where your app runs; any project ID of 28 letters and digits works:",
         f"export DESCOPE_PROJECT_ID={ONE}",

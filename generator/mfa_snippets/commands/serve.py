@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
@@ -20,6 +21,7 @@ from mfa_snippets.errors import ResourceError
 from mfa_snippets.spec.paths import Paths
 
 if TYPE_CHECKING:
+    from mfa_snippets.emulator.client import Control
     from mfa_snippets.emulator.emulator import Announce, Emulator, SdkSetup
     from mfa_snippets.emulator.middleware import Access
     from mfa_snippets.emulator.project_state import User
@@ -113,6 +115,7 @@ def serve(
     """
     from mfa_snippets.emulator.emulator import Emulator, printing
     from mfa_snippets.emulator.middleware import access_to
+    from mfa_snippets.emulator.server import running
     from mfa_snippets.emulator.settings import BadValueError, parse_settings, settings_table
 
     try:
@@ -122,20 +125,44 @@ def serve(
     if listed:
         click.echo(settings_table(settings, listed))
         return
-    say = click.get_current_context().with_resource(printing())
+    context = click.get_current_context()
+    say = context.with_resource(printing())
     log: Announce = (lambda _line: None) if until_stdin_closes or command else say
     emulator = Emulator(settings, log, setups=cache(partial(_setups, paths)))
     access, users = access_to(**callers), _users(seeds)
+
+    def ready(url: str) -> None:
+        if not command:
+            say(url)
+        _add(emulator, users)
+
     try:
-        if command:
-            sys.exit(_run(command, emulator, users, access, port))
-        _serve(emulator, users, access, port, say, until_stdin_closes)
+        control = context.with_resource(running(emulator, access, port, ready))
     except (gaierror, UnicodeError):
         message = f"--host '{access.host}', expected an address or a name of this machine"
         raise click.UsageError(message) from None
     except OSError as error:
         message = f"{access.host}:{port}: {error.strerror}, expected a free port; --port 0 takes one"
         raise ResourceError(message) from None
+    project_id = next(iter(users), EXAMPLE_ID)
+    if command:
+        sys.exit(_run(command, emulator, control, project_id))
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    with suppress(KeyboardInterrupt):
+        if not until_stdin_closes:
+            _advise(emulator, access, control.url, project_id)
+        _wait(until_stdin_closes)
+
+
+def _wait(until_stdin_closes: bool) -> None:
+    """Wait until interrupted, or for the end of a program that holds the other end of standard input.
+
+    That closes with the program, even if it is killed.
+    """
+    while until_stdin_closes and os.read(0, 1024):
+        pass
+    while not until_stdin_closes:
+        time.sleep(3600)
 
 
 def _users(seeds: tuple[Path, ...]) -> Users:
@@ -148,50 +175,29 @@ def _users(seeds: tuple[Path, ...]) -> Users:
     return read_seed(seeds[0])
 
 
-def _serve(
-    emulator: "Emulator", users: Users, access: "Access", port: int, say: "Announce", until_stdin_closes: bool
-) -> None:
-    from mfa_snippets.emulator import server
-
-    def ready(url: str) -> None:
-        say(url)
-        _add(emulator, users)
-        if not until_stdin_closes:
-            advice = _advice(emulator, access, url, next(iter(users), EXAMPLE_ID))
-            with suppress(OSError):  # nobody reads it
-                click.echo("\n".join(advice), err=True)
-
-    server.serve(emulator, access, port, ready, until_stdin_closes=until_stdin_closes)
-
-
-def _run(command: tuple[str, ...], emulator: "Emulator", users: Users, access: "Access", port: int) -> int:
+def _run(command: tuple[str, ...], emulator: "Emulator", control: "Control", project_id: str) -> int:
     """Run a command beside a server; its exit status, as a shell has it."""
-    from mfa_snippets.emulator.server import running
-
-    _add(emulator, users)
-    with running(emulator, access, port) as control:
-        urls = dict.fromkeys((setup.base_url for setup in emulator.setups()), control.url)
-        token = {TOKEN_VARIABLE: control.token} if control.token else {}
-        environment = {PROJECT_ID: next(iter(users), EXAMPLE_ID), **os.environ, **urls, **token}
-        try:
-            process = subprocess.Popen(command, env=environment)
-        except (FileNotFoundError, PermissionError) as error:
-            raise click.UsageError(f"cannot run '{command[0]}': {error.strerror}") from None
-        for name in {"SIGTERM", "SIGHUP"} & {*dir(signal)}:
-            signal.signal(getattr(signal, name), lambda number, _frame: process.send_signal(number))
-        while process.poll() is None:
-            with suppress(KeyboardInterrupt):  # the command gets it, too, and ends when it is ready
-                process.wait()
+    urls = dict.fromkeys((setup.base_url for setup in emulator.setups()), control.url)
+    token = {TOKEN_VARIABLE: control.token} if control.token else {}
+    try:
+        process = subprocess.Popen(command, env={PROJECT_ID: project_id, **os.environ, **urls, **token})
+    except (FileNotFoundError, PermissionError) as error:
+        raise click.UsageError(f"cannot run '{command[0]}': {error.strerror}") from None
+    for name in {"SIGTERM", "SIGHUP"} & {*dir(signal)}:
+        signal.signal(getattr(signal, name), lambda number, _frame: process.send_signal(number))
+    while process.poll() is None:
+        with suppress(KeyboardInterrupt):  # the command gets it, too, and ends when it is ready
+            process.wait()
     return process.returncode if process.returncode >= 0 else 128 - process.returncode
 
 
-def _advice(emulator: "Emulator", access: "Access", url: str, project_id: str) -> list[str]:
-    """What to open and what to paste."""
+def _advise(emulator: "Emulator", access: "Access", url: str, project_id: str) -> None:
+    """Print what to open and what to paste."""
     readers: dict[str, list[str]] = {}
     for setup in emulator.setups():
         readers.setdefault(setup.base_url, []).append(setup.label)
     token = f"?token={access.token}" if access.token else ""
-    return [
+    lines = [
         *([f"warning: everybody who can reach {access.host} can call this server"] if token else []),
         f"inbox: {url}/{token}" + (" (inbox and control API require this token)" if token else ""),
         "paste where your app runs; any project ID of 28 letters and digits works:",
@@ -199,6 +205,8 @@ def _advice(emulator: "Emulator", access: "Access", url: str, project_id: str) -
         *(f"export {name}={url}  # {', '.join(labels)}" for name, labels in readers.items()),
         "export DESCOPE_MANAGEMENT_KEY=any-key ORIGIN=http://localhost:3000 REDIRECT_URL=http://localhost:3000/",
     ]
+    with suppress(OSError):  # nobody reads it
+        click.echo("\n".join(lines), err=True)
 
 
 def _setups(paths: Paths) -> tuple["SdkSetup", ...]:

@@ -107,14 +107,12 @@ async def code(call: ControlCall) -> dict[str, Any]:
 
 async def _awaited(call: ControlCall, find: Callable[[], Found]) -> Found:
     """What is found, or nothing after `wait` seconds of the query, at most 30."""
-    deadline = time.monotonic() + min(_number(call.request, "wait"), LONGEST_WAIT)
-    while (
-        not (found := find()) and not call.emulator.is_closing and (left := deadline - time.monotonic()) > 0
-    ):
+    emulator, deadline = call.emulator, time.monotonic() + min(_number(call.request, "wait"), LONGEST_WAIT)
+    while not (found := find()) and not emulator.is_closing and (left := deadline - time.monotonic()) > 0:
         # An authenticator app has its next code without a message.
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(min(left, SECONDS_BETWEEN_LOOKS)):
-                await call.emulator.changed.wait()
+                await emulator.changed.wait()
     return found
 
 

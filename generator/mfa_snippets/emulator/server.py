@@ -1,4 +1,4 @@
-"""Run the emulator: in the foreground, or in a thread beside its user."""
+"""Run the emulator in a thread beside its user."""
 
 import contextlib
 import os
@@ -16,9 +16,18 @@ from mfa_snippets.emulator.tokens import signing_key
 
 
 @contextlib.contextmanager
-def running(emulator: Emulator | None = None, access: Access = LOOPBACK, port: int = 0) -> Iterator[Control]:
-    """Run the server of an emulator in a thread. Raises OSError if the port is in use."""
+def running(
+    emulator: Emulator | None = None,
+    access: Access = LOOPBACK,
+    port: int = 0,
+    ready: Announce = lambda _url: None,
+) -> Iterator[Control]:
+    """Run the server of an emulator in a thread. Raises OSError if the port is in use.
+
+    `ready` is called with the URL, before the first request is answered.
+    """
     server = _Server(emulator or Emulator(), access, port)
+    ready(server.url)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [server.listener]}, daemon=True)
     thread.start()
     try:
@@ -27,22 +36,6 @@ def running(emulator: Emulator | None = None, access: Access = LOOPBACK, port: i
         server.should_exit = True
         thread.join()
         server.listener.close()
-
-
-def serve(
-    emulator: Emulator, access: Access, port: int, ready: Announce, *, until_stdin_closes: bool = False
-) -> None:
-    """Call `ready` with the URL, and run a server until it is interrupted. Raises OSError like `running`.
-
-    A program that starts the server holds the other end of its standard input: that closes with the program,
-    even if it is killed.
-    """
-    server = _Server(emulator, access, port)
-    ready(server.url)
-    if until_stdin_closes:
-        threading.Thread(target=server.wait_for_end_of_stdin, daemon=True).start()
-    with contextlib.suppress(KeyboardInterrupt):
-        server.run(sockets=[server.listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -97,12 +90,6 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._emulator = emulator
         self.server_state.connections = connections
-
-    def wait_for_end_of_stdin(self) -> None:
-        # Not through sys.stdin, whose lock would be held when the interpreter ends.
-        while os.read(0, 1024):
-            pass
-        self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._emulator.close()

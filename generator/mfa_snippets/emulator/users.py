@@ -111,9 +111,9 @@ def _described(call: Call, described: Body) -> User:
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the user's login ID or name has a NUL")
     email = call.body.text("email") or described.text("email")
     phone = next(filter(None, [*map(call.body.text, PHONES), described.text("phone")]), "")
-    for name, address, is_valid in (("email", email, is_email), ("phone", phone, is_phone)):
+    for kind, address, is_valid in (("email", email, is_email), ("phone", phone, is_phone)):
         if address and not is_valid(address):
-            raise ApiError(ErrorKind.INVALID_ARGUMENTS, f"the user has no valid {name}")
+            raise ApiError(ErrorKind.INVALID_ARGUMENTS, f"the user has no valid {kind}")
     return User(
         login_ids=(login_id,),
         name=name,
