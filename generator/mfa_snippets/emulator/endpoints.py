@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from importlib.resources import files
 from inspect import getdoc
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -20,7 +20,7 @@ MODULES = {
 }
 TYPES: Mapping[str, type[Any]] = {"string": str, "boolean": bool, "object": dict}
 _FILE = yaml.load(
-    (files("mfa_snippets.emulator") / "openapi.yaml").read_text("utf-8"),
+    Path(__file__).with_name("openapi.yaml").read_text("utf-8"),
     getattr(yaml, "CSafeLoader", yaml.SafeLoader),
 )
 DESCRIPTION = {name: part for name, part in _FILE.items() if not name.startswith("x-")}

@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import AsyncIterator
 from functools import cache, lru_cache, partial
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -121,4 +121,4 @@ def _template() -> "Template":
 
 
 def _resource(name: str) -> str:
-    return (files("mfa_snippets.emulator") / name).read_text("utf-8")
+    return Path(__file__).with_name(name).read_text("utf-8")

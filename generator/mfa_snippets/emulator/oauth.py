@@ -3,7 +3,7 @@
 import html
 import re
 from dataclasses import replace
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
@@ -24,7 +24,7 @@ REDIRECT_URL = ("redirectURL", "redirectUrl")  # as most SDKs write it; as one S
 PROVIDER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 PAGE_NAME = "provider"  # of the route
 DENIED = "access_denied"  # RFC 6749, section 4.1.2.1; that Descope passes it on as `err` is [assumed]
-PAGE = (files("mfa_snippets.emulator") / "provider.html").read_text("utf-8")
+PAGE = Path(__file__).with_name("provider.html").read_text("utf-8")
 
 
 def start(call: Call) -> dict[str, str]:

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
 import yaml
@@ -86,7 +86,7 @@ def with_changes(settings: Settings, values: Mapping[str, Any]) -> Settings:
 
 def settings_table(settings: Settings, kind: str) -> str:
     """The `assumptions`, or the other `settings`, with their values and meanings, one per line."""
-    meanings = yaml.safe_load((files("mfa_snippets.emulator") / "meanings.yaml").read_text("utf-8"))[kind]
+    meanings = yaml.safe_load(Path(__file__).with_name("meanings.yaml").read_text("utf-8"))[kind]
     values = {name: getattr(settings, name) for name in meanings}
     texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}
     width = max(len(f"{name}={text}") for name, text in texts.items())
