@@ -49,8 +49,10 @@ def serving(*options: str, errors: int = subprocess.PIPE) -> Iterator[subprocess
     with subprocess.Popen(
         command, env=ENVIRONMENT, stdin=pipe, stdout=pipe, stderr=errors, text=True
     ) as process:
-        yield process
-        process.kill()
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def first_line(process: subprocess.Popen[str]) -> str:
@@ -368,6 +370,19 @@ def test_a_signal_ends_the_command_too(name: str) -> None:
 
         assert process.communicate(timeout=20) == ("", "")
     assert process.returncode == 128 + getattr(signal, name)
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 0), (signal.SIGTERM, 143)])
+def test_a_signal_ends_the_server(number: signal.Signals, status: int) -> None:
+    """In silence, and with the exit status that a container expects."""
+    with serving() as process:
+        first_line(process)
+        assert process.stderr is not None
+        assert [process.stderr.readline() for _ in range(6)][-1].startswith("export DESCOPE_MANAGEMENT_KEY=")
+        process.send_signal(number)
+
+        assert process.communicate(timeout=20) == ("", "")
+    assert process.returncode == status
 
 
 @pytest.mark.parametrize("is_closed", [True, False])

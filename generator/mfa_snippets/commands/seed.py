@@ -22,7 +22,7 @@ from mfa_snippets.spec.value import Flag, Line, Model
 BASE32 = re.compile(r"[A-Z2-7]{1,128}")
 PASSWORD_HASH = re.compile(r"[0-9a-f]{32}:[0-9a-f]{64}")  # as exported: salt and digest
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
-ESCAPE = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|.)", re.DOTALL)
+ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|.)", re.DOTALL)
 Given = Annotated[str, Field(min_length=1)]
 
 
@@ -82,15 +82,8 @@ def read_seed(path: Path) -> dict[str, tuple[User, ...]]:
 
 def _without_surrogates(quoted: re.Match[str]) -> str:
     """Quoted text without JSON's pairs of escapes, unknown to YAML; what follows stays in its place."""
-    text = ESCAPE.sub(lambda escape: _character(escape[0]) if len(escape[0]) > 2 else escape[0], quoted[0])
+    text = ESCAPE.sub(lambda found: json.loads(f'"{found[0]}"') if len(found[0]) > 2 else found[0], quoted[0])
     return text.ljust(len(quoted[0]))
-
-
-def _character(pair: str) -> str:
-    try:
-        return str(json.loads(f'"{pair}"'))
-    except ValueError:  # no hexadecimal digits
-        return pair
 
 
 def _problems(document: Document, project_id: str, project: SeedProject) -> Iterator[Problem]:

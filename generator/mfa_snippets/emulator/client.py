@@ -1,6 +1,7 @@
 """Client of the emulator's control API."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -89,15 +90,8 @@ class Control:
             with _opener().open(request, timeout=SECONDS_TO_CONNECT + wait) as response:
                 answer: dict[str, Any] = json.load(response)
         except HTTPError as error:
-            raise ControlError(_reason(error.read())) from None
+            text = error.read().decode(errors="replace")
+            with suppress(ValueError, LookupError, TypeError):  # another server's error is quoted whole
+                text = json.loads(text)["error"]
+            raise ControlError(text) from None
         return answer
-
-
-def _reason(content: bytes) -> str:
-    """The sentence of an error response; all of it where something else than the emulator answers."""
-    text = content.decode(errors="replace")
-    try:
-        body = json.loads(text)
-    except ValueError:
-        return text
-    return str(body.get("error", text)) if isinstance(body, dict) else text
