@@ -28,8 +28,8 @@ def server() -> Iterator[Control]:
 def _one_server(server: Control) -> Iterator[None]:
     """Stopping a server takes 0.1 s, and most tests need none of their own."""
 
-    def shared(*, settings: Settings) -> AbstractContextManager[Control]:
-        return nullcontext(server) if settings == Settings() else running(Emulator(settings=settings))
+    def shared(emulator: Emulator) -> AbstractContextManager[Control]:
+        return nullcontext(server) if emulator.settings == Settings() else running(emulator)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(api, "running", shared)

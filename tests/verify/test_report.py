@@ -129,7 +129,7 @@ def _with_request(text: str) -> str:
         (
             "expectations.json",
             lambda text: text.replace('{"again": true}', '{"fault": "earthquake", "step": "enrolment"}'),
-            "failure user-exists: unknown fault, expected one of foreign_refresh_jwt, ",
+            "failure user-exists: unknown fault, expected one of error_500, error_503, ",
         ),
         (
             "apps.json",

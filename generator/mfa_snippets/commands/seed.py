@@ -10,7 +10,7 @@ from typing import Annotated
 import pyotp
 from pydantic import Field
 
-from mfa_snippets.emulator.parsing import LONGEST_LOGIN_ID, is_project_id
+from mfa_snippets.emulator.calls import LONGEST_LOGIN_ID, is_project_id
 from mfa_snippets.emulator.passwords_and_totp import hashed
 from mfa_snippets.emulator.project_state import User
 from mfa_snippets.emulator.users import IN_SEED, is_email, is_phone

@@ -14,7 +14,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from mfa_snippets.emulator.calls import ApiResponse, Call, error_response, json_response
+from mfa_snippets.emulator.calls import (
+    ApiError,
+    ApiResponse,
+    Call,
+    ErrorKind,
+    credentials_of,
+    error_response,
+    json_response,
+    parse_object,
+    read_body,
+)
 from mfa_snippets.emulator.control import control_routes
 from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.endpoints import DESCRIPTION, ENDPOINTS, Endpoint, field_notes
@@ -22,7 +32,6 @@ from mfa_snippets.emulator.faults import respond
 from mfa_snippets.emulator.inbox import inbox_routes
 from mfa_snippets.emulator.middleware import Access, HostGuard, PathPrefix
 from mfa_snippets.emulator.oauth import provider_routes
-from mfa_snippets.emulator.parsing import ApiError, ErrorKind, credentials_of, parse_object, read_body
 from mfa_snippets.emulator.project_state import Exchange
 from mfa_snippets.emulator.tokens import REFRESH
 

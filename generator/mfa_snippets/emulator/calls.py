@@ -1,17 +1,208 @@
-"""Calls of the API, and their responses."""
+"""Calls of the API: their credentials, bodies, fields and addresses, and responses and errors."""
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from enum import Enum
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from mfa_snippets.emulator.parsing import ApiError, Body, Credentials
 from mfa_snippets.emulator.project_state import ProjectState
 
+Value = TypeVar("Value")
 Headers = Mapping[str, str] | None
+
+LARGEST_BODY = 1 << 20
+DEEPEST_NESTING = 50
+LONGEST_LOGIN_ID = 256
+LONGEST_SHOWN = 40
+DEFAULT_URI = "https://example.com/verify"
+"""The address in a link if the call has none; a Descope project has a setting for it [assumed]."""
+LONGEST_URI = 2048
+FORBIDDEN_SCHEMES = frozenset({"", "javascript", "data", "vbscript", "file"})
+KEYS_PATH = re.compile(r"/v2/keys/([^/]+)")
+PROJECT_ID = re.compile(r"[A-Za-z0-9]{28,64}")  # one SDK requires at least 28
+
+
+class ErrorKind(Enum):
+    """HTTP status, error code and description; from docs (common-errors) and SDKs, unless [assumed]."""
+
+    MALFORMED = 400, "E011001", "Request is malformed"
+    MISSING_ARGUMENTS = 400, "E011003", "Request is invalid"
+    INVALID_ARGUMENTS = 400, "E011004", "Request has invalid arguments"
+    # [assumed] for MFA without and with a bad refresh JWT; the codes themselves are published.
+    UNAUTHORIZED = 401, "E061004", "Unauthorized request"
+    INVALID_TOKEN = 401, "E061005", "Invalid token"
+    # [assumed] for a wrong TOTP code; published for a wrong one-time code.
+    WRONG_CODE = 401, "E061102", "One time code is invalid"
+    TOO_MANY_ATTEMPTS = 401, "E061103", "Too many OTP attempts"  # [assumed] the status
+    CODE_EXPIRED = 401, "E061104", "One time code expired"
+    LINK_PENDING = 401, "E062503", "Enchanted link is pending"
+    LINK_EXPIRED = 401, "E062504", "Token expired"
+    # [assumed] the status, and that it is for enchanted links, and E062504 for magic links.
+    LINK_NOT_FOUND = 401, "E063010", "Failed loading magic/enchanted link from cache"
+    WRONG_PASSWORD = 401, "E062903", "Password signin failed"
+    PASSWORD_EXPIRED = 401, "E062909", "Password expired"
+    LOGGED_OUT = 401, "E064001", "Token expired by logout"
+    USER_EXISTS = 400, "E062107", "User already exists"
+    USER_NOT_FOUND = 400, "E062108", "User not found"
+    MANAGED_USER_NOT_FOUND = 400, "E112102", "Cannot find user"
+    RATE_LIMIT = 429, "E130429", "API rate limit exceeded"
+    # [assumed] no code is published for these five.
+    NO_ROUTE = 404, "E011003", "Request is invalid"
+    METHOD_NOT_ALLOWED = 405, "E011003", "Request is invalid"
+    TOO_LARGE = 413, "E011003", "Request is invalid"
+    INTERNAL = 500, "E010000", "Internal error"
+    UNAVAILABLE = 503, "E010000", "Service unavailable"
+
+    def __init__(self, status: int, code: str, description: str) -> None:
+        self.status, self.code, self.description = status, code, description
+
+
+class ApiError(Exception):
+    """An error response; `code` overrides the code of `kind`."""
+
+    def __init__(self, kind: ErrorKind, message: str, code: str | None = None) -> None:
+        super().__init__(f"{code or kind.code} {message}")
+        self.kind, self.message, self.code = kind, message, code or kind.code
+
+
+class Body(dict[str, Any]):
+    """A JSON object; null and absent are an empty value, since some SDKs send null. Raises ApiError."""
+
+    def required(self, name: str) -> str:
+        if not (value := self.text(name)):
+            raise ApiError(ErrorKind.MISSING_ARGUMENTS, f"The {name} field is required")
+        return value
+
+    def text(self, name: str) -> str:
+        return self._value(name, str, "a string") or ""
+
+    def flag(self, name: str) -> bool:
+        return self._value(name, bool, "a boolean") or False
+
+    def object(self, name: str) -> "Body":
+        return Body(self._value(name, dict, "an object") or {})
+
+    def login_id(self) -> str:
+        """The login ID; at most 256 bytes, so that its QR code can be drawn [assumed]."""
+        login_id = self.required("loginId")
+        if len(login_id.encode()) > LONGEST_LOGIN_ID:
+            message = f"the field loginId is longer than {LONGEST_LOGIN_ID} bytes"
+            raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
+        return login_id
+
+    def _value(self, name: str, kind: type[Value], expected: str) -> Value | None:
+        value: Value | None = self.get(name)
+        if value is not None and not isinstance(value, kind):
+            raise ApiError(ErrorKind.MALFORMED, f"the field {name} must be {expected}")
+        return value
+
+
+def with_parameter(uri: str, name: str, value: str) -> str:
+    """An address with another parameter in its query."""
+    base, mark, fragment = uri.partition("#")
+    return f"{base}{'&' if '?' in base else '?'}{name}={value}{mark}{fragment}"
+
+
+def checked_uri(values: Iterable[str | None]) -> str:
+    """An address for the user's browser, the first that is given; E011004 if it is not a URI [assumed]."""
+    uri = next(filter(None, values), DEFAULT_URI)
+    try:
+        parts = urlsplit(uri)
+    except ValueError:
+        parts = urlsplit("")
+    is_written = len(uri) <= LONGEST_URI and uri.isprintable() and " " not in uri
+    if not is_written or parts.scheme in FORBIDDEN_SCHEMES or not (parts.netloc or parts.path):
+        message = "the field URI is no address, expected https://example.com/verify"
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
+    return uri
+
+
+async def read_body(chunks: AsyncIterator[bytes]) -> bytes:
+    """All bytes of a request. Raises ApiError for one that is too large or breaks off."""
+    content = bytearray()
+    try:
+        async for chunk in chunks:
+            if len(content) <= LARGEST_BODY:  # the rest is read too, or the client would not see the response
+                content += chunk
+    except ClientDisconnect:
+        raise ApiError(ErrorKind.MALFORMED, "the body breaks off") from None
+    if len(content) > LARGEST_BODY:
+        raise ApiError(ErrorKind.TOO_LARGE, f"the body is larger than {LARGEST_BODY} bytes")
+    return bytes(content)
+
+
+def parse_json(content: bytes) -> Any:
+    """Parse UTF-8 JSON. Raises ValueError for values that other parsers reject, such as NaN."""
+    try:
+        value = json.loads(content.decode())
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    if _reaches(value, DEEPEST_NESTING):
+        raise ValueError("nested too deeply")
+    # NaN and a lone surrogate raise a ValueError here.
+    json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    return value
+
+
+def parse_object(content: bytes) -> Body:
+    try:
+        value = parse_json(content) if content else {}
+    except ValueError as error:
+        raise ApiError(ErrorKind.MALFORMED, f"the body is not JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise ApiError(ErrorKind.MALFORMED, "the body is not a JSON object")
+    return Body(value)
+
+
+def _reaches(value: Any, levels: int) -> bool:
+    if levels == 0:
+        return True
+    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(_reaches(child, levels - 1) for child in children)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """The credentials of a request: a project ID, and possibly a JWT or a management key."""
+
+    project_id: str
+    jwt: str | None = None
+    management_key: str | None = None
+
+
+def is_project_id(text: str) -> bool:
+    return PROJECT_ID.fullmatch(text) is not None
+
+
+def project_id_problem(text: str) -> str | None:
+    """What is wrong with a project ID; a token in its place is cut."""
+    shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+    return (
+        None if is_project_id(text) else f"{shown!r} is no project ID, expected 28 to 64 letters and digits"
+    )
+
+
+def credentials_of(request: Request) -> Credentials:
+    """Split `Bearer project[:jwt][:key]`; one SDK leaves an empty part. A path may have the project."""
+    if in_path := KEYS_PATH.fullmatch(request.scope["path"]):
+        if problem := project_id_problem(in_path[1]):
+            raise ApiError(ErrorKind.UNAUTHORIZED, problem)
+        return Credentials(in_path[1])
+    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
+    project_id, *rest = [part for part in credentials.strip().split(":") if part] or [""]
+    jwts = [part for part in rest if part.count(".") == 2]
+    keys = [part for part in rest if part.count(".") != 2]
+    if scheme.lower() != "bearer" or not project_id or len(jwts) > 1 or len(keys) > 1:
+        raise ApiError(ErrorKind.UNAUTHORIZED, "expected 'Authorization: Bearer project[:jwt][:key]'")
+    if problem := project_id_problem(project_id):
+        raise ApiError(ErrorKind.UNAUTHORIZED, problem)
+    return Credentials(project_id, next(iter(jwts), None), next(iter(keys), None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

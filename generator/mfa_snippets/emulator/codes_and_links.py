@@ -8,8 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from mfa_snippets.emulator import users
-from mfa_snippets.emulator.calls import Call
-from mfa_snippets.emulator.parsing import ApiError, ErrorKind, checked_uri, with_parameter
+from mfa_snippets.emulator.calls import ApiError, Call, ErrorKind, checked_uri, with_parameter
 from mfa_snippets.emulator.project_state import Message, Pending, SignInOptions, User
 from mfa_snippets.emulator.sessions import added_factor, check_earlier, own_session, sign_in, sign_in_options
 

@@ -13,11 +13,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mfa_snippets.emulator.calls import json_response
+from mfa_snippets.emulator.calls import (
+    ApiError,
+    Body,
+    json_response,
+    parse_object,
+    project_id_problem,
+    read_body,
+)
 from mfa_snippets.emulator.emulator import KINDS, Emulator, decoded, message_view, no_code, usable_message
 from mfa_snippets.emulator.endpoints import ENDPOINTS
 from mfa_snippets.emulator.faults import FAULTS, OF_REFRESH_JWT
-from mfa_snippets.emulator.parsing import ApiError, Body, parse_object, project_id_problem, read_body
 from mfa_snippets.emulator.passwords_and_totp import new_recovery_codes
 from mfa_snippets.emulator.project_state import ProjectState
 from mfa_snippets.emulator.settings import TEN_YEARS, BadValueError, with_changes

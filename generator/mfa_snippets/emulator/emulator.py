@@ -14,7 +14,7 @@ from queue import Full, Queue
 from threading import Thread
 from typing import Any
 
-from mfa_snippets.emulator.parsing import parse_json
+from mfa_snippets.emulator.calls import parse_json
 from mfa_snippets.emulator.project_state import (
     STEP_SECONDS,
     Exchange,

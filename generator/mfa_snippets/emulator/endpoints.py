@@ -10,8 +10,7 @@ from typing import Any
 import yaml
 
 from mfa_snippets.emulator import codes_and_links, oauth, passkeys, passwords_and_totp, sessions, users
-from mfa_snippets.emulator.calls import Call, Operation
-from mfa_snippets.emulator.parsing import ApiError, ErrorKind
+from mfa_snippets.emulator.calls import ApiError, Call, ErrorKind, Operation
 
 Fields = Mapping[str, Any]  # a JSON schema for each field of a body
 MODULES = {

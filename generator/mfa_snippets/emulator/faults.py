@@ -14,8 +14,15 @@ from typing import Any
 import jwt
 from starlette.types import Receive, Scope, Send
 
-from mfa_snippets.emulator.calls import ApiResponse, Call, Operation, error_response, json_response
-from mfa_snippets.emulator.parsing import ApiError, ErrorKind
+from mfa_snippets.emulator.calls import (
+    ApiError,
+    ApiResponse,
+    Call,
+    ErrorKind,
+    Operation,
+    error_response,
+    json_response,
+)
 from mfa_snippets.emulator.project_state import User
 from mfa_snippets.emulator.tokens import MFA, REFRESH, SESSION, STEPUP, Claims, read_refresh_jwt, sign
 

@@ -11,8 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mfa_snippets.emulator.calls import error_response
-from mfa_snippets.emulator.parsing import ApiError, ErrorKind
+from mfa_snippets.emulator.calls import ApiError, ErrorKind, error_response
 
 TOKEN_COOKIE, TOKEN_QUERY, TOKEN_BYTES = "mfa-snippets-token", "token", 16
 PUBLIC_PATHS = ("/v1/", "/v2/", "/oauth/", "//", "/openapi.json", "/health")

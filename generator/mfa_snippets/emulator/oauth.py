@@ -10,9 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from mfa_snippets.emulator.calls import Call
+from mfa_snippets.emulator.calls import ApiError, Call, ErrorKind, checked_uri, is_project_id, with_parameter
 from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.parsing import ApiError, ErrorKind, checked_uri, is_project_id, with_parameter
 from mfa_snippets.emulator.project_state import Ticket, User
 from mfa_snippets.emulator.sessions import check_earlier, sign_in, sign_in_options
 from mfa_snippets.emulator.tokens import bad_refresh_jwt

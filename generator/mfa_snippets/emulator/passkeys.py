@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
-from mfa_snippets.emulator.calls import Call
-from mfa_snippets.emulator.parsing import ApiError, ErrorKind, parse_object
+from mfa_snippets.emulator.calls import ApiError, Call, ErrorKind, parse_object
 from mfa_snippets.emulator.project_state import Passkey, SignInOptions, Ticket, User
 from mfa_snippets.emulator.sessions import added_factor, check_earlier, own_session, sign_in, sign_in_options
 from mfa_snippets.emulator.users import known_user

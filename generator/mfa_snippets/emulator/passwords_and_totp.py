@@ -13,8 +13,7 @@ from typing import Any
 import pyotp
 import segno
 
-from mfa_snippets.emulator.calls import Call
-from mfa_snippets.emulator.parsing import ApiError, ErrorKind
+from mfa_snippets.emulator.calls import ApiError, Call, ErrorKind
 from mfa_snippets.emulator.project_state import STEP_SECONDS, ProjectState, SignInOptions, User, totp_code
 from mfa_snippets.emulator.sessions import own_session, sign_in, sign_in_options
 from mfa_snippets.emulator.users import known_user, new_user

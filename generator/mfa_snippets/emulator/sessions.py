@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mfa_snippets.emulator import tokens
-from mfa_snippets.emulator.calls import Call
-from mfa_snippets.emulator.parsing import ApiError, Body, ErrorKind
+from mfa_snippets.emulator.calls import ApiError, Body, Call, ErrorKind
 from mfa_snippets.emulator.project_state import IssuedSession, SignInOptions, User
 from mfa_snippets.emulator.tokens import MFA, bad_refresh_jwt, sign
 from mfa_snippets.emulator.users import user_body

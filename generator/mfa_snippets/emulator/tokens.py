@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 from jwt.types import Options
 
-from mfa_snippets.emulator.parsing import ApiError, ErrorKind
+from mfa_snippets.emulator.calls import ApiError, ErrorKind
 from mfa_snippets.emulator.project_state import ProjectState
 
 Claims = dict[str, Any]

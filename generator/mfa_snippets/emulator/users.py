@@ -5,8 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from mfa_snippets.emulator.calls import Call
-from mfa_snippets.emulator.parsing import LONGEST_LOGIN_ID, ApiError, Body, ErrorKind
+from mfa_snippets.emulator.calls import LONGEST_LOGIN_ID, ApiError, Body, Call, ErrorKind
 from mfa_snippets.emulator.project_state import User
 
 EMAIL = re.compile(r"[^@\s\0]+@[^@\s\0]+\.[^@\s\0.]+")
