@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 RUNS = 3
 RENDER_BUDGET = 2.5
 """Times the colouring of every snippet and every file of the apps, each once."""
-SCORED = ("mfa-with-sdks", "mfa-matrix", "index")
+SCORED = ("mfa-with-sdks", "choose-your-factors", "index")
 # In a process of its own, because colours and prose are remembered in one.
 RENDER = """
 import time

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.output.build import build, render
 from mfa_snippets.rendering.apps import App
+from mfa_snippets.rendering.loader import BINARY
 from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.specification import Specification
 from tests.rendering import repository
@@ -47,6 +48,7 @@ def pages(loaded: Loaded) -> dict[str, str]:
         PurePosixPath(artifact.path).name: artifact.content.decode()
         for target in ("markdown", "html")
         for artifact in render_pages(specification, templates, apps, {}, target)
+        if PurePosixPath(artifact.path).suffix not in BINARY
     }
 
 

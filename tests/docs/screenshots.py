@@ -14,20 +14,16 @@ from mfa_snippets.output.build import build, render
 from mfa_snippets.rendering.loader import load_all
 
 from .conftest import ARGUMENTS, ROOT, chromium
+from .serving import serving
 
 FOLDER = ROOT / "docs" / "screenshots"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-SIZES = {320: 640, 768: 900, 1280: 800}
-FUNCTION = "function.start_mfa_with_otp"
-
-
-def _function(page: Page) -> None:
-    page.locator(f'[id="{FUNCTION}"]').scroll_into_view_if_needed()
+SIZES = {320: 640, 768: 900, 1440: 900}
 
 
 def _search(page: Page) -> None:
     page.get_by_role("button", name="Search").click()
-    page.get_by_role("searchbox").fill("refresh jwt")
+    page.get_by_role("searchbox").fill("mfa sms python")
     page.locator(".finder a").first.wait_for()
 
 
@@ -37,11 +33,12 @@ def _nothing(_: Page) -> None:
 
 # What is shown: the address, and what a reader does there.
 VIEWS: dict[str, tuple[str, Callable[[Page], None]]] = {
-    "page": ("mfa-with-sdks.html", _nothing),
-    "function": ("mfa-with-sdks.html?lang=python#mfa-the-users-authentication", _function),
-    "matrix": ("mfa-matrix.html#the-matrix", _nothing),
+    "page": ("mfa-with-sdks.html?lang=python", _nothing),
+    "choose": ("choose-your-factors.html?first=password&second=otp-sms&lang=java", _nothing),
+    "method": ("one-time-codes.html?lang=go#start-the-second-factor", _nothing),
+    "framework": ("flask.html", _nothing),
+    "errors": ("errors.html", _nothing),
     "index": ("index.html", _nothing),
-    "errors": ("errors.html#how-each-sdk-raises-them", _nothing),
     "search": ("mfa-with-sdks.html", _search),
 }
 
@@ -55,20 +52,21 @@ def names() -> Iterator[str]:
 def take(site: Path, folder: Path) -> None:
     """Picture every view of a site."""
     folder.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
+    with serving(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         for view, width, scheme in product(VIEWS, SIZES, SCHEMES):
-            picture = _picture(browser, site, view, width, scheme)
+            picture = _picture(browser, address, view, width, scheme)
             (folder / f"{view}-{width}-{scheme}.png").write_bytes(_small(picture))
 
 
-def _picture(browser: Browser, site: Path, view: str, width: int, scheme: Literal["light", "dark"]) -> bytes:
+def _picture(browser: Browser, site: str, view: str, width: int, scheme: Literal["light", "dark"]) -> bytes:
     address, act = VIEWS[view]
     with browser.new_context(
         viewport={"width": width, "height": SIZES[width]}, color_scheme=scheme
     ) as context:
         page = context.new_page()
-        page.goto(f"{site.as_uri()}/{address}")
+        page.goto(f"{site}/{address}")
+        page.reload()  # the font is there from the first paint on
         act(page)
         page.wait_for_timeout(100)
         return page.screenshot()

@@ -1,6 +1,7 @@
 """A small specification: two made-up languages, one of which indents with tabs, and text that means harm."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,13 +12,15 @@ from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.docs.settings import SiteConfig
 from mfa_snippets.rendering.apps import App, AppFunction, shift_right
+from mfa_snippets.rendering.loader import BINARY
 from mfa_snippets.rendering.templates import Folder, Templates
 from mfa_snippets.spec.operation import Function, Operation
-from mfa_snippets.spec.scenario import Scenario, Variable
+from mfa_snippets.spec.scenario import ErrorCode, Scenario, Variable
 from mfa_snippets.spec.sdk import Sdk
-from mfa_snippets.spec.specification import Specification
+from mfa_snippets.spec.specification import Capability, Specification
 
 Model = TypeVar("Model")
+Content = TypeVar("Content", str, bytes)
 
 APP = {"returns": {"nothing": {"type": "None"}}}
 DOCS = Path(__file__).parents[2] / "templates" / "docs"
@@ -31,6 +34,13 @@ order: 1
 ---
 
 Prose with <b>tags</b>, </script><script>alert(1)</script>, {x}, `<code>` and <https://example.com>.
+
+:::flow
+
+> [!WARNING]
+> Mind the <gap> in {x}.
+>
+> - One.
 
 :::evidence
 
@@ -56,17 +66,35 @@ See [the steps](#steps).
 
 :::function greet
 
-:::gaps
+:::limits greeting
+
+## Choose
+
+:::choose
+
+### Support
+
+:::grid
 
 ## Whole
+
+:::details The <b>demo</b>
 
 :::file demo
 
 :::run greeting
 
+:::end
+
 ## Errors
 
+:::error-table
+
 :::errors
+
+## Limits
+
+:::all-limits
 """
 
 
@@ -85,6 +113,8 @@ def sdk(label: str, order: int, **values: Any) -> Sdk:
         "base_url": {"variable": "BASE_URL", "note": HARM},
         "install": [{"tool": "get", "command": f"get {label.lower()}-sdk@1.2.0", "ran": True}],
         "operations": {"say.hello": {"callee": "hello", "arguments": [], "proof": "hello.txt:1"}},
+        "raises": {"answered": "`Refused` with **`{code}`** <b>."},
+        "capabilities": {"knock": {"call": "knock()", "proof": "knock.txt:1"}},
         "app": {"files": {"client": "src/client.txt", "greeting": "greeting.txt", "demo": "demo.txt"}, **APP},
         "toolchain": {
             "prepare": [["fetch"]],
@@ -116,7 +146,13 @@ SDKS = {
         ],
         also_ran=[{"version": "1.3.0", "how": "once"}],
     ),
-    "unable": sdk("Unable", 3, operations={}, gaps=[{**GAP, "kind": "operation", "reason": "No greeting."}]),
+    "unable": sdk(
+        "Unable",
+        3,
+        operations={},
+        gaps=[{**GAP, "kind": "operation", "reason": "No greeting."}],
+        capabilities={"knock": {"reason": f"No knock: {HARM}", "version": "1.2.0", "proof": "knock.txt:2"}},
+    ),
 }
 FUNCTION = made(
     Function,
@@ -152,6 +188,28 @@ SCENARIO = made(
         },
     ],
 )
+STEP = {"name": "greet", "function": "greet", "operation": "say.hello", "with": {}, "arguments": {}}
+PAIR = made(
+    Scenario,
+    title="A knock, then a wave",
+    summary="Says hello twice.",
+    amr=["ear", "eye", "mfa"],
+    origin={
+        "template": "pair",
+        "first": {"name": "knock", "title": "a <b>knock</b>", "channel": "ear"},
+        "second": {"name": "wave", "title": "a wave | of the hand", "channel": "eye"},
+    },
+    steps=[
+        {**STEP, "outputs": {"refresh_token": "refresh_jwt"}},
+        {**STEP, "name": "enroll"},
+        {**STEP, "name": "wave", "arguments": {"login_options": {"mfa": True}}},
+        {**STEP, "name": "check"},
+    ],
+)
+ERRORS = {
+    "E1": {"kind": "answered", "assumed": HARM},
+    "name": {"kind": "own"},
+}
 
 
 def small_specification(page: str = PAGE) -> Specification:
@@ -165,7 +223,14 @@ def small_specification(page: str = PAGE) -> Specification:
             "project_id": made(Variable, variable="PROJECT_ID", description=HARM),
             "name": made(Variable, variable="NAME", description="Who.", required=False, example='a "$b` \\c'),
         },
-        scenarios={"greeting": SCENARIO},
+        scenarios={"greeting": SCENARIO, "knock-then-wave": PAIR},
+        capabilities={
+            "knock": made(Capability, title=f"Knock {HARM}", factor="knock", not_run="Nobody did.")
+        },
+        errors={
+            code: made(ErrorCode, **{"meaning": HARM, "retry": "No", "action": HARM, **error})
+            for code, error in ERRORS.items()
+        },
         functions={"greet": FUNCTION},
         modules={"greet": "greeting"},
         sdks=SDKS,
@@ -215,8 +280,14 @@ STATUSES = {("spaced", "greeting"): RECORDED, ("tabbed", "greeting"): OUTDATED}
 
 def docs_folder(target: str) -> Folder:
     root = DOCS / target
-    files = (path for path in root.rglob("*") if path.is_file())
-    return Folder(root, {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in files})
+    files = [path for path in root.rglob("*") if path.is_file()]
+    texts = {path: path.read_text("utf-8") for path in files if path.suffix not in BINARY}
+    binary = {path: path.read_bytes() for path in files if path.suffix in BINARY}
+    return Folder(root, _below(root, texts), binary=_below(root, binary))
+
+
+def _below(root: Path, files: Mapping[Path, Content]) -> dict[str, Content]:
+    return {path.relative_to(root).as_posix(): content for path, content in files.items()}
 
 
 def docs_folders() -> dict[str, Folder]:
@@ -229,7 +300,9 @@ def small_pages(
 ) -> dict[str, Artifact]:
     """The artifacts of a target by path; `files` stand in for the target's own, `host` for its settings."""
     folders = docs_folders()
-    folders[target] = Folder(Path("docs") / target, {**folders[target].files, **(files or {})})
+    folders[target] = replace(
+        folders[target], root=Path("docs") / target, files={**folders[target].files, **(files or {})}
+    )
     hosts = {target: host} if host else {}
     templates = Templates(languages={}, layouts={}, targets=folders)
     artifacts = render_pages(small_specification(page), templates, APPS, STATUSES, target, site_configs=hosts)

@@ -7,13 +7,13 @@ from playwright.sync_api import Page
 
 from .small import docs_folder, small_pages
 
-LACKS = '<% set block = {"id": block.id, "title": block.title, "panels": block.panels[:1]} %>\n'
+LACKS = '<% set block = {"id": block.id, "title": block.title, "panels": block.panels[:2]} %>\n'
 TABS = "<% call(panel) tabs(block, level) %>"
 
 
 @pytest.fixture(scope="module")
 def partial(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The small site, whose install commands are those of its first language alone."""
+    """The small site, whose install commands are those of its first two languages alone."""
     folder: Path = tmp_path_factory.mktemp("partial")
     template = docs_folder("html").files["blocks/install.jinja"].replace(TABS, LACKS + TABS)
     for artifact in small_pages("html", files={"blocks/install.jinja": template}).values():
@@ -22,12 +22,12 @@ def partial(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_it_shows_its_first_and_says_so(quiet: Page, partial: str) -> None:
-    quiet.goto(partial + "?lang=tabbed")
+    quiet.goto(partial + "?lang=unable")
     block = quiet.locator('[id="install.all"]')
 
     assert block.locator(".panel:visible").get_attribute("data-lang") == "spaced"
-    assert block.locator(".absent").inner_text() == "No Tabbed sample: this is Spaced."
-    assert quiet.locator('[id="file.demo.tabbed"]').is_visible()
+    assert block.locator(".absent").inner_text() == "No Unable sample: this is Spaced."
+    assert quiet.locator('[id="client.all.unable"]').is_visible()
     quiet.locator('[role=tab][value="spaced"]').first.click()
     assert block.locator(".absent").inner_text() == ""
 
@@ -35,7 +35,7 @@ def test_it_shows_its_first_and_says_so(quiet: Page, partial: str) -> None:
 def test_it_does_so_before_the_tabs(page: Page, partial: str) -> None:
     """The first paint already shows what stays."""
     page.route("**/tabs.js", lambda route: route.abort())
-    page.goto(partial + "?lang=tabbed")
+    page.goto(partial + "?lang=unable")
 
     shown = page.locator(".panel:visible").evaluate_all("all => all.map(({ dataset }) => dataset.lang)")
-    assert shown == ["spaced", *["tabbed"] * (len(shown) - 1)]
+    assert shown == ["spaced", *["unable"] * (len(shown) - 1)]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
-from . import test_browser, test_budget, test_buttons, test_policy, test_search, waiting
+from . import test_browser, test_budget, test_buttons, test_navigation, test_policy, test_search, waiting
 from .serving import serving
 
 PAGE = "mfa-with-sdks.html"
@@ -30,7 +30,7 @@ class Broken(NamedTuple):
 
 Check = Callable[[Broken], Any]
 STYLE, HEAD, TABS, SEARCH = "style.css", "pre.js", "tabs.js", "search.js"
-browser, buttons = test_browser, test_buttons
+browser, buttons, navigation = test_browser, test_buttons, test_navigation
 
 
 def _moves(broken: Broken) -> None:
@@ -50,6 +50,13 @@ def _inline(name: str) -> Check:
 def _of(check: Callable[..., Any], *more: Any) -> Check:
     """A check of a page and the address of the site."""
     return lambda broken: check(broken.page, broken.site, *more)
+
+
+def _whole_address(page: Page, site: str, hash: str) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    navigation.test_an_address_that_leads_nowhere_is_no_error(page, site, hash)
+    assert errors == []
 
 
 # What is broken: the file, what stands there, what stands there then, and the check.
@@ -92,13 +99,13 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
     ),
     "forbidden storage keeps the choice from the address": (
         TABS,
-        "      history.replaceState(null",
-        "      localStorage.lang = tab.value;\n      history.replaceState(null",
+        "    try {\n      history.replaceState(null",
+        "    localStorage.lang = language;\n    try {\n      history.replaceState(null",
         _of(browser.test_storage_may_be_forbidden),
     ),
     "what the browser finds in a hidden panel chooses nothing": (
         TABS,
-        "panel.onbeforematch = () => choose(tab);",
+        "panel.onbeforematch = () => choose(tab.value, tab);",
         "",
         _of(browser.test_text_in_a_hidden_panel_can_be_linked_to),
     ),
@@ -135,8 +142,8 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
     ),
     "what was clicked moves": (
         TABS,
-        "scrollBy(0, top() - before);",
-        "",
+        "if (fixed) scrollBy",
+        "if (!fixed) scrollBy",
         _of(browser.test_what_was_clicked_stays_where_it_was),
     ),
     "the last choice beats the address": (
@@ -147,9 +154,15 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
     ),
     "a choice is forgotten": (
         TABS,
-        "localStorage.lang = tab.value;",
+        "remember('lang', language);",
         "",
         _of(browser.test_a_choice_moves_every_block),
+    ),
+    "an address that is no text ends the page's script": (
+        TABS,
+        "catch {} // such as #100%",
+        "finally {}",
+        _of(_whole_address, "#100%"),
     ),
     "an address gets into the page": (
         HEAD,
@@ -165,9 +178,9 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
     ),
     "a copied link says no language": (
         TABS,
-        "`?lang=${panel.dataset.lang}#${panel.id}`",
-        "`#top`",
-        _of(buttons.test_a_link_to_a_function_in_a_language),
+        "`?lang=${root.dataset.lang}${anchor.hash}`",
+        "anchor.hash",
+        _of(buttons.test_a_link_to_a_section_in_a_language),
     ),
     "hidden text cannot be found": (
         TABS,
@@ -177,7 +190,7 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
     ),
     "text that is found chooses nothing": (
         TABS,
-        "panel.onbeforematch = () => choose(tab);",
+        "panel.onbeforematch = () => choose(tab.value, tab);",
         "",
         _of(browser.test_find_in_page_reaches_a_hidden_panel),
     ),
@@ -189,8 +202,8 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
     ),
     "tabs push the page down": (
         STYLE,
-        'content: ""; display: block; height: 3.35rem;',
-        "content: none; display: block; height: 3.35rem;",
+        '.js .tabs:not(.ready)::before { content: "";',
+        ".js .tabs:not(.ready)::before { content: none;",
         _moves,
     ),
     "a copy loses its tabs": (
@@ -209,33 +222,39 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
     ),
     "print hides languages": (
         STYLE,
-        ".panel[hidden] { display: block; content-visibility: visible; }",
+        ".panel[hidden], details::details-content { display: block; content-visibility: visible; }",
         "",
         _of(browser.test_print_shows_every_language),
     ),
     "print has buttons": (
         STYLE,
-        ".masthead a + a, button, .finder",
+        "button, .masthead > :not(.home), .choices, .finder",
         ".finder",
         _of(browser.test_print_shows_every_language),
     ),
     "print is as dark as the screen": (
         STYLE,
-        "color-scheme: light; --paper: #fff; --code: #fff;",
+        "color-scheme: light; --code: #ffffff;",
         "",
-        _of(browser.test_print_is_dark_on_white),
+        _of(browser.test_print_is_dark_on_white, ""),
+    ),
+    "print keeps the reader's theme": (
+        STYLE,
+        "  :root, :root[data-theme] { color-scheme: light;",
+        "  :root { color-scheme: light;",
+        _of(browser.test_print_is_dark_on_white, "dark"),
     ),
     "print has pale words": (
         STYLE,
-        "--comment: #5f6b65; --function",
-        "--comment: #94a19a; --function",
-        _of(browser.test_print_is_dark_on_white),
+        "color-scheme: light; --code: #ffffff;",
+        "color-scheme: light; --code: #ffffff; --comment: #94a0ad;",
+        _of(browser.test_print_is_dark_on_white, ""),
     ),
     "search is a module, which no folder loads": (
-        TABS,
-        "async: false, onload",
-        "type: 'module', onload",
-        _of(test_search.test_all_words_in_any_order, "refresh jwt"),
+        SEARCH,
+        "src: new URL(name, base), onload",
+        "src: new URL(name, base), type: 'module', onload",
+        _of(test_search.test_a_screen_reader_hears_how_many),
     ),
     "a style is inline": (PAGE, "<main ", '<main style="color: red" ', _inline("a style")),
     "an event is inline": (PAGE, "<main ", '<main onclick="go()" ', _inline("an event")),
@@ -255,9 +274,71 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
     ),
     "the page scrolls sideways": (
         STYLE,
-        ".listing { position: relative;",
-        ".listing { min-width: 60rem; position: relative;",
+        ".listing { margin: 0 0 1rem;",
+        ".listing { min-width: 60rem; margin: 0 0 1rem;",
         _of(browser.test_no_page_scrolls_sideways, PAGE),
+    ),
+    "the picker moves nothing": (
+        TABS,
+        "picker.onchange",
+        "picker.ontoggle",
+        _of(navigation.test_the_picker_moves_every_block, "ruby"),
+    ),
+    "the picker scrolls away": (
+        STYLE,
+        "position: sticky; top: 0; z-index: 2;",
+        "",
+        _of(navigation.test_the_picker_stays_in_sight, 768),
+    ),
+    "the picker moves what is read": (
+        TABS,
+        "picker.value,\n        parts.find",
+        "picker.value,\n        void parts.find",
+        _of(navigation.test_what_is_read_stays_where_it_is),
+    ),
+    "a choice drops the rest of the address": (
+        TABS,
+        "new URLSearchParams(location.search);\n    parameters",
+        "new URLSearchParams();\n    parameters",
+        _of(navigation.test_a_choice_keeps_the_rest_of_the_address),
+    ),
+    "a theme is forgotten": (
+        TABS,
+        "remember('theme', next);",
+        "",
+        _of(navigation.test_a_theme_is_kept, "dark"),
+    ),
+    "a theme changes nothing": (
+        STYLE,
+        ':root[data-theme="dark"] { color-scheme: dark; }',
+        "",
+        _of(navigation.test_a_theme_is_kept, "light"),
+    ),
+    "a theme is set late": (
+        HEAD,
+        "dataset.theme = localStorage.theme",
+        "addEventListener('load', () => (dataset.theme = localStorage.theme))",
+        _of(navigation.test_a_theme_is_set_before_the_page_is_seen),
+    ),
+    "the drawer does not open": (
+        PAGE,
+        'popovertarget="tree"',
+        'popovertarget="content"',
+        lambda broken: navigation.test_the_tree_is_a_drawer_on_a_phone(
+            browser_of(broken), broken.site, False
+        ),
+    ),
+    "the list of sections is closed beside the text": (
+        TABS,
+        "contents.open = true",
+        "contents.open = false",
+        _of(navigation.test_on_this_page, 1440, True),
+    ),
+    "a table has an edge of its own": (
+        STYLE,
+        ".facts { margin: 0 0 1.25rem;",
+        ".facts { width: 20rem; margin: 0 0 1.25rem;",
+        _of(navigation.test_everything_ends_at_one_edge, 1440),
     ),
 }
 

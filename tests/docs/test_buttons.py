@@ -31,7 +31,7 @@ def _heard(page: Page) -> str:
 def test_a_copy_is_the_function(quiet: Page, site: str, functions: Functions, language: str) -> None:
     """Byte for byte; a screen reader hears which language it was."""
     quiet.goto(site + "?lang=" + language)
-    for name in ("sign_up_with_totp", START, "verify_otp", "require_mfa"):
+    for name in (START, "verify_otp", "require_mfa"):
         _panel(quiet, language, name).get_by_role("button", name="Copy:").click()
 
         label = _panel(quiet, language, name).locator("pre[data-snippet]").get_attribute("aria-label")
@@ -68,11 +68,13 @@ def test_without_a_clipboard_the_code_is_selected(quiet: Page, served: str, func
     assert selected == functions["python", START].rstrip("\n")
 
 
-def test_a_link_to_a_function_in_a_language(quiet: Page, site: str) -> None:
-    """Whoever opens the link that was copied sees the same function in the same language."""
-    quiet.goto(site + "?lang=ruby")
-    _panel(quiet, "ruby").get_by_role("button", name="Copy a link").click()
-    _heard(quiet)
+def test_a_link_to_a_section_in_a_language(quiet: Page, site: str) -> None:
+    """Whoever opens the link that was copied sees the same section in the same language."""
+    quiet.goto(site)
+    quiet.get_by_role("combobox", name="Language").select_option("ruby")
+    quiet.goto(site)
+    quiet.locator("#mfa-the-users-authentication .anchor").click()
+    assert _heard(quiet) == "Copied: link to this section"
     link = _clipboard(quiet)
     quiet.evaluate("localStorage.clear()")
     quiet.goto("about:blank")
@@ -82,25 +84,45 @@ def test_a_link_to_a_function_in_a_language(quiet: Page, site: str) -> None:
     assert quiet.locator(":target").evaluate("it => it.getBoundingClientRect().top") < 400
 
 
+def _all_languages(page: Page) -> None:
+    page.locator(".tools summary").click()
+    page.get_by_role("button", name="Copy all languages").click()
+
+
 def test_the_page_as_markdown(quiet: Page, site: str, pages: dict[str, str]) -> None:
     """Every language is in it under a heading of its own, and its fences give the code of the page."""
     quiet.goto(site)
-    quiet.get_by_role("button", name="Copy page as Markdown").click()
-    assert _heard(quiet) == "Copied: this page as Markdown"
+    _all_languages(quiet)
+    assert _heard(quiet) == "Copied: this page in all languages"
     text = _clipboard(quiet)
 
-    assert text.startswith("# Implementing MFA Authentication with Descope Backend SDKs\n\nSign a user in")
+    front = re.search(r"^# .+\n\n.+\n", pages["mfa-with-sdks.md"], re.MULTILINE)
+    assert front
+    assert text.startswith(front[0])
     assert marked_in_markdown(text) == marked_in_html(pages["mfa-with-sdks.html"])
     for label in ("Node.js", "TypeScript", "Python", "Go", "Java", "Ruby"):
         assert len(re.findall(rf"^#{{3,5}} {re.escape(label)}$", text, re.MULTILINE)) >= 6
-    assert "[one-time passwords](https://docs.descope.com/auth-methods/otp)" in text
+    assert re.search(r"\[[^\]]+\]\(https://docs\.descope\.com/", text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_in_one_language(quiet: Page, site: str, pages: dict[str, str], language: str) -> None:
+    """The functions of the chosen language, and nothing of another."""
+    quiet.goto(site + "?lang=" + language)
+    quiet.get_by_role("button", name="Copy page", exact=True).click()
+    assert _heard(quiet) == "Copied: this page"
+
+    marked = marked_in_markdown(_clipboard(quiet))
+    every = marked_in_html(pages["mfa-with-sdks.html"])
+    assert marked == [each for each in every if each[0] == language]
+    assert len(marked) >= 5
 
 
 def test_the_page_as_markdown_without_a_clipboard(quiet: Page, served: str) -> None:
     """It is a download then."""
     quiet.goto(f"{served}/errors.html".replace("127.0.0.1", INSECURE))
     with quiet.expect_download() as download:
-        quiet.get_by_role("button", name="Copy page as Markdown").click()
+        quiet.get_by_role("button", name="Copy page", exact=True).click()
 
     assert download.value.suggested_filename == "errors.md"
     assert download.value.path().read_text("utf-8").startswith("# Errors\n")

@@ -8,7 +8,7 @@ from mfa_snippets.docs.settings import SiteConfig, read_site_configs
 from mfa_snippets.errors import InputError
 from mfa_snippets.spec.document import parse_yaml
 
-from .small import SDKS, docs_folders, made, small_pages
+from .small import PAGE, SDKS, docs_folders, made, small_page, small_pages
 
 NAMES = {"group": "sdk", "ids": {"tabbed": "tab-x"}, "labels": {"tabbed": "Tab X", "spaced": "Space"}}
 PAGES = {
@@ -55,12 +55,68 @@ def test_code_may_stand_in_files(target: str) -> None:
     assert b"def " not in pages[PAGES[target][0]].content
 
 
+TABS = {"mkdocs": "=== ", "docusaurus": "<TabItem", "fumadocs": "<Tab ", "sphinx": "{tab-item}"}
+
+
+@pytest.mark.parametrize("target", TABS)
+def test_a_page_of_one_language_has_no_tabs(target: str) -> None:
+    """Its blocks are in the text."""
+    page = PAGE.replace("order: 1\n", "order: 1\nlanguages: [tabbed]\n")
+    name, _ = PAGES[target]
+    content = small_pages(target, page)[name].content.decode()
+
+    assert TABS[target] in small_page(target)
+    assert TABS[target] not in content
+    assert "get tabbed-sdk@1.2.0" in content
+    assert "get spaced-sdk@1.2.0" not in content
+
+
+TEXT = """\
+---
+title: Text
+description: A callout and details.
+order: 1
+---
+
+> [!CAUTION]
+> First {x}.
+>
+> Second.
+
+:::details More `{y}`
+
+Inside.
+
+:::end
+"""
+MARKUP = {
+    "mkdocs": '!!! danger "Caution"\n\n    First \\{x\\}.\n\n    Second.\n\n'
+    "////// details | More `{y}`\n\nInside.\n\n//////\n\n"
+    "<style>details:not([open])::details-content { display: none }</style>\n",
+    "docusaurus": ":::danger[Caution]\n\nFirst \\{x\\}.\n\nSecond.\n\n:::\n\n"
+    "<details>\n<summary>More `{y}`</summary>\n\nInside.\n\n</details>\n",
+    "fumadocs": '<Callout type="error" title="Caution">\n\nFirst \\{x\\}.\n\nSecond.\n\n</Callout>\n\n'
+    "<details>\n<summary>More `{y}`</summary>\n\nInside.\n\n</details>\n",
+    "sphinx": "~~~{caution}\nFirst \\{x\\}.\n\nSecond.\n\n~~~\n\n"
+    "~~~~~~~~~~~~~~~~{dropdown} More `{y}`\n\nInside.\n\n~~~~~~~~~~~~~~~~\n",
+}
+
+
+@pytest.mark.parametrize("target", MARKUP)
+def test_callouts_and_details_are_the_systems_own(target: str) -> None:
+    name, _ = PAGES[target]
+    content = small_pages(target, TEXT)[name].content.decode()
+
+    assert content.endswith("\n\n" + MARKUP[target])
+
+
 def test_other_components_keep_their_tabs_otherwise() -> None:
     """The two sets of Fumadocs' components differ in a name."""
     tabs = {"keep": "keepMounted", "module": "@fumadocs/base-ui/components/tabs"}
     page = small_pages("fumadocs", host=made(SiteConfig, tabs=tabs))["small.mdx"].content.decode()
 
     assert "import { Tab, Tabs } from '@fumadocs/base-ui/components/tabs';" in page
+    assert "import { Callout } from '@fumadocs/base-ui/components/callout';" in page
     assert " keepMounted>" in page
     assert "forceMount" not in page
 
@@ -86,7 +142,8 @@ CASES = {
     "a setting that is not a site's": (
         "sphinx: {markup: html}\nmkdocs: {tabs: {colour: red}}\n",
         "site.yaml:1:10: key 'markup' is unknown here\n"
-        "hint: expected one of: code, folder, placeholder, snippets, tabs\n"
+        "hint: expected one of: code, edit_url, folder, links, placeholder, "
+        "site_name, snippets, tabs, updated\n"
         "site.yaml:2:17: key 'colour' is unknown here\n"
         "hint: expected one of: group, ids, keep, labels, module",
     ),

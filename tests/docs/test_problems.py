@@ -40,7 +40,7 @@ CASES = {
     "a key that is unknown": (
         "---\ntitle: T\ndescription: D\norder: 1\nauthor: A\n---\n",
         "pages/small.md:5:1: key 'author' is unknown here\n"
-        "hint: expected one of: description, group, order, title",
+        "hint: expected one of: description, group, languages, order, title",
     ),
     "a key that stands twice": (
         "---\ntitle: T\ntitle: U\ndescription: D\norder: 1\n---\n",
@@ -91,6 +91,51 @@ CASES = {
     "an error that is unknown": (
         FRONT + ":::error E2\n",
         "pages/small.md:6:10: error 'E2' is not defined\nhint: expected one of: E1, name",
+    ),
+    "a language that is unknown": (
+        FRONT.replace("order: 1", "order: 1\nlanguages: [tabbed, lisp]") + ":::install\n",
+        "pages/small.md:5:21: language 'lisp' is not defined\nhint: expected one of: spaced, tabbed, unable",
+    ),
+    "languages without any": (
+        FRONT.replace("order: 1", "order: 1\nlanguages: []"),
+        "pages/small.md:5:12: an empty list, expected at least one entry",
+    ),
+    "limits of a module that is unknown": (
+        FRONT + ":::limits greetin\n",
+        "pages/small.md:6:11: module 'greetin' is not defined\nhint: did you mean 'greeting'?",
+    ),
+    "details without a title": (
+        FRONT + ":::details\n\n:::end\n",
+        "pages/small.md:6:4: ':::details', expected ':::details TITLE'",
+    ),
+    "details in details": (
+        FRONT + ":::details A\n\n:::details B\n\n:::end\n",
+        "pages/small.md:8:4: details within those of line 6, expected ':::end' first",
+    ),
+    "details without an end": (
+        FRONT + ":::details A\n\nText.\n",
+        "pages/small.md:6:4: details without an end, expected ':::end' below",
+    ),
+    "an end without details": (
+        FRONT + ":::end\n",
+        "pages/small.md:6:4: ':::end', expected ':::details TITLE' before it",
+    ),
+    "an end with a title": (
+        FRONT + ":::details A\n:::end A\n",
+        "pages/small.md:7:8: ':::end A', expected ':::end'",
+    ),
+    "a callout that is unknown": (
+        FRONT + "> [!WARN]\n> Text.\n",
+        "pages/small.md:6:5: callout 'WARN' is not defined\nhint: did you mean 'WARNING'?",
+    ),
+    "a callout without text": (
+        FRONT + "Text.\n\n> [!NOTE]\n:::nothing\n",
+        "pages/small.md:8:5: a callout without text, expected a quoted line below it\n"
+        "pages/small.md:9:4: block 'nothing' is not defined",
+    ),
+    "a link to no anchor in a callout": (
+        FRONT + "> [!TIP]\n> See\n> [it](#step).\n",
+        "pages/small.md:8:8: anchor '#step' is not defined\nhint: expected one of: #t",
     ),
     "headings with one anchor": (
         FRONT + "## The *end*\n\nText.\n\n## The end!\n",
@@ -147,6 +192,30 @@ def test_a_problem_and_its_place(source: str, message: str) -> None:
     assert str(error.value) == message
 
 
+WITHIN = {
+    "a quote": ("> :::install", 1, 3, ":::install"),
+    "a quote in a quote": ("> a\n> > :::function greet", 2, 5, ":::function greet"),
+    "a callout": ("> [!NOTE]\n> Text:\n> :::install", 3, 3, ":::install"),
+    "a list": ("- :::install", 1, 3, ":::install"),
+    "a numbered list": ("1. a\n2. :::snipet greet", 2, 4, ":::snipet greet"),
+    "a cell": ("| a | b |\n| --- | --- |\n| c | :::install |", 3, 7, ":::install"),
+    "a fence in a quote": ("> ```\n> :::install\n> ```", 2, 3, ":::install"),
+    "a fence in a list": ("- ```\n  a\n   :::install\n  ```", 3, 4, ":::install"),
+}
+
+
+@pytest.mark.parametrize(("prose", "line", "column", "text"), WITHIN.values(), ids=WITHIN)
+def test_a_directive_within_other_text(prose: str, line: int, column: int, text: str) -> None:
+    """It is refused with its place, and never published as text."""
+    with pytest.raises(InputError) as error:
+        small_pages("markdown", FRONT + prose + "\n")
+
+    assert str(error.value) == (
+        f"pages/small.md:{line + 5}:{column}: '{text}' within other text, expected it on a line of its own\n"
+        "hint: a block can't be in a quote, a list or a table"
+    )
+
+
 def test_all_problems_at_once() -> None:
     """One run tells everything that has to be mended."""
     with pytest.raises(InputError) as error:
@@ -186,8 +255,8 @@ TEMPLATES = {
         "hint: write <%# :::NAME FUNCTION What the block is for. %>",
     ),
     "a name that is not defined": (
-        {"blocks/gaps.jinja": "<%# :::gaps Gaps. %>\n<%= nobody %>\n"},
-        "docs/markdown/blocks/gaps.jinja:2:1: 'nobody' is undefined, expected a defined name",
+        {"blocks/flow.jinja": "<%# :::flow A flow. %>\n<%= nobody %>\n"},
+        "docs/markdown/blocks/flow.jinja:2:1: 'nobody' is undefined, expected a defined name",
     ),
     "settings with a key missing": (
         {"target.yaml": "markup: markdown\n"},
@@ -247,5 +316,5 @@ def test_a_target_has_its_own_files_in_place_of_inherited_ones() -> None:
 
     assert "page.mdx.jinja" in target.files
     assert "page.md.jinja" not in target.files
-    assert target.path("blocks/gaps.jinja") == DOCS / "markdown/blocks/gaps.jinja"
+    assert target.path("blocks/flow.jinja") == DOCS / "markdown/blocks/flow.jinja"
     assert target.path("tabs.jinja") == DOCS / "docusaurus/tabs.jinja"

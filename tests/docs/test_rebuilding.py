@@ -1,5 +1,7 @@
 """The code on a page is the app's, byte for byte, and every function is on one."""
 
+from tests.end_to_end.docs_sites.code import uncoloured
+
 from .conftest import Loaded
 from .rebuilding import Marked, marked_in_html, marked_in_markdown
 from .small import APPS, small_page
@@ -37,6 +39,15 @@ def test_markdown_has_the_same_code_as_html(loaded: Loaded, pages: dict[str, str
         if name not in ("index", "404"):
             expected = [(fences[each[0]], *each[1:]) for each in marked_in_html(pages[name + ".html"])]
             assert marked_in_markdown(pages[name + ".md"]) == expected
+
+
+def test_every_language_has_colours(pages: dict[str, str]) -> None:
+    """On each page of the HTML site."""
+    names = [name.removesuffix(".html") for name in pages if name.removesuffix(".html") + ".md" in pages]
+    found = {name: uncoloured(pages[f"{name}.html"], pages[f"{name}.md"]) for name in set(names)}
+
+    assert len(found) > 20
+    assert {name: languages for name, languages in found.items() if languages} == {}
 
 
 def _small() -> list[Marked]:

@@ -37,29 +37,29 @@ def test_every_picture_is_there() -> None:
 
 
 def _remove(folder: Path) -> None:
-    (folder / "function-320-dark.png").unlink()
+    (folder / "errors-320-dark.png").unlink()
 
 
 def _rename(folder: Path) -> None:
-    (folder / "function-320-dark.png").rename(folder / "function-321-dark.png")
+    (folder / "errors-320-dark.png").rename(folder / "errors-321-dark.png")
 
 
 def _shrink(folder: Path) -> None:
-    Image.new("RGB", (320, 639)).save(folder / "function-320-dark.png")
+    Image.new("RGB", (320, 639)).save(folder / "errors-320-dark.png")
 
 
 def _swell(folder: Path) -> None:
-    with (folder / "function-320-dark.png").open("ab") as file:
+    with (folder / "errors-320-dark.png").open("ab") as file:
         file.write(bytes(MOST))
 
 
 DAMAGES: dict[str, tuple[Callable[[Path], None], list[str]]] = {
-    "a picture that is gone": (_remove, ["function-320-dark.png is missing"]),
+    "a picture that is gone": (_remove, ["errors-320-dark.png is missing"]),
     "a picture of no view": (
         _rename,
-        ["function-320-dark.png is missing", "function-321-dark.png is no picture of ours"],
+        ["errors-320-dark.png is missing", "errors-321-dark.png is no picture of ours"],
     ),
-    "a picture of another size": (_shrink, ["function-320-dark.png is (320, 639)"]),
+    "a picture of another size": (_shrink, ["errors-320-dark.png is (320, 639)"]),
     "pictures that are too large": (_swell, ["too large"]),
 }
 

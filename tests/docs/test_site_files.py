@@ -1,6 +1,7 @@
 """What a site has once: 404, sitemap, canonical addresses; and what its settings turn on."""
 
 import re
+import shutil
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -12,7 +13,7 @@ from mfa_snippets.errors import InputError
 from mfa_snippets.rendering.templates import Templates
 
 from .conftest import Loaded
-from .small import APPS, STATUSES, docs_folder, small_pages, small_specification
+from .small import APPS, DOCS, STATUSES, docs_folder, small_pages, small_specification
 
 HOST = "https://example.com/mfa"
 SETTINGS = "folder: ''\nmarkup: html\nplaceholder: __ProjectID__\n"
@@ -93,6 +94,7 @@ def test_an_answer_is_an_event(quiet: Page, tmp_path_factory: pytest.TempPathFac
     folder = tmp_path_factory.mktemp("event")
     for name, text in _site(settings=SETTINGS + "feedback: event\n").items():
         (folder / name).write_text(text, "utf-8")
+    shutil.copy(DOCS / "html/assets/inter.woff2", folder)
     quiet.goto((folder / "small.html").as_uri())
     quiet.evaluate(
         "() => document.addEventListener('mfa-snippets:feedback', (event) => { window.told = event.detail })"
@@ -151,6 +153,7 @@ def test_a_machine_is_led_to_the_page_in_markdown(loaded: Loaded, base_url: str)
     made = {
         each.path: each.content.decode()
         for each in render_pages(specification, templates, apps, {}, "html", base_url)
+        if each.path.endswith((".html", ".md", ".txt"))
     }
     led = {path: _alternates(text) for path, text in made.items() if path.endswith(".html")}
 

@@ -36,7 +36,15 @@ def test_an_invalid_page_is_found(tmp_path: Path) -> None:
     assert "close-order" in _invalid(tmp_path)
 
 
-PAGES = ("mfa-with-sdks", "mfa-matrix", "index")
+PAGES = (
+    "mfa-with-sdks",
+    "choose-your-factors",
+    "one-time-codes",
+    "flask",
+    "errors",
+    "try-it-locally",
+    "index",
+)
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 PAGES = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
 ALL = "\n".join((README, *PAGES.values()))
 LINK = re.compile(r"\]\((?!https?://)([^)#\s]*)(?:#([^)\s]*))?\)")
-LONGEST_README = 200
+LONGEST_README = 125
 OPTIONS = sorted(
     {
         option

@@ -5,31 +5,32 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.errors import ResourceError
-from mfa_snippets.integrations.site_checks import check_site, unhighlighted_languages
+from mfa_snippets.integrations.site_checks import Languages, check_site, languages_of
 from mfa_snippets.rendering.loader import load_all
 from tests.commands.running import Run
 from tests.end_to_end.docs_sites.building import ROOT, fragment
 
 MKDOCS = fragment("mkdocs.yml")
+LANGUAGES = Languages(unhighlighted=("java", "ruby"), lexers={})
 CASES = {
     "tabs that become spaces": (
         {"mkdocs.yml": MKDOCS.replace("preserve_tabs: true", "preserve_tabs: false")},
-        "mkdocs.yml:9:5: pymdownx.superfences without preserve_tabs: tabs in code become spaces\n"
+        "mkdocs.yml:12:5: pymdownx.superfences without preserve_tabs: tabs in code become spaces\n"
         "hint: set preserve_tabs: true",
     ),
     "paths that nobody checks": (
         {"mkdocs.yml": MKDOCS.replace("check_paths: true", "base_path: [docs]")},
-        "mkdocs.yml:13:5: pymdownx.snippets without check_paths: code is left out silently if its "
+        "mkdocs.yml:16:5: pymdownx.snippets without check_paths: code is left out silently if its "
         "file is missing\nhint: set check_paths: true",
     ),
     "an extension that is missing": (
         {"mkdocs.yml": MKDOCS.replace("  - pymdownx.superfences:\n      preserve_tabs: true\n", "")},
-        "mkdocs.yml:5:1: pymdownx.superfences is missing: tabs in code become spaces\n"
+        "mkdocs.yml:6:1: pymdownx.superfences is missing: tabs in code become spaces\n"
         "hint: add pymdownx.superfences: preserve_tabs: true",
     ),
     "anchors in the text": (
         {"mkdocs.yml": MKDOCS.replace("  - attr_list\n", "")},
-        "mkdocs.yml:5:1: attr_list is missing: heading anchors become text\nhint: add attr_list",
+        "mkdocs.yml:6:1: attr_list is missing: heading anchors become text\nhint: add attr_list",
     ),
     "tabs that are not linked": (
         {"mkdocs.yml": MKDOCS.replace("content.tabs.link, ", "")},
@@ -40,13 +41,20 @@ CASES = {
         {
             "zensical.toml": '[project]\nsite_name = "Docs"\n'
             '[project.theme]\nfeatures = ["content.tabs.link"]\n'
-            "[project.markdown_extensions.attr_list]\n"
+            "[project.markdown_extensions.admonition]\n[project.markdown_extensions.attr_list]\n"
+            "[project.markdown_extensions.pymdownx.blocks.details]\n"
             "[project.markdown_extensions.pymdownx.superfences]\npreserve_tabs = false\n"
             "[project.markdown_extensions.pymdownx.tabbed]\nalternate_style = true\n"
             "[project.markdown_extensions.pymdownx.snippets]\ncheck_paths = true\n"
         },
-        "zensical.toml:6:30: pymdownx.superfences without preserve_tabs: tabs in code become spaces\n"
+        "zensical.toml:8:30: pymdownx.superfences without preserve_tabs: tabs in code become spaces\n"
         "hint: set preserve_tabs: true",
+    ),
+    "callouts and details in the text": (
+        {"mkdocs.yml": MKDOCS.replace("  - admonition\n", "").replace("  - pymdownx.blocks.details\n", "")},
+        "mkdocs.yml:6:1: admonition is missing: callouts become text\nhint: add admonition\n"
+        "mkdocs.yml:6:1: pymdownx.blocks.details is missing: what is collapsed becomes text\n"
+        "hint: add pymdownx.blocks.details",
     ),
     "MkDocs with tags": (
         {
@@ -115,7 +123,7 @@ def test_a_finding_and_its_place(files: dict[str, str], expected: str, tmp_path:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
 
-    _, problems = check_site(tmp_path, ["java", "ruby"])
+    _, problems = check_site(tmp_path, LANGUAGES)
 
     assert "\n".join(map(str, problems)).replace(f"{tmp_path}/", "") == expected
 
@@ -144,9 +152,11 @@ def test_findings_have_their_exit_status(tmp_path: Path, run: Run) -> None:
 
 def test_a_folder_without_a_site(tmp_path: Path) -> None:
     with pytest.raises(ResourceError, match="no docs site, expected"):
-        check_site(tmp_path, [])
+        check_site(tmp_path, LANGUAGES)
 
 
 def test_the_languages_that_need_a_word() -> None:
-    """What the site has to name, as the README says it."""
-    assert unhighlighted_languages(*load_all(ROOT / "spec", ROOT / "templates")) == ["java", "ruby"]
+    """What the site has to name, as docs/docs-sites.md says it."""
+    languages = languages_of(*load_all(ROOT / "spec", ROOT / "templates"))
+
+    assert languages == Languages(unhighlighted=("java", "ruby", "bash", "powershell"), lexers={})

@@ -108,10 +108,10 @@ def test_a_sixth_language_is_added_by_files(before: dict[str, Artifact], after: 
     rows = json.loads(after["apps.json"].content)
     assert {row["language"] for row in rows} == {*languages(), *forms(), *ADDED}
     assert {row["form_of"] for row in rows if row["language"] == "damson"} == {"plum"}
-    shared = [
-        artifact for artifact in after.values() if artifact.path.endswith(".md") and not artifact.language
-    ]
-    assert all(b"Plum" in artifact.content for artifact in shared)
+    pages = specification().pages.items()
+    restricted = {path.name for path, source in pages if "\nlanguages: " in source}
+    shared = {Path(path).name: each.content for path, each in after.items() if path.endswith(".md")}
+    assert {name for name, content in shared.items() if b"Plum" not in content} == restricted
 
 
 @pytest.mark.parametrize("language", ADDED)
@@ -135,7 +135,7 @@ def test_a_form_is_no_further_sdk(after: dict[str, Artifact]) -> None:
         for name, label in ADDED.items()
     }
     pages_of_sdks = {path.rpartition("/")[2] for path in told["plum"] - told["damson"]}
-    assert pages_of_sdks >= {"mfa-matrix.md", "operations.md"}
+    assert pages_of_sdks >= {"choose-your-factors.md", "errors.md", "limits.md", "sdk-calls.md"}
     assert "mfa-with-sdks.md" not in pages_of_sdks
 
 
@@ -149,6 +149,7 @@ def test_a_language_is_removed_with_its_files(
     (copy / "spec" / "sdks" / f"{language}.yaml").unlink()
     for name in gone:
         shutil.rmtree(copy / "templates" / name)
+    _unrestrict(copy, gone)
 
     _check_removed(gone, before, _built(copy))
 
@@ -160,8 +161,19 @@ def test_a_form_is_removed_with_its_lines(before: dict[str, Artifact], form: str
     file = copy / "spec" / "sdks" / f"{forms()[form]}.yaml"
     file.write_text(file.read_text("utf-8").partition("\nvariants:\n")[0] + "\n", "utf-8")
     shutil.rmtree(copy / "templates" / form)
+    _unrestrict(copy, {form})
 
     _check_removed({form}, before, _built(copy))
+
+
+def _unrestrict(copy: Path, gone: set[str]) -> None:
+    """Take languages out of the pages that are for some of them only; a page for no other is for all."""
+    for page in (copy / "spec" / "pages").glob("*.md"):
+        source = page.read_text("utf-8")
+        if found := re.search(r"^languages: \[(.*)\]\n", source, re.MULTILINE):
+            kept = [name for name in found[1].split(", ") if name not in gone]
+            line = f"languages: [{', '.join(kept)}]\n" if kept else ""
+            page.write_text(source.replace(found[0], line, 1), "utf-8")
 
 
 def _check_removed(gone: set[str], before: dict[str, Artifact], after: dict[str, Artifact]) -> None:

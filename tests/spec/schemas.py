@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from mfa_snippets.spec.factors import Factors
 from mfa_snippets.spec.operation import Function, Operation
-from mfa_snippets.spec.scenario import FailureMode, ScenarioEntry, Variable
+from mfa_snippets.spec.scenario import ErrorCode, FailureMode, ScenarioEntry, Variable
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.specification import Capability
 
@@ -17,6 +17,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _MODELS: dict[str, Any] = {
     "capabilities": dict[str, Capability],
     "environment": dict[str, Variable],
+    "errors": dict[str, ErrorCode],
     "factors": Factors,
     "failure_modes": dict[str, FailureMode],
     "functions": dict[str, Function],

@@ -111,11 +111,11 @@ def doctor(paths: Paths, output: Path, languages: tuple[str, ...], docs: Path | 
     With --docs, reads the settings of MkDocs, Zensical, Docusaurus, Fumadocs or Sphinx and runs nothing.
     """
     if docs:
-        from mfa_snippets.integrations.site_checks import check_site, unhighlighted_languages
+        from mfa_snippets.integrations.site_checks import check_site, languages_of
         from mfa_snippets.rendering.loader import load_all
 
         specification, templates = load_all(paths.spec, paths.templates)
-        systems, problems = check_site(docs, unhighlighted_languages(specification, templates))
+        systems, problems = check_site(docs, languages_of(specification, templates))
         click.echo("\n".join(map(str, problems)) or f"{' and '.join(systems)}: no setting breaks the code")
         sys.exit(FINDINGS if problems else 0)
     from mfa_snippets.verify.phases import examine

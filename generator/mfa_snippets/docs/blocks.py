@@ -1,28 +1,25 @@
 """The data of blocks: for each directive, a panel for each language and what its template shows."""
 
 import shlex
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, State, Statuses
-from mfa_snippets.docs.failures import FailureCase, error_cases
-from mfa_snippets.docs.matrix import Matrix, factor_matrix, reasons
-from mfa_snippets.docs.page import Directive, Heading, Page, slug
+from mfa_snippets.docs.page import Directive, Page
+from mfa_snippets.docs.support import reasons
 from mfa_snippets.rendering.apps import App, AppFunction, file_of
 from mfa_snippets.spec.operation import Binding
 from mfa_snippets.spec.scenario import Scenario
 from mfa_snippets.spec.sdk import Gap, Sdk
 from mfa_snippets.spec.specification import (
-    CapabilitySupport,
     Specification,
     binding_of,
     scenarios_of,
     scenarios_with,
-    supports,
 )
 from mfa_snippets.spec.value import Source
 
@@ -65,17 +62,26 @@ class SiteContext:
     pages: tuple[Page, ...] = field(default=(), repr=False)
 
     @cached_property
+    def groups(self) -> Mapping[str, tuple[Page, ...]]:
+        """The pages by their groups, in reading order."""
+        names = dict.fromkeys(page.group for page in self.pages)
+        return {name: tuple(page for page in self.pages if page.group == name) for name in names}
+
+    @cached_property
     def anchors(self) -> Mapping[str, tuple[str, str]]:
-        """A page and the slug of a heading by the directive below it, on the first page that has it."""
-        anchors: dict[str, tuple[str, str]] = {}
-        # A reference has every block below a heading of its own, so it comes before the guides.
-        for page in sorted(self.pages, key=lambda page: page.group == ""):
-            heading = slug(page.title)
-            for part in page.parts:
-                if isinstance(part, Heading):
-                    heading = part.slug
-                elif isinstance(part, Directive):
-                    anchors.setdefault(part.source, (page.name, heading))
+        """A page and the slug of a heading by the directive below it.
+
+        A function is at home on the page with the most functions of its module, else the first one has it.
+        """
+        modules, anchors = self.specification.modules, dict[str, tuple[str, str]]()
+        directives = [
+            (modules.get(directive.argument, ""), page.name, heading, directive.source)
+            for page in self.pages
+            for heading, directive in page.directives
+        ]
+        functions = Counter((module, page) for module, page, _, _ in directives if module)
+        for _, page, heading, source in sorted(directives, key=lambda each: -functions[each[:2]]):
+            anchors.setdefault(source, (page, heading))
         return anchors
 
     @cached_property
@@ -97,26 +103,13 @@ class SiteContext:
         sdks = self.specification.sdks.items()
         return {language: scenarios_with(self.specification, sdk) for language, sdk in sdks}
 
-    @cached_property
-    def matrix(self) -> Matrix:
-        return factor_matrix(self.specification)
-
-    @cached_property
-    def capabilities(self) -> Mapping[str, tuple[CapabilitySupport, ...]]:
-        groups = groupby(supports(self.specification), lambda support: support.name)
-        return {name: tuple(group) for name, group in groups}
-
-    @cached_property
-    def error_cases(self) -> Mapping[str, tuple[FailureCase, ...]]:
-        return error_cases(self.specification, self.statuses, self.possible)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
     """The content of a block in one language; `is_variant`: another panel shows the same SDK and its gaps.
 
-    `commands` are shell lines. `gaps` are those of the SDK, or
-    the reasons why it lacks the function, the scenario or the operation; `binding` performs the operation.
+    `commands` are shell lines. `gaps` are the reasons why the SDK lacks the function, the scenario or a part
+    of the operation; `binding` performs the operation.
     """
 
     language: str
@@ -140,7 +133,7 @@ class Panel:
 class Block:
     """The data of a block's template. `id` has a dot, unlike a heading's anchor.
 
-    `subject` is the scenario, operation or cases of the error that the directive names.
+    `subject` is the scenario or operation that the directive names, or else the name.
     """
 
     id: str
@@ -155,20 +148,28 @@ class Block:
         return next((panel.output for panel in self.panels if panel.output), ())
 
 
-def block_data(directive: Directive, kind: str, ordinal: int, site: SiteContext) -> Block:
-    """The data of a valid directive. `ordinal` counts equal directives on a page, from 0."""
+def block_data(
+    directive: Directive,
+    kind: str,
+    ordinal: int,
+    site: SiteContext,
+    languages: tuple[str, ...] | None = None,
+) -> Block:
+    """The data of a valid directive, with panels of `languages` or of all.
+
+    `ordinal` counts equal directives on a page, from 0.
+    """
     argument, specification = directive.argument, site.specification
     subjects: Mapping[str, Mapping[str, Any]] = {
         "SCENARIO": specification.scenarios,
-        "ERROR": site.error_cases if kind == "ERROR" else {},
         "OPERATION": specification.operations,
     }
-    subject: Any = subjects[kind][argument] if kind in subjects else None
+    subject: Any = subjects[kind][argument] if kind in subjects else argument
     return Block(
         id=".".join((directive.name, argument or "all", *([str(ordinal)] if ordinal else []))),
         name=directive.name,
         title=subject.title if kind == "SCENARIO" else argument or directive.name,
-        panels=tuple(_panel(language, directive, kind, site) for language in specification.sdks),
+        panels=tuple(_panel(each, directive, kind, site) for each in languages or specification.sdks),
         subject=subject,
     )
 
@@ -177,7 +178,7 @@ def _panel(language: str, directive: Directive, kind: str, site: SiteContext) ->
     specification, argument = site.specification, directive.argument
     sdk, possible = specification.sdks[language], site.possible[language]
     code = site.codes.get((language, argument or directive.name))
-    gaps, scenarios = sdk.gaps, list(possible)
+    gaps, scenarios = tuple[Gap, ...](), list(possible)
     commands: tuple[str, ...] = ()
     if kind == "FUNCTION":
         function = specification.functions[argument]
@@ -190,7 +191,7 @@ def _panel(language: str, directive: Directive, kind: str, site: SiteContext) ->
         commands = _commands(language, sdk, scenario) if scenarios else ()
     elif kind == "OPERATION":
         results = specification.operations[argument].results
-        gaps = tuple(gap for gap in gaps if gap.operation == argument or gap.result in results)
+        gaps = tuple(gap for gap in sdk.gaps if gap.operation == argument or gap.result in results)
     statuses = [site.statuses.get((language, name), ABSENT) for name in scenarios]
     return Panel(
         language=language,

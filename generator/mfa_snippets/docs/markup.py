@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from typing import Any
 
@@ -14,7 +14,7 @@ _ADDRESS = r"<(?P<address>(?:https?://|mailto:)[^\s<>]*)>"
 _PAGE = r"\]\((?P<page>[^()\s#:/]+)\.md(?=[)#\s])"
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SPECIAL = re.compile(r"[\\`*\[\]|]|(?<!\w)_|_(?!\w)|^(?=[#>+-])", re.MULTILINE)
-_WHITESPACE = re.compile(r'<span class="w">(\s*)</span>')
+_UNCOLORED = re.compile(r'<span class="(?:w|n|na|nx|py)">([^<]*)</span>')  # white space and names
 
 
 @cache
@@ -32,9 +32,9 @@ def markdown_parser() -> Any:
     return parser
 
 
-def _html_fence(_renderer: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
+def _html_fence(_renderer: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:
     """Code of a page's own, which the keyboard can scroll like that of its blocks."""
-    code = Html.code(tokens[index].content, tokens[index].info)
+    code = env["code"](tokens[index].content, tokens[index].info)
     return f'<pre tabindex="0" role="group" aria-label="Code"><code>{code}</code></pre>\n'
 
 
@@ -141,23 +141,35 @@ def _escape_snippet_marks(text: str) -> str:
     return re.sub(r"(?i)(?<![;-])(;*-+8<-+[ \t]+\[[ \t]*(?:start|end)[ \t]*:)", r";\1", text)
 
 
+@lru_cache(maxsize=4096)
+def _highlighted(text: str, language: str, options: tuple[tuple[str, bool], ...]) -> Safe:
+    """`text` in Pygments' classes; no mark spans lines."""
+    from pygments import highlight
+
+    html = _UNCOLORED.sub(r"\1", highlight(text, *_highlighter(language, options)))
+    return Safe(html if text.endswith("\n") else html.removesuffix("\n"))
+
+
 @cache
-def _highlighter(language: str) -> tuple[Any, Any]:
+def _highlighter(language: str, options: tuple[tuple[str, bool], ...]) -> tuple[Any, Any]:
     """A lexer that keeps every character, for plain text if Pygments lacks the language; a formatter."""
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
     from pygments.util import ClassNotFound
 
-    options = {"stripnl": False, "ensurenl": False}
+    kept = {"stripnl": False, "ensurenl": False}
     try:
-        lexer = get_lexer_by_name(language, **options)
+        lexer = get_lexer_by_name(language, **dict(options), **kept)
     except ClassNotFound:
-        lexer = get_lexer_by_name("text", **options)
+        lexer = get_lexer_by_name("text", **kept)
     return lexer, HtmlFormatter(nowrap=True)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Html:
-    """The HTML counterpart of a `Dialect`."""
+    """The HTML counterpart of a `Dialect`; `lexers` has options of Pygments by language."""
+
+    lexers: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
 
     def plain(self, value: Any) -> Any:
         return value
@@ -166,19 +178,14 @@ class Html:
         return Safe(markdown_parser().renderInline(text))
 
     def prose(self, text: str, suffix: str = ".md") -> Safe:
-        return Safe(markdown_parser().render(text, {"suffix": suffix}))
+        return Safe(markdown_parser().render(text, {"suffix": suffix, "code": self.code}))
 
     def mono(self, text: str) -> Safe:
         return Safe("<code>%s</code>") % text
 
-    @staticmethod
-    @lru_cache(maxsize=4096)
-    def code(text: str, language: str) -> Safe:
-        """`text` in Pygments' classes; no mark spans lines."""
-        from pygments import highlight
-
-        html = _WHITESPACE.sub(r"\1", highlight(str(text), *_highlighter(language)))
-        return Safe(html if text.endswith("\n") else html.removesuffix("\n"))
+    def code(self, text: str, language: str) -> Safe:
+        """The inside of a code block, in Pygments' classes."""
+        return _highlighted(str(text), language, tuple(self.lexers.get(language, {}).items()))
 
 
 _TAG = "<(?=[A-Za-z/!?])"  # raw HTML is text in our Markdown

@@ -1,8 +1,9 @@
-"""Parse page sources into front matter, prose, headings and block directives."""
+"""Parse page sources into front matter, prose, callouts, headings and block directives."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated
 
@@ -15,18 +16,26 @@ from mfa_snippets.spec.value import Model
 
 _REMOVED = re.compile(r"[^\w\- ]")
 _HEADING = re.compile(r"(#{1,6}) +(.+?) *#*")
-_DIRECTIVE = re.compile(r" *::: *(?P<name>\S*) *(?P<argument>.*)")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_DIRECTIVE = re.compile(r"[ \t]*::: *(?P<name>\S*) *(?P<argument>.*)")
+_FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]) +)*(`{3,}|~{3,})")  # also in a list
+_CALLOUT = re.compile(r" {0,3}> ?\[!(\w*)\] *")
+_QUOTE = re.compile(r" {0,3}> ?")
+CALLOUTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 
 Title = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prose:
-    """Markdown without headings and directives; `line` is the number of its first line."""
+    """Markdown without headings and directives, or the inside of a `callout` such as NOTE.
+
+    `line` is the number of its first line, and `margin` how many characters each line lost at its left.
+    """
 
     text: str
     line: int
+    callout: str = ""
+    margin: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +74,24 @@ class FrontMatter(Model):
     description: Title
     order: Annotated[int, Field(strict=True, ge=0)]
     group: Annotated[str, StringConstraints(strict=True, strip_whitespace=True)] = ""
+    languages: Annotated[tuple[str, ...] | None, Field(min_length=1)] = None
 
 
 class Page(FrontMatter):
-    """A page's front matter and parts; `path` is its source file."""
+    """A page's front matter and parts; `path` is its source file, `languages` restricts its blocks."""
 
     name: str
     path: str
     parts: tuple[Part, ...]
+
+    @property
+    def directives(self) -> Iterator[tuple[str, Directive]]:
+        """Each directive, behind the slug of the heading above it."""
+        heading = slug(self.title)
+        for part in self.parts:
+            heading = part.slug if isinstance(part, Heading) else heading
+            if isinstance(part, Directive):
+                yield heading, part
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -84,13 +103,13 @@ def slug(text: str) -> str:
     return _REMOVED.sub("", text.strip().lower()).replace(" ", "-")
 
 
-def parse_all(pages: Mapping[Path, str]) -> tuple[Page, ...]:
+def parse_all(pages: Mapping[Path, str], languages: Collection[str]) -> tuple[Page, ...]:
     """All pages by order and name. Raises `InputError` with the problems of all."""
     parsed: list[Page] = []
     problems: list[Problem] = []
     for path, source in pages.items():
         try:
-            parsed.append(_parse(path, source))
+            parsed.append(_parse(path, source, languages))
         except InputError as error:
             problems += error.problems
     if problems:
@@ -98,7 +117,7 @@ def parse_all(pages: Mapping[Path, str]) -> tuple[Page, ...]:
     return tuple(sorted(parsed, key=lambda page: (page.order, page.name)))
 
 
-def _parse(path: Path, source: str) -> Page:
+def _parse(path: Path, source: str, languages: Collection[str]) -> Page:
     lines = source.replace("\r\n", "\n").split("\n")
     end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if lines[0].rstrip() != "---" or end is None:
@@ -107,22 +126,29 @@ def _parse(path: Path, source: str) -> Page:
     # The empty first line replaces `---`, so that line numbers are those of the page.
     document = parse_yaml(path, "\n".join(("", *lines[1:end])))
     front_matter = validated(document, (), FrontMatter)
+    at = ("languages",)
+    if problems := tuple(document.undefined(at, "language", front_matter.languages, languages)):
+        raise InputError(*problems)
     parts = tuple(parse_parts(lines, end + 1))
     return Page(name=path.stem, path=str(path), parts=parts, **vars(front_matter))
 
 
 def parse_parts(lines: list[str], first: int = 0) -> Iterator[Part]:
     """Split the lines from index `first`; fenced code belongs to the prose."""
-    start, fence = first, ""
-    for index, line in enumerate(lines[first:], first):
+    start, index, fence = first, first, ""
+    while index < len(lines):
+        line = lines[index].rstrip()
         if mark := _FENCE.match(line):
             # A fence ends at a mark of at least its length, alone on its line.
             is_end = bool(fence) and mark[1].startswith(fence) and line.strip() == mark[1]
             fence = "" if is_end else fence or mark[1]
-        if part := None if fence else _part(line.rstrip(), index + 1):
-            yield from _prose(lines, start, index)
+        index += 1
+        if part := None if fence else _part(line, index) or _callout(lines, index - 1):
+            yield from _prose(lines, start, index - 1)
             yield part
-            start = index + 1
+            while isinstance(part, Prose) and index < len(lines) and _QUOTE.match(lines[index]):
+                index += 1
+            start = index
     yield from _prose(lines, start, len(lines))
 
 
@@ -133,6 +159,15 @@ def _part(line: str, number: int) -> Heading | Directive | None:
         columns = (found.start("name") + 1, found.start("argument") + 1)
         return Directive(name=found["name"], argument=found["argument"], line=number, columns=columns)
     return None
+
+
+def _callout(lines: list[str], index: int) -> Prose | None:
+    """A quote whose first line is `[!NOTE]` or another kind, as on GitHub; its text is below that line."""
+    if not (kind := _CALLOUT.fullmatch(lines[index].rstrip())):
+        return None
+    quoted = list(takewhile(_QUOTE.match, lines[index + 1 :]))
+    text = "\n".join(_QUOTE.sub("", line, count=1).rstrip() for line in quoted)
+    return Prose(text=text, line=index + 2, callout=kind[1], margin=2)
 
 
 def _prose(lines: list[str], start: int, end: int) -> Iterator[Prose]:

@@ -20,6 +20,8 @@ Address = Annotated[
     ),
     AfterValidator(lambda address: address.rstrip("/")),
 ]
+Template = Annotated[str, matching(r"^(https?://.*)?$", "an address https://…, or nothing")]
+Date = Annotated[str, matching(r"^(\d{4}-\d{2}-\d{2})?$", "a date YYYY-MM-DD, or nothing")]
 Feedback = Annotated[str, matching(r"^(event|(https?://|mailto:).*)?$", "event, an address, or nothing")]
 
 
@@ -48,6 +50,10 @@ class Tabs(Model):
 class SiteConfig(Model):
     """A site's overrides of `Settings`; None keeps the target's value."""
 
+    site_name: Line | None = None
+    edit_url: Template | None = None
+    updated: Date | None = None
+    links: Folder | None = None
     folder: Folder | None = None
     placeholder: Line | None = None
     code: Literal["inline", "include"] | None = None
@@ -62,19 +68,24 @@ class Settings(SiteConfig):
     target inherits the files of the one that it `extends`. `code` is written into the page (inline), or into
     files that the page includes from the folder `snippets`, in the syntax of the host's include. `links`
     follows a page's name in addresses, by default the suffix of its file. The pages of the `twin` target are
-    built, too, for machines. Languages in `highlighted` need no configuration of the host's highlighter.
-    `base_url` is the address of the published pages, or empty. `feedback` is empty, `event`, or an address
-    with `{page}` and `{answer}`.
+    built, too, for machines. Languages in `highlighted` need no configuration of the host's highlighter;
+    those in `shown` are on pages beside the languages of the SDKs.
+    `site_name` ends the titles of documents. `base_url` is the address of the published pages, `edit_url`
+    that of a page's source, with `{page}`, and `updated` their date; empty, none is shown. `feedback` is
+    empty, `event`, or an address with `{page}` and `{answer}`.
     """
 
+    site_name: Line = "MFA snippets"
+    edit_url: Template = ""
+    updated: Date = ""
     folder: Folder = Field()
     placeholder: Line = Field()
     snippets: Line = "snippets"
     markup: Line
     extends: Line | None = None
-    links: Folder | None = None
     twin: Line | None = None
     highlighted: tuple[Line, ...] = ()
+    shown: tuple[Line, ...] = ()
     base_url: Address = ""
     feedback: Feedback = ""
 

@@ -12,9 +12,9 @@ from markupsafe import Markup as Safe
 
 from mfa_snippets.contracts.index import indent_size
 from mfa_snippets.docs.markup import MARKUPS, Dialect, Html, delimiter
-from mfa_snippets.docs.matrix import answer, factor_label
 from mfa_snippets.docs.page import slug
 from mfa_snippets.docs.settings import Settings, SiteConfig, check_tabs, with_site_config
+from mfa_snippets.docs.support import factor_label, factors_of, limits_of
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates
 from mfa_snippets.spec.document import parse_yaml
@@ -22,7 +22,7 @@ from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import validated
 
 _SETTINGS = "target.yaml"
-_USAGE = re.compile(r"<%# :::(?P<name>[a-z-]+) (?:(?P<kind>FUNCTION|FILE|SCENARIO|OPERATION|ERROR) )?")
+_USAGE = re.compile(r"<%# :::(?P<name>[a-z-]+) (?:(?P<kind>FUNCTION|FILE|MODULE|SCENARIO|OPERATION|ERROR) )?")
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,12 @@ class Target(Folder):
     """A folder of templates that escape every value for the target's markup."""
 
     settings: Settings = field(kw_only=True)
+    lexers: Mapping[str, Mapping[str, bool]] = field(default_factory=dict, kw_only=True)
 
-    @property
+    @cached_property
     def markup(self) -> Dialect | Html:
-        return MARKUPS[self.settings.markup]
+        markup = MARKUPS[self.settings.markup]
+        return replace(markup, lexers=self.lexers) if isinstance(markup, Html) else markup
 
     @cached_property
     def environment(self) -> Environment:
@@ -41,8 +43,8 @@ class Target(Folder):
         environment = Folder(self.root, self.files).environment.overlay(
             autoescape=True, finalize=markup.plain
         )
-        functions = (delimiter, slug, indent_size, escaped)
-        filters = (sentence, attribute, with_newline, quoted, factor_label, answer)
+        functions = (delimiter, slug, indent_size, escaped, factors_of, limits_of)
+        filters = (sentence, attribute, with_newline, quoted, factor_label)
         environment.globals |= {function.__name__: function for function in functions}
         environment.globals |= {name: getattr(markup, name) for name in ("inline", "mono", "code")}
         environment.globals["settings"] = self.settings
@@ -73,13 +75,14 @@ class Target(Folder):
         """A block, with headings of a level and the suffix of pages in its links."""
         return Safe(self.render(f"blocks/{name}{SUFFIX}", level=level, suffix=suffix, **context))
 
-    def site_files(self, **context: Any) -> Iterator[tuple[str, str]]:
-        """The names and texts of files that a site has once; templates that render nothing are left out."""
+    def site_files(self, **context: Any) -> Iterator[tuple[str, str | bytes]]:
+        """Names and contents of files that a site has once; templates that render nothing are left out."""
         for name in self.below("site"):
             text = "" if name in self.inherited else self.render(name, **context)
             if text.strip():
                 yield name.removeprefix("site/").removesuffix(SUFFIX), text
         yield from ((name.removeprefix("assets/"), self.files[name]) for name in self.below("assets"))
+        yield from ((name.removeprefix("assets/"), content) for name, content in self.binary.items())
 
 
 def open_target(
@@ -100,7 +103,11 @@ def open_target(
         names = {file.partition(".")[0] for file in folder.files}
         files = {file: text for file, text in base.files.items() if file.partition(".")[0] not in names}
         folder = folder.over(replace(base, files=files))
-    return Target(folder.root, folder.files, inherited=folder.inherited, settings=settings)
+    inherited, binary = folder.inherited, folder.binary
+    lexers = {sdk.fence: sdk.lexer for sdk in sdks.values()}
+    return Target(
+        folder.root, folder.files, inherited=inherited, binary=binary, settings=settings, lexers=lexers
+    )
 
 
 def _read_settings(

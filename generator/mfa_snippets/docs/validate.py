@@ -1,18 +1,19 @@
 """Expand the lists of a page, and check it: directives name what exists, links lead somewhere."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import unquote
 
-from mfa_snippets.docs.failures import code_titles
 from mfa_snippets.docs.markup import code_span, markdown_parser
-from mfa_snippets.docs.page import Directive, Heading, Page, Part, Prose, slug
+from mfa_snippets.docs.page import CALLOUTS, Directive, Heading, Page, Part, Prose, slug
 from mfa_snippets.errors import Problem, unknown
 from mfa_snippets.spec.specification import Specification
 
 # Directives without a template, with their arguments: a heading and a block replace each entry of the list.
 LISTS = {"functions": "MODULE", "operations": "", "errors": ""}
+# Directives that collapse all parts between them.
+DETAILS, END = "details", "end"
 _ADDRESS = re.compile(r"https?://|mailto:")
 _LINK = re.compile(r"(?P<page>[^\s#:/]+\.md)?(?P<anchor>#.+)?")
 Anchors = Mapping[str, Collection[str]]  # by page
@@ -39,7 +40,7 @@ def _entries(directive: Directive, specification: Specification) -> list[tuple[s
     elif directive.source == "operations":
         kind, titles = "operation", {name: str(code_span(name)) for name in specification.operations}
     elif directive.source == "errors":
-        kind, titles = "error", code_titles(specification)
+        kind, titles = "error", {code: str(code_span(code)) for code in specification.errors}
     else:
         return None
     return [(title, replace(directive, name=kind, argument=name)) for name, title in titles.items()]
@@ -48,9 +49,62 @@ def _entries(directive: Directive, specification: Specification) -> list[tuple[s
 def check_page(page: Page, usages: Mapping[str, str], specification: Specification) -> Iterator[Problem]:
     """Every problem within one page; `check_links` checks references between pages."""
     yield from _headings(page)
+    yield from _details(page)
+    known = {**usages, **LISTS, DETAILS: "TITLE", END: ""}
     for part in page.parts:
         if isinstance(part, Directive):
-            yield from check_directive(page.path, part, {**usages, **LISTS}, specification)
+            yield from check_directive(page.path, part, known, specification)
+        elif isinstance(part, Prose):
+            yield from check_prose(page.path, part)
+
+
+def _details(page: Page) -> Iterator[Problem]:
+    """Details are not nested, and each has its end."""
+    opened: Directive | None = None
+    for part in (part for part in page.parts if isinstance(part, Directive)):
+        line, column = part.line, part.columns[0]
+        if part.name == DETAILS:
+            if opened:
+                message = f"details within those of line {opened.line}, expected ':::{END}' first"
+                yield Problem(page.path, line, column, message)
+            opened = part
+        elif part.name == END:
+            if not opened:
+                yield Problem(page.path, line, column, f"':::{END}', expected ':::{DETAILS} TITLE' before it")
+            opened = None
+    if opened:
+        message = f"details without an end, expected ':::{END}' below"
+        yield Problem(page.path, opened.line, opened.columns[0], message)
+
+
+def check_prose(path: str, prose: Prose) -> Iterator[Problem]:
+    """A callout of no known kind, and directives in a quote, list or table, where no block can be."""
+    if prose.margin and prose.callout not in CALLOUTS:
+        yield Problem(path, prose.line - 1, 5, *unknown("callout", prose.callout, CALLOUTS))
+    elif prose.margin and not prose.text.strip():
+        yield Problem(path, prose.line - 1, 5, "a callout without text, expected a quoted line below it")
+    yield from check_nested(path, prose)
+
+
+def check_nested(path: str, prose: Prose, is_ours: Callable[[str], bool] = bool) -> Iterator[Problem]:
+    """Directives in a quote, list or table; also within indented text, which hosts may not read as code."""
+    if ":::" not in prose.text:
+        return
+    lines = prose.text.split("\n")
+    for token in markdown_parser().parse(prose.text):
+        first, end = token.map or (0, 0)
+        if token.type == "code_block" and token.level == 0:
+            inside = replace(prose, text=token.content, line=prose.line + first, margin=prose.margin + 4)
+            yield from check_nested(path, inside, is_ours)
+        elif token.type in ("inline", "code_block") or (token.type == "fence" and token.level > 0):
+            for text in (text.strip() for text in token.content.split("\n")):
+                if not text.startswith(":::") or not is_ours(text):
+                    continue
+                number = next((index for index in range(first, end) if text in lines[index]), first)
+                column = max(lines[number].find(text), 0) + prose.margin + 1
+                message = f"'{text}' within other text, expected it on a line of its own"
+                hint = "a block can't be in a quote, a list or a table"
+                yield Problem(path, prose.line + number, column, message, hint)
 
 
 def _headings(page: Page) -> Iterator[Problem]:
@@ -76,7 +130,7 @@ def check_directive(
     elif bool(kind) != bool(argument):
         message = f"':::{directive.source}', expected ':::{f'{name} {kind}'.rstrip()}'"
         yield Problem(path, line, directive.columns[bool(argument)], message)
-    elif kind and argument not in (known := _known(kind, specification)):
+    elif kind and kind != "TITLE" and argument not in (known := _known(kind, specification)):
         yield Problem(path, line, directive.columns[1], *unknown(kind.lower(), argument, known))
 
 
@@ -90,7 +144,7 @@ def _known(kind: str, specification: Specification) -> Collection[str]:
         "FILE": [name for name in files if name not in modules],
         "SCENARIO": specification.scenarios,
         "OPERATION": specification.operations,
-        "ERROR": code_titles(specification) if kind == "ERROR" else (),
+        "ERROR": specification.errors,
     }
     return known[kind]
 
@@ -117,7 +171,7 @@ def _check_prose(page: Page, part: Prose, anchors: Anchors) -> Iterator[Problem]
                 if problem := _reference_problem(child.type, target, page.name, anchors):
                     start, message, hint = problem
                     before = text[: found + start] if found >= 0 else ""
-                    line, column = before.count("\n"), len(before) - before.rfind("\n")
+                    line, column = before.count("\n"), len(before) - before.rfind("\n") + part.margin
                     yield Problem(page.path, part.line + first + line, column, message, hint)
 
 

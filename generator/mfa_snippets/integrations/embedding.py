@@ -1,5 +1,6 @@
 """Blocks in pages of other docs sites, by directives such as `:::function verify_otp`."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -7,16 +8,17 @@ from pathlib import Path
 
 from mfa_snippets.contracts.build_apps import build_apps, evidence_statuses
 from mfa_snippets.docs.blocks import Block, SiteContext, block_data
-from mfa_snippets.docs.page import Directive, parse_parts
+from mfa_snippets.docs.page import Directive, Prose, parse_parts
 from mfa_snippets.docs.settings import read_site_configs
 from mfa_snippets.docs.target import Target, open_target
-from mfa_snippets.docs.validate import check_directive
+from mfa_snippets.docs.validate import check_directive, check_nested
 from mfa_snippets.errors import Problem
 from mfa_snippets.rendering.apps import render_apps
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import paths_of
 
+_DIRECTIVE = re.compile(r":::(?P<space> *)(?P<name>[\w-]+)")
 EmbeddedBlock = tuple[int, Block | None, list[Problem]]  # a line's index, its block or its problems
 
 
@@ -29,14 +31,22 @@ class Embedding:
 
     def find(self, path: str, text: str, first_line: int = 1) -> Iterator[EmbeddedBlock]:
         """Our directives on a page; the text begins on `first_line` of its file."""
-        ordinals, usages = Counter[str](), self.target.usages
-        for part in parse_parts(text.split("\n")):
-            if isinstance(part, Directive) and (kind := usages.get(part.name)) is not None:
-                located = replace(part, line=part.line + first_line - 1)
+        ordinals, usages, lines = Counter[str](), self.target.usages, text.split("\n")
+        for part in parse_parts(lines):
+            located = replace(part, line=part.line + first_line - 1)
+            if isinstance(located, Prose):
+                yield part.line - 1, None, list(check_nested(path, located, self._is_ours))
+            elif isinstance(located, Directive) and self._is_ours(lines[part.line - 1].strip()):
                 problems = list(check_directive(path, located, usages, self.site.specification))
-                block = None if problems else block_data(part, kind, ordinals[part.source], self.site)
-                ordinals[part.source] += 1
+                ordinal, kind = ordinals[located.source], usages.get(located.name, "")
+                block = None if problems else block_data(located, kind, ordinal, self.site)
+                ordinals[located.source] += 1
                 yield part.line - 1, block, problems
+
+    def _is_ours(self, text: str) -> bool:
+        """`:::name`; other plugins have a space before the name, and none of ours behind it."""
+        directive = _DIRECTIVE.match(text)
+        return bool(directive and (not directive["space"] or directive["name"] in self.target.usages))
 
     def write(self, block: Block) -> str:
         """A block in the target's markup."""

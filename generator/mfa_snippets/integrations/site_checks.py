@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ _MKDOCS_EXTENSIONS = (
     ("pymdownx.tabbed", "alternate_style", "language tabs are not shown as tabs"),
     ("pymdownx.snippets", "check_paths", "code is left out silently if its file is missing"),
     ("attr_list", None, "heading anchors become text"),
+    ("admonition", None, "callouts become text"),
+    ("pymdownx.blocks.details", None, "what is collapsed becomes text"),
 )
 _SPHINX_EXTENSIONS = {
     "myst_parser": "pages in Markdown are not read",
@@ -33,19 +36,25 @@ _TAB = re.compile(r"<Tab\b(?![^>]*\b(?:forceMount|keepMounted)\b)[^>]*>")
 _FENCED_TAB = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[^\n]*\btab=", re.MULTILINE)
 _KEEP = {"fumadocs-ui": "forceMount", "@fumadocs/base-ui": "keepMounted"}
 Problems = Iterator[Problem]
+Lexers = Mapping[str, Mapping[str, bool]]  # options of Pygments by language
 
 
-def check_site(folder: Path, unhighlighted: Collection[str]) -> tuple[list[str], list[Problem]]:
-    """The docs systems of a site and the problems in their settings. Raises `ResourceError` if it has none.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Languages:
+    """Languages that only the site's configuration makes Docusaurus or Pygments highlight."""
 
-    `unhighlighted` are the languages that Docusaurus must be configured for.
-    """
+    unhighlighted: tuple[str, ...]
+    lexers: Lexers
+
+
+def check_site(folder: Path, languages: Languages) -> tuple[list[str], list[Problem]]:
+    """The docs systems of a site and the problems in their settings. Raises `ResourceError` without one."""
     checks: list[tuple[str, Problems]] = []
     for files, check in ((_MKDOCS_FILES, _mkdocs_problems), (_SPHINX_FILES, _sphinx_problems)):
         name = next((name for name in files if (folder / name).is_file()), None)
-        checks += [(files[name], check(folder / name))] if name else []
+        checks += [(files[name], check(folder / name, languages.lexers))] if name else []
     for path in sorted(folder.glob("docusaurus.config.*")):
-        checks.append(("Docusaurus", _docusaurus_problems(path, unhighlighted)))
+        checks.append(("Docusaurus", _docusaurus_problems(path, languages.unhighlighted)))
     with suppress(FileNotFoundError, ValueError):
         package = json.loads((folder / "package.json").read_text("utf-8"))
         packages = {**(package.get("dependencies") or {}), **(package.get("devDependencies") or {})}
@@ -57,11 +66,16 @@ def check_site(folder: Path, unhighlighted: Collection[str]) -> tuple[list[str],
     return [system for system, _ in checks], [problem for _, problems in checks for problem in problems]
 
 
-def unhighlighted_languages(specification: Specification, templates: Templates) -> list[str]:
-    """The snippet languages that Docusaurus highlights only if `additionalLanguages` lists them."""
-    highlighted = open_target("docusaurus", templates, specification.sdks).settings.highlighted
-    fences = dict.fromkeys(sdk.fence for sdk in specification.sdks.values())
-    return [fence for fence in fences if fence not in highlighted]
+def languages_of(specification: Specification, templates: Templates) -> Languages:
+    """The languages of the pages that a site must be configured for."""
+    sdks = specification.sdks.values()
+    settings = open_target("docusaurus", templates, specification.sdks).settings
+    installs = (install.language for sdk in sdks for install in sdk.install)
+    fences = dict.fromkeys((*(sdk.fence for sdk in sdks), *installs, *settings.shown))
+    return Languages(
+        unhighlighted=tuple(fence for fence in fences if fence not in settings.highlighted),
+        lexers={sdk.fence: sdk.lexer for sdk in sdks if sdk.lexer},
+    )
 
 
 class _Loader(yaml.SafeLoader):
@@ -86,12 +100,15 @@ def _by_name(extensions: Any) -> dict[str, Any]:
     named: dict[str, Any] = {}
     for extension in extensions if isinstance(extensions, list) else [extensions]:
         for name, values in extension.items() if isinstance(extension, dict) else [(extension, {})]:
-            nested = values if name == "pymdownx" and isinstance(values, dict) else None
-            named |= {f"pymdownx.{key}": value for key, value in nested.items()} if nested else {name: values}
-    return {str(name): values if isinstance(values, dict) else {} for name, values in named.items()}
+            values = values if isinstance(values, dict) else {}
+            if name in ("pymdownx", "pymdownx.blocks"):
+                named |= _by_name({f"{name}.{key}": value for key, value in values.items()})
+            else:
+                named[str(name)] = values
+    return named
 
 
-def _mkdocs_problems(path: Path) -> Problems:
+def _mkdocs_problems(path: Path, lexers: Lexers) -> Problems:
     text = path.read_text("utf-8", errors="replace")
     try:
         settings = _mkdocs_settings(path)
@@ -113,6 +130,12 @@ def _mkdocs_problems(path: Path) -> Problems:
             yield problem("markdown_extensions", f"{name} is missing: {effect}", hint)
         elif key and extensions[name].get(key) is not True:
             yield problem(word, f"{name} without {key}: {effect}", f"set {key}: true")
+    extended = extensions.get("pymdownx.highlight", {}).get("extend_pygments_lang") or []
+    for language, options in lexers.items():
+        wanted = {"name": language, "lang": language, "options": dict(options)}
+        if wanted not in extended:
+            hint = f"add {json.dumps(wanted)} to extend_pygments_lang of pymdownx.highlight"
+            yield problem("highlight", f"no lexer options for {language}: this code is not highlighted", hint)
     theme = settings.get("theme")
     if "content.tabs.link" not in ((theme.get("features") or []) if isinstance(theme, dict) else []):
         message = "theme without the feature content.tabs.link: each block has its own choice of language"
@@ -124,7 +147,7 @@ def _mkdocs_problems(path: Path) -> Problems:
         yield problem("macros", message, "set render_by_default: false")
 
 
-def _sphinx_problems(path: Path) -> Problems:
+def _sphinx_problems(path: Path, lexers: Lexers) -> Problems:
     try:
         assigned = dict(_assigned(ast.parse(path.read_text("utf-8", errors="replace"))))
     except SyntaxError as error:
@@ -141,6 +164,12 @@ def _sphinx_problems(path: Path) -> Problems:
     if not isinstance(level, int) or level < 4:
         message = f"myst_heading_anchors is {level}: links to headings do not work"
         yield Problem(str(path), line, 1, message, "set myst_heading_anchors = 4")
+    line, highlighted = assigned.get("highlight_options", (0, {}))
+    for language, options in lexers.items():
+        if not isinstance(highlighted, dict) or highlighted.get(language) != options:
+            message = f"no lexer options for {language}: this code is not highlighted"
+            hint = f"set highlight_options = {{'{language}': {dict(options)}}}"
+            yield Problem(str(path), line, 1, message, hint)
 
 
 def _assigned(tree: ast.Module) -> Iterator[tuple[str, tuple[int, Any]]]:

@@ -18,6 +18,7 @@ from mfa_snippets.spec.specification import Specification, binding_of
 from mfa_snippets.spec.validation import check_placeholders
 
 LAYOUT = "layout.yaml"
+BINARY = (".woff2",)  # suffixes of files that are no text
 COMPILED = "__pycache__"  # an installer leaves it beside every Python file, that of a launcher too
 _HINT = "--templates names a folder with one for each language, and docs/"
 
@@ -68,13 +69,18 @@ def _folder(reader: SpecReader, root: Path) -> Folder:
     if not any(name.endswith(SUFFIX) for name in files):
         message = f"no *{SUFFIX} files here, expected templates"
         reader.problems.append(Problem(str(root), 0, 0, message))
-    return Folder(root, files)
+    binary = {path.relative_to(root).as_posix(): path.read_bytes() for path in _paths(root, is_binary=True)}
+    return Folder(root, files, binary=binary)
 
 
 def _files(reader: SpecReader, root: Path) -> dict[str, str]:
-    paths = (path for path in root.rglob("*") if path.is_file() and path.parent.name != COMPILED)
-    texts = reader.texts(sorted(paths))
+    texts = reader.texts(_paths(root, is_binary=False))
     return {path.relative_to(root).as_posix(): text for path, text in texts.items()}
+
+
+def _paths(root: Path, *, is_binary: bool) -> list[Path]:
+    paths = (path for path in root.rglob("*") if path.is_file() and path.parent.name != COMPILED)
+    return sorted(path for path in paths if (path.suffix in BINARY) == is_binary)
 
 
 def _check_layout(layout: Layout, document: Document) -> Iterator[Problem]:

@@ -19,11 +19,15 @@ SUFFIX = ".jinja"
 
 @dataclass(frozen=True)
 class Folder:
-    """The templates of a language or docs system by their paths below `root`; others are `inherited`."""
+    """The templates of a language or docs system by their paths below `root`; others are `inherited`.
+
+    `binary` has the files that are no text, such as fonts.
+    """
 
     root: Path
     files: Mapping[str, str]
     inherited: Mapping[str, Path] = field(default_factory=dict, kw_only=True)
+    binary: Mapping[str, bytes] = field(default_factory=dict, kw_only=True)
 
     def path(self, name: str) -> Path:
         """The path of a template, whether or not it exists."""

@@ -13,7 +13,15 @@ from mfa_snippets.spec.factors import Factors, scenarios
 from mfa_snippets.spec.failure_modes import with_failures
 from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.reader import SpecReader
-from mfa_snippets.spec.scenario import FailureMode, Scenario, ScenarioEntry, Step, StepEntry, Variable
+from mfa_snippets.spec.scenario import (
+    ErrorCode,
+    FailureMode,
+    Scenario,
+    ScenarioEntry,
+    Step,
+    StepEntry,
+    Variable,
+)
 from mfa_snippets.spec.specification import Capability, Specification
 from mfa_snippets.spec.value import references, resolved
 
@@ -56,6 +64,7 @@ def _specification(reader: SpecReader) -> Specification:
         pages=reader.texts(sorted((reader.folder / "pages").glob("*.md"))),
         variants={name: language for language, sdk in sdks.items() for name in sdk.variants},
         failure_modes=reader.entries("failure_modes", FailureMode, optional=True),
+        errors=reader.entries("errors", ErrorCode, optional=True),
         functions=functions,
         modules={name: reader.documents[f"functions/{name}"].path.stem for name in functions},
         documents=reader.documents,

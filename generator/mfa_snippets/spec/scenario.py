@@ -100,6 +100,16 @@ class FailureError(Model):
     description: Line | None = None
 
 
+class ErrorCode(Model):
+    """What a code of an app, an SDK or the service means; `assumed` is what no public source confirms."""
+
+    kind: Literal["own", "answered", "limited", "refused", "unanswered"]
+    meaning: Line
+    retry: Line
+    action: Line
+    assumed: Line | None = None
+
+
 class Failure(Model):
     """An expected failure. Those from `failure_modes.yaml` have `operation` and `mode`."""
 

@@ -138,10 +138,14 @@ class Toolchain(Model):
 
 
 class SdkVariant(Model):
-    """Overrides of an SDK for a second syntax of its language; `Sdk` validates them once they are merged."""
+    """Overrides of an SDK for a second syntax of its language; `Sdk` validates them once they are merged.
+
+    `lexer` has the options that Pygments needs for code of the `fence`.
+    """
 
     label: Line
     fence: Line
+    lexer: dict[Line, bool] = Field(default_factory=dict)
     runtime: SourcedText | None = None
     install: tuple[Install, ...] = ()
     imports: dict[Line, Import] = Field(default_factory=dict)
@@ -150,7 +154,10 @@ class SdkVariant(Model):
 
 
 class Sdk(SdkVariant):
-    """One SDK; apps run without the variables in `unset_environment`. No app uses operations `not_yet`."""
+    """One SDK; apps run without the variables in `unset_environment`. No app uses operations `not_yet`.
+
+    `raises` tells a caller how the SDK reports each kind of error; `{code}` is the error's code.
+    """
 
     order: Number
     package: Line
@@ -170,6 +177,7 @@ class Sdk(SdkVariant):
     extra_keys: tuple[ExtraKey, ...] = ()
     renamed_keys: tuple[RenamedKey, ...] = ()
     errors: tuple[ErrorOverride, ...] = ()
+    raises: dict[Literal["answered", "limited", "refused", "unanswered"], Line] = Field(default_factory=dict)
     messages: tuple[ErrorMessages, ...] = ()
     toolchain: Toolchain
     app: App

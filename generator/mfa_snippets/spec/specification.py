@@ -7,7 +7,7 @@ from typing import Any
 
 from mfa_snippets.spec.document import Document
 from mfa_snippets.spec.operation import Binding, Function, Operation
-from mfa_snippets.spec.scenario import FailureMode, Scenario, Step, Variable
+from mfa_snippets.spec.scenario import ErrorCode, FailureMode, Scenario, Step, Variable
 from mfa_snippets.spec.sdk import CapabilityEntry, Gap, Sdk
 from mfa_snippets.spec.value import Line, Model, Name
 
@@ -39,6 +39,7 @@ class Specification:
     capabilities: Mapping[str, Capability] = field(default_factory=dict)
     variants: Mapping[str, str] = field(default_factory=dict)
     failure_modes: Mapping[str, FailureMode] = field(default_factory=dict)
+    errors: Mapping[str, ErrorCode] = field(default_factory=dict)
     functions: Mapping[str, Function] = field(default_factory=dict)
     modules: Mapping[str, str] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)

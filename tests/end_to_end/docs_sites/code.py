@@ -1,5 +1,6 @@
 """The code on a page: as the Markdown target has it, and as a docs system has built it, without scripts."""
 
+import re
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
@@ -16,6 +17,22 @@ def code_of_html(page: str) -> list[str]:
     parser = _Blocks()
     parser.feed(page)
     return [text.rstrip("\n") for text in parser.blocks]
+
+
+def uncoloured(page: str, markdown: str) -> set[str]:
+    """The languages of which no highlighter has read any code; a command may be all plain."""
+    fences = [token for token in MarkdownIt().parse(markdown) if token.type in ("fence", "code_block")]
+    blocks = re.findall(r"<pre\b.*?</pre>", page, re.DOTALL)
+    plain, coloured = set[str](), set[str]()
+    for fence, block in zip(fences, blocks, strict=True):
+        if not fence.info.startswith("text") and fence.content.strip().count("\n"):
+            (coloured if set(_COLOUR.findall(block)) - _PLAIN else plain).add(fence.info.split()[0])
+    return plain - coloured
+
+
+# What highlighters say of text: Pygments of text around a template, and Prism.
+_PLAIN = {"x", "token plain"}
+_COLOUR = re.compile(r'<span [^>]*?(?:class="(?!line|token-line)|style=")([^"]+)"')
 
 
 class _Blocks(HTMLParser):

@@ -68,6 +68,23 @@ Indented:
 
         deeper
 
+> [!WARNING]
+> A callout with {x}, <x-evil> and `{y}`.
+>
+> - third {x}
+>
+> ```text
+> {x} <x-evil> :::
+> ```
+
+:::details Details of {x}, <x-evil> & `{z}`
+
+Inside {x} and <x-evil>.
+
+:::install
+
+:::end
+
 ## A heading with {x} and <x-evil>
 
 :::client
@@ -77,6 +94,8 @@ Indented:
 :::function greet
 
 :::file demo
+
+:::run greeting
 """
 
 TEXTS = (
@@ -103,4 +122,8 @@ TEXTS = (
     "first {x}",
     "second <x-evil>",
     "A heading with {x} and <x-evil>",
+    "A callout with {x}, <x-evil> and {y}.",
+    "third {x}",
+    "Details of {x}, <x-evil> & {z}",
+    "Inside {x} and <x-evil>.",
 )

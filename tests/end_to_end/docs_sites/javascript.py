@@ -9,7 +9,7 @@ from .building import Built, fragment, write
 from .sites import Pages
 
 HERE = Path(__file__).parent
-INTERACTIVE = "mfa-with-sdks"  # a page with a block that a language is missing from
+INTERACTIVE = ("mfa-with-sdks", "hostile")  # the second has a block that a language is missing from
 
 
 def docusaurus(pages: Pages, folder: Path) -> Built:
@@ -26,6 +26,8 @@ def write_docusaurus(pages: Pages, folder: Path) -> None:
     config = (tool / "docusaurus.config.js").read_text("utf-8")
     theme = fragment("docusaurus.config.js")
     (folder / "docusaurus.config.js").write_text(config.replace("// THEME\n", theme), "utf-8")
+    sidebars = fragment("sidebars.js") if pages else "export default {};\n"
+    (folder / "sidebars.js").write_text(sidebars, "utf-8")
     (folder / "package.json").write_bytes((tool / "package.json").read_bytes())
     (folder / "node_modules").symlink_to(tool / "node_modules")
 
@@ -38,10 +40,10 @@ def build_docusaurus(folder: Path) -> Built:
 def fumadocs(pages: Pages, folder: Path) -> Built:
     """Fumadocs: each page compiled as fumadocs-mdx does, and rendered by React on the server.
 
-    The page `INTERACTIVE` has its scripts, too.
+    The pages `INTERACTIVE` have their scripts, too.
     """
     write(pages, folder)
-    return _run(["node", str(HERE / "fumadocs/render.mjs"), str(folder), INTERACTIVE], folder, folder)
+    return _run(["node", str(HERE / "fumadocs/render.mjs"), str(folder), *INTERACTIVE], folder, folder)
 
 
 def _run(command: list[str], folder: Path, pages: Path) -> Built:

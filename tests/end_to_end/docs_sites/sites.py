@@ -41,6 +41,11 @@ def sphinx(pages: Pages, folder: Path) -> Built:
     contents = "Docs\n====\n\n.. toctree::\n\n   mfa/index\n"
     (folder / "docs/index.rst").write_text(contents, "utf-8")
     (folder / "docs/conf.py").write_text('project = "Docs"\n' + fragment("conf.py"), "utf-8")
+    return build_sphinx(folder)
+
+
+def build_sphinx(folder: Path) -> Built:
+    """What is in the folder, changed or not."""
     options = ("-W", "--keep-going", "-q", "-b", "html")
     return run("sphinx-build", *options, "docs", "site", folder=folder, pages=folder / "site/mfa")
 

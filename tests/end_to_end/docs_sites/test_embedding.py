@@ -27,13 +27,21 @@ The second factor:
 
     :::function verify_otp
 
+    ```text
+    :::function in_an_indented_fence
+    ```
+
 ```text
 :::function in_a_fence
 ```
 
+The directive `:::function` in code, and this plugin's :::function within a sentence.
+
 ::: other.plugins.directive
 
-:::gaps
+> ::: other.plugins.directive
+
+:::all-limits
 """
 RST = """\
 Sign in
@@ -45,16 +53,20 @@ Sign in
 
 .. mfa-snippet:: start_mfa_with_otp
 
-.. mfa-snippet:: verify_otp
+* In a list:
+
+  .. mfa-snippet:: verify_otp
 """
 MYST = """\
 # Other
 
-```{mfa-snippet} start_mfa_with_otp
-```
+> ```{mfa-snippet} start_mfa_with_otp
+> ```
 
-```{mfa-snippet} verify_otp
-```
+````{list-table}
+* - ```{mfa-snippet} verify_otp
+    ```
+````
 """
 
 
@@ -76,7 +88,8 @@ def _expected(made: Embedding) -> list[str]:
 def _mkdocs(folder: Path, page: str) -> Built:
     (folder / "docs").mkdir(parents=True)
     (folder / "docs/index.md").write_text(page, "utf-8")
-    config = f"site_name: Docs\n{fragment('mkdocs.yml')}  - admonition\nplugins:\n  - mfa-snippets\n"
+    plugins = fragment("mkdocs.yml").replace("awesome-nav", "mfa-snippets")
+    config = f"site_name: Docs\n{plugins}"
     (folder / "mkdocs.yml").write_text(config, "utf-8")
     return run("mkdocs", "build", "--strict", folder=folder, pages=folder / "site")
 
@@ -98,8 +111,8 @@ def test_mkdocs_shows_them(made: Embedding, tmp_path: Path) -> None:
 
     code = code_of_html(page)
     assert [text for text in _expected(made) if text not in code] == []
-    assert code[-1] == ":::function in_a_fence"
-    assert "::: other.plugins.directive" in page
+    assert code[-2:] == [":::function in_an_indented_fence", ":::function in_a_fence"]
+    assert page.count("::: other.plugins.directive") == 2
     assert all(page.count(f">{label}</label>") == 3 for label in LABELS)
 
 
@@ -115,8 +128,50 @@ def test_mkdocs_ends_with_every_problem(tmp_path: Path) -> None:
     assert "hint: did you mean 'verify_otp'?" in built.said
 
 
+NESTED = {
+    "a quote": ("> :::function verify_otp", 3, ":::function verify_otp"),
+    "a callout": ("> [!NOTE]\n> :::function verify_otp", 3, ":::function verify_otp"),
+    "a list": ("- :::function verify_otp", 3, ":::function verify_otp"),
+    "a table": ("| a |\n| --- |\n| :::client |", 3, ":::client"),
+    "a quote in an admonition": ("!!! note\n\n    > ::: client", 7, "::: client"),
+    "a fence in a quote": ("> ```\n> :::client\n> ```", 3, ":::client"),
+}
+
+
+@pytest.mark.parametrize(("text", "column", "directive"), NESTED.values(), ids=NESTED)
+def test_no_directive_is_published_as_text(made: Embedding, text: str, column: int, directive: str) -> None:
+    """Where no block can be, it is refused with its place."""
+    ((_, block, (problem,)),) = made.find("docs/index.md", text, first_line=5)
+    line = 5 + next(index for index, each in enumerate(text.split("\n")) if ":::" in each)
+
+    assert block is None
+    assert str(problem) == (
+        f"docs/index.md:{line}:{column}: '{directive}' within other text, expected it on a line of its own\n"
+        "hint: a block can't be in a quote, a list or a table"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", [":::", "::: warning", ":::{note}", "::::cards", "- ::: a.b", "a :::client b"]
+)
+def test_directives_of_others_are_left_alone(made: Embedding, text: str) -> None:
+    """Those have a space before a name that is none of ours, or no name."""
+    assert [each for each in made.find("docs/index.md", text) if each[1] or each[2]] == []
+
+
+@pytest.mark.parametrize(
+    "text", [":::snipet verify_otp", "\t:::snipet", "::: client now", ":::functions otp"]
+)
+def test_a_typo_is_a_problem(made: Embedding, text: str) -> None:
+    """As on the pages of the specification, whose lists are not for other pages."""
+    ((_, block, problems),) = made.find("docs/index.md", text)
+
+    assert block is None
+    assert len(problems) == 1
+
+
 def test_sphinx_shows_them(made: Embedding, tmp_path: Path) -> None:
-    """In reStructuredText and in MyST."""
+    """In reStructuredText and in MyST, also in a list, a quote and a table."""
     built = _sphinx(tmp_path, RST, MYST)
     assert built.exit == 0, built.said
 
@@ -128,10 +183,12 @@ def test_sphinx_shows_them(made: Embedding, tmp_path: Path) -> None:
 
 def test_sphinx_ends_with_every_problem(tmp_path: Path) -> None:
     """Also without -W, and for each page."""
-    rst, myst = RST.replace("verify_otp", "verfy_otp"), MYST.replace("with_otp", "with_opt")
+    rst = RST.replace("verify_otp", "verfy_otp")
+    myst = MYST.replace("verify_otp", "verfy_otp").replace("with_otp", "with_opt")
     built = _sphinx(tmp_path, rst, myst)
 
     assert built.exit == 2
     said = " ".join(built.said.split())
-    assert "docs/index.rst:10:1: function 'verfy_otp' is not defined" in said
+    assert "docs/index.rst:12:1: function 'verfy_otp' is not defined" in said
     assert "docs/other.md:3:1: function 'start_mfa_with_opt' is not defined" in said
+    assert "docs/other.md:7:1: function 'verfy_otp' is not defined" in said

@@ -9,7 +9,7 @@ from mfa_snippets.docs.settings import SiteConfig
 from tests.docs.small import made, small_pages
 
 from .building import Built, elements_of, text_of
-from .code import code_of_html, code_of_markdown
+from .code import code_of_html, code_of_markdown, uncoloured
 from .hostile import PAGE, TEXTS
 from .javascript import fumadocs
 from .systems import ALL, each_of
@@ -54,14 +54,44 @@ def test_hostile_text_is_text(built: Built) -> None:
     assert code_of_html(page) == expected
 
 
-@each_of("docusaurus")
-def test_docusaurus_colours_every_language(built: Built) -> None:
-    """Prism knows Java and Ruby only where the site names them."""
-    page = built.page("mfa-with-sdks")
+@each_of(*ALL)
+def test_every_language_has_colours(built: Built, markdown: dict[str, str]) -> None:
+    """Commands and configuration, too; Prism knows some languages only where the site names them."""
+    found = {name: uncoloured(built.page(name), page) for name, page in markdown.items()}
 
-    for language in ("js", "python", "go", "java", "ruby"):
-        blocks = re.findall(rf'<pre[^>]*class="[^"]*language-{language}[^"]*".*?</pre>', page, re.DOTALL)
-        assert any('class="token keyword"' in block for block in blocks), language
+    assert {name: languages for name, languages in found.items() if languages} == {}
+
+
+CALLOUTS = {
+    "mkdocs": '<div class="admonition info">',
+    "zensical": '<div class="admonition info">',
+    "docusaurus": "theme-admonition-info",
+    "fumadocs": "--callout-color",
+    "sphinx": '<div class="admonition important">',
+}
+
+
+@each_of(*CALLOUTS)
+def test_a_callout_is_the_systems_own(built: Built, system: str) -> None:
+    assert CALLOUTS[system] in built.page("mfa-with-sdks")
+
+
+@each_of(*ALL)
+def test_details_are_closed_and_hold_their_code(built: Built) -> None:
+    """A reader opens them to sign a user up."""
+    details = re.findall(r"<details(.*?)</details>", built.page("mfa-with-sdks"), re.DOTALL)
+
+    assert len(details) > 4
+    assert [each for each in details if " open" in each.partition(">")[0]] == []
+    assert any("def sign_up_with_totp" in text_of(each) for each in details)
+
+
+@each_of(*ALL)
+def test_a_page_of_one_language_has_no_tabs(built: Built) -> None:
+    tabs = re.compile(r'role="tab"|class="tabbed-set|class="sd-tab-set')
+
+    assert tabs.search(built.page("mfa-with-sdks"))
+    assert not tabs.search(built.page("flask"))
 
 
 @each_of("docusaurus", "fumadocs")

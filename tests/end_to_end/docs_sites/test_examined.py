@@ -5,20 +5,23 @@ from pathlib import Path
 
 import pytest
 
+from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.docs.settings import SiteConfig
-from mfa_snippets.integrations.site_checks import check_site
+from mfa_snippets.integrations.site_checks import Languages, check_site
 from tests.docs.small import made, small_pages
 
-from .code import code_of_html, code_of_markdown
+from .code import code_of_html, code_of_markdown, uncoloured
 from .javascript import HERE, build_docusaurus, fumadocs, write_docusaurus
-from .sites import build_mkdocs, write_mkdocs
+from .sites import build_mkdocs, build_sphinx, sphinx, write_mkdocs
 
 CODE = code_of_markdown(small_pages("markdown")["docs/markdown/small.md"].content.decode())
+LANGUAGES = Languages(unhighlighted=("java", "ruby", "bash", "powershell"), lexers={})
+PHP_LANGUAGES = Languages(unhighlighted=(), lexers={"php": {"startinline": True}})
 INCLUDING = made(SiteConfig, code="include", snippets="docs/mfa/snippets")
 
 
-def _found(site: Path) -> list[str]:
-    return [problem.message for problem in check_site(site, ["java", "ruby"])[1]]
+def _found(site: Path, languages: Languages = LANGUAGES) -> list[str]:
+    return [problem.message for problem in check_site(site, languages)[1]]
 
 
 def _without(file: Path, *settings: str) -> None:
@@ -52,6 +55,36 @@ def test_mkdocs_without_check_paths(tmp_path: Path) -> None:
     assert lost == ["def main():\n\thello()"]
 
 
+PHP = "# Page\n\n```php\n$user = signIn();\n$user->name;\n```\n"
+
+
+def test_mkdocs_without_options_of_a_lexer(tmp_path: Path) -> None:
+    """Code without an opening tag is text to Pygments, until the site has what the hint says."""
+    write_mkdocs({"small.md": Artifact(path="small.md", content=PHP.encode(), target="")}, tmp_path)
+    assert _found(tmp_path, PHP_LANGUAGES) == ["no lexer options for php: this code is not highlighted"]
+    assert uncoloured(build_mkdocs(tmp_path).page("small"), PHP) == {"php"}
+    (problem,) = check_site(tmp_path, PHP_LANGUAGES)[1]
+    option = str(problem.hint).removeprefix("add ").partition(" to ")[0]
+    config = tmp_path / "mkdocs.yml"
+    highlight = f"pymdownx.highlight:\n      extend_pygments_lang: [{option}]\n"
+    config.write_text(config.read_text("utf-8").replace("pymdownx.highlight\n", highlight), "utf-8")
+
+    assert _found(tmp_path, PHP_LANGUAGES) == []
+    assert uncoloured(build_mkdocs(tmp_path).page("small"), PHP) == set()
+
+
+def test_sphinx_without_options_of_a_lexer(tmp_path: Path) -> None:
+    index = Artifact(path="index.md", content=PHP.encode(), target="")
+    built = sphinx({"index.md": index}, tmp_path)
+    assert uncoloured(built.page("index"), PHP) == {"php"}
+    (problem,) = check_site(tmp_path, PHP_LANGUAGES)[1]
+    config = tmp_path / "docs/conf.py"
+    config.write_text(config.read_text("utf-8") + str(problem.hint).removeprefix("set ") + "\n", "utf-8")
+
+    assert _found(tmp_path, PHP_LANGUAGES) == []
+    assert uncoloured(build_sphinx(tmp_path).page("index"), PHP) == set()
+
+
 @pytest.mark.docs
 @pytest.mark.xdist_group("docusaurus")
 def test_docusaurus_without_additional_languages(tmp_path: Path) -> None:
@@ -59,10 +92,10 @@ def test_docusaurus_without_additional_languages(tmp_path: Path) -> None:
     write_docusaurus({}, _folder(tmp_path / "docs").parent)
     (tmp_path / "docs/index.md").write_text("# Home\n\n```java\nclass A {}\n```\n\n```js\nlet a;\n```\n")
     assert _found(tmp_path) == []
-    _without(tmp_path / "docusaurus.config.js", "additionalLanguages: ['java', 'ruby']")
+    _without(tmp_path / "docusaurus.config.js", "additionalLanguages: ['java', 'ruby', 'bash', 'powershell']")
 
     assert _found(tmp_path) == [
-        "prism.additionalLanguages without 'java', 'ruby': this code is not highlighted"
+        "prism.additionalLanguages without 'java', 'ruby', 'bash', 'powershell': this code is not highlighted"
     ]
     built = build_docusaurus(tmp_path)
     page = (tmp_path / "build/index.html").read_text("utf-8")

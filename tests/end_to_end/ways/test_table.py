@@ -1,4 +1,4 @@
-"""The table of facts agrees with the specification, with `list gaps`, and with the built matrix page."""
+"""The table of facts agrees with the specification, with `list gaps`, and with the grid of factors."""
 
 import json
 import re
@@ -26,15 +26,16 @@ from .table import CELLS, Cell, differences
 ROOT = Path(__file__).parents[3]
 Loaded = tuple[Specification, Templates]
 Model = TypeVar("Model")
-COLUMNS = {
+ROWS = {
     "Authenticator app": "totp",
     "One-time code": "otp",
     "Magic link": "magic_link",
     "Enchanted link": "enchanted_link",
     "Password": "password",
     "Passkey": "webauthn",
+    "Identity provider": "oauth",
 }
-"""The ways of the factors that are columns of the matrix, by how their labels begin."""
+"""The capabilities of the second factors in the grid, by how their labels begin."""
 
 
 @pytest.fixture(scope="module")
@@ -50,15 +51,15 @@ def specification(loaded: Loaded) -> Specification:
 
 @pytest.fixture(scope="module")
 def page(loaded: Loaded) -> str:
-    """The matrix page, as it is built."""
+    """The page with the grid, as it is built."""
     return built(*loaded)
 
 
 def built(specification: Specification, templates: Templates) -> str:
-    """The matrix page that is built of a specification."""
+    """The page with the grid that is built of a specification."""
     apps = render_apps(specification, templates)
     found = render_pages(specification, templates, apps, {}, "markdown")
-    return next(each.content.decode() for each in found if each.path.endswith("mfa-matrix.md"))
+    return next(each.content.decode() for each in found if each.path.endswith("choose-your-factors.md"))
 
 
 def test_every_cell_of_the_facts_is_written_once() -> None:
@@ -121,65 +122,35 @@ def test_the_table_agrees_with_list_gaps(specification: Specification) -> None:
     assert listed(json.loads(ran.stdout), specification) == expected(specification)
 
 
-def table_of_ways(page: str) -> Iterator[tuple[str, list[str]]]:
-    """Each row of the table of ways: its title and its cells."""
-    body = page.partition("## What else could be a second factor")[2].partition("**What an SDK cannot")[0]
-    for title, cells in re.findall(r"^\| \*\*(.+?)\*\* \|(.*)\|$", body, flags=re.MULTILINE):
-        yield title, [cell.strip() for cell in cells.split("|")]
-
-
-def shown(page: str, specification: Specification) -> Mapping[tuple[str, str], str]:
-    """What the page's table of ways says of each way and SDK."""
-    names = {way.title: name for name, way in specification.capabilities.items()}
-    return {
-        (names[title], language): cell
-        for title, cells in table_of_ways(page)
-        for language, cell in zip(specification.base_sdks, cells, strict=True)
-    }
+def shown(page: str, specification: Specification) -> Iterator[tuple[str, str, str]]:
+    """Each cell of the grid's second factors: the capability, the language and the answer."""
+    body = page.partition("| As the second factor |")[2].partition("\n\n")[0]
+    for label, cells in re.findall(r"^\| \*\*(.+?)\*\* \|(.*)\|$", body, flags=re.MULTILINE):
+        name = next(name for begin, name in ROWS.items() if label.startswith(begin))
+        for language, cell in zip(specification.base_sdks, cells.split("|"), strict=True):
+            yield name, language, cell.strip()
 
 
 def as_shown(cell: Cell, specification: Specification) -> set[str]:
-    """What the page may say for a cell."""
+    """What the grid may say for a cell."""
     if not cell.can:
         return {"no", "workaround"}
     return {"yes"} if specification.capabilities[cell.way].operation else {"not run"}
 
 
 def page_differences(page: str, specification: Specification) -> list[str]:
-    """Each cell that a page says otherwise."""
-    said = shown(page, specification)
+    """Each cell of the grid that differs from the facts."""
+    facts = {cell.key: as_shown(cell, specification) for cell in CELLS if cell.flag == "mfa"}
+    cells = shown(page, specification)
     return [
-        f"{cell.way}, {cell.language}: {said.get(cell.key)}"
-        for cell in CELLS
-        if not cell.newer and said.get(cell.key) not in as_shown(cell, specification)
+        f"{name}, {language}: {said}" for name, language, said in cells if said not in facts[name, language]
     ]
 
 
-def test_the_table_agrees_with_the_matrix_page(page: str, specification: Specification) -> None:
+def test_the_table_agrees_with_the_grid(page: str, specification: Specification) -> None:
+    """Every second factor is in it, and so is each SDK."""
     assert page_differences(page, specification) == []
-    assert len(shown(page, specification)) == len(specification.capabilities) * 5
-
-
-def test_the_table_agrees_with_the_columns_of_the_matrix(page: str, specification: Specification) -> None:
-    """Each cell names the SDKs that can, or go round it, and no others."""
-    can = {cell.key: cell.can for cell in CELLS if cell.flag == "mfa"}
-    lines = re.findall(
-        r"^\|.*\|$", page.partition("## The matrix")[2].partition("## What")[0], flags=re.MULTILINE
-    )
-    head = [cell.strip() for cell in lines[0].strip("|").split("|")][1:]
-
-    for line in lines[2:]:
-        for label, cell in zip(head, line.strip("|").split("|")[1:], strict=True):
-            way = next(name for begin, name in COLUMNS.items() if label.startswith(begin))
-            named = cell.strip().replace(" (workaround)", "").partition("): ")[2].split(", ")
-            if named != [""]:
-                assert {label for label in named if not label.endswith(": no")} == {
-                    sdk.label
-                    for language, sdk in specification.base_sdks.items()
-                    if can[way, language] or specification.capabilities[way].operation in sdk.workarounds
-                }
-            elif not cell.strip().startswith(("no ", "not run")):
-                assert not any(can[way, language] for language in specification.base_sdks)
+    assert {name for name, _, _ in shown(page, specification)} == set(ROWS.values())
 
 
 def altered(value: Model, **changes: Any) -> Model:
@@ -214,21 +185,19 @@ def test_a_gap_that_is_removed_is_a_difference(loaded: Loaded) -> None:
         "totp, ruby: the facts say no",
     ]
     assert said != expected(specification)
-    assert page_differences(built(without, templates), specification) == [
-        "totp, ruby: yes",
-        "totp, ruby: yes",
-    ]
+    assert page_differences(built(without, templates), specification) == ["totp, ruby: yes"]
 
 
 def test_an_offer_in_place_of_a_gap_is_a_difference(loaded: Loaded) -> None:
     specification, templates = loaded
-    without = specification
-    offer = made(CapabilityEntry, call="descope_client.sso_start", proof="sso.rb:1")
-    offered = with_sdk(without, "ruby", capabilities={**without.sdks["ruby"].capabilities, "sso": offer})
+    offer = made(CapabilityEntry, call="oauthService.start", proof="OAuth.java:1")
+    offered = with_sdk(
+        specification, "java", capabilities={**specification.sdks["java"].capabilities, "oauth": offer}
+    )
 
-    assert set(differences(offered)) == {"sso, ruby: the facts say no"}
+    assert set(differences(offered)) == {"oauth, java: the facts say no"}
     assert listed(entries("gaps", offered), specification) != expected(specification)
-    assert set(page_differences(built(offered, templates), specification)) == {"sso, ruby: not run"}
+    assert page_differences(built(offered, templates), specification) == ["oauth, java: not run"]
 
 
 def test_a_binding_that_is_removed_is_a_difference(specification: Specification) -> None:

@@ -39,6 +39,9 @@ def check_scenario(specification: Specification, name: str) -> Problems:
     yield from _steps(specification, scenario, document)
     yield from _requests(specification, scenario, document)
     yield from _failures(scenario, variables, document)
+    for index, failure in enumerate(scenario.failures if specification.errors else ()):
+        at, codes = ("failures", index, "error", "code"), specification.names("errors")
+        yield from document.undefined(at, "error", failure.error.code, codes)
 
 
 def _distinct(document: Document, kind: str, at: Loc, names: Iterable[str | None]) -> Problems:

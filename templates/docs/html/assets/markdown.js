@@ -1,4 +1,4 @@
-// The page as Markdown, with every language under a heading of its own; a snippet's fence says what it is.
+// The page as Markdown, in the language of choice or in all, each under a heading; a snippet's fence says what it is.
 (() => {
   const longest = (text) => Math.max(0, ...(text.match(/`+/g) || []).map((run) => run.length));
   const escape = (text) => text.replace(/[\\`*[\]|]|<(?=[\w/!?])/g, '\\$&');
@@ -6,7 +6,7 @@
 
   function inline(node) {
     if (node.nodeType === Node.TEXT_NODE) return escape(collapse(node.data));
-    if (node.nodeType !== Node.ELEMENT_NODE || node.matches('button, svg, .anchor')) return '';
+    if (node.nodeType !== Node.ELEMENT_NODE || node.matches('button, svg, .anchor, [aria-hidden]')) return '';
     const text = [...node.childNodes].map(inline).join('');
     if (node.matches('a')) return `[${text}](${node.href})`;
     if (node.matches('strong')) return `**${text}**`;
@@ -62,23 +62,34 @@
     return [...node.childNodes].map(block).filter(Boolean).join('\n\n');
   }
 
+  const others = '.panel[hidden], .language, .choices, .choice:not(.chosen), .gap[hidden]';
+  let skipped;
+
   function block(node) {
     if (node.nodeType === Node.TEXT_NODE) return inline(node).trim();
     if (node.nodeType !== Node.ELEMENT_NODE) return '';
-    if (node.matches('.tools, [role=tablist], .absent, .group')) return '';
+    if (node.matches(skipped)) return '';
     if (/^H\d$/.test(node.tagName)) return `${'#'.repeat(node.tagName[1])} ${inline(node).trim()}`;
     if (node.matches('figure')) return figure(node);
     if (node.matches('pre')) return fence(node);
     if (node.matches('table')) return table(node);
     if (node.matches('ul, ol')) return list(node);
     if (node.matches('dl')) return facts(node);
+    if (node.matches('.callout')) return callout(node);
     return blocks(node);
+  }
+
+  function callout(node) {
+    const [title, ...rest] = node.children;
+    return `[!${title.textContent.toUpperCase()}]\n${rest.map(block).join('\n\n')}`.replace(/^/gm, '> ');
   }
 
   function figure(node) {
     return `${mono(node.querySelector('.name').textContent)}:\n\n${fence(node.querySelector('pre'))}`;
   }
 
-  window.mfaMarkdown = () =>
-    `${[...document.querySelectorAll('.opening, .text')].map(block).join('\n\n').trim()}\n`;
+  window.mfaMarkdown = (everything) => {
+    skipped = `.above, script, [role=tablist], .absent${everything ? '' : `, ${others}`}`;
+    return `${[...document.querySelectorAll('.opening, .text')].map(block).join('\n\n').trim()}\n`;
+  };
 })();

@@ -1,10 +1,11 @@
-// Choose the language before the first paint: ?lang=, then the last choice, then the first.
+// Choose the language and the theme before the first paint: ?lang=, then the last choice, then the first.
 (() => {
   const { classList, dataset } = document.documentElement;
   const languages = dataset.languages.split(' ');
   const wanted = [new URLSearchParams(location.search).get('lang')];
   try {
     wanted.push(localStorage.lang);
+    if (/^(light|dark)$/.test(localStorage.theme)) dataset.theme = localStorage.theme;
   } catch {} // may be forbidden
   const lang = wanted.find((language) => languages.includes(language)) || languages[0];
   dataset.lang = lang;
@@ -15,4 +16,17 @@
     .tabs:not([data-langs~="${lang}"]) > .panel:not(:first-child) { display: none }
   }`);
   document.adoptedStyleSheets = [sheet];
+  // The font is asked for before the style sheet names it. No browser preloads one from a folder.
+  if (location.protocol !== 'file:') {
+    const href = new URL('inter.woff2', document.currentScript.src);
+    const link = { rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: '', href };
+    document.head.append(Object.assign(document.createElement('link'), link));
+  }
+  // The picker shows the choice as soon as it is there.
+  const observer = new MutationObserver(() => {
+    const picker = document.querySelector('.picker');
+    if (picker) picker.value = lang;
+    if (document.querySelector('.shell')) observer.disconnect();
+  });
+  observer.observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -1,4 +1,4 @@
-// Make tabs of the language panels, all in step, and buttons for what a reader does with code and page.
+// Make tabs of the language panels, all in step with the picker, and buttons for what a reader does with code and page.
 (() => {
   const base = document.currentScript.src;
   const root = document.documentElement;
@@ -8,15 +8,25 @@
     made.append(...children);
     return made;
   };
-  const aim = ({ hash }) => document.getElementById(decodeURIComponent(hash.slice(1)));
   const button = (label, onclick, properties) =>
     make('button', { type: 'button', onclick, ...properties }, label);
   const load = (name) =>
     new Promise((onload, onerror) => {
       document.head.append(make('script', { src: new URL(name, base), async: false, onload, onerror }));
     });
+  const remember = (name, value) => {
+    try {
+      localStorage[name] = value;
+    } catch {} // may be forbidden
+  };
 
-  const [status] = all('[role=status]');
+  function aim(hash) {
+    try {
+      return document.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch {} // such as #100%
+  }
+
+  const [status] = all('[role=status].status');
   let quiet;
   function say(text) {
     status.textContent = text;
@@ -33,11 +43,12 @@
     }
   }
 
-  // Tabs
+  // Languages
 
+  const [picker] = all('.picker');
   const groups = all('.tabs').map((group) => {
     const tabs = all('.panel', group).map((panel) => {
-      const tab = button(panel.firstElementChild.textContent, () => choose(tab), {
+      const tab = button(panel.firstElementChild.textContent, () => choose(tab.value, tab), {
         role: 'tab',
         id: `${panel.id}.tab`,
         value: panel.dataset.lang,
@@ -45,7 +56,7 @@
       tab.setAttribute('aria-controls', panel.id);
       panel.setAttribute('aria-labelledby', tab.id);
       panel.role = 'tabpanel';
-      panel.onbeforematch = () => choose(tab);
+      panel.onbeforematch = () => choose(tab.value, tab);
       return Object.assign(tab, { panel });
     });
     const list = make('div', { role: 'tablist', ariaLabel: `Language: ${group.dataset.title}` }, ...tabs);
@@ -65,8 +76,10 @@
     tabs.at(to).click();
   }
 
-  function show(language, label) {
+  function show(language) {
+    const { label } = [...(picker?.options || [])].find(({ value }) => value === language) || {};
     root.dataset.lang = language;
+    if (label) picker.value = language;
     for (const { tabs, note } of groups) {
       const own = tabs.find((tab) => tab.value === language);
       const shown = own || tabs[0];
@@ -80,24 +93,36 @@
     }
   }
 
-  // What was clicked stays where it was.
-  function choose(tab) {
-    const top = () => tab.getBoundingClientRect().top;
-    const before = top();
-    show(tab.value, tab.textContent);
-    scrollBy(0, top() - before);
+  // What a reader clicked or reads stays where it was.
+  function choose(language, fixed) {
+    const before = fixed?.getBoundingClientRect().top;
+    show(language);
+    if (fixed) scrollBy({ top: fixed.getBoundingClientRect().top - before, behavior: 'instant' });
+    const parameters = new URLSearchParams(location.search);
+    parameters.set('lang', language);
     try {
-      history.replaceState(null, '', `?lang=${tab.value}${location.hash}`);
-      localStorage.lang = tab.value;
-    } catch {} // may be forbidden
+      history.replaceState(null, '', `?${parameters}${location.hash}`);
+    } catch {} // a sandbox may forbid it
+    remember('lang', language);
   }
 
+  if (picker) {
+    const parts = all('.text > :not(.tabs), .text > .tabs > [role=tablist]');
+    picker.onchange = () =>
+      choose(
+        picker.value,
+        parts.find((part) => part.getBoundingClientRect().top > 56),
+      );
+  }
+
+  // What the address names is shown, though it is in another language or collapsed.
   function follow() {
-    const target = aim(location);
-    const panel = target?.closest('.panel');
-    if (!panel) return;
-    choose(document.getElementById(`${panel.id}.tab`));
-    target.scrollIntoView();
+    const target = aim(location.hash);
+    const panel = target?.closest('.tabs > .panel');
+    const closed = target?.closest('details:not([open])');
+    if (closed) closed.open = true;
+    if (panel) choose(panel.dataset.lang);
+    if (closed || panel) target.scrollIntoView();
   }
 
   // Listings
@@ -105,18 +130,8 @@
   for (const figure of all('.listing')) {
     const [pre] = all('pre', figure);
     const { ariaLabel } = pre;
-    const caption = pre.previousElementSibling;
-    const panel = figure.closest('.panel');
-    if (panel) {
-      caption.append(
-        button('Link', () => copyLink(panel, ariaLabel), { ariaLabel: `Copy a link to ${ariaLabel}` }),
-      );
-    }
-    caption.append(
-      button('Copy', () => copyCode(pre), {
-        className: 'copy',
-        ariaLabel: `Copy: ${ariaLabel}`,
-      }),
+    pre.previousElementSibling.append(
+      button('Copy', () => copyCode(pre), { className: 'copy', ariaLabel: `Copy: ${ariaLabel}` }),
     );
   }
 
@@ -127,39 +142,79 @@
     });
   }
 
-  function copyLink(panel, label) {
-    const url = new URL(`?lang=${panel.dataset.lang}#${panel.id}`, location.href).href;
-    copy(url, `link to ${label}`, () => {
-      location.hash = panel.id;
-      say('The address of this page is the link');
-    });
+  // The link beside a heading is copied with the language.
+  for (const anchor of all('.anchor')) {
+    anchor.onclick = () => {
+      const url = new URL(`?lang=${root.dataset.lang}${anchor.hash}`, location.href).href;
+      copy(url, 'link to this section', () => say('The address of this page is the link'));
+    };
   }
 
   // The page
 
-  const [tools] = all('.tools');
-  const copyPage = async () => {
+  const pageName = () => location.pathname.match(/([^/.]*)[^/]*$/)[1] || 'page';
+  const copyPage = async (everything) => {
     if (!window.mfaMarkdown) await load('markdown.js');
-    const text = mfaMarkdown();
-    copy(text, 'this page as Markdown', () => {
+    const text = mfaMarkdown(everything);
+    const label = everything ? 'this page in all languages' : 'this page';
+    copy(text, label, () => {
       const href = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }));
-      make('a', { href, download: `${location.pathname.match(/([^/.]*)[^/]*$/)[1] || 'page'}.md` }).click();
+      make('a', { href, download: `${pageName()}.md` }).click();
     });
   };
-  tools?.append(button('Copy page as Markdown', copyPage));
+  const [tools] = all('.tools');
+  if (tools) {
+    const menu = make(
+      'details',
+      {},
+      make('summary', { ariaLabel: 'More ways to copy' }),
+      make(
+        'div',
+        {},
+        button('Copy all languages', () => copyPage(true)),
+      ),
+    );
+    if (tools.dataset.twin)
+      menu.lastChild.append(make('a', { href: tools.dataset.twin }, 'Open as Markdown'));
+    tools.append(
+      button('Copy page', () => copyPage(false)),
+      menu,
+    );
+    document.addEventListener('click', ({ target }) => {
+      if (!target.closest('.tools summary')) menu.open = false;
+    });
+    menu.onkeydown = ({ key }) => {
+      if (key !== 'Escape') return;
+      menu.open = false;
+      menu.firstChild.focus();
+    };
+  }
 
   const search = async () => {
-    if (!window.mfaSearch) await Promise.all([load('search.js'), load('search-index.js')]);
+    if (!window.mfaSearch) await load('search.js');
     mfaSearch();
   };
-  all('.masthead')[0].append(
-    button('Search', search, { className: 'search', ariaKeyShortcuts: 'Control+K' }),
-  );
+  all('.search')[0].onclick = search;
   document.addEventListener('keydown', (event) => {
-    if (event.key !== 'k' || !(event.ctrlKey || event.metaKey)) return;
+    const { key, ctrlKey, metaKey, altKey, target } = event;
+    const typing = target.closest('input, textarea, select, [contenteditable]');
+    const asked = ctrlKey || metaKey ? key === 'k' : key === '/' && !altKey && !typing;
+    if (!asked) return;
     event.preventDefault();
     search();
   });
+
+  const [theme] = all('.theme');
+  const themes = ['automatic', 'light', 'dark'];
+  const name = () => (theme.ariaLabel = `Theme: ${root.dataset.theme || themes[0]}`);
+  theme.onclick = () => {
+    const next = themes[(themes.indexOf(root.dataset.theme) + (root.dataset.theme ? 1 : 2)) % 3];
+    if (next === themes[0]) delete root.dataset.theme;
+    else root.dataset.theme = next;
+    remember('theme', next);
+    say(name());
+  };
+  name();
 
   for (const feedback of all('.feedback[data-page]')) {
     const answer = (helpful) => () => {
@@ -171,10 +226,15 @@
     feedback.append(button('Yes', answer(true)), button('No', answer(false)));
   }
 
+  // Where the reader is: in the tree, and on this page
+
+  const [tree] = all('.tree');
+  const [here] = all('[aria-current=page]', tree);
+  if (here) tree.scrollTop = here.offsetTop - tree.clientHeight / 2;
   const [contents] = all('.contents details');
-  if (contents && matchMedia('(min-width: 64rem)').matches) contents.open = true;
+  if (contents && matchMedia('(min-width: 75rem)').matches) contents.open = true;
   const links = all('.contents a');
-  const place = (link) => aim(link).getBoundingClientRect().top;
+  const place = (link) => aim(link.hash).getBoundingClientRect().top;
   const mark = () => {
     const end = innerHeight + scrollY >= root.scrollHeight - 2;
     const now = end ? links.at(-1) : links.findLast((link) => place(link) < innerHeight / 3);
@@ -182,9 +242,7 @@
   };
   onscroll = mark;
 
-  const tabs = groups.flatMap((group) => group.tabs);
-  const first = tabs.find((tab) => tab.value === root.dataset.lang);
-  show(root.dataset.lang, first?.textContent);
+  show(root.dataset.lang);
   document.adoptedStyleSheets = [];
   onhashchange = follow;
   follow();

@@ -5,6 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compile } from '@mdx-js/mdx';
 import { build } from 'esbuild';
+import { loader } from 'fumadocs-core/source';
 import { applyMdxPreset, remarkInclude } from 'fumadocs-mdx/config';
 import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
@@ -22,6 +23,17 @@ for (const name of (await readdir(folder, { recursive: true })).filter((each) =>
   const compiled = String(await compile({ value: source, path: join(folder, name) }, options));
   const page = name.replace(/\.mdx$/, '');
   await writeFile(join(folder, `${page}.html`), await document(page, compiled));
+}
+if (await readFile(join(folder, 'meta.json')).catch(() => null)) await writeFile(join(folder, 'tree.json'), await tree());
+
+// The pages as the host's navigation has them.
+async function tree() {
+  const files = [{ type: 'meta', path: 'meta.json', data: JSON.parse(await readFile(join(folder, 'meta.json'))) }];
+  for (const path of (await readdir(folder)).filter((each) => each.endsWith('.mdx'))) {
+    files.push({ type: 'page', path, data: { title: basename(path, '.mdx') } });
+  }
+  const { children } = loader({ baseUrl: '/docs', source: { files } }).pageTree;
+  return JSON.stringify(children.map(({ type, name, url }) => [type, type === 'page' ? url : name]));
 }
 
 async function document(page, compiled) {

@@ -1,0 +1,204 @@
+"""What each SDK can do: factors as first and second ones, and the limits of its methods."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Literal, NamedTuple
+
+from mfa_snippets.spec.operation import Function
+from mfa_snippets.spec.scenario import FactorRole, Scenario, Step
+from mfa_snippets.spec.sdk import CapabilityEntry, Gap, Sdk
+from mfa_snippets.spec.specification import (
+    CapabilitySupport,
+    Specification,
+    binding_of,
+    needs_workaround,
+    supports,
+)
+
+_PAIR, _RETURNING = "pair", "returning"  # templates of scenarios
+State = Literal["yes", "workaround", "no", "not run"]
+LimitKind = Literal["gap", "workaround", "unguarded", "not run"]
+
+
+class Support(NamedTuple):
+    """Whether one SDK can do something, and the reasons if it cannot."""
+
+    state: State
+    reasons: tuple[Gap | CapabilityEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactorUse:
+    """A factor as the first or the second one.
+
+    The functions in `prepares` sign a user up or enroll the factor, those in `functions` run at each sign-in.
+    `partners` are the factors that it ran with, `support` is by the language of an SDK.
+    """
+
+    factor: FactorRole
+    prepares: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    support: Mapping[str, Support]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Factors:
+    """Every factor in both roles; no functions where it never has that role. `check` requires both."""
+
+    firsts: tuple[FactorUse, ...]
+    seconds: tuple[FactorUse, ...]
+    check: str
+
+
+class Limit(NamedTuple):
+    """What an SDK cannot do, or what no app runs; the titles of operations or of a capability, if any."""
+
+    kind: LimitKind
+    titles: tuple[str, ...]
+    reason: str
+    version: str
+    proof: str
+
+
+def factor_label(factor: FactorRole) -> str:
+    """A factor's title without its article: `One-time code by email`."""
+    label = re.sub("^an? ", "", factor.title)
+    return label[:1].upper() + label[1:]
+
+
+def reasons(sdk: Sdk, calls: Iterable[Step | Function]) -> tuple[Gap, ...]:
+    """Why an SDK cannot do some of these calls: gaps of their operations and arguments."""
+    passed = {(call.operation, name) for call in calls for name in (None, *call.arguments)}
+    return tuple(
+        gap
+        for gap in sdk.gaps
+        if gap.kind in ("operation", "argument") and (gap.operation, gap.argument) in passed
+        if gap.operation not in sdk.workarounds
+    )
+
+
+def factors_of(specification: Specification) -> Factors:
+    """The factors of the scenarios that are pairs; a first factor ends with its refresh JWT."""
+    origins = [(each.origin, each) for each in specification.scenarios.values() if each.origin]
+    pairs = {(origin.first, origin.second): each for origin, each in origins if origin.template == _PAIR}
+    returning = {origin.first: each for origin, each in origins if origin.template == _RETURNING}
+    firsts, seconds = dict[FactorRole, FactorUse](), dict[FactorRole, FactorUse]()
+    for (first, second), scenario in pairs.items():
+        steps = _first_steps(scenario)
+        confirming = scenario.steps[len(steps) : -1]
+        sign_in = _first_steps(returning.get(first, scenario))
+        enrolling = tuple(takewhile(lambda step: "login_options" not in step.arguments, confirming))
+        firsts[first] = FactorUse(
+            factor=first,
+            prepares=_functions(steps) if first in returning else (),
+            functions=_functions(sign_in),
+            partners=tuple(other.name for each, other in pairs if each == first),
+            support=_support(specification, (*steps, *sign_in)),
+        )
+        seconds[second] = FactorUse(
+            factor=second,
+            prepares=_functions(enrolling),
+            functions=_functions(confirming[len(enrolling) :]),
+            partners=tuple(each.name for each, other in pairs if other == second),
+            support=_support(specification, confirming),
+        )
+    never_second = {each: _without_role(specification, each) for each in firsts if each not in seconds}
+    never_first = {each: _not_run(use) for each, use in seconds.items() if each not in firsts}
+    return Factors(
+        firsts=tuple((firsts | never_first).values()),
+        seconds=tuple((seconds | never_second).values()),
+        check=next((each.steps[-1].function for each in pairs.values()), ""),
+    )
+
+
+def _first_steps(scenario: Scenario) -> tuple[Step, ...]:
+    """The steps up to the one that keeps a refresh JWT."""
+    keeps = (index for index, step in enumerate(scenario.steps, 1) if "refresh_jwt" in step.outputs.values())
+    return scenario.steps[: next(keeps, 0)]
+
+
+def _functions(steps: Iterable[Step]) -> tuple[str, ...]:
+    return tuple(step.function for step in steps)
+
+
+def _support(specification: Specification, steps: tuple[Step, ...]) -> dict[str, Support]:
+    support = {}
+    for language, sdk in specification.base_sdks.items():
+        if not all(binding_of(sdk, step) for step in steps):
+            support[language] = Support("no", reasons(sdk, steps))
+        else:
+            is_direct = not any(needs_workaround(sdk, step) for step in steps)
+            support[language] = Support("yes" if is_direct else "workaround")
+    return support
+
+
+def _without_role(specification: Specification, factor: FactorRole) -> FactorUse:
+    """A factor that is never the second one, for the reasons of its capability."""
+    found = [each for each in supports(specification) if factor.name in (each.name, each.capability.factor)]
+    support = {each.language: Support(answer(each), (each.gap,) if each.gap else ()) for each in found}
+    return FactorUse(factor=factor, support=support)
+
+
+def _not_run(use: FactorUse) -> FactorUse:
+    """A second factor that is never the first one: what an SDK lacks of it, it lacks there, too."""
+    support = {
+        language: each if each.state == "no" else Support("not run") for language, each in use.support.items()
+    }
+    return FactorUse(factor=use.factor, support=support)
+
+
+def answer(support: CapabilitySupport) -> State:
+    """Whether an SDK has a capability, and functions use it."""
+    if support.gap:
+        return "workaround" if support.workaround else "no"
+    return "not run" if support.is_limit else "yes"
+
+
+def limits_of(specification: Specification, language: str, module: str = "") -> tuple[Limit, ...]:
+    """The limits of one method's module, or of the whole SDK; each reason once."""
+    sdk = specification.sdks[language]
+    found: dict[tuple[str, str], Limit] = {}
+    for limit in (*_gaps(specification, sdk, module), *_capabilities(specification, language, module)):
+        earlier = found.setdefault((limit.kind, limit.reason), limit)
+        titles = tuple(dict.fromkeys((*earlier.titles, *limit.titles)))
+        found[limit.kind, limit.reason] = earlier._replace(titles=titles)
+    return tuple(found.values())
+
+
+def _operations(specification: Specification, module: str) -> set[str]:
+    """The operations of a module's functions, or of all modules."""
+    functions = specification.functions
+    return {functions[name].operation for name, each in specification.modules.items() if module in ("", each)}
+
+
+def _gaps(specification: Specification, sdk: Sdk, module: str) -> Iterator[Limit]:
+    within, operations = _operations(specification, module), specification.operations
+    for gap in sdk.gaps:
+        # A gap of a result is one of every method, so it belongs to none.
+        if gap.operation in within or not (gap.operation or module):
+            titles = (operations[gap.operation].title,) if gap.operation else ()
+            is_mended = gap.argument is not None and gap.operation in sdk.workarounds
+            kind: LimitKind = "workaround" if is_mended else "gap"
+            yield Limit(kind, titles, gap.reason, gap.version, gap.proof)
+    for operation, binding in sdk.operations.items():
+        if binding.workaround and operation in within:
+            titles = (operations[operation].title,)
+            yield Limit("workaround", titles, binding.workaround, sdk.version, binding.proof)
+
+
+def _capabilities(specification: Specification, language: str, module: str) -> Iterator[Limit]:
+    """What cannot confirm a first factor, what no app runs of it, and calls that do not check for a JWT."""
+    within, base = _operations(specification, module), specification.variants.get(language, language)
+    for support in (each for each in supports(specification) if each.language == base):
+        capability, reason = support.capability, support.gap.reason if support.gap else None
+        kind: LimitKind = "gap" if support.gap else "not run"
+        if capability.operation:
+            is_unguarded = capability.operation in within and support.call and not support.guard
+            kind, is_listed = "unguarded", is_unguarded and "login_options" in capability.needs
+        else:
+            is_listed, reason = module in ("", support.name), reason or capability.not_run
+        if is_listed:
+            yield Limit(kind, (capability.title,), reason or "", support.sdk.version, support.proof)
