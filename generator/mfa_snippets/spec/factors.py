@@ -1,7 +1,7 @@
 """Authentication methods, and templates of scenarios that combine two of them, expanded into scenarios."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -27,6 +27,8 @@ Located = list[tuple[Loc, dict[str, Any]]]
 """Items of a list, each with its location in the factors' file."""
 Entry = tuple[str, Loc, dict[str, Any]]
 """A step or failure of the factor in a role, with its location."""
+Met = tuple[Any, ...]
+"""A failure with its role, and the factor or the functions that meet it."""
 
 
 class ScenarioTemplate(Model):
@@ -37,7 +39,8 @@ class ScenarioTemplate(Model):
     have the last, `verify` after both, and then `steps`.
     `firsts` restricts the first factors; with `seconds`, each has the first of them on another channel.
     `arguments` are those of the demo, by default both factors. With `enrolls`, the user signs up without the
-    address of the second. `texts` replace `{names}`. `failures` are run once for each factor in their `role`.
+    address of the second. `texts` replace `{names}`. `failures` are run once for each function in their
+    `role`.
     """
 
     name: Line
@@ -187,8 +190,8 @@ def _may_follow(second: Variant, first: Variant) -> bool:
 
 
 def scenarios(document: Document) -> Iterator[tuple[str, Document]]:
-    """Each scenario by name; failures are run in the first one with their factor in its role."""
-    seen: set[tuple[Loc, str, str]] = set()
+    """Each scenario by name; a failure is run where its factor and functions first meet it."""
+    seen: set[Met] = set()
     for pair in pairs(document):
         texts, origin = dict[str, Any](), dict[str, Any](template=pair.at[-1])
         for role, factor in pair.factors.items():
@@ -203,9 +206,7 @@ def scenarios(document: Document) -> Iterator[tuple[str, Document]]:
         yield _filled(pair.template["name"], texts), scenario
 
 
-def _add_steps_and_failures(
-    scenario: Document, pair: Pair, texts: dict[str, Any], seen: set[tuple[Loc, str, str]]
-) -> None:
+def _add_steps_and_failures(scenario: Document, pair: Pair, texts: dict[str, Any], seen: set[Met]) -> None:
     first, second = (factor.entry.get("user", {}) for factor in pair.factors.values())
     user = dict(sorted({**first, **({} if pair.template.get("enrolls") else second)}.items()))
     texts |= {"login": next(iter(first), "login_id"), "user": user, **pair.template.get("texts", {})}
@@ -215,9 +216,21 @@ def _add_steps_and_failures(
     asking = [index for index, step in enumerate(steps) if "ask" in step]
     texts |= {"first_step": names[0], "second_begins": names[begins]}
     texts["before_first_answer"] = names[asking[0] - 1] if asking else ""
-    failures = {(at, pair.factors[role].name, role): (role, at, item) for role, at, item in pair.failures()}
-    _add(scenario, "failures", [entry for key, entry in failures.items() if key not in seen], texts)
-    seen.update(failures)
+    failures = []
+    for role, at, item in pair.failures():
+        failure = _filled(item, {**texts, "role": role, "token": _TOKENS[role]})
+        met = {(at, role, pair.factors[role].name), (role, *_meets(failure, steps))}
+        failures += [] if met & seen else [(role, at, item)]
+        seen |= met
+    _add(scenario, "failures", failures, texts)
+
+
+def _meets(failure: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The name of a failure, and the functions that meet it: that of its fault, and the last or first one."""
+    yield str(failure.get("name"))
+    trigger, last = failure.get("provoke"), failure.get("stops_at") or steps[0].get("name")
+    faulty = trigger.get("step") if isinstance(trigger, dict) else None
+    yield from (str(step.get("function")) for step in steps if step.get("name") in (faulty, last))
 
 
 def _add(scenario: Document, key: str, entries: list[Entry], texts: Mapping[str, Any]) -> list[Any]:
