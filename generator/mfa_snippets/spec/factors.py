@@ -39,8 +39,7 @@ class ScenarioTemplate(Model):
     have the last, `verify` after both, and then `steps`.
     `firsts` restricts the first factors; with `seconds`, each has the first of them on another channel.
     `arguments` are those of the demo, by default both factors. With `enrolls`, the user signs up without the
-    address of the second. `texts` replace `{names}`. `failures` are run once for each function in their
-    `role`.
+    address of the second. `texts` replace `{names}`. `failures` are run once for each function in a `role`.
     """
 
     name: Line

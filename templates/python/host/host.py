@@ -21,28 +21,30 @@ def serve():
     control = socket.socket(fileno=os.dup(0))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     gc.freeze()
-    while descriptors := socket.recv_fds(control, 1, 1)[1]:
+    while True:
+        packet, descriptors, _, _ = socket.recv_fds(control, 1 << 20, 4)
+        if not packet:
+            return None
         if os.fork() == 0:
             control.close()
-            return watch(socket.socket(fileno=descriptors[0]))
-        os.close(descriptors[0])
-    return None
+            return watch(json.loads(packet), *descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
 
 
-def watch(run):
+def watch(request, *descriptors):
     """Start a program and tell its status. Returns in the program's process only."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    streams = [socket.recv_fds(run, 1, 1)[1][0] for _ in range(3)]
-    request = json.loads(run.makefile().readline())
+    *streams, run = descriptors
     program = os.fork()
     if program == 0:
-        run.close()
+        os.close(run)
         return become(request, streams)
     for descriptor in (0, 1, 2, *streams):
         os.close(descriptor)
-    run.sendall(b"%d\n" % program)
+    os.write(run, b"%d\n" % program)
     status = os.waitpid(program, 0)[1]
-    run.sendall(b"%d\n" % os.waitstatus_to_exitcode(status))
+    os.write(run, b"%d\n" % os.waitstatus_to_exitcode(status))
     os._exit(0)
 
 

@@ -33,10 +33,7 @@ def become(request, streams)
   exit
 end
 
-def watch(run)
-  modes = %w[r w w]
-  streams = modes.map { |mode| run.recv_io(IO, mode) }
-  request = JSON.parse(run.gets)
+def watch(request, streams, run)
   program = fork do
     run.close
     become(request, streams)
@@ -47,19 +44,18 @@ def watch(run)
   run.puts(status.exitstatus || -status.termsig)
 end
 
-control = UNIXSocket.for_fd(0)
+control = Socket.for_fd(0)
 control.autoclose = false
 trap('CHLD', 'IGNORE')
 loop do
-  run = begin
-    control.recv_io(UNIXSocket)
-  rescue EOFError, SocketError
-    break
-  end
+  packet, _, _, rights = control.recvmsg(scm_rights: true)
+  break if packet.empty?
+
+  *streams, run = rights.unix_rights
   monitor = fork do
     trap('CHLD', 'DEFAULT')
-    watch(run)
+    watch(JSON.parse(packet), streams, run)
   end
   Process.detach(monitor)
-  run.close
+  [*streams, run].each(&:close)
 end

@@ -13,26 +13,26 @@ from typing import Any
 def serve() -> Any:
     control = socket.socket(fileno=os.dup(0))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    while descriptors := socket.recv_fds(control, 1, 1)[1]:
+    while (received := socket.recv_fds(control, 1 << 20, 4))[0]:
         if os.fork() == 0:
             control.close()
-            return watch(socket.socket(fileno=descriptors[0]))
-        os.close(descriptors[0])
+            return watch(json.loads(received[0]), *received[1])
+        for descriptor in received[1]:
+            os.close(descriptor)
     return None
 
 
-def watch(run: socket.socket) -> Any:
+def watch(request: Any, *descriptors: int) -> Any:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    streams = [socket.recv_fds(run, 1, 1)[1][0] for _ in range(3)]
-    request = json.loads(run.makefile().readline())
+    *streams, run = descriptors
     program = os.fork()
     if program == 0:
-        run.close()
+        os.close(run)
         return become(request, streams)
     for descriptor in (0, 1, 2, *streams):
         os.close(descriptor)
-    run.sendall(b"%d\n" % program)
-    run.sendall(b"%d\n" % os.waitstatus_to_exitcode(os.waitpid(program, 0)[1]))
+    os.write(run, b"%d\n" % program)
+    os.write(run, b"%d\n" % os.waitstatus_to_exitcode(os.waitpid(program, 0)[1]))
     os._exit(0)
 
 

@@ -1,11 +1,10 @@
 """Start programs faster than their command does, with no difference that a program can observe.
 
 A `fork` launcher is a process that loads the SDK of a project and forks for each program. Its standard input
-is a UNIX socket. Each message on it is one byte with a descriptor: the socket of a run. On that follow three
-bytes with a descriptor each (standard input, output and error), then a line of JSON: `argv` (the file and its
-arguments), `cwd` and `environment`. The launcher replies with a line that has the process ID of the program,
-which leads its own session, then one with the exit status, or the negative signal that ended it. It ends when
-its standard input does. If it fails, the command is started directly.
+is a UNIX socket of packets. Each is JSON, `argv` (the file and its arguments), `cwd` and `environment`, with
+four descriptors: standard input, output and error, and a pipe. To that, the launcher writes a line with the
+process ID of the program, which leads its own session, then one with the exit status, or the negative signal
+that ended it. It ends when its standard input does. If it fails, the command is started directly.
 """
 
 import json
@@ -16,8 +15,9 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
+from multiprocessing.connection import wait
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from mfa_snippets.contracts.apps import App, Launcher
 from mfa_snippets.verify.run.process import Argv, Environment, Launch, Process, clean_environment, start
@@ -36,7 +36,7 @@ def launcher(app: App, folder: Path, output: Path, environ: Environment) -> Iter
     argv = tuple(argument.replace("{output}", path) for argument in declared.argv)
     environment = {key: text for key, text in clean_environment(environ).items() if key not in app.unset}
     with ExitStack() as stack:
-        control, theirs = socket.socketpair()
+        control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
         stack.enter_context(control)
         with theirs, suppress(OSError):
             process = subprocess.Popen(
@@ -71,63 +71,48 @@ def _launch(
 ) -> Process:
     """See Launch. Only `INTERPRETER FILE …` can be forked."""
     if argv[0] == interpreter and len(argv) > 1 and (cwd / argv[1]).is_file():
-        process = _ForkedProcess()
-        try:
-            process.begin(control, {"argv": argv[1:], "cwd": str(cwd), "environment": dict(environment)})
-            return process
-        except (OSError, ValueError):
-            process.close()
+        with suppress(OSError, ValueError):
+            request = {"argv": argv[1:], "cwd": str(cwd), "environment": dict(environment)}
+            return _ForkedProcess(control, json.dumps(request).encode())
     return start(argv, cwd, environment)
 
 
 class _ForkedProcess:
     """A program that a launcher forked for, with pipes to its standard streams."""
 
-    def __init__(self) -> None:
-        (reader, writer), (read_out, write_out), (read_error, write_error) = os.pipe(), os.pipe(), os.pipe()
-        self._descriptors = [reader, write_out, write_error]
-        self._connection, self._theirs = socket.socketpair()
-        self._status, self.pid = -signal.SIGKILL, 0
-        self.stdin: IO[bytes] | None = os.fdopen(writer, "wb", buffering=0)
-        self.stdout: IO[bytes] | None = os.fdopen(read_out, "rb", buffering=0)
-        self.stderr: IO[bytes] | None = os.fdopen(read_error, "rb", buffering=0)
-
-    def begin(self, control: socket.socket, request: Mapping[str, Any]) -> None:
-        """Send the program's ends of the pipes, and what to run. Raises OSError, ValueError."""
-        socket.send_fds(control, [b"\0"], [self._theirs.fileno()])
-        for descriptor in self._descriptors:
-            socket.send_fds(self._connection, [b"\0"], [descriptor])
-        self._connection.sendall(f"{json.dumps(request)}\n".encode())
-        self._close_theirs()
-        self._connection.settimeout(SECONDS_TO_LOAD)
-        self.pid = int(_line(self._connection))
+    def __init__(self, control: socket.socket, request: bytes) -> None:
+        """Raises OSError, ValueError if the launcher starts no program."""
+        (reader, writer), *outputs = (os.pipe() for _ in range(4))
+        ours = [os.fdopen(writer, "wb", 0), *(os.fdopen(output, "rb", 0) for output, _ in outputs)]
+        self.stdin: IO[bytes] | None
+        self.stdout: IO[bytes] | None
+        self.stderr: IO[bytes] | None
+        self.stdin, self.stdout, self.stderr, self._status = ours
+        self._exit: int | None = None
+        theirs = [reader, *(output for _, output in outputs)]
+        with ExitStack() as stack:
+            for stream in ours:
+                stack.callback(stream.close)
+            try:
+                socket.send_fds(control, [request], theirs)
+            finally:
+                for descriptor in theirs:
+                    os.close(descriptor)
+            self.pid = int(self._line(SECONDS_TO_LOAD))
+            stack.pop_all()
 
     def wait(self, timeout: float | None = None) -> int:
         """See Process. A program ends with its launcher."""
-        with suppress(OSError, ValueError):  # the launcher, or the connection, is closed
+        if self._exit is None:
             try:
-                self._connection.settimeout(timeout)
-                self._status = int(_line(self._connection))
-                self._connection.close()
+                self._exit = int(self._line(timeout) or -signal.SIGKILL)
             except TimeoutError:
                 raise subprocess.TimeoutExpired("a forked program", timeout or 0) from None
-        return self._status
+            self._status.close()
+        return self._exit
 
-    def close(self) -> None:
-        self._close_theirs()
-        for resource in (self._connection, self.stdin, self.stdout, self.stderr):
-            if resource is not None:
-                resource.close()
-
-    def _close_theirs(self) -> None:
-        self._theirs.close()
-        while self._descriptors:
-            os.close(self._descriptors.pop())
-
-
-def _line(connection: socket.socket) -> str:
-    """Read a line, or its beginning if the connection ends."""
-    line = bytearray()
-    while (byte := connection.recv(1)) not in (b"", b"\n"):
-        line += byte
-    return line.decode()
+    def _line(self, timeout: float | None) -> bytes:
+        """The next line of the status; it is empty if the launcher has ended."""
+        if not wait([self._status.fileno()], timeout):
+            raise TimeoutError
+        return self._status.readline()
