@@ -1,6 +1,6 @@
 """Contract of `apps.json`: how to prepare, build, check and run the app of each language from outside."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -178,26 +178,5 @@ Programs = tuple[Program, ...]
 
 def load_programs(output: Path) -> Programs:
     """Every invocation of every app of an output folder. Raises `InputError`."""
-    apps = read(output / APPS, tuple[App, ...], _messages)
+    apps = read(output / APPS, tuple[App, ...])
     return tuple(Program(app, invocation) for app in apps for invocation in app.invocations)
-
-
-def _messages(apps: tuple[App, ...]) -> Iterator[str]:
-    for app in apps:
-        known = {invocation.scenario for invocation in app.invocations}
-        for invocation in app.invocations:
-            messages = _invocation_messages(invocation, known)
-            yield from (f"{app.language} {invocation.scenario}: {message}" for message in messages)
-
-
-def _invocation_messages(invocation: Invocation, known: set[str]) -> Iterator[str]:
-    if not invocation.command:
-        yield "command is empty, expected a program and its arguments"
-    if invocation.after is not None and invocation.after not in known - {invocation.scenario}:
-        yield f"after is '{invocation.after}', expected another scenario of the app"
-    for request in invocation.requests:
-        for name, filled in request.form.items():
-            if (filled.value is None) == (filled.input is None):
-                yield f"request {request.name}: field {name}: expected either a value or an input"
-            if filled.input is not None and not 1 <= filled.input <= len(invocation.inputs):
-                yield f"request {request.name}: input {filled.input} of field {name} is not one of inputs"

@@ -1,7 +1,7 @@
 """Contract of `expectations.json`: what apps must send and print, and known SDK deviations."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -194,25 +194,4 @@ class Expectations:
 
 def load_expectations(output: Path) -> Expectations:
     """The expectations of an output folder. Raises `InputError`."""
-    return read(output / EXPECTATIONS, Expectations, _messages)
-
-
-def _messages(expectations: Expectations) -> Iterator[str]:
-    for name, scenario in expectations.scenarios.items():
-        for failure in scenario.failures:
-            for message in _failure_messages(failure, scenario):
-                yield f"scenarios.{name}: failure {failure.name}: {message}"
-
-
-def _failure_messages(failure: Failure, scenario: Scenario) -> Iterator[str]:
-    trigger = failure.provoke
-    for name in {failure.stops_at, trigger.step} - {None, *(step.name for step in scenario.steps)}:
-        yield f"step '{name}' is not defined"
-    if (trigger.fault is None) != (trigger.step is None):
-        yield "expected a fault and a step, or neither"
-    used = {trigger.without_form, trigger.without_cookies, trigger.forged_cookies}
-    used |= {failure.refusal.request} if failure.refusal else set()
-    for name in used - {None, *(request.name for request in scenario.requests)}:
-        yield f"request '{name}' is not defined"
-    if trigger.unset == "base_url":
-        yield "the base URL cannot be unset, expected another role"
+    return read(output / EXPECTATIONS, Expectations)

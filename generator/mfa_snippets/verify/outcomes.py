@@ -21,8 +21,7 @@ from mfa_snippets.verify.report.report import (
     verdict_of,
 )
 from mfa_snippets.verify.run.cases import Case
-from mfa_snippets.verify.run.process import CommandFailedError
-from mfa_snippets.verify.run.task import FirstOutcome, RunOutcome, Task
+from mfa_snippets.verify.run.task import RunOutcome, Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +33,14 @@ class ProgramOutcome:
     evidence: Evidence | None = None
 
 
-def outcome_of(task: Task, first: FirstOutcome, failing: Sequence[RunOutcome]) -> ProgramOutcome:
-    """The outcome of a program, from its plain run and its failure runs."""
+def outcome_of(task: Task, first: RunOutcome | str, failing: Sequence[RunOutcome]) -> ProgramOutcome:
+    """The outcome of a program, from its plain run, or why there is none, and its failure runs."""
     if isinstance(first, RunOutcome):
         return _ran(task, first, failing)
     if "run" not in TIERS[task.options.tier]:
         return ProgramOutcome(report=_report(task, {}), evidence=_type_evidence(task))
-    why = "not built" if isinstance(first, CommandFailedError) else str(first or task.obstacle)
-    checks = dict.fromkeys(("run", "failures"), unavailable(why))
-    if task.options.live or isinstance(first, CommandFailedError):
+    checks = dict.fromkeys(("run", "failures"), unavailable(first))
+    if task.options.live or task.is_unbuilt:
         return ProgramOutcome(report=_report(task, checks))
     return _recorded(task, checks)
 

@@ -27,7 +27,7 @@ from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.launchers import launcher
 from mfa_snippets.verify.run.process import NotInstalledError, ToolError, clean_environment, run_all, start
 from mfa_snippets.verify.run.runner import run_case, run_live
-from mfa_snippets.verify.run.task import FirstOutcome, Project, RunOutcome, Task, VerifyOptions
+from mfa_snippets.verify.run.task import Project, RunOutcome, Task, VerifyOptions
 from mfa_snippets.verify.run.tool_checks import (
     TOOL_LIMIT,
     check_paste,
@@ -107,22 +107,21 @@ def _projects(
     for project in prepared:
         of_app = {name: each for (of, name), each in zip(jobs, verdicts, strict=True) if of is project}
         checks = {name: of_app[name] for name in TIERS[options.tier] if name in of_app}
-        if project.build_error is not None:
-            checks["build"] = verdict_of((f"{project.app.language}, build: {project.build_error}",))
-        yield replace(project, checks=checks)
+        yield replace(project, checks={**checks, **project.checks})
 
 
-def _first_outcome(task: Task) -> FirstOutcome:
-    if "run" not in TIERS[task.options.tier] or task.obstacle:
-        return None
+def _first_outcome(task: Task) -> RunOutcome | str:
+    """The outcome of the plain run, or why there is none."""
+    if "run" not in TIERS[task.options.tier]:
+        return f"not asked for by tier {task.options.tier}"
     try:
-        return task.project.build_error or _outcome(task, task.cases[0])
+        return task.obstacle or _outcome(task, task.cases[0])
     except NotInstalledError as error:
-        return error
+        return str(error)
 
 
 def _failure_outcomes(
-    tasks: Sequence[Task], firsts: Sequence[FirstOutcome], workers: Workers
+    tasks: Sequence[Task], firsts: Sequence[RunOutcome | str], workers: Workers
 ) -> list[list[RunOutcome]]:
     """The failure runs of each program; none if the plain run did not end, since each would take as long."""
     endings = (isinstance(first, RunOutcome) and first.run.exit is not None for first in firsts)
@@ -142,12 +141,13 @@ def _outcome(task: Task, case: Case) -> RunOutcome:
 def prepared_project(key: WorkspaceKey, first: Program, options: VerifyOptions) -> Project:
     """Prepare and build an app in a locked workspace; `first` is a program to run. Raises InputError."""
     problem = prepare(key) or sdk_problem(key)
-    build_error = None
-    if problem is None and "run" in TIERS[options.tier]:
-        build_error = tool_error(key.app.build, key)
-        if build_error is None:
-            _prepare_launcher(first, key, options)
-    return Project(key=key, problem=problem, build_error=build_error)
+    if problem is not None or "run" not in TIERS[options.tier]:
+        return Project(key=key, problem=problem)
+    if error := tool_error(key.app.build, key):
+        checks = {"build": verdict_of((f"{key.app.language}, build: {error}",))}
+        return Project(key=key, problem=None, checks=checks)
+    _prepare_launcher(first, key, options)
+    return Project(key=key, problem=None)
 
 
 def _verdict(project: Project, name: str, options: VerifyOptions) -> Verdict:

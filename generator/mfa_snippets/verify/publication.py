@@ -26,7 +26,7 @@ def publication_findings(
     index, apps = load_index(output), {program.language: program.app for program in programs}
     scenarios, published = _scenarios(programs, expectations), tuple(published_code(output, index, apps))
     return (
-        *_manifest_findings(output),
+        *(f"{name}: {change}" for name, change in changed_files(output)),
         *_library_findings(index, apps),
         *_count_findings(published, apps, scenarios),
         *_function_findings(index, scenarios, expectations),
@@ -66,14 +66,14 @@ def _scenarios(programs: Sequence[Program], expectations: Expectations) -> Scena
     return scenarios
 
 
-def _manifest_findings(output: Path) -> Iterator[str]:
-    """Files that changed since the build; a folder without a manifest has none."""
+def changed_files(output: Path) -> Iterator[tuple[str, str]]:
+    """Each file that changed since the build, and how; a folder without a manifest has none."""
     for name, owned in sorted(manifest.read_manifest(output).files.items()):
         path = output / name
         if not path.is_file():
-            yield f"{name}: expected the file that the build wrote, it is missing"
+            yield name, "expected the file that the build wrote, it is missing"
         elif digest(path.read_bytes()) != owned.sha256:
-            yield f"{name}: changed since it was built"
+            yield name, "changed since it was built"
 
 
 def _library_findings(index: Index, apps: Apps) -> Iterator[str]:

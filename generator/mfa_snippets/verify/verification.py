@@ -1,24 +1,23 @@
 """Verify an output folder: compare its files, and run its programs or replay their recorded evidence."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mfa_snippets.contracts import evidence as records
-from mfa_snippets.contracts.apps import APPS, Program, load_programs
+from mfa_snippets.contracts.apps import APPS, load_programs
 from mfa_snippets.contracts.evidence import SdkVersion
-from mfa_snippets.contracts.expectations import EXPECTATIONS, Expectations, load_expectations
+from mfa_snippets.contracts.expectations import EXPECTATIONS, load_expectations
 from mfa_snippets.contracts.files import copy_fields
 from mfa_snippets.contracts.index import load_index
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.faults import FAULTS
 from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import Settings
 from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.verify.assertions.across_programs import deviation_uses, equivalence_findings
 from mfa_snippets.verify.phases import verify_programs
-from mfa_snippets.verify.publication import functions_without_run, publication_findings
+from mfa_snippets.verify.publication import changed_files, functions_without_run, publication_findings
 from mfa_snippets.verify.report.report import TIERS, AppReport, Shard, Tier, VerificationReport
 from mfa_snippets.verify.report.shards import programs_of_shard, selection_hash
 from mfa_snippets.verify.run.live import LiveProject
@@ -26,6 +25,7 @@ from mfa_snippets.verify.run.task import RunContext, VerifyOptions
 from mfa_snippets.verify.run.workspace import cache_folder, changed_programs, collect_garbage
 
 RUN_LIMIT = 60.0  # seconds
+BUILD_AGAIN = "`mfa-snippets build` writes it again"
 
 
 def verify(
@@ -52,10 +52,10 @@ def verify(
     Projects are prepared in `workspace`, by default in the user's cache. `limit` is in seconds for each run.
     Raises InputError, ResourceError, and a usage error for an unknown language or scenario.
     """
+    contracts = [(name, change) for name, change in changed_files(output) if name in (APPS, EXPECTATIONS)]
+    if contracts:
+        raise InputError(*(Problem(str(output / name), 0, 0, text, BUILD_AGAIN) for name, text in contracts))
     programs, expectations, index = load_programs(output), load_expectations(output), load_index(output)
-    disagreements = _disagreements(programs, expectations)
-    if problems := [Problem(str(output / name), 0, 0, message) for name, message in disagreements]:
-        raise InputError(*problems)
     published = publication_findings(output, programs, expectations)
     for kind, names in (("language", languages), ("scenario", scenarios)):
         check_known(kind, names, {getattr(program, kind) for program in programs})
@@ -110,25 +110,3 @@ def verify(
         shard=shard,
         selection=selection_hash(selected),
     )
-
-
-def _disagreements(programs: Sequence[Program], expectations: Expectations) -> Iterator[tuple[str, str]]:
-    """Inconsistencies between apps, expectations and emulator: file names and messages."""
-    for name, scenario in expectations.scenarios.items():
-        for failure in scenario.failures:
-            if failure.provoke.fault not in (None, *FAULTS):
-                message = f"failure {failure.name}: unknown fault, expected one of {', '.join(FAULTS)}"
-                yield EXPECTATIONS, f"scenarios.{name}: {message}"
-    for program in programs:
-        invocation, own = program.invocation, expectations.scenarios.get(program.scenario)
-        if own is None:
-            yield APPS, f"{program.name}: the scenario has no expectations"
-            continue
-        requests, expected = ([each.name for each in one.requests] for one in (invocation, own))
-        if requests != expected:
-            yield APPS, f"{program.name}: requests are {requests}, expected {expected}"
-        typed = [number for number, one in enumerate(invocation.inputs, start=1) if one.typed]
-        for failure in own.failures:
-            if (number := failure.provoke.wrong_input) not in (None, *typed):
-                message = f"wrong_input is {number}, expected the number of an input that is typed"
-                yield APPS, f"{program.name}: failure {failure.name}: {message}"

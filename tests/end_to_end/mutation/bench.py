@@ -130,7 +130,7 @@ class Bench:
         unchecked = replace(key, app=replace(app, format=(), types=(), paste=NO_PASTE))
         project = prepared_project(unchecked, program, self._options())
         launch = launcher(app, key.folder, self.output, key.environ)
-        problem = project.problem or (str(project.build_error) if project.build_error else None)
+        problem = project.problem or next((str(check.findings) for check in project.checks.values()), None)
         return Ground(key=key, app=app, problem=problem, launch=stack.enter_context(launch))
 
     def _options(self) -> VerifyOptions:

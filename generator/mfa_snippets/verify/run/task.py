@@ -13,7 +13,7 @@ from mfa_snippets.contracts.index import Index
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.verify.report.report import Tier, Verdict
 from mfa_snippets.verify.run.cases import Case, cases_of
-from mfa_snippets.verify.run.process import Launch, ToolError, start
+from mfa_snippets.verify.run.process import Launch, start
 from mfa_snippets.verify.run.workspace import WorkspaceKey, digests_below
 
 if TYPE_CHECKING:
@@ -45,10 +45,6 @@ class RunOutcome:
     run_errors: tuple[str, ...]
 
 
-FirstOutcome = RunOutcome | ToolError | None
-"""The outcome of the plain run; None if there was no attempt to build or run the program."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyOptions:
     """What to verify, and how. Without `live`, programs run against the emulator."""
@@ -67,11 +63,10 @@ class VerifyOptions:
 
 @dataclass(frozen=True, kw_only=True)
 class Project:
-    """A prepared app, after its build; `problem` is why it cannot run."""
+    """A prepared app, after its build; `problem` is why its SDK cannot be used."""
 
     key: WorkspaceKey
     problem: str | None
-    build_error: ToolError | None
     checks: Mapping[str, Verdict] = field(default_factory=dict)
     """The verdicts of the checks that the tier needs of an app, and that of `build` if it failed."""
     launch: Launch = start
@@ -116,9 +111,16 @@ class Task:
         return identity(self.program, self.project.digests)
 
     @property
+    def is_unbuilt(self) -> bool:
+        """Whether the build of the app failed."""
+        return "build" in self.project.checks
+
+    @property
     def obstacle(self) -> str | None:
         """Why the program cannot run."""
         invocation = self.program.invocation
+        if self.is_unbuilt:
+            return "not built"
         if self.project.problem or self.options.live is None:
             return self.project.problem
         if invocation.requests:
