@@ -124,14 +124,17 @@ class SimulatedUser(User):
     _last: int = 0
     _messages: list[dict[str, Any]] = field(default_factory=list)
     _earlier: int = 0  # how many requests the earlier runs sent
+    _has_run: bool = False  # in this project
 
     def begin(self, case: Case) -> None:
         """Keep the authenticators of earlier runs, replace examples in a plain run, and inject a fault."""
         super().begin(case)
-        messages = self.control.messages(self.project_id)
-        self._messages = [message for message in messages if message["kind"] == "totp"]
-        self.start = self._last = max((message["id"] for message in messages), default=0)
-        self._earlier = len(self.control.requests(self.project_id))
+        if self._has_run:  # else there is nothing
+            messages = self.control.messages(self.project_id)
+            self._messages = [message for message in messages if message["kind"] == "totp"]
+            self.start = self._last = max((message["id"] for message in messages), default=0)
+            self._earlier = len(self.control.requests(self.project_id))
+        self._has_run = True
         examples = (pair for each in runs_of(case) for pair in substitute_values(each.program).items())
         self.substitutes = dict(examples) if case.failure is None else {}
         if case.trigger.fault is not None and case.fault_path is not None:
