@@ -1,6 +1,6 @@
 """Decide the outcome of each program, from its runs or its recorded evidence, and create new evidence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mfa_snippets.contracts import evidence as records
@@ -75,7 +75,7 @@ def _ran(task: Task, first: RunOutcome, failing: Sequence[RunOutcome]) -> Progra
     run = verdict_of(_findings(task, plain, first))
     checks = {"run": run, "failures": _failure_verdict(task, run, failing)}
     failed = zip(task.possible_failures, failing, strict=False)
-    failures = tuple((case, outcome.run) for case, outcome in failed)
+    runs: Proof = {None: (plain, first.run), **{case.failure: (case, one.run) for case, one in failed}}
     if live:
         checks["wire"] = unavailable("requests are not visible there")
     # The emulator's evidence is recorded only of runs whose requests were checked.
@@ -83,11 +83,11 @@ def _ran(task: Task, first: RunOutcome, failing: Sequence[RunOutcome]) -> Progra
     allowed = {"passed", "unavailable"} if live else {"passed"}
     statuses = {check.status for check in (*task.project.checks.values(), *checks.values())}
     is_proven = run == PASSED and statuses <= allowed
-    evidence = _evidence(task, checks, first.run, failures) if is_recorded and is_proven else None
+    evidence = _evidence(task, checks, runs) if is_recorded and is_proven else None
     if live:
         return ProgramOutcome(report=_report(task, checks), evidence=evidence)
     report = _report(task, checks, findings=() if evidence else _load(task)[1], plain=first.run)
-    proof = Proof(plain=(plain, first.run), failures=failures if checks["failures"] == PASSED else ())
+    proof: Proof = runs if checks["failures"] == PASSED else {None: runs[None]}
     return ProgramOutcome(report=report, proof=proof if run == PASSED else None, evidence=evidence)
 
 
@@ -117,7 +117,8 @@ def _recorded(task: Task, checks: Checks) -> ProgramOutcome:
     """The outcome of a program that cannot run here, from its recorded evidence."""
     record, findings = _load(task)
     state: Record = "failed" if findings else "missing"
-    run = proof = None
+    run: Run | None = None
+    proof: Proof | None = None
     if record and record.run:
         state = "stale"
         if record.of == task.identity:
@@ -127,8 +128,8 @@ def _recorded(task: Task, checks: Checks) -> ProgramOutcome:
             findings = tuple(replay_findings(record, (plain, *cases), first, control))
             state = "failed"
             if not findings:
-                state, failures = "replayed", ((case, record.failures[case.failure or ""]) for case in cases)
-                proof = Proof(plain=(plain, record.run), failures=tuple(failures))
+                runs = {case.failure: (case, record.failures[case.failure or ""]) for case in cases}
+                state, proof = "replayed", {None: (plain, record.run), **runs}
     report = _report(task, checks, state, findings, run)
     return ProgramOutcome(report=report, proof=proof, evidence=_type_evidence(task))
 
@@ -148,19 +149,21 @@ def _type_evidence(task: Task) -> Evidence | None:
     if not task.options.is_to_record or any(checks.get(name) != PASSED for name in TIERS["type-checked"]):
         return None
     record, findings = _load(task)
-    return None if findings or (record and record.run) else _evidence(task, {}, None, ())
+    return None if findings or (record and record.run) else _evidence(task, {}, {})
 
 
-def _evidence(task: Task, checks: Checks, run: Run | None, failures: Iterable[tuple[Case, Run]]) -> Evidence:
+def _evidence(task: Task, checks: Checks, runs: Proof) -> Evidence:
+    """Evidence of these runs, which are none if only types were checked."""
     passed = {**task.project.checks, **checks}.items()
+    kept = {failure: _without_log(run) for failure, (_, run) in runs.items()}
     return Evidence(
         language=task.program.language,
         scenario=task.program.scenario,
-        against=task.options.live.against if task.options.live and run else "emulator",
+        against=task.options.live.against if task.options.live and runs else "emulator",
         of=task.identity,
         checks={name: "passed" for name, check in passed if check == PASSED},
-        run=run and _without_log(run),
-        failures={case.failure or "": _without_log(run) for case, run in failures},
+        run=kept.get(None),
+        failures={failure: run for failure, run in kept.items() if failure},
     )
 
 

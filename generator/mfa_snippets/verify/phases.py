@@ -38,7 +38,7 @@ from mfa_snippets.verify.run.tool_checks import (
 )
 from mfa_snippets.verify.run.workspace import WorkspaceKey, cache_folder, locked, prepare, workspace_key
 
-SPARE = 2  # threads beside one for each core, since runs wait for responses and prompts
+SPARE = 4  # threads beside one for each core, since runs wait for responses, prompts and retries
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 

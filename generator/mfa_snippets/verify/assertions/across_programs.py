@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from mfa_snippets.contracts.apps import Program
@@ -29,18 +29,14 @@ NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
-    """The runs of a program, of today or recorded, that passed all assertions."""
-
-    plain: tuple[Case, Run]
-    failures: tuple[tuple[Case, Run], ...] = ()
+Proof = Mapping[str | None, tuple[Case, Run]]
+"""The runs of a program, of today or recorded, that passed all assertions: the plain one and its failures."""
 
 
 def equivalence_findings(proofs: Iterable[Proof]) -> Iterator[str]:
     """A finding for each step that two languages sent differently, except for declared deviations."""
     requests: defaultdict[tuple[str, str], dict[Request, list[str]]] = defaultdict(dict)
-    for case, run in (proof.plain for proof in proofs):
+    for case, run in (proof[None] for proof in proofs):
         for step, sent in aligned(case.steps, run.exchange):
             if step and sent:
                 parts = (row for row in rows(step, sent, case.deviations) if row.mark != "+")
@@ -71,7 +67,7 @@ def deviation_uses(
     programs: Sequence[Program], proofs: Iterable[Proof], expectations: Expectations
 ) -> Iterator[DeviationUse]:
     """The use of each declared deviation. `programs` are all programs of the output folder."""
-    by_program, scenarios = {proof.plain[0].program: proof for proof in proofs}, expectations.scenarios
+    by_program, scenarios = {proof[None][0].program: proof for proof in proofs}, expectations.scenarios
     for language, deviations in expectations.languages.items():
         own = [program for program in programs if program.language == language]
         for deviation, name, rest in _deviations(deviations):
@@ -100,9 +96,8 @@ def _applies(deviation: Deviation, scenario: Scenario) -> bool:
 def _fails(proof: Proof, scenario: Scenario, deviation: Deviation, rest: SdkDeviations) -> bool:
     """Whether a proven program fails with only the rest; a missing failure run could have needed it."""
     name = deviation.failure if isinstance(deviation, ErrorDeviation) else None
-    runs = {case.failure: (case, run) for case, run in (proof.plain, *proof.failures)}
-    if name not in runs:
+    if name not in proof:
         return True
-    case, run = runs[name]
+    case, run = proof[name]
     errors = (rest.expected_error(failure) for failure in scenario.failures if failure.name == name)
     return any(run_findings(replace(case, deviations=rest, error=next(errors, None)), run))

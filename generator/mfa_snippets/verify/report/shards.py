@@ -15,6 +15,7 @@ from mfa_snippets.verify.report.report import DeviationUse, Shard, Times, Verifi
 
 EQUAL = ("against", "is_unseen", "asked", "tier", "is_strict", "is_part", "selection")
 """Fields that are equal in all shards of one verification."""
+TIMES = ("checks", "runs", "failures")
 
 
 def parse_shard(text: str) -> Shard:
@@ -66,11 +67,7 @@ def merged(paths: Sequence[Path]) -> VerificationReport:
         findings=(*findings, *_shard_findings(reports)),
         recorded=tuple(path for part in parts for path in part.recorded),
         declarations=tuple(_deviation_uses(parts)),
-        times=Times(
-            checks=sum(part.times.checks for part in parts),
-            runs=sum(part.times.runs for part in parts),
-            failures=sum(part.times.failures for part in parts),
-        ),
+        times=Times(**{name: sum(getattr(part.times, name) for part in parts) for name in TIMES}),
         shard=None,
     )
 

@@ -10,6 +10,7 @@ import json
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -50,7 +51,11 @@ class Management:
 
     def exists(self, login_id: str) -> bool:
         """Whether a user has this login ID, by a patch that changes nothing."""
-        return self._is_found("PATCH", "user/patch", {"loginId": login_id})
+        try:
+            self._request("PATCH", "user/patch", {"loginId": login_id})
+        except NoSuchUserError:
+            return False
+        return True
 
     def create_test_user(self, login_id: str, email: str, phone: str) -> None:
         """Create a test user, for whom codes and links can be generated."""
@@ -70,14 +75,8 @@ class Management:
 
     def delete(self, login_id: str) -> None:
         """Delete a user, if there is one."""
-        self._is_found("POST", "user/delete", {"loginId": login_id})
-
-    def _is_found(self, method: str, path: str, body: Mapping[str, Any]) -> bool:
-        try:
-            self._request(method, path, body)
-        except NoSuchUserError:
-            return False
-        return True
+        with suppress(NoSuchUserError):
+            self._request("POST", "user/delete", {"loginId": login_id})
 
     def _request(self, method: str, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         content, bearer = json.dumps(body).encode(), f"Bearer {self.project_id}:{self.key}"
