@@ -41,6 +41,15 @@ def test_tabs_are_named_as_the_site_names_them(target: str, page: str, texts: tu
 
 
 @pytest.mark.parametrize("target", PAGES)
+def test_the_site_names_the_list_of_pages(target: str) -> None:
+    pages = small_pages(target, host=made(SiteConfig, site_name="Sign-in & more"))
+    index = next(page.content.decode() for path, page in pages.items() if path.startswith("index"))
+
+    assert "Sign-in & more" in index
+    assert "MFA snippets" not in index
+
+
+@pytest.mark.parametrize("target", PAGES)
 def test_code_may_stand_in_files(target: str) -> None:
     """Each function and each whole file has its file beside the pages, and no page holds its text."""
     pages = small_pages(target, host=made(SiteConfig, code="include"))
