@@ -232,7 +232,8 @@ const sendError = (error, request, response, next) => {
 };
 app.use(sendError);
 
-const server = app.listen(Number(process.env.PORT || 8080), '127.0.0.1', () => {
+const server = app.listen(Number(process.env.PORT || 8080), '127.0.0.1', (error) => {
+  if (error) throw error; // such as a port in use
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   console.log(`Listening on http://127.0.0.1:${port}`);
 });

@@ -10,6 +10,11 @@ app.post('/:name', async (request, response) => {
   response.json((await call(...Object.values(request.body))) ?? null);
 });
 
+app.use((error, request, response, next) => {
+  console.error(error.code);
+  next(error); // to the library, which answers 500
+});
+
 const server = app.listen(0, '127.0.0.1', () => {
   console.log(`Listening on http://127.0.0.1:${server.address().port}`);
 });

@@ -61,8 +61,12 @@ public class Web extends HttpServlet {
     addFilter(context, "mfa", new MfaFilter(new Session()), "/account");
     Tomcat.addServlet(context, "web", new Web()).addMapping("/");
     tomcat.start();
+    int port = tomcat.getConnector().getLocalPort();
+    if (port < 0) {
+      System.exit(1); // Tomcat has logged why, such as a port in use
+    }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(tomcat)));
-    System.out.println("Listening on http://127.0.0.1:" + tomcat.getConnector().getLocalPort());
+    System.out.println("Listening on http://127.0.0.1:" + port);
   }
 
   private static void addFilter(Context context, String name, Filter filter, String pattern) {
