@@ -14,8 +14,8 @@ import (
 //
 // The user isn't signed in yet: show them the number of the link to click, and call
 // WaitForEnchantedLink. loginID is a new login ID, such as an email address. uri is your page that
-// the links open with their token as the query parameter t. user is the user's email and phone, as
-// far as a factor needs them.
+// the links open with their token as the query parameter t. user is the user's email address and
+// phone number, if a factor needs them.
 //
 // It returns LinkID, the number to show, and PendingRef, to wait with. The error is
 // descope.ErrUserAlreadyExists if the user already exists.
@@ -87,7 +87,7 @@ func StartStepUpWithEnchantedLink(
 //
 // For a second factor, check that the session belongs to the first factor's user. It polls until
 // the user has clicked, Descope refuses, or ctx ends: give ctx a deadline. pendingRef is the
-// reference that the email came with; keep it on your server.
+// reference from the call that sent the email; keep it on your server.
 //
 // It returns the session, SessionToken and RefreshToken. A token is nil if the response has none.
 // The SDK also sets both as cookies on w, unless w is nil.

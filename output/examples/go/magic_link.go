@@ -13,7 +13,7 @@ import (
 // The user isn't signed in yet: call VerifyMagicLink when they open the link. method is how to send
 // the link: descope.MethodEmail or MethodSMS. loginID is a new login ID, such as an email address.
 // uri is your page that the link opens with its token as the query parameter t. user is the user's
-// email and phone, as far as a factor needs them.
+// email address and phone number, if a factor needs them.
 //
 // It returns the masked address that the link was sent to. The error is
 // descope.ErrUserAlreadyExists if the user already exists.
@@ -45,10 +45,10 @@ func SignInWithMagicLink(
 
 // StartMFAWithMagicLink sends a magic link as the second factor.
 //
-// Call VerifyMagicLink when the user opens the link. Choose a different channel than the first
-// factor's. method is how to send the link: descope.MethodEmail or MethodSMS. loginID is the login
-// ID of the user who passed the first factor. uri is your page that the link opens with its token
-// as the query parameter t. refreshToken is the refresh JWT that the first factor returned.
+// Call VerifyMagicLink when the user opens the link. Choose a channel that the first factor didn't
+// use. method is how to send the link: descope.MethodEmail or MethodSMS. loginID is the login ID of
+// the user who passed the first factor. uri is your page that the link opens with its token as the
+// query parameter t. refreshToken is the refresh JWT that the first factor returned.
 //
 // It returns the masked address that the link was sent to.
 func StartMFAWithMagicLink(

@@ -12,7 +12,8 @@ import (
 //
 // The user isn't signed in yet: ask for the code and call VerifyOTP. method is how to send the
 // code: descope.MethodEmail, MethodSMS, MethodVoice or MethodWhatsApp. loginID is a new login ID,
-// such as an email address. user is the user's email and phone, as far as a factor needs them.
+// such as an email address. user is the user's email address and phone number, if a factor needs
+// them.
 //
 // It returns the masked address that the code was sent to. The error is
 // descope.ErrUserAlreadyExists if the user already exists.
@@ -43,9 +44,9 @@ func SignInWithOTP(
 
 // StartMFAWithOTP sends a one-time code as the second factor.
 //
-// Ask for the code and call VerifyOTP. Choose a different channel than the first factor's. method
-// is how to send the code: descope.MethodEmail, MethodSMS, MethodVoice or MethodWhatsApp. loginID
-// is the login ID of the user who passed the first factor. refreshToken is the refresh JWT that the
+// Ask for the code and call VerifyOTP. Choose a channel that the first factor didn't use. method is
+// how to send the code: descope.MethodEmail, MethodSMS, MethodVoice or MethodWhatsApp. loginID is
+// the login ID of the user who passed the first factor. refreshToken is the refresh JWT that the
 // first factor returned.
 //
 // It returns the masked address that the code was sent to.
@@ -65,8 +66,8 @@ func StartMFAWithOTP(
 // StartMFAWithOTPAndClaims sends a one-time code as the second factor, and adds custom claims to
 // the session.
 //
-// Ask for the code and call VerifyOTP. The session JWT then has the claims under nsec, because no
-// management key vouches for them. method is how to send the code: descope.MethodEmail, MethodSMS,
+// Ask for the code and call VerifyOTP. The session JWT then has the claims under nsec, because the
+// request has no management key. method is how to send the code: descope.MethodEmail, MethodSMS,
 // MethodVoice or MethodWhatsApp. loginID is the login ID of the user who passed the first factor.
 // refreshToken is the refresh JWT that the first factor returned. claims is a map of custom claims.
 //

@@ -29,8 +29,8 @@ func StartPasskeyEnrollment(
 // FinishPasskeyEnrollment adds the passkey that the browser has created.
 //
 // The session doesn't change: the passkey counts from the next sign-in with it. transactionID is
-// the transaction ID that the options came with; keep it on your server. credential is the
-// credential that the browser returned, as JSON.
+// the transaction ID from the call that returned the options; keep it on your server. credential is
+// the credential that the browser returned, as JSON.
 func FinishPasskeyEnrollment(
 	ctx context.Context,
 	descopeClient *client.DescopeClient,
@@ -88,8 +88,8 @@ func StartStepUpWithPasskey(
 //
 // You don't pass mfa or the refresh JWT again: Descope knows what the credential is for. For a
 // second factor, check that the session belongs to the first factor's user. transactionID is the
-// transaction ID that the options came with; keep it on your server. credential is the credential
-// that the browser returned, as JSON.
+// transaction ID from the call that returned the options; keep it on your server. credential is the
+// credential that the browser returned, as JSON.
 //
 // It returns the session, SessionToken and RefreshToken. A token is nil if the response has none.
 // The SDK also sets both as cookies on w, unless w is nil.

@@ -11,7 +11,7 @@ import (
 // SignUpWithTOTP creates a user who signs in with an authenticator app.
 //
 // The user isn't signed in yet: ask for a code and call SignInWithTOTP. loginID is a new login ID,
-// such as an email address. user is the user's email and phone, as far as a second factor needs
+// such as an email address. user is the user's email address and phone number, if a factor needs
 // them.
 //
 // It returns the key for the app: Key, ProvisioningURL, or Image, a QR code. The error is

@@ -244,7 +244,7 @@ async function signInAtProvider() {
 }
 
 /**
- * A browser creates the passkey; then the user has it.
+ * Enrolls a passkey that a browser creates.
  *
  * @param {string} loginId
  * @param {string} refreshToken
@@ -269,7 +269,7 @@ async function usePasskey(started) {
 }
 
 /**
- * Does what support does, with a management key that the app itself doesn't need.
+ * Acts as your support team: only this client has a management key.
  *
  * @param {string} loginId
  * @returns {Promise<void>}

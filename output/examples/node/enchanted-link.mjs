@@ -8,8 +8,8 @@ import { descopeClient } from './client.mjs';
  *
  * @param {string} loginId a new login ID, such as an email address
  * @param {string} uri your page that the links open with their token as the query parameter `t`
- * @param {{ email?: string; phone?: string }} user the user's email and phone, as far as a factor
- *   needs them
+ * @param {{ email?: string; phone?: string }} user the user's email address and phone number, if a
+ *   factor needs them
  * @returns {Promise<{ linkId: string; pendingRef: string }>} `linkId`, the number to show, and
  *   `pendingRef`, to wait with
  * @throws {Error} Descope refused, for example E062107: the user already exists. `cause` is the
@@ -103,7 +103,8 @@ export async function startStepUpWithEnchantedLink(loginId, uri, refreshToken) {
  * a timer: it tries again after any error response, and a network error is an `unhandledRejection`
  * of the process.
  *
- * @param {string} pendingRef the reference that the email came with; keep it on your server
+ * @param {string} pendingRef the reference from the call that sent the email; keep it on your
+ *   server
  * @param {number} [timeoutMs] how long to wait, in milliseconds
  * @returns {Promise<import('@descope/node-sdk').JWTResponse>} the session: `sessionJwt` and
  *   `refreshJwt`

@@ -8,8 +8,8 @@ import { descopeClient } from './client.mjs';
  * @param {'email' | 'sms'} method how to send the link
  * @param {string} loginId a new login ID, such as an email address
  * @param {string} uri your page that the link opens with its token as the query parameter `t`
- * @param {{ email?: string; phone?: string }} user the user's email and phone, as far as a factor
- *   needs them
+ * @param {{ email?: string; phone?: string }} user the user's email address and phone number, if a
+ *   factor needs them
  * @returns {Promise<string>} the masked address that the link was sent to
  * @throws {Error} Descope refused, for example E062107: the user already exists. `cause` is the
  *   response.
@@ -44,8 +44,8 @@ export async function signInWithMagicLink(method, loginId, uri) {
 /**
  * Send a magic link as the second factor.
  *
- * Call `verifyMagicLink` when the user opens the link. Choose a different channel than the first
- * factor's.
+ * Call `verifyMagicLink` when the user opens the link. Choose a channel that the first factor
+ * didn't use.
  *
  * @param {'email' | 'sms'} method how to send the link
  * @param {string} loginId the login ID of the user who passed the first factor

@@ -1,8 +1,8 @@
 /**
  * Remove the authenticator app of a user who lost it.
  *
- * The client needs a management key. Keep it apart from the client that signs users in, and make
- * sure who asks for this: it takes away a factor.
+ * The client needs a management key. Keep it apart from the client that signs users in, and check
+ * who asks for this: it removes a factor.
  *
  * @param {ReturnType<typeof import('@descope/node-sdk').default>} managementClient a client with a
  *   management key

@@ -7,8 +7,8 @@ import { descopeClient } from './client.mjs';
  *
  * @param {'email' | 'sms' | 'voice' | 'whatsapp'} method how to send the code
  * @param {string} loginId a new login ID, such as an email address
- * @param {{ email?: string; phone?: string }} user the user's email and phone, as far as a factor
- *   needs them
+ * @param {{ email?: string; phone?: string }} user the user's email address and phone number, if a
+ *   factor needs them
  * @returns {Promise<string>} the masked address that the code was sent to
  * @throws {Error} Descope refused, for example E062107: the user already exists. `cause` is the
  *   response.
@@ -42,7 +42,7 @@ export async function signInWithOtp(method, loginId) {
 /**
  * Send a one-time code as the second factor.
  *
- * Ask for the code and call `verifyOtp`. Choose a different channel than the first factor's.
+ * Ask for the code and call `verifyOtp`. Choose a channel that the first factor didn't use.
  *
  * @param {'email' | 'sms' | 'voice' | 'whatsapp'} method how to send the code
  * @param {string} loginId the login ID of the user who passed the first factor
@@ -63,7 +63,7 @@ export async function startMfaWithOtp(method, loginId, refreshToken) {
  * Send a one-time code as the second factor, and add custom claims to the session.
  *
  * Ask for the code and call `verifyOtp`. The session JWT then has the claims under `nsec`, because
- * no management key vouches for them.
+ * the request has no management key.
  *
  * @param {'email' | 'sms' | 'voice' | 'whatsapp'} method how to send the code
  * @param {string} loginId the login ID of the user who passed the first factor

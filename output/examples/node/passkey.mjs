@@ -27,8 +27,8 @@ export async function startPasskeyEnrollment(loginId, origin, refreshToken) {
  *
  * The session doesn't change: the passkey counts from the next sign-in with it.
  *
- * @param {string} transactionId the transaction ID that the options came with; keep it on your
- *   server
+ * @param {string} transactionId the transaction ID from the call that returned the options; keep it
+ *   on your server
  * @param {string} credential the credential that the browser returned, as JSON
  * @returns {Promise<void>}
  * @throws {Error} Descope refused, for example because the credential is not valid. `cause` is the
@@ -101,8 +101,8 @@ export async function startStepUpWithPasskey(loginId, origin, refreshToken) {
  * You don't pass `mfa` or the refresh JWT again: Descope knows what the credential is for. For a
  * second factor, check that the session belongs to the first factor's user.
  *
- * @param {string} transactionId the transaction ID that the options came with; keep it on your
- *   server
+ * @param {string} transactionId the transaction ID from the call that returned the options; keep it
+ *   on your server
  * @param {string} credential the credential that the browser returned, as JSON
  * @returns {Promise<import('@descope/node-sdk').JWTResponse>} the session: `sessionJwt` and
  *   `refreshJwt`

@@ -5,7 +5,7 @@ import { descopeClient } from './client.mjs';
  *
  * @param {string} loginId a new login ID, such as an email address
  * @param {string} password a password that meets your project's policy
- * @param {{ email?: string; phone?: string }} user the user's email and phone, as far as a second
+ * @param {{ email?: string; phone?: string }} user the user's email address and phone number, if a
  *   factor needs them
  * @returns {Promise<import('@descope/node-sdk').JWTResponse>} a session with one factor:
  *   `sessionJwt` and `refreshJwt`

@@ -251,7 +251,7 @@ def use_passkey(
 
 
 def remove_lost_app(login_id: str) -> None:
-    """Do what support does, with a management key that the app itself doesn't need."""
+    """Act as your support team: only this client has a management key."""
     management_client = DescopeClient(
         project_id=environment("DESCOPE_PROJECT_ID"),
         management_key=environment("DESCOPE_MANAGEMENT_KEY"),

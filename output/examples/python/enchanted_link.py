@@ -17,7 +17,7 @@ def sign_up_with_enchanted_link(
     Args:
         login_id: A new login ID, such as an email address.
         uri: Your page that the links open with their token as the query parameter `t`.
-        user: The user's email and phone, as far as a factor needs them.
+        user: The user's email address and phone number, if a factor needs them.
 
     Returns:
         `["linkId"]`, the number to show, and `["pendingRef"]`, to wait with.
@@ -104,7 +104,8 @@ def wait_for_enchanted_link(pending_ref: str, timeout: float = 60) -> dict[str, 
     For a second factor, check that the session belongs to the first factor's user.
 
     Args:
-        pending_ref: The reference that the email came with; keep it on your server.
+        pending_ref: The reference from the call that sent the email; keep it on your
+            server.
         timeout: How many seconds to wait.
 
     Returns:

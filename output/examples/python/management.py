@@ -5,7 +5,7 @@ def remove_totp(management_client: DescopeClient, login_id: str) -> None:
     """Remove the authenticator app of a user who lost it.
 
     The client needs a management key. Keep it apart from the client that signs users
-    in, and make sure who asks for this: it takes away a factor.
+    in, and check who asks for this: it removes a factor.
 
     Args:
         management_client: A client with a management key.

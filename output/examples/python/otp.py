@@ -15,7 +15,7 @@ def sign_up_with_otp(
     Args:
         method: How to send the code: DeliveryMethod.EMAIL, SMS, VOICE or WHATSAPP.
         login_id: A new login ID, such as an email address.
-        user: The user's email and phone, as far as a factor needs them.
+        user: The user's email address and phone number, if a factor needs them.
 
     Returns:
         The masked address that the code was sent to.
@@ -51,8 +51,8 @@ def start_mfa_with_otp(
 ) -> str:
     """Send a one-time code as the second factor.
 
-    Ask for the code and call `verify_otp`. Choose a different channel than the first
-    factor's.
+    Ask for the code and call `verify_otp`. Choose a channel that the first factor
+    didn't use.
 
     Args:
         method: How to send the code: DeliveryMethod.EMAIL, SMS, VOICE or WHATSAPP.
@@ -77,7 +77,7 @@ def start_mfa_with_otp_and_claims(
     """Send a one-time code as the second factor, and add custom claims to the session.
 
     Ask for the code and call `verify_otp`. The session JWT then has the claims under
-    `nsec`, because no management key vouches for them.
+    `nsec`, because the request has no management key.
 
     Args:
         method: How to send the code: DeliveryMethod.EMAIL, SMS, VOICE or WHATSAPP.

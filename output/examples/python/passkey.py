@@ -34,8 +34,8 @@ def finish_passkey_enrollment(transaction_id: str, credential: str) -> None:
     The session doesn't change: the passkey counts from the next sign-in with it.
 
     Args:
-        transaction_id: The transaction ID that the options came with; keep it on your
-            server.
+        transaction_id: The transaction ID from the call that returned the options; keep
+            it on your server.
         credential: The credential that the browser returned, as JSON.
 
     Raises:
@@ -103,8 +103,8 @@ def verify_passkey(transaction_id: str, credential: str) -> dict[str, Any]:
     for. For a second factor, check that the session belongs to the first factor's user.
 
     Args:
-        transaction_id: The transaction ID that the options came with; keep it on your
-            server.
+        transaction_id: The transaction ID from the call that returned the options; keep
+            it on your server.
         credential: The credential that the browser returned, as JSON.
 
     Returns:

@@ -11,7 +11,7 @@ def sign_up_with_password(
     Args:
         login_id: A new login ID, such as an email address.
         password: A password that meets your project's policy.
-        user: The user's email and phone, as far as a second factor needs them.
+        user: The user's email address and phone number, if a factor needs them.
 
     Returns:
         A session with one factor: `["sessionToken"]["jwt"]` and

@@ -10,7 +10,8 @@ require_relative 'client'
 #
 # @param login_id [String] a new login ID, such as an email address
 # @param uri [String] your page that the links open with their token as the query parameter `t`
-# @param user [Hash{Symbol => String}] the user's email and phone, as far as a factor needs them
+# @param user [Hash{Symbol => String}] the user's email address and phone number, if a factor needs
+#   them
 # @return [Hash] `'linkId'`, the number to show, and `'pendingRef'`, to wait with
 # @raise [Descope::HTTPError] Descope refused, for example E062107: the user already exists.
 def sign_up_with_enchanted_link(login_id:, uri:, user:)
@@ -71,7 +72,8 @@ end
 #
 # For a second factor, check that the session belongs to the first factor's user.
 #
-# @param pending_ref [String] the reference that the email came with; keep it on your server
+# @param pending_ref [String] the reference from the call that sent the email; keep it on your
+#   server
 # @param timeout [Numeric] how many seconds to wait
 # @return [Hash] the session: `['sessionToken']['jwt']` and `['refreshSessionToken']['jwt']`
 # @raise [Descope::HTTPError] Descope refused, for example because the link has expired.

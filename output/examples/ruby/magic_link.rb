@@ -11,7 +11,8 @@ require_relative 'client'
 #   SMS
 # @param login_id [String] a new login ID, such as an email address
 # @param uri [String] your page that the link opens with its token as the query parameter `t`
-# @param user [Hash{Symbol => String}] the user's email and phone, as far as a factor needs them
+# @param user [Hash{Symbol => String}] the user's email address and phone number, if a factor needs
+#   them
 # @return [String] the masked address that the link was sent to
 # @raise [Descope::HTTPError] Descope refused, for example E062107: the user already exists.
 def sign_up_with_magic_link(method:, login_id:, uri:, user:)
@@ -34,8 +35,8 @@ end
 
 # Send a magic link as the second factor.
 #
-# Call {#verify_magic_link} when the user opens the link. Choose a different channel than the first
-# factor's.
+# Call {#verify_magic_link} when the user opens the link. Choose a channel that the first factor
+# didn't use.
 #
 # @param method [Integer] how to send the link: Descope::Mixins::Common::DeliveryMethod::EMAIL or
 #   SMS

@@ -10,7 +10,8 @@ require_relative 'client'
 # @param method [Integer] how to send the code: Descope::Mixins::Common::DeliveryMethod::EMAIL, SMS,
 #   VOICE or WHATSAPP
 # @param login_id [String] a new login ID, such as an email address
-# @param user [Hash{Symbol => String}] the user's email and phone, as far as a factor needs them
+# @param user [Hash{Symbol => String}] the user's email address and phone number, if a factor needs
+#   them
 # @return [String] the masked address that the code was sent to
 # @raise [Descope::HTTPError] Descope refused, for example E062107: the user already exists.
 def sign_up_with_otp(method:, login_id:, user:)
@@ -32,7 +33,7 @@ end
 
 # Send a one-time code as the second factor.
 #
-# Ask for the code and call {#verify_otp}. Choose a different channel than the first factor's.
+# Ask for the code and call {#verify_otp}. Choose a channel that the first factor didn't use.
 #
 # @param method [Integer] how to send the code: Descope::Mixins::Common::DeliveryMethod::EMAIL, SMS,
 #   VOICE or WHATSAPP
@@ -47,7 +48,7 @@ end
 # Send a one-time code as the second factor, and add custom claims to the session.
 #
 # Ask for the code and call {#verify_otp}. The session JWT then has the claims under `nsec`, because
-# no management key vouches for them.
+# the request has no management key.
 #
 # @param method [Integer] how to send the code: Descope::Mixins::Common::DeliveryMethod::EMAIL, SMS,
 #   VOICE or WHATSAPP

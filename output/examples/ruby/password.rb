@@ -6,7 +6,7 @@ require_relative 'client'
 #
 # @param login_id [String] a new login ID, such as an email address
 # @param password [String] a password that meets your project's policy
-# @param user [Hash{Symbol => String}] the user's email and phone, as far as a second factor needs
+# @param user [Hash{Symbol => String}] the user's email address and phone number, if a factor needs
 #   them
 # @return [Hash] a session with one factor: `['sessionToken']['jwt']` and
 #   `['refreshSessionToken']['jwt']`

@@ -7,7 +7,7 @@ require_relative 'client'
 # The user isn't signed in yet: ask for a code and call {#sign_in_with_totp}.
 #
 # @param login_id [String] a new login ID, such as an email address
-# @param user [Hash{Symbol => String}] the user's email and phone, as far as a second factor needs
+# @param user [Hash{Symbol => String}] the user's email address and phone number, if a factor needs
 #   them
 # @return [Hash] the key for the app: `'key'`, `'provisioningURL'`, or `'image'`, a QR code
 # @raise [Descope::HTTPError] Descope refused, for example E062107: the user already exists.

@@ -218,7 +218,8 @@ class Handlers
     response.finish
   end
 
-  # Asks Descope whom the cookie belongs to. The SDK takes a response that isn't JSON for a string.
+  # Asks Descope which user the cookie belongs to.
+  # The SDK returns a response that isn't JSON as a string.
   def first_factor_user(refresh_token:)
     user = get_user(refresh_token:)
     raise HttpError.new(502, 'Try again later') unless user.is_a?(Hash)

@@ -217,7 +217,7 @@ async function signInAtProvider(): Promise<JWTResponse> {
   return oauth.exchangeOauthCode(await ask(prompt));
 }
 
-/** A browser creates the passkey; then the user has it. */
+/** Enrolls a passkey that a browser creates. */
 async function createPasskey(loginId: string, refreshToken: string): Promise<void> {
   const origin = environment('ORIGIN');
   const created = await passkey.startPasskeyEnrollment(loginId, origin, refreshToken);
@@ -235,7 +235,7 @@ async function usePasskey(started: {
   return passkey.verifyPasskey(started.transactionId, response);
 }
 
-/** Does what support does, with a management key that the app itself doesn't need. */
+/** Acts as your support team: only this client has a management key. */
 async function removeLostApp(loginId: string): Promise<void> {
   const managementClient = DescopeClient({
     projectId: environment('DESCOPE_PROJECT_ID'),

@@ -9,7 +9,7 @@ import { descopeClient } from './client.mjs';
  *
  * @param loginId - a new login ID, such as an email address
  * @param uri - your page that the links open with their token as the query parameter `t`
- * @param user - the user's email and phone, as far as a factor needs them
+ * @param user - the user's email address and phone number, if a factor needs them
  * @returns `linkId`, the number to show, and `pendingRef`, to wait with
  * @throws Descope refused, for example E062107: the user already exists. `cause` is the response.
  */
@@ -111,7 +111,7 @@ export async function startStepUpWithEnchantedLink(
  * a timer: it tries again after any error response, and a network error is an `unhandledRejection`
  * of the process.
  *
- * @param pendingRef - the reference that the email came with; keep it on your server
+ * @param pendingRef - the reference from the call that sent the email; keep it on your server
  * @param timeoutMs - how long to wait, in milliseconds
  * @returns the session: `sessionJwt` and `refreshJwt`
  * @throws The user didn't click the right link in time: `cause.error.errorCode` is `0`.

@@ -9,7 +9,7 @@ import { descopeClient } from './client.mjs';
  * @param method - how to send the link
  * @param loginId - a new login ID, such as an email address
  * @param uri - your page that the link opens with its token as the query parameter `t`
- * @param user - the user's email and phone, as far as a factor needs them
+ * @param user - the user's email address and phone number, if a factor needs them
  * @returns the masked address that the link was sent to
  * @throws Descope refused, for example E062107: the user already exists. `cause` is the response.
  */
@@ -52,8 +52,8 @@ export async function signInWithMagicLink(
 /**
  * Send a magic link as the second factor.
  *
- * Call `verifyMagicLink` when the user opens the link. Choose a different channel than the first
- * factor's.
+ * Call `verifyMagicLink` when the user opens the link. Choose a channel that the first factor
+ * didn't use.
  *
  * @param method - how to send the link
  * @param loginId - the login ID of the user who passed the first factor

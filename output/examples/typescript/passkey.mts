@@ -30,7 +30,8 @@ export async function startPasskeyEnrollment(
  *
  * The session doesn't change: the passkey counts from the next sign-in with it.
  *
- * @param transactionId - the transaction ID that the options came with; keep it on your server
+ * @param transactionId - the transaction ID from the call that returned the options; keep it on
+ *   your server
  * @param credential - the credential that the browser returned, as JSON
  * @throws Descope refused, for example because the credential is not valid. `cause` is the
  *   response.
@@ -109,7 +110,8 @@ export async function startStepUpWithPasskey(
  * You don't pass `mfa` or the refresh JWT again: Descope knows what the credential is for. For a
  * second factor, check that the session belongs to the first factor's user.
  *
- * @param transactionId - the transaction ID that the options came with; keep it on your server
+ * @param transactionId - the transaction ID from the call that returned the options; keep it on
+ *   your server
  * @param credential - the credential that the browser returned, as JSON
  * @returns the session: `sessionJwt` and `refreshJwt`
  * @throws Descope refused, for example because the credential is not valid. `cause` is the

@@ -6,7 +6,7 @@ import { descopeClient } from './client.mjs';
  *
  * @param loginId - a new login ID, such as an email address
  * @param password - a password that meets your project's policy
- * @param user - the user's email and phone, as far as a second factor needs them
+ * @param user - the user's email address and phone number, if a factor needs them
  * @returns a session with one factor: `sessionJwt` and `refreshJwt`
  * @throws Descope refused, for example E062107: the user already exists. `cause` is the response.
  */

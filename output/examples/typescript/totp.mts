@@ -7,7 +7,7 @@ import { descopeClient } from './client.mjs';
  * The user isn't signed in yet: ask for a code and call `signInWithTotp`.
  *
  * @param loginId - a new login ID, such as an email address
- * @param user - the user's email and phone, as far as a second factor needs them
+ * @param user - the user's email address and phone number, if a factor needs them
  * @returns the key for the app: `key`, `provisioningURL`, or `image`, a QR code
  * @throws Descope refused, for example E062107: the user already exists. `cause` is the response.
  */

@@ -1,8 +1,8 @@
 // FinishPasskeyEnrollment adds the passkey that the browser has created.
 //
 // The session doesn't change: the passkey counts from the next sign-in with it. transactionID is
-// the transaction ID that the options came with; keep it on your server. credential is the
-// credential that the browser returned, as JSON.
+// the transaction ID from the call that returned the options; keep it on your server. credential is
+// the credential that the browser returned, as JSON.
 func FinishPasskeyEnrollment(
 	ctx context.Context,
 	descopeClient *client.DescopeClient,

@@ -1,7 +1,7 @@
 // SignUpWithPassword creates a user with a password and signs them in.
 //
 // loginID is a new login ID, such as an email address. password is a password that meets your
-// project's policy. user is the user's email and phone, as far as a second factor needs them.
+// project's policy. user is the user's email address and phone number, if a factor needs them.
 //
 // It returns a session with one factor, SessionToken and RefreshToken. A token is nil if the
 // response has none. The SDK also sets both as cookies on w, unless w is nil. The error is

@@ -1,8 +1,8 @@
 // StartMFAWithOTP sends a one-time code as the second factor.
 //
-// Ask for the code and call VerifyOTP. Choose a different channel than the first factor's. method
-// is how to send the code: descope.MethodEmail, MethodSMS, MethodVoice or MethodWhatsApp. loginID
-// is the login ID of the user who passed the first factor. refreshToken is the refresh JWT that the
+// Ask for the code and call VerifyOTP. Choose a channel that the first factor didn't use. method is
+// how to send the code: descope.MethodEmail, MethodSMS, MethodVoice or MethodWhatsApp. loginID is
+// the login ID of the user who passed the first factor. refreshToken is the refresh JWT that the
 // first factor returned.
 //
 // It returns the masked address that the code was sent to.

@@ -1,8 +1,8 @@
 // StartMFAWithOTPAndClaims sends a one-time code as the second factor, and adds custom claims to
 // the session.
 //
-// Ask for the code and call VerifyOTP. The session JWT then has the claims under nsec, because no
-// management key vouches for them. method is how to send the code: descope.MethodEmail, MethodSMS,
+// Ask for the code and call VerifyOTP. The session JWT then has the claims under nsec, because the
+// request has no management key. method is how to send the code: descope.MethodEmail, MethodSMS,
 // MethodVoice or MethodWhatsApp. loginID is the login ID of the user who passed the first factor.
 // refreshToken is the refresh JWT that the first factor returned. claims is a map of custom claims.
 //

@@ -2,8 +2,8 @@
 //
 // You don't pass mfa or the refresh JWT again: Descope knows what the credential is for. For a
 // second factor, check that the session belongs to the first factor's user. transactionID is the
-// transaction ID that the options came with; keep it on your server. credential is the credential
-// that the browser returned, as JSON.
+// transaction ID from the call that returned the options; keep it on your server. credential is the
+// credential that the browser returned, as JSON.
 //
 // It returns the session, SessionToken and RefreshToken. A token is nil if the response has none.
 // The SDK also sets both as cookies on w, unless w is nil.

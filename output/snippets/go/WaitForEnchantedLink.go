@@ -2,7 +2,7 @@
 //
 // For a second factor, check that the session belongs to the first factor's user. It polls until
 // the user has clicked, Descope refuses, or ctx ends: give ctx a deadline. pendingRef is the
-// reference that the email came with; keep it on your server.
+// reference from the call that sent the email; keep it on your server.
 //
 // It returns the session, SessionToken and RefreshToken. A token is nil if the response has none.
 // The SDK also sets both as cookies on w, unless w is nil.

@@ -6,7 +6,7 @@
  *
  * @param loginId a new login ID, such as an email address
  * @param uri your page that the links open with their token as the query parameter {@code t}
- * @param user the user's email and phone, as far as a factor needs them
+ * @param user the user's email address and phone number, if a factor needs them
  * @return getLinkId(), the number to show, and getPendingRef(), to wait with
  * @throws DescopeException if Descope refuses, for example with code E062107: the user already
  *     exists

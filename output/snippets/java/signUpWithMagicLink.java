@@ -6,7 +6,7 @@
  * @param method how to send the link: DeliveryMethod.EMAIL or SMS
  * @param loginId a new login ID, such as an email address
  * @param uri your page that the link opens with its token as the query parameter {@code t}
- * @param user the user's email and phone, as far as a factor needs them
+ * @param user the user's email address and phone number, if a factor needs them
  * @return the masked address that the link was sent to
  * @throws DescopeException if Descope refuses, for example with code E062107: the user already
  *     exists

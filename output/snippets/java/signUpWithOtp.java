@@ -5,7 +5,7 @@
  *
  * @param method how to send the code: DeliveryMethod.EMAIL, SMS, VOICE or WHATSAPP
  * @param loginId a new login ID, such as an email address
- * @param user the user's email and phone, as far as a factor needs them
+ * @param user the user's email address and phone number, if a factor needs them
  * @return the masked address that the code was sent to
  * @throws DescopeException if Descope refuses, for example with code E062107: the user already
  *     exists

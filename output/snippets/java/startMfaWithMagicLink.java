@@ -1,8 +1,8 @@
 /**
  * Sends a magic link as the second factor.
  *
- * <p>Call {@link #verifyMagicLink} when the user opens the link. Choose a different channel than
- * the first factor's.
+ * <p>Call {@link #verifyMagicLink} when the user opens the link. Choose a channel that the first
+ * factor didn't use.
  *
  * @param method how to send the link: DeliveryMethod.EMAIL or SMS
  * @param loginId the login ID of the user who passed the first factor

@@ -1,8 +1,8 @@
 /**
  * Sends a one-time code as the second factor.
  *
- * <p>Ask for the code and call {@link #verifyOtp}. Choose a different channel than the first
- * factor's.
+ * <p>Ask for the code and call {@link #verifyOtp}. Choose a channel that the first factor didn't
+ * use.
  *
  * @param method how to send the code: DeliveryMethod.EMAIL, SMS, VOICE or WHATSAPP
  * @param loginId the login ID of the user who passed the first factor

@@ -2,7 +2,7 @@
  * Sends a one-time code as the second factor, and adds custom claims to the session.
  *
  * <p>Ask for the code and call {@link #verifyOtp}. The session JWT then has the claims under
- * {@code nsec}, because no management key vouches for them.
+ * {@code nsec}, because the request has no management key.
  *
  * @param method how to send the code: DeliveryMethod.EMAIL, SMS, VOICE or WHATSAPP
  * @param loginId the login ID of the user who passed the first factor

@@ -4,7 +4,8 @@
  * <p>You don't pass {@code mfa} or the refresh JWT again: Descope knows what the credential is
  * for. For a second factor, check that the session belongs to the first factor's user.
  *
- * @param transactionId the transaction ID that the options came with; keep it on your server
+ * @param transactionId the transaction ID from the call that returned the options; keep it on
+ *     your server
  * @param credential the credential that the browser returned, as JSON
  * @return the session: getToken(), and getRefreshToken(), which is null if the response has none
  * @throws DescopeException if Descope refuses, for example because the credential is not valid

@@ -3,7 +3,7 @@
  *
  * <p>For a second factor, check that the session belongs to the first factor's user.
  *
- * @param pendingRef the reference that the email came with; keep it on your server
+ * @param pendingRef the reference from the call that sent the email; keep it on your server
  * @param timeout how long to wait
  * @return the session: getToken(), and getRefreshToken(), which is null if the response has none
  * @throws DescopeException if Descope refuses, for example because the link has expired

@@ -3,8 +3,8 @@
  *
  * The session doesn't change: the passkey counts from the next sign-in with it.
  *
- * @param {string} transactionId the transaction ID that the options came with; keep it on your
- *   server
+ * @param {string} transactionId the transaction ID from the call that returned the options; keep it
+ *   on your server
  * @param {string} credential the credential that the browser returned, as JSON
  * @returns {Promise<void>}
  * @throws {Error} Descope refused, for example because the credential is not valid. `cause` is the

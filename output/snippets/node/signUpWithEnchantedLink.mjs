@@ -6,8 +6,8 @@
  *
  * @param {string} loginId a new login ID, such as an email address
  * @param {string} uri your page that the links open with their token as the query parameter `t`
- * @param {{ email?: string; phone?: string }} user the user's email and phone, as far as a factor
- *   needs them
+ * @param {{ email?: string; phone?: string }} user the user's email address and phone number, if a
+ *   factor needs them
  * @returns {Promise<{ linkId: string; pendingRef: string }>} `linkId`, the number to show, and
  *   `pendingRef`, to wait with
  * @throws {Error} Descope refused, for example E062107: the user already exists. `cause` is the

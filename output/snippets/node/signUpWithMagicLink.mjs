@@ -6,8 +6,8 @@
  * @param {'email' | 'sms'} method how to send the link
  * @param {string} loginId a new login ID, such as an email address
  * @param {string} uri your page that the link opens with its token as the query parameter `t`
- * @param {{ email?: string; phone?: string }} user the user's email and phone, as far as a factor
- *   needs them
+ * @param {{ email?: string; phone?: string }} user the user's email address and phone number, if a
+ *   factor needs them
  * @returns {Promise<string>} the masked address that the link was sent to
  * @throws {Error} Descope refused, for example E062107: the user already exists. `cause` is the
  *   response.

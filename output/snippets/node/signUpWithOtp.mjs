@@ -5,8 +5,8 @@
  *
  * @param {'email' | 'sms' | 'voice' | 'whatsapp'} method how to send the code
  * @param {string} loginId a new login ID, such as an email address
- * @param {{ email?: string; phone?: string }} user the user's email and phone, as far as a factor
- *   needs them
+ * @param {{ email?: string; phone?: string }} user the user's email address and phone number, if a
+ *   factor needs them
  * @returns {Promise<string>} the masked address that the code was sent to
  * @throws {Error} Descope refused, for example E062107: the user already exists. `cause` is the
  *   response.

@@ -4,7 +4,7 @@
  * The user isn't signed in yet: ask for a code and call `signInWithTotp`.
  *
  * @param {string} loginId a new login ID, such as an email address
- * @param {{ email?: string; phone?: string }} user the user's email and phone, as far as a second
+ * @param {{ email?: string; phone?: string }} user the user's email address and phone number, if a
  *   factor needs them
  * @returns {Promise<{ key: string; provisioningURL: string; image: string }>} the key for the app:
  *   `key`, `provisioningURL`, or `image`, a QR code

@@ -1,7 +1,7 @@
 /**
  * Send a one-time code as the second factor.
  *
- * Ask for the code and call `verifyOtp`. Choose a different channel than the first factor's.
+ * Ask for the code and call `verifyOtp`. Choose a channel that the first factor didn't use.
  *
  * @param {'email' | 'sms' | 'voice' | 'whatsapp'} method how to send the code
  * @param {string} loginId the login ID of the user who passed the first factor

@@ -5,7 +5,8 @@
  * a timer: it tries again after any error response, and a network error is an `unhandledRejection`
  * of the process.
  *
- * @param {string} pendingRef the reference that the email came with; keep it on your server
+ * @param {string} pendingRef the reference from the call that sent the email; keep it on your
+ *   server
  * @param {number} [timeoutMs] how long to wait, in milliseconds
  * @returns {Promise<import('@descope/node-sdk').JWTResponse>} the session: `sessionJwt` and
  *   `refreshJwt`

@@ -4,8 +4,8 @@ def finish_passkey_enrollment(transaction_id: str, credential: str) -> None:
     The session doesn't change: the passkey counts from the next sign-in with it.
 
     Args:
-        transaction_id: The transaction ID that the options came with; keep it on your
-            server.
+        transaction_id: The transaction ID from the call that returned the options; keep
+            it on your server.
         credential: The credential that the browser returned, as JSON.
 
     Raises:

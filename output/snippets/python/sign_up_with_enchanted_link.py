@@ -9,7 +9,7 @@ def sign_up_with_enchanted_link(
     Args:
         login_id: A new login ID, such as an email address.
         uri: Your page that the links open with their token as the query parameter `t`.
-        user: The user's email and phone, as far as a factor needs them.
+        user: The user's email address and phone number, if a factor needs them.
 
     Returns:
         `["linkId"]`, the number to show, and `["pendingRef"]`, to wait with.

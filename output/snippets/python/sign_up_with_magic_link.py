@@ -9,7 +9,7 @@ def sign_up_with_magic_link(
         method: How to send the link: DeliveryMethod.EMAIL or SMS.
         login_id: A new login ID, such as an email address.
         uri: Your page that the link opens with its token as the query parameter `t`.
-        user: The user's email and phone, as far as a factor needs them.
+        user: The user's email address and phone number, if a factor needs them.
 
     Returns:
         The masked address that the link was sent to.

@@ -8,7 +8,7 @@ def sign_up_with_otp(
     Args:
         method: How to send the code: DeliveryMethod.EMAIL, SMS, VOICE or WHATSAPP.
         login_id: A new login ID, such as an email address.
-        user: The user's email and phone, as far as a factor needs them.
+        user: The user's email address and phone number, if a factor needs them.
 
     Returns:
         The masked address that the code was sent to.

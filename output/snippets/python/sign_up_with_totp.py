@@ -5,7 +5,7 @@ def sign_up_with_totp(login_id: str, user: dict[str, str]) -> dict[str, str]:
 
     Args:
         login_id: A new login ID, such as an email address.
-        user: The user's email and phone, as far as a second factor needs them.
+        user: The user's email address and phone number, if a factor needs them.
 
     Returns:
         The key for the app: `["key"]`, `["provisioningURL"]`, or `["image"]`, a QR

@@ -3,8 +3,8 @@ def start_mfa_with_magic_link(
 ) -> str:
     """Send a magic link as the second factor.
 
-    Call `verify_magic_link` when the user opens the link. Choose a different channel
-    than the first factor's.
+    Call `verify_magic_link` when the user opens the link. Choose a channel that the
+    first factor didn't use.
 
     Args:
         method: How to send the link: DeliveryMethod.EMAIL or SMS.

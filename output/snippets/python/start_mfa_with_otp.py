@@ -3,8 +3,8 @@ def start_mfa_with_otp(
 ) -> str:
     """Send a one-time code as the second factor.
 
-    Ask for the code and call `verify_otp`. Choose a different channel than the first
-    factor's.
+    Ask for the code and call `verify_otp`. Choose a channel that the first factor
+    didn't use.
 
     Args:
         method: How to send the code: DeliveryMethod.EMAIL, SMS, VOICE or WHATSAPP.

@@ -4,7 +4,7 @@ def start_mfa_with_otp_and_claims(
     """Send a one-time code as the second factor, and add custom claims to the session.
 
     Ask for the code and call `verify_otp`. The session JWT then has the claims under
-    `nsec`, because no management key vouches for them.
+    `nsec`, because the request has no management key.
 
     Args:
         method: How to send the code: DeliveryMethod.EMAIL, SMS, VOICE or WHATSAPP.

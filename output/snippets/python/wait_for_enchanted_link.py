@@ -4,7 +4,8 @@ def wait_for_enchanted_link(pending_ref: str, timeout: float = 60) -> dict[str, 
     For a second factor, check that the session belongs to the first factor's user.
 
     Args:
-        pending_ref: The reference that the email came with; keep it on your server.
+        pending_ref: The reference from the call that sent the email; keep it on your
+            server.
         timeout: How many seconds to wait.
 
     Returns:

@@ -1,7 +1,7 @@
 # Send a magic link as the second factor.
 #
-# Call {#verify_magic_link} when the user opens the link. Choose a different channel than the first
-# factor's.
+# Call {#verify_magic_link} when the user opens the link. Choose a channel that the first factor
+# didn't use.
 #
 # @param method [Integer] how to send the link: Descope::Mixins::Common::DeliveryMethod::EMAIL or
 #   SMS

@@ -1,6 +1,6 @@
 # Send a one-time code as the second factor.
 #
-# Ask for the code and call {#verify_otp}. Choose a different channel than the first factor's.
+# Ask for the code and call {#verify_otp}. Choose a channel that the first factor didn't use.
 #
 # @param method [Integer] how to send the code: Descope::Mixins::Common::DeliveryMethod::EMAIL, SMS,
 #   VOICE or WHATSAPP

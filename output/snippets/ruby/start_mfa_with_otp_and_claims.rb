@@ -1,7 +1,7 @@
 # Send a one-time code as the second factor, and add custom claims to the session.
 #
 # Ask for the code and call {#verify_otp}. The session JWT then has the claims under `nsec`, because
-# no management key vouches for them.
+# the request has no management key.
 #
 # @param method [Integer] how to send the code: Descope::Mixins::Common::DeliveryMethod::EMAIL, SMS,
 #   VOICE or WHATSAPP

@@ -2,7 +2,8 @@
 #
 # For a second factor, check that the session belongs to the first factor's user.
 #
-# @param pending_ref [String] the reference that the email came with; keep it on your server
+# @param pending_ref [String] the reference from the call that sent the email; keep it on your
+#   server
 # @param timeout [Numeric] how many seconds to wait
 # @return [Hash] the session: `['sessionToken']['jwt']` and `['refreshSessionToken']['jwt']`
 # @raise [Descope::HTTPError] Descope refused, for example because the link has expired.

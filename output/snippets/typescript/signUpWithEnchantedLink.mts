@@ -6,7 +6,7 @@
  *
  * @param loginId - a new login ID, such as an email address
  * @param uri - your page that the links open with their token as the query parameter `t`
- * @param user - the user's email and phone, as far as a factor needs them
+ * @param user - the user's email address and phone number, if a factor needs them
  * @returns `linkId`, the number to show, and `pendingRef`, to wait with
  * @throws Descope refused, for example E062107: the user already exists. `cause` is the response.
  */

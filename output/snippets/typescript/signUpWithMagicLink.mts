@@ -6,7 +6,7 @@
  * @param method - how to send the link
  * @param loginId - a new login ID, such as an email address
  * @param uri - your page that the link opens with its token as the query parameter `t`
- * @param user - the user's email and phone, as far as a factor needs them
+ * @param user - the user's email address and phone number, if a factor needs them
  * @returns the masked address that the link was sent to
  * @throws Descope refused, for example E062107: the user already exists. `cause` is the response.
  */

@@ -5,7 +5,7 @@
  *
  * @param method - how to send the code
  * @param loginId - a new login ID, such as an email address
- * @param user - the user's email and phone, as far as a factor needs them
+ * @param user - the user's email address and phone number, if a factor needs them
  * @returns the masked address that the code was sent to
  * @throws Descope refused, for example E062107: the user already exists. `cause` is the response.
  */

@@ -1,8 +1,8 @@
 /**
  * Send a magic link as the second factor.
  *
- * Call `verifyMagicLink` when the user opens the link. Choose a different channel than the first
- * factor's.
+ * Call `verifyMagicLink` when the user opens the link. Choose a channel that the first factor
+ * didn't use.
  *
  * @param method - how to send the link
  * @param loginId - the login ID of the user who passed the first factor

@@ -2,7 +2,7 @@
  * Send a one-time code as the second factor, and add custom claims to the session.
  *
  * Ask for the code and call `verifyOtp`. The session JWT then has the claims under `nsec`, because
- * no management key vouches for them.
+ * the request has no management key.
  *
  * @param method - how to send the code
  * @param loginId - the login ID of the user who passed the first factor

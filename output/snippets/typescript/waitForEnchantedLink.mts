@@ -5,7 +5,7 @@
  * a timer: it tries again after any error response, and a network error is an `unhandledRejection`
  * of the process.
  *
- * @param pendingRef - the reference that the email came with; keep it on your server
+ * @param pendingRef - the reference from the call that sent the email; keep it on your server
  * @param timeoutMs - how long to wait, in milliseconds
  * @returns the session: `sessionJwt` and `refreshJwt`
  * @throws The user didn't click the right link in time: `cause.error.errorCode` is `0`.

@@ -246,7 +246,7 @@ func (s server) fetchKeys(ctx context.Context) error {
 
 var errOutage = errors.New("the public keys can't be fetched")
 
-// firstFactorUser asks Descope whom the cookie belongs to: a form could name anybody.
+// firstFactorUser asks Descope which user the cookie belongs to. A form could name any user.
 func (s server) firstFactorUser(r *http.Request) (string, *descope.UserResponse, error) {
 	refreshToken, err := s.validCookie(r, descope.RefreshCookieName)
 	if err != nil {

@@ -19,7 +19,7 @@ public class EnchantedLink {
    *
    * @param loginId a new login ID, such as an email address
    * @param uri your page that the links open with their token as the query parameter {@code t}
-   * @param user the user's email and phone, as far as a factor needs them
+   * @param user the user's email address and phone number, if a factor needs them
    * @return getLinkId(), the number to show, and getPendingRef(), to wait with
    * @throws DescopeException if Descope refuses, for example with code E062107: the user already
    *     exists
@@ -91,7 +91,7 @@ public class EnchantedLink {
    *
    * <p>For a second factor, check that the session belongs to the first factor's user.
    *
-   * @param pendingRef the reference that the email came with; keep it on your server
+   * @param pendingRef the reference from the call that sent the email; keep it on your server
    * @param timeout how long to wait
    * @return the session: getToken(), and getRefreshToken(), which is null if the response has none
    * @throws DescopeException if Descope refuses, for example because the link has expired

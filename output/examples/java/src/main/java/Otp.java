@@ -16,7 +16,7 @@ public class Otp {
    *
    * @param method how to send the code: DeliveryMethod.EMAIL, SMS, VOICE or WHATSAPP
    * @param loginId a new login ID, such as an email address
-   * @param user the user's email and phone, as far as a factor needs them
+   * @param user the user's email address and phone number, if a factor needs them
    * @return the masked address that the code was sent to
    * @throws DescopeException if Descope refuses, for example with code E062107: the user already
    *     exists
@@ -44,8 +44,8 @@ public class Otp {
   /**
    * Sends a one-time code as the second factor.
    *
-   * <p>Ask for the code and call {@link #verifyOtp}. Choose a different channel than the first
-   * factor's.
+   * <p>Ask for the code and call {@link #verifyOtp}. Choose a channel that the first factor didn't
+   * use.
    *
    * @param method how to send the code: DeliveryMethod.EMAIL, SMS, VOICE or WHATSAPP
    * @param loginId the login ID of the user who passed the first factor
@@ -63,7 +63,7 @@ public class Otp {
    * Sends a one-time code as the second factor, and adds custom claims to the session.
    *
    * <p>Ask for the code and call {@link #verifyOtp}. The session JWT then has the claims under
-   * {@code nsec}, because no management key vouches for them.
+   * {@code nsec}, because the request has no management key.
    *
    * @param method how to send the code: DeliveryMethod.EMAIL, SMS, VOICE or WHATSAPP
    * @param loginId the login ID of the user who passed the first factor

@@ -47,7 +47,7 @@ public class Web extends HttpServlet {
     }
     Client.getDescopeClient(); // a project ID that the SDK rejects ends the server here
     Logger.getLogger("org.apache").setLevel(Level.WARNING);
-    // Tomcat warns of its own slow start, and of the JVM's options when it stops.
+    // Tomcat logs warnings about its slow start and, when it stops, about JVM options.
     Logger.getLogger("org.apache.catalina").setLevel(Level.SEVERE);
     Tomcat tomcat = new Tomcat();
     File folder = Files.createTempDirectory("web").toFile();
