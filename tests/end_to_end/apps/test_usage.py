@@ -114,14 +114,15 @@ def test_arguments_that_cannot_be_run_are_refused(language: str, arguments: str,
     assert "usage: demo" in ended.stderr.lower()
 
 
+EXCLUDED = "exclude each other|not allowed with argument"
 REASONS = {
     "otp-sms magic-link-sms": "FIRST and SECOND use the same channel",
-    "totp password": r"password can't be a second factor",
+    "totp password": "password can't be a second factor",
     "password oauth": "oauth can't be a second factor",
-    "password otp-email --step-up --claims": r"--step-up\b.*--claims|--claims\b.*--step-up",
-    "password otp-email --refresh --log-out-everywhere": "--refresh .*--log-out-e|--log-out-e.*--refresh",
-    "password totp --claims": "--claims expects? a one-time code as SECOND|--enroll and --claims expect",
-    "password carrier-pigeon": "magic-link-email",
+    "password otp-email --step-up --claims": EXCLUDED,
+    "password otp-email --refresh --log-out-everywhere": EXCLUDED,
+    "password totp --claims": "--claims expects? a one-time code as SECOND",
+    "password carrier-pigeon": "expected two of|invalid choice|unknown factor",
 }
 """What is wrong, in the words of all demos or of their library for arguments."""
 
