@@ -18,7 +18,7 @@ TEXTS = (
 )
 """The names that may be referred to, beside the texts of a factor and template."""
 PLACEHOLDER = re.compile(r"{(\w+)}")
-_TOKENS = {FIRST: "refresh", SECOND: "session"}
+ROLES = {FIRST: "refresh", SECOND: "session"}  # with the token that the next step takes
 _COPIED = ("title", "summary", "arguments", "after", "amr", "prints")
 _SELECTING = ("only", "role", "except")
 
@@ -217,7 +217,7 @@ def _add_steps_and_failures(scenario: Document, pair: Pair, texts: dict[str, Any
     texts["before_first_answer"] = names[asking[0] - 1] if asking else ""
     failures = []
     for role, at, item in pair.failures():
-        failure = _filled(item, {**texts, "role": role, "token": _TOKENS[role]})
+        failure = _filled(item, {**texts, "role": role, "token": ROLES[role]})
         met = {(at, role, pair.factors[role].name), (role, *_meets(failure, steps))}
         failures += [] if met & seen else [(role, at, item)]
         seen |= met
@@ -238,6 +238,6 @@ def _add(scenario: Document, key: str, entries: list[Entry], texts: Mapping[str,
         scenario.moved.setdefault((key,), at[:-1])
         scenario.moved[key, index] = at
         kept = {name: value for name, value in item.items() if name not in _SELECTING}
-        filled.append(_filled(kept, {**texts, "role": role, "token": _TOKENS[role]}))
+        filled.append(_filled(kept, {**texts, "role": role, "token": ROLES[role]}))
     scenario.value[key] = filled
     return filled

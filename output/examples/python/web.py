@@ -175,8 +175,10 @@ def http_error(error: HTTPException) -> tuple[Response, int]:
 def rate_limited(error: RateLimitException) -> tuple[Response, int, dict[str, str]]:
     seconds = error.rate_limit_parameters.get(API_RATE_LIMIT_RETRY_AFTER_HEADER)
     headers = {"Retry-After": str(seconds)} if seconds else {}
-    body = jsonify(error="Too many requests", code=error.status_code)
-    return body, HTTPStatus.TOO_MANY_REQUESTS, headers
+    body = {"error": "Too many requests"}
+    if not isinstance(error.status_code, int):  # of a proxy, it is the status
+        body["code"] = str(error.status_code)
+    return jsonify(body), HTTPStatus.TOO_MANY_REQUESTS, headers
 
 
 @app.errorhandler(httpx.HTTPError)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -80,6 +83,38 @@ def test_a_limit_says_when_to_try_again(called: str, site: Site) -> None:
     answer = ada.post(called, email=address("ada"), password=PASSWORD, code=code)
 
     assert (answer.status, answer.header("Retry-After")) == (429, str(SECONDS))
+
+
+@each_web
+def test_a_limit_of_a_proxy_is_a_limit_too(language: str, start: Callable[..., Server], site: Site) -> None:
+    """It has no code of Descope's, and no time."""
+    with proxy(429, b"{}") as url:
+        limited = Site(start(url=url), site.control, site.project_id)
+
+        answer = limited.browser().post("/sign-in", email=address("ada"), password=PASSWORD)
+
+    assert answer.status == 429, (language, answer)
+
+
+@contextlib.contextmanager
+def proxy(status: int, body: bytes) -> Iterator[str]:
+    """The address of a server that answers every POST so."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 @each_web

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from re import fullmatch
 
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
-from mfa_snippets.spec.factors import FACTORS, PLACEHOLDER, TEMPLATES, TEXTS, pairs, variants
+from mfa_snippets.spec.factors import FACTORS, PLACEHOLDER, ROLES, TEMPLATES, TEXTS, pairs, variants
 from mfa_snippets.spec.operation import App, Function, Operation
 from mfa_snippets.spec.specification import Specification, scenarios_of
 from mfa_snippets.spec.validation import check_argument, check_placeholders
@@ -112,6 +112,8 @@ def check_factors(document: Document) -> Problems:
     texts = {name for factor in known for name in factor.texts}.union(TEXTS)
     texts.update(*(template.get("texts", ()) for template in document.value[TEMPLATES].values()))
     for loc in document.marks:
+        if loc[-1:] == ("role",):
+            yield from document.undefined(loc, "role", document.part(loc), ROLES)
         found = str(loc[-2]) if loc[-1:] == (KEY,) else document.part(loc)
         for placeholder in PLACEHOLDER.findall(found) if isinstance(found, str) else ():
             yield from document.undefined(loc, "placeholder", placeholder, texts)

@@ -345,6 +345,8 @@ func describe(err error) httpError {
 		return httpError{status: http.StatusForbidden, message: "The session has no second factor"}
 	case errors.Is(err, descope.ErrRateLimitExceeded):
 		return httpError{status: http.StatusTooManyRequests, message: "Too many requests", code: sdkError.Code}
+	case sdkError != nil && sdkError.Info[descope.ErrorInfoKeys.HTTPResponseStatusCode] == http.StatusTooManyRequests:
+		return httpError{status: http.StatusTooManyRequests, message: "Too many requests"} // of a proxy
 	case errors.Is(err, errOutage), errors.As(err, &network), errors.As(err, &broken):
 		return httpError{status: http.StatusBadGateway, message: "Try again later"}
 	case sdkError == nil:
