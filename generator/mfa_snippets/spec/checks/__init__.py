@@ -105,15 +105,13 @@ def check_factors(document: Document) -> Problems:
         if names.count(factor.name) > 1:
             message = f"factor '{factor.name}' is here twice, expected distinct names"
             yield document.problem((FACTORS, factor.family, KEY), message)
-    for kind in (TEMPLATES, FACTORS):
-        for name, value in document.value[kind].items():
-            for key in ("firsts", "seconds"):
-                yield from document.undefined((kind, name, key), "factor", value.get(key), names)
+    references = {"firsts": ("factor", names), "seconds": ("factor", names), "role": ("role", ROLES)}
     texts = {name for factor in known for name in factor.texts}.union(TEXTS)
     texts.update(*(template.get("texts", ()) for template in document.value[TEMPLATES].values()))
     for loc in document.marks:
-        if loc[-1:] == ("role",):
-            yield from document.undefined(loc, "role", document.part(loc), ROLES)
+        if loc and loc[-1] in references:
+            kind, allowed = references[loc[-1]]
+            yield from document.undefined(loc, kind, document.part(loc), allowed)
         found = str(loc[-2]) if loc[-1:] == (KEY,) else document.part(loc)
         for placeholder in PLACEHOLDER.findall(found) if isinstance(found, str) else ():
             yield from document.undefined(loc, "placeholder", placeholder, texts)
