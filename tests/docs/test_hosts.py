@@ -148,6 +148,11 @@ CASES = {
         "sphinx: {code: linked}\n",
         "site.yaml:1:16: 'linked', expected 'inline' or 'include'",
     ),
+    "folders elsewhere": (
+        "sphinx: {folder: /etc}\nmkdocs: {folder: ../../x}\n",
+        "site.yaml:1:18: '/etc', expected a folder below the output, or nothing\n"
+        "site.yaml:2:18: '../../x', expected a folder below the output, or nothing",
+    ),
     "a setting that is not a site's": (
         "sphinx: {markup: html}\nmkdocs: {tabs: {colour: red}}\n",
         "site.yaml:1:10: key 'markup' is unknown here\n"

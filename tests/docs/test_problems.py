@@ -1,7 +1,10 @@
 """What is wrong with a page is told with its place, all at once."""
 
+from pathlib import Path
+
 import pytest
 
+from mfa_snippets.docs.page import parse_all
 from mfa_snippets.docs.target import open_target
 from mfa_snippets.errors import InputError
 from mfa_snippets.rendering.templates import Templates
@@ -32,6 +35,10 @@ CASES = {
     "a key that is no text": (
         FRONT.replace("---\ntitle", "---\n? [a]\n: b\ntitle") + "\n",
         "pages/small.md:2:3: a key that is not text, expected a name",
+    ),
+    "a title of two lines": (
+        FRONT.replace("title: T", 'title: "T\\nU"') + "\n",
+        "pages/small.md:2:8: 'T\\nU', expected one line of text",
     ),
     "a key that is missing": (
         "---\ntitle: T\norder: 1\n---\n",
@@ -190,6 +197,15 @@ def test_a_problem_and_its_place(source: str, message: str) -> None:
         small_pages("markdown", source)
 
     assert str(error.value) == message
+
+
+@pytest.mark.parametrize("name", ["index", "404", "a#b", "a b", "a).x", "-a"])
+def test_a_page_has_a_name_for_addresses(name: str) -> None:
+    with pytest.raises(InputError) as error:
+        parse_all({Path(f"pages/{name}.md"): FRONT}, SDKS)
+
+    expected = f"page '{name}', expected letters, digits, - and _, and neither index nor 404"
+    assert str(error.value) == f"pages/{name}.md: {expected}"
 
 
 WITHIN = {

@@ -80,6 +80,15 @@ def test_an_unknown_name_is_refused(sample: Sample, options: dict[str, Any], mes
         sample.verify(**options)
 
 
+def test_a_scenario_without_expectations_is_named(sample: Sample) -> None:
+    """Also in a folder without a manifest, which nothing tells a change of."""
+    path = sample.write().output / "expectations.json"
+    path.write_text(path.read_text("utf-8").replace('"totp-then-otp"', '"otp-then-totp"'), "utf-8")
+
+    with pytest.raises(click.UsageError, match="unknown scenario 'totp-then-otp'"):
+        verify(sample.output, sample.evidence)
+
+
 @pytest.mark.parametrize(
     ("name", "damage", "message"),
     [

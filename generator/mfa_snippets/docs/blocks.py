@@ -178,8 +178,7 @@ def _panel(language: str, directive: Directive, kind: str, site: SiteContext) ->
     specification, argument = site.specification, directive.argument
     sdk, possible = specification.sdks[language], site.possible[language]
     code = site.codes.get((language, argument or directive.name))
-    gaps, scenarios = tuple[Gap, ...](), list(possible)
-    commands: tuple[str, ...] = ()
+    gaps, commands, scenarios = tuple[Gap, ...](), tuple[str, ...](), list(possible)
     if kind == "FUNCTION":
         function = specification.functions[argument]
         scenarios = [name for name in scenarios_of(specification, argument) if name in possible]

@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.spec.document import parse_yaml
 from mfa_snippets.spec.validation import validated
-from mfa_snippets.spec.value import Model
+from mfa_snippets.spec.value import Model, matching
 
 _REMOVED = re.compile(r"[^\w\- ]")
 _HEADING = re.compile(r"(#{1,6}) +(.+?) *#*")
@@ -20,9 +20,10 @@ _DIRECTIVE = re.compile(r"[ \t]*::: *(?P<name>\S*) *(?P<argument>.*)")
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]) +)*(`{3,}|~{3,})")  # also in a list
 _CALLOUT = re.compile(r" {0,3}> ?\[!(\w*)\] *")
 _QUOTE = re.compile(r" {0,3}> ?")
+_NAME = re.compile(r"(?!(?:index|404)$)[A-Za-z0-9][A-Za-z0-9_-]*")
 CALLOUTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 
-Title = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
+Title = Annotated[str, matching(r"^[^\r\n]+$", "one line of text", strip_whitespace=True, min_length=1)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +127,11 @@ def _parse(path: Path, source: str, languages: Collection[str]) -> Page:
     # The empty first line replaces `---`, so that line numbers are those of the page.
     document = parse_yaml(path, "\n".join(("", *lines[1:end])))
     front_matter = validated(document, (), FrontMatter)
-    at = ("languages",)
-    if problems := tuple(document.undefined(at, "language", front_matter.languages, languages)):
+    problems = list(document.undefined(("languages",), "language", front_matter.languages, languages))
+    if not _NAME.fullmatch(path.stem):
+        message = f"page '{path.stem}', expected letters, digits, - and _, and neither index nor 404"
+        problems.append(Problem(str(path), 0, 0, message))
+    if problems:
         raise InputError(*problems)
     parts = tuple(parse_parts(lines, end + 1))
     return Page(name=path.stem, path=str(path), parts=parts, **vars(front_matter))

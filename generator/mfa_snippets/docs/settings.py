@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field
 
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.spec.document import KEY, Document, Loc
@@ -12,7 +12,10 @@ from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import shown, validated
 from mfa_snippets.spec.value import Line, Model, matching
 
-Folder = Annotated[str, StringConstraints(strict=True, pattern=r"^[^\r\n]*$")]
+Folder = Annotated[
+    str, matching(r"^([\w-][\w.-]*(/[\w-][\w.-]*)*)?$", "a folder below the output, or nothing")
+]
+Suffix = Annotated[str, matching(r"^[^\r\n]*$", "one line of text, or nothing")]
 Address = Annotated[
     str,
     matching(
@@ -53,7 +56,7 @@ class SiteConfig(Model):
     site_name: Line | None = None
     edit_url: Template | None = None
     updated: Date | None = None
-    links: Folder | None = None
+    links: Suffix | None = None
     folder: Folder | None = None
     placeholder: Line | None = None
     code: Literal["inline", "include"] | None = None

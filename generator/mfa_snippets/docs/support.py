@@ -125,13 +125,11 @@ def _functions(steps: Iterable[Step]) -> tuple[str, ...]:
 
 
 def _support(specification: Specification, steps: tuple[Step, ...]) -> dict[str, Support]:
-    support = {}
+    support = dict[str, Support]()
     for language, sdk in specification.base_sdks.items():
-        if not all(binding_of(sdk, step) for step in steps):
-            support[language] = Support("no", reasons(sdk, steps))
-        else:
-            is_direct = not any(needs_workaround(sdk, step) for step in steps)
-            support[language] = Support("yes" if is_direct else "workaround")
+        is_able = all(binding_of(sdk, step) for step in steps)
+        state: State = "workaround" if any(needs_workaround(sdk, step) for step in steps) else "yes"
+        support[language] = Support(state) if is_able else Support("no", reasons(sdk, steps))
     return support
 
 
@@ -144,9 +142,7 @@ def _without_role(specification: Specification, factor: FactorRole) -> FactorUse
 
 def _not_run(use: FactorUse) -> FactorUse:
     """A second factor that is never the first one: what an SDK lacks of it, it lacks there, too."""
-    support = {
-        language: each if each.state == "no" else Support("not run") for language, each in use.support.items()
-    }
+    support = {name: each if each.state == "no" else Support("not run") for name, each in use.support.items()}
     return FactorUse(factor=use.factor, support=support)
 
 

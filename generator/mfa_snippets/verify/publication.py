@@ -8,7 +8,7 @@ from textwrap import indent
 from mfa_snippets.contracts.apps import APPS, App, Program
 from mfa_snippets.contracts.expectations import Expectations
 from mfa_snippets.contracts.files import digest
-from mfa_snippets.contracts.index import INDEX, Function, Index, Place, load_index
+from mfa_snippets.contracts.index import INDEX, Index, Place, load_index
 from mfa_snippets.output import manifest
 from mfa_snippets.verify.pages import Published, first_difference, page_findings, published_code, text_of
 from mfa_snippets.verify.report.report import ProgramReport
@@ -49,13 +49,10 @@ def functions_without_run(
     scenarios = _scenarios(programs, expectations)
     for function in load_index(output).functions:
         # A program that was not selected could have run it.
-        runs = [done.get(f"{function.language} {name}", True) for name in scenarios[_name(function)]]
+        name = f"{function.language} {function.name}"
+        runs = [done.get(f"{function.language} {scenario}", True) for scenario in scenarios[name]]
         if function.place and function.language in languages and not any(runs):
-            yield f"{INDEX}: {_name(function)}: expected a run, none of its scenarios was run"
-
-
-def _name(function: Function) -> str:
-    return f"{function.language} {function.name}"
+            yield f"{INDEX}: {name}: expected a run, none of its scenarios was run"
 
 
 def _scenarios(programs: Sequence[Program], expectations: Expectations) -> Scenarios:
@@ -98,14 +95,14 @@ def _function_findings(index: Index, scenarios: Scenarios, expectations: Expecta
     steps = [step for scenario in expectations.scenarios.values() for step in scenario.steps]
     operations = {step.function: step.operation for step in steps}
     for function in index.functions:
-        method, ran = function.client_method, sorted(scenarios.get(_name(function), ()))
+        name, method = f"{function.language} {function.name}", function.client_method
         for what, was, expected in (
-            ("scenarios", sorted(function.scenarios), ran),
+            ("scenarios", sorted(function.scenarios), sorted(scenarios.get(name, ()))),
             ("operation", method and method.operation, method and operations.get(function.name)),
             ("gap", function.gap is not None, function.place is None),
         ):
             if was != expected:
-                yield f"{INDEX}: {_name(function)}: {what}: expected {expected!r}, was {was!r}"
+                yield f"{INDEX}: {name}: {what}: expected {expected!r}, was {was!r}"
 
 
 def _code_findings(output: Path, code: Published, apps: Apps) -> Iterator[str]:

@@ -56,6 +56,7 @@ def verify(
     if contracts:
         raise InputError(*(Problem(str(output / name), 0, 0, text, BUILD_AGAIN) for name, text in contracts))
     programs, expectations, index = load_programs(output), load_expectations(output), load_index(output)
+    check_known("scenario", [program.scenario for program in programs], expectations.scenarios)
     published = publication_findings(output, programs, expectations)
     for kind, names in (("language", languages), ("scenario", scenarios)):
         check_known(kind, names, {getattr(program, kind) for program in programs})
