@@ -106,7 +106,7 @@ MARKUP = {
     "<details>\n<summary>More `{y}`</summary>\n\nInside.\n\n</details>\n",
     "fumadocs": '<Callout type="error" title="Caution">\n\nFirst \\{x\\}.\n\nSecond.\n\n</Callout>\n\n'
     "<details>\n<summary>More `{y}`</summary>\n\nInside.\n\n</details>\n",
-    "sphinx": "~~~{caution}\nFirst \\{x\\}.\n\nSecond.\n\n~~~\n\n"
+    "sphinx": "~~~{caution}\n\nFirst \\{x\\}.\n\nSecond.\n\n~~~\n\n"
     "~~~~~~~~~~~~~~~~{dropdown} More `{y}`\n\nInside.\n\n~~~~~~~~~~~~~~~~\n",
 }
 
