@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import yaml
+
 from mfa_snippets.contracts.apps import Program
 from mfa_snippets.contracts.build_apps import build_apps
 from mfa_snippets.contracts.evidence import Identity, app_digests, identity
@@ -22,6 +24,23 @@ def _changed(folder: Path) -> Specification:
     text = file.read_text("utf-8")
     assert text.count("*Exchange* a one-time") == 1
     file.write_text(text.replace("*Exchange* a one-time", "*Exchange* the one-time"), "utf-8")
+    return load(folder / "spec")
+
+
+HARM = " </script><img src=x onerror=alert(1)> #{ 1 } ${ 1 } `gone` ``` --8<-- ''' // # /* <!-- <% gone %> &."
+
+
+def _harmful(folder: Path) -> Specification:
+    """The specification with harm in each text of a doc comment, as far as the reader lets it through."""
+    shutil.copytree(ROOT / "spec", folder / "spec")
+    for file in (folder / "spec" / "functions").glob("*.yaml"):
+        functions = yaml.safe_load(file.read_text("utf-8"))
+        for function in functions.values():
+            function["summary"] += HARM
+            function["notes"] = function.get("notes", "Mind") + HARM
+            function["returns"]["text"] += HARM
+            function["parameters"] = {name: text + HARM for name, text in function["parameters"].items()}
+        file.write_text(yaml.safe_dump(functions, sort_keys=False), "utf-8")
     return load(folder / "spec")
 
 
@@ -51,6 +70,15 @@ def test_a_word_of_a_doc_comment_changes_one_file_of_each_app(tmp_path: Path) ->
         "index.json",
         "overlay.json",
     }
+    assert _identities(before) == _identities(after)
+
+
+def test_text_of_a_doc_comment_never_gets_into_the_code(tmp_path: Path) -> None:
+    """Whatever begins a comment, ends a string or is a tag somewhere."""
+    before, after = (render(each, TEMPLATES, None) for each in (SPECIFICATION, _harmful(tmp_path)))
+    modules = [app.files[SPECIFICATION.sdks[app.language].app.files["otp"]] for app in after.apps]
+
+    assert all(module.count(b"onerror=alert(1)") > 10 for module in modules)
     assert _identities(before) == _identities(after)
 
 

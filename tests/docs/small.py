@@ -90,6 +90,8 @@ See [the steps](#steps).
 
 :::error-table
 
+:::raises
+
 :::errors
 
 ## Limits

@@ -136,8 +136,9 @@ FAULTS: dict[str, tuple[str, str, set[str], set[int], set[str]]] = {
         set(LANGUAGES),
     ),
     "what a choice changes beside the tabs": (
-        "onclick = () => { document.querySelector('.lead').title = document.documentElement.dataset.lang }",
-        "another page",
+        "const { dataset } = document.documentElement; const { style } = document.querySelector('.lead');"
+        "onchange = () => { style.color = dataset.lang === 'node' ? '' : 'var(--line)' }",
+        "color-contrast",
         set(SCHEMES),
         set(WIDTHS),
         set(LANGUAGES) - {"node"},

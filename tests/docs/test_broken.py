@@ -9,7 +9,18 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
-from . import test_browser, test_budget, test_buttons, test_navigation, test_policy, test_search, waiting
+from . import (
+    test_all_pages,
+    test_browser,
+    test_budget,
+    test_buttons,
+    test_choose,
+    test_navigation,
+    test_policy,
+    test_reach,
+    test_search,
+    waiting,
+)
 from .serving import serving
 
 PAGE = "mfa-with-sdks.html"
@@ -29,13 +40,36 @@ class Broken(NamedTuple):
 
 
 Check = Callable[[Broken], Any]
-STYLE, HEAD, TABS, SEARCH = "style.css", "pre.js", "tabs.js", "search.js"
-browser, buttons, navigation = test_browser, test_buttons, test_navigation
+STYLE, HEAD, TABS, SEARCH, CHOOSE = "style.css", "pre.js", "tabs.js", "search.js", "choose.js"
+browser, buttons, choose, navigation, reach = (
+    test_browser,
+    test_buttons,
+    test_choose,
+    test_navigation,
+    test_reach,
+)
 
 
 def _moves(broken: Broken) -> None:
     with serving(broken.folder) as address:
-        test_budget.test_nothing_moves(broken.page, address, 1280, "ruby", "")
+        test_budget.test_nothing_moves(broken.page, address, 1280, "ruby", "", "ruby")
+
+
+def _without_scripts(broken: Broken) -> None:
+    test_all_pages.test_without_scripts_everything_is_there(browser_of(broken), broken.folder)
+
+
+def _wired(broken: Broken) -> None:
+    test_all_pages.test_tabs_are_wired(broken.page, broken.folder)
+
+
+def _printed(broken: Broken) -> None:
+    test_all_pages.test_print_shows_every_language(broken.page, broken.folder)
+
+
+def _reported(broken: Broken) -> None:
+    with serving(broken.folder) as address:
+        test_all_pages.test_no_page_breaks_the_policy(broken.page, address, broken.folder)
 
 
 def _requests(broken: Broken) -> None:
@@ -52,6 +86,16 @@ def _of(check: Callable[..., Any], *more: Any) -> Check:
     return lambda broken: check(broken.page, broken.site, *more)
 
 
+def _in(check: Callable[..., Any], *more: Any) -> Check:
+    """A check of a page and the folder of the site."""
+    return lambda broken: check(broken.page, broken.folder, *more)
+
+
+def _chosen(check: Callable[..., Any], *more: Any) -> Check:
+    """A check of a page and the address of the chooser."""
+    return lambda broken: check(broken.page, (broken.folder / "choose-your-factors.html").as_uri(), *more)
+
+
 def _whole_address(page: Page, site: str, hash: str) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -65,26 +109,40 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
         STYLE,
         ".language { margin",
         "[data-lang=go] { display: none } .language { margin",
-        lambda broken: browser.test_without_scripts_everything_is_there(browser_of(broken), broken.site),
+        _without_scripts,
     ),
     "without scripts, languages have no names": (
         STYLE,
         ".js .language { display: none; }",
         ".language { display: none; }",
-        lambda broken: browser.test_without_scripts_everything_is_there(browser_of(broken), broken.site),
+        _without_scripts,
+    ),
+    "without scripts, a block has the name of another language": (
+        "errors.html",
+        'class="language">Go<',
+        'class="language">Ruby<',
+        _without_scripts,
+    ),
+    "without scripts, buttons do nothing": (
+        STYLE,
+        "html:not(.js) :is(.search, .picker, .theme) { display: none; }",
+        "",
+        _without_scripts,
     ),
     "a tab controls nothing": (
         TABS,
         "tab.setAttribute('aria-controls', panel.id);",
         "tab.setAttribute('aria-controls', group.id);",
-        _of(browser.test_tabs_are_wired),
+        _wired,
     ),
     "a list of tabs has no name": (
         TABS,
         "ariaLabel: `Language: ${group.dataset.title}` }",
         "}",
-        _of(browser.test_tabs_are_wired),
+        _wired,
     ),
+    "no tab is chosen": (TABS, "tab.ariaSelected = !hidden;", "tab.ariaSelected = false;", _wired),
+    "every tab of a list is a stop": (TABS, "tab.tabIndex = -hidden;", "tab.tabIndex = 0;", _wired),
     "arrows do not wrap": (
         TABS,
         "(at + 1) % tabs.length",
@@ -172,8 +230,8 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
     ),
     "a hash opens nothing": (
         TABS,
-        "  follow();\n  mark();",
-        "  mark();",
+        "    follow();\n    mark();",
+        "    mark();",
         _of(browser.test_a_link_into_a_hidden_panel_opens_it),
     ),
     "a copied link says no language": (
@@ -200,6 +258,7 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
         "",
         _of(browser.test_the_choice_is_made_before_the_tabs),
     ),
+    "the first paint shows every language": (HEAD, "document.adoptedStyleSheets = [sheet];", "", _moves),
     "tabs push the page down": (
         STYLE,
         '.js .tabs:not(.ready)::before { content: "";',
@@ -224,13 +283,13 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
         STYLE,
         ".panel[hidden], details::details-content { display: block; content-visibility: visible; }",
         "",
-        _of(browser.test_print_shows_every_language),
+        _printed,
     ),
     "print has buttons": (
         STYLE,
         "button, .masthead > :not(.home), .choices, .finder",
         ".finder",
-        _of(browser.test_print_shows_every_language),
+        _printed,
     ),
     "print is as dark as the screen": (
         STYLE,
@@ -256,6 +315,8 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
         "src: new URL(name, base), type: 'module', onload",
         _of(test_search.test_a_screen_reader_hears_how_many),
     ),
+    "a style is not allowed": ("errors.html", "<main ", '<main style="color: red" ', _reported),
+    "a font is from elsewhere": (STYLE, 'url("inter', 'url("http://insecure.test:9/inter', _reported),
     "a style is inline": (PAGE, "<main ", '<main style="color: red" ', _inline("a style")),
     "an event is inline": (PAGE, "<main ", '<main onclick="go()" ', _inline("an event")),
     "a script is inline": (PAGE, "<main ", "<script>go()</script><main ", _inline("a script")),
@@ -340,6 +401,90 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
         ".facts { width: 20rem; margin: 0 0 1.25rem;",
         _of(navigation.test_everything_ends_at_one_edge, 1440),
     ),
+    "a button is covered in what was collapsed": (
+        STYLE,
+        ".js :is(.panel, .single) > .more > .listing {",
+        ".js .more .listing {",
+        _in(reach.test_every_copy_can_be_clicked, "mfa-with-sdks", 1280),
+    ),
+    "imports have no button": (
+        TABS,
+        "all('pre:not(.output)')",
+        "all('.listing pre')",
+        _of(reach.test_imports_are_copied),
+    ),
+    "commands have no button": (
+        TABS,
+        "all('pre:not(.output)')",
+        "all('.listing pre')",
+        _in(reach.test_commands_are_copied),
+    ),
+    "a language in the address is lost": (
+        HEAD,
+        "if (languages.includes(asked)) localStorage",
+        "if (!asked) localStorage",
+        _of(reach.test_an_address_with_a_language_is_a_choice),
+    ),
+    "an unknown language is kept": (
+        HEAD,
+        "if (languages.includes(asked)) localStorage",
+        "if (asked) localStorage",
+        _of(reach.test_an_address_with_an_unknown_language_is_none),
+    ),
+    "the heading of a function is above the screen": (
+        STYLE,
+        "scroll-margin-top: 6.5rem",
+        "scroll-margin-top: 0",
+        _in(reach.test_the_heading_of_a_function_is_in_sight, 1440, "verify_otp"),
+    ),
+    "another section is marked": (
+        TABS,
+        "const limit = isAtGoal ? goal + 1 : end",
+        "const limit = end",
+        _in(reach.test_an_address_marks_its_section),
+    ),
+    "a factor of the same channel can be chosen": (
+        CHOOSE,
+        "option.disabled = reason;",
+        "",
+        _chosen(choose.test_what_is_no_pair_says_so, "totp", "totp", "go"),
+    ),
+    "an SDK can do everything": (
+        CHOOSE,
+        "has(option.dataset.gaps, root.dataset.lang)",
+        "false",
+        _chosen(choose.test_what_is_no_pair_says_so, "password", "passkey", "ruby"),
+    ),
+    "a pair without a test can be chosen": (
+        CHOOSE,
+        "isSecond && !has(partners, option.value)",
+        "false",
+        _chosen(choose.test_what_is_no_pair_says_so, "totp", "passkey", "go"),
+    ),
+    "the functions of what is no pair are there": (
+        STYLE,
+        ".js .impossible > .facts, .js .role",
+        ".js .role",
+        _chosen(choose.test_what_is_no_pair_says_so, "password", "passkey", "ruby"),
+    ),
+    "the verdict names what can't be chosen": (
+        CHOOSE,
+        ".filter((option) => !option.disabled)",
+        "",
+        _chosen(choose.test_the_verdict_names_what_works),
+    ),
+    "the second factor stays": (
+        CHOOSE,
+        "second.value = valid.value;",
+        "",
+        _chosen(choose.test_another_first_factor_moves_the_second),
+    ),
+    "another language moves the choice": (
+        CHOOSE,
+        "const draw = () => {",
+        "const draw = () => {\n    box.onchange({ target: first });",
+        _chosen(choose.test_another_language_keeps_the_choice),
+    ),
 }
 
 
@@ -351,7 +496,7 @@ def browser_of(broken: Broken) -> Any:
 def few(site_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the checks look at: a page of each kind, and all that they load."""
     folder = tmp_path_factory.mktemp("few")
-    for name in (*(f"{kind}.html" for kind in test_policy.KINDS), "*.js", "*.css"):
+    for name in (*(f"{kind}.html" for kind in test_policy.KINDS), "one-time-codes.html", "*.js", "*.css"):
         for path in site_folder.glob(name):
             shutil.copy(path, folder)
     return folder

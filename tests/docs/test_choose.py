@@ -32,11 +32,11 @@ def test_a_choice_is_in_the_address(quiet: Page, choose: str) -> None:
     """Other parameters and the hash stay; an unknown factor is none."""
     quiet.goto(f"{choose}?lang=python&utm=a%20b&first=telepathy#channels-in-amr")
     quiet.get_by_label("First factor").select_option("magic-link-sms")
-    quiet.get_by_label("Second factor").select_option("passkey")
+    quiet.get_by_label("Second factor").select_option("totp")
 
-    query = "lang=python&utm=a+b&first=magic-link-sms&second=passkey"
+    query = "lang=python&utm=a+b&first=magic-link-sms&second=totp"
     expect(quiet).to_have_url(f"{choose}?{query}#channels-in-amr")
-    assert functions(quiet)[-3:] == ["start_mfa_with_passkey", "verify_passkey", "require_mfa"]
+    assert functions(quiet)[-3:] == ["enroll_totp", "complete_mfa_with_totp", "require_mfa"]
 
 
 def test_the_language_moves_the_names(quiet: Page, choose: str) -> None:
@@ -52,18 +52,65 @@ def test_the_language_moves_the_names(quiet: Page, choose: str) -> None:
     expect(gap).to_have_text(re.compile("^Ruby: not possible. .*passkeys"))
 
 
+def test_one_factor_in_the_address_finds_the_other(quiet: Page, choose: str) -> None:
+    """The first second factor of another channel."""
+    quiet.goto(f"{choose}?first=magic-link-email&lang=go")
+
+    assert quiet.get_by_label("Second factor").input_value() == "otp-sms"
+    expect(quiet.locator(".verdict")).to_be_hidden()
+
+
+SAME = "Not MFA: both factors use the same channel."
 VERDICTS = {
-    ("otp-email", "magic-link-email"): "Not MFA: both factors use the same channel.",
-    ("totp", "totp"): "Not MFA: both factors use the same channel.",
-    ("totp", "passkey"): "No test ran these two together.",
+    ("otp-email", "magic-link-email", "go"): (SAME, "Magic link by email \N{EN DASH} same channel"),
+    ("totp", "totp", "go"): (SAME, "Authenticator app \N{EN DASH} same channel"),
+    ("totp", "passkey", "go"): ("No test ran these two together.", "Passkey \N{EN DASH} not tested together"),
+    ("password", "passkey", "ruby"): ("Not possible in Ruby: a passkey.", "Passkey \N{EN DASH} not in Ruby"),
 }
 
 
-@pytest.mark.parametrize(("first", "second"), VERDICTS)
-def test_what_is_no_pair_says_so(quiet: Page, choose: str, first: str, second: str) -> None:
-    quiet.goto(f"{choose}?first={first}&second={second}")
+@pytest.mark.parametrize(("first", "second", "language"), VERDICTS)
+def test_what_is_no_pair_says_so(quiet: Page, choose: str, first: str, second: str, language: str) -> None:
+    """In a warning and in the option, which stays as the address named it; there are no functions for it."""
+    quiet.goto(f"{choose}?first={first}&second={second}&lang={language}")
+    sentence, option = VERDICTS[first, second, language]
 
-    expect(quiet.locator(".verdict")).to_contain_text(VERDICTS[first, second])
+    expect(quiet.locator(".callout.warning .verdict:visible")).to_contain_text(sentence)
+    expect(quiet.get_by_label("Second factor").locator("option:checked")).to_have_text(option)
+    expect(quiet.get_by_label("Second factor").locator("option:checked")).to_be_disabled()
+    expect(quiet.locator(f'[data-second="{second}"] .functions:visible')).to_have_count(0)
+
+
+def test_the_verdict_names_what_works(quiet: Page, choose: str) -> None:
+    quiet.goto(f"{choose}?first=magic-link-email&second=otp-email&lang=java")
+
+    expect(quiet.locator(".verdict")).to_have_text(
+        f"{SAME} After a magic link by email, Java can use: a one-time code by SMS, "
+        "a one-time code by phone call, a one-time code by WhatsApp, a magic link by SMS, "
+        "an authenticator app."
+    )
+
+
+def test_another_first_factor_moves_the_second(quiet: Page, choose: str) -> None:
+    """To the first one that works with it, in the select and in the address."""
+    quiet.goto(f"{choose}?first=password&second=otp-email&lang=go")
+    quiet.get_by_label("First factor").select_option("magic-link-email")
+
+    expect(quiet.get_by_label("Second factor")).to_have_value("otp-sms")
+    expect(quiet).to_have_url(re.compile("second=otp-sms(&|$)"))
+    expect(quiet.locator(".verdict")).to_be_hidden()
+
+
+def test_another_language_keeps_the_choice(quiet: Page, choose: str) -> None:
+    """With a warning, until a language has it again."""
+    quiet.goto(f"{choose}?first=password&second=passkey&lang=go")
+    picker = quiet.get_by_label("Language", exact=True)
+    picker.select_option("ruby")
+    expect(quiet.locator(".verdict")).to_contain_text("Not possible in Ruby")
+    picker.select_option("node")
+
+    expect(quiet.locator(".verdict")).to_be_hidden()
+    expect(quiet.get_by_label("Second factor")).to_have_value("passkey")
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)

@@ -27,12 +27,12 @@ MEASURED = {
     "a block without the language says so": ["docs/test_absent::test_it_shows_its_first_and_says_so"],
     "hidden languages are in the HTML": ["docs/test_rebuilding::test_each_html_page_has_the_code"],
     "every block is visible without JavaScript": [
-        "docs/test_browser::test_without_scripts_everything_is_there",
+        "docs/test_all_pages::test_without_scripts_everything_is_there",
     ],
     "find-in-page reaches hidden tabs": ["docs/test_browser::test_text_in_a_hidden_panel_can_be_linked_to"],
-    "print shows every language": ["docs/test_browser::test_print_shows_every_language"],
+    "print shows every language": ["docs/test_all_pages::test_print_shows_every_language"],
     "tabs as the ARIA guide has them": [
-        "docs/test_browser::test_tabs_are_wired",
+        "docs/test_all_pages::test_tabs_are_wired",
         "docs/test_browser::test_keys",
         "docs/test_browser::test_one_tab_stop_a_list",
         "docs/test_browser::test_keys_that_scroll_are_left_alone",

@@ -319,3 +319,14 @@ def test_the_library_is_that_of_the_package() -> None:
     before = f"/*\nMiniSearch {facts['version']}, {facts['license']} License\n\n{license}\n*/\n"
 
     assert LIBRARY.read_text("utf-8") == before + (package / facts["unpkg"]).read_text("utf-8")
+
+
+def test_search_opens_once(quiet: Page, served: str) -> None:
+    """However often its key is pressed while its script is loading."""
+    quiet.route("**/search.js", lambda route: (quiet.wait_for_timeout(300), route.continue_())[1])
+    quiet.goto(f"{served}/errors.html")
+    for _ in range(3):
+        quiet.keyboard.press("Control+k")
+    quiet.get_by_role("searchbox").wait_for()
+
+    assert quiet.locator("dialog").count() == 1

@@ -40,9 +40,11 @@ PAGES = (
     "mfa-with-sdks",
     "choose-your-factors",
     "one-time-codes",
+    "custom-claims",
     "flask",
     "errors",
     "try-it-locally",
+    "how-these-pages-are-tested",
     "index",
 )
 
@@ -73,6 +75,15 @@ def test_lighthouse(reports: dict[str, Any], name: str) -> None:
         dict.fromkeys(CATEGORIES, 1),
         [],
     )
+
+
+def test_faults_cost_marks(tmp_path: Path) -> None:
+    """A picture that is not there and has no text, on a page without language and description."""
+    (tmp_path / "page.html").write_text('<!doctype html>\n<title>A</title><p>A <img src="gone.png"></p>\n')
+    with serving(tmp_path, policy="") as address:
+        report = lighthouse(f"{address}/page.html", tmp_path / "report.json", CATEGORIES)
+
+    assert [each for each in CATEGORIES if report["categories"][each]["score"] == 1] == []
 
 
 def lighthouse(address: str, report: Path, categories: Iterable[str]) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 
-from .repository import forms, languages, project, specification
+from .repository import ROOT, forms, languages, project, specification
 
 VERSION = r"v?[0-9]+(\.[0-9]+)+([-.][0-9A-Za-z.]+)?"
 LINES = {
@@ -92,3 +92,43 @@ def test_the_sdk_is_pinned_under_its_package_name(language: str) -> None:
     text = "\n".join(project(language).values())
 
     assert [part for part in (*sdk.package.split(":"), sdk.version) if part not in text] == []
+
+
+FRAMEWORKS = {"express": "node", "flask": "python", "servlet": "java", "rack": "ruby"}
+"""The pages that name packages, with their languages."""
+NAMED = re.compile(
+    rf"(?P<name>[\w/-]+)(?:==|@|:)(?P<version>{VERSION})"
+    rf"|<artifactId>(?P<artifact>[\w-]+)</artifactId>\s+<version>(?P<of>{VERSION})<"
+)
+
+
+def _strangers(page: str, files: str) -> list[str]:
+    """The packages of a page that the files of an app don't have in that version."""
+    found = [
+        (part["name"] or part["artifact"], part["version"] or part["of"]) for part in NAMED.finditer(page)
+    ]
+    pin = r"\b{}(?:\W+|</artifactId>\s+<version>){}\b"
+    return [
+        name for name, version in found if not re.search(pin.format(*map(re.escape, (name, version))), files)
+    ]
+
+
+@pytest.mark.parametrize(("name", "language"), FRAMEWORKS.items())
+def test_a_framework_page_names_the_packages_of_its_app(name: str, language: str) -> None:
+    page = (ROOT / f"spec/pages/{name}.md").read_text("utf-8")
+
+    assert NAMED.search(page)
+    assert _strangers(page, "\n".join(project(language).values())) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "files"),
+    [
+        ("gem install a:1.1", "gem 'a', '1.2'"),
+        ("npm install a@1.1", '"a": "1.2"'),
+        ("pip install a==1.1", "b==1.1"),
+        ("<artifactId>a</artifactId>\n<version>1.1<", "<artifactId>a</artifactId>\n<version>1.2<"),
+    ],
+)
+def test_another_version_is_found(page: str, files: str) -> None:
+    assert _strangers(page, files) == ["a"]

@@ -14,7 +14,7 @@ _ADDRESS = r"<(?P<address>(?:https?://|mailto:)[^\s<>]*)>"
 _PAGE = r"\]\((?P<page>[^()\s#:/]+)\.md(?=[)#\s])"
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SPECIAL = re.compile(r"[\\`*\[\]|]|(?<!\w)_|_(?!\w)|^(?=[#>+-])", re.MULTILINE)
-_UNCOLORED = re.compile(r'<span class="(?:w|n|na|nx|py)">([^<]*)</span>')  # white space and names
+_UNCOLORED = re.compile(r'<span class="(?:w|n|na|nx|py|p)">([^<]*)</span>')  # white space, names, punctuation
 
 
 @cache

@@ -4,42 +4,84 @@
   const box = document.querySelector('.choose');
   const all = (selector) => [...box.querySelectorAll(selector)];
   const selects = all('select');
+  const [first, second] = selects;
+  const labels = new Map(all('option').map((option) => [option, option.text]));
   const [verdict] = all('.verdict');
+  const has = (words, word) => words.split(' ').includes(word);
+  const language = () => document.querySelector(`.picker [value="${root.dataset.lang}"]`)?.text || 'this SDK';
+
   const asked = new URLSearchParams(location.search);
   for (const select of selects) {
     const wanted = asked.get(select.name);
     if ([...select.options].some((option) => option.value === wanted)) select.value = wanted;
   }
 
+  // Why an option can't be chosen, if so: for its option, and in a sentence.
+  function problem(option) {
+    const { channel, partners } = first.selectedOptions[0].dataset;
+    const isSecond = option.parentNode === second;
+    if (isSecond && option.dataset.channel === channel)
+      return ['same channel', 'Not MFA: both factors use the same channel.'];
+    if (has(option.dataset.gaps, root.dataset.lang))
+      return [`not in ${language()}`, `Not possible in ${language()}: ${option.dataset.title}.`];
+    if (isSecond && !has(partners, option.value))
+      return ['not tested together', 'No test ran these two together.'];
+  }
+
   function show() {
-    const chosen = selects.map(({ name, value }) => box.querySelector(`[data-${name}="${value}"]`));
-    for (const section of all('.choice')) section.classList.toggle('chosen', chosen.includes(section));
-    const [first, second] = chosen.map(({ dataset }) => dataset);
-    verdict.textContent =
-      first.channel === second.channel
-        ? 'Not MFA: both factors use the same channel. Choose another second factor.'
-        : first.partners.split(' ').includes(second.second)
-          ? ''
-          : 'No test ran these two together. The functions are the same.';
-    verdict.hidden = !verdict.textContent;
+    for (const [option, label] of labels) {
+      const reason = problem(option);
+      option.disabled = reason;
+      option.text = reason ? `${label} – ${reason[0]}` : label;
+      const section = box.querySelector(`[data-${option.parentNode.name}="${option.value}"]`);
+      section.classList.toggle('chosen', option.selected);
+      section.classList.toggle('impossible', option.disabled);
+    }
+    const wrong = selects.find((select) => select.selectedOptions[0].disabled);
+    verdict.parentNode.hidden = !wrong;
+    verdict.textContent = wrong ? advice(wrong) : '';
+  }
+
+  function advice(select) {
+    const before =
+      select === first ? 'As the first factor' : `After ${first.selectedOptions[0].dataset.title}`;
+    const others = [...select.options]
+      .filter((option) => !option.disabled)
+      .map(({ dataset }) => dataset.title);
+    const [, sentence] = problem(select.selectedOptions[0]);
+    return `${sentence} ${before}, ${language()} can use: ${others.join(', ') || 'none of these'}.`;
   }
 
   function name() {
     const languages = root.dataset.languages.split(' ');
     const at = languages.indexOf(root.dataset.lang);
     for (const code of all('[data-names]')) code.textContent = code.dataset.names.split(' ')[at];
-    for (const gap of all('.gap')) gap.hidden = !gap.dataset.langs.split(' ').includes(root.dataset.lang);
+    for (const gap of all('.gap')) gap.hidden = !has(gap.dataset.langs, root.dataset.lang);
   }
 
-  box.onchange = () => {
+  // Take the first second factor that goes with the first one.
+  function correct() {
+    const valid = [...second.options].find((option) => !option.disabled);
+    if (second.selectedOptions[0].disabled && valid) {
+      second.value = valid.value;
+      show();
+    }
+  }
+
+  box.onchange = ({ target }) => {
     show();
+    if (target === first) correct();
     const url = new URL(location.href);
     for (const select of selects) url.searchParams.set(select.name, select.value);
     try {
       history.replaceState(null, '', url);
     } catch {} // may be forbidden
   };
-  new MutationObserver(name).observe(root, { attributes: true, attributeFilter: ['data-lang'] });
-  show();
-  name();
+  const draw = () => {
+    show();
+    name();
+  };
+  new MutationObserver(draw).observe(root, { attributes: true, attributeFilter: ['data-lang'] });
+  draw();
+  if (!asked.has('second')) correct();
 })();

@@ -62,7 +62,7 @@
     return [...node.childNodes].map(block).filter(Boolean).join('\n\n');
   }
 
-  const others = '.panel[hidden], .language, .choices, .choice:not(.chosen), .gap[hidden]';
+  const others = '.panel[hidden], .language, .choices, .choice:not(.chosen), .gap[hidden], .impossible > dl';
   let skipped;
 
   function block(node) {
@@ -89,7 +89,7 @@
   }
 
   window.mfaMarkdown = (everything) => {
-    skipped = `.above, script, [role=tablist], .absent${everything ? '' : `, ${others}`}`;
+    skipped = `.above, script, [role=tablist], .absent, .callout[hidden]${everything ? '' : `, ${others}`}`;
     return `${[...document.querySelectorAll('.opening, .text')].map(block).join('\n\n').trim()}\n`;
   };
 })();

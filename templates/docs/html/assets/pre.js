@@ -2,10 +2,12 @@
 (() => {
   const { classList, dataset } = document.documentElement;
   const languages = dataset.languages.split(' ');
-  const wanted = [new URLSearchParams(location.search).get('lang')];
+  const asked = new URLSearchParams(location.search).get('lang');
+  const wanted = [asked];
   try {
     wanted.push(localStorage.lang);
     if (/^(light|dark)$/.test(localStorage.theme)) dataset.theme = localStorage.theme;
+    if (languages.includes(asked)) localStorage.lang = asked;
   } catch {} // may be forbidden
   const lang = wanted.find((language) => languages.includes(language)) || languages[0];
   dataset.lang = lang;

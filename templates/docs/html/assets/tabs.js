@@ -10,10 +10,11 @@
   };
   const button = (label, onclick, properties) =>
     make('button', { type: 'button', onclick, ...properties }, label);
+  const loading = {};
   const load = (name) =>
-    new Promise((onload, onerror) => {
+    (loading[name] ||= new Promise((onload, onerror) => {
       document.head.append(make('script', { src: new URL(name, base), async: false, onload, onerror }));
-    });
+    }));
   const remember = (name, value) => {
     try {
       localStorage[name] = value;
@@ -125,13 +126,14 @@
     if (closed || panel) target.scrollIntoView();
   }
 
-  // Listings
+  // Code: the button is in the bar of its file, or above the corner.
 
-  for (const figure of all('.listing')) {
-    const [pre] = all('pre', figure);
-    const { ariaLabel } = pre;
-    pre.previousElementSibling.append(
-      button('Copy', () => copyCode(pre), { className: 'copy', ariaLabel: `Copy: ${ariaLabel}` }),
+  for (const pre of all('pre:not(.output)')) {
+    const corner = make('div', { className: 'corner' });
+    const bar = pre.closest('.listing')?.firstElementChild || corner;
+    if (bar === corner) pre.before(corner);
+    bar.append(
+      button('Copy', () => copyCode(pre), { className: 'copy', ariaLabel: `Copy: ${pre.ariaLabel}` }),
     );
   }
 
@@ -237,14 +239,19 @@
   const place = (link) => aim(link.hash).getBoundingClientRect().top;
   const mark = () => {
     const end = innerHeight + scrollY >= root.scrollHeight - 2;
-    const now = end ? links.at(-1) : links.findLast((link) => place(link) < innerHeight / 3);
+    const goal = aim(location.hash)?.getBoundingClientRect().top;
+    const isAtGoal = goal >= 0 && goal < (end ? innerHeight : innerHeight / 3);
+    const limit = isAtGoal ? goal + 1 : end ? Infinity : innerHeight / 3;
+    const now = links.findLast((link) => place(link) < limit);
     for (const link of links) link.ariaCurrent = link === now || null;
   };
   onscroll = mark;
 
   show(root.dataset.lang);
   document.adoptedStyleSheets = [];
-  onhashchange = follow;
-  follow();
-  mark();
+  onhashchange = () => {
+    follow();
+    mark();
+  };
+  onhashchange();
 })();
