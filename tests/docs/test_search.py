@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from mfa_snippets.docs.page import Heading, Prose, parse_all
 from mfa_snippets.docs.page import Page as Source
@@ -323,10 +323,18 @@ def test_the_library_is_that_of_the_package() -> None:
 
 def test_search_opens_once(quiet: Page, served: str) -> None:
     """However often its key is pressed while its script is loading."""
-    quiet.route("**/search.js", lambda route: (quiet.wait_for_timeout(300), route.continue_())[1])
+    asked: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+
+    quiet.route("**/search.js", hold)
     quiet.goto(f"{served}/errors.html")
     for _ in range(3):
         quiet.keyboard.press("Control+k")
+    quiet.wait_for_timeout(100)
+    for route in asked:
+        route.continue_()
     quiet.get_by_role("searchbox").wait_for()
 
     assert quiet.locator("dialog").count() == 1
