@@ -147,6 +147,7 @@ def serve(
     project_id = next(iter(users), EXAMPLE_ID)
     if command:
         sys.exit(_run(command, emulator, control, project_id))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets its background jobs ignore it
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     with suppress(KeyboardInterrupt):
         if not until_stdin_closes:

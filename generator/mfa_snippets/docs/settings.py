@@ -18,9 +18,7 @@ Folder = Annotated[
 Suffix = Annotated[str, matching(r"^[^\r\n]*$", "one line of text, or nothing")]
 Address = Annotated[
     str,
-    matching(
-        r"""^(https?://[^\s/?#"'<>]+(/[^\s?#"'<>]*)?)?$""", "an address https://… without a query, or nothing"
-    ),
+    matching(r"""^(https?://[^\s/?#"'<>]+(/[^\s?#"'<>]*)?)?$""", "an address without a query, or nothing"),
     AfterValidator(lambda address: address.rstrip("/")),
 ]
 Template = Annotated[str, matching(r"^(https?://.*)?$", "an address https://…, or nothing")]

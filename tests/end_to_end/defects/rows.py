@@ -43,14 +43,14 @@ ROWS = (
         "way that cannot be a second factor",
         "sign-up-or-in cannot carry mfa",
         PAGE,
-        lacks("Use sign-in, not sign-up-or-in"),
+        lacks("sign-up and sign-up-or-in take no refresh JWT"),
         "Utilize Sign-in or Sign-Up-Or-In, adding the user Login Options.",
     ),
     Row(
         "token that a call does not return",
         "TOTP sign-up answers with no JWT",
         PAGE,
-        lacks(r"\*\*This call returns no JWT\*\*"),
+        lacks("returns the key for the app, and no JWT"),
         "Sign the user up, and keep the JWT of the response.",
     ),
     Row(
@@ -83,8 +83,8 @@ ROWS = (
     ),
     Row(
         "limit that is not told",
-        "the page says how long a project ID is, and which Ruby the gem needs",
-        PAGE,
+        "the pages say how long a project ID is, and which Ruby the gem needs",
+        published("docs/markdown/*.md"),
         lacks("fewer than 28 characters", r"Ruby 3\.3 or newer"),
         "Replace it with your project ID.",
     ),
