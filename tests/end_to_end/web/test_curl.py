@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from .apps import each_web
 from .site import Site
@@ -31,7 +28,6 @@ def session(language: str) -> Iterator[tuple[str, str]]:
             yield line, after.removeprefix("# ") if after.startswith("# ") else ""
 
 
-@pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
 @each_web
 def test_the_session_of_the_page(language: str, site: Site, tmp_path: Path) -> None:
     """With the code from the inbox, and another user ID."""
