@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -383,6 +384,17 @@ def test_a_signal_ends_the_server(number: signal.Signals, status: int) -> None:
 
         assert process.communicate(timeout=20) == ("", "")
     assert process.returncode == status
+
+
+@pytest.mark.parametrize("milliseconds", range(0, 80, 10))
+def test_a_signal_amid_imports_ends_the_server(milliseconds: int) -> None:
+    """It would be lost in a callback of the interpreter, if its handler raised an exception."""
+    with serving() as process:
+        first_line(process)
+        time.sleep(milliseconds / 1000)
+        process.send_signal(signal.SIGINT)
+
+        assert process.wait(20) == 0
 
 
 @pytest.mark.parametrize("is_closed", [True, False])

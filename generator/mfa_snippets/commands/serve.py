@@ -5,13 +5,14 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
+from queue import SimpleQueue
 from shlex import join
 from socket import gaierror
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -125,6 +126,11 @@ def serve(
     if listed:
         click.echo(settings_table(settings, listed))
         return
+    ended = SimpleQueue[int]()
+    if not command:
+        # No exception: raised amid an import, it could be lost, or leave a lock of the interpreter behind.
+        signal.signal(signal.SIGINT, lambda _number, _frame: ended.put(0))
+        signal.signal(signal.SIGTERM, lambda number, _frame: ended.put(128 + number))
     context = click.get_current_context()
     say = context.with_resource(printing())
     log: Announce = (lambda _line: None) if until_stdin_closes or command else say
@@ -147,23 +153,19 @@ def serve(
     project_id = next(iter(users), EXAMPLE_ID)
     if command:
         sys.exit(_run(command, emulator, control, project_id))
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets its background jobs ignore it
-    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
-    with suppress(KeyboardInterrupt):
-        if not until_stdin_closes:
-            _advise(emulator, access, control.url, project_id)
-        _wait(until_stdin_closes)
+    if until_stdin_closes:
+        Thread(target=_read_to_its_end, args=(ended,), daemon=True).start()
+    else:
+        _advise(emulator, access, control.url, project_id)
+    sys.exit(ended.get())
 
 
-def _wait(until_stdin_closes: bool) -> None:
-    """Wait until interrupted, or for the end of a program that holds the other end of standard input.
-
-    That closes with the program, even if it is killed.
-    """
-    while until_stdin_closes and os.read(0, 1024):
-        pass
-    while not until_stdin_closes:
-        time.sleep(3600)
+def _read_to_its_end(ended: SimpleQueue[int]) -> None:
+    """Read standard input until it closes, as it does when the program at its other end ends or is killed."""
+    with suppress(OSError):  # it never was open
+        while os.read(0, 1024):
+            pass
+    ended.put(0)
 
 
 def _users(seeds: tuple[Path, ...]) -> Users:
