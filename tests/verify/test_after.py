@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from mfa_snippets.contracts.evidence import load
-from mfa_snippets.emulator.client import Control
-from mfa_snippets.verify.run.cases import new_project_id
-from mfa_snippets.verify.run.live import LiveProject, Management
 
 from .made_up import PROGRAM, PYTHON, SCENARIO, SOURCE, Sample, invocation
 
@@ -71,12 +67,3 @@ def test_without_the_first_run_there_is_no_such_user(twice: Sample) -> None:
     result = twice.with_language(app={"invocations": invocations}).verify(scenarios=("returning",), limit=3.0)
 
     assert result.programs[0].state == "failed"
-
-
-def test_a_user_of_a_live_project_returns(twice: Sample, server: Control) -> None:
-    """With the key that the first run printed."""
-    management = Management(url=server.url, project_id=new_project_id(), key="K2secretsecretsecret")
-    live = LiveProject(management=management, against="live", quiet=0.3)
-    report = replace(twice, failures=()).verify(scenarios=("returning",), live=live)
-
-    assert [(result.findings, result.state) for result in report.programs] == [((), "ran")]

@@ -10,7 +10,7 @@ from mfa_snippets.contracts.apps import Input
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.server import running
 from mfa_snippets.verify.run.cases import new_project_id
-from mfa_snippets.verify.run.simulated_user import SimulatedUser, TerminalRun
+from mfa_snippets.verify.run.simulated_user import TerminalRun, User
 
 CREATE = '{"publicKey": {"rp": {"id": "example.com"}, "user": {}, "challenge": "AAAA"}}'
 USE = '{"publicKey": {"rpId": "example.com", "allowCredentials": [], "challenge": "AAAA"}}'
@@ -26,20 +26,20 @@ def url() -> Iterator[str]:
 
 
 @pytest.fixture
-def user(url: str) -> SimulatedUser:
+def user(url: str) -> User:
     """A user of a new project."""
-    return SimulatedUser(control=Control(url), url=url, project_id=new_project_id())
+    return User(control=Control(url), project_id=new_project_id())
 
 
 @pytest.mark.parametrize("options", ["", "{}", "[]", '{"publicKey": 1}', '{"publicKey": {"user": {}}}', USE])
-def test_options_that_no_passkey_can_serve(user: SimulatedUser, options: str) -> None:
+def test_options_that_no_passkey_can_serve(user: User, options: str) -> None:
     """The program printed something else, or asks for a passkey that the user has not."""
     assert user.type(PASSKEY, False, options) is None
     assert user.errors[0].startswith("expected options for a passkey before the prompt: ")
     assert user.typed == []
 
 
-def test_a_passkey_is_typed_as_json(user: SimulatedUser) -> None:
+def test_a_passkey_is_typed_as_json(user: User) -> None:
     """A wrong one is another text, of its own kind."""
     right, wrong = (user.type(PASSKEY, is_wrong, CREATE) for is_wrong in (False, True))
 
@@ -52,7 +52,7 @@ def test_a_passkey_is_typed_as_json(user: SimulatedUser) -> None:
 @pytest.mark.parametrize(
     "address", ["", "nowhere", "http://127.0.0.1:9/oauth", "{url}/health", "{url}/oauth/x/google"]
 )
-def test_an_address_without_a_provider(user: SimulatedUser, url: str, address: str) -> None:
+def test_an_address_without_a_provider(user: User, url: str, address: str) -> None:
     """The browser does not come back with a code."""
     assert user.type(OAUTH, False, address.format(url=url)) is None
     assert user.errors[0].startswith("expected the address of an identity provider before the prompt, was '")
@@ -66,9 +66,7 @@ def test_an_address_without_a_provider(user: SimulatedUser, url: str, address: s
         ("Nothing\nEnter it:\n", ""),
     ],
 )
-def test_what_the_browser_gets_stands_before_the_prompt(
-    user: SimulatedUser, printed: str, shown: str
-) -> None:
+def test_what_the_browser_gets_stands_before_the_prompt(user: User, printed: str, shown: str) -> None:
     """Behind the first colon of that line."""
     terminal = TerminalRun(user=user)
 

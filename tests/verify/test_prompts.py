@@ -6,7 +6,7 @@ import pytest
 
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.verify.run import simulated_user
-from mfa_snippets.verify.run.simulated_user import SimulatedUser, TerminalRun
+from mfa_snippets.verify.run.simulated_user import TerminalRun, User
 
 from .made_up import PROMPT, Sample
 
@@ -26,7 +26,7 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 def terminal() -> TerminalRun:
     """A terminal of a user."""
     nowhere = "http://127.0.0.1:9"
-    user = SimulatedUser(control=Control(nowhere), url=nowhere, project_id="P2")
+    user = User(control=Control(nowhere), project_id="P2")
     return TerminalRun(user=user)
 
 

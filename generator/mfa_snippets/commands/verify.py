@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from mfa_snippets.commands import options
 from mfa_snippets.errors import FINDINGS
 from mfa_snippets.spec.paths import Paths
-
-if TYPE_CHECKING:
-    from mfa_snippets.verify.report.report import Shard
-    from mfa_snippets.verify.run.live import LiveProject
-
-
-def _shard(value: str) -> Shard:
-    from mfa_snippets.verify.report.shards import parse_shard
-
-    return parse_shard(value)
 
 
 @click.command()
@@ -43,60 +32,19 @@ def _shard(value: str) -> Shard:
 @click.option("--record", is_flag=True, help="Write evidence of each program that passes every check.")
 @click.option("--signatures", type=options.folder, help="Check types against these where an SDK is missing.")
 @click.option("--show-wire", is_flag=True, help="Show each request beside the expected one.")
-@click.option(
-    "--against",
-    metavar="URL",
-    help="Run with test users of the project DESCOPE_PROJECT_ID there; DESCOPE_MANAGEMENT_KEY has the key.",
-)
-@click.option("--shard", type=_shard, metavar="I/N", help="Only every N-th scenario, from the I-th.")
-@click.option("--merge", is_flag=True, help="Run nothing; merge the JSON reports of all shards.")
 @click.option("--report", type=options.path, metavar="FILE.xml", help="Also write a JUnit report.")
 @options.style
-@click.argument("files", nargs=-1, type=options.path)
 @click.pass_obj
-def verify(
-    paths: Paths,
-    /,
-    output: Path,
-    against: str | None,
-    merge: bool,
-    report: Path | None,
-    style: str,
-    files: tuple[Path, ...],
-    **selection: Any,
-) -> None:
+def verify(paths: Paths, /, output: Path, report: Path | None, style: str, **selection: Any) -> None:
     """Run the programs of a build against the emulator.
 
     Programs run unchanged, with their own SDK; if it is missing, their evidence is replayed. Nothing is
-    written without --record. With --merge, FILES are the reports that `--shard I/N --format json` printed.
+    written without --record.
     """
     from mfa_snippets.verify.report.formats import publish
-
-    if merge != bool(files):
-        raise click.UsageError("--merge and the files to be merged belong together")
-    if merge:
-        from mfa_snippets.verify.report.shards import merged
-
-        sys.exit(publish(merged(files), style, report))
     from mfa_snippets.verify.verification import verify as run
 
-    sys.exit(publish(run(output, paths.evidence, live=_live(against), **selection), style, report))
-
-
-def _live(url: str | None) -> LiveProject | None:
-    if url is None:
-        return None
-    from mfa_snippets.verify.run.live import LiveProject, Management, against, is_safe
-
-    names = ("DESCOPE_PROJECT_ID", "DESCOPE_MANAGEMENT_KEY")
-    missing = [name for name in names if not os.environ.get(name)]
-    if missing:
-        raise click.UsageError(f"--against needs {' and '.join(missing)} in the environment")
-    if not is_safe(url):
-        raise click.UsageError(f"--against '{url}': expected https://…, since a management key is sent there")
-    project_id, key = (os.environ[name] for name in names)
-    management = Management(url=url.rstrip("/"), project_id=project_id, key=key)
-    return LiveProject(management=management, against=against(management.url))
+    sys.exit(publish(run(output, paths.evidence, **selection), style, report))
 
 
 @click.command()

@@ -15,9 +15,6 @@ from mfa_snippets.errors import InputError, ResourceError
 if TYPE_CHECKING:
     from mfa_snippets.contracts.apps import App, Program
 
-Against = Literal["emulator", "live"]
-"""The service that a run used."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SdkVersion:
@@ -132,21 +129,15 @@ class Evidence:
 
     language: str
     scenario: str
-    against: Against
     of: Identity
     checks: Mapping[str, Literal["passed"]]
     run: Run | None
     failures: Mapping[str, Run]
 
 
-def path_of(folder: Path, language: str, scenario: str, against: Against = "emulator") -> Path:
-    """The file of a program; a live run has its own file beside the emulator's."""
-    return folder / language / (f"{scenario}.json" if against == "emulator" else f"{scenario}.{against}.json")
-
-
 def load(folder: Path, language: str, scenario: str) -> Evidence | None:
     """The evidence of a program, or None. Raises `InputError`."""
-    path, expected = path_of(folder, language, scenario), f"{language} {scenario}"
+    path, expected = folder / language / f"{scenario}.json", f"{language} {scenario}"
 
     def other_program(evidence: Evidence) -> Iterator[str]:
         if (was := f"{evidence.language} {evidence.scenario}") != expected:
@@ -157,7 +148,7 @@ def load(folder: Path, language: str, scenario: str) -> Evidence | None:
 
 def record(folder: Path, evidence: Evidence) -> Path:
     """Write an evidence file whole or not at all. Returns its path. Raises `ResourceError`."""
-    path = path_of(folder, evidence.language, evidence.scenario, evidence.against)
+    path = folder / evidence.language / f"{evidence.scenario}.json"
     try:
         replace(path, as_json(evidence, is_sorted=True))
     except OSError as error:

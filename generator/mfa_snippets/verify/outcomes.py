@@ -7,7 +7,7 @@ from mfa_snippets.contracts import evidence as records
 from mfa_snippets.contracts.evidence import Evidence, Run
 from mfa_snippets.errors import InputError
 from mfa_snippets.verify.assertions.across_programs import Proof
-from mfa_snippets.verify.assertions.run import output_findings, run_findings
+from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.assertions.wire import exchange_tables
 from mfa_snippets.verify.replay import replay_findings
 from mfa_snippets.verify.report.report import (
@@ -40,7 +40,7 @@ def outcome_of(task: Task, first: RunOutcome | str, failing: Sequence[RunOutcome
     if "run" not in TIERS[task.options.tier]:
         return ProgramOutcome(report=_report(task, {}), evidence=_type_evidence(task))
     checks = dict.fromkeys(("run", "failures"), unavailable(first))
-    if task.options.live or task.is_unbuilt:
+    if task.is_unbuilt:
         return ProgramOutcome(report=_report(task, checks))
     return _recorded(task, checks)
 
@@ -70,47 +70,36 @@ def _report(
 
 
 def _ran(task: Task, first: RunOutcome, failing: Sequence[RunOutcome]) -> ProgramOutcome:
-    """The outcome of runs at the emulator, or at a live service, which does not show received requests."""
-    live, plain = task.options.live, task.cases[0]
-    run = verdict_of(_findings(task, plain, first))
+    """The outcome of runs at the emulator."""
+    plain, cases = task.cases
+    run = verdict_of(_findings(plain, first))
     checks = {"run": run, "failures": _failure_verdict(task, run, failing)}
-    failed = zip(task.possible_failures, failing, strict=False)
+    failed = zip(cases, failing, strict=False)
     runs: Proof = {None: (plain, first.run), **{case.failure: (case, one.run) for case, one in failed}}
-    if live:
-        checks["wire"] = unavailable("requests are not visible there")
-    # The emulator's evidence is recorded only of runs whose requests were checked.
-    is_recorded = task.options.is_to_record and not (live and live.against == "emulator")
-    allowed = {"passed", "unavailable"} if live else {"passed"}
-    statuses = {check.status for check in (*task.project.checks.values(), *checks.values())}
-    is_proven = run == PASSED and statuses <= allowed
-    evidence = _evidence(task, checks, runs) if is_recorded and is_proven else None
-    if live:
-        return ProgramOutcome(report=_report(task, checks), evidence=evidence)
+    is_proven = all(check == PASSED for check in (*task.project.checks.values(), *checks.values()))
+    evidence = _evidence(task, checks, runs) if task.options.is_to_record and is_proven else None
     report = _report(task, checks, findings=() if evidence else _load(task)[1], plain=first.run)
     proof: Proof = runs if checks["failures"] == PASSED else {None: runs[None]}
     return ProgramOutcome(report=report, proof=proof if run == PASSED else None, evidence=evidence)
 
 
-def _findings(task: Task, case: Case, outcome: RunOutcome) -> tuple[str, ...]:
+def _findings(case: Case, outcome: RunOutcome) -> tuple[str, ...]:
     errors = (f"{case.name}: {error}" for error in outcome.run_errors)
-    return (*errors, *(output_findings if task.options.live else run_findings)(case, outcome.run))
+    return (*errors, *run_findings(case, outcome.run))
 
 
 def _failure_verdict(task: Task, run: Verdict, failing: Sequence[RunOutcome]) -> Verdict:
     """The verdict of the failure runs, without repeating findings of the plain run."""
-    (plain, cases), possible = task.cases, task.possible_failures
-    if len(failing) < len(possible):
+    plain, cases = task.cases
+    if len(failing) < len(cases):
         return unavailable("the plain run did not end")
     findings = [
         (finding, finding.replace(case.name, plain.name, 1))
-        for case, outcome in zip(possible, failing, strict=True)
-        for finding in _findings(task, case, outcome)
+        for case, outcome in zip(cases, failing, strict=True)
+        for finding in _findings(case, outcome)
     ]
-    if findings:
-        new = tuple(finding for finding, as_plain in findings if as_plain not in run.findings)
-        return Verdict(status="failed", findings=new)
-    missing = [case.failure or "" for case in cases if case not in possible]
-    return unavailable(f"cannot be triggered there: {', '.join(missing)}") if missing else PASSED
+    new = tuple(finding for finding, as_plain in findings if as_plain not in run.findings)
+    return Verdict(status="failed", findings=new) if findings else PASSED
 
 
 def _recorded(task: Task, checks: Checks) -> ProgramOutcome:
@@ -159,7 +148,6 @@ def _evidence(task: Task, checks: Checks, runs: Proof) -> Evidence:
     return Evidence(
         language=task.program.language,
         scenario=task.program.scenario,
-        against=task.options.live.against if task.options.live and runs else "emulator",
         of=task.identity,
         checks={name: "passed" for name, check in passed if check == PASSED},
         run=kept.get(None),

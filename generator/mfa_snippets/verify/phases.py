@@ -26,7 +26,7 @@ from mfa_snippets.verify.report.report import TIERS, Times, Verdict, unavailable
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.launchers import launcher
 from mfa_snippets.verify.run.process import NotInstalledError, ToolError, clean_environment, run_all, start
-from mfa_snippets.verify.run.runner import run_case, run_live
+from mfa_snippets.verify.run.runner import run_case
 from mfa_snippets.verify.run.task import Project, RunOutcome, Task, VerifyOptions
 from mfa_snippets.verify.run.tool_checks import (
     TOOL_LIMIT,
@@ -79,7 +79,7 @@ def verify_programs(
         started = time.monotonic()
         projects = {project.app.language: project for project in _projects(selected, keys, options, workers)}
         for language, project in projects.items():
-            if "run" in tier and project.problem is None and options.live is None:
+            if "run" in tier and project.problem is None:
                 launch = stack.enter_context(launcher(project.app, project.folder, options.output, environ))
                 projects[language] = replace(project, launch=launch)
         tasks = [Task(program=item, project=projects[item.language], options=options) for item in selected]
@@ -115,7 +115,8 @@ def _first_outcome(task: Task) -> RunOutcome | str:
     if "run" not in TIERS[task.options.tier]:
         return f"not asked for by tier {task.options.tier}"
     try:
-        return task.obstacle or _outcome(task, task.cases[0])
+        obstacle = "not built" if task.is_unbuilt else task.project.problem
+        return obstacle or _outcome(task, task.cases[0])
     except NotInstalledError as error:
         return str(error)
 
@@ -125,7 +126,7 @@ def _failure_outcomes(
 ) -> list[list[RunOutcome]]:
     """The failure runs of each program; none if the plain run did not end, since each would take as long."""
     endings = (isinstance(first, RunOutcome) and first.run.exit is not None for first in firsts)
-    failures = [task.possible_failures if ended else () for task, ended in zip(tasks, endings, strict=True)]
+    failures = [task.cases[1] if ended else () for task, ended in zip(tasks, endings, strict=True)]
     jobs = [(task, case) for task, cases in zip(tasks, failures, strict=True) for case in cases]
     outcomes = iter(workers.map(lambda job: _outcome(*job), jobs))
     return [[next(outcomes) for _ in cases] for cases in failures]
@@ -133,9 +134,8 @@ def _failure_outcomes(
 
 def _outcome(task: Task, case: Case) -> RunOutcome:
     """Run a case. Raises NotInstalledError."""
-    context, live = replace(task.options.context, launch=task.project.launch), task.options.live
-    run = run_case if live is None else partial(run_live, live)
-    return run(case, task.project.folder, context)
+    context = replace(task.options.context, launch=task.project.launch)
+    return run_case(case, task.project.folder, context)
 
 
 def prepared_project(key: WorkspaceKey, first: Program, options: VerifyOptions) -> Project:

@@ -13,7 +13,7 @@ from mfa_snippets.emulator.client import Control
 from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.run.cases import Case, password_of
 from mfa_snippets.verify.run.redaction import Names, exchange_of, is_pending, names_of
-from mfa_snippets.verify.run.simulated_user import OF_BROWSER, SimulatedUser, in_new_project, is_for
+from mfa_snippets.verify.run.simulated_user import OF_BROWSER, User, in_new_project, is_for
 
 PLACEHOLDER = re.compile(r"\{(?:project_id|password|[a-z_]+:\d+)\}")
 TYPED = ("{totp:", "{otp:", "{magic_link:", "{oauth_code:", "{passkey:", "{wrong:")
@@ -53,7 +53,7 @@ def _replayed(case: Case, exchanges: Iterable[Exchange], control: Control) -> Ex
 class Replay:
     """Sends the requests of one exchange again, with today's tokens and codes."""
 
-    def __init__(self, case: Case, user: SimulatedUser) -> None:
+    def __init__(self, case: Case, user: User) -> None:
         self._user, self._inputs = user, list(case.program.invocation.inputs)
         user.begin(case)
         user.substitutes = {}  # recorded requests have the examples
@@ -67,9 +67,8 @@ class Replay:
         for sent in exchange:
             needed = set(PLACEHOLDER.findall(json.dumps([sent.bearer, sent.path, sent.query, sent.body])))
             self._act(needed, is_pending(sent))
-            _send(
-                self._user.url, sent, {name: value for value, name in self._names().items() if name in needed}
-            )
+            values = {name: value for value, name in self._names().items() if name in needed}
+            _send(self._user.control.url, sent, values)
         return exchange_of(self._user.observed()[0], self._names())
 
     def _names(self) -> Names:

@@ -18,9 +18,7 @@ from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.verify.assertions.across_programs import deviation_uses, equivalence_findings
 from mfa_snippets.verify.phases import verify_programs
 from mfa_snippets.verify.publication import changed_files, functions_without_run, publication_findings
-from mfa_snippets.verify.report.report import TIERS, AppReport, Shard, Tier, VerificationReport
-from mfa_snippets.verify.report.shards import programs_of_shard, selection_hash
-from mfa_snippets.verify.run.live import LiveProject
+from mfa_snippets.verify.report.report import TIERS, AppReport, Tier, VerificationReport
 from mfa_snippets.verify.run.task import RunContext, VerifyOptions
 from mfa_snippets.verify.run.workspace import cache_folder, changed_programs, collect_garbage
 
@@ -37,8 +35,6 @@ def verify(
     tier: Tier = "executed",
     strict: bool = False,
     record: bool = False,
-    shard: Shard | None = None,
-    live: LiveProject | None = None,
     only_changed: bool = False,
     signatures: Path | None = None,
     show_wire: bool = False,
@@ -78,21 +74,18 @@ def verify(
             tier=tier,
             is_to_record=record,
             signatures=signatures,
-            live=live,
             is_wire_shown=show_wire,
             context=RunContext(control=Control(server.url), environ=caller, limit=limit),
         )
-        cache, chosen = workspace or cache_folder(caller), programs_of_shard(selected, shard)
-        projects, outcomes, times = verify_programs(chosen, options, cache)
+        cache = workspace or cache_folder(caller)
+        projects, outcomes, times = verify_programs(selected, options, cache)
     if workspace is None:
         collect_garbage(cache)
     proofs = [outcome.proof for outcome in outcomes if outcome.proof is not None]
     reports = tuple(outcome.report for outcome in outcomes)
-    is_complete = live is None and "run" in TIERS[tier]
-    without_run = functions_without_run(output, programs, expectations, reports) if is_complete else ()
+    runs = "run" in TIERS[tier]
+    without_run = functions_without_run(output, programs, expectations, reports) if runs else ()
     return VerificationReport(
-        against=live.against if live else "emulator",
-        is_unseen=live is not None,
         apps=tuple(
             copy_fields(AppReport, each.app, sdk=copy_fields(SdkVersion, each.app.sdk), checks=each.checks)
             for each in projects
@@ -108,6 +101,4 @@ def verify(
         declarations=tuple(deviation_uses(programs, proofs, expectations)),
         times=times,
         is_part=only_changed,
-        shard=shard,
-        selection=selection_hash(selected),
     )

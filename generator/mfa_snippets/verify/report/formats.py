@@ -14,11 +14,6 @@ from mfa_snippets.verify.assertions.wire import table
 from mfa_snippets.verify.report.report import TIERS, Checks, ProgramReport, VerificationReport
 
 NO_CHECK = "-"
-SERVICES = {"live": "live", "emulator": "emulated"}
-UNOBSERVED = (
-    "ran against the {} service with test users: output was checked; requests, faults, "
-    "another user's refresh JWT and clicked links were not"
-)
 NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold, and that a program may print."""
 
@@ -45,7 +40,6 @@ def as_text(report: VerificationReport) -> str:
         *_reasons(report),
         *(finding for one in report.reports for finding in one.findings),
         *report.all_findings,
-        *([UNOBSERVED.format(SERVICES[report.against])] if report.is_unseen else []),
         *_times(report),
         _summary(report),
     )
@@ -74,7 +68,7 @@ def _language_table(report: VerificationReport) -> Iterator[str]:
 
 def _states(programs: Sequence[ProgramReport]) -> str:
     states = Counter[str](program.state for program in programs)
-    order = (*reversed(tuple(TIERS)), "ran", "replayed", "stale", "failed")
+    order = (*reversed(tuple(TIERS)), "replayed", "stale", "failed")
     return ", ".join(f"{states[name]} {name}" for name in order if states[name]) or "none"
 
 
@@ -112,10 +106,9 @@ def _summary(report: VerificationReport) -> str:
     statuses = Counter(check.status for one in report.reports for check in one.checks.values())
     counts = ", ".join(f"{statuses[name]} {name}" for name in ("passed", "failed", "unavailable"))
     not_run = f"; not run: {', '.join(report.not_run)}" if report.not_run else ""
-    shard = f"shard {report.shard}, " if report.shard else ""
     count = len(report.programs)
     plural = "" if count == 1 else "s"
-    return f"{shard}{count} program{plural}: {_states(report.programs)}; checks: {counts}{not_run}"
+    return f"{count} program{plural}: {_states(report.programs)}; checks: {counts}{not_run}"
 
 
 def as_junit(report: VerificationReport) -> bytes:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import computed_field
 
-from mfa_snippets.contracts.evidence import Against, SdkVersion
+from mfa_snippets.contracts.evidence import SdkVersion
 from mfa_snippets.contracts.expectations import EXPECTATIONS
 from mfa_snippets.contracts.files import dump
 
@@ -17,7 +17,7 @@ else:
 Status = Literal["passed", "failed", "unavailable"]
 Tier = Literal["rendered", "formatted", "type-checked", "executed"]
 Record = Literal["replayed", "stale", "missing", "failed"]
-State = Tier | Record | Literal["ran"]
+State = Tier | Record
 
 TIERS: Mapping[Tier, tuple[str, ...]] = {
     "rendered": (),
@@ -94,11 +94,9 @@ class ProgramReport:
 
     @derived
     def state(self) -> State:
-        """What was reached today or is on record; `ran` at a service that does not show requests."""
+        """What was reached today, or is on record."""
         if self.findings:
             return "failed"
-        if "wire" in self.checks:
-            return "ran"
         return self.evidence if self.evidence in ("replayed", "stale") else self.tier
 
     @property
@@ -126,23 +124,9 @@ class DeviationUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shard:
-    """One part of the scenarios, counted from 1."""
-
-    number: int
-    count: int
-
-    def __str__(self) -> str:
-        return f"{self.number}/{self.count}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationReport:
     """The result of a verification: what was asked for, and what each app and program reached."""
 
-    against: Against
-    is_unseen: bool
-    """Whether programs ran with test users at a service that does not show the requests it received."""
     apps: tuple[AppReport, ...]
     programs: tuple[ProgramReport, ...]
     findings: tuple[str, ...]  # those that concern no single app or program, except unused deviations
@@ -153,8 +137,6 @@ class VerificationReport:
     declarations: tuple[DeviationUse, ...]
     times: Times
     is_part: bool  # whether only changed programs were selected, which may be none
-    shard: Shard | None
-    selection: str  # a hash of the selected programs, the same in all shards of one verification
 
     @derived
     def all_findings(self) -> tuple[str, ...]:
@@ -190,7 +172,7 @@ class VerificationReport:
         if self.is_strict and not all(map(self._reached, self.programs)):
             return False
         asked = set(self.asked)
-        if self.is_part or self.shard is not None:
+        if self.is_part:
             if not self.programs:  # a part may be empty
                 return True
             asked &= {program.language for program in self.programs}
@@ -198,10 +180,10 @@ class VerificationReport:
 
     def _reached(self, program: ProgramReport) -> bool:
         tiers = tuple(TIERS)
-        return program.state in ("replayed", "ran") or (
+        return program.state == "replayed" or (
             program.state != "stale" and tiers.index(program.tier) >= tiers.index(self.tier)
         )
 
     def as_json(self) -> str:
-        """JSON text that `shards.merged` reads, with the derived findings and exit code."""
+        """JSON text with the derived findings and exit code."""
         return dump(self, VerificationReport)

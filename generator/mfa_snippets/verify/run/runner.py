@@ -3,7 +3,6 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,8 +10,7 @@ from urllib.parse import urlsplit
 from mfa_snippets.contracts.evidence import Run
 from mfa_snippets.contracts.expectations import Trigger
 from mfa_snippets.verify.run.browser_run import BrowserRun
-from mfa_snippets.verify.run.cases import Case, example_values, password_of, program_environment, runs_of
-from mfa_snippets.verify.run.live import LiveProject, LiveUser, ManagementError, unused_login_ids
+from mfa_snippets.verify.run.cases import Case, example_values, password_of, program_environment
 from mfa_snippets.verify.run.process import run
 from mfa_snippets.verify.run.redaction import exchange_of, names_of, redacted_lines, run_errors
 from mfa_snippets.verify.run.simulated_user import TerminalRun, User, in_new_project
@@ -27,25 +25,6 @@ def run_case(case: Case, folder: Path, context: RunContext) -> RunOutcome:
     return in_new_project(case, context.control, partial(run_once, folder=folder, context=context))
 
 
-def run_live(live: LiveProject, case: Case, folder: Path, context: RunContext) -> RunOutcome:
-    """Run a program with its own users, which are deleted afterwards. Raises NotInstalledError."""
-    user = LiveUser(live=live, url=live.management.url, project_id=live.management.project_id)
-    errors = []
-    try:
-        user.substitutes = unused_login_ids(runs_of(case), live)
-        outcome = [run_once(each, user, folder, context) for each in runs_of(case)][-1]
-    except ManagementError as error:
-        not_run = Run(exit=None, stdout=(), stderr=(), exchange=())
-        outcome = RunOutcome(run=not_run, run_errors=(str(error),))
-    finally:
-        for login_id in user.substitutes.values():
-            try:
-                live.management.delete(login_id)
-            except ManagementError as error:
-                errors.append(str(error))
-    return replace(outcome, run_errors=(*outcome.run_errors, *errors))
-
-
 def run_once(case: Case, user: User, folder: Path, context: RunContext) -> RunOutcome:
     """Run a program in the user's project. Raises NotInstalledError."""
     user.begin(case)
@@ -54,7 +33,7 @@ def run_once(case: Case, user: User, folder: Path, context: RunContext) -> RunOu
     session = browser or TerminalRun(user=user)
     examples = example_values(program).items()
     values = {role: user.substitutes.get(example, example) for role, example in examples}
-    with base_url(case.trigger, user.url) as url:
+    with base_url(case.trigger, user.control.url) as url:
         values |= {"project_id": user.project_id, "base_url": url, "port": ANY_PORT}
         result = run(
             program.invocation.command,
@@ -96,7 +75,7 @@ def _fixed_names(case: Case, user: User, url: str) -> dict[str, str]:
 
 @contextmanager
 def base_url(trigger: Trigger, url: str) -> Iterator[str]:
-    """A service's base URL, or one with a port that is bound and refuses connections."""
+    """The emulator's base URL, or one with a port that is bound and refuses connections."""
     if not trigger.unreachable:
         yield url
         return

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -38,32 +37,44 @@ class AnyStatus(HTTPErrorProcessor):
 
 
 @dataclass(kw_only=True)
-class User(ABC):
-    """Receives codes and links, in one run after the other."""
+class User:
+    """A user with the emulator's inbox, in one run after the other."""
 
     case: Case = field(init=False)  # the one of the current run
-    url: str  # of the API
+    control: Control
     project_id: str
     substitutes: Mapping[str, str] = field(default_factory=dict)
     """The values of this run by the examples that they replace, such as the login IDs of inputs."""
     has_ended: threading.Event = field(default_factory=threading.Event)  # set when the program has ended
-    printed: Printed = str
     typed: list[tuple[str, str]] = field(default_factory=list)
     """Codes, tokens and responses, each with the kind of its input, or `wrong`."""
     errors: list[str] = field(default_factory=list)  # what the program did not do for its user
+    start: int = 0  # the ID of the last message that was in the inbox before the program started
+    _last: int = 0
+    _messages: list[dict[str, Any]] = field(default_factory=list)
+    _earlier: int = 0  # how many requests the earlier runs sent
+    _has_run: bool = False  # in this project
     _used: set[tuple[str, str]] = field(default_factory=set)
 
-    @abstractmethod
-    def code(self, program_input: Input) -> str | None:
-        """Wait for the code for an input; None if there is none when the program has ended."""
+    def begin(self, case: Case) -> None:
+        """Keep the authenticators of earlier runs, replace examples in a plain run, and inject a fault."""
+        self.case = case
+        self.has_ended, self.typed, self.errors = threading.Event(), [], []
+        if self._has_run:  # else there is nothing
+            messages = self.control.messages(self.project_id)
+            self._messages = [message for message in messages if message["kind"] == "totp"]
+            self.start = self._last = max((message["id"] for message in messages), default=0)
+            self._earlier = len(self.control.requests(self.project_id))
+        self._has_run = True
+        examples = (pair for each in runs_of(case) for pair in substitute_values(each.program).items())
+        self.substitutes = dict(examples) if case.failure is None else {}
+        if case.trigger.fault is not None and case.fault_path is not None:
+            self.control.fault(self.project_id, case.fault_path, case.trigger.fault, count=FAULT_COUNT)
 
-    @abstractmethod
-    def click(self, program_input: Input) -> bool:
-        """Wait for the link for an input, and click it; False if there is no valid link."""
-
-    @abstractmethod
     def observed(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """The requests of this run as far as they are visible, and the messages to the user."""
+        """The requests of this run, and the messages to the user."""
+        requests = self.control.requests(self.project_id)[self._earlier :]
+        return requests, self.control.messages(self.project_id, self.start)
 
     def type(self, program_input: Input, is_wrong: bool, shown: str = "") -> str | None:
         """What is typed for an input, or something wrong, or None. A browser needs what was `shown`."""
@@ -80,7 +91,7 @@ class User(ABC):
         if program_input.kind == "passkey":
             return self.authenticator.respond(shown, is_wrong)
         is_browsed = program_input.kind == "oauth_code"
-        code = self._oauth_code(program_input, shown) if is_browsed else self.code(program_input)
+        code = self._oauth_code(program_input, shown) if is_browsed else self._code(program_input)
         return wrong_code(code) if code is not None and is_wrong else code
 
     def _oauth_code(self, program_input: Input, url: str) -> str:
@@ -101,7 +112,7 @@ class User(ABC):
 
         return Authenticator()
 
-    def totp_code(self, key: str) -> str:
+    def _totp_code(self, key: str) -> str:
         """An authenticator's current code, or the next one if that was used: each is valid once."""
         app = pyotp.TOTP(key)
         step = int(time.time()) // app.interval
@@ -110,50 +121,18 @@ class User(ABC):
         self._used.add((key, code))
         return code
 
-    def begin(self, case: Case) -> None:
-        self.case = case
-        self.has_ended, self.printed, self.typed, self.errors = threading.Event(), str, [], []
-
-
-@dataclass(kw_only=True)
-class SimulatedUser(User):
-    """A user with the emulator's inbox."""
-
-    control: Control
-    start: int = 0  # the ID of the last message that was in the inbox before the program started
-    _last: int = 0
-    _messages: list[dict[str, Any]] = field(default_factory=list)
-    _earlier: int = 0  # how many requests the earlier runs sent
-    _has_run: bool = False  # in this project
-
-    def begin(self, case: Case) -> None:
-        """Keep the authenticators of earlier runs, replace examples in a plain run, and inject a fault."""
-        super().begin(case)
-        if self._has_run:  # else there is nothing
-            messages = self.control.messages(self.project_id)
-            self._messages = [message for message in messages if message["kind"] == "totp"]
-            self.start = self._last = max((message["id"] for message in messages), default=0)
-            self._earlier = len(self.control.requests(self.project_id))
-        self._has_run = True
-        examples = (pair for each in runs_of(case) for pair in substitute_values(each.program).items())
-        self.substitutes = dict(examples) if case.failure is None else {}
-        if case.trigger.fault is not None and case.fault_path is not None:
-            self.control.fault(self.project_id, case.fault_path, case.trigger.fault, count=FAULT_COUNT)
-
-    def observed(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        requests = self.control.requests(self.project_id)[self._earlier :]
-        return requests, self.control.messages(self.project_id, self.start)
-
-    def code(self, program_input: Input) -> str | None:
+    def _code(self, program_input: Input) -> str | None:
+        """Wait for the code for an input; None if there is none when the program has ended."""
         message = self._awaited(program_input)
         if message is None:
             return None
         if message["kind"] == "totp":  # an authenticator's key stays valid, a one-time code does not
-            return self.totp_code(message["key"])
+            return self._totp_code(message["key"])
         self._messages.remove(message)
         return str(message["code"])
 
     def click(self, program_input: Input) -> bool:
+        """Wait for the link for an input, and click it; False if there is no valid link."""
         message = self._awaited(program_input)
         if message is None:
             return False
@@ -183,9 +162,9 @@ class SimulatedUser(User):
         return None
 
 
-def in_new_project(case: Case, control: Control, run: Callable[[Case, SimulatedUser], Outcome]) -> Outcome:
+def in_new_project(case: Case, control: Control, run: Callable[[Case, User], Outcome]) -> Outcome:
     """The outcome of a run in a new project of the emulator, after earlier runs."""
-    user = SimulatedUser(control=control, url=control.url, project_id=new_project_id())
+    user = User(control=control, project_id=new_project_id())
     try:
         return [run(each, user) for each in runs_of(case)][-1]
     finally:
@@ -202,7 +181,7 @@ class TerminalRun:
     def interact(self, process: Process, printed: Printed) -> None:
         """Provide each input; then standard input stays open, unless the trigger or an error ends it."""
         assert process.stdin is not None, "it is a pipe"
-        case, self.user.printed = self.user.case, printed
+        case = self.user.case
         prompts, inputs = iter(case.prompts), case.program.invocation.inputs[: case.trigger.inputs_typed]
         for number, program_input in enumerate(inputs, start=1):
             if not program_input.typed:

@@ -1,10 +1,9 @@
 """Data types that the phases of a verification share: options, projects, tasks, and run outcomes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mfa_snippets.contracts.apps import App, Program
 from mfa_snippets.contracts.evidence import Identity, Run, identity
@@ -15,16 +14,6 @@ from mfa_snippets.verify.report.report import Tier, Verdict
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.process import Launch, start
 from mfa_snippets.verify.run.workspace import WorkspaceKey, digests_below
-
-if TYPE_CHECKING:
-    from mfa_snippets.verify.run.live import LiveProject
-
-NOT_GENERATED: Mapping[str, str] = {
-    "enchanted_link": "the management API cannot click a link that a program requested",
-    "oauth_code": "a test user has no account at an identity provider there",
-    "passkey": "a test user has no passkey for the domain of the project there",
-}
-"""Why there is no input of a kind for a program that runs against a live project."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +36,7 @@ class RunOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyOptions:
-    """What to verify, and how. Without `live`, programs run against the emulator."""
+    """What to verify, and how."""
 
     output: Path
     evidence: Path
@@ -57,7 +46,6 @@ class VerifyOptions:
     is_to_record: bool
     signatures: Path | None
     context: RunContext
-    live: "LiveProject | None" = None
     is_wire_shown: bool = False
 
 
@@ -100,12 +88,6 @@ class Task:
         return cases_of(self.program, self.options.expectations)
 
     @property
-    def possible_failures(self) -> Sequence[Case]:
-        """The failure cases, without those that only the emulator can cause if a live service runs."""
-        live = self.options.live
-        return [case for case in self.cases[1] if live is None or case.trigger.fault is None]
-
-    @property
     def identity(self) -> Identity:
         """The digests and SDK version that new evidence is valid for. Raises InputError."""
         return identity(self.program, self.project.digests)
@@ -114,18 +96,3 @@ class Task:
     def is_unbuilt(self) -> bool:
         """Whether the build of the app failed."""
         return "build" in self.project.checks
-
-    @property
-    def obstacle(self) -> str | None:
-        """Why the program cannot run."""
-        invocation = self.program.invocation
-        if self.is_unbuilt:
-            return "not built"
-        if self.project.problem or self.options.live is None:
-            return self.project.problem
-        if invocation.requests:
-            return "a browser has no test users there"
-        if any(variable.role == "management_key" for variable in invocation.environment):
-            return "no program gets the management key of a project"
-        kinds = {each.kind for each in invocation.inputs}
-        return next((reason for kind, reason in NOT_GENERATED.items() if kind in kinds), None)
