@@ -1,6 +1,5 @@
 """Read a seed file: the users that projects of the emulator begin with."""
 
-import json
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -13,16 +12,13 @@ from pydantic import Field
 from mfa_snippets.emulator.calls import LONGEST_LOGIN_ID, is_project_id
 from mfa_snippets.emulator.passwords_and_totp import hashed
 from mfa_snippets.emulator.project_state import User
-from mfa_snippets.emulator.users import IN_SEED, is_email, is_phone
+from mfa_snippets.emulator.users import is_email, is_phone
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.spec.document import KEY, Document, Loc, parse_yaml, read_text
+from mfa_snippets.spec.document import KEY, Document, Loc, read_yaml
 from mfa_snippets.spec.validation import validated
 from mfa_snippets.spec.value import Flag, Line, Model
 
 BASE32 = re.compile(r"[A-Z2-7]{1,128}")
-PASSWORD_HASH = re.compile(r"[0-9a-f]{32}:[0-9a-f]{64}")  # as exported: salt and digest
-QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
-ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|.)", re.DOTALL)
 Given = Annotated[str, Field(min_length=1)]
 
 
@@ -34,7 +30,6 @@ class SeedUser(Model):
     verified_email: Flag = False
     verified_phone: Flag = False
     password: Given = ""
-    password_hash: Given = ""
     temporary_password: Flag = False
     totp_key: Given = ""
     new_totp_key: Given = ""
@@ -62,7 +57,6 @@ IS_TOTP_KEY = (_is_totp_key, "Base32: 24 to 128 of the characters A to Z and 2 t
 CHECKS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "email": (is_email, "an email address"),
     "phone": (is_phone, 'a phone number in E.164 form, such as "+12025550123"'),
-    "password_hash": (PASSWORD_HASH.fullmatch, "a hash that was exported"),
     "totp_key": IS_TOTP_KEY,
     "new_totp_key": IS_TOTP_KEY,
 }
@@ -70,7 +64,7 @@ CHECKS: Mapping[str, tuple[Callable[[str], object], str]] = {
 
 def read_seed(path: Path) -> dict[str, tuple[User, ...]]:
     """The users of a seed file by project ID. Raises `InputError` with every problem."""
-    document = parse_yaml(path, QUOTED.sub(_without_surrogates, read_text(path)))
+    document = read_yaml(path)
     file = validated(document, (), SeedFile)
     problems = [
         problem for name in file.projects for problem in _problems(document, name, file.projects[name])
@@ -78,12 +72,6 @@ def read_seed(path: Path) -> dict[str, tuple[User, ...]]:
     if problems:
         raise InputError(*problems)
     return {name: tuple(map(_user, project.users)) for name, project in file.projects.items()}
-
-
-def _without_surrogates(quoted: re.Match[str]) -> str:
-    """Quoted text without JSON's pairs of escapes, unknown to YAML; what follows stays in its place."""
-    text = ESCAPE.sub(lambda found: json.loads(f'"{found[0]}"') if len(found[0]) > 2 else found[0], quoted[0])
-    return text.ljust(len(quoted[0]))
 
 
 def _problems(document: Document, project_id: str, project: SeedProject) -> Iterator[Problem]:
@@ -105,17 +93,18 @@ def _problems(document: Document, project_id: str, project: SeedProject) -> Iter
             value = getattr(user, name)
             if value and not is_valid(value):
                 yield document.problem((*place, name), f"{name} {value!r}, expected {expected}")
-        if user.password and user.password_hash:
-            message = "password_hash beside password, expected one of them"
-            yield document.problem((*place, "password_hash", KEY), message)
-        if user.temporary_password and not (user.password or user.password_hash):
+        if user.temporary_password and not user.password:
             message = "temporary_password without a password, expected password beside it"
             yield document.problem((*place, "temporary_password", KEY), message)
 
 
 def _user(entry: SeedUser) -> User:
     """A user who has signed in before, unless the entry says otherwise."""
-    now, fields = time.time(), {name: getattr(entry, name) for name in IN_SEED}
-    if entry.password:
-        fields["password_hash"] = hashed(entry.password)
-    return User(**fields, password_since=now, created=int(now))
+    now, fields = time.time(), dict(vars(entry))
+    password = fields.pop("password")
+    return User(
+        **fields,
+        password_hash=hashed(password) if password else "",
+        password_since=now,
+        created=int(now),
+    )

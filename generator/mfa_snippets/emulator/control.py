@@ -28,7 +28,6 @@ from mfa_snippets.emulator.passwords_and_totp import new_recovery_codes
 from mfa_snippets.emulator.project_state import ProjectState
 from mfa_snippets.emulator.settings import TEN_YEARS, BadValueError, with_changes
 from mfa_snippets.emulator.tokens import key_id, signing_key
-from mfa_snippets.emulator.users import seed_entry
 from mfa_snippets.errors import suggestion
 
 Found = TypeVar("Found")
@@ -212,12 +211,6 @@ async def recovery_codes(call: ControlCall) -> dict[str, Any]:
     return {"codes": list(new_recovery_codes(call.project, user))}
 
 
-async def export_seed(call: ControlCall) -> dict[str, Any]:
-    """The users of the project in the form of a seed file; passwords are hashes."""
-    users = list(map(seed_entry, call.project.users.values()))
-    return {"projects": {call.project.project_id: {"users": users}}}
-
-
 async def forget(call: ControlCall) -> dict[str, Any]:
     call.emulator.forget(call.project.project_id)
     return {}
@@ -229,7 +222,6 @@ HANDLERS: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/requests", requests),
     ("GET", "/sessions", sessions),
     ("GET", "/code", code),
-    ("GET", "/seed", export_seed),
     ("POST", "/recovery-codes", recovery_codes),
     ("POST", "/faults", add_faults),
     ("POST", "/clock", advance_clock),

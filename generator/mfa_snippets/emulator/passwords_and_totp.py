@@ -87,7 +87,7 @@ def _strong_password(call: Call, name: str) -> str:
 
 
 def hashed(password: str, salt: bytes = b"") -> str:
-    """A password with a salt, by default a new one, in the form of a seed's `password_hash`."""
+    """A password with a salt, by default a new one, as `1f2e:7a6b`."""
     salt = salt or secrets.token_bytes(SALT_BYTES)
     return f"{salt.hex()}:{scrypt(password.encode(), salt=salt).hex()}"
 

@@ -13,11 +13,6 @@ PHONE = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164
 PHONES = ("phone", "whatsapp", "whatsApp", "voice")  # the names of the phone number in sign-ups; SDKs differ
 FIXED = {"roleNames": [], "userTenants": [], "picture": "", "customAttributes": {}}
 DELIVERY_METHODS = ("email", "sms", "voice", "whatsapp")
-IN_SEED = (
-    *("login_ids", "name", "email", "phone", "verified_email", "verified_phone", "totp_key", "new_totp_key"),
-    *("password_hash", "temporary_password", "recovery_codes", "never_signed_in", "test"),
-)
-"""The fields of a user that a seed file has."""
 
 
 def is_email(address: str) -> bool:
@@ -66,11 +61,6 @@ def user_body(user: User) -> dict[str, Any]:
         "createdTime": user.created,
         "TOTP": bool(user.totp_key),
     }
-
-
-def seed_entry(user: User) -> dict[str, Any]:
-    """A user in the form of a seed file."""
-    return {name: value for name in IN_SEED if (value := getattr(user, name))}
 
 
 def new_user(call: Call) -> User:
