@@ -40,27 +40,27 @@ def test_everything_is_here(sh: Path, run: Run) -> None:
     """Each tool is named once, however many commands need it."""
     found = examined(run, WORKING)
 
-    assert found == Ended(exit=0, stdout=HERE.format(sh=sh) + "lisp: can reach tier executed\n", stderr="")
+    assert found == Ended(exit=0, stdout=HERE.format(sh=sh) + "lisp: can run every check\n", stderr="")
 
 
 CASES = {
-    "formatter": ("format: []", "format: [[tidy]]", "can reach tier rendered; formatted needs tidy"),
+    "formatter": ("format: []", "format: [[tidy]]", "cannot check format: needs tidy"),
     "type checker": (
         "types: []",
         "types: [[lint], [lint, x]]",
-        "can reach tier formatted; type-checked needs lint",
+        "cannot check types: needs lint",
     ),
 }
 
 
-@pytest.mark.parametrize(("old", "new", "tier"), CASES.values(), ids=CASES.keys())
+@pytest.mark.parametrize(("old", "new", "said"), CASES.values(), ids=CASES.keys())
 @pytest.mark.usefixtures("sh")
-def test_a_missing_tool_lowers_the_tier(old: str, new: str, tier: str, run: Run) -> None:
-    """The line says which tool the next tier needs."""
+def test_a_missing_tool_is_named_with_its_check(old: str, new: str, said: str, run: Run) -> None:
+    """In the last line."""
     lines = examined(run, {**WORKING, old: new}).stdout.splitlines()
 
     assert lines[0].endswith(" is not installed")
-    assert lines[-1] == f"lisp: {tier}"
+    assert lines[-1] == f"lisp: {said}"
 
 
 @pytest.mark.usefixtures("sh")
@@ -70,5 +70,7 @@ def test_another_version_of_the_sdk_is_told(run: Run) -> None:
 
     assert examined(run, changes).stdout.splitlines()[1:] == [
         "lisp: SDK descope 1.0.0 cannot be used: SDK 1.0.1 found, 1.0.0 pinned",
-        "lisp: can reach tier formatted; type-checked needs the SDK",
+        "lisp: cannot check types: needs the SDK",
+        "lisp: cannot check paste: needs the SDK",
+        "lisp: cannot check run: needs the SDK",
     ]

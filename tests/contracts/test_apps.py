@@ -100,7 +100,7 @@ def test_a_status_is_that_of_the_code(tmp_path: Path) -> None:
     program = next(Program(app, each) for each in app.invocations if each.scenario == PAIR)
     current = identity(program, app_digests(app, files))
     run = Run(exit=0, stdout=(), stderr=(), exchange=())
-    evidence = Evidence(language="python", scenario=PAIR, of=current, checks={}, run=run, failures={})
+    evidence = Evidence(language="python", scenario=PAIR, of=current, run=run, failures={})
     record(tmp_path, evidence)
     assert evidence_statuses(built, rendered, tmp_path)["python", PAIR].state == "recorded"
 

@@ -18,7 +18,6 @@ TEXTS: dict[State, str] = {
     "recorded": "Tested with spaced-sdk 2.13.0 in 1 scenario.",
     "replayed": "Tested with spaced-sdk 2.13.0, recorded requests rechecked in 1 scenario.",
     "stale": "Changed since it was tested with spaced-sdk 2.13.0.",
-    "type-checked": "Type-checked with spaced-sdk 2.13.0, not run.",
     "absent": "Not run.",
 }
 

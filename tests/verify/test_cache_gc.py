@@ -71,12 +71,12 @@ def test_other_folders_stay(cache: Path) -> None:
 
 def test_waiting_for_a_lock_is_reported(sample: Sample, capsys: pytest.CaptureFixture[str]) -> None:
     """On standard error, with the path."""
-    sample.verify(tier="formatted")
+    sample.verify()
     (lock,) = sample.folder.glob("workspace/*/lock")
     with lock.open() as taken:
         fcntl.flock(taken, fcntl.LOCK_EX)
         threading.Timer(0.3, fcntl.flock, (taken, fcntl.LOCK_UN)).start()
-        report = sample.verify(tier="formatted")
+        report = sample.verify()
 
     assert report.exit_code == 0
     assert capsys.readouterr().err == (
@@ -86,9 +86,9 @@ def test_waiting_for_a_lock_is_reported(sample: Sample, capsys: pytest.CaptureFi
 
 def test_a_verification_renews_its_workspace(sample: Sample) -> None:
     """It counts as used."""
-    sample.verify(tier="formatted")
+    sample.verify()
     (lock,) = sample.folder.glob("workspace/*/lock")
     os.utime(lock, (0, 0))
-    sample.verify(tier="formatted")
+    sample.verify()
 
     assert lock.stat().st_mtime > time.time() - DAY

@@ -30,15 +30,14 @@ FAIL = python("print('line 3: wrong'); raise SystemExit(1)")
 
 @pytest.mark.parametrize("name", ["format", "types"])
 def test_a_failed_check_shows_the_last_output(sample: Sample, name: str) -> None:
-    """And the tier is the one below it."""
+    """The program ran all the same."""
     report = sample.with_language(app={name: [FAIL]}).verify()
     (app,), (result,) = report.apps, report.programs
 
     assert app.checks[name].status == "failed"
     assert app.findings[0].startswith(f"sample, {name}: {PYTHON} -c ")
     assert app.findings[0].endswith(": line 3: wrong")
-    assert result.tier == {"format": "rendered", "types": "formatted"}[name]
-    assert (result.findings, report.exit_code) == ((), 1)
+    assert (result.state, result.findings, report.exit_code) == ("executed", (), 1)
 
 
 def test_diagnostics_name_file_and_line(sample: Sample) -> None:
@@ -63,15 +62,6 @@ def test_a_missing_tool_is_unavailable(sample: Sample) -> None:
     assert missing.verify(languages=("sample",)).exit_code == 1
 
 
-def test_a_tier_limits_the_checks(sample: Sample) -> None:
-    """What is above it is not made."""
-    report = sample.changed('{"mfa": True}', "{}").verify(tier="type-checked", strict=True)
-
-    assert list(report.apps[0].checks) == ["format", "types", "paste"]
-    assert list(report.programs[0].checks) == []
-    assert (report.programs[0].state, report.exit_code) == ("type-checked", 0)
-
-
 @pytest.mark.parametrize(
     ("probe", "why"),
     [
@@ -93,7 +83,7 @@ def test_a_missing_sdk_is_unavailable(sample: Sample, probe: list[str], why: str
     verdicts = (app.checks["types"], app.checks["paste"], result.checks["run"], result.checks["failures"])
 
     assert set(map(str, verdicts)) == {f"unavailable: {why}"}
-    assert (result.state, result.evidence) == ("formatted", "missing")
+    assert (result.state, result.evidence) == ("missing", "missing")
 
 
 def test_a_project_that_cannot_be_prepared_is_unavailable(sample: Sample) -> None:
@@ -163,16 +153,16 @@ def test_two_verifiers_share_a_workspace(sample: Sample) -> None:
 
 def test_an_unchanged_source_file_is_not_written_again(sample: Sample) -> None:
     """A build that looks at times has nothing to do; a changed file is newer."""
-    sample.verify(tier="formatted")
+    sample.verify()
     (copy,) = sample.folder.glob("workspace/*/project/*.py")
     os.utime(copy, (0, 0))
-    sample.verify(tier="formatted")
+    sample.verify()
     assert copy.stat().st_mtime == 0
-    sample.with_language(source=SOURCE + "# more\n").verify(tier="formatted")
+    sample.with_language(source=SOURCE + "# more\n").verify()
 
     assert copy.read_text("utf-8").endswith("# more\n")
     first = copy.stat().st_mtime
-    sample.with_language(source=SOURCE + "# less\n").verify(tier="formatted")
+    sample.with_language(source=SOURCE + "# less\n").verify()
     assert copy.stat().st_mtime >= first + 1 > 1
 
 
@@ -186,7 +176,7 @@ def test_each_function_is_checked_alone(sample: Sample) -> None:
     files = {"{pascal}/{flat}.py": "1{client}{function}{imports}"}
     paste = {"copies": ["copy"], "links": ["link"], "files": files, "types": [types]}
     changed = sample.with_language(app={"paste": paste}, files={"copy": "x", "link": "x"})
-    (report,) = changed.verify(tier="type-checked").apps
+    (report,) = changed.verify().apps
 
     assert report.findings == ("sample whole, paste: Whole/whole.py:3: wrong",)
 

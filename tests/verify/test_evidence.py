@@ -220,26 +220,11 @@ def test_a_good_run_mends_a_damaged_file(recorded: Sample) -> None:
     assert evidence_file(recorded).read_bytes() == good
 
 
-def test_types_alone_can_be_put_on_record(sample: Sample) -> None:
-    """Where nothing else is; it stands for no run, and gives way to one."""
-    types = sample.verify(record=True, tier="type-checked")
-    (path,) = types.recorded
-    record = json.loads(Path(path).read_text("utf-8"))
-    without = replace(sample).with_language(app=NO_SDK)
-
-    assert (record["checks"], record["run"]) == (dict.fromkeys(("format", "types", "paste"), "passed"), None)
-    assert without.result().evidence == "missing"
-    assert sample.verify(record=True).recorded == (path,)
-    assert json.loads(Path(path).read_text("utf-8"))["run"]["exit"] == 0
-    assert sample.verify(record=True, tier="type-checked").recorded == ()
-
-
-def test_a_formatted_program_is_not_put_on_record(sample: Sample) -> None:
-    """Nor one whose types are wrong."""
+def test_what_failed_a_check_of_its_app_is_not_put_on_record(sample: Sample) -> None:
+    """Its types are wrong, although it runs."""
     wrong = sample.with_language(app=checking(types=[["false"]]))
 
-    assert sample.verify(record=True, tier="formatted").recorded == ()
-    assert wrong.verify(record=True, tier="type-checked").recorded == ()
+    assert wrong.verify(record=True).recorded == ()
 
 
 @pytest.fixture

@@ -44,11 +44,6 @@ def test_a_failed_check_of_an_app_fails(sample: Sample) -> None:
     assert found["sample: totp-then-otp"] == "passed"
 
 
-def test_a_lower_tier_has_no_cases_of_scenarios(sample: Sample) -> None:
-    """Nothing ran."""
-    assert "sample: totp-then-otp" not in outcomes(sample, tier="type-checked")
-
-
 def test_a_report_that_is_not_enough_fails(sample: Sample) -> None:
     """Nothing was found, and nothing has run: that is not green."""
     found = outcomes(sample.with_language(app=NO_SDK))

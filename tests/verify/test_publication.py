@@ -260,5 +260,4 @@ def test_a_function_that_no_run_executed_is_a_finding(sample: Sample) -> None:
     more = More(folder=sample.folder)
 
     assert more.verify().findings == (finding,)
-    assert more.verify(tier="type-checked").findings == ()
     assert more.with_language(app=NO_SDK).verify().findings == ()

@@ -28,7 +28,7 @@ def test_a_report_names_what_did_not_run(sample: Sample) -> None:
     assert as_text(replace(report, times=Times(checks=0, runs=0, failures=0))) == (
         "           format  types        paste        scenarios\n"
         "  sample   passed  passed       passed       1 failed\n"
-        "  missing  passed  unavailable  unavailable  1 formatted\n"
+        "  missing  passed  unavailable  unavailable  1 missing\n"
         "  third    passed  passed       passed       1 executed\n"
         "sample: with sample-sdk 1.2.3\n"
         "missing: with sample-sdk 1.2.3\n"
@@ -40,18 +40,18 @@ def test_a_report_names_what_did_not_run(sample: Sample) -> None:
         " was 'factors: totp, email, mfa'\n"
         "checks and builds took 0.0 s, runs 0.0 s (0.00 s a scenario), "
         "failure runs 0.0 s (0.00 s a scenario)\n"
-        "3 programs: 1 executed, 1 formatted, 1 failed; checks: 10 passed, 1 failed, 4 unavailable;"
+        "3 programs: 1 executed, 1 missing, 1 failed; checks: 10 passed, 1 failed, 4 unavailable;"
         " not run: missing\n"
     )
     assert report.exit_code == 1
     shown = json.loads(report.as_json())
-    assert [program["state"] for program in shown["programs"]] == ["failed", "formatted", "executed"]
+    assert [program["state"] for program in shown["programs"]] == ["failed", "missing", "executed"]
     assert (shown["not_run"], shown["exit_code"]) == (["missing"], 1)
 
 
 @pytest.mark.parametrize(
     ("options", "exit_code"),
-    [({}, 0), ({"languages": ("missing",)}, 1), ({"strict": True}, 1), ({"tier": "formatted"}, 0)],
+    [({}, 0), ({"languages": ("missing",)}, 1), ({"strict": True}, 1)],
 )
 def test_a_missing_toolchain_fails_only_if_asked_for(
     sample: Sample, options: dict[str, Any], exit_code: int
@@ -63,7 +63,7 @@ def test_a_missing_toolchain_fails_only_if_asked_for(
 
 
 def test_nothing_reached_is_a_failure(sample: Sample) -> None:
-    """At least one language must have come up to the tier."""
+    """At least one language must have run."""
     assert sample.with_language(app=NO_SDK).verify().exit_code == 1
 
 

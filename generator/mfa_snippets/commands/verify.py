@@ -18,16 +18,7 @@ from mfa_snippets.spec.paths import Paths
 @options.languages
 @click.option("--scenario", "scenarios", multiple=True, metavar="SCENARIO", help="Only this scenario.")
 @click.option(
-    "--tier",
-    type=click.Choice(["rendered", "formatted", "type-checked", "executed"]),
-    default="executed",
-    help="The last tier of checks to run.",
-)
-@click.option(
     "--strict", is_flag=True, help="Fail if evidence is stale, or a program neither runs nor is replayed."
-)
-@click.option(
-    "--changed", "only_changed", is_flag=True, help="Only programs without evidence of their current code."
 )
 @click.option("--record", is_flag=True, help="Write evidence of each program that passes every check.")
 @click.option("--signatures", type=options.folder, help="Check types against these where an SDK is missing.")
@@ -55,7 +46,7 @@ def verify(paths: Paths, /, output: Path, report: Path | None, style: str, **sel
 def doctor(paths: Paths, output: Path, languages: tuple[str, ...], docs: Path | None) -> None:
     """Check which tools and SDKs are installed.
 
-    Prepares projects as `verify` does. The last line for each language is the highest tier it can reach.
+    Prepares projects as `verify` does. The last lines for each language say which checks cannot run.
     With --docs, reads the settings of MkDocs, Zensical, Docusaurus, Fumadocs or Sphinx and runs nothing.
     """
     if docs:

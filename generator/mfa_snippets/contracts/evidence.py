@@ -125,13 +125,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """An evidence file, equal on every machine; `run` is None if only types were checked."""
+    """An evidence file of a program that passed every check, equal on every machine."""
 
     language: str
     scenario: str
     of: Identity
-    checks: Mapping[str, Literal["passed"]]
-    run: Run | None
+    run: Run
     failures: Mapping[str, Run]
 
 
@@ -156,7 +155,7 @@ def record(folder: Path, evidence: Evidence) -> Path:
     return path
 
 
-State = Literal["recorded", "replayed", "stale", "type-checked", "absent"]
+State = Literal["recorded", "replayed", "stale", "absent"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,16 +192,15 @@ def evidence_status(folder: Path, program: Program, current: Identity) -> Eviden
         evidence = load(folder, program.language, program.scenario)
     except InputError:
         return ABSENT
-    is_current = evidence is not None and evidence.of == current
-    if evidence is None or (evidence.run is None and not is_current):
+    if evidence is None:
         return ABSENT
     state: State = "stale"
-    if is_current:
+    if evidence.of == current:
         state = "replayed" if program.app.signatures else "recorded"
     return EvidenceStatus(
-        state=state if evidence.run else "type-checked",
+        state=state,
         version=evidence.of.sdk.version,
-        stdout=evidence.run.stdout if evidence.run else (),
+        stdout=evidence.run.stdout,
         failures={name: _lines(run) for name, run in evidence.failures.items()},
     )
 

@@ -66,7 +66,7 @@ class ClientMethod(_Model):
 class Evidence(_Model):
     """The record of a function: the best `state` among those of its scenarios, with the SDK's version."""
 
-    state: Literal["recorded", "replayed", "stale", "type-checked", "absent"]
+    state: Literal["recorded", "replayed", "stale", "absent"]
     file: str | None
     version: str | None
 

@@ -27,7 +27,6 @@ _WORDING: Mapping[State, str] = {
     "recorded": "Tested with {sdk}",
     "replayed": "Tested with {sdk}, recorded requests rechecked",
     "stale": "Changed since it was tested with {sdk}",
-    "type-checked": "Type-checked with {sdk}, not run",
     "absent": "Not run",
 }
 """The states from the best to the worst."""

@@ -12,7 +12,6 @@ from mfa_snippets.verify.assertions.wire import exchange_tables
 from mfa_snippets.verify.replay import replay_findings
 from mfa_snippets.verify.report.report import (
     PASSED,
-    TIERS,
     Checks,
     ProgramReport,
     Record,
@@ -37,8 +36,6 @@ def outcome_of(task: Task, first: RunOutcome | str, failing: Sequence[RunOutcome
     """The outcome of a program, from its plain run, or why there is none, and its failure runs."""
     if isinstance(first, RunOutcome):
         return _ran(task, first, failing)
-    if "run" not in TIERS[task.options.tier]:
-        return ProgramOutcome(report=_report(task, {}), evidence=_type_evidence(task))
     checks = dict.fromkeys(("run", "failures"), unavailable(first))
     if task.is_unbuilt:
         return ProgramOutcome(report=_report(task, checks))
@@ -57,11 +54,9 @@ def _report(
     if plain is not None and task.options.is_wire_shown:
         case = task.cases[0]
         exchange = exchange_tables(case.name, case.steps, plain.exchange, case.deviations)
-    passed = {name for name, check in {**task.project.checks, **checks}.items() if check == PASSED}
     return ProgramReport(
         language=task.program.language,
         scenario=task.program.scenario,
-        tier=[tier for tier, names in TIERS.items() if passed.issuperset(names)][-1],
         checks=checks,
         evidence=evidence,
         evidence_findings=findings,
@@ -77,7 +72,7 @@ def _ran(task: Task, first: RunOutcome, failing: Sequence[RunOutcome]) -> Progra
     failed = zip(cases, failing, strict=False)
     runs: Proof = {None: (plain, first.run), **{case.failure: (case, one.run) for case, one in failed}}
     is_proven = all(check == PASSED for check in (*task.project.checks.values(), *checks.values()))
-    evidence = _evidence(task, checks, runs) if task.options.is_to_record and is_proven else None
+    evidence = _evidence(task, runs) if task.options.is_to_record and is_proven else None
     report = _report(task, checks, findings=() if evidence else _load(task)[1], plain=first.run)
     proof: Proof = runs if checks["failures"] == PASSED else {None: runs[None]}
     return ProgramOutcome(report=report, proof=proof if run == PASSED else None, evidence=evidence)
@@ -108,7 +103,7 @@ def _recorded(task: Task, checks: Checks) -> ProgramOutcome:
     state: Record = "failed" if findings else "missing"
     run: Run | None = None
     proof: Proof | None = None
-    if record and record.run:
+    if record:
         state = "stale"
         if record.of == task.identity:
             run, (plain, cases) = record.run, task.cases
@@ -119,8 +114,7 @@ def _recorded(task: Task, checks: Checks) -> ProgramOutcome:
             if not findings:
                 runs = {case.failure: (case, record.failures[case.failure or ""]) for case in cases}
                 state, proof = "replayed", {None: (plain, record.run), **runs}
-    report = _report(task, checks, state, findings, run)
-    return ProgramOutcome(report=report, proof=proof, evidence=_type_evidence(task))
+    return ProgramOutcome(report=_report(task, checks, state, findings, run), proof=proof)
 
 
 def _load(task: Task, scenario: str = "") -> tuple[Evidence | None, tuple[str, ...]]:
@@ -132,25 +126,14 @@ def _load(task: Task, scenario: str = "") -> tuple[Evidence | None, tuple[str, .
         return None, tuple(map(str, error.problems))
 
 
-def _type_evidence(task: Task) -> Evidence | None:
-    """Evidence of a program that did not run but passed the type checks; none if a run is recorded."""
-    checks = task.project.checks
-    if not task.options.is_to_record or any(checks.get(name) != PASSED for name in TIERS["type-checked"]):
-        return None
-    record, findings = _load(task)
-    return None if findings or (record and record.run) else _evidence(task, {}, {})
-
-
-def _evidence(task: Task, checks: Checks, runs: Proof) -> Evidence:
-    """Evidence of these runs, which are none if only types were checked."""
-    passed = {**task.project.checks, **checks}.items()
+def _evidence(task: Task, runs: Proof) -> Evidence:
+    """Evidence of these runs, which passed every check."""
     kept = {failure: _without_log(run) for failure, (_, run) in runs.items()}
     return Evidence(
         language=task.program.language,
         scenario=task.program.scenario,
         of=task.identity,
-        checks={name: "passed" for name, check in passed if check == PASSED},
-        run=kept.get(None),
+        run=kept[None],
         failures={failure: run for failure, run in kept.items() if failure},
     )
 

@@ -22,7 +22,7 @@ from mfa_snippets.contracts.apps import App, Commands, Program, load_programs
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.errors import check_known
 from mfa_snippets.verify.outcomes import ProgramOutcome, outcome_of
-from mfa_snippets.verify.report.report import TIERS, Times, Verdict, unavailable, verdict_of
+from mfa_snippets.verify.report.report import APP_CHECKS, Times, Verdict, unavailable, verdict_of
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.launchers import launcher
 from mfa_snippets.verify.run.process import NotInstalledError, ToolError, clean_environment, run_all, start
@@ -38,6 +38,7 @@ from mfa_snippets.verify.run.tool_checks import (
 )
 from mfa_snippets.verify.run.workspace import WorkspaceKey, cache_folder, locked, prepare, workspace_key
 
+SLOWEST_FIRST = ("types", "paste", "format")
 SPARE = 4  # threads beside one for each core, since runs wait for responses, prompts and retries
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
@@ -64,9 +65,9 @@ def verify_programs(
 ) -> tuple[tuple[Project, ...], tuple[ProgramOutcome, ...], Times]:
     """The apps of the selected programs, and the outcome of each program, in their order."""
     apps = {program.language: program.app for program in selected}
-    scenarios, tier = options.expectations.scenarios, TIERS[options.tier]
-    failures = sum(len(scenarios[program.scenario].failures) for program in selected if "failures" in tier)
-    total = len(apps) * (1 + len(_checks(options))) + 2 * len(selected) + failures
+    scenarios = options.expectations.scenarios
+    failures = sum(len(scenarios[program.scenario].failures) for program in selected)
+    total = len(apps) * (1 + len(APP_CHECKS)) + 2 * len(selected) + failures
     with ExitStack() as stack:
         environ = options.context.environ
         keys = [workspace_key(options.output, app, environ, cache) for app in apps.values()]
@@ -79,7 +80,7 @@ def verify_programs(
         started = time.monotonic()
         projects = {project.app.language: project for project in _projects(selected, keys, options, workers)}
         for language, project in projects.items():
-            if "run" in tier and project.problem is None:
+            if project.problem is None:
                 launch = stack.enter_context(launcher(project.app, project.folder, options.output, environ))
                 projects[language] = replace(project, launch=launch)
         tasks = [Task(program=item, project=projects[item.language], options=options) for item in selected]
@@ -92,28 +93,22 @@ def verify_programs(
     return tuple(projects.values()), tuple(outcomes), times
 
 
-def _checks(options: VerifyOptions) -> list[str]:
-    return [name for name in ("types", "paste", "format") if name in TIERS[options.tier]]
-
-
 def _projects(
     selected: Sequence[Program], keys: Sequence[WorkspaceKey], options: VerifyOptions, workers: Workers
 ) -> Iterator[Project]:
     """The apps: prepared, built and checked."""
     firsts = {program.language: program for program in reversed(selected)}
     prepared = workers.map(lambda key: prepared_project(key, firsts[key.app.language], options), keys)
-    jobs = [(project, name) for name in _checks(options) for project in prepared]
+    jobs = [(project, name) for name in SLOWEST_FIRST for project in prepared]
     verdicts = workers.map(lambda job: _verdict(*job, options), jobs)
     for project in prepared:
         of_app = {name: each for (of, name), each in zip(jobs, verdicts, strict=True) if of is project}
-        checks = {name: of_app[name] for name in TIERS[options.tier] if name in of_app}
+        checks = {name: of_app[name] for name in APP_CHECKS}
         yield replace(project, checks={**checks, **project.checks})
 
 
 def _first_outcome(task: Task) -> RunOutcome | str:
     """The outcome of the plain run, or why there is none."""
-    if "run" not in TIERS[task.options.tier]:
-        return f"not asked for by tier {task.options.tier}"
     try:
         obstacle = "not built" if task.is_unbuilt else task.project.problem
         return obstacle or _outcome(task, task.cases[0])
@@ -141,7 +136,7 @@ def _outcome(task: Task, case: Case) -> RunOutcome:
 def prepared_project(key: WorkspaceKey, first: Program, options: VerifyOptions) -> Project:
     """Prepare and build an app in a locked workspace; `first` is a program to run. Raises InputError."""
     problem = prepare(key) or sdk_problem(key)
-    if problem is not None or "run" not in TIERS[options.tier]:
+    if problem is not None:
         return Project(key=key, problem=problem)
     if error := tool_error(key.app.build, key):
         checks = {"build": verdict_of((f"{key.app.language}, build: {error}",))}
@@ -192,7 +187,7 @@ def examine(output: Path, languages: tuple[str, ...]) -> Iterator[str]:
 def _installed(output: Path, app: App) -> Iterator[str]:
     runs = (*app.build, *(invocation.command for invocation in app.invocations))
     checks = {"format": app.format, "types": app.types, "paste": app.paste.types}
-    commands: Mapping[str, Commands] = {**checks, "run": runs, "failures": runs}
+    commands: Mapping[str, Commands] = {**checks, "run": runs}
     needed = dict.fromkeys(argv[0] for argv in chain(*commands.values(), app.prepare, [app.sdk.probe]))
     # A path with a folder is in the project: preparing the project creates it.
     tools = {tool: shutil.which(tool) for tool in needed if "/" not in tool}
@@ -203,14 +198,15 @@ def _installed(output: Path, app: App) -> Iterator[str]:
         yield f"{tool} is installed at {path}" if path else f"{tool} is not installed"
     sdk = app.sdk
     yield f"SDK {sdk.name} {sdk.version} " + (f"cannot be used: {problem}" if problem else "is installed")
-    reached = ""
-    for tier, names in TIERS.items():
-        argvs = (argv for name in names for argv in commands[name])
+    yield from list(_unable(commands, tools, problem)) or ["can run every check"]
+
+
+def _unable(
+    commands: Mapping[str, Commands], tools: Mapping[str, str | None], problem: str | None
+) -> Iterator[str]:
+    """The checks that cannot be run, each with what it needs."""
+    for name, argvs in commands.items():
         missing = sorted({argv[0] for argv in argvs if tools.get(argv[0], "") is None})
-        if problem and set(names) - {"format"}:
-            missing.append("the SDK")
+        missing += ["the SDK"] if problem and name != "format" else []
         if missing:
-            yield f"can reach tier {reached}; {tier} needs {' and '.join(missing)}"
-            return
-        reached = tier
-    yield f"can reach tier {reached}"
+            yield f"cannot check {name}: needs {' and '.join(missing)}"

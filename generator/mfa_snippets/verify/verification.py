@@ -18,9 +18,9 @@ from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.verify.assertions.across_programs import deviation_uses, equivalence_findings
 from mfa_snippets.verify.phases import verify_programs
 from mfa_snippets.verify.publication import changed_files, functions_without_run, publication_findings
-from mfa_snippets.verify.report.report import TIERS, AppReport, Tier, VerificationReport
+from mfa_snippets.verify.report.report import AppReport, VerificationReport
 from mfa_snippets.verify.run.task import RunContext, VerifyOptions
-from mfa_snippets.verify.run.workspace import cache_folder, changed_programs, collect_garbage
+from mfa_snippets.verify.run.workspace import cache_folder, collect_garbage
 
 RUN_LIMIT = 60.0  # seconds
 BUILD_AGAIN = "`mfa-snippets build` writes it again"
@@ -32,10 +32,8 @@ def verify(
     *,
     languages: Sequence[str] = (),
     scenarios: Sequence[str] = (),
-    tier: Tier = "executed",
     strict: bool = False,
     record: bool = False,
-    only_changed: bool = False,
     signatures: Path | None = None,
     show_wire: bool = False,
     workspace: Path | None = None,
@@ -62,8 +60,6 @@ def verify(
         if program.language in (languages or [program.language])
         and program.scenario in (scenarios or [program.scenario])
     )
-    if only_changed:
-        selected = tuple(changed_programs(selected, output, evidence))
     caller = os.environ if environ is None else environ
     with running(Emulator(settings=settings or Settings())) as server:
         options = VerifyOptions(
@@ -71,7 +67,6 @@ def verify(
             evidence=evidence,
             expectations=expectations,
             index=index,
-            tier=tier,
             is_to_record=record,
             signatures=signatures,
             is_wire_shown=show_wire,
@@ -83,8 +78,7 @@ def verify(
         collect_garbage(cache)
     proofs = [outcome.proof for outcome in outcomes if outcome.proof is not None]
     reports = tuple(outcome.report for outcome in outcomes)
-    runs = "run" in TIERS[tier]
-    without_run = functions_without_run(output, programs, expectations, reports) if runs else ()
+    without_run = functions_without_run(output, programs, expectations, reports)
     return VerificationReport(
         apps=tuple(
             copy_fields(AppReport, each.app, sdk=copy_fields(SdkVersion, each.app.sdk), checks=each.checks)
@@ -96,9 +90,7 @@ def verify(
             str(records.record(evidence, outcome.evidence)) for outcome in outcomes if outcome.evidence
         ),
         asked=tuple(languages),
-        tier=tier,
         is_strict=strict,
         declarations=tuple(deviation_uses(programs, proofs, expectations)),
         times=times,
-        is_part=only_changed,
     )

@@ -139,7 +139,6 @@ class Bench:
             evidence=self.output / "no-evidence",
             expectations=load_expectations(self.output),
             index=load_index(self.output),
-            tier="executed",
             is_to_record=False,
             signatures=None,
             context=self.context,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.verify.report.report import Tier, VerificationReport
+from mfa_snippets.verify.report.report import VerificationReport
 from mfa_snippets.verify.verification import verify
 
 from .changed import OUTPUT, SCENARIO, change_json, copied_with, replace_file
@@ -60,13 +60,12 @@ def _break_a_snippet(output: Path, language: str) -> str:
     return MFA
 
 
-def _verified(output: Path, language: str, tier: Tier = "executed") -> VerificationReport:
+def _verified(output: Path, language: str) -> VerificationReport:
     report = verify(
         output,
         output.parent / "evidence",
         languages=[language],
         scenarios=[SCENARIO],
-        tier=tier,
     )
     assert report.exit_code == 1
     return report
@@ -97,14 +96,14 @@ def test_each_check_finds_its_fault(language: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", OPTIONS)
 def test_types_find_a_wrong_name_where_it_is(language: str, tmp_path: Path) -> None:
-    """Before anything runs, with file and line."""
+    """With file and line."""
     right, _, misspelt, said = OPTIONS[language]
     file = _file(language, MFA)
     output = copied_with(tmp_path, {file: (right, misspelt)})
     text = (output / file).read_text("utf-8")
     line = text[: text.index(misspelt)].count("\n") + 1
 
-    report = _verified(output, language, "type-checked")
+    report = _verified(output, language)
 
     (app,) = report.apps
     findings = "\n".join(app.findings)

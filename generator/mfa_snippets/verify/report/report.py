@@ -15,17 +15,9 @@ if TYPE_CHECKING:
 else:
     derived = computed_field  # a property that is serialized, too
 Status = Literal["passed", "failed", "unavailable"]
-Tier = Literal["rendered", "formatted", "type-checked", "executed"]
 Record = Literal["replayed", "stale", "missing", "failed"]
-State = Tier | Record
-
-TIERS: Mapping[Tier, tuple[str, ...]] = {
-    "rendered": (),
-    "formatted": ("format",),
-    "type-checked": ("format", "types", "paste"),
-    "executed": ("format", "types", "paste", "run", "failures"),
-}
-"""The checks that each tier needs, lowest tier first: those of an app, then those of a program."""
+State = Literal["executed"] | Record
+APP_CHECKS = ("format", "types", "paste")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +69,6 @@ class ProgramReport:
 
     language: str
     scenario: str
-    tier: Tier  # the highest tier that was reached today, with the checks of the app
     checks: Checks  # of the runs
     evidence: Record | None  # what the recorded evidence shows; None where it was not needed
     evidence_findings: tuple[str, ...] = ()
@@ -94,10 +85,10 @@ class ProgramReport:
 
     @derived
     def state(self) -> State:
-        """What was reached today, or is on record."""
+        """What became of it today, or is on record."""
         if self.findings:
             return "failed"
-        return self.evidence if self.evidence in ("replayed", "stale") else self.tier
+        return "executed" if self.has_run else self.evidence or "missing"
 
     @property
     def has_run(self) -> bool:
@@ -132,11 +123,9 @@ class VerificationReport:
     findings: tuple[str, ...]  # those that concern no single app or program, except unused deviations
     recorded: tuple[str, ...]  # the evidence files that were written
     asked: tuple[str, ...]  # the languages that were selected by name
-    tier: Tier
     is_strict: bool
     declarations: tuple[DeviationUse, ...]
     times: Times
-    is_part: bool  # whether only changed programs were selected, which may be none
 
     @derived
     def all_findings(self) -> tuple[str, ...]:
@@ -167,22 +156,17 @@ class VerificationReport:
         return int(self.has_failed or not self._is_enough())
 
     def _is_enough(self) -> bool:
-        """In strict mode, all programs reach the tier; else one of each selected language, or any one."""
-        reached = {program.language for program in self.programs if self._reached(program)}
-        if self.is_strict and not all(map(self._reached, self.programs)):
-            return False
-        asked = set(self.asked)
-        if self.is_part:
-            if not self.programs:  # a part may be empty
-                return True
-            asked &= {program.language for program in self.programs}
-        return asked <= reached if asked else bool(reached)
-
-    def _reached(self, program: ProgramReport) -> bool:
-        tiers = tuple(TIERS)
-        return program.state == "replayed" or (
-            program.state != "stale" and tiers.index(program.tier) >= tiers.index(self.tier)
-        )
+        """In strict mode, all programs are proven; else one of each selected language, or any one."""
+        checked = {app.language for app in self.apps if all(check == PASSED for check in app.checks.values())}
+        proven = [
+            program
+            for program in self.programs
+            if program.state == "replayed" or (program.state == "executed" and program.language in checked)
+        ]
+        languages = {program.language for program in proven}
+        if self.is_strict:
+            return len(proven) == len(self.programs)
+        return languages.issuperset(self.asked) and bool(languages)
 
     def as_json(self) -> str:
         """JSON text with the derived findings and exit code."""

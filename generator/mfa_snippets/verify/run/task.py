@@ -10,7 +10,7 @@ from mfa_snippets.contracts.evidence import Identity, Run, identity
 from mfa_snippets.contracts.expectations import Expectations
 from mfa_snippets.contracts.index import Index
 from mfa_snippets.emulator.client import Control
-from mfa_snippets.verify.report.report import Tier, Verdict
+from mfa_snippets.verify.report.report import Verdict
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.process import Launch, start
 from mfa_snippets.verify.run.workspace import WorkspaceKey, digests_below
@@ -42,7 +42,6 @@ class VerifyOptions:
     evidence: Path
     expectations: Expectations
     index: Index
-    tier: Tier
     is_to_record: bool
     signatures: Path | None
     context: RunContext
@@ -56,7 +55,7 @@ class Project:
     key: WorkspaceKey
     problem: str | None
     checks: Mapping[str, Verdict] = field(default_factory=dict)
-    """The verdicts of the checks that the tier needs of an app, and that of `build` if it failed."""
+    """The verdicts of the app's checks, and that of `build` if it failed."""
     launch: Launch = start
 
     @property

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
-from mfa_snippets.contracts.apps import App, Program
-from mfa_snippets.contracts.evidence import app_digests, evidence_status, identity
+from mfa_snippets.contracts.apps import App
+from mfa_snippets.contracts.evidence import app_digests
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.errors import InputError, Problem, ResourceError
 from mfa_snippets.verify.run.process import ToolError, clean_environment, run_all
@@ -77,15 +77,6 @@ def digests_below(folder: Path, app: App) -> Mapping[str, str]:
     """The digest of each file of an app. Raises InputError."""
     names = (*app.sources, *package_files(folder, app))
     return app_digests(app, {name: _content(folder / name) for name in names})
-
-
-def changed_programs(selected: Sequence[Program], output: Path, evidence: Path) -> Iterator[Program]:
-    """The programs without recorded evidence of a run of their present code. Raises InputError."""
-    apps = {program.language: program.app for program in selected}
-    digests = {name: digests_below(output / app.folder, app) for name, app in apps.items()}
-    for program in selected:
-        if not evidence_status(evidence, program, identity(program, digests[program.language])).has_run:
-            yield program
 
 
 def workspace_key(output: Path, app: App, environ: Mapping[str, str], cache: Path) -> WorkspaceKey:
