@@ -19,7 +19,7 @@ IDLE = "expected a deviation that is needed, every program passes without it"
 
 def findings(report: VerificationReport) -> tuple[str, ...]:
     """Those of no single program."""
-    return report.all_findings
+    return report.findings
 
 
 def test_a_declaration_that_is_needed_stays(sample: Sample) -> None:

@@ -100,21 +100,19 @@ def _failure_verdict(task: Task, run: Verdict, failing: Sequence[RunOutcome]) ->
 def _recorded(task: Task, checks: Checks) -> ProgramOutcome:
     """The outcome of a program that cannot run here, from its recorded evidence."""
     record, findings = _load(task)
-    state: Record = "failed" if findings else "missing"
-    run: Run | None = None
-    proof: Proof | None = None
-    if record:
-        state = "stale"
-        if record.of == task.identity:
-            run, (plain, cases) = record.run, task.cases
-            earlier = _load(task, plain.after.program.scenario)[0] if plain.after else None
-            first, control = earlier.run if earlier else None, task.options.context.control
-            findings = tuple(replay_findings(record, (plain, *cases), first, control))
-            state = "failed"
-            if not findings:
-                runs = {case.failure: (case, record.failures[case.failure or ""]) for case in cases}
-                state, proof = "replayed", {None: (plain, record.run), **runs}
-    return ProgramOutcome(report=_report(task, checks, state, findings, run), proof=proof)
+    if record is None:
+        return ProgramOutcome(report=_report(task, checks, "failed" if findings else "missing", findings))
+    if record.of != task.identity:
+        return ProgramOutcome(report=_report(task, checks, "stale"))
+    plain, cases = task.cases
+    earlier = _load(task, plain.after.program.scenario)[0] if plain.after else None
+    first, control = earlier.run if earlier else None, task.options.context.control
+    findings = tuple(replay_findings(record, (plain, *cases), first, control))
+    report = _report(task, checks, "failed" if findings else "replayed", findings, record.run)
+    runs: Proof = {
+        case.failure: (case, run) for case in cases if (run := record.failures.get(case.failure or ""))
+    }
+    return ProgramOutcome(report=report, proof=None if findings else {None: (plain, record.run), **runs})
 
 
 def _load(task: Task, scenario: str = "") -> tuple[Evidence | None, tuple[str, ...]]:

@@ -42,9 +42,7 @@ def functions_without_run(
 
     A program that is stale or failed counts, since that is reported of it. Raises InputError.
     """
-    done = {
-        report.name: report.has_run or report.state in ("replayed", "stale", "failed") for report in reports
-    }
+    done = {report.name: report.state != "missing" for report in reports}
     languages = {report.language for report in reports if done[report.name]}
     scenarios = _scenarios(programs, expectations)
     for function in load_index(output).functions:

@@ -15,7 +15,7 @@ from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import Settings
 from mfa_snippets.errors import InputError, Problem, check_known
-from mfa_snippets.verify.assertions.across_programs import deviation_uses, equivalence_findings
+from mfa_snippets.verify.assertions.across_programs import equivalence_findings, unused_deviations
 from mfa_snippets.verify.phases import verify_programs
 from mfa_snippets.verify.publication import changed_files, functions_without_run, publication_findings
 from mfa_snippets.verify.report.report import AppReport, VerificationReport
@@ -85,12 +85,16 @@ def verify(
             for each in projects
         ),
         programs=reports,
-        findings=(*published, *equivalence_findings(proofs), *without_run),
+        findings=(
+            *published,
+            *equivalence_findings(proofs),
+            *without_run,
+            *unused_deviations(programs, proofs, expectations),
+        ),
         recorded=tuple(
             str(records.record(evidence, outcome.evidence)) for outcome in outcomes if outcome.evidence
         ),
         asked=tuple(languages),
         is_strict=strict,
-        declarations=tuple(deviation_uses(programs, proofs, expectations)),
         times=times,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from mfa_snippets.contracts.apps import Program
 from mfa_snippets.contracts.evidence import Run
 from mfa_snippets.contracts.expectations import (
+    EXPECTATIONS,
     ErrorDeviation,
     Expectations,
     ExtraKey,
@@ -17,10 +18,10 @@ from mfa_snippets.contracts.expectations import (
 )
 from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.assertions.wire import ABSENT, aligned, rows, table
-from mfa_snippets.verify.report.report import DeviationUse
 from mfa_snippets.verify.run.cases import Case
 
 Request = tuple[tuple[str, str], ...]
+UNUSED = "expected a deviation that is needed, every program passes without it"
 Deviation = ExtraKey | RenamedKey | ErrorDeviation
 NAMES = {
     "extra_keys": "extra key '{0.key}' of {0.operation}",
@@ -63,19 +64,23 @@ def _language_table(variants: Mapping[Request, Sequence[str]]) -> str:
     return table(head, [part for part in parts if len(set(part[1:])) > 1])
 
 
-def deviation_uses(
+def unused_deviations(
     programs: Sequence[Program], proofs: Iterable[Proof], expectations: Expectations
-) -> Iterator[DeviationUse]:
-    """The use of each declared deviation. `programs` are all programs of the output folder."""
+) -> Iterator[str]:
+    """Declared deviations that no program needs, once all of those that could were proven.
+
+    `programs` are all programs of the output folder.
+    """
     by_program, scenarios = {proof[None][0].program: proof for proof in proofs}, expectations.scenarios
     for language, deviations in expectations.languages.items():
         own = [program for program in programs if program.language == language]
         for deviation, name, rest in _deviations(deviations):
             able = [each for each in own if _applies(deviation, scenarios[each.scenario])]
-            asked = [each for each in able if each in by_program]
-            needed = any(_fails(by_program[one], scenarios[one.scenario], deviation, rest) for one in asked)
-            name = f"{language}: {name}"
-            yield DeviationUse(name=name, able=len(able), asked=len(asked), is_needed=needed)
+            if able and not any(
+                one not in by_program or _fails(by_program[one], scenarios[one.scenario], deviation, rest)
+                for one in able
+            ):
+                yield f"{EXPECTATIONS}: {language}: {name}: {UNUSED}"
 
 
 def _deviations(deviations: SdkDeviations) -> Iterator[tuple[Deviation, str, SdkDeviations]]:

@@ -40,7 +40,7 @@ def as_text(report: VerificationReport) -> str:
         *(program.exchange for program in report.programs if program.exchange),
         *_reasons(report),
         *(finding for one in report.reports for finding in one.findings),
-        *report.all_findings,
+        *report.findings,
         *_times(report),
         _summary(report),
     )
@@ -139,7 +139,7 @@ def _cases(report: VerificationReport) -> Iterator[tuple[str, str, Sequence[str]
         is_proven = program.has_run or program.state == "replayed"
         why = "" if is_proven else f"{program.checks['run'].why}; evidence {program.evidence}"
         yield program.language, program.scenario, program.findings, why
-    findings = report.all_findings
+    findings = report.findings
     if report.exit_code and not report.has_failed:
         findings = ("expected programs that are executed or replayed, in each selected language",)
     yield "all programs", "published, equal in all languages, and enough was reached", findings, ""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import computed_field
 
 from mfa_snippets.contracts.evidence import SdkVersion
-from mfa_snippets.contracts.expectations import EXPECTATIONS
 from mfa_snippets.contracts.files import dump
 
 if TYPE_CHECKING:
@@ -105,35 +104,16 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeviationUse:
-    """Whether any verified program needs a declared SDK deviation."""
-
-    name: str
-    able: int  # programs that could need it
-    asked: int  # of these, the programs that were proven here
-    is_needed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationReport:
     """The result of a verification: what was asked for, and what each app and program reached."""
 
     apps: tuple[AppReport, ...]
     programs: tuple[ProgramReport, ...]
-    findings: tuple[str, ...]  # those that concern no single app or program, except unused deviations
+    findings: tuple[str, ...]  # those that concern no single app or program
     recorded: tuple[str, ...]  # the evidence files that were written
     asked: tuple[str, ...]  # the languages that were selected by name
     is_strict: bool
-    declarations: tuple[DeviationUse, ...]
     times: Times
-
-    @derived
-    def all_findings(self) -> tuple[str, ...]:
-        """All that concern no single app or program, also deviations that no program needs."""
-        message = "expected a deviation that is needed, every program passes without it"
-        uses = (use for use in self.declarations if use.able and use.asked == use.able)
-        unused = (f"{EXPECTATIONS}: {use.name}: {message}" for use in uses if not use.is_needed)
-        return (*self.findings, *unused)
 
     @derived
     def not_run(self) -> tuple[str, ...]:
@@ -148,7 +128,7 @@ class VerificationReport:
 
     @property
     def has_failed(self) -> bool:
-        return bool(self.all_findings) or any(one.findings for one in self.reports)
+        return bool(self.findings) or any(one.findings for one in self.reports)
 
     @derived
     def exit_code(self) -> int:
