@@ -131,7 +131,7 @@ def test_a_toolchain_that_hangs_is_no_pass(sample: Sample) -> None:
 
     without = sample.with_language(app={"sdk": probe}).result()
     assert (without.state, str(without.checks["run"])) == (
-        "formatted",
+        "missing",
         "unavailable: SDK not found: sleep 60: did not end within 0.5 s",
     )
     (app,) = sample.with_language(app=hanging).verify().apps
