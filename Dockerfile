@@ -4,6 +4,7 @@
 FROM python:3.13-slim
 WORKDIR /source
 COPY pyproject.toml constraints.txt README.md ./
+COPY evidence evidence
 COPY generator generator
 COPY spec spec
 COPY templates templates

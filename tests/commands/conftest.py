@@ -24,8 +24,11 @@ def run(
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small specification, in the current folder; pages are left out, since it has none."""
+    """The small specification, in the current folder, with a record that is none; it has no pages."""
     shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    evidence = tmp_path / "evidence" / "lisp" / "one-factor.json"
+    evidence.parent.mkdir(parents=True)
+    evidence.write_text("{}")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("mfa_snippets.output.build.render_pages", lambda *_: ())
     return tmp_path
@@ -45,9 +48,7 @@ def build(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Build:
         assert run(*OURS, "build", *arguments) == NOTHING
         return len(loaded)
 
+    monkeypatch.chdir(folder)
     monkeypatch.setattr("mfa_snippets.output.build.load_all", count)
-    evidence = folder / "evidence" / "lisp" / "one-factor.json"
-    evidence.parent.mkdir(parents=True)
-    evidence.write_text("{}")
     assert [build(), build()] == [1, 0]
     return build

@@ -25,7 +25,7 @@ class Ended:
 
 
 NOTHING = Ended(exit=0, stdout="", stderr="")
-OURS = ("--spec", "spec", "--templates", "templates")
+OURS = ("--spec", "spec", "--templates", "templates", "--evidence", "evidence")
 Run = Callable[..., Ended]
 Build = Callable[..., int]
 

@@ -1,13 +1,13 @@
 """`build` and `build --check`: what is printed, and the exit status."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
-from .running import Ended, Run
+from .running import OURS, Ended, Run
 
-OURS = ("--spec", "spec", "--templates", "templates")
 NOTHING = Ended(exit=0, stdout="", stderr="")
 
 pytestmark = pytest.mark.usefixtures("folder")
@@ -32,7 +32,6 @@ def test_check_writes_nothing(run: Run) -> None:
 def test_check_names_stale_evidence(run: Run) -> None:
     """The code was changed since it ran."""
     record = Path("evidence/lisp/one-factor.json")
-    record.parent.mkdir(parents=True)
     identity = {"code": {}, "sdk": {"name": "descope", "version": "1"}}
     run_record = {"exit": 0, "stdout": [], "stderr": [], "exchange": []}
     names = {"language": "lisp", "scenario": "one-factor", "against": "emulator"}
@@ -45,6 +44,43 @@ def test_check_names_stale_evidence(run: Run) -> None:
         stdout="evidence/lisp/one-factor.json: its code was changed since it last ran\n",
         stderr="",
     )
+
+
+NO_EVIDENCE = (
+    "{0}, expected evidence as LANGUAGE/SCENARIO.json\nhint: name the folder with --evidence, or build with "
+    "--without-evidence (in settings of plugins likewise)\n"
+)
+WITHOUT = {
+    "no such folder": ((), "gone", "this folder does not exist"),
+    "a folder of something else": ((), "spec", "this folder has no recorded run of any language"),
+    "the option of the command": (("--evidence", "gone"), "evidence", "this folder does not exist"),
+}
+
+
+@pytest.mark.parametrize(("options", "general", "message"), WITHOUT.values(), ids=WITHOUT)
+def test_evidence_is_required_unless_declined(
+    options: tuple[str, ...], general: str, message: str, run: Run
+) -> None:
+    """What to do is said, and nothing is written; the option of the command is the one that counts."""
+    command = (*OURS[:-1], general, "build")
+    folder = "gone" if options else general
+
+    assert run(*command, *options) == Ended(
+        exit=1, stdout="", stderr=NO_EVIDENCE.format(f"{folder}: {message}")
+    )
+    assert not Path("output").exists()
+    assert run(*command, *options, "--without-evidence") == NOTHING
+    assert run(*command, "--evidence", "evidence") == NOTHING
+
+
+def test_nothing_is_recorded_in_an_installed_package(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An upgrade would take it away."""
+    run(*OURS, "build")
+    monkeypatch.setattr(sys.modules["mfa_snippets.commands.verify"], "PACKAGE", Path.cwd())
+
+    ended = run(*OURS, "verify", "--record")
+    assert ended.exit == 2
+    assert "Error: --record would write into the installed package, expected --evidence" in ended.stderr
 
 
 def test_bad_input_is_told_on_standard_error(run: Run) -> None:

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from .running import Ended, Run
+from .running import OURS, Ended, Run
 
-OURS = ("--spec", "spec", "--templates", "templates")
 WORKING = {
     "run: {demo: [lisp, demo.lisp]}": "run: {demo: [sh, demo.lisp]}",
     "probe: [lisp]": "probe: [sh, -c, echo 1.0.0]",

@@ -7,9 +7,7 @@ import sys
 
 import pytest
 
-from .running import ROOT, Ended, Run, process
-
-OURS = ("--spec", "spec", "--templates", "templates")
+from .running import OURS, ROOT, Ended, Run, process
 
 
 def test_a_port_in_use_is_trouble(run: Run) -> None:

@@ -33,7 +33,6 @@ CHANGES: dict[str, Callable[[], object]] = {
     "a template": lambda: edit(TEMPLATE, "client", "customer"),
     "evidence": lambda: edit(EVIDENCE, "{}", "[]"),
     "more evidence": more_evidence,
-    "no evidence": lambda: shutil.rmtree("evidence"),
     "a file that was written": lambda: edit(PROGRAM, "client", "my code"),
     "a file that was written is gone": PROGRAM.unlink,
     "the output folder is gone": lambda: shutil.rmtree("output"),

@@ -54,7 +54,7 @@ def test_each_change_is_built(
     assert seen == ["; customer"] * 3
     assert told[:3] == [
         "built",
-        "watching spec, templates; Ctrl-C ends",
+        "watching spec, templates, evidence; Ctrl-C ends",
         "built after a change of client.jinja",
     ]
     assert "function 'verfy_otp' is not defined" in told[3]
@@ -68,9 +68,8 @@ def test_a_check_is_not_watched(run: Run) -> None:
 
 def test_the_file_system_is_watched(tmp_path: Path) -> None:
     """With the project's own specification, and ended as from a keyboard."""
-    (tmp_path / "evidence").mkdir()
     command = [sys.executable, "-m", "mfa_snippets", *OURS, "build", "--watch", "--language", "python"]
-    for name in ("spec", "templates"):
+    for name in ("spec", "templates", "evidence"):
         (tmp_path / name).mkdir()
         subprocess.run(["cp", "-r", f"{ROOT / name}/.", str(tmp_path / name)], check=True)
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "generator")}

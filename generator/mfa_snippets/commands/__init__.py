@@ -13,18 +13,21 @@ from mfa_snippets.spec.paths import paths_of
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
-@click.option("--spec", type=options.folder, help="A specification instead of the built-in one.")
-@click.option("--templates", type=options.folder, help="Templates instead of the built-in ones.")
-@click.option("--evidence", type=options.folder, default="evidence", help="The recorded runs.")
+@click.option("--spec", type=options.folder, help="The specification to use.")
+@click.option("--templates", type=options.folder, help="The templates to use.")
+@click.option("--evidence", type=options.folder, help="The recorded runs to use.")
 @click.version_option(package_name="mfa-snippets")
 @click.pass_context
-def cli(context: click.Context, spec: Path | None, templates: Path | None, evidence: Path) -> None:
+def cli(context: click.Context, /, **folders: Path | None) -> None:
     """Render MFA examples for the Descope backend SDKs, and verify that they run.
+
+    The specification, templates and recorded runs are those of the package (in a checkout, those beside
+    generator/), unless an option names a folder to use instead.
 
     Exit status: 0 success; 1 findings or bad input; 2 usage; 3 a port in use, a folder that cannot be
     written, or a bug.
     """
-    context.obj = paths_of(spec, templates, evidence)
+    context.obj = paths_of(**folders)
 
 
 for command in (build, verify, serve, list_entries, explain, doctor):

@@ -33,6 +33,8 @@ def _url(value: str) -> str:
     metavar="URL",
     help="The address of the pages, for canonical links and sitemap.xml.",
 )
+@options.evidence
+@click.option("--without-evidence", is_flag=True, help="Build pages that say of every program 'Not run'.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a build would change something.")
 @click.option("--watch", is_flag=True, help="Build again after each change, until Ctrl-C.")
 @click.pass_obj

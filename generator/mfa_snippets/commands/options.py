@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,5 +13,18 @@ languages = click.option(
 )
 style = click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="The output format."
+)
+
+
+def _use_evidence(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
+    context.obj = replace(context.obj, evidence=value) if value else context.obj
+
+
+evidence = click.option(
+    "--evidence",
+    type=folder,
+    callback=_use_evidence,
+    expose_value=False,
+    help="The recorded runs, as the global option.",
 )
 built = click.option("--from", "output", type=folder, default="output", help="The output folder of a build.")

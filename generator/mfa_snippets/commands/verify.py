@@ -10,11 +10,12 @@ import click
 
 from mfa_snippets.commands import options
 from mfa_snippets.errors import FINDINGS
-from mfa_snippets.spec.paths import Paths
+from mfa_snippets.spec.paths import PACKAGE, Paths
 
 
 @click.command()
 @options.built
+@options.evidence
 @options.languages
 @click.option("--scenario", "scenarios", multiple=True, metavar="SCENARIO", help="Only this scenario.")
 @click.option(
@@ -33,6 +34,10 @@ def verify(paths: Paths, /, output: Path, report: Path | None, style: str, **sel
     written without --record.
     """
     from mfa_snippets.verify.report.formats import publish
+
+    if selection["record"] and paths.evidence.absolute().is_relative_to(PACKAGE):
+        message = "--record would write into the installed package, expected --evidence DIRECTORY"
+        raise click.UsageError(message)
     from mfa_snippets.verify.verification import verify as run
 
     sys.exit(publish(run(output, paths.evidence, **selection), style, report))

@@ -8,6 +8,7 @@ from mfa_snippets.contracts import apps as contract
 from mfa_snippets.contracts.apps import EXAMPLES
 from mfa_snippets.contracts.evidence import Statuses, app_digests, evidence_status, identity
 from mfa_snippets.contracts.files import copy_fields
+from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.apps import App
 from mfa_snippets.spec.scenario import Scenario
 from mfa_snippets.spec.sdk import Sdk
@@ -25,7 +26,12 @@ def build_apps(specification: Specification) -> tuple[contract.App, ...]:
 def evidence_statuses(
     built: tuple[contract.App, ...], rendered: tuple[App, ...], evidence: Path | None
 ) -> Statuses:
-    """The status of the evidence of each scenario of the languages that have any."""
+    """The status of the evidence of each scenario of the languages that have any; without a folder, none.
+
+    Raises `InputError` for a folder without evidence of any of the languages.
+    """
+    if evidence and not any(any((evidence / app.language).glob("*.json")) for app in built):
+        raise InputError(_no_evidence(evidence))
     statuses = {}
     for app, files in zip(built, (app.files for app in rendered), strict=True):
         if evidence and (evidence / app.language).is_dir():  # else no file needs a digest
@@ -34,6 +40,15 @@ def evidence_statuses(
                 status = evidence_status(evidence, program, identity(program, digests))
                 statuses[app.language, program.scenario] = status
     return statuses
+
+
+def _no_evidence(folder: Path) -> Problem:
+    state = "has no recorded run of any language" if folder.is_dir() else "does not exist"
+    message = f"this folder {state}, expected evidence as LANGUAGE/SCENARIO.json"
+    hint = (
+        "name the folder with --evidence, or build with --without-evidence (in settings of plugins likewise)"
+    )
+    return Problem(str(folder), 0, 0, message, hint)
 
 
 def _app(specification: Specification, language: str, sdk: Sdk) -> contract.App:

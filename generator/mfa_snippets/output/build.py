@@ -40,6 +40,7 @@ class BuildOptions:
     languages: tuple[str, ...]
     config: Path | None = None
     base_url: str = ""
+    without_evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +85,15 @@ def _plan(options: BuildOptions) -> tuple[manifest.Change, Rendered]:
     config = read_yaml(options.config) if options.config else None
     sites = read_site_configs(config, templates.targets, specification.sdks) if config else {}
     existing = manifest.read_manifest(options.output)
-    rendered = render(specification, templates, options.paths.evidence)
+    evidence = None if options.without_evidence else options.paths.evidence
+    rendered = render(specification, templates, evidence)
     artifacts = build(rendered, options.targets, options.base_url, sites)
     scope = manifest.Scope(options.languages, options.targets, DEFAULT_TARGET)
     return manifest.plan(artifacts, options.output, existing, scope), rendered
 
 
 def render(specification: Specification, templates: Templates, evidence: Path | None) -> Rendered:
-    """Render all apps. Raises `InputError` for a fault in a template."""
+    """Render all apps. Raises `InputError` for a fault in a template, and without evidence in the folder."""
     apps, built = render_apps(specification, templates), build_apps(specification)
     statuses = evidence_statuses(built, apps, evidence)
     return Rendered(

@@ -82,7 +82,7 @@ def _verified(folder: Path, one: Round, scenarios: Sequence[str], languages: Seq
     if not (place / "output").exists():
         shutil.copytree(ROOT / "output", place / "output")
     options = [f"--scenario={name}" for name in scenarios] + [f"--language={name}" for name in languages]
-    command = [sys.executable, "-m", "mfa_snippets", "verify", "--record", *options]
+    command = [sys.executable, "-m", "mfa_snippets", "verify", "--record", "--evidence", "evidence", *options]
     ended = subprocess.run(
         command, cwd=place, env=environment_of(one, place), stdout=subprocess.PIPE, text=True
     )
