@@ -20,11 +20,15 @@ Anchors = Mapping[str, Collection[str]]  # by page
 
 
 def expand(page: Page, specification: Specification) -> Page:
-    """The page with its lists expanded; their headings are one level below the one above."""
+    """The page with its lists expanded, and names of functions in full.
+
+    The headings of a list are one level below the one above.
+    """
     parts, level = list[Part](), 1
     for part in page.parts:
         level = part.level if isinstance(part, Heading) else level
         entries = _entries(part, specification) if isinstance(part, Directive) else None
+        part = with_full_name(part, specification) if isinstance(part, Directive) else part
         parts += [part] if entries is None else []
         for heading, block in entries or ():
             parts += (Heading(level=level + 1, text=heading, line=part.line), block)
@@ -44,6 +48,24 @@ def _entries(directive: Directive, specification: Specification) -> list[tuple[s
     else:
         return None
     return [(title, replace(directive, name=kind, argument=name)) for name, title in titles.items()]
+
+
+def with_full_name(directive: Directive, specification: Specification) -> Directive:
+    """The directive with the name of the only function that its argument can mean."""
+    names = _functions_named(directive.argument, specification) if directive.name == "function" else []
+    return replace(directive, argument=names[0]) if len(names) == 1 else directive
+
+
+def _functions_named(name: str, specification: Specification) -> list[str]:
+    """The functions that `NAME` or `MODULE.NAME` can mean, also without the module at the end of the name."""
+    if name in specification.functions:
+        return [name]
+    module, _, short = name.rpartition(".")
+    return [
+        function
+        for function, home in specification.modules.items()
+        if module in ("", home) and function in (short, f"{short}_{home}", f"{short}_with_{home}")
+    ]
 
 
 def check_page(page: Page, usages: Mapping[str, str], specification: Specification) -> Iterator[Problem]:
@@ -131,7 +153,13 @@ def check_directive(
         message = f"':::{directive.source}', expected ':::{f'{name} {kind}'.rstrip()}'"
         yield Problem(path, line, directive.columns[bool(argument)], message)
     elif kind and kind != "TITLE" and argument not in (known := _known(kind, specification)):
-        yield Problem(path, line, directive.columns[1], *unknown(kind.lower(), argument, known))
+        message, hint = unknown(kind.lower(), argument, known)
+        if kind == "FUNCTION" and (names := _functions_named(argument, specification)):
+            message, hint = (
+                f"'{argument}' is the name of {len(names)} functions",
+                f"write one of: {', '.join(names)}",
+            )
+        yield Problem(path, line, directive.columns[1], message, hint)
 
 
 def _known(kind: str, specification: Specification) -> Collection[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from mfa_snippets.docs.blocks import Block, SiteContext, block_data
 from mfa_snippets.docs.page import Directive, Prose, parse_parts
 from mfa_snippets.docs.settings import read_site_configs
 from mfa_snippets.docs.target import Target, open_target
-from mfa_snippets.docs.validate import check_directive, check_nested
+from mfa_snippets.docs.validate import check_directive, check_nested, with_full_name
 from mfa_snippets.errors import Problem
 from mfa_snippets.rendering.apps import render_apps
 from mfa_snippets.rendering.loader import load_all
@@ -19,15 +19,23 @@ from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import paths_of
 
 _DIRECTIVE = re.compile(r":::(?P<space> *)(?P<name>[\w-]+)")
+PATHS = ("spec", "templates", "evidence", "config")
+"""The options of a site with a path."""
 EmbeddedBlock = tuple[int, Block | None, list[Problem]]  # a line's index, its block or its problems
 
 
 @dataclass(frozen=True, kw_only=True)
 class Embedding:
-    """The target whose markup the site reads, and the data of blocks."""
+    """The target whose markup the site reads, the data of blocks, and where all of it was read."""
 
     target: Target
     site: SiteContext
+    inputs: tuple[Path, ...]
+
+    @property
+    def lexers(self) -> Mapping[str, Mapping[str, bool]]:
+        """The options of Pygments by language, of languages that need some."""
+        return {language: options for language, options in self.target.lexers.items() if options}
 
     def find(self, path: str, text: str, first_line: int = 1) -> Iterator[EmbeddedBlock]:
         """Our directives on a page; the text begins on `first_line` of its file."""
@@ -37,6 +45,7 @@ class Embedding:
             if isinstance(located, Prose):
                 yield part.line - 1, None, list(check_nested(path, located, self._is_ours))
             elif isinstance(located, Directive) and self._is_ours(lines[part.line - 1].strip()):
+                located = with_full_name(located, self.site.specification)
                 problems = list(check_directive(path, located, usages, self.site.specification))
                 ordinal, kind = ordinals[located.source], usages.get(located.name, "")
                 block = None if problems else block_data(located, kind, ordinal, self.site)
@@ -54,21 +63,20 @@ class Embedding:
 
 
 def load_embedding(
-    target: str,
-    spec: Path | None = None,
-    templates: Path | None = None,
-    evidence: Path | None = None,
-    config: Path | None = None,
+    target: str, without_evidence: bool = False, *, config: Path | None = None, **folders: Path
 ) -> Embedding:
     """Read and render everything once, by default from the package's own files. Raises `InputError`."""
-    paths = paths_of(spec, templates, evidence or Path("evidence"))
+    paths = paths_of(**folders)
     specification, read = load_all(paths.spec, paths.templates)
     document = read_yaml(config) if config else None
     sites = read_site_configs(document, read.targets, specification.sdks) if document else {}
-    apps = render_apps(specification, read)
-    site = SiteContext(
-        specification=specification,
-        statuses=evidence_statuses(build_apps(specification), apps, paths.evidence),
-        apps={app.language: app for app in apps},
+    apps, evidence = render_apps(specification, read), None if without_evidence else paths.evidence
+    return Embedding(
+        target=open_target(target, read, specification.sdks, "", sites),
+        site=SiteContext(
+            specification=specification,
+            statuses=evidence_statuses(build_apps(specification), apps, evidence),
+            apps={app.language: app for app in apps},
+        ),
+        inputs=tuple(filter(None, (paths.spec, paths.templates, evidence, config))),
     )
-    return Embedding(target=open_target(target, read, specification.sdks, "", sites), site=site)

@@ -1,16 +1,20 @@
 """MkDocs plugin: replaces the directives of any page by blocks, from the specification in the same build."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from mkdocs.config import base, config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.pages import Page
 
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.integrations.embedding import Embedding, load_embedding
+from mfa_snippets.integrations.embedding import PATHS, Embedding, load_embedding
+from mfa_snippets.integrations.site_checks import mkdocs_problems
+
+_LAST = -100  # after the plugins that add Markdown extensions
 
 
 class Options(base.Config):  # type: ignore[no-untyped-call]  # MkDocs has no types there
@@ -20,6 +24,7 @@ class Options(base.Config):  # type: ignore[no-untyped-call]  # MkDocs has no ty
     templates = config_options.Optional(config_options.Dir(exists=True))
     evidence = config_options.Optional(config_options.Dir(exists=True))
     config = config_options.Optional(config_options.File(exists=True))
+    without_evidence = config_options.Type(bool, default=False)
 
 
 class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs has no types there
@@ -28,12 +33,16 @@ class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs ha
     _embedding: Embedding
     _problems: list[Problem]
 
-    def on_config(self, _config: MkDocsConfig, /) -> None:
-        """Read everything once a build. A problem in the specification ends the build."""
+    @event_priority(_LAST)
+    def on_config(self, config: MkDocsConfig, /) -> None:
+        """Read everything once a build. A problem in an input or in the site's settings ends the build."""
         self._problems = []
+        paths = {name: Path(value) for name in PATHS if (value := self.config[name])}
         try:
-            paths = {name: Path(value) for name, value in self.config.items() if value}
-            self._embedding = load_embedding("mkdocs", **paths)
+            self._embedding = load_embedding("mkdocs", self.config.without_evidence, **paths)
+            config.watch += map(str, self._embedding.inputs)
+            if problems := list(_site_problems(config, self._embedding)):
+                raise InputError(*problems)
         except InputError as error:
             raise PluginError(str(error)) from None
 
@@ -57,3 +66,16 @@ class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs ha
         """End the build with every problem of every page."""
         if self._problems:
             raise PluginError(str(InputError(*self._problems)))
+
+
+def _site_problems(config: MkDocsConfig, embedding: Embedding) -> Iterator[Problem]:
+    """What `doctor --docs` finds in the settings as they are loaded; code in the page needs no include."""
+    plugins = config.plugins.items()  # a hook has no settings
+    loaded = {
+        "markdown_extensions": {name: config.mdx_configs.get(name) for name in config.markdown_extensions},
+        "theme": {"features": config.theme.get("features")},
+        "plugins": {name: dict(getattr(plugin, "config", {})) for name, plugin in plugins},
+    }
+    path = Path(os.path.relpath(config.config_file_path or "mkdocs.yml"))
+    unneeded = () if embedding.target.settings.code == "include" else ("pymdownx.snippets",)
+    return mkdocs_problems(path, embedding.lexers, loaded, unneeded)

@@ -36,6 +36,7 @@ _TAB = re.compile(r"<Tab\b(?![^>]*\b(?:forceMount|keepMounted)\b)[^>]*>")
 _FENCED_TAB = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[^\n]*\btab=", re.MULTILINE)
 _KEEP = {"fumadocs-ui": "forceMount", "@fumadocs/base-ui": "keepMounted"}
 Problems = Iterator[Problem]
+Settings = Mapping[str, Any]  # of a site, as its file has them
 Lexers = Mapping[str, Mapping[str, bool]]  # options of Pygments by language
 
 
@@ -50,7 +51,7 @@ class Languages:
 def check_site(folder: Path, languages: Languages) -> tuple[list[str], list[Problem]]:
     """The docs systems of a site and the problems in their settings. Raises `ResourceError` without one."""
     checks: list[tuple[str, Problems]] = []
-    for files, check in ((_MKDOCS_FILES, _mkdocs_problems), (_SPHINX_FILES, _sphinx_problems)):
+    for files, check in ((_MKDOCS_FILES, mkdocs_problems), (_SPHINX_FILES, sphinx_problems)):
         name = next((name for name in files if (folder / name).is_file()), None)
         checks += [(files[name], check(folder / name, languages.lexers))] if name else []
     for path in sorted(folder.glob("docusaurus.config.*")):
@@ -85,7 +86,7 @@ class _Loader(yaml.SafeLoader):
 _Loader.add_multi_constructor("", lambda *_: None)
 
 
-def _mkdocs_settings(path: Path) -> Mapping[str, Any]:
+def _mkdocs_settings(path: Path) -> Settings:
     """The settings with those that they inherit."""
     text = path.read_text("utf-8", errors="replace")
     if path.suffix == ".toml":
@@ -108,10 +109,13 @@ def _by_name(extensions: Any) -> dict[str, Any]:
     return named
 
 
-def _mkdocs_problems(path: Path, lexers: Lexers) -> Problems:
-    text = path.read_text("utf-8", errors="replace")
+def mkdocs_problems(
+    path: Path, lexers: Lexers, loaded: Settings | None = None, unneeded: Collection[str] = ()
+) -> Problems:
+    """Problems in the settings of the file, or as MkDocs has `loaded` them; the file has their lines."""
+    text = path.read_text("utf-8", errors="replace") if path.is_file() else ""
     try:
-        settings = _mkdocs_settings(path)
+        settings = loaded or _mkdocs_settings(path)
     except (yaml.YAMLError, tomllib.TOMLDecodeError) as error:
         yield Problem(str(path), 0, 0, f"cannot be read: {str(error).splitlines()[0]}")
         return
@@ -125,6 +129,8 @@ def _mkdocs_problems(path: Path, lexers: Lexers) -> Problems:
     extensions = _by_name(settings.get("markdown_extensions") or [])
     for name, key, effect in _MKDOCS_EXTENSIONS:
         word = name.removeprefix("pymdownx.")
+        if name in unneeded:
+            continue
         if name not in extensions:
             hint = f"add {name}: {key}: true" if key else f"add {name}"
             yield problem("markdown_extensions", f"{name} is missing: {effect}", hint)
@@ -147,29 +153,40 @@ def _mkdocs_problems(path: Path, lexers: Lexers) -> Problems:
         yield problem("macros", message, "set render_by_default: false")
 
 
-def _sphinx_problems(path: Path, lexers: Lexers) -> Problems:
+def sphinx_problems(
+    path: Path, lexers: Lexers, loaded: Settings | None = None, unneeded: Collection[str] = ()
+) -> Problems:
+    """Problems in the settings of the file, or as Sphinx has `loaded` them; the file has their lines."""
+    text = path.read_text("utf-8", errors="replace") if path.is_file() else ""
     try:
-        assigned = dict(_assigned(ast.parse(path.read_text("utf-8", errors="replace"))))
+        assigned = dict(_assigned(ast.parse(text)))
     except SyntaxError as error:
         yield Problem(str(path), error.lineno or 0, error.offset or 0, f"cannot be read: {error.msg}")
         return
-    line, extensions = assigned.get("extensions", (0, ()))
+    lines = {name: line for name, (line, _) in assigned.items()}
+    settings = loaded or {name: value for name, (_, value) in assigned.items()}
+
+    def problem(name: str, message: str, hint: str) -> Problem:
+        """At the line that assigns a setting."""
+        return Problem(str(path), lines.get(name, 0), 1, message, hint)
+
+    extensions = settings.get("extensions", ())
     names = list(extensions) if isinstance(extensions, list | tuple) else []
     if "mfa_snippets.integrations.sphinx" in names:
         names.append("sphinx_design")  # our extension loads it
     for name, effect in _SPHINX_EXTENSIONS.items():
-        if name not in names:
-            yield Problem(str(path), line, 1, f"extensions without {name}: {effect}", f'add "{name}"')
-    line, level = assigned.get("myst_heading_anchors", (0, 0))
-    if not isinstance(level, int) or level < 4:
+        if name not in (*names, *unneeded):
+            yield problem("extensions", f"extensions without {name}: {effect}", f'add "{name}"')
+    level = settings.get("myst_heading_anchors", 0)
+    if "myst_heading_anchors" not in unneeded and (not isinstance(level, int) or level < 4):
         message = f"myst_heading_anchors is {level}: links to headings do not work"
-        yield Problem(str(path), line, 1, message, "set myst_heading_anchors = 4")
-    line, highlighted = assigned.get("highlight_options", (0, {}))
+        yield problem("myst_heading_anchors", message, "set myst_heading_anchors = 4")
+    highlighted = settings.get("highlight_options", {})
     for language, options in lexers.items():
         if not isinstance(highlighted, dict) or highlighted.get(language) != options:
             message = f"no lexer options for {language}: this code is not highlighted"
             hint = f"set highlight_options = {{'{language}': {dict(options)}}}"
-            yield Problem(str(path), line, 1, message, hint)
+            yield problem("highlight_options", message, hint)
 
 
 def _assigned(tree: ast.Module) -> Iterator[tuple[str, tuple[int, Any]]]:

@@ -76,13 +76,14 @@ def made() -> Embedding:
 
 
 def _expected(made: Embedding) -> list[str]:
-    """The text of the two functions in each language, as the apps have it."""
+    """The two functions in each language with their imports, as the apps have them."""
     site = made.site
-    return [
-        site.codes[language, name].text.rstrip("\n")
+    codes = [
+        site.codes[language, name]
         for name in ("start_mfa_with_otp", "verify_otp")
         for language in site.specification.sdks
     ]
+    return [text.strip("\n") for code in codes for text in (code.text, code.imports) if text]
 
 
 def _mkdocs(folder: Path, page: str) -> Built:
@@ -168,6 +169,42 @@ def test_a_typo_is_a_problem(made: Embedding, text: str) -> None:
 
     assert block is None
     assert len(problems) == 1
+
+
+NAMES = {
+    "otp.verify_otp": "verify_otp",
+    "otp.verify": "verify_otp",
+    "otp.start_mfa": "start_mfa_with_otp",
+    "oauth.exchange_oauth_code": "exchange_oauth_code",
+    "session.require_mfa": "require_mfa",
+}
+
+
+@pytest.mark.parametrize(("name", "function"), NAMES.items())
+def test_a_name_may_have_its_module(made: Embedding, name: str, function: str) -> None:
+    """The block is that of the function's own name."""
+    ((_, block, problems),) = made.find("docs/index.md", f":::function {name}")
+    ((_, same, _),) = made.find("docs/index.md", f":::function {function}")
+
+    assert problems == []
+    assert block == same
+
+
+WRONG_NAMES = {
+    "start_mfa": "'start_mfa' is the name of 4 functions\nhint: write one of: start_mfa_with_enchanted_link, "
+    "start_mfa_with_magic_link, start_mfa_with_otp, start_mfa_with_passkey",
+    "otp.verify_totp": "function 'otp.verify_totp' is not defined\nhint: did you mean 'verify_otp'?",
+    "totp.verify_otp": "function 'totp.verify_otp' is not defined\nhint: did you mean 'verify_otp'?",
+}
+
+
+@pytest.mark.parametrize(("name", "message"), WRONG_NAMES.items())
+def test_a_name_of_no_or_several_functions(made: Embedding, name: str, message: str) -> None:
+    """What could have been meant is listed."""
+    ((_, block, (problem,)),) = made.find("docs/index.md", f":::function {name}")
+
+    assert block is None
+    assert str(problem) == f"docs/index.md:1:13: {message}"
 
 
 def test_sphinx_shows_them(made: Embedding, tmp_path: Path) -> None:
