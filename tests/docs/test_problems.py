@@ -146,7 +146,7 @@ CASES = {
     ),
     "headings with one anchor": (
         FRONT + "## The *end*\n\nText.\n\n## The end!\n",
-        "pages/small.md:10:1: anchor '#the-end' repeats line 6, expected a unique anchor\n"
+        "pages/small.md:10:1: anchor '#the-end' of 'The end!' repeats line 6, expected a unique anchor\n"
         "hint: word the heading differently",
     ),
     "a second title": (

@@ -51,7 +51,8 @@ def verify(paths: Paths, /, output: Path, report: Path | None, style: str, **sel
 def doctor(paths: Paths, output: Path, languages: tuple[str, ...], docs: Path | None) -> None:
     """Check which tools and SDKs are installed.
 
-    Prepares projects as `verify` does. The last lines for each language say which checks cannot run.
+    Prepares projects as `verify` does. The last lines for each language say which checks cannot run; if there
+    are any for a language that --language names, doctor exits with 1.
     With --docs, reads the settings of MkDocs, Zensical, Docusaurus, Fumadocs or Sphinx and runs nothing.
     """
     if docs:
@@ -64,5 +65,8 @@ def doctor(paths: Paths, output: Path, languages: tuple[str, ...], docs: Path | 
         sys.exit(FINDINGS if problems else 0)
     from mfa_snippets.verify.phases import examine
 
-    for line in examine(output, languages):
+    is_lacking = False
+    for line, lacks in examine(output, languages):
         click.echo(line)
+        is_lacking |= lacks
+    sys.exit(FINDINGS if languages and is_lacking else 0)

@@ -3,14 +3,28 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal
+from urllib.parse import quote, urlsplit
 
 from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.spec.document import KEY, Document, Loc
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import shown, validated
-from mfa_snippets.spec.value import Line, Model, matching
+from mfa_snippets.spec.value import WHOLE_MESSAGE, Line, Model, matching
+
+
+def _as_uri(address: str) -> str:
+    """An address in ASCII, as canonical links and sitemaps need it, without a slash at its end."""
+    parts = urlsplit(address.rstrip("/"))
+    try:
+        host = parts.netloc.encode("idna").decode()
+    except UnicodeError:
+        message = "{host} is no host name, expected one such as docs.example.com"
+        raise PydanticCustomError(WHOLE_MESSAGE, message, {"host": repr(parts.netloc)}) from None
+    return parts._replace(netloc=host, path=quote(parts.path, safe="/%:@!$&'()*+,;=~")).geturl()
+
 
 Folder = Annotated[
     str, matching(r"^([\w-][\w.-]*(/[\w-][\w.-]*)*)?$", "a folder below the output, or nothing")
@@ -19,7 +33,7 @@ Suffix = Annotated[str, matching(r"^[^\r\n]*$", "one line of text, or nothing")]
 Address = Annotated[
     str,
     matching(r"""^(https?://[^\s/?#"'<>]+(/[^\s?#"'<>]*)?)?$""", "an address without a query, or nothing"),
-    AfterValidator(lambda address: address.rstrip("/")),
+    AfterValidator(_as_uri),
 ]
 Template = Annotated[str, matching(r"^(https?://.*)?$", "an address https://…, or nothing")]
 Date = Annotated[str, matching(r"^(\d{4}-\d{2}-\d{2})?$", "a date YYYY-MM-DD, or nothing")]

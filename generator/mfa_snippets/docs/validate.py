@@ -136,7 +136,8 @@ def _headings(page: Page) -> Iterator[Problem]:
             message = "a heading of the first level, expected only the title to be one"
             yield Problem(page.path, heading.line, 1, message, "write ##")
         if heading.slug in lines:
-            message = f"anchor '#{heading.slug}' repeats line {lines[heading.slug]}, expected a unique anchor"
+            message = f"anchor '#{heading.slug}' of '{heading.text}' repeats line {lines[heading.slug]}"
+            message += ", expected a unique anchor"
             yield Problem(page.path, heading.line, 1, message, "word the heading differently")
         lines.setdefault(heading.slug, heading.line)
 

@@ -82,10 +82,10 @@ def read_text(path: Path) -> str:
         message = f"cannot be read ({error.strerror}), expected a file"
         raise InputError(Problem(str(path), 0, 0, message)) from None
     try:
-        return content.decode()
+        return content.decode("utf-8-sig")  # editors on Windows may begin a file with a byte order mark
     except UnicodeDecodeError as error:
-        line, column = position(content[: error.start].decode(errors="replace"))
-        message = f"byte 0x{content[error.start]:02x}, expected UTF-8"
+        line, column = position(error.object[: error.start].decode(errors="replace"))
+        message = f"byte 0x{error.object[error.start]:02x}, expected UTF-8"
         raise InputError(Problem(str(path), line, column, message)) from None
 
 

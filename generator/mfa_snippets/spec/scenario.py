@@ -170,7 +170,7 @@ class ScenarioEntry(Model):
     arguments: tuple[Line, ...] = ()
     after: Line | None = None
     environment: tuple[Name, ...] = ()
-    amr: Annotated[tuple[Line, ...], Field(min_length=1)]
+    amr: tuple[Line, ...]
     prints: Line | None = None
     steps: Annotated[tuple[StepEntry, ...], Field(min_length=1)]
     failures: tuple[Failure, ...] = ()

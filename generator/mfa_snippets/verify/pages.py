@@ -7,7 +7,7 @@ Other code behind it, in its language, is its imports.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import zip_longest
@@ -82,25 +82,34 @@ class CodeBlock:
     text: str = ""
 
 
-def page_findings(output: Path, published: Sequence[Published]) -> Iterator[str]:
-    """Code that differs from its function or file, and code that is missing on a page."""
+def page_findings(
+    output: Path, published: Sequence[Published], left_out: Collection[str] = ()
+) -> Iterator[str]:
+    """Code that differs from its function or file, and code that is missing on a page.
+
+    Blocks of languages that were not built are left out.
+    """
     for path in sorted((output / PAGES).rglob("*")):
         read = READERS.get(path.suffix)
         if read is not None:
             name, blocks = path.relative_to(output).as_posix(), tuple(read(text_of(path) or ""))
-            yield from (f"{name}:{finding}" for finding in _findings(blocks, published))
+            yield from (f"{name}:{finding}" for finding in _findings(blocks, published, left_out))
 
 
-def _findings(blocks: Sequence[CodeBlock], published: Sequence[Published]) -> Iterator[str]:
+def _findings(
+    blocks: Sequence[CodeBlock], published: Sequence[Published], left_out: Collection[str]
+) -> Iterator[str]:
     """Every difference on a page; it may show some languages only, and code several times."""
-    fences = {block.language for block in blocks if block.snippet is not None}
+    names = {block.language for block in blocks if block.snippet is not None} - {*left_out}
     shown: list[Published] = []
+    last, imports = "a function", None
     for block in blocks:
+        if block.language in left_out:
+            names = set()  # other code behind it is not ours
+            continue
         if block.snippet is None:
-            last = shown[-1] if shown else None
-            names, imports = ({last.language, last.fence}, last.imports) if last else (fences, None)
             if block.language in names and tuple(filter(None, block.text.splitlines())) != imports:
-                yield f"{block.line}: expected the imports of {last or 'a function'}, was other code"
+                yield f"{block.line}: expected the imports of {last}, was other code"
             continue
         known = [
             code
@@ -113,11 +122,12 @@ def _findings(blocks: Sequence[CodeBlock], published: Sequence[Published]) -> It
         pairs = [(_difference(code, block), code) for code in known]
         difference, code = min(pairs, key=lambda pair: pair[0] is not None)
         shown.append(code)
+        names, last, imports = {code.language, code.fence}, str(code), code.imports
         if difference is not None:
             yield f"{block.line}: {code}: is not {code.path}: {difference}"
-    names, languages = {code.name for code in shown}, {code.language for code in shown}
+    functions, languages = {code.name for code in shown}, {code.language for code in shown}
     for code in published:
-        if code.name in names and code.language in languages and code not in shown:
+        if code.name in functions and code.language in languages and code not in shown:
             yield f" {code}: expected this snippet, it is not on the page"
 
 

@@ -18,10 +18,11 @@ from typing import TypeVar
 
 import click
 
-from mfa_snippets.contracts.apps import App, Commands, Program, load_programs
+from mfa_snippets.contracts.apps import App, Commands, Program
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.errors import check_known
 from mfa_snippets.verify.outcomes import ProgramOutcome, outcome_of
+from mfa_snippets.verify.publication import built_programs
 from mfa_snippets.verify.report.report import APP_CHECKS, Times, Verdict, unavailable, verdict_of
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.launchers import launcher
@@ -175,16 +176,19 @@ def _prepare_launcher(program: Program, key: WorkspaceKey, options: VerifyOption
         stamp.touch()
 
 
-def examine(output: Path, languages: tuple[str, ...]) -> Iterator[str]:
-    """A line for each tool, SDK and language. Raises InputError, and a usage error for unknown languages."""
-    apps = {program.language: program.app for program in load_programs(output)}
+def examine(output: Path, languages: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+    """A line for each tool, SDK and language, and whether it says that the language can't be verified.
+
+    Raises InputError, and a usage error for unknown languages.
+    """
+    apps = {program.language: program.app for program in built_programs(output)}
     check_known("language", languages, apps)
     for language, app in apps.items():
         if not languages or language in languages:
-            yield from (f"{language}: {line}" for line in _installed(output, app))
+            yield from ((f"{language}: {line}", is_lacking) for line, is_lacking in _installed(output, app))
 
 
-def _installed(output: Path, app: App) -> Iterator[str]:
+def _installed(output: Path, app: App) -> Iterator[tuple[str, bool]]:
     runs = (*app.build, *(invocation.command for invocation in app.invocations))
     checks = {"format": app.format, "types": app.types, "paste": app.paste.types}
     commands: Mapping[str, Commands] = {**checks, "run": runs}
@@ -195,10 +199,13 @@ def _installed(output: Path, app: App) -> Iterator[str]:
     with locked(key):
         problem = prepare(key) or sdk_problem(key)
     for tool, path in tools.items():
-        yield f"{tool} is installed at {path}" if path else f"{tool} is not installed"
+        yield f"{tool} is installed at {path}" if path else f"{tool} is not installed", False
     sdk = app.sdk
-    yield f"SDK {sdk.name} {sdk.version} " + (f"cannot be used: {problem}" if problem else "is installed")
-    yield from list(_unable(commands, tools, problem)) or ["can run every check"]
+    yield f"SDK {sdk.name} {sdk.version} {f'cannot be used: {problem}' if problem else 'is installed'}", False
+    unable = list(_unable(commands, tools, problem))
+    yield from ((line, True) for line in unable)
+    if not unable:
+        yield "can run every check", False
 
 
 def _unable(

@@ -1,11 +1,11 @@
 """Compare the published files with the verified apps: manifest, index, snippets and pages."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import indent
 
-from mfa_snippets.contracts.apps import APPS, App, Program
+from mfa_snippets.contracts.apps import APPS, App, Program, Programs, load_programs
 from mfa_snippets.contracts.expectations import Expectations
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import INDEX, Index, Place, load_index
@@ -19,11 +19,36 @@ Scenarios = Mapping[str, set[str]]
 """The scenarios that run each function, by language and name."""
 
 
+def built_programs(output: Path) -> Programs:
+    """The programs of the languages that `build --language` did not leave out. Raises InputError."""
+    languages = _built_languages(output)
+    return tuple(each for each in load_programs(output) if not languages or each.language in languages)
+
+
+def _built_languages(output: Path) -> Collection[str]:
+    """The languages with files in the manifest; none without a manifest."""
+    owned = manifest.read_manifest(output).files.values()
+    return {file.language for file in owned if file.language is not None}
+
+
+def _built_index(output: Path) -> Index:
+    """The index without languages that were left out."""
+    index, languages = load_index(output), _built_languages(output)
+    if not languages:
+        return index
+    lists = ("client_libraries", "functions", "files")
+    kept = {name: tuple(e for e in getattr(index, name) if e.language in languages) for name in lists}
+    return index.model_copy(update=kept)
+
+
 def publication_findings(
     output: Path, programs: Sequence[Program], expectations: Expectations
 ) -> tuple[str, ...]:
     """Every file of an output folder that differs from the verified apps. Raises InputError."""
-    index, apps = load_index(output), {program.language: program.app for program in programs}
+    index, apps = _built_index(output), {program.language: program.app for program in programs}
+    others = [program.app for program in load_programs(output) if program.language not in apps]
+    left_out = {name for app in others for name in (app.language, app.lexer)}
+    left_out -= {app.lexer for app in apps.values()}
     scenarios, published = _scenarios(programs, expectations), tuple(published_code(output, index, apps))
     return (
         *(f"{name}: {change}" for name, change in changed_files(output)),
@@ -31,7 +56,7 @@ def publication_findings(
         *_count_findings(published, apps, scenarios),
         *_function_findings(index, scenarios, expectations),
         *(finding for code in published for finding in _code_findings(output, code, apps)),
-        *page_findings(output, published),
+        *page_findings(output, published, left_out),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mfa_snippets.contracts import evidence as records
-from mfa_snippets.contracts.apps import APPS, load_programs
+from mfa_snippets.contracts.apps import APPS
 from mfa_snippets.contracts.evidence import SdkVersion
 from mfa_snippets.contracts.expectations import EXPECTATIONS, load_expectations
 from mfa_snippets.contracts.files import copy_fields
@@ -17,7 +17,12 @@ from mfa_snippets.emulator.settings import Settings
 from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.verify.assertions.across_programs import equivalence_findings, unused_deviations
 from mfa_snippets.verify.phases import verify_programs
-from mfa_snippets.verify.publication import changed_files, functions_without_run, publication_findings
+from mfa_snippets.verify.publication import (
+    built_programs,
+    changed_files,
+    functions_without_run,
+    publication_findings,
+)
 from mfa_snippets.verify.report.report import AppReport, VerificationReport
 from mfa_snippets.verify.run.task import RunContext, VerifyOptions
 from mfa_snippets.verify.run.workspace import cache_folder, collect_garbage
@@ -49,7 +54,7 @@ def verify(
     contracts = [(name, change) for name, change in changed_files(output) if name in (APPS, EXPECTATIONS)]
     if contracts:
         raise InputError(*(Problem(str(output / name), 0, 0, text, BUILD_AGAIN) for name, text in contracts))
-    programs, expectations, index = load_programs(output), load_expectations(output), load_index(output)
+    programs, expectations, index = built_programs(output), load_expectations(output), load_index(output)
     check_known("scenario", [program.scenario for program in programs], expectations.scenarios)
     published = publication_findings(output, programs, expectations)
     for kind, names in (("language", languages), ("scenario", scenarios)):

@@ -33,8 +33,8 @@ def run_findings(case: Case, run: Run) -> Iterator[str]:
     """Every difference between a run and its case."""
     yield from output_findings(case, run)
     signed = signed_amr(run.exchange)
-    if case.error is None and signed != case.amr:
-        was, expected = "no session" if signed is None else ", ".join(signed), ", ".join(case.amr or ())
+    if case.error is None and signed != (case.amr or None):
+        was, expected = (", ".join(amr) if amr else "no session" for amr in (signed, case.amr))
         yield f"{case.name}: amr of the signed session: expected {expected}, was {was}"
     yield from wire_findings(case.name, case.steps, run.exchange, case.deviations)
 
@@ -133,7 +133,7 @@ def _responses(case: Case, error: ExpectedError | None, run: Run) -> Iterator[st
             messages = _response(expected.status, expected.fields, dict(cookies), response)
         yield from (f"request {expected.name}: {message}" for message in messages)
         held |= expected.cookies
-    if case.amr is not None:
+    if case.amr:
         bodies = [sent.body for sent in run.responses if isinstance(sent.body, dict)]
         amr = next((body["amr"] for body in reversed(bodies) if "amr" in body), None)
         if amr != list(case.amr):

@@ -17,6 +17,7 @@ MAX_OUTPUT = 1 << 20  # bytes of a stream that are kept: half of them from its s
 LAST_LINES = 5
 LONGEST_LINE = 300
 SECONDS_TO_CLOSE = 5.0
+LOOPBACK = "127.0.0.1,localhost"  # the hosts of the emulator and of web apps, for NO_PROXY
 PROGRAM_VARIABLE = re.compile(r"DESCOPE_.*|LOGIN_ID|EMAIL|PHONE|PASSWORD|PORT|REDIRECT_URL")
 
 Argv = Sequence[str]
@@ -82,9 +83,11 @@ class CommandFailedError(ToolError):
 
 
 def clean_environment(environ: Environment) -> dict[str, str]:
-    """The caller's environment without the variables that programs read."""
+    """The caller's environment without the variables that programs read, and with no proxy for loopback."""
     kept = {name: value for name, value in environ.items() if not PROGRAM_VARIABLE.fullmatch(name)}
-    return kept | dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1,localhost") | {"LC_ALL": "C.UTF-8"}
+    direct = environ.get("no_proxy") or environ.get("NO_PROXY")
+    direct = f"{direct},{LOOPBACK}" if direct else LOOPBACK
+    return kept | {"NO_PROXY": direct, "no_proxy": direct, "LC_ALL": "C.UTF-8"}
 
 
 def start(argv: Argv, cwd: Path, environment: Environment, options: Argv = ()) -> Process:
