@@ -1,10 +1,50 @@
-"""The JSON Schemas that editors use are those of the model."""
+"""The JSON Schemas that editors use are those of the model, and each file names its own."""
 
-from .schemas import FOLDER, schemas
+import re
+
+import pytest
+
+from .schemas import DESCRIPTIONS, FOLDER, ROOT, described, headers, properties, schemas
+
+AGAIN = "run `python -m tests.spec.schemas`"
 
 
 def test_committed_schemas_are_those_of_the_model() -> None:
-    """Byte for byte; `python -m tests.spec.schemas` writes them."""
+    """Byte for byte."""
     committed = {path.name: path.read_bytes() for path in FOLDER.iterdir()}
 
-    assert committed == schemas()
+    assert committed == schemas(), AGAIN
+
+
+def test_each_property_is_described() -> None:
+    """In `descriptions.yaml`, once: a subclass has the descriptions of its bases."""
+    missing = {f"{owner}.{name}" for owner, name in properties() if described(owner, name) is None}
+
+    assert missing == set(), "tests/spec/descriptions.yaml needs a sentence for each"
+
+
+def test_each_description_is_of_a_property() -> None:
+    used = {(described(owner, name), name) for owner, name in properties()}
+    needless = {(owner, name) for owner, entries in DESCRIPTIONS.items() for name in entries} - used
+
+    assert needless == set()
+
+
+@pytest.mark.parametrize("owner", DESCRIPTIONS)
+def test_descriptions_are_sentences(owner: str) -> None:
+    wrong = [text for text in DESCRIPTIONS[owner].values() if not re.fullmatch(r"[A-Z].*\.", text)]
+
+    assert wrong == []
+
+
+def test_each_file_names_its_schema() -> None:
+    """In its first line, for the YAML extensions of editors."""
+    wrong = [str(path) for path, line in headers() if not path.read_text("utf-8").startswith(line)]
+
+    assert wrong == [], AGAIN
+
+
+def test_each_yaml_file_has_a_schema() -> None:
+    files = {path for folder in ("spec", "templates") for path in (ROOT / folder).rglob("*.yaml")}
+
+    assert files - {path for path, _ in headers()} == set()
