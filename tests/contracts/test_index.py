@@ -13,6 +13,7 @@ from mfa_snippets.contracts.build_index import build_index
 from mfa_snippets.contracts.evidence import EvidenceStatus, Statuses
 from mfa_snippets.contracts.index import Evidence
 from mfa_snippets.rendering.apps import render_apps
+from tests.languages.facts import all_facts
 
 from .built import OUTPUT, SPECIFICATION, TEMPLATES
 
@@ -124,21 +125,13 @@ def test_a_function_in_full() -> None:
     }
 
 
-CLIENTS = {
-    "node": "import { descopeClient } from './client.mjs';",
-    "typescript": "import { descopeClient } from './client.mjs';",
-    "python": "from client import descope_client",
-    "ruby": "require_relative 'client'",
-}
-"""How a file has the client; in Go and Java, a package has it without an import."""
-
-
 def test_the_client_is_imported_where_it_is_used() -> None:
     """Last, by every function but those that get a client of their own as a parameter."""
     for each in FUNCTIONS:
-        if each["place"] and each["language"] in CLIENTS:
+        client = all_facts()[each["language"]].client_import
+        if each["place"] and client:
             last = each["imports"][-1] if each["imports"] else None
-            assert (last == CLIENTS[each["language"]]) == (each["module"] != "management"), each["name"]
+            assert (last == client) == (each["module"] != "management"), each["name"]
 
 
 def _digest(content: bytes) -> str:

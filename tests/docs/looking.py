@@ -6,11 +6,13 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.languages.facts import tabs
+
 from .conftest import ROOT
 
 SCRIPTS = (ROOT / "node_modules/axe-core/axe.min.js", Path(__file__).with_name("looking.js"))
 SCHEMES, WIDTHS = ("light", "dark"), (320, 390, 1280)
-LANGUAGES = ("node", "typescript", "python", "go", "java", "ruby")
+LANGUAGES = tabs()
 Circumstance = tuple[str, int, str]
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from .looking import LANGUAGES
+from tests.rendering.repository import specification
 
-LABELS = dict(zip(LANGUAGES, ("Node.js", "TypeScript", "Python", "Go", "Java", "Ruby"), strict=True))
+LABELS = {language: sdk.label for language, sdk in specification().sdks.items()}
 
 # What is wrong with a page, as text. Each is asked in the page itself.
 WHOLE = """({ labels, opened, useless }) => {

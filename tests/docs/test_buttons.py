@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from .conftest import INSECURE
+from .looking import LANGUAGES
 from .rebuilding import marked_in_html, marked_in_markdown
 from .waiting import wait_until
 
 Functions = dict[tuple[str, str], str]
 START = "start_mfa_with_otp"
-LANGUAGES = ("node", "typescript", "python", "go", "java", "ruby")
 
 
 def _panel(page: Page, language: str, function: str = START) -> Locator:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from markupsafe import escape
@@ -13,6 +13,7 @@ from mfa_snippets.docs.render import render_pages
 from mfa_snippets.docs.support import Factors, factors_of, limits_of
 from mfa_snippets.docs.validate import expand
 from mfa_snippets.spec.specification import Specification
+from tests.languages.facts import all_facts, tabs
 
 from .conftest import Loaded
 
@@ -56,24 +57,20 @@ def test_a_factor_has_its_functions_in_order(factors: Factors, role: str, factor
     assert factors.check == "require_mfa"
 
 
-STATES = {
-    ("first", "password"): "yes, yes, yes, yes, yes",
-    ("first", "passkey"): "not run, not run, not run, not run, no",
-    ("second", "totp"): "yes, yes, yes, yes, workaround",
-    ("second", "passkey"): "yes, yes, yes, yes, no",
-    ("second", "password"): "no, no, no, no, no",
-    ("second", "oauth"): "not run, not run, not run, no, not run",
-}
+Role = Literal["first", "second"]
+STATES = [(role, factor) for role, factors in all_facts()[tabs()[0]].states.items() for factor in factors]
 
 
 @pytest.mark.parametrize(("role", "factor"), STATES)
-def test_what_each_sdk_can_do(factors: Factors, role: str, factor: str) -> None:
+def test_what_each_sdk_can_do(factors: Factors, role: Role, factor: str) -> None:
     """As the facts have it, in the order of the SDKs; a no has its reason."""
     uses = {"first": factors.firsts, "second": factors.seconds}[role]
     (use,) = (use for use in uses if use.factor.name == factor)
 
-    assert list(use.support) == ["node", "python", "go", "java", "ruby"]
-    assert [each.state for each in use.support.values()] == STATES[role, factor].split(", ")
+    facts = {language: all_facts()[language] for language in use.support}
+    assert {language: each.state for language, each in use.support.items()} == {
+        language: each.states[role][factor] for language, each in facts.items()
+    }
     assert all(bool(each.reasons) == (each.state == "no") for each in use.support.values())
 
 
@@ -110,15 +107,7 @@ def test_an_sdk_without_its_workaround_has_a_reason(loaded: Loaded) -> None:
     assert 'id="all-limits.all.ruby"' in made["page.html"]
 
 
-LIMITS = {
-    ("ruby", "totp"): [("workaround", ("Sign in with a TOTP code",))],
-    ("node", "totp"): [("unguarded", ("Authenticator app (TOTP)",))],
-    ("typescript", "totp"): [("unguarded", ("Authenticator app (TOTP)",))],
-    ("go", "totp"): [],
-    ("java", "oauth"): [("gap", ("OAuth",))],
-    ("go", "oauth"): [("not run", ("OAuth",))],
-    ("python", "password"): [("gap", ("Password",))],
-}
+LIMITS = [(language, module) for language, facts in all_facts().items() for module in facts.limits]
 
 
 @pytest.mark.parametrize(("language", "module"), LIMITS)
@@ -126,7 +115,7 @@ def test_the_limits_of_a_method(specification: Specification, language: str, mod
     """Those of its calls, and why it can't confirm a first factor; a variant has those of its SDK."""
     found = limits_of(specification, language, module)
 
-    assert [(limit.kind, limit.titles) for limit in found] == LIMITS[language, module]
+    assert [(limit.kind, limit.titles) for limit in found] == list(all_facts()[language].limits[module])
     assert all(limit.proof for limit in found)
 
 

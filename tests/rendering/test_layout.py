@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from mfa_snippets.rendering.layout import Group, Layout, cased, record, statements
+from tests.languages.facts import all_facts
 
-from .repository import FIXTURES, languages, project, specification, templates, write
+from .repository import languages, project, specification, templates, write
 
-FRAMES: dict[str, Any] = yaml.safe_load((FIXTURES / "frames.yaml").read_text(encoding="utf-8"))
 NAMES = {
     3: ("method", "login_id", "code"),
     5: ("method", "login_id", "code", "login_options", "refresh_token"),
@@ -53,7 +52,7 @@ def _statement(case: Case, number: int, layout: Layout, frame: Any) -> str:
 
 
 def _program(language: str) -> str:
-    frame, layout = FRAMES[language], templates().layouts[language]
+    frame, layout = all_facts()[language].frame, templates().layouts[language]
     lines = [*frame["head"]]
     for number, case in enumerate(CASES):
         lines += _block(_statement(case, number, layout, frame), case.depth, frame, layout)
@@ -104,7 +103,7 @@ def test_a_formatter_sees_a_call_that_is_laid_out_otherwise(language: str, tmp_p
 @pytest.mark.parametrize("language", languages())
 def test_the_cases_fit_and_do_not_fit(language: str) -> None:
     """Both happen at every depth, and no line is wider than the language's width."""
-    layout, frame = templates().layouts[language], FRAMES[language]
+    layout, frame = templates().layouts[language], all_facts()[language].frame
     wrapped = {
         (case.depth, "\n" in _statement(case, number, layout, frame)) for number, case in enumerate(CASES)
     }

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 
+from tests.languages.facts import all_facts
+
 from .repository import ROOT, forms, languages, project, specification
 
 VERSION = r"v?[0-9]+(\.[0-9]+)+([-.][0-9A-Za-z.]+)?"
 LINES = {
-    "requirements.txt": (r"\S", rf"[A-Za-z0-9-]+=={VERSION}"),
-    "Gemfile": (r"gem ", rf"gem '[a-z0-9_-]+', '{VERSION}'"),
-    "go.mod": (r"require [^(]", rf"require \S+ {VERSION}"),
+    facts.package.file: (facts.package.begins, facts.package.pinned.replace("{version}", VERSION))
+    for facts in all_facts().values()
+    if facts.package.begins and facts.package.pinned
 }
 """How a line begins that names a part, and how the whole line is written then."""
 
@@ -75,14 +77,11 @@ def test_a_part_that_is_loose_is_found(name: str, text: str, loose: list[str]) -
     assert list(LOOSE[name](text)) == loose
 
 
-OLDEST = {"package.json": r'"engines": \{\s+"node": ">=20"\s+\}', "go.mod": r"(?m)^go 1\.25\.0$"}
-"""The runtime as npm's documentation of package.json and the Go Modules Reference have it."""
-
-
 @every_project
 def test_the_oldest_runtime_is_named(language: str, name: str) -> None:
-    """npm warns where it is older, and Go fetches another or ends."""
-    assert re.search(OLDEST.get(name, ""), project(language)[name])
+    """In the package file, where the package manager reads it: it warns, fetches another, or ends."""
+    facts = all_facts()[language].package
+    assert facts.file != name or re.search(facts.oldest, project(language)[name])
 
 
 @pytest.mark.parametrize("language", languages())
@@ -94,7 +93,7 @@ def test_the_sdk_is_pinned_under_its_package_name(language: str) -> None:
     assert [part for part in (*sdk.package.split(":"), sdk.version) if part not in text] == []
 
 
-FRAMEWORKS = {"express": "node", "flask": "python", "servlet": "java", "rack": "ruby"}
+FRAMEWORKS = {facts.framework: name for name, facts in all_facts().items() if facts.framework}
 """The pages that name packages, with their languages."""
 NAMED = re.compile(
     rf"(?P<name>[\w/-]+)(?:==|@|:)(?P<version>{VERSION})"

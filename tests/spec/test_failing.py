@@ -8,6 +8,7 @@ import pytest
 from mfa_snippets.spec.failure_modes import undetectable_gaps
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.specification import Specification, can_do
+from tests.languages.facts import all_facts
 
 SPEC = Path(__file__).parents[2] / "spec"
 
@@ -45,26 +46,6 @@ WAYS = {
     "passkey.sign_in_finish": EVERY | (OPENS - {"no-refresh-jwt"}) | SPENT,
     "management.remove_totp": (EVERY - {"broken-json"}) | {"unknown-user"},
 }
-SWALLOWED = {
-    (language, "enchanted_link.session"): {
-        "rate-limit",
-        "server-error",
-        "html",
-        "no-error-code",
-        "expired",
-        "used",
-    }
-    for language in ("node", "typescript")
-}
-UNABLE = {  # without the method, or without the mfa that the scenario passes
-    "otp.update_email": {"java", "ruby"},
-    "otp.update_phone": {"java", "ruby"},
-    "passkey.update_start": {"ruby"},
-    "passkey.update_finish": {"ruby"},
-    "passkey.sign_in_start": {"ruby"},
-    "passkey.sign_in_finish": {"ruby"},
-    "management.remove_totp": {"java", "ruby"},
-}
 BY_SCENARIO = {  # failures that stand with the factors: what a reader does wrong
     "user-exists": ["totp", "otp-email", "password", "magic-link-email", "enchanted-link"],
     "wrong-first-code": ["otp-email", "totp"],
@@ -94,9 +75,9 @@ def test_an_operation_fails_in_each_way_in_every_language(
 
     ways = {language: sorted(names) for language, names in found.items()}
     assert ways == {
-        language: sorted(WAYS[operation] - SWALLOWED.get((language, operation), set()))
-        for language in specification.sdks
-        if language not in UNABLE.get(operation, ())
+        language: sorted(WAYS[operation] - set(facts.undetectable.get(operation, ())))
+        for language, facts in all_facts().items()
+        if operation not in facts.unable
     }
 
 

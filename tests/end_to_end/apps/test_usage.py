@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.contracts.apps import App
+from tests.languages.facts import all_facts
 
 from ..web.apps import OUTPUT, WEBS, prepared
 
@@ -36,11 +37,9 @@ NEEDED = {
 """Factors whose first request needs a variable."""
 FACTORS = {factor for factors in NEEDED.values() for factor in factors.split()} | {"oauth", "enchanted-link"}
 CANNOT = [
-    ("java", "password otp-email --enroll", "this SDK can't keep the first factor"),
-    ("java", "password totp --returning --lost", "this SDK can't remove an authenticator app"),
-    ("ruby", "password otp-email --enroll", "this SDK can't keep the first factor"),
-    ("ruby", "password totp --returning --lost", "this SDK can't remove an authenticator app"),
-    ("ruby", "password passkey", "this SDK has no passkeys"),
+    (language, arguments, said)
+    for language, facts in all_facts().items()
+    for arguments, said in facts.cannot.items()
 ]
 """What an SDK has no call for, and what its demo says of it."""
 each_demo = pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from mfa_snippets.docs.settings import SiteConfig
 from tests.docs.small import made, small_pages
+from tests.rendering.repository import specification
 
 from .building import Built, elements_of, text_of
 from .code import code_of_html, code_of_markdown, uncoloured
@@ -17,7 +18,7 @@ from .systems import ALL, each_of
 
 pytestmark = pytest.mark.docs
 
-LANGUAGES = ("Node.js", "TypeScript", "Python", "Go", "Java", "Ruby")
+LABELS = [sdk.label for sdk in specification().sdks.values()]
 BLOCKS = 10  # of the guide, each in every language
 
 
@@ -48,8 +49,8 @@ def test_every_language_has_its_tab(built: Built, markdown: dict[str, str]) -> N
     """Once for each block of the guide that has tabs, under the one label that all pages share."""
     tabs = {name: Counter(TAB.findall(built.page(name))) for name in markdown}
 
-    assert set().union(*tabs.values()) == set(LANGUAGES)
-    assert tabs["mfa-with-sdks"] == dict.fromkeys(LANGUAGES, BLOCKS)
+    assert set().union(*tabs.values()) == set(LABELS)
+    assert tabs["mfa-with-sdks"] == dict.fromkeys(LABELS, BLOCKS)
 
 
 @each_of(*ALL)

@@ -1,12 +1,10 @@
 """Ask the SDKs that are installed: each language's probe answers questions about its own."""
 
-import importlib.util
 import json
 import os
 import shutil
 import subprocess
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,12 +12,9 @@ from typing import Any
 import pytest
 
 from mfa_snippets.emulator.pytest_plugin import DescopeEmulator
-from tests.emulator.test_sdks import prepared
-from tests.end_to_end.signature_checks.running import RUBY_SDK
+from tests.end_to_end.web.apps import WEBS, prepared, run
+from tests.languages.facts import FOLDER, all_facts
 
-PROBES = Path(__file__).parent / "probes"
-GO_MODULE = Path(__file__).parents[3] / "templates" / "go" / "project"
-"""The package files of the app, which name the SDK's version and its checksums."""
 FAULTS = {
     "/v1/auth/password/signup": "no_refresh_jwt",
     "/v1/auth/otp/signin/email": "broken_json",
@@ -27,7 +22,6 @@ FAULTS = {
     "/v1/auth/magiclink/signin/sms": "broken_json",
     "/v1/auth/magiclink/signup/sms": "broken_json",
 }
-COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,60 +33,20 @@ class Probe:
     environment: Mapping[str, str]
 
 
-def python(folder: Path) -> Probe:
-    """The SDK that this interpreter has."""
-    if importlib.util.find_spec("descope") is None:
-        pytest.skip("the SDK is not installed beside the tests")
-    return Probe([sys.executable, str(PROBES / "python" / "probe.py")], folder, {})
-
-
-def node(folder: Path) -> Probe:
-    """The SDK of the emulator's tests; a module finds it beside itself alone."""
-    project = prepared("node", [["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]])
-    shutil.copy(PROBES / "node" / "probe.mjs", folder)
-    (folder / "node_modules").symlink_to(project / "node_modules")
-    return Probe(["node", "probe.mjs"], folder, {})
-
-
-def java(folder: Path) -> Probe:
-    """The SDK of the emulator's tests."""
-    project = prepared(
-        "java",
-        [
-            ["mvn", "--quiet", "--batch-mode", COPY, "-DoutputDirectory=lib"],
-            ["javac", "-cp", "lib/*", "Operations.java"],
-        ],
-    )
-    path = str(project / "lib" / "*")
-    source = str(PROBES / "java" / "Probe.java")
-    subprocess.run(["javac", "-cp", path, "-d", str(folder), source], check=True, capture_output=True)
-    return Probe(["java", "-cp", f"{path}{os.pathsep}{folder}", "Probe"], folder, {})
-
-
-def go(folder: Path) -> Probe:
-    """The SDK of the app, from the module proxy."""
-    shutil.copy(PROBES / "go" / "probe.go", folder)
-    for name in ("go.mod", "go.sum"):
-        shutil.copy(GO_MODULE / name, folder)
-    command = ["go", "build", "-mod=mod", "-o", "probe", "probe.go"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    return Probe(["./probe"], folder, {})
-
-
-def ruby(folder: Path) -> Probe:
-    """The checkout that is named in the environment."""
-    if not RUBY_SDK:
-        pytest.skip("MFA_SNIPPETS_RUBY_SDK names no checkout of the Ruby SDK")
-    return Probe(["ruby", "-I", f"{RUBY_SDK}/lib", str(PROBES / "ruby" / "probe.rb")], folder, {})
-
-
-MAKERS: Mapping[str, Callable[[Path], Probe]] = {
-    "node": node,
-    "python": python,
-    "go": go,
-    "java": java,
-    "ruby": ruby,
-}
+def make_probe(language: str, folder: Path) -> Probe:
+    """The probe of a language beside its SDK: that of the prepared app, or a checkout."""
+    facts, checkout = all_facts()[language].probe, ""
+    if facts.checkout:
+        checkout = os.environ.get(facts.checkout, "")
+        if not checkout:
+            pytest.skip(f"{facts.checkout} names no checkout of the SDK")
+    else:
+        prepared(WEBS[language].app, folder)
+    file = folder / facts.file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(FOLDER / language / file.name, file)
+    run(folder, facts.build)
+    return Probe([word.replace("{checkout}", checkout) for word in facts.command], folder, {})
 
 
 def ask(

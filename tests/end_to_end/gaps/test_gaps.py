@@ -1,8 +1,9 @@
 """Each gap is still true of the SDK that is installed; and each way in which a claim can be wrong is told."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +14,33 @@ from mfa_snippets.emulator.pytest_plugin import DescopeEmulator
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.specification import Specification
 from tests.end_to_end.signature_checks.running import RUBY_SDK, replaced
+from tests.languages.facts import FOLDER
 
-from .asking import MAKERS, Probe, ask
+from .asking import Probe, ask, make_probe
 
 Claim = Mapping[str, Any]
 Key = tuple[str, str, str, str | None]
 
-CLAIMS: Mapping[str, list[Claim]] = yaml.safe_load((Path(__file__).parent / "claims.yaml").read_text("utf-8"))
+FILES = {path.parent.name: path for path in sorted(FOLDER.glob("*/claims.yaml"))}
+CLAIMS: Mapping[str, list[Claim]] = {
+    language: yaml.safe_load(path.read_text("utf-8")) for language, path in FILES.items()
+}
 
 
 @pytest.fixture(scope="module")
 def specification() -> Specification:
     return load(Path(__file__).parents[3] / "spec")
+
+
+@pytest.fixture(scope="module")
+def probe_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Probe]:
+    """The probe of a language, made once."""
+
+    @cache
+    def made(language: str) -> Probe:
+        return make_probe(language, tmp_path_factory.mktemp(language) / "app")
+
+    return made
 
 
 def gaps(specification: Specification) -> Iterator[str]:
@@ -76,11 +92,13 @@ def test_a_gap_without_a_claim_and_a_claim_without_a_gap_are_told(specification:
     assert unclaimed(specification, twice) == ["one stands twice"]
 
 
-@pytest.mark.parametrize("language", MAKERS)
-def test_gaps_are_still_true(language: str, tmp_path: Path, descope_emulator: DescopeEmulator) -> None:
+@pytest.mark.parametrize("language", CLAIMS)
+def test_gaps_are_still_true(
+    language: str, probe_of: Callable[[str], Probe], descope_emulator: DescopeEmulator
+) -> None:
     """Of the SDK that is installed; and each claim that is altered is told."""
     claims = CLAIMS[language]
-    answers = ask(MAKERS[language](tmp_path), questions(claims), descope_emulator)
+    answers = ask(probe_of(language), questions(claims), descope_emulator)
 
     assert closed(language, claims, answers) == []
     for question in questions(claims):
@@ -101,8 +119,8 @@ def altered(seen: Any) -> Any:
     return not seen
 
 
-def test_every_language_has_a_probe(specification: Specification) -> None:
-    assert set(MAKERS) == set(CLAIMS) == set(specification.base_sdks)
+def test_every_language_has_claims(specification: Specification) -> None:
+    assert set(CLAIMS) == set(specification.base_sdks)
 
 
 @pytest.mark.parametrize(
@@ -130,14 +148,20 @@ def test_every_language_has_a_probe(specification: Specification) -> None:
     ],
 )
 def test_a_gap_that_a_vendor_closes_is_told(
-    file: str, old: str, new: str, told: list[str], tmp_path: Path, descope_emulator: DescopeEmulator
+    file: str,
+    old: str,
+    new: str,
+    told: list[str],
+    tmp_path: Path,
+    probe_of: Callable[[str], Probe],
+    descope_emulator: DescopeEmulator,
 ) -> None:
     """An SDK of our own making, which can what the real one cannot."""
     descope = pytest.importorskip("descope")
     copy = tmp_path / "sdk" / "descope"
     shutil.copytree(Path(descope.__file__).parent, copy)
     (copy / file).write_text(replaced((copy / file).read_text("utf-8"), old, new), "utf-8")
-    real = MAKERS["python"](tmp_path)
+    real = probe_of("python")
     probe = Probe(real.command, real.folder, {"PYTHONPATH": str(copy.parent)})
 
     found = closed("python", CLAIMS["python"], ask(probe, questions(CLAIMS["python"]), descope_emulator))
@@ -146,7 +170,9 @@ def test_a_gap_that_a_vendor_closes_is_told(
 
 
 @pytest.mark.skipif(not RUBY_SDK, reason="MFA_SNIPPETS_RUBY_SDK names no checkout of the Ruby SDK")
-def test_a_gap_that_a_gem_closes_is_told(tmp_path: Path, descope_emulator: DescopeEmulator) -> None:
+def test_a_gap_that_a_gem_closes_is_told(
+    tmp_path: Path, probe_of: Callable[[str], Probe], descope_emulator: DescopeEmulator
+) -> None:
     """A gem of our own making, whose TOTP code takes a refresh token."""
     copy = tmp_path / "lib"
     shutil.copytree(Path(RUBY_SDK) / "lib", copy)
@@ -154,23 +180,23 @@ def test_a_gap_that_a_gem_closes_is_told(tmp_path: Path, descope_emulator: Desco
     file.write_text(
         replaced(file.read_text("utf-8"), "code: nil)", "code: nil, refresh_token: nil)"), "utf-8"
     )
-    real = MAKERS["ruby"](tmp_path)
+    real = probe_of("ruby")
     command = [str(copy) if part == f"{RUBY_SDK}/lib" else part for part in real.command]
 
-    answers = ask(Probe(command, tmp_path, {}), questions(CLAIMS["ruby"]), descope_emulator)
+    answers = ask(Probe(command, real.folder, {}), questions(CLAIMS["ruby"]), descope_emulator)
 
     assert [text.partition(":")[0] for text in closed("ruby", CLAIMS["ruby"], answers)] == [
         "ruby, gap of totp.sign_in_code"
     ]
 
 
-@pytest.mark.parametrize("language", MAKERS)
+@pytest.mark.parametrize("language", CLAIMS)
 def test_who_finds_the_refresh_jwt_in_a_cookie(
-    language: str, tmp_path: Path, descope_emulator: DescopeEmulator
+    language: str, probe_of: Callable[[str], Probe], descope_emulator: DescopeEmulator
 ) -> None:
     """Where the project keeps it there, all but Java."""
     descope_emulator.assume(tokens="cookies")
-    answer = ask(MAKERS[language](tmp_path), ["does refresh"], descope_emulator, faults={})["does refresh"]
+    answer = ask(probe_of(language), ["does refresh"], descope_emulator, faults={})["does refresh"]
     without = next(claim["answers"] for claim in CLAIMS[language] if claim["about"] == "refresh_jwt")
 
     assert (answer == without["does refresh"]) == (language == "java")

@@ -13,10 +13,11 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from mfa_snippets.contracts.apps import Program
 from mfa_snippets.emulator.pytest_plugin import DescopeEmulator
+from tests.languages.facts import FOLDER
 
 from ..web.apps import OUTPUT, WEBS, Server
 
-ROUTES = {path.suffix: path for path in (Path(__file__).parent / "routes").iterdir()}
+ROUTES = {path.suffix: path for path in FOLDER.glob("*/bare.*")}
 """The web application with bare routes, by the suffix of its language."""
 SUFFIXES = {language: Path(program.app.client).suffix for language, program in WEBS.items()}
 LANGUAGES = [language for language, suffix in SUFFIXES.items() if suffix in ROUTES]

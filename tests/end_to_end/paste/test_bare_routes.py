@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from mfa_snippets.verify.run.authenticator import Authenticator
+from tests.languages.facts import all_facts
 
 from .pasting import LANGUAGES, Pasted, functions, refresh_token, session_token
 
@@ -258,14 +259,6 @@ def test_one_factor_is_not_let_in(pasted: Pasted) -> None:
     pasted.call("sign_in_with_password", login_id="ada", password=PASSWORD)
 
 
-REFUSED_JWT = {
-    "node": "ERR_JWT_CLAIM_VALIDATION_FAILED",
-    "python": "AuthException",
-    "ruby": "Descope::AuthException",
-}
-"""What a handler can tell the error of a JWT by."""
-
-
 @each_language
 def test_a_refresh_jwt_is_not_taken_for_a_session(language: str, pasted: Pasted) -> None:
     """The error says what was mistaken; the session itself has the second factor."""
@@ -278,6 +271,6 @@ def test_a_refresh_jwt_is_not_taken_for_a_session(language: str, pasted: Pasted)
 
         assert pasted.post(name, session_token=refresh_token(both))[0] == 500
 
-        for words in (REFUSED_JWT[language], "This is a refresh JWT"):
+        for words in (all_facts()[language].refused_jwt, "This is a refresh JWT"):
             pattern = rf"{words}\b"
             assert re.search(pattern, pasted.server.logged_since(lines, pattern))

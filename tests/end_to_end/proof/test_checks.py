@@ -9,17 +9,11 @@ import pytest
 
 from mfa_snippets.verify.report.report import VerificationReport
 from mfa_snippets.verify.verification import verify
+from tests.languages.facts import all_facts
 
 from .changed import OUTPUT, SCENARIO, change_json, copied_with, replace_file
 
-OPTIONS = {
-    "node": ("{ mfa: true }", "{ mfa: false }", "{ MFA: true }", "'MFA' does not exist in type"),
-    "typescript": ("{ mfa: true }", "{ mfa: false }", "{ MFA: true }", "'MFA' does not exist in type"),
-    "python": ("mfa=True", "mfa=False", "MFA=True", 'No parameter named "MFA"'),
-    "go": ("{MFA: true}", "{MFA: false}", "{Mfa: true}", "unknown field Mfa"),
-    "java": (".mfa(true)", ".mfa(false)", ".MFA(true)", "cannot find symbol"),
-}
-"""The option that asks for MFA; as a fault that only runs find, and one that types find; what they say."""
+OPTIONS = {language: facts.options for language, facts in all_facts().items() if facts.options}
 MFA = "start_mfa_with_otp"
 
 
@@ -74,8 +68,8 @@ def _verified(output: Path, language: str) -> VerificationReport:
 @pytest.mark.parametrize("language", OPTIONS)
 def test_each_check_finds_its_fault(language: str, tmp_path: Path) -> None:
     """A blank line, a missing import, an option that is not set, and an error that is told otherwise."""
-    right, unset, _, _ = OPTIONS[language]
-    output = copied_with(tmp_path, {_file(language, MFA): (right, unset)})
+    options = OPTIONS[language]
+    output = copied_with(tmp_path, {_file(language, MFA): (options.right, options.unset)})
     client = output / _app(language)["folder"] / _app(language)["client"]
     replace_file(client, client.read_text("utf-8") + "\n\n\n")
     demo = output / _demo(language)
@@ -97,16 +91,15 @@ def test_each_check_finds_its_fault(language: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", OPTIONS)
 def test_types_find_a_wrong_name_where_it_is(language: str, tmp_path: Path) -> None:
     """With file and line."""
-    right, _, misspelt, said = OPTIONS[language]
-    file = _file(language, MFA)
-    output = copied_with(tmp_path, {file: (right, misspelt)})
+    options, file = OPTIONS[language], _file(language, MFA)
+    output = copied_with(tmp_path, {file: (options.right, options.misspelt)})
     text = (output / file).read_text("utf-8")
-    line = text[: text.index(misspelt)].count("\n") + 1
+    line = text[: text.index(options.misspelt)].count("\n") + 1
 
     report = _verified(output, language)
 
     (app,) = report.apps
     findings = "\n".join(app.findings)
     assert app.checks["types"].status == "failed"
-    assert said in findings
+    assert options.said in findings
     assert f"{Path(file).name}:{line}" in findings

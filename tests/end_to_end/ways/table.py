@@ -1,4 +1,4 @@
-"""The facts, one row a cell: what each SDK can do of each way, transcribed and never derived from `spec/`.
+"""The facts of each language, a row for each way: transcribed, and never derived from `spec/`.
 
 `guard` is how the SDK refuses mfa without a refresh JWT, or `none`; empty where the facts do not say.
 `proof` is the file and the lines that they name for a no; `newer` explains a cell that a newer SDK changed.
@@ -7,11 +7,9 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from mfa_snippets.spec.specification import CapabilitySupport, Specification, supports
-
-HERE = Path(__file__).parent
+from tests.languages.facts import FOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +30,19 @@ class Cell:
 
 
 def _read(file: str, flag: str) -> tuple[Cell, ...]:
-    with (HERE / file).open(newline="", encoding="utf-8") as lines:
-        return tuple(
-            Cell(
-                flag=flag,
-                way=row["way"],
-                language=row["language"],
-                can=row["can"] == "yes",
-                guard=row.get("guard", ""),
-                proof=row.get("proof", ""),
-                newer=row["newer"],
-            )
-            for row in csv.DictReader(lines)
+    return tuple(
+        Cell(
+            flag=flag,
+            way=row["way"],
+            language=path.parent.name,
+            can=row["can"] == "yes",
+            guard=row.get("guard", ""),
+            proof=row.get("proof", ""),
+            newer=row["newer"],
         )
+        for path in sorted(FOLDER.glob(f"*/{file}"))
+        for row in csv.DictReader(path.read_text("utf-8").splitlines())
+    )
 
 
 CELLS = (*_read("second_factor.csv", "mfa"), *_read("step_up.csv", "stepup"))

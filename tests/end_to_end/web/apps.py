@@ -25,15 +25,6 @@ WEBS: Mapping[str, Program] = {
 }
 """The program with the web app, by language."""
 SECONDS_TO_BUILD, SECONDS_TO_START, SECONDS_TO_END, SECONDS_TO_LOG = 300, 30, 15, 5
-SOURCES = {
-    "python": "web.py",
-    "node": "web.mjs",
-    "typescript": "web.mts",
-    "go": "web/main.go",
-    "java": "src/main/java/Web.java",
-    "ruby": "web.rb",
-}
-"""The file with the handlers."""
 LISTENING = re.compile(r"Listening on (http://127\.0\.0\.1:\d+)")
 
 each_web = pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.emulator.client import Control
+from tests.rendering.repository import specification
 
-from .apps import SOURCES, WEBS, Server, prepared, run
+from .apps import WEBS, Server, prepared, run
 from .site import Site
 
 StartServer = Callable[..., Server]
@@ -107,7 +108,7 @@ def changed(
     def with_other(words: Mapping[str, str]) -> Site:
         folder = tmp_path / "app"
         shutil.copytree(app_folder(language), folder, symlinks=True)
-        source = folder / SOURCES[language]
+        source = folder / specification().sdks[language].app.files["web"]
         text = source.read_text("utf-8")
         for old, new in words.items():
             assert old in text, old

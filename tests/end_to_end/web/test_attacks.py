@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from tests.languages.facts import all_facts
+
 from .apps import each_web
 from .browser import POSTS, Browser
 from .conftest import Changed
@@ -19,24 +21,6 @@ CROSS_SITE = (
     {"Origin": "not a URL"},
     {"Origin": "http://["},
 )
-STEP_UP = {
-    "python": ("require_mfa", "require_step_up"),
-    "node": ("requireMfa", "requireStepUp"),
-    "typescript": ("requireMfa", "requireStepUp"),
-    "go": ("mfa.RequireMFA", "mfa.RequireStepUp"),
-    "java": ("requireMfa", "requireStepUp"),
-    "ruby": ("require_mfa", "require_step_up"),
-}
-"""The function that the guard calls, and the one for a step-up."""
-CLAIMS = {
-    "python": ('user_id=g.claims["sub"], amr=g.claims["amr"]', "g.claims"),
-    "node": ("{ user_id: claims.sub, amr: claims.amr }", "claims"),
-    "typescript": ("{ user_id: claims.sub, amr: claims.amr }", "claims"),
-    "go": ('map[string]any{"user_id": token.ID, "amr": token.Claims["amr"]}', "token.Claims"),
-    "java": ('Map.of("user_id", token.getId(), "amr", token.getClaims().get("amr"))', "token.getClaims()"),
-    "ruby": ("JSON.generate(user_id: claims['sub'], amr: claims['amr'])", "JSON.generate(claims)"),
-}
-"""What the guarded handler returns, and all claims."""
 
 
 @each_web
@@ -165,7 +149,7 @@ def test_a_refresh_jwt_is_not_a_session(site: Site) -> None:
 @each_web
 def test_a_refresh_jwt_is_not_stepped_up(language: str, changed: Changed) -> None:
     """It is no session at all, rather than one that waits for a step-up."""
-    site = changed(dict([STEP_UP[language]]))
+    site = changed(dict([all_facts()[language].web.guards]))
     browser = site.with_both_factors("ada")
 
     answer = site.browser(DS=browser.cookies["DSR"]).get("/account")
@@ -176,7 +160,7 @@ def test_a_refresh_jwt_is_not_stepped_up(language: str, changed: Changed) -> Non
 @each_web
 def test_claims_have_no_jwt(language: str, changed: Changed) -> None:
     """So a handler that returns them does not send scripts what HttpOnly keeps from them."""
-    site = changed(dict([CLAIMS[language]]))
+    site = changed(dict([all_facts()[language].web.claims]))
 
     answer = site.with_both_factors("ada").get("/account")
 

@@ -13,13 +13,19 @@ from pathlib import Path
 import jwt
 import pytest
 
+from tests.languages.facts import FOLDER, all_facts
+
 from .apps import WEBS, Server, each_web
 from .browser import REFRESH, SESSION, Browser
 from .site import Site, address
 
 USERS, ROUNDS = 20, 25
 MOST_SECONDS = 120
-WAIT = {"ruby": {"RUBYOPT": f"-r{Path(__file__).parent / 'wait_before_requests.rb'}"}}
+WAIT = {
+    language: {name: text.format(here=FOLDER / language) for name, text in facts.web.environment.items()}
+    for language, facts in all_facts().items()
+    if facts.web.environment
+}
 """Where a client that threads share mixes users up too seldom to be seen."""
 
 
@@ -36,7 +42,9 @@ def test_nobody_is_given_what_is_anothers(language: str, site: Site, start: Call
     assert time.monotonic() - began < MOST_SECONDS
 
 
-@pytest.mark.parametrize("language", [pytest.param("ruby", marks=pytest.mark.xdist_group("app-ruby"))])
+@pytest.mark.parametrize(
+    "language", [pytest.param(name, marks=pytest.mark.xdist_group(f"app-{name}")) for name in WAIT]
+)
 def test_a_client_that_threads_share_is_found(
     language: str, site: Site, start: Callable[..., Server], app_folder: Callable[[str], Path], tmp_path: Path
 ) -> None:
@@ -44,8 +52,9 @@ def test_a_client_that_threads_share_is_found(
     shutil.copytree(app_folder(language), folder, symlinks=True)
     client = folder / WEBS[language].app.client
     text = client.read_text("utf-8")
-    assert text.count("Thread.current[:descope_client]") == 1
-    client.write_text(text.replace("Thread.current[:descope_client]", "$descope_client"), "utf-8")
+    own, shared = all_facts()[language].web.shared or ("", "")
+    assert text.count(own) == 1
+    client.write_text(text.replace(own, shared), "utf-8")
     site = replace(site, server=start(folder, environment=WAIT[language]))
 
     with pytest.raises(AssertionError):
