@@ -3,7 +3,7 @@
 #   docker run --rm --publish 127.0.0.1:8000:8000 --env MFA_SNIPPETS_TOKEN=choose-a-token mfa-emulator
 FROM python:3.13-slim
 WORKDIR /source
-COPY pyproject.toml constraints.txt README.md ./
+COPY pyproject.toml constraints.txt README.md LICENSE THIRD_PARTY_NOTICES.md ./
 COPY evidence evidence
 COPY generator generator
 COPY spec spec

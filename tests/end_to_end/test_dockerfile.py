@@ -15,11 +15,13 @@ def copied() -> set[str]:
 
 
 def test_it_copies_what_is_built() -> None:
-    """The package with its data, its project file and its readme, and the versions of what it needs."""
+    """The package with its data, its project file, readme and licenses, and the versions of what it needs."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
     packages = {package.partition("/")[0] for package in wheel["packages"]}
-    needed = {"pyproject.toml", project["project"]["readme"], *packages, *wheel["force-include"]}
+    metadata = project["project"]
+    needed = {"pyproject.toml", metadata["readme"], *metadata["license-files"]}
+    needed |= {*packages, *wheel["force-include"]}
 
     assert copied() == {"constraints.txt", *needed}
 

@@ -12,6 +12,7 @@ from mfa_snippets.emulator.settings import Settings
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
+OTHERS = ("CONTRIBUTING.md", "THIRD_PARTY_NOTICES.md", "CHANGELOG.md")
 ALL = "\n".join((README, *PAGES.values()))
 LINK = re.compile(r"\]\((?!https?://)([^)#\s]*)(?:#([^)\s]*))?\)")
 LONGEST_README = 125
@@ -43,8 +44,12 @@ def test_the_readme_links_each_page_once(page: str) -> None:
 
 @pytest.mark.parametrize(
     ("folder", "text"),
-    [(ROOT, README), *((ROOT / "docs", page) for page in PAGES.values())],
-    ids=["README.md", *PAGES],
+    [
+        (ROOT, README),
+        *((ROOT, (ROOT / name).read_text("utf-8")) for name in OTHERS),
+        *((ROOT / "docs", page) for page in PAGES.values()),
+    ],
+    ids=["README.md", *OTHERS, *PAGES],
 )
 def test_every_link_leads_somewhere(folder: Path, text: str) -> None:
     """To a file, and to a heading of it."""
