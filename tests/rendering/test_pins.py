@@ -2,11 +2,16 @@
 
 import json
 import re
+import subprocess
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from mfa_snippets.rendering.loader import BINARY
+from mfa_snippets.spec.checks.sdks import named_versions, other_versions
 from tests.languages.facts import all_facts
 
 from .repository import ROOT, forms, languages, project, specification
@@ -131,3 +136,34 @@ def test_a_framework_page_names_the_packages_of_its_app(name: str, language: str
 )
 def test_another_version_is_found(page: str, files: str) -> None:
     assert _strangers(page, files) == ["a"]
+
+
+ELSEWHERE = ("evidence/", "output/", "tests/spec/cases/", "docs/screenshots/")
+"""Files that a build or a run writes, and made-up versions."""
+
+
+def texts() -> Iterator[tuple[Path, str]]:
+    """The files of the repository that people write."""
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for name in listed.stdout.splitlines():
+        if not name.startswith(ELSEWHERE) and not name.endswith(BINARY):
+            yield Path(name), (ROOT / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_version_of_an_sdk_is_the_same_everywhere(language: str) -> None:
+    """In every file of the repository: lock files of tests, constraints and documentation follow by hand."""
+    sdk = specification().sdks[language]
+
+    assert [problem for path, text in texts() for problem in other_versions(sdk, path, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "pin"), [(each, pin) for each in languages() for pin in specification().sdks[each].pins]
+)
+def test_a_pin_is_how_files_name_the_version(language: str, pin: str) -> None:
+    """In what is built, or in a lock file."""
+    sdk = replace(specification().sdks[language], pins=(pin,))
+    written = (*project(language).values(), *(install.command for install in sdk.installs))
+
+    assert any(found["version"] == sdk.version for text in written for found in named_versions(sdk, text))

@@ -66,15 +66,17 @@ def _gaps(specification: Specification) -> Iterator[Row]:
     keys = _KEYS["gaps"]
     for language, sdk in specification.base_sdks.items():
         for gap in sdk.gaps:
-            yield {"language": language, **{key: getattr(gap, key, None) for key in keys}}
+            row = {key: getattr(gap, key, None) for key in keys}
+            yield {"language": language, **row, "version": gap.version or sdk.version}
     for each in supports(specification):
         if each.capability.operation is None:
             known: Row = {"language": each.language, **dict.fromkeys(keys)}
             known |= {"about": each.name, "way": each.name, "proof": each.proof}
-            reason, version = f"{each.call} is there. {each.capability.not_run}", each.sdk.version
-            known |= {"kind": "not_run", "version": version, "reason": reason}
+            reason = f"{each.call} is there. {each.capability.not_run}"
+            known |= {"kind": "not_run", "version": each.sdk.version, "reason": reason}
             if missing := each.gap:
-                known |= {"kind": "way", "version": missing.version, "reason": missing.reason}
+                known |= {"kind": "way", "reason": missing.reason}
+                known["version"] = missing.version or each.sdk.version
             yield known
 
 

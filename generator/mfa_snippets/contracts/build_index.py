@@ -98,7 +98,7 @@ def _library(language: str, sdk: Sdk) -> contract.ClientLibrary:
         language=language,
         label=sdk.label,
         minimum_runtime=sdk.runtime.text,
-        install=tuple(install.command for install in sdk.install),
+        install=tuple(install.command for install in sdk.installs),
     )
 
 

@@ -178,7 +178,7 @@ def _gaps(specification: Specification, sdk: Sdk, module: str) -> Iterator[Limit
             titles = (operations[gap.operation].title,) if gap.operation else ()
             is_mended = gap.argument is not None and gap.operation in sdk.workarounds
             kind: LimitKind = "workaround" if is_mended else "gap"
-            yield Limit(kind, titles, gap.reason, gap.version, gap.proof)
+            yield Limit(kind, titles, gap.reason, gap.version or sdk.version, gap.proof)
     for operation, binding in sdk.operations.items():
         if binding.workaround and operation in within:
             titles = (operations[operation].title,)

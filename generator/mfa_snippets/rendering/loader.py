@@ -10,6 +10,7 @@ from jinja2 import TemplateSyntaxError
 from mfa_snippets.errors import InputError, Problem, unknown
 from mfa_snippets.rendering.layout import Layout, cased
 from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates
+from mfa_snippets.spec.checks.sdks import other_versions
 from mfa_snippets.spec.document import KEY, Document, Loc, position
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.reader import SpecReader
@@ -106,6 +107,8 @@ def _check_use(specification: Specification, templates: Templates) -> Iterator[P
         yield from _check_files(specification, language, folder)
         if layout := templates.layouts.get(language):
             yield from _check_functions(specification, language, folder, layout)
+        for name, text in folder.files.items():
+            yield from other_versions(sdk, folder.path(name), text)
         if language not in specification.variants:  # a variant has all the templates of its SDK
             yield from _check_names(specification, folder, sdk)
         # A name in quotes in a template is a helper function, written where it is used.

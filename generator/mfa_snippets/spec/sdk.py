@@ -1,15 +1,24 @@
 """One SDK: its bindings and gaps, its deviations from the API's documents, and the toolchain that runs it."""
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from mfa_snippets.spec.operation import App, Binding, Client, Import, Value
-from mfa_snippets.spec.value import Argv, Flag, Line, Literals, Model, Name, Number, Proof, Text
+from mfa_snippets.spec.value import Argv, Flag, Line, Literals, Model, Name, Number, Proof, Text, matching
+
+VERSION = "{version}"
+"""The place of an SDK's version in a text."""
+Pin = Annotated[str, matching(r"^[^\r\n]*\{version\}[^\r\n]*$", "one line with {version}")]
 
 
 class Gap(Model):
-    """What an SDK cannot do, with proof; failure modes are `undetectable` if it does not report them."""
+    """What an SDK cannot do, with proof; failure modes are `undetectable` if it does not report them.
+
+    `version` is the one that was seen, if not the SDK's. `closed_by` is a regular expression of a public call
+    with its parameters, as `surface` lists them; an SDK that has one has closed the gap.
+    """
 
     operation: Line | None = None
     result: Name | None = None
@@ -17,7 +26,8 @@ class Gap(Model):
     undetectable: tuple[Line, ...] = ()
     kind: Literal["operation", "argument", "error", "result"]
     reason: Line
-    version: Line
+    version: Line | None = None
+    closed_by: Line | None = None
     proof: Proof
 
     @property
@@ -33,6 +43,7 @@ class CapabilityEntry(Model):
     guard: Line | None = None
     reason: Line | None = None
     version: Line | None = None
+    closed_by: Line | None = None
     proof: Proof
 
 
@@ -82,7 +93,7 @@ class SourcedText(Model):
 
 
 class Install(Model):
-    """A command, or a file's text, that installs the SDK; `ran`: it was run in this project."""
+    """A command, or a file's text, that installs the SDK's `{version}`; `ran`: it was run in this project."""
 
     tool: Line
     command: Text
@@ -123,10 +134,28 @@ class Launcher(Model):
     environment: dict[Line, Line | None] = Field(default_factory=dict)
 
 
+class Registry(Model):
+    """What a package manager prints where a version is `missing`, or its registry is `unreachable`.
+
+    `versions` is a command that lists the versions there are.
+    """
+
+    versions: Line
+    missing: tuple[Line, ...]
+    unreachable: tuple[Line, ...]
+
+
 class Toolchain(Model):
-    """Commands that run in the app's folder."""
+    """Commands that run in the app's folder.
+
+    `lock` renews the project's files that are no templates for another `{version}` of the SDK. `surface`
+    prints a line for each public call of the SDK: its name and, behind a tab, its parameters.
+    """
 
     prepare: tuple[Argv, ...] = ()
+    lock: tuple[Argv, ...] = ()
+    surface: Argv = ()
+    registry: Registry | None = None
     build: tuple[Argv, ...] = ()
     run: dict[Literal["demo", "web"], Argv]
     probe: Argv
@@ -156,12 +185,16 @@ class SdkVariant(Model):
 class Sdk(SdkVariant):
     """One SDK; apps run without the variables in `unset_environment`. No app uses operations `not_yet`.
 
+    `version` is the only place of the SDK's version. `pins` are texts by which files name it; a template or
+    page that names another version is an error.
+
     `raises` tells a caller how the SDK reports each kind of error; `{code}` is the error's code.
     """
 
     order: Number
     package: Line
     version: Line
+    pins: tuple[Pin, ...] = ()
     runtime: SourcedText
     also_ran: tuple[AlsoRan, ...] = ()
     base_url: BaseUrl
@@ -182,3 +215,10 @@ class Sdk(SdkVariant):
     toolchain: Toolchain
     app: App
     variants: dict[Name, SdkVariant] = Field(default_factory=dict)
+
+    @property
+    def installs(self) -> tuple[Install, ...]:
+        """The commands and texts of `install`, with the version."""
+        return tuple(
+            replace(each, command=each.command.replace(VERSION, self.version)) for each in self.install
+        )

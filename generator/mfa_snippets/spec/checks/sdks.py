@@ -1,12 +1,19 @@
-"""Check one SDK: a binding, a gap or 'not yet' for each operation, and names that are defined."""
+"""Check one SDK: a binding, a gap or 'not yet' for each operation, defined names, and one version."""
 
-from mfa_snippets.spec.document import KEY, Document, Loc, Problems
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from mfa_snippets.errors import Problem
+from mfa_snippets.spec.document import KEY, Document, Loc, Problems, position
 from mfa_snippets.spec.factors import PLACEHOLDER
 from mfa_snippets.spec.operation import Binding, Function, Operation, Value
-from mfa_snippets.spec.sdk import Gap, Sdk
+from mfa_snippets.spec.sdk import VERSION, Gap, Sdk
 from mfa_snippets.spec.specification import Specification, binding_of, gap_of
 from mfa_snippets.spec.validation import check_placeholders
 from mfa_snippets.spec.value import references
+
+_NUMBER = r"[0-9]+(?:[.+-]?[0-9A-Za-z]+)*"
 
 
 def check_sdk(specification: Specification, language: str) -> Problems:
@@ -56,6 +63,9 @@ def check_sdk(specification: Specification, language: str) -> Problems:
             yield from document.undefined(("messages", index, "failures"), "failure", entry.failures, known)
     if language not in specification.variants:
         yield from _capabilities(specification, sdk, document)
+        yield from literal_versions(sdk, document)
+        for page, text in specification.pages.items():
+            yield from other_versions(sdk, page, text)
 
 
 def _binding(operation: Operation, binding: Binding, document: Document, at: Loc) -> Problems:
@@ -108,8 +118,8 @@ def _capabilities(specification: Specification, sdk: Sdk, document: Document) ->
     known = specification.names("capabilities")
     yield from document.undefined(("capabilities",), "capability", sdk.capabilities, known)
     for name, entry in sdk.capabilities.items():
-        if bool(entry.call) == bool(entry.reason and entry.version):
-            message = f"capability '{name}' is incomplete, expected a call, or a reason and its version"
+        if bool(entry.call) == bool(entry.reason):
+            message = f"capability '{name}' is incomplete, expected a call or a reason"
             yield document.problem(("capabilities", name), message)
     for name, capability in specification.capabilities.items():
         operation = capability.operation or ""
@@ -126,3 +136,27 @@ def _capabilities(specification: Specification, sdk: Sdk, document: Document) ->
             message = f"capability '{name}' needs {argument}, expected this binding to pass it, or a gap"
             at = ("operations", operation, "arguments")
             yield document.problem(at, message, f"a gap of kind argument names {argument}")
+
+
+def named_versions(sdk: Sdk, text: str) -> Iterator[re.Match[str]]:
+    """Each place where a text names a version of an SDK, which is the group `version`."""
+    for pin in sdk.pins:
+        before, after = (r"\s*".join(map(re.escape, part.split())) for part in pin.split(VERSION, 1))
+        yield from re.finditer(rf"{before}\s*(?P<version>{_NUMBER}){after}", text)
+
+
+def other_versions(sdk: Sdk, path: Path, text: str) -> Problems:
+    """A problem for each place where a file names another version than the SDK's."""
+    for found in named_versions(sdk, text):
+        if found["version"] != sdk.version:
+            line, column = position(text[: found.start("version")])
+            message = f"{sdk.package} {found['version']}, expected {sdk.version}, as in the SDK's file"
+            yield Problem(str(path), line, column, message, "`mfa-snippets upgrade` changes every place")
+
+
+def literal_versions(sdk: Sdk, document: Document) -> Problems:
+    """A problem for each command of an SDK's file that repeats the version."""
+    for index, install in enumerate(sdk.install):
+        for found in named_versions(sdk, install.command):
+            message = f"{found['version']}, expected {VERSION}, which is the version of this file"
+            yield document.problem(("install", index, "command"), message)
