@@ -21,11 +21,18 @@ def test_success_is_silent(run: Run) -> None:
 
 
 def test_check_writes_nothing(run: Run) -> None:
-    """It names each file, one a line."""
-    ended = run(*OURS, "build", "--check")
+    """It shows what would change, and says which command writes that."""
+    ended = run(*OURS, "build", "--check", "--language", "lisp")
+    lines = ended.stdout.splitlines()
 
     assert ended.exit == 1
-    assert ended.stdout.splitlines()[0] == "examples/lisp/client.lisp: differs from what a build would write"
+    assert lines[:4] == [
+        "--- /dev/null",
+        "+++ examples/lisp/client.lisp, as a build would write it",
+        "@@ -0,0 +1 @@",
+        "+; client",
+    ]
+    assert lines[-1] == f"to write them: mfa-snippets {' '.join(OURS)} build --language lisp"
     assert not Path("output").exists()
 
 
@@ -41,7 +48,8 @@ def test_check_names_stale_evidence(run: Run) -> None:
 
     assert run(*OURS, "build", "--check") == Ended(
         exit=1,
-        stdout="evidence/lisp/one-factor.json: its code was changed since it last ran\n",
+        stdout="evidence/lisp: one-factor changed since the last recorded run\n"
+        "to record it: mfa-snippets verify --record --language lisp\n",
         stderr="",
     )
 

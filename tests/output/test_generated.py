@@ -4,7 +4,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from mfa_snippets.output.manifest import MANIFEST, differences
+from mfa_snippets.output.build import differences
+from mfa_snippets.output.manifest import MANIFEST
 
 from .building import ALL, INDEX, LISP, PAGE, SCHEME, build, contents, planned, tree
 
@@ -122,10 +123,14 @@ def test_check_names_what_a_build_would_change(tmp_path: Path) -> None:
     build((LISP, SCHEME), tmp_path)
     (tmp_path / INDEX.path).write_text("mine")
 
-    found = list(differences(planned((replace(LISP, content=b"(two)\n"), INDEX), tmp_path)))
+    found = list(differences(planned((replace(LISP, content=b"(two)\n"), INDEX), tmp_path), tmp_path))
 
     assert found == [
-        "examples/lisp/one.lisp: differs from what a build would write",
+        f"--- {tmp_path}/examples/lisp/one.lisp",
+        "+++ examples/lisp/one.lisp, as a build would write it",
+        "@@ -1 +1 @@",
+        "-(one)",
+        "+(two)",
         "examples/scheme/one.scm: a build would remove it",
         "index.json: not from an earlier build, expected a generated file or none",
     ]
@@ -136,8 +141,37 @@ def test_check_names_a_manifest_that_lists_what_is_no_longer_made(tmp_path: Path
     build((LISP, SCHEME), tmp_path)
     (tmp_path / SCHEME.path).unlink()
 
-    assert list(differences(planned((LISP,), tmp_path))) == [
+    assert list(differences(planned((LISP,), tmp_path), tmp_path)) == [
         ".mfa-snippets.json: differs from what a build would write"
     ]
     build((LISP,), tmp_path)
-    assert list(differences(planned((LISP,), tmp_path))) == []
+    assert list(differences(planned((LISP,), tmp_path), tmp_path)) == []
+
+
+def test_check_shows_the_first_files_in_part_and_counts_the_rest(tmp_path: Path) -> None:
+    """A long file, new ones, one that is no text, and nothing of the others but their folder."""
+    long = replace(LISP, content=b"(one)\n" * 40)
+    build((long,), tmp_path)
+    font = replace(PAGE, path="docs/a.woff2", content=b"\xff")
+    others = [replace(PAGE, path=f"docs/{number}") for number in range(2)]
+    snippets = [replace(PAGE, path=f"snippets/{number}") for number in range(7)]
+
+    changed = (replace(long, content=b"(two)\n" * 40), INDEX, font, *others, *snippets)
+    found = list(differences(planned(changed, tmp_path), tmp_path))
+
+    assert found[3:20] == ["-(one)"] * 17
+    assert found[20:] == [
+        "and 63 more lines of this file",
+        "--- /dev/null",
+        "+++ index.json, as a build would write it",
+        "@@ -0,0 +1 @@",
+        "+[]",
+        "docs/a.woff2: differs from what a build would write",
+        "9 more files differ: 2 in docs, 7 in snippets",
+    ]
+    others = [replace(PAGE, path=f"docs/{number}") for number in range(2)]
+    build((long, *others, *snippets), tmp_path)
+
+    found = list(differences(planned((long,), tmp_path), tmp_path))
+
+    assert found[-2:] == ["snippets/0: a build would remove it", "and 6 more"]

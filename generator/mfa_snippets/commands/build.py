@@ -1,5 +1,6 @@
 """`build`: render everything, check it, or build again after each change."""
 
+import shlex
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -54,10 +55,17 @@ def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Mapping[st
         return None
     if not check:
         return write_build(build_options)
-    differences = check_build(build_options)
-    for line in differences:
+    changes, stale = check_build(build_options)
+    for line in changes:
         click.echo(line)
-    sys.exit(FINDINGS if differences else 0)
+    if changes:
+        arguments = (argument for argument in sys.argv[1:] if argument != "--check")
+        click.echo(f"to write them: {shlex.join(('mfa-snippets', *arguments))}")
+    for language, scenarios in stale.items():
+        more = f" and {len(scenarios) - 1} more scenarios" if scenarios[1:] else ""
+        click.echo(f"{paths.evidence}/{language}: {scenarios[0]}{more} changed since the last recorded run")
+        click.echo(f"to record it: mfa-snippets verify --record --language {language}")
+    sys.exit(FINDINGS if changes or stale else 0)
 
 
 def watch_files(paths: Paths, build: Callable[[], object]) -> None:

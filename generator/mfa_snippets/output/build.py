@@ -1,7 +1,10 @@
-"""Build an output folder, or list what a build would change."""
+"""Build an output folder, or show what a build would change."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from difflib import unified_diff
+from itertools import islice
 from pathlib import Path
 
 from mfa_snippets.contracts import apps as contract
@@ -28,6 +31,8 @@ from mfa_snippets.spec.specification import Specification
 DEFAULT_TARGET = "markdown"
 _LAUNCHER = "host"
 """The folder of a language's templates with the files of its launcher."""
+MOST_FILES, MOST_LINES = 3, 20
+"""How many files are shown of a kind, and how many lines of the diff of a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,17 +70,56 @@ def write_build(options: BuildOptions) -> Record | None:
     return {**read, "manifest": str(options.output / manifest.MANIFEST), "sha256": left} if read else None
 
 
-def check_build(options: BuildOptions) -> list[str]:
-    """A line for each difference from what a build would write, and for stale evidence. Writes nothing."""
+def check_build(options: BuildOptions) -> tuple[list[str], Mapping[str, list[str]]]:
+    """Lines for what a build would change, and the scenarios of each language with stale evidence."""
     change, rendered = _plan(options)
-    return [
-        *manifest.differences(change),
-        *(
-            f"{options.paths.evidence}/{language}/{scenario}.json: its code was changed since it last ran"
-            for (language, scenario), status in rendered.statuses.items()
-            if status.state == "stale"
-        ),
-    ]
+    stale: dict[str, list[str]] = {}
+    for (language, scenario), status in rendered.statuses.items():
+        if status.state == "stale":
+            stale.setdefault(language, []).append(scenario)
+    return list(differences(change, options.output)), stale
+
+
+def differences(change: manifest.Change, output: Path) -> Iterator[str]:
+    """Lines for what a build would write and remove, and for what it cannot write. Reads the old files."""
+    for artifact in change.written[:MOST_FILES]:
+        yield from _diff(artifact, output / artifact.path)
+    if others := change.written[MOST_FILES:]:
+        folders = Counter(artifact.path.partition("/")[0] for artifact in others)
+        counts = ", ".join(f"{count} in {name}" for name, count in folders.items())
+        yield f"{len(others)} more files differ: {counts}"
+    yield from _first([f"{path}: a build would remove it" for path in change.removed])
+    yield from _first([f"{path}: {reason}" for path, reason in change.foreign.items()])
+    if not (change.written or change.removed or change.foreign or change.is_manifest_current):
+        yield f"{manifest.MANIFEST}: differs from what a build would write"
+
+
+def _first(lines: Sequence[str]) -> Iterator[str]:
+    """The first lines, and the number of the others."""
+    yield from lines[:MOST_FILES]
+    if len(lines) > MOST_FILES:
+        yield f"and {len(lines) - MOST_FILES} more"
+
+
+def _diff(artifact: Artifact, path: Path) -> Iterator[str]:
+    new, old = _lines(artifact.content), _lines(path.read_bytes()) if path.is_file() else []
+    if new is None or old is None:
+        yield f"{artifact.path}: differs from what a build would write"
+        return
+    before = str(path) if path.is_file() else "/dev/null"
+    lines = unified_diff(old, new, before, f"{artifact.path}, as a build would write it", lineterm="")
+    yield from islice(lines, MOST_LINES)
+    if left := sum(1 for _ in lines):
+        yield f"and {left} more lines of this file"
+
+
+def _lines(content: bytes) -> list[str] | None:
+    """The lines of a text; None for a file that is none, such as a font."""
+    try:
+        *lines, last = content.decode().split("\n")
+    except UnicodeDecodeError:
+        return None
+    return [*lines, f"{last}\n\\ No newline at end of file"] if last else lines
 
 
 def _plan(options: BuildOptions) -> tuple[manifest.Change, Rendered]:

@@ -177,14 +177,3 @@ def _remove(output: Path, path: str) -> None:
         if not (output / parent).is_dir() or any((output / parent).iterdir()):
             break
         (output / parent).rmdir()
-
-
-def differences(change: Change) -> Iterator[str]:
-    """A line for each file that a build would write or remove, or that it cannot write."""
-    for artifact in change.written:
-        yield f"{artifact.path}: differs from what a build would write"
-    for path in change.removed:
-        yield f"{path}: a build would remove it"
-    yield from (f"{path}: {reason}" for path, reason in change.foreign.items())
-    if not (change.written or change.removed or change.foreign or change.is_manifest_current):
-        yield f"{MANIFEST}: differs from what a build would write"
