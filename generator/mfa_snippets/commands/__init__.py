@@ -6,7 +6,9 @@ import click
 
 from mfa_snippets.commands import options
 from mfa_snippets.commands.build import build
+from mfa_snippets.commands.diff import diff
 from mfa_snippets.commands.list import explain, list_entries
+from mfa_snippets.commands.rehearse import rehearse, surface, upgrade
 from mfa_snippets.commands.serve import serve
 from mfa_snippets.commands.verify import doctor, verify
 from mfa_snippets.spec.paths import paths_of
@@ -30,5 +32,5 @@ def cli(context: click.Context, /, **folders: Path | None) -> None:
     context.obj = paths_of(**folders)
 
 
-for command in (build, verify, serve, list_entries, explain, doctor):
+for command in (build, diff, verify, serve, list_entries, explain, doctor, rehearse, upgrade, surface):
     cli.add_command(command)

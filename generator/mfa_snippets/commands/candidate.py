@@ -1,0 +1,166 @@
+"""Another version of an SDK: rendered and installed apart from the tree, and its public calls."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mfa_snippets.contracts.apps import load_programs
+from mfa_snippets.errors import InputError, Problem, ResourceError
+from mfa_snippets.rendering.apps import App, render_apps
+from mfa_snippets.rendering.loader import load_all
+from mfa_snippets.rendering.templates import Folder
+from mfa_snippets.spec.paths import Paths
+from mfa_snippets.spec.sdk import VERSION, Sdk
+from mfa_snippets.spec.specification import Specification
+from mfa_snippets.verify.run.process import ToolError, clean_environment, run, run_all
+from mfa_snippets.verify.run.tool_checks import TOOL_LIMIT, sdk_problem
+from mfa_snippets.verify.run.workspace import PREPARE_LIMIT, cache_folder, locked, prepare, workspace_key
+
+SURFACE = "surface"
+"""The folder of a language's templates with the program that lists the calls of its SDK."""
+Calls = Mapping[str, tuple[str, ...]]
+"""The parameters of each public call, by its name; of each overload."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A build with another version of an SDK. `languages` are that of the SDK and its variants.
+
+    `changed` has the new text of each file of the tree that has to change for the version.
+    """
+
+    specification: Specification
+    language: str
+    languages: tuple[str, ...]
+    paths: Paths
+    output: Path
+    surface: Mapping[str, str]
+    changed: Mapping[Path, str]
+
+    @property
+    def sdk(self) -> Sdk:
+        return self.specification.sdks[self.language]
+
+
+def build_candidate(paths: Paths, language: str, version: str, folder: Path) -> Candidate:
+    """Build with a version of an SDK, '' for the pinned one. Raises `InputError` and `ResourceError`."""
+    from mfa_snippets.output.build import BuildOptions, write_build
+
+    specification, templates = load_all(paths.spec, paths.templates)
+    sdk = specification.sdks[language]
+    languages = (language, *(name for name, of in specification.variants.items() if of == language))
+    changed: dict[Path, str] = {}
+    if version not in ("", sdk.version):
+        for app in (each for each in render_apps(specification, templates) if each.language in languages):
+            changed |= _lock_files(
+                app, language, replace(sdk, version=version), templates.languages[app.language], folder
+            )
+        document = specification.documents[f"sdks/{language}"]
+        line, column = document.marks["version",]
+        lines = document.path.read_text("utf-8").splitlines(keepends=True)
+        text = lines[line - 1]
+        lines[line - 1] = text[: column - 1] + text[column - 1 :].replace(sdk.version, version, 1)
+        changed[document.path] = "".join(lines)
+    copied = Paths(folder / "spec", folder / "templates", folder / "evidence")
+    for source, target in ((paths.spec, copied.spec), (paths.templates, copied.templates)):
+        shutil.copytree(source, target)
+        for path in (path for path in changed if path.is_relative_to(source)):
+            (target / path.relative_to(source)).write_text(changed[path], "utf-8")
+    write_build(BuildOptions(paths=copied, output=folder / "output", targets=(), languages=()))
+    files = templates.languages[language].files
+    return Candidate(
+        specification=load_all(copied.spec, copied.templates)[0],
+        language=language,
+        languages=languages,
+        paths=copied,
+        output=folder / "output",
+        surface={name: text for name, text in files.items() if name.startswith(f"{SURFACE}/")},
+        changed=changed,
+    )
+
+
+def _lock_files(
+    app: App, language: str, sdk: Sdk, templates: Folder, folder: Path
+) -> Iterator[tuple[Path, str]]:
+    """The project's files that are no templates and that the package manager changes for a version."""
+    project = folder / "lock" / app.language
+    for name, content in app.files.items():
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_bytes(content)
+    commands = [[word.replace(VERSION, sdk.version) for word in argv] for argv in sdk.toolchain.lock]
+    try:
+        run_all(commands, project, clean_environment(os.environ), PREPARE_LIMIT)
+    except ToolError as error:
+        raise _not_installed(language, sdk, str(error)) from None
+    for name, template in templates.projects.items():
+        text = (project / name).read_text("utf-8")
+        if template.endswith(f"/{name}") and text != templates.files[template]:
+            yield templates.path(template), text
+
+
+def listed_calls(candidate: Candidate) -> Calls:
+    """Install an SDK, and list its public calls. Raises `InputError` and `ResourceError`."""
+    language, sdk = candidate.language, candidate.sdk
+    app = next(each.app for each in load_programs(candidate.output) if each.language == language)
+    key = workspace_key(candidate.output, app, os.environ, cache_folder(os.environ))
+    with locked(key):
+        if problem := prepare(key) or sdk_problem(key):
+            raise _not_installed(language, sdk, problem)
+        folder = key.folder / f".{SURFACE}"
+        try:
+            for name, text in candidate.surface.items():
+                folder.mkdir(exist_ok=True)
+                (folder / Path(name).name).write_text(text, "utf-8")
+            ran = run(
+                sdk.toolchain.surface,
+                cwd=key.folder,
+                environment=clean_environment(os.environ),
+                limit=TOOL_LIMIT,
+            )
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    if ran.exit != 0:
+        raise ResourceError(f"the calls of {sdk.package} {sdk.version} cannot be listed: {ran.last_output}")
+    calls: dict[str, tuple[str, ...]] = {}
+    for name, _, parameters in (line.partition("\t") for line in ran.stdout.splitlines()):
+        calls[name] = tuple(sorted((*calls.get(name, ()), parameters)))
+    return calls
+
+
+def _not_installed(language: str, sdk: Sdk, problem: str) -> Exception:
+    """What a package manager's message means, and what to do next."""
+    registry, parts = sdk.toolchain.registry, problem.split(" / ")
+    subject = f"{sdk.package} {sdk.version}"
+    if registry:
+        unreachable, missing = (
+            next((part for part in parts if any(text in part for text in texts)), "")
+            for texts in (registry.unreachable, registry.missing)
+        )
+        if unreachable:
+            hint = "check the network and the proxy, and run this again"
+            return ResourceError(
+                f"{subject}: the registry cannot be reached: {unreachable[:200]}\nhint: {hint}"
+            )
+        if missing:
+            message = f"the registry has no {subject}, expected a released version"
+            hint = f"`{registry.versions}` lists them"
+            return InputError(Problem(f"{language}={sdk.version}", 0, 0, message, hint))
+    return ResourceError(f"{subject} cannot be installed: {problem}")
+
+
+def is_call(callee: str, name: str) -> bool:
+    """Whether a binding's callee is a call that `surface` lists; a placeholder is any name."""
+    pattern = re.sub(r"\\\[\\{\w+\\}\\\]", r"\\.\\w+", re.escape(callee))
+    return re.fullmatch(re.sub(r"\\{\w+\\}", r"\\w+", pattern), name) is not None
+
+
+def callees(sdk: Sdk) -> tuple[str, ...]:
+    """Everything that an SDK's file says to call: bindings, workarounds, and what no app runs."""
+    bindings = (*sdk.operations.values(), *sdk.workarounds.values())
+    return (
+        *(each.callee for each in bindings),
+        *(each.call for each in sdk.capabilities.values() if each.call),
+    )

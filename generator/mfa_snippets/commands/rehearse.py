@@ -1,0 +1,146 @@
+"""`rehearse`, `upgrade` and `surface`: another version of an SDK, and the calls that an SDK has."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import click
+
+from mfa_snippets.commands import options
+from mfa_snippets.errors import FINDINGS, check_known
+from mfa_snippets.spec.paths import Paths
+
+if TYPE_CHECKING:
+    from mfa_snippets.commands.rehearsal import Rehearsal
+
+_RELEASE = re.compile(r"(\w+)=v?([0-9]+(?:[.+-]?[0-9A-Za-z]+)*)")
+_MOST = 10
+"""How many findings and calls the text shows; JSON has all."""
+
+
+def _release(text: str) -> tuple[str, str]:
+    if match := _RELEASE.fullmatch(text):
+        return match[1], match[2]
+    raise click.BadParameter(f"'{text}', expected LANGUAGE=VERSION")
+
+
+_argument = click.argument("release", type=_release, metavar="LANGUAGE=VERSION")
+
+
+@click.command()
+@_argument
+@options.style
+@click.pass_obj
+def rehearse(paths: Paths, release: tuple[str, str], style: str) -> None:
+    """Verify everything against another version of an SDK.
+
+    The version is installed in an environment of its own, and nothing of the tree changes. Shows what
+    breaks, which functions and pages that touches, and which gaps have closed.
+    """
+    from mfa_snippets.commands import rehearsal
+
+    _check_language(paths, release[0])
+    with TemporaryDirectory() as folder:
+        _, found = rehearsal.rehearse(paths, *release, Path(folder))
+    _show(found, style)
+    sys.exit(0 if found.is_clean else FINDINGS)
+
+
+@click.command()
+@_argument
+@click.option("--output", type=options.path, default="output", help="The output folder to build again.")
+@click.option("--force", is_flag=True, help="Write even if something breaks; only what passed is recorded.")
+@options.style
+@click.pass_obj
+def upgrade(paths: Paths, release: tuple[str, str], output: Path, force: bool, style: str) -> None:
+    """Rehearse another version of an SDK, and change to it if nothing breaks.
+
+    Writes the version in its one place, lock files, evidence and the output folder.
+    """
+    from mfa_snippets.commands import rehearsal
+    from mfa_snippets.output.build import BuildOptions, write_build
+
+    language, _ = release
+    _check_language(paths, language)
+    with TemporaryDirectory() as folder:
+        candidate, found = rehearsal.rehearse(paths, *release, Path(folder))
+        _show(found, style)
+        if not (found.is_clean or force):
+            click.echo("nothing was written; --force writes even so", err=True)
+            sys.exit(FINDINGS)
+        for path, text in candidate.changed.items():
+            path.write_text(text, "utf-8")
+        shutil.copytree(candidate.paths.evidence, paths.evidence, dirs_exist_ok=True)
+        write_build(BuildOptions(paths=paths, output=output, targets=(), languages=()))
+    for path in (*candidate.changed, *(paths.evidence / name for name in candidate.languages), output):
+        click.echo(f"wrote {path}", err=True)
+    sys.exit(0 if found.is_clean else FINDINGS)
+
+
+@click.command()
+@click.option("--sdk", "language", required=True, metavar="LANGUAGE", help="The SDK of this language.")
+@click.option("--diff", "only_unbound", is_flag=True, help="Only calls that the specification does not bind.")
+@options.style
+@click.pass_obj
+def surface(paths: Paths, language: str, only_unbound: bool, style: str) -> None:
+    """List the public calls of an SDK with their parameters. Installs the SDK as `verify` does."""
+    import json
+
+    from mfa_snippets.commands import candidate
+
+    _check_language(paths, language)
+    with TemporaryDirectory() as folder:
+        build = candidate.build_candidate(paths, language, "", Path(folder))
+        calls = candidate.listed_calls(build)
+    if only_unbound:
+        bound = candidate.callees(build.sdk)
+        calls = {
+            name: each
+            for name, each in calls.items()
+            if not any(candidate.is_call(callee, name) for callee in bound)
+        }
+    if style == "json":
+        click.echo(json.dumps(calls, indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(name + each for name, overloads in calls.items() for each in overloads))
+
+
+def _check_language(paths: Paths, language: str) -> None:
+    from mfa_snippets.spec.load import load
+
+    check_known("language", [language], load(paths.spec).base_sdks)
+
+
+def _show(found: Rehearsal, style: str) -> None:
+    from mfa_snippets.contracts.files import as_json
+
+    click.echo(as_json(found).decode() if style == "json" else "\n".join(_lines(found)) + "\n", nl=False)
+
+
+def _lines(found: Rehearsal) -> Iterator[str]:
+    yield f"{found.language}: {found.package} {found.pinned} to {found.version}"
+    calls = found.calls
+    for kind, names in (("new", calls.others_added), ("gone, and not used here", calls.others_removed)):
+        if names:
+            more = f" and {len(names) - _MOST} more" if names[_MOST:] else ""
+            yield f"calls that are {kind}: {', '.join(names[:_MOST])}{more}"
+    yield from (f"call gone: {name}" for name in calls.removed)
+    for name, (old, new) in calls.changed.items():
+        yield f"call changed: {name}{' or '.join(old)}, now {' or '.join(new)}"
+    for effect in found.effects:
+        state = "breaks" if effect.breaks else "works, but look at it"
+        pages = ", ".join(effect.pages) or "no page"
+        yield f"{effect.language} {effect.function} {state}: {'; '.join(effect.reasons)}; on {pages}"
+    yield from found.findings[:_MOST]
+    if found.findings[_MOST:]:
+        yield f"and {len(found.findings) - _MOST} more findings"
+    yield from (f"gap closed: {text}" for text in found.closed_gaps)
+    yield from (f"not checked: {text}" for text in found.unavailable)
+    yield ", ".join(f"{count} programs {state}" for state, count in found.programs.items())
+    yield f"{len(found.ran)} functions ran" + ("; nothing breaks" if found.is_clean else "")
