@@ -10,10 +10,9 @@ from mfa_snippets.commands.candidate import Calls, Candidate, build_candidate, c
 from mfa_snippets.commands.diff import Published, pages_with, published
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.specification import binding_of
+from mfa_snippets.verify.assertions.across_programs import UNUSED
 from mfa_snippets.verify.report.report import VerificationReport
 
-_NEEDLESS = "expected a deviation that is needed"
-"""In the finding for a declared deviation that no run needs any more."""
 Key = tuple[str, str]
 """The name and the language of a function."""
 
@@ -86,7 +85,7 @@ def rehearse(paths: Paths, language: str, version: str, folder: Path) -> tuple[C
             if (program.language, program.scenario) not in explained
             for finding in program.findings
         ),
-        *(finding for finding in report.all_findings if _NEEDLESS not in finding and not broken),
+        *(finding for finding in report.findings if UNUSED not in finding and not broken),
     )
     ran = {(each.language, each.scenario) for each in report.programs if each.has_run and not each.findings}
     return candidate, Rehearsal(
@@ -186,4 +185,4 @@ def _closed_gaps(candidate: Candidate, calls: Calls, report: VerificationReport)
     for about, reason, closed_by in gaps:
         if closed_by and (found := next((line for line in lines if re.search(closed_by, line)), None)):
             yield f"{about}: {reason} Now there is {found}"
-    yield from (finding for finding in report.all_findings if _NEEDLESS in finding)
+    yield from (finding for finding in report.findings if UNUSED in finding)
