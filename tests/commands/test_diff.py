@@ -129,4 +129,4 @@ def test_an_old_specification_that_is_faulty_is_told_with_its_revision(run: Run,
     ended = run(*OURS, "diff", "HEAD")
     git("-C", str(repository), "reset", "--hard", "--quiet", "HEAD~1")
 
-    assert (ended.exit, ended.stderr) == (1, "HEAD:spec/sdks/python.yaml:3:8: 'two', expected an integer\n")
+    assert (ended.exit, ended.stderr) == (1, "HEAD:spec/sdks/python.yaml:4:8: 'two', expected an integer\n")

@@ -69,14 +69,15 @@ def build_candidate(paths: Paths, language: str, version: str, folder: Path) -> 
         shutil.copytree(source, target)
         for path in (path for path in changed if path.is_relative_to(source)):
             (target / path.relative_to(source)).write_text(changed[path], "utf-8")
-    write_build(BuildOptions(paths=copied, output=folder / "output", targets=(), languages=()))
+    output = folder / "output"
+    write_build(BuildOptions(paths=copied, output=output, targets=(), languages=(), without_evidence=True))
     files = templates.languages[language].files
     return Candidate(
         specification=load_all(copied.spec, copied.templates)[0],
         language=language,
         languages=languages,
         paths=copied,
-        output=folder / "output",
+        output=output,
         surface={name: text for name, text in files.items() if name.startswith(f"{SURFACE}/")},
         changed=changed,
     )

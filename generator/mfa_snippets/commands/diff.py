@@ -125,7 +125,8 @@ def published(paths: Paths) -> Published:
     from mfa_snippets.output.build import build, render
     from mfa_snippets.rendering.loader import load_all
 
-    rendered = render(*load_all(paths.spec, paths.templates), paths.evidence)
+    evidence = paths.evidence if any(paths.evidence.glob("*/*.json")) else None
+    rendered = render(*load_all(paths.spec, paths.templates), evidence)
     artifacts = build(replace(rendered, statuses={}))
     texts = {each.path: each.content.decode(errors="replace") for each in artifacts}
     functions = Index.model_validate_json(texts[INDEX]).functions
