@@ -9,6 +9,7 @@ from typing import Any
 
 from mfa_snippets.emulator import users
 from mfa_snippets.emulator.calls import ApiError, Call, ErrorKind, checked_uri, with_parameter
+from mfa_snippets.emulator.limits import keep_latest
 from mfa_snippets.emulator.project_state import Message, Pending, SignInOptions, User
 from mfa_snippets.emulator.sessions import added_factor, check_earlier, own_session, sign_in, sign_in_options
 
@@ -189,6 +190,7 @@ def _deliver(call: Call, pending: Pending) -> Message:
         return send(code=pending.code)
     project.links = {key: other for key, other in project.links.items() if call.now < other.expires}
     project.links.update({key: pending for key in (pending.code, pending.pending_ref) if key})
+    keep_latest(project.links)
     link = with_parameter(pending.uri, "t", pending.code)
     link_id = f"{secrets.randbelow(90) + 10}" if pending.kind == ENCHANTED else ""
     return send(code=pending.code, link=link, link_id=link_id)

@@ -24,6 +24,7 @@ from mfa_snippets.emulator.calls import (
 from mfa_snippets.emulator.emulator import KINDS, Emulator, decoded, message_view, no_code, usable_message
 from mfa_snippets.emulator.endpoints import ENDPOINTS
 from mfa_snippets.emulator.faults import FAULTS, OF_REFRESH_JWT
+from mfa_snippets.emulator.limits import MOST_FAULTS
 from mfa_snippets.emulator.passwords_and_totp import new_recovery_codes
 from mfa_snippets.emulator.project_state import ProjectState
 from mfa_snippets.emulator.settings import TEN_YEARS, BadValueError, with_changes
@@ -32,7 +33,7 @@ from mfa_snippets.errors import suggestion
 
 Found = TypeVar("Found")
 CONTROL = "/control/projects/{project_id}"
-MOST_FAULTS, MOST_KEYS = 1000, 20
+MOST_KEYS = 20
 FIELDS = {"faults": "path fault count seconds", "clock": "advance", "recovery-codes": "login_id"}  # by path
 LONGEST_FAULT, LONGEST_WAIT, SECONDS_BETWEEN_LOOKS = 60, 30.0, 0.5
 
@@ -136,7 +137,7 @@ async def click(call: ControlCall) -> dict[str, Any]:
 async def requests(call: ControlCall) -> dict[str, Any]:
     """{"requests": [...]}, the API's, in order of arrival, with their responses (status 0: reset)."""
     views = []
-    for exchange in call.project.arrived():
+    for exchange in call.project.exchanges:
         answer = {**exchange["answer"], "body": decoded(exchange["answer"]["body"])}
         views.append({**exchange, "body": decoded(exchange["body"], is_request=True), "answer": answer})
     return {"requests": views}
@@ -167,7 +168,10 @@ async def add_faults(call: ControlCall) -> dict[str, Any]:
     if name in OF_REFRESH_JWT and not takes_refresh_jwt:
         raise BadValueError(f"{path} takes no refresh JWT, expected a path that does for {name}")
     seconds = call.seconds("seconds", 1, LONGEST_FAULT)
-    call.project.faults[path].extend([(name, seconds)] * count)
+    planned = call.project.faults[path]
+    if len(planned) + count > MOST_FAULTS:
+        raise BadValueError(f"{path} has {len(planned)} faults before it, expected at most {MOST_FAULTS}")
+    planned.extend([(name, seconds)] * count)
     return {}
 
 

@@ -15,9 +15,9 @@ from threading import Thread
 from typing import Any
 
 from mfa_snippets.emulator.calls import parse_json
+from mfa_snippets.emulator.limits import Exchange
 from mfa_snippets.emulator.project_state import (
     STEP_SECONDS,
-    Exchange,
     Message,
     ProjectState,
     User,

@@ -2,23 +2,21 @@
 
 import secrets
 import string
-from collections import OrderedDict, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import pyotp
 
+from mfa_snippets.emulator.limits import LONGEST_HISTORY, MOST_KEPT, RequestLog, keep_latest
 from mfa_snippets.emulator.settings import Clock, Settings
 
-LONGEST_HISTORY, MOST_SESSIONS = 1000, 10_000
 TICKET_LIFETIME = 180.0  # seconds [assumed]
 ISSUER = "Descope emulator"  # in authenticator apps
 STEP_SECONDS = 30  # the time step of authenticator apps (RFC 6238)
 ALNUM = string.ascii_letters + string.digits
 Fault = tuple[str, float]  # its name and its `seconds`
-Exchange = dict[str, Any]
-"""A request and its response as in the control API, but with bodies as bytes, since most are never read."""
 SessionEnd = Literal["", "rotated", "logged out"]
 
 
@@ -153,9 +151,9 @@ class ProjectState:
     """By token, and enchanted links by pending reference; a clicked one by that alone."""
     used: deque[str] = field(default_factory=lambda: deque(maxlen=LONGEST_HISTORY))  # codes, and link tokens
     tickets: dict[str, Ticket] = field(default_factory=dict)
-    sessions: OrderedDict[str, IssuedSession] = field(default_factory=OrderedDict)
+    sessions: dict[str, IssuedSession] = field(default_factory=dict)
     messages: deque[Message] = field(default_factory=lambda: deque(maxlen=LONGEST_HISTORY))
-    exchanges: deque[Exchange] = field(default_factory=lambda: deque(maxlen=LONGEST_HISTORY))
+    exchanges: RequestLog = field(default_factory=RequestLog)
     faults: defaultdict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))  # by path
     arrivals: int = 0  # how many requests arrived
 
@@ -177,8 +175,11 @@ class ProjectState:
                     and old.address(sent.method) != user.address(sent.method)
                 )
             )
+        self.users.pop(user.user_id, None)  # whoever is active stays
         self.users[user.user_id] = user
         self.user_ids.update(dict.fromkeys(user.login_ids, user.user_id))
+        if len(self.users) > MOST_KEPT:
+            self.remove(next(iter(self.users.values())))
 
     def remove(self, user: User) -> None:
         """Delete a user with all codes and links, and end the sessions."""
@@ -196,6 +197,7 @@ class ProjectState:
         now, ticket_id = self.now(), secrets.token_hex(20)
         self.tickets = {key: other for key, other in self.tickets.items() if now < other.expires}
         self.tickets[ticket_id] = Ticket(kind=kind, expires=now + TICKET_LIFETIME, **fields)
+        keep_latest(self.tickets)
         return ticket_id
 
     def find_ticket(self, ticket_id: str, kind: str) -> Ticket | None:
@@ -209,10 +211,9 @@ class ProjectState:
         return self.tickets.pop(ticket_id) if ticket else None
 
     def save_session(self, session: IssuedSession) -> None:
-        """Store a new or changed session; beyond a limit the oldest one is deleted."""
+        """Store a new or changed session."""
         self.sessions[session.id] = session
-        if len(self.sessions) > MOST_SESSIONS:
-            self.sessions.popitem(last=False)
+        keep_latest(self.sessions)
 
     def end_session(self, session: IssuedSession, end: SessionEnd) -> None:
         self.sessions[session.id] = replace(session, ended=end)
@@ -240,7 +241,3 @@ class ProjectState:
         """Deliver the key of an authenticator app, so that its codes are known."""
         url = pyotp.TOTP(key).provisioning_uri(name=login_id, issuer_name=ISSUER)
         return self.deliver("totp", login_id=login_id, key=key, provisioning_url=url)
-
-    def arrived(self) -> list[Exchange]:
-        """The exchanges in order of arrival; they are stored in order of their responses."""
-        return sorted(self.exchanges, key=lambda exchange: exchange["id"])
