@@ -3,12 +3,13 @@
 #   docker run --rm --publish 127.0.0.1:8000:8000 --env MFA_SNIPPETS_TOKEN=choose-a-token mfa-emulator
 FROM python:3.13-slim
 WORKDIR /source
-COPY pyproject.toml constraints.txt README.md LICENSE THIRD_PARTY_NOTICES.md ./
+COPY pyproject.toml requirements.txt README.md LICENSE THIRD_PARTY_NOTICES.md ./
 COPY evidence evidence
 COPY generator generator
 COPY spec spec
 COPY templates templates
-RUN pip install --no-cache-dir --constraint constraints.txt . && useradd --system emulator
+RUN pip install --no-cache-dir --require-hashes --only-binary :all: --requirement requirements.txt \
+  && pip install --no-cache-dir --no-deps --no-build-isolation . && useradd --system emulator
 WORKDIR /
 USER emulator
 EXPOSE 8000

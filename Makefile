@@ -1,6 +1,7 @@
 # Each target does its own set-up. `make build` and `make test` are all that a fresh machine needs.
 .DELETE_ON_ERROR:
-.PHONY: build test test-programs ready installed verify test-docs test-docs-sites test-every-page screenshots check format bench mutate serve clean system
+.PHONY: build test test-programs ready installed verify test-docs test-docs-sites test-every-page screenshots check format bench
+.PHONY: soak audit lock mutate serve clean system
 
 PYTHON ?= python3
 JAVA_FORMAT := .tools/google-java-format-1.28.0-all-deps.jar
@@ -12,6 +13,10 @@ TESTS := $(if $(CI),-m "not every_page")
 RUN := .venv/.run
 DEV := .venv/.dev
 NPM := node_modules/.stamp
+PEERS := tests/bench/other_tools/node_modules/.stamp .tools/peers/.stamp
+# Nothing is installed whose hash is not in these files; the package itself has no other needs.
+LOCKED := -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement
+OURS := -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 SITES := tests/end_to_end/docs_sites/docusaurus/node_modules/.stamp tests/end_to_end/docs_sites/fumadocs/node_modules/.stamp
 
 build: $(RUN)
@@ -59,8 +64,21 @@ format: $(DEV)
 	ruff check --fix
 	ruff format
 
-bench: $(DEV) $(NPM) $(JAVA_FORMAT)
-	python -m tests.bench
+# make bench BENCH="--only emulator --runs 1"
+bench: $(DEV) $(NPM) $(JAVA_FORMAT) $(PEERS)
+	python -m tests.bench $(BENCH)
+
+# make soak SOAK="--builds 20 --requests 0"
+soak: $(DEV)
+	python -m tests.soak $(SOAK)
+
+# Asks the registries' lists of known vulnerabilities; fails where it cannot reach them.
+audit: .tools/audit/.stamp $(NPM)
+	PATH="$(CURDIR)/.tools/audit/bin:$(PATH)" tools/audit
+
+# Writes the two files of versions and hashes anew, each version as it was where that still fits.
+lock: .tools/lock/.stamp
+	PATH="$(CURDIR)/.tools/lock/bin:$(PATH)" tools/lock
 
 mutate: $(DEV) $(NPM) $(JAVA_FORMAT)
 	python -m tests.end_to_end.mutation $(MUTATE)
@@ -74,14 +92,15 @@ system:
 clean:
 	rm -rf .venv .tools node_modules site tests/end_to_end/docs_sites/*/node_modules
 
-$(RUN): pyproject.toml constraints.txt
+$(RUN): pyproject.toml requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv .venv
-	.venv/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	.venv/bin/python $(LOCKED) requirements.txt
+	.venv/bin/python $(OURS)
 	@touch $@
 
-$(DEV): $(RUN)
-	.venv/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+$(DEV): $(RUN) constraints.txt
+	.venv/bin/python $(LOCKED) constraints.txt
 	@touch $@
 
 $(NPM): package-lock.json
@@ -90,6 +109,11 @@ $(NPM): package-lock.json
 
 %/node_modules/.stamp: %/package-lock.json
 	cd $* && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+.tools/%/.stamp: tools/requirements/%.txt
+	$(PYTHON) -m venv .tools/$*
+	.tools/$*/bin/python $(LOCKED) $<
 	@touch $@
 
 $(JAVA_FORMAT):

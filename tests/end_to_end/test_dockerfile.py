@@ -23,7 +23,7 @@ def test_it_copies_what_is_built() -> None:
     needed = {"pyproject.toml", metadata["readme"], *metadata["license-files"]}
     needed |= {*packages, *wheel["force-include"]}
 
-    assert copied() == {"constraints.txt", *needed}
+    assert copied() == {"requirements.txt", *needed}
 
 
 def test_the_build_context_has_no_more() -> None:
