@@ -1,60 +1,56 @@
-"""Measure the command line as ratios in one run (`make bench`). Nothing fails here; budgets stand beside."""
+"""Measure every budget beside its floor and beside peers, several times in a row (`make bench`)."""
 
+import argparse
 import importlib
 import os
-import pkgutil
-import shlex
-import statistics
-import subprocess
+import platform
 import sys
-import tempfile
-import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-import tests.bench
+from tests.bench.figures import ROOT, Figure, table
 
-ROOT = Path(__file__).parents[2]
-RUNS = 9
-REFERENCE = (sys.executable, "-c", "import click")
-COMMAND = (sys.executable, "-m", "mfa_snippets")
-
-
-def measure(command: Sequence[str], reference: Sequence[str] = REFERENCE) -> tuple[float, float]:
-    """Median seconds of a command, and the median of its ratio to a reference that runs in turn with it."""
-    pairs = [(_seconds(command), _seconds(reference)) for _ in range(RUNS + 1)][1:]
-    return statistics.median(first for first, _ in pairs), statistics.median(a / b for a, b in pairs)
-
-
-def _seconds(command: Sequence[str]) -> float:
-    start = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return time.perf_counter() - start
-
-
-def show(what: str, seconds: float, ratio: float, budget: str) -> None:
-    """One row."""
-    print(f"{what:40} {seconds * 1000:8.0f} ms   {ratio:6.2f} x   budget {budget}")
+MODULES = ("command_line", "emulator", "pages", "scaling", "peers", "verify")
+PAGE = ROOT / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- figures: written by make bench -->\n", "<!-- end of figures -->\n"
 
 
 def main() -> None:
-    """The command line, then every other module of this folder."""
-    print(f"{'reference: import click':40} medians of {RUNS}, ratios in pairs")
-    show("--help", *measure((*COMMAND, "--help")), "1.3 x")
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["XDG_CACHE_HOME"] = folder
-        build = (*COMMAND, "build", "--output", f"{folder}/output")
-        _seconds(build)
-        show("build, nothing changed", *measure(build), "1.5 x")
-        show("build, cold, into an empty folder", *measure(("sh", "-c", _cold())), "1.5 s")
-    del os.environ["XDG_CACHE_HOME"]
-    for module in pkgutil.iter_modules(tests.bench.__path__):
-        if not module.name.startswith("_"):
-            importlib.import_module(f"tests.bench.{module.name}").main()
+    """Print a table of all runs; exit status 1 if a run missed a budget."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--runs", type=int, default=3, help="how often everything is measured in a row")
+    parser.add_argument("--only", nargs="+", choices=MODULES, default=MODULES, help="only these")
+    parser.add_argument("--write", action="store_true", help=f"write {PAGE.relative_to(ROOT)}")
+    options = parser.parse_args()
+    runs = [measured(options.only) for _ in range(options.runs)]
+    text = f"{machine()}\n\n{table(runs)}"
+    print(text)
+    if options.write:
+        write(PAGE, text)
+    sys.exit(not all(figure.is_kept for run in runs for figure in run))
 
 
-def _cold() -> str:
-    return f'folder=$(mktemp -d) && {shlex.join(COMMAND)} build --output "$folder"; rm -r "$folder"'
+def measured(modules: Sequence[str]) -> list[Figure]:
+    """The figures of modules; each is told on standard error at once."""
+    found = []
+    for name in modules:
+        for figure in importlib.import_module(f"tests.bench.{name}").figures():
+            print(f"{figure.name}: {figure.value:.3g} {figure.unit}", file=sys.stderr, flush=True)
+            found.append(figure)
+    return found
+
+
+def machine() -> str:
+    """What the figures hold for."""
+    day = datetime.now(UTC).strftime("%B %-d, %Y")
+    return f"Measured on {day}, with Python {platform.python_version()} on {os.cpu_count()} cores."
+
+
+def write(page: Path, text: str) -> None:
+    """Put the text between the two marks of a page."""
+    before, _, rest = page.read_text("utf-8").partition(BEGIN)
+    page.write_text(before + BEGIN + text + END + rest.partition(END)[2], "utf-8")
 
 
 if __name__ == "__main__":

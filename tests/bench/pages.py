@@ -4,12 +4,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+from tests.bench.figures import COMMAND, ROOT, Figure
 from tests.docs.serving import serving
 from tests.docs.test_validity import lighthouse
 
-ROOT = Path(__file__).parents[2]
 RUNS = 3
 RENDER_BUDGET = 2.5
 """Times the colouring of every snippet and every file of the apps, each once."""
@@ -41,14 +42,16 @@ print(rendered - coloured, coloured - start, sum(each.path.endswith(".html") for
 """
 
 
-def main() -> None:
-    """Measure and print a row for each."""
+def figures() -> Iterator[Figure]:
+    """A row for a page, and one for the slowest of the pages that Lighthouse looks at."""
     runs = [render() for _ in range(RUNS)]
     page = statistics.median(seconds / pages for seconds, _, pages in runs)
     ratio = statistics.median(seconds / coloured for seconds, coloured, _ in runs)
-    print(f"{'html: a page':40} {page * 1000:8.1f} ms   {ratio:6.2f} x   budget {RENDER_BUDGET} x colouring")
-    for name, score, paint in scores():
-        print(f"{'html: Lighthouse, ' + name:40} {paint:8.0f} ms   {score:6.2f}     budget 1.00")
+    beside = f"{page * 1000:.1f} ms each; beside coloring their code alone"
+    yield Figure(name="rendering the HTML pages", value=ratio, unit="x", beside=beside, budget=RENDER_BUDGET)
+    name, score, paint = max(scores(), key=lambda each: each[2])
+    beside = f"Lighthouse's performance score {score:.2f}; the slowest of {len(SCORED)} pages, {name}"
+    yield Figure(name="first contentful paint", value=paint, unit="ms", beside=beside)
 
 
 def render() -> tuple[float, float, int]:
@@ -64,7 +67,7 @@ def scores() -> list[tuple[str, float, float]]:
     """Pages, each with its score for performance and the milliseconds to its first paint."""
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
-        build = (sys.executable, "-m", "mfa_snippets", "build", "--target", "html", "--output", str(site))
+        build = (*COMMAND, "build", "--target", "html", "--output", str(site))
         subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
         with serving(site, policy="", compressed=True) as address:
             return [_score(name, address, Path(folder) / "report.json") for name in SCORED]
@@ -74,7 +77,3 @@ def _score(name: str, address: str, report: Path) -> tuple[str, float, float]:
     found = lighthouse(f"{address}/{name}.html", report, ("performance",))
     paint = found["audits"]["first-contentful-paint"]["numericValue"]
     return name, found["categories"]["performance"]["score"], paint
-
-
-if __name__ == "__main__":
-    main()
