@@ -1,6 +1,7 @@
 """The package works where nothing of this project stands beside it."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -30,8 +31,11 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _run(*pip, "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT, cwd=folder)
     _run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
     (wheel,) = folder.glob("mfa_snippets-*.whl")
-    install = (folder / "venv/bin/python", "-m", "pip", "install", "--quiet", "--constraint")
-    _run(*install, ROOT / "constraints.txt", f"{wheel}[mkdocs,sphinx]", *PLUGINS, cwd=folder)
+    # With hashes, pip would take no wheel of ours.
+    locked = (ROOT / "constraints.txt").read_text("utf-8")
+    (folder / "pins.txt").write_text(re.sub(r" \\\n    --hash=\S+", "", locked), "utf-8")
+    install = (folder / "venv/bin/python", "-m", "pip", "install", "--quiet", "--constraint", "pins.txt")
+    _run(*install, f"{wheel}[mkdocs,sphinx]", *PLUGINS, cwd=folder)
     return folder / "venv/bin"
 
 

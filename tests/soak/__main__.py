@@ -13,7 +13,7 @@ from tests.soak.disturbances import DISTURBANCES, disturb_builds
 from tests.soak.edits import edit_and_build
 from tests.soak.report import Report
 from tests.soak.requests import send_requests
-from tests.soak.sandbox import ROOT, Sandbox, write_specifications
+from tests.soak.sandbox import Sandbox, write_specifications
 from tests.soak.verifications import build_meanwhile, kill_verifications
 
 
@@ -40,7 +40,7 @@ def reports(options: argparse.Namespace) -> Iterator[Report]:
             yield disturb_builds(title, sandbox, known, options.disturbances, random_of)
         yield edit_and_build(sandbox, options.edits, random_of)
         scenarios = (word for name in options.scenario for word in ("--scenario", name))
-        verify = ("--evidence", str(ROOT / "evidence"), "verify", "--from", "output", "--format", "json")
+        verify = ("--evidence", "evidence", "verify", "--from", "output", "--format", "json")
         arguments = (*verify, "--language", options.language, *scenarios)
         if options.verifications:
             yield kill_verifications(sandbox, arguments, options.verifications, random_of)

@@ -10,7 +10,7 @@ from mfa_snippets.errors import InputError
 from mfa_snippets.output.build import BuildOptions, write_build
 from mfa_snippets.spec.paths import Paths
 from tests.soak.report import Report
-from tests.soak.sandbox import OLD, ROOT, Sandbox, build_of, tree_of
+from tests.soak.sandbox import OLD, Sandbox, build_of, tree_of
 
 WORD = re.compile(r"(?<=[ \"])[a-z]{4,}(?=[ .,\"])")
 EDITED = "edited"
@@ -54,7 +54,7 @@ def edit_and_build(sandbox: Sandbox, count: int, random_of: random.Random) -> Re
     report = Report(title="random edits")
     spec, warm = sandbox.folder / EDITED, sandbox.folder / "warm"
     shutil.copytree(sandbox.folder / OLD, spec)
-    paths = Paths(spec=spec, templates=sandbox.folder / "templates", evidence=ROOT / "evidence")
+    paths = Paths(spec=spec, templates=sandbox.folder / "templates", evidence=sandbox.folder / "evidence")
     options = BuildOptions(paths=paths, output=warm, targets=(), languages=())
     write_build(options)
     for index in range(count):

@@ -105,13 +105,15 @@ class Sandbox:
 
 def build_of(name: str, output: str = "output") -> tuple[str, ...]:
     """The arguments that build a specification."""
-    places = ("--spec", name, "--templates", "templates", "--evidence", str(ROOT / "evidence"))
+    places = ("--spec", name, "--templates", "templates", "--evidence", "evidence")
     return (*places, "build", "--output", output)
 
 
 def write_specifications(folder: Path, source: Path = ROOT) -> None:
-    """Write the two specifications, made of that of `source`, and its templates into a folder."""
-    shutil.copytree(source / "templates", folder / "templates")
+    """Write the two specifications, made of that of `source`, and templates and evidence into a folder."""
+    for path in (source / "templates", source / "evidence"):
+        if path.is_dir():
+            shutil.copytree(path, folder / path.name)
     shutil.copytree(ROOT / "templates" / "docs", folder / "templates" / "docs", dirs_exist_ok=True)
     for name in (OLD, NEW):
         shutil.copytree(source / "spec", folder / name)
