@@ -1,21 +1,28 @@
-"""CLI entry point: no-op fast path, before anything heavy is imported; then the commands and exit codes."""
+"""CLI entry point: signals and no-op fast path before heavy imports; then the commands and exit codes."""
 
+import os
+import signal
 import sys
 
 
 def main() -> None:
     """Run the command line and exit with its status; a build with nothing to do ends at once."""
+    _open_closed_streams()
+    for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        if signal.getsignal(number) != signal.SIG_IGN:  # as in `nohup` and in the background of a script
+            signal.signal(number, _end)
     arguments = sys.argv[1:]
     if "build" in arguments:
         from mfa_snippets.output.no_op import is_unchanged
 
         if is_unchanged(arguments):
             return
+    _escape_what_streams_cannot_encode()
     try:
         from mfa_snippets.commands import cli
 
         record = cli(arguments, prog_name="mfa-snippets", standalone_mode=False)
-    except (Exception, KeyboardInterrupt) as error:
+    except Exception as error:
         sys.exit(_exit_code(error))
     if isinstance(record, dict):
         from mfa_snippets.output.no_op import remember
@@ -23,18 +30,48 @@ def main() -> None:
         remember(arguments, record)
 
 
-def _exit_code(error: BaseException) -> int:
+def _open_closed_streams() -> None:
+    """Open streams that the caller has closed, or a file that is written would have their number."""
+    for descriptor in (0, 1, 2):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+
+
+def _escape_what_streams_cannot_encode() -> None:
+    """Write other characters than those of a stream's encoding as in JSON: `\\u2192`."""
+    import codecs
+    import io
+    import json
+
+    def escaped(error: UnicodeError) -> tuple[str, int]:
+        assert isinstance(error, UnicodeEncodeError), "streams are written"
+        return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+    codecs.register_error("json", escaped)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="json")
+
+
+def _end(number: int, _frame: object) -> None:
+    """End at once, since an exception that a signal raises amid an import can be lost."""
+    try:
+        os.write(2, b"interrupted: no file is half-written, run it again\n")
+    finally:
+        os._exit(128 + number)
+
+
+def _exit_code(error: Exception) -> int:
     """Print an error, and return its exit code; a bug is printed with its traceback."""
     import traceback
 
     import click
 
-    from mfa_snippets.errors import FINDINGS, INTERRUPTED, RESOURCE_ERROR, USAGE, InputError, ResourceError
+    from mfa_snippets.errors import FINDINGS, RESOURCE_ERROR, USAGE, InputError, ResourceError
 
     match error:
-        case click.Abort() | KeyboardInterrupt():
-            click.echo("interrupted: no file is half-written, run it again", err=True)
-            return INTERRUPTED
         case click.ClickException():
             error.show()
             return USAGE
@@ -43,6 +80,8 @@ def _exit_code(error: BaseException) -> int:
             return FINDINGS
         case ResourceError() | OSError():
             click.echo(f"error: {error}", err=True)
+            # What could not be written must not be tried again at the end of the interpreter.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         case _:
             traceback.print_exception(error)  # a bug: Python would exit with 1, which means findings
     return RESOURCE_ERROR

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-FINDINGS, USAGE, RESOURCE_ERROR, INTERRUPTED = 1, 2, 3, 130
-_MOST_NAMES = 20
+FINDINGS, USAGE, RESOURCE_ERROR = 1, 2, 3
+MOST_PROBLEMS = 100
+"""So many are printed, and reading a file stops at so many."""
+_MOST_NAMES, _MOST_COMPARED = 20, 2_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,19 +24,26 @@ class Problem:
 
     def __str__(self) -> str:
         location = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        return f"{location}: {self.message}" + (f"\nhint: {self.hint}" if self.hint else "")
+        hint = f"\nhint: {printable(self.hint)}" if self.hint else ""
+        return printable(f"{location}: {self.message}") + hint
 
 
 class InputError(Exception):
-    """All problems of the input, sorted by location. The exit code is `FINDINGS`."""
+    """All problems of the input, sorted by location; its text has the first. The exit code is `FINDINGS`."""
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = tuple(sorted(set(problems)))
-        super().__init__("\n".join(map(str, self.problems)))
+        lines, more = list(map(str, self.problems[:MOST_PROBLEMS])), len(self.problems) - MOST_PROBLEMS
+        super().__init__("\n".join([*lines, *([f"and {more:,} more problems"] if more > 0 else [])]))
 
 
 class ResourceError(Exception):
     """A port, file or folder that cannot be used. The exit code is `RESOURCE_ERROR`."""
+
+
+def printable(text: str) -> str:
+    """Text without terminal control characters."""
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> tuple[str, str | None]:
@@ -47,7 +56,7 @@ def suggestion(name: str, known: Iterable[str], otherwise: str | None = None) ->
     from difflib import get_close_matches  # here, since most runs suggest nothing
 
     names = sorted(set(known))
-    if close := get_close_matches(name, names, 1):
+    if len(names) <= _MOST_COMPARED and (close := get_close_matches(name[:200], names, 1)):
         return f"did you mean '{close[0]}'?"
     return otherwise or (f"expected one of: {', '.join(names)}" if 0 < len(names) <= _MOST_NAMES else None)
 

@@ -1,6 +1,7 @@
 """Run the command line: inside this process, or as a process of its own."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -26,6 +27,7 @@ class Ended:
 
 NOTHING = Ended(exit=0, stdout="", stderr="")
 OURS = ("--spec", "spec", "--templates", "templates", "--evidence", "evidence")
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 Run = Callable[..., Ended]
 Build = Callable[..., int]
 
@@ -36,22 +38,29 @@ def runner(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -
     def run(*arguments: object) -> Ended:
         capfd.readouterr()
         monkeypatch.setattr(sys, "argv", ["mfa-snippets", *map(str, arguments)])
+        handlers = {number: signal.getsignal(number) for number in SIGNALS}
         try:
             main()
         except SystemExit as error:
             status = error.code if isinstance(error.code, int) else 0
         else:
             status = 0
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
         printed = capfd.readouterr()
         return Ended(exit=status, stdout=printed.out, stderr=printed.err)
 
     return run
 
 
-def process(*arguments: object, code: str = "from mfa_snippets.cli import main; main()") -> Ended:
+def process(
+    *arguments: object, code: str = "from mfa_snippets.cli import main; main()", cwd: Path | None = None
+) -> Ended:
     """Runs a command in a process of its own."""
     ended = subprocess.run(
         [sys.executable, "-c", code, *map(str, arguments)],
+        cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT / "generator"), "COLUMNS": "80"},
         capture_output=True,
         text=True,

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from mfa_snippets.docs.render import render_pages
+
 from .running import OURS, Ended, Run
 
 NOTHING = Ended(exit=0, stdout="", stderr="")
@@ -148,3 +150,21 @@ def test_unknown_names_are_usage_errors(arguments: tuple[str, ...], message: str
     Path("templates/docs/plain/page.txt.jinja").write_text("<%# A page. %>\n")
 
     assert run(*OURS, "build", *arguments) == Ended(exit=2, stdout="", stderr=USAGE + message)
+
+
+@pytest.mark.parametrize("url", ["example.com", "ftp://a.example", "https://", "https://[::1", "https://a:b"])
+def test_an_address_that_is_none_is_told_at_once(url: str, run: Run) -> None:
+    """Not found out in a page."""
+    ended = run(*OURS, "build", "--base-url", url)
+
+    assert ended.exit == 2
+    assert ended.stderr.endswith(f"'{url}', expected https://…\n")
+
+
+def test_templates_without_pages_are_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The default target is missing."""
+    monkeypatch.setattr("mfa_snippets.output.build.render_pages", render_pages)
+    ended = run(*OURS, "build")
+
+    message = "docs/markdown: no such templates, expected those of a target\n"
+    assert ended == Ended(exit=1, stdout="", stderr=message)

@@ -37,40 +37,6 @@ def test_a_bug_shows_its_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     assert ended.stderr.endswith("RuntimeError: a bug\n")
 
 
-def test_an_interruption_is_no_bug(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Exit 130, as a shell would say."""
-
-    def interrupt(_places: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("mfa_snippets.spec.load.load", interrupt)
-    ended = run("list")
-
-    message = "interrupted: no file is half-written, run it again"
-    assert (ended.exit, ended.stderr.strip()) == (130, message)
-
-
-def test_an_interruption_while_the_commands_are_imported() -> None:
-    """It is told in one line, too."""
-    code = (
-        "import sys\n"
-        "class Interrupting:\n"
-        "    def find_spec(self, name, *_):\n"
-        "        if name == 'mfa_snippets.commands':\n"
-        "            raise KeyboardInterrupt\n"
-        "sys.meta_path.insert(0, Interrupting())\n"
-        "from mfa_snippets.cli import main\n"
-        "main()\n"
-    )
-    environment = {"PYTHONPATH": str(ROOT / "generator")}
-    ended = subprocess.run(
-        [sys.executable, "-c", code, "serve"], env=environment, capture_output=True, text=True, check=False
-    )
-
-    message = "interrupted: no file is half-written, run it again"
-    assert (ended.returncode, ended.stderr.strip()) == (130, message)
-
-
 def test_a_reader_that_goes_away_is_no_trouble() -> None:
     """As in `mfa-snippets list operations | head -1`."""
     code = "import time; from mfa_snippets.cli import main; time.sleep(0.5); main()"

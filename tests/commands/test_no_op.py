@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mfa_snippets.contracts import TEMPORARY
 from mfa_snippets.output import no_op as unchanged
 from mfa_snippets.output.manifest import MANIFEST
 
@@ -36,6 +37,7 @@ CHANGES: dict[str, Callable[[], object]] = {
     "a file that was written": lambda: edit(PROGRAM, "client", "my code"),
     "a file that was written is gone": PROGRAM.unlink,
     "the output folder is gone": lambda: shutil.rmtree("output"),
+    "what a killed build left": lambda: PROGRAM.with_name(TEMPORARY).write_text("(client"),
     "the manifest": lambda: edit(Path("output", MANIFEST), '"language": "lisp"', '"language": "lips"'),
     "the manifest is gone": Path("output", MANIFEST).unlink,
 }
@@ -62,8 +64,8 @@ def test_another_configuration_leads_to_the_full_build(build: Build) -> None:
 
 def test_a_folder_behind_a_link_is_always_read(build: Build) -> None:
     """It is not looked into, so what is in it is not known."""
-    shutil.move("spec/sdks", "sdks")
-    Path("spec/sdks").symlink_to("../sdks")
+    shutil.move("spec/sdks", "spec/moved")
+    Path("spec/sdks").symlink_to("moved")
 
     assert [build(), build()] == [1, 1]
 

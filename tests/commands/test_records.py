@@ -2,14 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.output import build as output_build
-from mfa_snippets.output.manifest import Change, Scope, plan, read_manifest, write
+from mfa_snippets.output.manifest import Change, Scope, write
 
 from .running import OURS, Build, Run, edit
 
@@ -127,10 +127,10 @@ def test_an_input_that_changes_during_a_build(
 def test_another_build_into_the_same_folder_meanwhile(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its files are sound, and not those of the options that were given here."""
 
-    def both(change: Change, output: Path) -> None:
-        write(change, output)
-        other = Artifact(path="apps.json", content=b"[]")
-        write(plan([other], output, read_manifest(output), Scope()), output)
+    def both(artifacts: Sequence[Artifact], output: Path, scope: Scope) -> Change:
+        change = write(artifacts, output, scope)
+        write([Artifact(path="apps.json", content=b"[]")], output, Scope())
+        return change
 
     edit(TEMPLATE, "client", "customer")
     with monkeypatch.context() as patch:

@@ -37,7 +37,7 @@ def test_each_change_is_built(
     """A fault is told and the last good output stays, until it is mended."""
     seen: list[str] = []
 
-    def changes(*_: Path) -> Iterator[set[tuple[int, str]]]:
+    def changes(*_: Path, **_options: object) -> Iterator[set[tuple[int, str]]]:
         for file, old, new in (
             (TEMPLATE, "; client", "; customer"),
             (SPEC, "verify_otp", "verfy_otp"),

@@ -6,7 +6,7 @@ import pytest
 
 from mfa_snippets.docs.page import parse_all
 from mfa_snippets.docs.target import open_target
-from mfa_snippets.errors import InputError
+from mfa_snippets.errors import InputError, printable
 from mfa_snippets.rendering.templates import Templates
 
 from .small import DOCS, PAGE, SDKS, docs_folders, small_pages
@@ -199,13 +199,21 @@ def test_a_problem_and_its_place(source: str, message: str) -> None:
     assert str(error.value) == message
 
 
-@pytest.mark.parametrize("name", ["index", "404", "a#b", "a b", "a).x", "-a"])
-def test_a_page_has_a_name_for_addresses(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        *((name, f"'{name}'") for name in ("index", "404", "a#b", "a b", "a).x", "-a", "<b>", "é")),
+        ("a\nb", r"'a\nb'"),
+        ("\udcff", r"'\udcff'"),
+        ("a" * 101, f"'{'a' * 60}…'"),
+    ],
+)
+def test_a_page_has_a_name_for_addresses(name: str, shown: str) -> None:
     with pytest.raises(InputError) as error:
         parse_all({Path(f"pages/{name}.md"): FRONT}, SDKS)
 
-    expected = f"page '{name}', expected letters, digits, - and _, and neither index nor 404"
-    assert str(error.value) == f"pages/{name}.md: {expected}"
+    expected = f"page {shown}, expected 1 to 100 letters, digits, - and _; not index nor 404"
+    assert str(error.value) == f"pages/{printable(name)}.md: {expected}"
 
 
 WITHIN = {

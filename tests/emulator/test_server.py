@@ -16,8 +16,9 @@ import httpx
 import pytest
 
 from mfa_snippets.emulator.client import Control
-from mfa_snippets.emulator.emulator import Emulator, printable
+from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import listen, running
+from mfa_snippets.errors import printable
 
 from .calling import CLIENT, EMAIL, Clock, Project, new_project_id
 

@@ -21,7 +21,7 @@ def planned(artifacts: tuple[Artifact, ...], output: Path, **scope: Any) -> Chan
 
 def build(artifacts: tuple[Artifact, ...], output: Path, **scope: Any) -> None:
     """A build of these artifacts."""
-    write(planned(artifacts, output, **scope), output)
+    write(artifacts, output, Scope(**scope))
 
 
 def tree(folder: Path) -> Mapping[str, bytes]:

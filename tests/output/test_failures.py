@@ -1,16 +1,18 @@
 """What a build does where it cannot write, or is interrupted: nothing is lost."""
 
 import os
+import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from mfa_snippets.contracts import files
+from mfa_snippets.contracts import TEMPORARY
+from mfa_snippets.contracts.files import locked
 from mfa_snippets.errors import ResourceError
-from mfa_snippets.output import manifest
 
 from .building import ALL, INDEX, LISP, PAGE, SCHEME, build, contents, planned, tree
 
@@ -18,26 +20,54 @@ ROOT = Path(__file__).parents[2]
 NEW = tuple(replace(artifact, content=artifact.content + b"new\n") for artifact in (LISP, PAGE, INDEX))
 
 
-@pytest.mark.parametrize("calls", range(5))
-def test_an_interrupted_build_is_completed_by_the_next(
-    calls: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """After any number of files, the manifest being first and last; no file is ever half written."""
+def run(code: str, *arguments: object) -> "subprocess.CompletedProcess[str]":
+    """Runs code in a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'generator'}"}
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from tests.output.building import build
+from tests.output.test_failures import NEW
+left = iter(range(int(sys.argv[2])))
+def kill(event, _):
+    if event == "os.rename" and next(left, None) is None:
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(kill)
+build(NEW, Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("files", range(5))
+def test_a_killed_build_is_completed_by_the_next(files: int, tmp_path: Path) -> None:
+    """After any number of files, the manifest being first and last; what it left beside them is removed."""
     build(ALL, tmp_path)
-    left = iter(range(calls))
+    ended = run(KILLED, tmp_path, files)
+    left = tree(tmp_path)
 
-    def interrupted(path: Path, content: bytes) -> None:
-        if next(left, None) is None:
-            raise KeyboardInterrupt
-        files.replace(path, content)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(manifest, "replace", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            build(NEW, tmp_path)
-    assert set(tree(tmp_path).values()) <= {artifact.content for artifact in (*ALL, *NEW)}
-
+    assert ended.returncode == -signal.SIGKILL
+    assert {content for path, content in left.items() if not path.endswith(TEMPORARY)} <= {
+        artifact.content for artifact in (*ALL, *NEW)
+    }
+    assert sum(path.endswith(TEMPORARY) for path in left) == 1
     build(NEW, tmp_path)
+    assert tree(tmp_path) == contents(*NEW)
+
+
+def test_a_build_waits_for_another(tmp_path: Path) -> None:
+    """Until it has written all, so that both own what both have written."""
+    build(ALL, tmp_path)
+    with ThreadPoolExecutor() as pool:
+        with locked(tmp_path):
+            other = pool.submit(build, NEW, tmp_path)
+            with pytest.raises(TimeoutError):
+                other.result(0.2)
+            assert tree(tmp_path) == contents(*ALL)
+        other.result()
+
     assert tree(tmp_path) == contents(*NEW)
 
 
@@ -81,10 +111,7 @@ except ResourceError as error:
 
 def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
     """The old file stands, and no part of the new one."""
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'generator'}"}
-    ended = subprocess.run(
-        [sys.executable, "-c", FULL, tmp_path], env=environment, capture_output=True, text=True, check=False
-    )
+    ended = run(FULL, tmp_path)
 
     assert ended.stderr == f"{tmp_path}: File too large, expected a folder that can be written\n"
     assert tree(tmp_path) == contents(*ALL)

@@ -1,11 +1,12 @@
 """`build`: render everything, check it, or build again after each change."""
 
 import shlex
+import signal
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import click
@@ -16,7 +17,9 @@ from mfa_snippets.spec.paths import Paths
 
 
 def _url(value: str) -> str:
-    if value and not value.startswith(("https://", "http://")):
+    from mfa_snippets.docs.settings import is_address
+
+    if value and not is_address(value):
         raise click.BadParameter(f"'{value}', expected https://…")
     return value
 
@@ -72,13 +75,14 @@ def watch_files(paths: Paths, build: Callable[[], object]) -> None:
     """Build, and again after each batch of changes, until interrupted; reports on standard error."""
     import watchfiles
 
+    stop = Event()
+    signal.signal(signal.SIGINT, lambda _number, _frame: stop.set())
     folders = [folder for folder in (paths.spec, paths.templates, paths.evidence) if folder.is_dir()]
     _build_again(build, "built")
     click.echo(f"watching {', '.join(map(str, folders))}; Ctrl-C ends", err=True)
-    with suppress(KeyboardInterrupt):
-        for batch in watchfiles.watch(*folders):
-            names = sorted({Path(path).name for _, path in batch})
-            _build_again(build, f"built after a change of {', '.join(names)}")
+    for batch in watchfiles.watch(*folders, stop_event=stop):
+        names = sorted({Path(path).name for _, path in batch})
+        _build_again(build, f"built after a change of {', '.join(names)}")
 
 
 def _build_again(build: Callable[[], object], message: str) -> None:

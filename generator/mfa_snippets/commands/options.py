@@ -7,6 +7,7 @@ import click
 
 path = click.Path(path_type=Path)
 folder = click.Path(file_okay=False, path_type=Path)
+existing = click.Path(exists=True, file_okay=False, path_type=Path)
 file = click.Path(dir_okay=False, path_type=Path)
 languages = click.option(
     "--language", "languages", multiple=True, metavar="LANGUAGE", help="Only this language."

@@ -36,10 +36,11 @@ PREFIX = re.compile(r"(?!/(?:v1|v2|control|events|health|oauth)(?:/|$))(/[A-Za-z
 Users = Mapping[str, Sequence["User"]]  # by project ID
 
 
-def _matching(pattern: re.Pattern[str], expected: str) -> Callable[[str], str]:
+def _matching(pattern: re.Pattern[str], expected: str, *, is_secret: bool = False) -> Callable[[str], str]:
     def parse(value: str) -> str:
         if pattern.fullmatch(value) is None:
-            raise click.BadParameter(f"'{value}', expected {expected}")
+            given = f"{len(value)} characters" if is_secret else f"'{value}'"
+            raise click.BadParameter(f"{given}, expected {expected}")
         return value
 
     return parse
@@ -71,7 +72,7 @@ def _matching(pattern: re.Pattern[str], expected: str) -> Callable[[str], str]:
 )
 @click.option(
     "--token",
-    type=_matching(TOKEN, "8 or more letters, digits, - and _"),
+    type=_matching(TOKEN, "8 or more letters, digits, - and _", is_secret=True),
     envvar=TOKEN_VARIABLE,
     metavar="TOKEN",
     help="The token, where one is required; by default a random one. Or set MFA_SNIPPETS_TOKEN.",
@@ -188,10 +189,9 @@ def _run(command: tuple[str, ...], emulator: "Emulator", control: "Control", pro
         raise click.UsageError(f"cannot run '{command[0]}': {error.strerror}") from None
     for name in {"SIGTERM", "SIGHUP"} & {*dir(signal)}:
         signal.signal(getattr(signal, name), lambda number, _frame: process.send_signal(number))
-    while process.poll() is None:
-        with suppress(KeyboardInterrupt):  # the command gets it, too, and ends when it is ready
-            process.wait()
-    return process.returncode if process.returncode >= 0 else 128 - process.returncode
+    signal.signal(signal.SIGINT, lambda _number, _frame: None)  # the command gets it, too
+    status = process.wait()
+    return status if status >= 0 else 128 - status
 
 
 def _advise(emulator: "Emulator", access: "Access", url: str, project_id: str) -> None:

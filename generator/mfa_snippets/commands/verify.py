@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 import click
@@ -11,6 +16,9 @@ import click
 from mfa_snippets.commands import options
 from mfa_snippets.errors import FINDINGS
 from mfa_snippets.spec.paths import PACKAGE, Paths
+
+Ending = Callable[[int, None], object]
+"""The handler of a signal, which ends this process."""
 
 
 @click.command()
@@ -22,7 +30,9 @@ from mfa_snippets.spec.paths import PACKAGE, Paths
     "--strict", is_flag=True, help="Fail if evidence is stale, or a program neither runs nor is replayed."
 )
 @click.option("--record", is_flag=True, help="Write evidence of each program that passes every check.")
-@click.option("--signatures", type=options.folder, help="Check types against these where an SDK is missing.")
+@click.option(
+    "--signatures", type=options.existing, help="Check types against these where an SDK is missing."
+)
 @click.option("--show-wire", is_flag=True, help="Show each request beside the expected one.")
 @click.option("--report", type=options.path, metavar="FILE.xml", help="Also write a JUnit report.")
 @options.style
@@ -33,6 +43,7 @@ def verify(paths: Paths, /, output: Path, report: Path | None, style: str, **sel
     Programs run unchanged, with their own SDK; if it is missing, their evidence is replayed. Nothing is
     written without --record.
     """
+    from mfa_snippets.contracts.files import check_writable
     from mfa_snippets.verify.report.formats import publish
 
     if selection["record"] and paths.evidence.absolute().is_relative_to(PACKAGE):
@@ -40,13 +51,38 @@ def verify(paths: Paths, /, output: Path, report: Path | None, style: str, **sel
         raise click.UsageError(message)
     from mfa_snippets.verify.verification import verify as run
 
+    for file in (report, paths.evidence / "evidence" if selection["record"] else None):
+        if file:
+            check_writable(file)
+    _end_programs_at_signals()
     sys.exit(publish(run(output, paths.evidence, **selection), style, report))
+
+
+def _end_programs_at_signals() -> None:
+    """Let a signal end the programs, too: in a thread, since the main one may be amid starting one."""
+    from mfa_snippets.verify.run.process import end_all
+
+    received = SimpleQueue[tuple[Ending, int]]()
+
+    def end() -> None:
+        ending, number = received.get()
+        end_all()
+        ending(number, None)
+
+    def note(ending: Ending, number: int, _frame: object) -> None:
+        received.put((ending, number))
+
+    Thread(target=end, daemon=True).start()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        ending = signal.getsignal(number)
+        if callable(ending):
+            signal.signal(number, partial(note, ending))
 
 
 @click.command()
 @options.built
 @options.languages
-@click.option("--docs", type=options.folder, help="Check the settings of this docs site instead.")
+@click.option("--docs", type=options.existing, help="Check the settings of this docs site instead.")
 @click.pass_obj
 def doctor(paths: Paths, output: Path, languages: tuple[str, ...], docs: Path | None) -> None:
     """Check which tools and SDKs are installed.
@@ -65,6 +101,7 @@ def doctor(paths: Paths, output: Path, languages: tuple[str, ...], docs: Path | 
         sys.exit(FINDINGS if problems else 0)
     from mfa_snippets.verify.phases import examine
 
+    _end_programs_at_signals()
     is_lacking = False
     for line, lacks in examine(output, languages):
         click.echo(line)

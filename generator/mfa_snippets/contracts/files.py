@@ -1,11 +1,13 @@
 """Files of an output folder: artifacts, hashes, atomic writes, and JSON that is read and written."""
 
+import errno
 import hashlib
 import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -14,7 +16,8 @@ from typing import Annotated, Any, TypeVar, cast
 from pydantic import AfterValidator, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from mfa_snippets.errors import InputError, Problem
+from mfa_snippets.contracts import TEMPORARY
+from mfa_snippets.errors import InputError, Problem, ResourceError
 
 Value = TypeVar("Value")
 
@@ -53,15 +56,51 @@ PathBelow = Annotated[str, AfterValidator(_inside)]
 def replace(path: Path, content: bytes) -> None:
     """Write a file whole or not at all. Raises `OSError`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with locked(path.parent):
+        replace_in_locked(path, content)
+
+
+def replace_in_locked(path: Path, content: bytes) -> None:
+    """See `replace`. Nobody else writes, so what has the temporary file's name is of a killed process."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.parent / TEMPORARY
+    temporary.unlink(missing_ok=True)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with temporary.open("xb") as file:  # follows no link
             file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
         raise
+
+
+def check_writable(path: Path) -> None:
+    """Raise `ResourceError` where `replace` would fail."""
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise ResourceError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Wait until no other process writes to a folder; on a file system without locks it does not wait."""
+    if os.name != "posix":
+        yield
+        return
+    import fcntl
+
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def as_json(value: Any, *, is_sorted: bool = False) -> bytes:

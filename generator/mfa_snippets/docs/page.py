@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.spec.document import parse_yaml
-from mfa_snippets.spec.validation import validated
+from mfa_snippets.spec.validation import shown, validated
 from mfa_snippets.spec.value import Model, matching
 
 _REMOVED = re.compile(r"[^\w\- ]")
@@ -20,7 +20,7 @@ _DIRECTIVE = re.compile(r"[ \t]*::: *(?P<name>\S*) *(?P<argument>.*)")
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]) +)*(`{3,}|~{3,})")  # also in a list
 _CALLOUT = re.compile(r" {0,3}> ?\[!(\w*)\] *")
 _QUOTE = re.compile(r" {0,3}> ?")
-_NAME = re.compile(r"(?!(?:index|404)$)[A-Za-z0-9][A-Za-z0-9_-]*")
+_NAME = re.compile(r"(?!(?:index|404)$)[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 CALLOUTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 
 Title = Annotated[str, matching(r"^[^\r\n]+$", "one line of text", strip_whitespace=True, min_length=1)]
@@ -129,7 +129,7 @@ def _parse(path: Path, source: str, languages: Collection[str]) -> Page:
     front_matter = validated(document, (), FrontMatter)
     problems = list(document.undefined(("languages",), "language", front_matter.languages, languages))
     if not _NAME.fullmatch(path.stem):
-        message = f"page '{path.stem}', expected letters, digits, - and _, and neither index nor 404"
+        message = f"page {shown(path.stem)}, expected 1 to 100 letters, digits, - and _; not index nor 404"
         problems.append(Problem(str(path), 0, 0, message))
     if problems:
         raise InputError(*problems)

@@ -15,8 +15,20 @@ from mfa_snippets.spec.validation import shown, validated
 from mfa_snippets.spec.value import WHOLE_MESSAGE, Line, Model, matching
 
 
+def is_address(text: str) -> bool:
+    """Whether a text begins with the scheme, the host and the port of a web server."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # an open bracket, or a port that is no number
+        return False
+
+
 def _as_uri(address: str) -> str:
     """An address in ASCII, as canonical links and sitemaps need it, without a slash at its end."""
+    if address and not is_address(address):
+        message = "{text}, expected an address without a query, or nothing"
+        raise PydanticCustomError(WHOLE_MESSAGE, message, {"text": repr(address)})
     parts = urlsplit(address.rstrip("/"))
     try:
         host = parts.netloc.encode("idna").decode()

@@ -93,6 +93,8 @@ def open_target(
     site_configs: Mapping[str, SiteConfig] | None = None,
 ) -> Target:
     """A target with the files that it inherits; arguments override its settings. Raises `InputError`."""
+    if name not in templates.targets:
+        raise InputError(Problem(f"docs/{name}", 0, 0, "no such templates, expected those of a target"))
     folder = templates.targets[name]
     settings = _read_settings(name, folder, templates, sdks, base_url)
     if site_configs and name in site_configs:

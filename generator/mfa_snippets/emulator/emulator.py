@@ -24,6 +24,7 @@ from mfa_snippets.emulator.project_state import (
     totp_code,
 )
 from mfa_snippets.emulator.settings import DEFAULTS, Clock, Settings
+from mfa_snippets.errors import printable
 
 Announce = Callable[[str], None]  # takes one line of printable text
 NEXT_MESSAGE = "let the application send another one, and pass wait=SECONDS if that takes a moment"
@@ -205,8 +206,3 @@ def printing() -> Iterator[Announce]:
     yield put
     put(None)
     thread.join(1)
-
-
-def printable(text: str) -> str:
-    """Text without terminal control characters."""
-    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)

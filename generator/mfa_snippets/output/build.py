@@ -1,5 +1,6 @@
 """Build an output folder, or show what a build would change."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -33,6 +34,7 @@ _LAUNCHER = "host"
 """The folder of a language's templates with the files of its launcher."""
 MOST_FILES, MOST_LINES = 3, 20
 """How many files are shown of a kind, and how many lines of the diff of a file."""
+_PATH, _LONGEST_PATH = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*"), 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,16 +65,17 @@ def write_build(options: BuildOptions) -> Record | None:
     """Build and write. Returns the record for `no_op`, or None if the inputs cannot be recorded."""
     paths = {**asdict(options.paths), "config": options.config}
     read = inputs_before({name: str(path) for name, path in paths.items() if path})
-    change, _ = _plan(options)
-    manifest.write(change, options.output)
-    # Not the manifest on disk, which another build may have written meanwhile.
+    artifacts, _ = _artifacts(options)
+    change = manifest.write(artifacts, options.output, _scope(options))
     left = digest(manifest.as_bytes(change.kept))
     return {**read, "manifest": str(options.output / manifest.MANIFEST), "sha256": left} if read else None
 
 
 def check_build(options: BuildOptions) -> tuple[list[str], Mapping[str, list[str]]]:
     """Lines for what a build would change, and the scenarios of each language with stale evidence."""
-    change, rendered = _plan(options)
+    artifacts, rendered = _artifacts(options)
+    existing = manifest.read_manifest(options.output)
+    change = manifest.plan(artifacts, options.output, existing, _scope(options))
     stale: dict[str, list[str]] = {}
     for (language, scenario), status in rendered.statuses.items():
         if status.state == "stale":
@@ -122,18 +125,19 @@ def _lines(content: bytes) -> list[str] | None:
     return [*lines, f"{last}\n\\ No newline at end of file"] if last else lines
 
 
-def _plan(options: BuildOptions) -> tuple[manifest.Change, Rendered]:
+def _scope(options: BuildOptions) -> manifest.Scope:
+    return manifest.Scope(options.languages, options.targets, DEFAULT_TARGET)
+
+
+def _artifacts(options: BuildOptions) -> tuple[tuple[Artifact, ...], Rendered]:
     specification, templates = load_all(options.paths.spec, options.paths.templates)
     check_known("language", options.languages, specification.sdks)
     check_known("target", options.targets, templates.targets)
     config = read_yaml(options.config) if options.config else None
     sites = read_site_configs(config, templates.targets, specification.sdks) if config else {}
-    existing = manifest.read_manifest(options.output)
     evidence = None if options.without_evidence else options.paths.evidence
     rendered = render(specification, templates, evidence)
-    artifacts = build(rendered, options.targets, options.base_url, sites)
-    scope = manifest.Scope(options.languages, options.targets, DEFAULT_TARGET)
-    return manifest.plan(artifacts, options.output, existing, scope), rendered
+    return build(rendered, options.targets, options.base_url, sites), rendered
 
 
 def render(specification: Specification, templates: Templates, evidence: Path | None) -> Rendered:
@@ -158,16 +162,25 @@ def build(
         for target in targets or (DEFAULT_TARGET,)
         for page in render_pages(specification, templates, apps, rendered.statuses, target, base_url, sites)
     )
-    first = {page.path: page.target for page in reversed(pages)}
-    hint = "build each target into a folder of its own"
-    wrong = "the targets {} and {} both write it, expected one of them"
-    if problems := [
-        Problem(page.path, 0, 0, wrong.format(first[page.path], page.target), hint)
-        for page in pages
-        if page.target != first[page.path]
-    ]:
+    artifacts = pages if targets else (*runnable(rendered), *contract_files(rendered), *pages)
+    if problems := [*_pages_twice(pages), *_bad_paths(artifacts)]:
         raise InputError(*problems)
-    return pages if targets else (*runnable(rendered), *contract_files(rendered), *pages)
+    return artifacts
+
+
+def _pages_twice(pages: Sequence[Artifact]) -> Iterator[Problem]:
+    first = {page.path: page.target for page in reversed(pages)}
+    for page in (page for page in pages if page.target != first[page.path]):
+        message = f"the targets {first[page.path]} and {page.target} both write it, expected one of them"
+        yield Problem(page.path, 0, 0, message, "build each target into a folder of its own")
+
+
+def _bad_paths(artifacts: Sequence[Artifact]) -> Iterator[Problem]:
+    """Paths that some file system, shell or page could not hold, such as one with a line end."""
+    for path in (artifact.path for artifact in artifacts):
+        if len(path) > _LONGEST_PATH or not _PATH.fullmatch(path):
+            message = f"expected a path of letters, digits and ._-, at most {_LONGEST_PATH} characters"
+            yield Problem(path, 0, 0, message)
 
 
 def runnable(rendered: Rendered) -> Iterator[Artifact]:

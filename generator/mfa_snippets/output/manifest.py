@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
-from mfa_snippets.contracts.files import Artifact, as_json, digest, is_inside, read, replace
+from mfa_snippets.contracts import TEMPORARY
+from mfa_snippets.contracts.files import Artifact, as_json, digest, is_inside, locked, read, replace_in_locked
 from mfa_snippets.errors import InputError, Problem, ResourceError
 
 MANIFEST = ".mfa-snippets.json"
@@ -132,9 +133,12 @@ def _is_emptied(output: Path, folder: str, removed: Collection[str]) -> bool:
 
 
 def _is_unchanged(output: Path, path: str, owned: Owned) -> bool:
-    parents = (output / parent for parent in PurePosixPath(path).parents[:-1])
-    content = None if any(parent.is_symlink() for parent in parents) else _content(output / path)
+    content = None if _is_linked(output, PurePosixPath(path)) else _content(output / path)
     return content is not None and digest(content) == owned.sha256
+
+
+def _is_linked(output: Path, path: PurePosixPath) -> bool:
+    return any((output / parent).is_symlink() for parent in path.parents[:-1])
 
 
 def _content(path: Path) -> bytes | None:
@@ -144,31 +148,43 @@ def _content(path: Path) -> bytes | None:
         raise ResourceError(f"{path}: {error.strerror}, expected a file that can be read") from None
 
 
-def write(change: Change, output: Path) -> None:
-    """Apply a change. Raises `InputError` for foreign files, `ResourceError` if the disk refuses."""
-    if change.foreign:
-        foreign = change.foreign.items()
-        raise InputError(*(Problem(str(output / path), 0, 0, reason, _FOREIGN) for path, reason in foreign))
+def write(artifacts: Sequence[Artifact], output: Path, scope: Scope) -> Change:
+    """Write what differs, and remove what is gone; other builds of the folder wait for it.
+
+    Raises `InputError` for foreign files, `ResourceError` if the disk refuses.
+    """
     try:
-        _write(change, output)
+        output.mkdir(parents=True, exist_ok=True)
+        with locked(output):
+            manifest = read_manifest(output)
+            change = plan(artifacts, output, manifest, scope)
+            if change.foreign:
+                problems = (
+                    Problem(str(output / path), 0, 0, why, _FOREIGN) for path, why in change.foreign.items()
+                )
+                raise InputError(*problems)
+            _write(change, output, {**manifest.files, **change.kept})
     except OSError as error:
         path = error.filename or output
         raise ResourceError(f"{path}: {error.strerror}, expected a folder that can be written") from None
+    return change
 
 
-def _write(change: Change, output: Path) -> None:
+def _write(change: Change, output: Path, known: Mapping[str, Owned]) -> None:
     manifest = as_bytes(change.kept)
+    for folder in {PurePosixPath(MANIFEST).parent, *(PurePosixPath(path).parent for path in known)}:
+        if not _is_linked(output, folder / TEMPORARY) and _kind(output / folder / TEMPORARY) == "file":
+            (output / folder / TEMPORARY).unlink()  # of a build that was killed
     if not change.written and not change.removed and _content(output / MANIFEST) == manifest:
         return
-    output.mkdir(parents=True, exist_ok=True)
     if change.written or change.removed:
         # The next build owns the files of an interrupted one, written or not yet removed.
-        replace(output / MANIFEST, as_bytes({**read_manifest(output).files, **change.kept}))
+        replace_in_locked(output / MANIFEST, as_bytes(known))
     for path in change.removed:
         _remove(output, path)
     for artifact in change.written:
-        replace(output / artifact.path, artifact.content)
-    replace(output / MANIFEST, manifest)
+        replace_in_locked(output / artifact.path, artifact.content)
+    replace_in_locked(output / MANIFEST, manifest)
 
 
 def _remove(output: Path, path: str) -> None:

@@ -13,12 +13,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.machinery import PathFinder
 from itertools import accumulate
 
+from mfa_snippets.contracts import TEMPORARY
+
 # Importing pathlib would take as long as the whole check:
 # ruff: noqa: PTH100, PTH109, PTH111, PTH114, PTH117, PTH118, PTH119, PTH120, PTH123, PTH208
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LIBRARIES = ("jinja2", "markdown_it", "pydantic", "pygments", "yaml")
 FOLDERS, FILE = ("spec", "templates", "evidence"), "config"
+MOST_BYTES = 100_000_000
+"""Of all inputs, or of an output; what is larger is not compared."""
 Record = Mapping[str, str]
 """Paths by `FOLDERS`, `FILE` (optional) and `manifest`; hashes: `inputs`, and `sha256` of the manifest."""
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
@@ -67,7 +71,13 @@ def _record_path(arguments: Sequence[str]) -> str:
 
 
 def _hash_inputs(paths: Record) -> str:
-    return _sha256(b"".join(b"%d:" % len(content) + content for content in _inputs(paths)))
+    hashed, size = hashlib.sha256(), 0
+    for content in _inputs(paths):
+        hashed.update(b"%d:" % len(content) + content)
+        size += len(content)
+        if size > MOST_BYTES:
+            raise ValueError(size)
+    return hashed.hexdigest()
 
 
 def _inputs(paths: Record) -> Iterator[bytes]:
@@ -109,6 +119,8 @@ def _is_output_unchanged(record: Record) -> bool:
         return False
     output, files = os.path.dirname(record["manifest"]), json.loads(content)["files"]
     folders = {folder for path in files for folder in accumulate(path.split("/")[:-1], os.path.join)}
+    if any(os.path.lexists(os.path.join(output, folder, TEMPORARY)) for folder in ("", *folders)):
+        return False  # a build was killed
     return not any(os.path.islink(os.path.join(output, folder)) for folder in folders) and all(
         _sha256(_content(os.path.join(output, path), follow_symlinks=False)) == owned["sha256"]
         for path, owned in files.items()
@@ -119,6 +131,8 @@ def _content(path: str, follow_symlinks: bool = True) -> bytes:
     if not follow_symlinks and not stat.S_ISREG(os.lstat(path).st_mode):
         raise FileNotFoundError(path)
     with open(path, "rb", buffering=0) as file:
+        if os.fstat(file.fileno()).st_size > MOST_BYTES:
+            raise FileNotFoundError(path)
         return file.read()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mfa_snippets.output.build import contract_files, render, runnable
-from mfa_snippets.output.manifest import MANIFEST, Scope, plan, read_manifest, write
+from mfa_snippets.output.manifest import MANIFEST, Scope, write
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.verify.report.report import VerificationReport
 from mfa_snippets.verify.verification import verify
@@ -29,7 +29,7 @@ def built_with(folder: Path, file: str, old: str, new: str) -> Path:
     rendered = render(*load_all(folder / "spec", folder / "templates"), None)
     artifacts = (*runnable(rendered), *contract_files(rendered))
     output = folder / "output"
-    write(plan(artifacts, output, read_manifest(output), Scope()), output)
+    write(artifacts, output, Scope())
     return output
 
 

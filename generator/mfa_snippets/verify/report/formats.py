@@ -24,12 +24,15 @@ def publish(report: VerificationReport, style: str, junit: Path | None) -> int:
 
     Raises ResourceError if the file cannot be written.
     """
-    click.echo(report.as_json() if style == "json" else as_text(report), nl=False)
+    problem: ResourceError | None = None
     if junit is not None:
         try:
             files.replace(junit, as_junit(report))
         except OSError as error:
-            raise ResourceError(f"{junit}: cannot be written: {error.strerror}") from None
+            problem = ResourceError(f"{junit}: cannot be written: {error.strerror}")
+    click.echo(report.as_json() if style == "json" else as_text(report), nl=False)
+    if problem:
+        raise problem
     return report.exit_code
 
 

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ LONGEST_LINE = 300
 SECONDS_TO_CLOSE = 5.0
 LOOPBACK = "127.0.0.1,localhost"  # the hosts of the emulator and of web apps, for NO_PROXY
 PROGRAM_VARIABLE = re.compile(r"DESCOPE_.*|LOGIN_ID|EMAIL|PHONE|PASSWORD|PORT|REDIRECT_URL")
+
+_starting, _running, _is_ending = set[object](), set[int](), threading.Event()
+"""The commands that are being started, the groups of those that run, and whether all are ended."""
 
 Argv = Sequence[str]
 Environment = Mapping[str, str]
@@ -120,7 +124,7 @@ def run(
     launch: Launch = start,
 ) -> ProcessResult:
     """Run a command; its process group is killed after `limit` seconds. Raises NotInstalledError."""
-    process = launch(argv, cwd, environment)
+    process = _started(launch, argv, cwd, environment)
     assert process.stdin is not None, "it is a pipe"
     captures = _Capture(process.stdout), _Capture(process.stderr)
     if interact is None:
@@ -161,6 +165,29 @@ def run_all(
             raise CommandFailedError(argv, result, timeout + result.last_output)
 
 
+def end_all() -> None:
+    """Kill every command, because this process is about to end; from now on none is started."""
+    _is_ending.set()
+    latest = time.monotonic() + SECONDS_TO_CLOSE
+    while _starting and time.monotonic() < latest:
+        time.sleep(0.01)
+    for group in tuple(_running):
+        _kill(group)
+
+
+def _started(launch: Launch, argv: Argv, cwd: Path, environment: Environment) -> Process:
+    key = object()
+    _starting.add(key)
+    try:
+        if _is_ending.is_set():
+            raise NotInstalledError(f"{argv[0]}: interrupted")
+        process = launch(argv, cwd, environment)
+        _running.add(process.pid)
+        return process
+    finally:
+        _starting.discard(key)
+
+
 def _wait(process: Process, limit: float) -> int | None:
     try:
         return process.wait(limit)
@@ -168,9 +195,14 @@ def _wait(process: Process, limit: float) -> int | None:
         return None
     finally:
         # Also after its end: a process left in its group would hold its output open.
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
+        _kill(process.pid)
         process.wait()
+        _running.discard(process.pid)
+
+
+def _kill(group: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGKILL)
 
 
 class _Capture:

@@ -1,0 +1,108 @@
+"""A signal ends every command in one line, whenever it comes, with all that runs for it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.verify.made_up import Language, Sample
+
+from .running import BASE, ROOT, Ended, process
+
+MESSAGE = "interrupted: no file is half-written, run it again\n"
+SIGNALED = """
+import os, signal, sys
+number, name = int(sys.argv.pop(1)), sys.argv.pop(1)
+def send(event, arguments):
+    if event == "import" and arguments[0] == name:
+        os.kill(os.getpid(), number)
+sys.addaudithook(send)
+from mfa_snippets.cli import main
+main()
+"""
+"""Sends a signal to itself where it imports a module."""
+BUILD, LIST = ("--spec", f"{BASE}/spec", "--templates", f"{BASE}/templates", "build"), ("list",)
+MOMENTS = {
+    "before the check for nothing to do": (BUILD, "mfa_snippets.output.no_op"),
+    "in the check for nothing to do": (BUILD, "hashlib"),
+    "amid imports": (LIST, "mfa_snippets.commands.options"),
+    "amid imports of a library": (LIST, "click.core"),
+    "while a command runs": (LIST, "yaml"),
+    "while a server starts": (("serve", "--port", "0", "--", "true"), "uvicorn"),
+    "while programs are verified": (("verify",), "mfa_snippets.verify.phases"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "module"), MOMENTS.values(), ids=MOMENTS.keys())
+def test_an_interrupt_is_told_in_one_line(arguments: tuple[str, ...], module: str, tmp_path: Path) -> None:
+    """No traceback, and nothing on standard output."""
+    ended = process(signal.SIGINT.value, module, *arguments, code=SIGNALED, cwd=tmp_path)
+
+    assert ended == Ended(exit=130, stdout="", stderr=MESSAGE)
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_other_signals_are_told_alike(number: signal.Signals, status: int, tmp_path: Path) -> None:
+    """With the exit status that a shell has for them."""
+    ended = process(number.value, "yaml", "list", code=SIGNALED, cwd=tmp_path)
+
+    assert ended == Ended(exit=status, stdout="", stderr=MESSAGE)
+
+
+def test_a_signal_that_is_ignored_stays_so(tmp_path: Path) -> None:
+    """As in the background of a script, and with nohup."""
+    code = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n" + SIGNALED
+    ended = process(signal.SIGINT.value, "yaml", "list", "sdks", code=code, cwd=tmp_path)
+
+    assert (ended.exit, ended.stderr) == (0, "")
+
+
+WAITING = """
+import os, time
+with open({!r}, "w") as file:
+    file.write(str(os.getpid()))
+time.sleep(99)
+"""
+
+
+def has_ended(number: int) -> bool:
+    """Whether a process that was killed ends soon."""
+    with suppress(ProcessLookupError):
+        for _ in range(100):
+            os.kill(number, 0)
+            time.sleep(0.05)
+        return False
+    return True
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_programs_end_with_their_verification(
+    number: signal.Signals, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though each leads a session of its own."""
+    started = tmp_path / "started"
+    Sample(folder=tmp_path, languages=(Language(source=WAITING.format(str(started))),)).write()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "generator")}
+    command = [sys.executable, "-m", "mfa_snippets", "verify"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as verification:
+        while not (started.is_file() and started.read_text()):
+            assert verification.poll() is None
+            time.sleep(0.05)
+        verification.send_signal(number)
+        printed = verification.communicate()
+
+    assert (verification.returncode, *printed) == (status, "", MESSAGE)
+    assert has_ended(int(started.read_text()))
+    Sample(folder=tmp_path).write()
+    again = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert again.stderr == ""
