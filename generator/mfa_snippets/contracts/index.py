@@ -3,6 +3,7 @@
 # Names are those of Google's snippet metadata, if it has one:
 # https://github.com/googleapis/gapic-generator-python/blob/main/gapic/samplegen_utils/snippet_metadata.proto
 
+import ast
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -123,7 +124,19 @@ def index_schema() -> dict[str, Any]:
     """The JSON Schema of `index.json`."""
     schema = Index.model_json_schema()
     schema["properties"]["$schema"] = {"const": SCHEMA}
+    for name, text in _docstrings().items():
+        definition = schema if name == Index.__name__ else schema["$defs"].get(name, {})
+        definition.pop("description", None)
+        definition["description"] = text
     return {"$schema": _DIALECT, **schema, "title": "index"}
+
+
+def _docstrings() -> dict[str, str]:
+    """Those of the classes here, which Python does not keep with PYTHONOPTIMIZE=2."""
+    classes = (
+        node for node in ast.parse(Path(__file__).read_text("utf-8")).body if isinstance(node, ast.ClassDef)
+    )
+    return {node.name: ast.get_docstring(node) or "" for node in classes}
 
 
 def indent_size(indent: str) -> str:

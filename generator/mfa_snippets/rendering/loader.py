@@ -11,7 +11,7 @@ from mfa_snippets.errors import InputError, Problem, unknown
 from mfa_snippets.rendering.layout import Layout, cased
 from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates
 from mfa_snippets.spec.checks.sdks import other_versions
-from mfa_snippets.spec.document import KEY, Document, Loc, position
+from mfa_snippets.spec.document import KEY, Document, Loc, position, read_bytes
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.reader import SpecReader
 from mfa_snippets.spec.sdk import Sdk
@@ -70,7 +70,8 @@ def _folder(reader: SpecReader, root: Path) -> Folder:
     if not any(name.endswith(SUFFIX) for name in files):
         message = f"no *{SUFFIX} files here, expected templates"
         reader.problems.append(Problem(str(root), 0, 0, message))
-    binary = {path.relative_to(root).as_posix(): path.read_bytes() for path in _paths(root, is_binary=True)}
+    paths = _paths(root, is_binary=True)
+    binary = {path.relative_to(root).as_posix(): read_bytes(path, reader.folder) for path in paths}
     return Folder(root, files, binary=binary)
 
 
@@ -80,7 +81,8 @@ def _files(reader: SpecReader, root: Path) -> dict[str, str]:
 
 
 def _paths(root: Path, *, is_binary: bool) -> list[Path]:
-    paths = (path for path in root.rglob("*") if path.is_file() and path.parent.name != COMPILED)
+    found = (path for path in root.rglob("*") if path.exists() and not path.is_dir())
+    paths = (path for path in found if path.parent.name != COMPILED)
     return sorted(path for path in paths if (path.suffix in BINARY) == is_binary)
 
 

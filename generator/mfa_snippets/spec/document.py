@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import getitem
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
-from mfa_snippets.errors import InputError, Problem, unknown
+from mfa_snippets.errors import MOST_PROBLEMS, InputError, Problem, unknown
 
 # https://yaml.org/spec/1.2.2/#1032-tag-resolution: `no`, `on` and `yes` are text.
 _CONSTANTS = {
@@ -24,7 +24,10 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _SAFE_INTEGER = 2**53 - 1
 _MAX_DIGITS = 400
 _UNSAFE = re.compile("[\0\ud800-\udfff]")
-_MAX_DEPTH = 30
+MAX_BYTES, MAX_NODES, MAX_DEPTH, MAX_TEXT = 4_000_000, 100_000, 30, 20_000
+"""The limits of a file, and of the characters of a text in it."""
+MAX_FILES, MAX_NODES_IN_ALL, MAX_SCENARIOS = 2_000, 300_000, 1_000
+"""The limits of a folder."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORE = "tag:yaml.org,2002:"
 KEY = "<key>"
@@ -74,13 +77,12 @@ class Document:
                 yield self.problem(at, *unknown(kind, name, known))
 
 
-def read_text(path: Path) -> str:
-    """The text of a file. Raises `InputError` for one that cannot be read, or is not UTF-8."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        message = f"cannot be read ({error.strerror}), expected a file"
-        raise InputError(Problem(str(path), 0, 0, message)) from None
+def read_text(path: Path, folder: Path | None = None) -> str:
+    """The text of a file. Raises `InputError` for one that cannot be read, is too large, or is not UTF-8.
+
+    Of a file in a `folder`, a link that leads out of it is not followed.
+    """
+    content = read_bytes(path, folder)
     try:
         return content.decode("utf-8-sig")  # editors on Windows may begin a file with a byte order mark
     except UnicodeDecodeError as error:
@@ -89,35 +91,45 @@ def read_text(path: Path) -> str:
         raise InputError(Problem(str(path), line, column, message)) from None
 
 
-def read_yaml(path: Path) -> Document:
+def read_bytes(path: Path, folder: Path | None = None) -> bytes:
+    """See `read_text`; of any content."""
+    message = ""
+    try:
+        if folder and not path.resolve().is_relative_to(folder.resolve()):
+            message = f"a link that leads out of {folder}, expected a file in it"
+        elif not path.is_file() and not path.is_dir() and path.exists():
+            message = "a device or a pipe, expected a file"
+        else:
+            with path.open("rb") as file:
+                content = file.read(MAX_BYTES + 1)
+            if len(content) <= MAX_BYTES:
+                return content
+            message = f"more than {MAX_BYTES:,} bytes, expected at most these in a file"
+    except (OSError, RuntimeError) as error:  # the latter for links in a circle
+        message = f"cannot be read ({getattr(error, 'strerror', error)}), expected a file"
+    raise InputError(Problem(str(path), 0, 0, message))
+
+
+def read_yaml(path: Path, folder: Path | None = None) -> Document:
     """Parse one file. Raises `InputError` for text that is not UTF-8 or YAML, or has a key twice."""
-    return parse_yaml(path, read_text(path))
+    return parse_yaml(path, read_text(path, folder))
 
 
 def parse_yaml(path: Path, text: str) -> Document:
     """Parse the text of one file. Raises `InputError` for text that is not YAML, or has a key twice."""
-    root = _compose(path, text)
-    builder = _Builder(path, text)
-    value = None if root is None else builder.value(root, ())
-    builder.add_aliases()
+    builder = _Builder(path, yaml.parse(text, Loader=_LOADER))
+    try:
+        value = builder.document()
+    except yaml.reader.ReaderError as error:
+        message = f"character U+{error.character:04X}, expected text without control characters"
+        builder.add(position(text[: error.position]), message)
+    except yaml.MarkedYAMLError as error:
+        message = f"{(error.problem or '').removeprefix('but ')}, expected YAML"
+        mark = error.problem_mark
+        builder.add((mark.line + 1, mark.column + 1) if mark else (1, 1), message)
     if builder.problems:
         raise InputError(*builder.problems)
     return Document(path, value, builder.marks)
-
-
-def _compose(path: Path, text: str) -> yaml.Node | None:
-    try:
-        return yaml.compose(text, Loader=_LOADER)
-    except yaml.reader.ReaderError as error:
-        line, column = position(text[: error.position])
-        message = f"character U+{error.character:04X}, expected text without control characters"
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = f"{(error.problem or '').removeprefix('but ')}, expected YAML"
-    except RecursionError:  # the loader in Python, where the one in C is missing
-        line, column, message = 1, 1, "exceeded maximum nesting depth, expected YAML"
-    raise InputError(Problem(str(path), line, column, message))
 
 
 def position(before: str) -> Mark:
@@ -126,62 +138,88 @@ def position(before: str) -> Mark:
 
 
 class _Builder:
-    """Builds the values of one document from its nodes; collects their marks and problems."""
+    """Builds the values of one document from the parser's events; collects their marks and problems.
 
-    def __init__(self, path: Path, text: str) -> None:
-        self.path, self.text = path, text
+    Not from PyYAML's nodes, which are made all at once, however many there are.
+    """
+
+    def __init__(self, path: Path, events: Iterator[yaml.Event]) -> None:
+        self.path, self._events = path, events
         self.marks: dict[Loc, Mark] = {}
         self.problems: list[Problem] = []
-        self._seen: set[int] = set()
-        self._has_aliases = False
+        self._count = 0
 
-    def value(self, node: yaml.Node, loc: Loc) -> Any:
-        """A node's value. A node that was seen before is an alias, and is not entered again."""
-        if id(node) in self._seen:
-            self._has_aliases = True
-            return None
-        self._seen.add(id(node))
-        self.marks[loc] = _mark(node)
-        if not node.tag.startswith(_CORE):
-            self._add(node, f"tag '{node.tag}', expected a value without a tag")
-        if len(loc) > _MAX_DEPTH:
-            self._add(node, f"nested more than {_MAX_DEPTH} deep, expected a flat document")
-            return None
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(item, (*loc, index)) for index, item in enumerate(node.value)]
-        mapping: dict[str, Any] = {}
-        for key, item in self._pairs(node, mapping):
-            self.marks[(*loc, key.value, KEY)] = _mark(key)
-            mapping[key.value] = self.value(item, (*loc, key.value))
-        return mapping
-
-    def _pairs(self, node: yaml.Node, mapping: dict[str, Any]) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
-        for key, item in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self._add(key, "a key that is not text, expected a name")
-            elif reason := _unsafe(key.value):
-                self._add(key, reason)
-            elif key.value in mapping:
-                self._add(key, f"key '{key.value}' is here twice, expected once")
-            else:
-                yield key, item
-
-    def _scalar(self, node: yaml.ScalarNode) -> YamlScalar:
-        value = node.value if node.style else _scalar(node.value)
-        if reason := _unsafe(value):
-            self._add(node, reason)
+    def document(self) -> Any:
+        """The value of the only document. Raises `InputError` at a limit, `yaml.YAMLError`."""
+        value, is_first = None, True
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if not is_first:
+                    self._stop(event, "found another document, expected YAML")
+                value, is_first = self._value(next(self._events), ()), False
         return value
 
-    def _add(self, node: yaml.Node | yaml.Event, message: str) -> None:
-        self.problems.append(Problem(str(self.path), *_mark(node), message))
+    def _value(self, event: yaml.Event, loc: Loc) -> Any:
+        self._count += 1
+        if self._count > MAX_NODES:
+            self._stop(event, f"more than {MAX_NODES:,} values, expected at most these in a file")
+        self.marks[loc] = _mark(event)
+        if isinstance(event, yaml.AliasEvent):
+            self._add(event, f"alias '*{event.anchor}', expected the value itself")
+            return None
+        tag: str | None = getattr(event, "tag", None)
+        if tag and tag != "!" and not tag.startswith(_CORE):
+            self._add(event, f"tag '{tag}', expected a value without a tag")
+        if len(loc) > MAX_DEPTH:
+            self._stop(event, f"nested more than {MAX_DEPTH} deep, expected a flat document")
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = enumerate(self._until(yaml.SequenceEndEvent))
+            return [self._value(item, (*loc, index)) for index, item in items]
+        mapping: dict[str, Any] = {}
+        for key in self._until(yaml.MappingEndEvent):
+            if isinstance(key, yaml.ScalarEvent) and self._is_key(key, mapping):
+                self.marks[(*loc, key.value, KEY)] = _mark(key)
+                mapping[key.value] = self._value(next(self._events), (*loc, key.value))
+                continue
+            if not isinstance(key, yaml.ScalarEvent):
+                self._add(key, "a key that is not text, expected a name")
+                self._value(key, (*loc, KEY))
+            self._value(next(self._events), (*loc, KEY))
+        return mapping
 
-    def add_aliases(self) -> None:
-        """Collects a problem for each alias, whose place only the parser knows."""
-        for event in yaml.parse(self.text, Loader=_LOADER) if self._has_aliases else ():
-            if isinstance(event, yaml.AliasEvent):
-                self._add(event, f"alias '*{event.anchor}', expected the value itself")
+    def _until(self, end: type[yaml.Event]) -> Iterator[yaml.Event]:
+        for event in self._events:
+            if isinstance(event, end):
+                return
+            yield event
+
+    def _is_key(self, event: yaml.ScalarEvent, mapping: Mapping[str, Any]) -> bool:
+        is_twice = event.value in mapping
+        reason = f"key '{event.value}' is here twice, expected once" if is_twice else _unsafe(event.value)
+        if reason:
+            self._add(event, reason)
+        return not reason
+
+    def _scalar(self, event: yaml.ScalarEvent) -> YamlScalar:
+        value = event.value if event.style else _scalar(event.value)
+        if reason := _unsafe(value):
+            self._add(event, reason)
+        return value
+
+    def _add(self, event: yaml.Event, message: str) -> None:
+        self.add(_mark(event), message)
+
+    def _stop(self, event: yaml.Event, message: str) -> NoReturn:
+        self._add(event, message)
+        raise InputError(*self.problems)
+
+    def add(self, mark: Mark, message: str) -> None:
+        """Collect a problem. Raises `InputError` if there are many."""
+        self.problems.append(Problem(str(self.path), *mark, message))
+        if len(self.problems) == MOST_PROBLEMS:
+            raise InputError(*self.problems)
 
 
 def _scalar(text: str) -> YamlScalar:
@@ -200,11 +238,13 @@ def _unsafe(value: YamlScalar) -> str | None:
         return f"{shown} is beyond ±(2^53-1), expected an integer that every language holds exactly"
     if isinstance(value, float) and not math.isfinite(value):
         return "a number beyond all that a float can hold, expected a smaller one"
+    if isinstance(value, str) and len(value) > MAX_TEXT:
+        return f"text of {len(value):,} characters, expected at most {MAX_TEXT:,}"
     if isinstance(value, str) and _UNSAFE.search(value):
         return "text with a NUL or a lone surrogate, expected text that every language can write"
     return None
 
 
-def _mark(node: yaml.Node | yaml.Event) -> Mark:
-    mark = node.start_mark
+def _mark(event: yaml.Event) -> Mark:
+    mark = event.start_mark
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
-from mfa_snippets.errors import InputError, Problem
+from mfa_snippets.errors import MOST_PROBLEMS, InputError, Problem
 from mfa_snippets.spec import checks
 from mfa_snippets.spec.checks.scenarios import check_scenario
 from mfa_snippets.spec.checks.sdks import check_sdk
-from mfa_snippets.spec.document import Problems
+from mfa_snippets.spec.document import MAX_SCENARIOS, Problems
 from mfa_snippets.spec.factors import Factors, scenarios
 from mfa_snippets.spec.failure_modes import with_failures
 from mfa_snippets.spec.operation import Function, Operation
@@ -45,7 +46,7 @@ def load(folder: Path) -> Specification:
         raise InputError(Problem(str(folder), 0, 0, f"this folder {state}, expected a specification", _HINT))
     reader = SpecReader(folder)
     specification = _specification(reader)
-    if problems := [*reader.problems, *_check(specification)]:
+    if problems := [*reader.problems, *islice(_check(specification), MOST_PROBLEMS)]:
         raise InputError(*problems)
     return specification
 
@@ -73,8 +74,10 @@ def _specification(reader: SpecReader) -> Specification:
         raise InputError(*reader.problems)
     known = {}
     for name, entry in entries.items():
-        problems = list(_step_problems(specification, name, entry))
+        problems = list(islice(_step_problems(specification, name, entry), MOST_PROBLEMS))
         reader.problems += problems
+        if len(reader.problems) > MOST_PROBLEMS:  # each may have a hint, which takes long to find
+            raise InputError(*reader.problems)
         called = [functions.get(step.function) for step in entry.steps]
         if not problems and all(each and each.operation in specification.operations for each in called):
             known[name] = _scenario(specification, entry)
@@ -87,9 +90,12 @@ def _expanded(reader: SpecReader) -> dict[str, ScenarioEntry]:
     document = reader.document(path) if path.is_file() else None
     entries: dict[str, ScenarioEntry] = {}
     if document and reader.validate(document, (), Factors):
-        reader.problems += checks.check_factors(document)
-        for name, scenario in scenarios(document):
+        reader.problems += islice(checks.check_factors(document), MOST_PROBLEMS)
+        for name, scenario in islice(scenarios(document), MAX_SCENARIOS + 1):
             reader.define("scenarios", name, scenario, (), ScenarioEntry, entries)
+        if len(entries) > MAX_SCENARIOS:
+            message = f"more than {MAX_SCENARIOS:,} scenarios, expected at most these"
+            reader.problems.append(document.problem((), message))
     return entries
 
 

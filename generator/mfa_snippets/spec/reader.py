@@ -2,11 +2,20 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.spec.document import KEY, Document, Loc, read_text, read_yaml
+from mfa_snippets.spec.document import (
+    KEY,
+    MAX_FILES,
+    MAX_NODES_IN_ALL,
+    Document,
+    Loc,
+    read_text,
+    read_yaml,
+)
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import shown, validated
 from mfa_snippets.spec.value import Validated
@@ -22,6 +31,7 @@ class SpecReader:
     documents: dict[str, Document] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     unread: bool = False
+    _nodes: int = 0
 
     def files(self, kind: str, model: type[Validated], optional: bool = False) -> dict[str, Validated]:
         """One value for each file, by the file's name; `optional` if there may be none."""
@@ -60,13 +70,17 @@ class SpecReader:
 
     def texts(self, paths: Iterable[Path]) -> dict[Path, str]:
         """The texts of files; collects a problem for each that cannot be read."""
-        texts = ((path, self._attempt(read_text, path)) for path in paths)
+        texts = ((path, self._attempt(read_text, path, self.folder)) for path in self.few(paths))
         return {path: text for path, text in texts if text is not None}
 
     def document(self, path: Path) -> Document | None:
         """A parsed file, or None with its problems collected."""
-        document = self._attempt(read_yaml, path)
+        document = None if self._nodes > MAX_NODES_IN_ALL else self._attempt(read_yaml, path, self.folder)
         self.unread |= document is None
+        self._nodes += len(document.marks) if document else 0
+        if document and self._nodes > MAX_NODES_IN_ALL:
+            message = f"more than {MAX_NODES_IN_ALL:,} keys and values up to here, expected at most these"
+            self.problems.append(Problem(str(path), 0, 0, message))
         return document
 
     def validate(self, document: Document, at: Loc, model: type[Validated]) -> Validated | None:
@@ -81,12 +95,20 @@ class SpecReader:
             return None
 
     def _paths(self, kind: str, is_optional: bool = False) -> list[Path]:
-        paths = sorted((self.folder / kind).glob("*.yaml"))
+        paths = self.few((self.folder / kind).glob("*.yaml"))
         if not paths and not is_optional:
             self.unread = True
             message = "no YAML files here, expected at least one"
             self.problems.append(Problem(str(self.folder / kind), 0, 0, message))
         return paths
+
+    def few(self, paths: Iterable[Path]) -> list[Path]:
+        """Paths, sorted; collects a problem for too many."""
+        few = sorted(islice(paths, MAX_FILES + 1))
+        if len(few) > MAX_FILES:
+            message = f"more than {MAX_FILES:,} files, expected at most these in a folder"
+            self.problems.append(Problem(str(few.pop().parent), 0, 0, message))
+        return few
 
     def sdks(self) -> dict[str, Sdk]:
         """The SDKs in the order of their display, each followed by its variants."""

@@ -6,12 +6,13 @@ import types
 import typing
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import is_pydantic_dataclass
 
-from mfa_snippets.errors import InputError, Problem, suggestion
+from mfa_snippets.errors import MOST_PROBLEMS, InputError, Problem, suggestion
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 from mfa_snippets.spec.operation import Operation
 from mfa_snippets.spec.value import EXPECTED, WHOLE_MESSAGE, Reference, Validated
@@ -46,9 +47,9 @@ def _problems(document: Document, at: Loc, model: Any, error: ValidationError) -
     errors: dict[Loc, list[Any]] = {}
     for detail in error.errors():
         errors.setdefault(_location(document, at, detail), []).append(detail)
-    for loc, details in errors.items():
-        has_deeper = any(len(other) > len(loc) and other[: len(loc)] == loc for other in errors)
-        if not has_deeper or details[0]["type"] in (*_UNKNOWN, *_MISSING):
+    above = {loc[:length] for loc in errors for length in range(len(loc))}
+    for loc, details in islice(errors.items(), MOST_PROBLEMS):
+        if loc not in above or details[0]["type"] in (*_UNKNOWN, *_MISSING):
             yield _problem(document, loc, details, model, loc[len(at) :])
 
 
@@ -124,13 +125,14 @@ def _fields(model: Any) -> dict[str, Any]:
 def check_placeholders(document: Document, loc: Loc, text: str, known: Collection[str]) -> Problems:
     """A problem for each name in braces that is not known, or for braces that do not match."""
     try:
-        fields = [field for _, field, _, _ in string.Formatter().parse(text) if field is not None]
+        fields = [each for each in string.Formatter().parse(text) if each[1] is not None]
     except ValueError as error:
         message = f"'{text}' cannot be filled in ({error}), expected names in braces"
         yield document.problem(loc, message, "write a literal brace twice")
         return
-    for name in (field.partition(".")[0].partition("[")[0] for field in fields):
-        if name not in known:
+    for _, name, style, conversion in fields:
+        if style or conversion or name not in known:
+            name = f"{name}{f'!{conversion}' if conversion else ''}{f':{style}' if style else ''}"
             expected = " or ".join("{" + each + "}" for each in known) or "none"
             message = f"'{{{name}}}' is not filled in here, expected {expected}"
             yield document.problem(loc, message, suggestion(name, known) if len(known) > 1 else None)
