@@ -190,7 +190,7 @@ CASES: dict[str, tuple[Callable[[], object], str]] = {
 @pytest.mark.parametrize(("spoil", "message"), CASES.values(), ids=CASES.keys())
 @pytest.mark.usefixtures("folder")
 def test_a_limit_is_told_in_time(spoil: Callable[[], object], message: str) -> None:
-    """In a process that can have no more time and memory; nothing is written, and no file of others is shown."""
+    """In a process with that time and memory; nothing is written, and no file of others is shown."""
     spoil()
     command = [
         sys.executable,
