@@ -24,9 +24,9 @@ def run(
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small specification, in the current folder, with a record that is none; it has no pages."""
+    """The small specification, in the current folder, with evidence of another scenario; it has no pages."""
     shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
-    evidence = tmp_path / "evidence" / "lisp" / "one-factor.json"
+    evidence = tmp_path / "evidence" / "lisp" / "other.json"
     evidence.parent.mkdir(parents=True)
     evidence.write_text("{}")
     monkeypatch.chdir(tmp_path)

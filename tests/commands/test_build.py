@@ -57,8 +57,8 @@ def test_check_names_stale_evidence(run: Run) -> None:
 
 
 NO_EVIDENCE = (
-    "{0}, expected evidence as LANGUAGE/SCENARIO.json\nhint: name the folder with --evidence, or build with "
-    "--without-evidence (in settings of plugins likewise)\n"
+    "{0}, expected evidence as LANGUAGE/SCENARIO.json\nhint: name another with --evidence, or build "
+    "--without-evidence; plugins have options of these names\n"
 )
 WITHOUT = {
     "no such folder": ((), "gone", "this folder does not exist"),
@@ -81,6 +81,15 @@ def test_evidence_is_required_unless_declined(
     assert not Path("output").exists()
     assert run(*command, *options, "--without-evidence") == NOTHING
     assert run(*command, "--evidence", "evidence") == NOTHING
+
+
+def test_evidence_that_cannot_be_read_is_named(run: Run) -> None:
+    """It is not published as 'Not run'."""
+    Path("evidence/lisp/one-factor.json").write_text('{"language": "lisp"')
+
+    ended = run(*OURS, "build")
+    assert (ended.exit, ended.stderr.partition(": ")[0]) == (1, "evidence/lisp/one-factor.json:1:19")
+    assert not Path("output").exists()
 
 
 def test_nothing_is_recorded_in_an_installed_package(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """`doctor`: what is here, and how far each language gets with it."""
 
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,14 @@ def test_a_missing_tool_is_named_with_its_check(old: str, new: str, said: str, r
 
     assert lines[0].endswith(" is not installed")
     assert f"lisp: {said}" in lines
+
+
+@pytest.mark.usefixtures("sh")
+def test_tools_of_this_environment_need_no_activation(run: Run) -> None:
+    """Such as the formatter that the extra `verify` installs: PATH does not have it."""
+    lines = examined(run, {**WORKING, "format: []": "format: [[black]]"}).stdout.splitlines()
+
+    assert f"lisp: black is installed at {sysconfig.get_path('scripts')}/black" in lines
 
 
 @pytest.mark.usefixtures("sh")

@@ -15,7 +15,7 @@ from .running import NOTHING, OURS, Build, Ended, Run, edit, process
 
 PROGRAM = Path("output/examples/lisp/client.lisp")
 SPEC, TEMPLATE = Path("spec/scenarios/one-factor.yaml"), Path("templates/lisp/client.jinja")
-EVIDENCE = Path("evidence/lisp/one-factor.json")
+EVIDENCE = Path("evidence/lisp/other.json")
 
 
 def content(folder: str) -> dict[str, bytes]:
@@ -26,7 +26,7 @@ def content(folder: str) -> dict[str, bytes]:
 
 def more_evidence() -> None:
     """A new file."""
-    EVIDENCE.with_name("other.json").write_text("{}")
+    EVIDENCE.with_name("more.json").write_text("{}")
 
 
 CHANGES: dict[str, Callable[[], object]] = {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+import sysconfig
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -55,6 +57,7 @@ def verify(paths: Paths, /, output: Path, report: Path | None, style: str, **sel
         if file:
             check_writable(file)
     _end_programs_at_signals()
+    _find_tools_of_this_environment()
     sys.exit(publish(run(output, paths.evidence, **selection), style, report))
 
 
@@ -77,6 +80,11 @@ def _end_programs_at_signals() -> None:
         ending = signal.getsignal(number)
         if callable(ending):
             signal.signal(number, partial(note, ending))
+
+
+def _find_tools_of_this_environment() -> None:
+    """Let PATH end with the scripts beside this one, which a shell has only where it is activated."""
+    os.environ["PATH"] = os.pathsep.join((os.environ.get("PATH", os.defpath), sysconfig.get_path("scripts")))
 
 
 @click.command()
@@ -102,6 +110,7 @@ def doctor(paths: Paths, output: Path, languages: tuple[str, ...], docs: Path | 
     from mfa_snippets.verify.phases import examine
 
     _end_programs_at_signals()
+    _find_tools_of_this_environment()
     is_lacking = False
     for line, lacks in examine(output, languages):
         click.echo(line)

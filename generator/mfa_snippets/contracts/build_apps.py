@@ -28,26 +28,29 @@ def evidence_statuses(
 ) -> Statuses:
     """The status of the evidence of each scenario of the languages that have any; without a folder, none.
 
-    Raises `InputError` for a folder without evidence of any of the languages.
+    Raises `InputError` for a folder without evidence of any of the languages, and for files that are none.
     """
     if evidence and not any(any((evidence / app.language).glob("*.json")) for app in built):
         raise InputError(_no_evidence(evidence))
-    statuses = {}
+    statuses, problems = {}, list[Problem]()
     for app, files in zip(built, (app.files for app in rendered), strict=True):
         if evidence and (evidence / app.language).is_dir():  # else no file needs a digest
             digests = app_digests(app, files)
             for program in (contract.Program(app, invocation) for invocation in app.invocations):
-                status = evidence_status(evidence, program, identity(program, digests))
-                statuses[app.language, program.scenario] = status
+                key, current = (app.language, program.scenario), identity(program, digests)
+                try:
+                    statuses[key] = evidence_status(evidence, program, current)
+                except InputError as error:
+                    problems += error.problems
+    if problems:
+        raise InputError(*problems)
     return statuses
 
 
 def _no_evidence(folder: Path) -> Problem:
     state = "has no recorded run of any language" if folder.is_dir() else "does not exist"
     message = f"this folder {state}, expected evidence as LANGUAGE/SCENARIO.json"
-    hint = (
-        "name the folder with --evidence, or build with --without-evidence (in settings of plugins likewise)"
-    )
+    hint = "name another with --evidence, or build --without-evidence; plugins have options of these names"
     return Problem(str(folder), 0, 0, message, hint)
 
 

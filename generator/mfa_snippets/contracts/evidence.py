@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from mfa_snippets.contracts.files import as_json, copy_fields, digest, read, replace
-from mfa_snippets.errors import InputError, ResourceError
+from mfa_snippets.errors import ResourceError
 
 if TYPE_CHECKING:
     from mfa_snippets.contracts.apps import App, Program
@@ -187,12 +187,8 @@ def answer_lines(status: int, body: object) -> tuple[str, ...]:
 
 
 def evidence_status(folder: Path, program: Program, current: Identity) -> EvidenceStatus:
-    """The status of a program; a file that cannot be read counts as absent, and `verify` reports it."""
-    try:
-        evidence = load(folder, program.language, program.scenario)
-    except InputError:
-        return ABSENT
-    if evidence is None:
+    """The status of a program. Raises `InputError` for a file that cannot be read."""
+    if (evidence := load(folder, program.language, program.scenario)) is None:
         return ABSENT
     state: State = "stale"
     if evidence.of == current:
