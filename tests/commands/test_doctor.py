@@ -63,12 +63,15 @@ def test_a_missing_tool_is_named_with_its_check(old: str, new: str, said: str, r
     assert f"lisp: {said}" in lines
 
 
-@pytest.mark.usefixtures("sh")
-def test_tools_of_this_environment_need_no_activation(run: Run) -> None:
+def test_tools_of_this_environment_need_no_activation(
+    sh: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Such as the formatter that the extra `verify` installs: PATH does not have it."""
-    lines = examined(run, {**WORKING, "format: []": "format: [[black]]"}).stdout.splitlines()
+    lines = examined(run, {**WORKING, "format: []": "format: [[black, --version]]"}).stdout.splitlines()
 
     assert f"lisp: black is installed at {sysconfig.get_path('scripts')}/black" in lines
+    monkeypatch.setenv("PATH", str(sh.parent))
+    assert "\n  lisp  passed " in run("verify").stdout
 
 
 @pytest.mark.usefixtures("sh")
