@@ -300,3 +300,13 @@ def test_client_errors_say_what_was_expected(url: str) -> None:
     """The client raises what the server refused."""
     with pytest.raises(ControlError, match="'short' is no project ID, expected 28 to 64 letters and digits"):
         Control(url).messages("short")
+
+
+def test_an_emulator_that_is_gone_is_named() -> None:
+    """With its address and the reason."""
+    with running() as server:
+        control = Control(server.url)
+
+    expected = f"no emulator answers at {server.url}, expected a running one: .*refused"
+    with pytest.raises(ConnectionError, match=expected):
+        control.messages(new_project_id())

@@ -82,6 +82,10 @@ FAULTS = {
         ("docs/conf.py", "../evidence", "../spec"),
         "spec: this folder has no recorded run of any language, expected evidence as LANGUAGE/SCENARIO.json",
     ),
+    "a setting that is no path": (
+        ("docs/conf.py", '"../spec"', "1"),
+        "docs/1: this folder does not exist, expected a specification",
+    ),
     "a Markdown page without its extension": (
         ("docs/page.md", "", "# Page\n\n```{mfa-snippet} verify_otp\n```\n"),
         "docs/conf.py:1:1: extensions without myst_parser: pages in Markdown are not read\n"
@@ -99,6 +103,6 @@ def test_a_fault_is_reported_as_itself(change: tuple[str, str, str], expected: s
     built = build(site)
 
     assert built.exit == 2
-    assert expected in built.said.replace(f"{site}/", "")
+    assert f"ERROR: {expected}" in built.said.replace(f"{site}/", "")
     assert "Traceback" not in built.said
     assert "reading sources" not in built.said

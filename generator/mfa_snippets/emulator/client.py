@@ -20,7 +20,10 @@ class ControlError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """The control API of the emulator at a base URL; usable from several threads."""
+    """The control API of the emulator at a base URL; usable from several threads.
+
+    Every call raises ConnectionError if no emulator answers.
+    """
 
     url: str
     token: str | None = None  # required by a server that does not listen on the loopback interface
@@ -94,4 +97,9 @@ class Control:
             with suppress(ValueError, LookupError, TypeError):  # another server's error is quoted whole
                 text = json.loads(text)["error"]
             raise ControlError(text) from None
+        except OSError as error:
+            reason = getattr(error, "reason", error)
+            raise ConnectionError(
+                f"no emulator answers at {self.url}, expected a running one: {reason}"
+            ) from None
         return answer

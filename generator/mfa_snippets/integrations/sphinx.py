@@ -101,7 +101,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def _load(app: Sphinx, config: Config) -> None:
     """Read everything once a build. A problem in an input or in the site's settings ends the build."""
-    paths = {name: app.confdir / value for name in PATHS if (value := config[_OPTION + name])}
+    given = ((name, config[_OPTION + name]) for name in PATHS)
+    paths = {name: Path(os.path.normpath(app.confdir / str(value))) for name, value in given if value}
     try:
         Snippet.embedding = load_embedding("sphinx", config[f"{_OPTION}without_evidence"], **paths)
         problems = tuple(_site_problems(app, Snippet.embedding))
