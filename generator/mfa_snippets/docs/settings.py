@@ -53,11 +53,7 @@ Feedback = Annotated[str, matching(r"^(event|(https?://|mailto:).*)?$", "event, 
 
 
 class Tabs(Model):
-    """Names of the site's tabs, so that one choice of a language switches its tabs and ours.
-
-    `ids` and `labels` replace those of the SDKs, by language. `keep` is the attribute that keeps unselected
-    tabs in the page, `module` the one that tabs are imported from. A site overrides what is not None.
-    """
+    """Names of the site's tabs, so that one choice of a language switches its tabs and ours."""
 
     group: Line | None = None
     ids: dict[Line, Line] = Field(default_factory=dict)
@@ -89,18 +85,7 @@ class SiteConfig(Model):
 
 
 class Settings(SiteConfig):
-    """A `target.yaml`.
-
-    The `folder` of the pages is below the output folder. Docs hosts replace `placeholder` by a project ID. A
-    target inherits the files of the one that it `extends`. `code` is written into the page (inline), or into
-    files that the page includes from the folder `snippets`, in the syntax of the host's include. `links`
-    follows a page's name in addresses, by default the suffix of its file. The pages of the `twin` target are
-    built, too, for machines. Languages in `highlighted` need no configuration of the host's highlighter;
-    those in `shown` are on pages beside the languages of the SDKs.
-    `site_name` ends the titles of documents. `base_url` is the address of the published pages, `edit_url`
-    that of a page's source, with `{page}`, and `updated` their date; empty, none is shown. `feedback` is
-    empty, `event`, or an address with `{page}` and `{answer}`.
-    """
+    """A `target.yaml`."""
 
     site_name: Line = "MFA snippets"
     edit_url: Template = ""

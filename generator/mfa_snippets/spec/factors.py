@@ -32,14 +32,10 @@ Met = tuple[Any, ...]
 
 
 class ScenarioTemplate(Model):
-    """What all scenarios of one kind have in common.
+    """What all scenarios of one kind have in common; `{first}`, `{first_title}` and so on are of its factors.
 
-    `{first}` and `{second}` are the names of the factors, `{first_title}` and `{first_channel}` what their
-    entries have. A scenario has the part `first` of one factor, the parts `second` of another, which must
-    have the last, `verify` after both, and then `steps`.
-    `firsts` restricts the first factors; with `seconds`, each has the first of them on another channel.
-    `arguments` are those of the demo, by default both factors. With `enrolls`, the user signs up without the
-    address of the second. `texts` replace `{names}`. `failures` are run once for each function in a `role`.
+    A scenario has the part `first` of one factor, the parts `second` of another, `verify` after both, and
+    then `steps`. Its `failures` are run once for each function in a `role`.
     """
 
     name: Line
@@ -64,12 +60,8 @@ class ScenarioTemplate(Model):
 class Factor(Model):
     """An authentication method, or a family of methods that differ in texts.
 
-    The parts are steps as in a scenario, validated where they are used: `sign_up` creates a user, `sign_in`
-    takes a known one, `enroll` adds the factor to a signed-in user, `remove` takes it away, `start` begins
-    the second factor, with `claims` or by `enroll_address`, and `verify` ends either. `firsts` and `seconds`
-    restrict what it is combined with. `amr` is the channel, `user` the address that messages are sent to.
-    Each of `variants` is a factor `<name>-<variant>`: its texts replace `{names}`, and an entry with `only`
-    belongs to the variants that it lists. `failures` are run in their `role`, or both.
+    Its parts, such as `sign_up`, are steps as in a scenario, validated where they are used. An entry with
+    `only` belongs to the variants that it lists.
     """
 
     title: Line

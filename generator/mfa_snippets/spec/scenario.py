@@ -12,10 +12,7 @@ Status = Annotated[Number, Field(ge=200, le=599)]
 
 
 class Request(Model):
-    """A browser's request with the steps of its handler; `cookies_out` that are null are deleted.
-
-    `fields` are the keys of the response's body.
-    """
+    """A browser's request, with the steps of its handler and the response."""
 
     name: Name
     method: Literal["GET", "POST"]
@@ -128,8 +125,7 @@ class FailureMode(Model):
     """A failure that many operations share, triggered once for each operation by a fault of the emulator.
 
     With an `error`, it applies to each operation that sends a request; otherwise to operations that list the
-    mode under `fails`, with the error code listed there. It applies only to steps that keep the result
-    `output` and pass `argument`, if these are set, and not to the operations `except`.
+    mode under `fails`, with the error code listed there.
     """
 
     title: Line
@@ -142,7 +138,7 @@ class FailureMode(Model):
 
 
 class FactorRole(Model):
-    """A factor of a two-factor scenario. `title` includes the article; `channel` is its name in `amr`."""
+    """A factor of a two-factor scenario."""
 
     name: Line
     title: Line
@@ -158,12 +154,7 @@ class ScenarioOrigin(Model):
 
 
 class ScenarioEntry(Model):
-    """A scenario in a file, or made of factors; its steps name functions.
-
-    It is a run of the demo with `arguments`, or of the web app with `requests`; the scenario `after` precedes
-    it with the same user. The app reads `environment` beside the variables that its steps refer to. The demo
-    `prints` the last line on success.
-    """
+    """A scenario in a file, or made of factors: a run of the demo with `arguments`, or of the web app."""
 
     title: Line
     summary: Line
