@@ -9,7 +9,7 @@ from mfa_snippets.docs.target import open_target
 from mfa_snippets.errors import InputError, printable
 from mfa_snippets.rendering.templates import Templates
 
-from .small import DOCS, PAGE, SDKS, docs_folders, small_pages
+from .small import DOCS, PAGE, SDKS, docs_folders, small_page, small_pages
 
 FRONT = "---\ntitle: T\ndescription: D\norder: 1\n---\n"
 FORM = "hint: write ---, then title, description and order, then ---"
@@ -342,3 +342,11 @@ def test_a_target_has_its_own_files_in_place_of_inherited_ones() -> None:
     assert "page.md.jinja" not in target.files
     assert target.path("blocks/flow.jinja") == DOCS / "markdown/blocks/flow.jinja"
     assert target.path("tabs.jinja") == DOCS / "docusaurus/tabs.jinja"
+
+
+def test_a_function_may_be_named_with_its_module() -> None:
+    """The page is the same, links and anchors included."""
+    page = PAGE.replace(":::function greet", ":::function greeting.greet")
+
+    assert page != PAGE
+    assert small_page("html", page) == small_page("html")
