@@ -1,8 +1,9 @@
 """What another version of an SDK breaks: its calls compared, and a verification of everything with it."""
 
 import re
+import shutil
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from mfa_snippets.verify.report.report import VerificationReport
 
 Key = tuple[str, str]
 """The name and the language of a function."""
+Reasons = dict[Key, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,22 +62,29 @@ class Rehearsal:
         return bool(self.ran) and not self.findings and not any(effect.breaks for effect in self.effects)
 
 
-def rehearse(paths: Paths, language: str, version: str, folder: Path) -> tuple[Candidate, Rehearsal]:
-    """Verify everything against a version, below an empty folder. Raises `InputError`, `ResourceError`."""
+def rehearse(
+    paths: Paths, language: str, version: str, folder: Path, scenarios: Sequence[str] = ()
+) -> tuple[Candidate, Rehearsal]:
+    """Verify all or some scenarios against a version, below an empty folder.
+
+    Raises `InputError` and `ResourceError`, as for a version that cannot be installed.
+    """
     from mfa_snippets.verify.verification import verify
 
     candidate = build_candidate(paths, language, version, folder / "candidate")
     calls = listed_calls(candidate)
     pinned = build_candidate(paths, language, "", folder / "pinned")
     changes = _call_changes(listed_calls(pinned), calls, callees(pinned.sdk))
-    report = verify(candidate.output, candidate.paths.evidence, languages=candidate.languages, record=True)
+    report = verify(
+        candidate.output,
+        candidate.paths.evidence,
+        languages=candidate.languages,
+        scenarios=scenarios,
+        record=True,
+    )
     build = published(candidate.paths)
     broken, touched = _reasons(candidate, build, changes, report)
-    explained = {
-        (language, scenario)
-        for name, language in broken
-        for scenario in build.functions[name, language].scenarios
-    }
+    explained = _scenarios(broken, build)
     gone = {reason for reasons in broken.values() for reason in reasons}
     findings = (
         *(finding for app in report.apps for finding in app.findings if finding not in gone),
@@ -85,7 +94,7 @@ def rehearse(paths: Paths, language: str, version: str, folder: Path) -> tuple[C
             if (program.language, program.scenario) not in explained
             for finding in program.findings
         ),
-        *(finding for finding in report.findings if UNUSED not in finding and not broken),
+        *(finding for finding in report.findings if UNUSED not in finding),
     )
     ran = {(each.language, each.scenario) for each in report.programs if each.has_run and not each.findings}
     return candidate, Rehearsal(
@@ -121,6 +130,20 @@ def rehearse(paths: Paths, language: str, version: str, folder: Path) -> tuple[C
     )
 
 
+def write(candidate: Candidate, paths: Paths, output: Path) -> Iterator[Path]:
+    """Change the tree to a candidate: version, lock files, evidence of what passed, and the output folder."""
+    from mfa_snippets.output.build import BuildOptions, write_build
+
+    for path, text in candidate.changed.items():
+        path.write_text(text, "utf-8")
+        yield path
+    for language in (each for each in candidate.languages if (candidate.paths.evidence / each).is_dir()):
+        folder = paths.evidence / language
+        yield shutil.copytree(candidate.paths.evidence / language, folder, dirs_exist_ok=True)
+    write_build(BuildOptions(paths=paths, output=output, targets=(), languages=()))
+    yield output
+
+
 def _call_changes(old: Calls, new: Calls, bound: Collection[str]) -> CallChanges:
     def is_bound(name: str) -> bool:
         return any(is_call(callee, name) for callee in bound)
@@ -139,41 +162,40 @@ def _call_changes(old: Calls, new: Calls, bound: Collection[str]) -> CallChanges
 
 def _reasons(
     candidate: Candidate, build: Published, changes: CallChanges, report: VerificationReport
-) -> tuple[dict[Key, tuple[str, ...]], dict[Key, tuple[str, ...]]]:
-    """Why functions break, and what of the call of the others changed."""
-    specification, findings = candidate.specification, [each for app in report.apps for each in app.findings]
-    broken, touched = dict[Key, tuple[str, ...]](), dict[Key, tuple[str, ...]]()
+) -> tuple[Reasons, Reasons]:
+    """Why functions break, and what of the call of others changed."""
+    findings = [finding for app in report.apps for finding in app.findings]
+    broken, touched = Reasons(), Reasons()
     for name, language in (key for key in build.functions if key[1] in candidate.languages):
-        binding = binding_of(candidate.sdk, specification.functions[name])
+        binding = binding_of(candidate.sdk, candidate.specification.functions[name])
         callee = binding.callee if binding else ""
         gone = [f"{call} is gone" for call in changes.removed if is_call(callee, call)]
         pasted = [finding for finding in findings if finding.startswith(f"{language} {name}, paste:")]
         if gone or pasted:
             broken[name, language] = (*gone, *pasted)
-        elif differing := [call for call in changes.changed if is_call(callee, call)]:
-            touched[name, language] = tuple(f"{call} has other parameters" for call in differing)
-    return broken | _suspects(build, set(broken), report), touched
+        elif any(is_call(callee, call) for call in changes.changed):
+            touched[name, language] = (f"{callee} has other parameters",)
+    for suspects in (touched, build.functions):  # a call that changed is suspected first
+        broken |= dict(_failing(suspects, broken, build, report))
+    return broken, {key: reasons for key, reasons in touched.items() if key not in broken}
 
 
-def _suspects(
-    build: Published, broken: Collection[Key], report: VerificationReport
-) -> dict[Key, tuple[str, ...]]:
-    """Functions that no passing run has, and that a failing run has which no broken function explains."""
-    suspects: dict[Key, tuple[str, ...]] = {}
-    programs = {(each.language, each.scenario): each for each in report.programs}
-    for (name, language), function in build.functions.items():
-        runs = [programs[language, each] for each in function.scenarios if (language, each) in programs]
-        unexplained = [
-            run
-            for run in runs
-            if run.findings
-            and not any(
-                of == language and run.scenario in build.functions[each, of].scenarios for each, of in broken
-            )
-        ]
-        if unexplained and all(run.findings for run in runs) and (name, language) not in broken:
-            suspects[name, language] = (unexplained[0].findings[0],)
-    return suspects
+def _failing(
+    suspects: Collection[Key], broken: Collection[Key], build: Published, report: VerificationReport
+) -> Iterator[tuple[Key, tuple[str, ...]]]:
+    """Functions that no passing run has, and that a run has whose failure no broken function explains."""
+    programs = {(program.language, program.scenario): program.findings for program in report.programs}
+    explained = _scenarios(broken, build)
+    for name, language in (key for key in suspects if key not in broken):
+        runs = [run for run in _scenarios([(name, language)], build) if run in programs]
+        unexplained = [programs[run][0] for run in runs if programs[run] and run not in explained]
+        if unexplained and all(programs[run] for run in runs):
+            yield (name, language), (unexplained[0],)
+
+
+def _scenarios(functions: Iterable[Key], build: Published) -> list[tuple[str, str]]:
+    """The language and the scenario of each run of some functions."""
+    return [(key[1], scenario) for key in functions for scenario in build.functions[key].scenarios]
 
 
 def _closed_gaps(candidate: Candidate, calls: Calls, report: VerificationReport) -> Iterator[str]:

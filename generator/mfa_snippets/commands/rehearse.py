@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,11 +16,12 @@ from mfa_snippets.errors import FINDINGS, check_known
 from mfa_snippets.spec.paths import Paths
 
 if TYPE_CHECKING:
-    from mfa_snippets.commands.rehearsal import Rehearsal
+    from mfa_snippets.commands.rehearsal import Effect, Rehearsal
 
 _RELEASE = re.compile(r"(\w+)=v?([0-9]+(?:[.+-]?[0-9A-Za-z]+)*)")
 _MOST = 10
 """How many findings and calls the text shows; JSON has all."""
+_WIDE = 100
 
 
 def _release(text: str) -> tuple[str, str]:
@@ -64,22 +64,16 @@ def upgrade(paths: Paths, release: tuple[str, str], output: Path, force: bool, s
     Writes the version in its one place, lock files, evidence and the output folder.
     """
     from mfa_snippets.commands import rehearsal
-    from mfa_snippets.output.build import BuildOptions, write_build
 
-    language, _ = release
-    _check_language(paths, language)
+    _check_language(paths, release[0])
     with TemporaryDirectory() as folder:
         candidate, found = rehearsal.rehearse(paths, *release, Path(folder))
         _show(found, style)
         if not (found.is_clean or force):
             click.echo("nothing was written; --force writes even so", err=True)
             sys.exit(FINDINGS)
-        for path, text in candidate.changed.items():
-            path.write_text(text, "utf-8")
-        shutil.copytree(candidate.paths.evidence, paths.evidence, dirs_exist_ok=True)
-        write_build(BuildOptions(paths=paths, output=output, targets=(), languages=()))
-    for path in (*candidate.changed, *(paths.evidence / name for name in candidate.languages), output):
-        click.echo(f"wrote {path}", err=True)
+        for path in rehearsal.write(candidate, paths, output):
+            click.echo(f"wrote {path}", err=True)
     sys.exit(0 if found.is_clean else FINDINGS)
 
 
@@ -132,15 +126,30 @@ def _lines(found: Rehearsal) -> Iterator[str]:
             yield f"calls that are {kind}: {', '.join(names[:_MOST])}{more}"
     yield from (f"call gone: {name}" for name in calls.removed)
     for name, (old, new) in calls.changed.items():
-        yield f"call changed: {name}{' or '.join(old)}, now {' or '.join(new)}"
+        yield f"call changed: {name}{_changed_parts(' '.join(old), ' '.join(new))}"
+    effects: dict[tuple[str, bool], list[Effect]] = {}
     for effect in found.effects:
-        state = "breaks" if effect.breaks else "works, but look at it"
-        pages = ", ".join(effect.pages) or "no page"
-        yield f"{effect.language} {effect.function} {state}: {'; '.join(effect.reasons)}; on {pages}"
+        effects.setdefault((effect.function, effect.breaks), []).append(effect)
+    for (function, breaks), each in effects.items():
+        state = "breaks" if breaks else "works, but look at it,"
+        languages, pages = (
+            ", ".join(effect.language for effect in each),
+            ", ".join(each[0].pages) or "no page",
+        )
+        yield f"{function} {state} in {languages}, on {pages}: {'; '.join(each[0].reasons)}"
     yield from found.findings[:_MOST]
     if found.findings[_MOST:]:
         yield f"and {len(found.findings) - _MOST} more findings"
     yield from (f"gap closed: {text}" for text in found.closed_gaps)
     yield from (f"not checked: {text}" for text in found.unavailable)
-    yield ", ".join(f"{count} programs {state}" for state, count in found.programs.items())
+    yield "programs: " + ", ".join(f"{count} {state}" for state, count in found.programs.items())
     yield f"{len(found.ran)} functions ran" + ("; nothing breaks" if found.is_clean else "")
+
+
+def _changed_parts(old: str, new: str) -> str:
+    """The parameters that only one of two signatures has."""
+    before, after = (re.split(r"[,;]\s+", text) for text in (old, new))
+    gone = [part for part in before if part not in after]
+    added = [part for part in after if part not in before]
+    lists = (("without", gone), ("with", added))
+    return " " + ", ".join(f"{word} `{' '.join(parts)[:_WIDE]}`" for word, parts in lists if parts)

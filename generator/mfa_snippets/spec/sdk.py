@@ -1,16 +1,44 @@
 """One SDK: its bindings and gaps, its deviations from the API's documents, and the toolchain that runs it."""
 
+import re
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from mfa_snippets.spec.operation import App, Binding, Client, Import, Value
-from mfa_snippets.spec.value import Argv, Flag, Line, Literals, Model, Name, Number, Proof, Text, matching
+from mfa_snippets.spec.value import (
+    WHOLE_MESSAGE,
+    Argv,
+    Flag,
+    Line,
+    Literals,
+    Model,
+    Name,
+    Number,
+    Proof,
+    Text,
+    matching,
+)
 
 VERSION = "{version}"
 """The place of an SDK's version in a text."""
 Pin = Annotated[str, matching(r"^[^\r\n]*\{version\}[^\r\n]*$", "one line with {version}")]
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        message = "{text} is no regular expression ({reason}), expected one"
+        raise PydanticCustomError(
+            WHOLE_MESSAGE, message, {"text": repr(text), "reason": str(error)}
+        ) from None
+    return text
+
+
+Pattern = Annotated[Line, AfterValidator(_pattern)]
 
 
 class Gap(Model):
@@ -27,7 +55,7 @@ class Gap(Model):
     kind: Literal["operation", "argument", "error", "result"]
     reason: Line
     version: Line | None = None
-    closed_by: Line | None = None
+    closed_by: Pattern | None = None
     proof: Proof
 
     @property
@@ -43,7 +71,7 @@ class CapabilityEntry(Model):
     guard: Line | None = None
     reason: Line | None = None
     version: Line | None = None
-    closed_by: Line | None = None
+    closed_by: Pattern | None = None
     proof: Proof
 
 

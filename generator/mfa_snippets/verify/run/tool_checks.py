@@ -128,16 +128,19 @@ def _type_codes(process: Process, _printed: Printed) -> None:
 
 
 def check_paste(key: WorkspaceKey, functions: Sequence[Function], output: Path) -> Verdict:
-    """The verdict on all functions of an app, in one run of its type checker. Raises InputError."""
+    """The verdict on all functions of an app, with the first fault of each, in one run of its type checker.
+
+    Raises InputError.
+    """
     folder = key.path / "paste"
     names = _written(folder, key, functions, output)
     error, name = tool_error(key.app.paste.types, key, folder), f"{key.app.language}, paste"
     diagnostics = diagnostics_of(error, names) if isinstance(error, CommandFailedError) else ()
-    found = [
-        f"{key.app.language} {names[path]}, paste: {path}:{line}: {message}"
-        for path, line, message in diagnostics
-    ]
-    return verdict_of(tuple(found[:MAX_DIAGNOSTICS])) if found else tool_verdict(name, error, names)
+    found: dict[str, str] = {}
+    for path, line, message in diagnostics:
+        function = names[path]
+        found.setdefault(function, f"{key.app.language} {function}, paste: {path}:{line}: {message}")
+    return verdict_of(tuple(found.values())) if found else tool_verdict(name, error, names)
 
 
 def _written(
