@@ -15,9 +15,9 @@ from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.output.build import build, render
 from mfa_snippets.rendering.loader import load_all
 
-from .repository import FIXTURES, ROOT, SPEC, TEMPLATES, forms, languages, specification
+from .conftest import SIXTH
+from .repository import ROOT, SPEC, TEMPLATES, forms, languages, specification
 
-SIXTH = FIXTURES / "sixth"
 # Programs that toolchains call and that are no language's own.
 SHARED = {"demo", "env", "find", "sh", "web"}
 
@@ -91,13 +91,9 @@ def before() -> dict[str, Artifact]:
 
 
 @pytest.fixture(scope="module")
-def after(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Artifact]:
-    """The artifacts with a sixth language, whose files were copied to the others."""
-    copy = _copied(tmp_path_factory.mktemp("sixth"))
-    shutil.copy(SIXTH / "sdk.yaml", copy / "spec" / "sdks" / "plum.yaml")
-    shutil.copytree(SIXTH / "templates", copy / "templates" / "plum")
-    shutil.copytree(SIXTH / "damson", copy / "templates" / "damson")
-    return _built(copy)
+def after(sixth_folder: Path) -> dict[str, Artifact]:
+    """The artifacts with a sixth language."""
+    return _built(sixth_folder)
 
 
 def test_a_sixth_language_is_added_by_files(before: dict[str, Artifact], after: dict[str, Artifact]) -> None:
@@ -125,6 +121,34 @@ def test_a_module_of_a_language_that_was_added(
 
     file_regression.check(module.decode(), fullpath=expected)
     assert expected.read_bytes() == module
+
+
+CALLS = {
+    "passkey": "what is <under @transaction_id, answer @credential>, at is the door\n",
+    "session": "Descope ask(session is @session_token, about is ~step-up~).",
+}
+
+
+@pytest.mark.parametrize("module", CALLS)
+def test_calls_of_a_language_that_was_added(after: dict[str, Artifact], module: str) -> None:
+    """A record in keyword arguments, and a workaround for an operation that the SDK lacks."""
+    assert CALLS[module] in _own(after)[f"examples/plum/{module}.plum"].decode()
+
+
+def test_what_has_no_code_yet_is_never_not_possible(after: dict[str, Artifact]) -> None:
+    """In the reference of calls, in the grid, in the chooser, in the limits, and in the index."""
+    pages = {Path(path).stem: each.content.decode() for path, each in after.items() if path.endswith(".md")}
+    index = json.loads(after["index.json"].content)["functions"]
+    gaps = {each["name"]: each["gap"] for each in index if each["language"] == "plum"}
+
+    assert "- Plum: no code yet.\n" in pages["sdk-calls"]
+    assert "- Plum: not possible.\n" in pages["sdk-calls"]
+    assert "- Plum has no code for an enchanted link by email yet." in pages["choose-your-factors"]
+    assert "| **Magic link by SMS** | yes | yes | yes | yes | yes | not yet |" in pages["choose-your-factors"]
+    assert "Sign up with a one-time code · " in pages["limits"]
+    assert gaps["sign_up_with_otp"] == "There is no code for it yet."
+    assert gaps["sign_in_with_password"] == "Plum has no such call."
+    assert gaps["require_step_up"] is None
 
 
 def test_a_form_is_no_further_sdk(after: dict[str, Artifact]) -> None:

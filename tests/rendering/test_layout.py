@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.rendering.layout import Group, Layout, cased, record, statements
+from mfa_snippets.rendering.layout import Expression, Group, record, statements
+from mfa_snippets.rendering.style import Layout, LineTooWideError
 from tests.languages.facts import all_facts
 
 from .repository import languages, project, specification, templates, write
@@ -18,7 +19,7 @@ NAMES = {
     3: ("method", "login_id", "code"),
     5: ("method", "login_id", "code", "login_options", "refresh_token"),
 }
-FIELDS = {"mfa": "true"}
+FIELDS: dict[str, Expression] = {"mfa": "true"}
 LONG = "_that_was_read_from_the_environment"
 
 
@@ -125,22 +126,14 @@ def test_a_formatter_that_is_missing_fails(
 
 
 @pytest.mark.parametrize("language", languages())
-def test_a_call_without_arguments_is_never_broken(language: str) -> None:
-    """There is nothing in it that could stand on another line."""
-    call = Group("client." + "x" * 120 + "(", (), ")")
+def test_what_cannot_be_broken_and_does_not_fit_is_an_error(language: str) -> None:
+    """Such as a call without arguments: there is nothing in it that could stand on another line."""
+    layout = templates().layouts[language]
+    fitting = Group("x" * (layout.width - 2) + "(", (), ")")
+    wide = Group("x" + fitting.open, (), ")")
 
-    assert statements(templates().layouts[language], 0)("", call) == call.open + call.close
-
-
-@pytest.mark.parametrize(
-    ("name", "case", "expected"),
-    [
-        ("login_id", "snake", "login_id"),
-        ("login_id", "camel", "loginID"),
-        ("login_id", "pascal", "LoginID"),
-        ("exchange_oauth_code", "pascal", "ExchangeOAuthCode"),
-    ],
-)
-def test_a_name_is_spelled_as_its_language_spells_it(name: str, case: str, expected: str) -> None:
-    """With initialisms as the layout spells them, as Go wants them."""
-    assert cased(name, case, ("ID", "OAuth")) == expected
+    assert statements(layout, 0)("", fitting) == fitting.open + fitting.close
+    with pytest.raises(
+        LineTooWideError, match=f"of {layout.width + 1} columns, expected at most {layout.width}"
+    ):
+        statements(layout, 0)("", wide)

@@ -36,7 +36,10 @@ _KEYS = {
 @options.style
 @click.pass_obj
 def list_entries(paths: Paths, kind: str, style: str) -> None:
-    """List what a specification holds. Its gaps are also, as kind not_run, what no app uses."""
+    """List what a specification holds.
+
+    Its gaps are also, as kind not_run, what no app uses, and as kind not_yet, what has no code yet.
+    """
     from mfa_snippets.contracts.files import as_json
     from mfa_snippets.spec.load import load
 
@@ -61,15 +64,21 @@ def entries(kind: str, specification: Specification) -> list[Row]:
 
 
 def _gaps(specification: Specification) -> Iterator[Row]:
+    from mfa_snippets.spec.sdk import NOT_YET
     from mfa_snippets.spec.specification import supports
 
     keys = _KEYS["gaps"]
     for language, sdk in specification.base_sdks.items():
         for gap in sdk.gaps:
-            row = {key: getattr(gap, key, None) for key in keys}
-            yield {"language": language, **row, "version": gap.version or sdk.version}
+            row = {"language": language, **{key: getattr(gap, key, None) for key in keys}}
+            row["version"] = gap.version or sdk.version
+            for name in gap.about:
+                yield {**row, "about": name, "operation": name if gap.operations else None}
+        for name in sdk.not_yet:
+            row = {"language": language, **dict.fromkeys(keys), "about": name}
+            yield {**row, "kind": "not_yet", "version": sdk.version, "reason": NOT_YET}
     for each in supports(specification):
-        if each.capability.operation is None:
+        if each.capability.operation is None and each.proof:
             known: Row = {"language": each.language, **dict.fromkeys(keys)}
             known |= {"about": each.name, "way": each.name, "proof": each.proof}
             reason = f"{each.call} is there. {each.capability.not_run}"
@@ -107,7 +116,7 @@ def explain(paths: Paths, language: str, function: str) -> None:
     file = documents[f"sdks/{language}"]
     lines = [("facts", documents[f"functions/{function}"].problem((function, KEY), facts.operation))]
     for index, gap in enumerate(sdk.gaps):
-        if gap.operation == facts.operation:
+        if facts.operation in gap.operations:
             lines.append(("gap", file.problem(("gaps", index), gap.reason)))
     if binding:
         kind = "workarounds" if needs_workaround(sdk, facts) else "operations"

@@ -202,7 +202,7 @@ def _closed_gaps(candidate: Candidate, calls: Calls, report: VerificationReport)
     """Gaps that a call closes, and deviations that no run needs any more."""
     sdk = candidate.sdk
     lines = [name + parameters for name, overloads in calls.items() for parameters in overloads]
-    gaps = [(gap.about, gap.reason, gap.closed_by) for gap in sdk.gaps]
+    gaps = [(", ".join(gap.about), gap.reason, gap.closed_by) for gap in sdk.gaps]
     gaps += [(name, entry.reason or "", entry.closed_by) for name, entry in sdk.capabilities.items()]
     for about, reason, closed_by in gaps:
         if closed_by and (found := next((line for line in lines if re.search(closed_by, line)), None)):

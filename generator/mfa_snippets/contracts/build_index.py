@@ -11,7 +11,7 @@ from mfa_snippets.contracts.evidence import ABSENT, State, Statuses
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.rendering.apps import App, AppFunction, file_of
 from mfa_snippets.spec.operation import Function, Operation
-from mfa_snippets.spec.sdk import Sdk
+from mfa_snippets.spec.sdk import NOT_YET, Sdk
 from mfa_snippets.spec.specification import Specification, binding_of, scenarios_of
 
 _WHOLE = ("client", "demo", "web")
@@ -53,7 +53,7 @@ def _function(
 ) -> contract.Function:
     sdk, facts = specification.sdks[app.language], specification.functions[function.fact]
     scenarios = tuple(name for name in scenarios_of(specification, function.fact) if name in runs)
-    gaps = (gap.reason for gap in sdk.gaps if gap.operation == facts.operation)
+    gaps = (gap.reason for gap in sdk.gaps if facts.operation in gap.operations)
     return contract.Function(
         name=function.fact,
         symbol=function.name,
@@ -65,7 +65,7 @@ def _function(
         client_method=_method(specification.operations[facts.operation], sdk, facts),
         scenarios=scenarios,
         evidence=_evidence(app.language, scenarios, statuses),
-        gap=None if function.text else next(gaps, None),
+        gap=None if function.text else next(gaps, NOT_YET),
     )
 
 

@@ -189,7 +189,7 @@ def _panel(language: str, directive: Directive, kind: str, site: SiteContext) ->
         commands = _commands(language, sdk, scenario) if scenarios else ()
     elif kind == "OPERATION":
         results = specification.operations[argument].results
-        gaps = tuple(gap for gap in sdk.gaps if gap.operation == argument or gap.result in results)
+        gaps = tuple(gap for gap in sdk.gaps if argument in gap.operations or gap.result in results)
     statuses = [site.statuses.get((language, name), ABSENT) for name in scenarios]
     return Panel(
         language=language,
@@ -201,7 +201,7 @@ def _panel(language: str, directive: Directive, kind: str, site: SiteContext) ->
         commands=commands,
         gaps=gaps,
         output=next((status.stdout for status in statuses if status.has_run), ()),
-        binding=sdk.operations.get(argument),
+        binding=sdk.operations.get(argument) or sdk.workarounds.get(argument),
     )
 
 
@@ -217,7 +217,8 @@ def _arguments(binding: Binding) -> Iterator[str]:
     """Arguments by the operation's names, in the SDK's order."""
     if isinstance(binding.arguments, Mapping):
         for keyword, source in binding.arguments.items():
-            yield keyword if _argument(source) == keyword else f"{keyword}: {_argument(source)}"
+            code = keyword if isinstance(source, dict) else _argument(source)
+            yield keyword if code == keyword else f"{keyword}: {code}"
     else:
         yield from (_argument(source) for source in binding.arguments if not isinstance(source, dict))
 

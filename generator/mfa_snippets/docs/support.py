@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from mfa_snippets.spec.operation import Function
 from mfa_snippets.spec.scenario import FactorRole, Scenario, Step
-from mfa_snippets.spec.sdk import CapabilityEntry, Gap, Sdk
+from mfa_snippets.spec.sdk import NOT_YET, CapabilityEntry, Gap, Sdk
 from mfa_snippets.spec.specification import (
     CapabilitySupport,
     Specification,
@@ -18,8 +18,8 @@ from mfa_snippets.spec.specification import (
 )
 
 _PAIR, _RETURNING = "pair", "returning"  # templates of scenarios
-State = Literal["yes", "workaround", "no", "not run"]
-LimitKind = Literal["gap", "workaround", "unguarded", "not run"]
+State = Literal["yes", "workaround", "no", "not run", "not yet"]
+LimitKind = Literal["gap", "workaround", "unguarded", "not run", "not yet"]
 
 
 class Support(NamedTuple):
@@ -54,7 +54,10 @@ class Factors:
 
 
 class Limit(NamedTuple):
-    """What an SDK cannot do, or what no app runs; the titles of operations or of a capability, if any."""
+    """What an SDK cannot do, or no app does; the titles of operations or of a capability, if any.
+
+    What has no code yet has no proof.
+    """
 
     kind: LimitKind
     titles: tuple[str, ...]
@@ -75,8 +78,8 @@ def reasons(sdk: Sdk, calls: Iterable[Step | Function]) -> tuple[Gap, ...]:
     return tuple(
         gap
         for gap in sdk.gaps
-        if gap.kind in ("operation", "argument") and (gap.operation, gap.argument) in passed
-        if gap.operation not in sdk.workarounds
+        if gap.kind in ("operation", "argument")
+        if any((name, gap.argument) in passed and name not in sdk.workarounds for name in gap.operations)
     )
 
 
@@ -129,7 +132,9 @@ def _support(specification: Specification, steps: tuple[Step, ...]) -> dict[str,
     for language, sdk in specification.base_sdks.items():
         is_able = all(binding_of(sdk, step) for step in steps)
         state: State = "workaround" if any(needs_workaround(sdk, step) for step in steps) else "yes"
-        support[language] = Support(state) if is_able else Support("no", reasons(sdk, steps))
+        found = reasons(sdk, steps)
+        lacking: State = "no" if found else "not yet"
+        support[language] = Support(state) if is_able else Support(lacking, found)
     return support
 
 
@@ -142,15 +147,18 @@ def _without_role(specification: Specification, factor: FactorRole) -> FactorUse
 
 def _not_run(use: FactorUse) -> FactorUse:
     """A second factor that is never the first one: what an SDK lacks of it, it lacks there, too."""
-    support = {name: each if each.state == "no" else Support("not run") for name, each in use.support.items()}
+    support = {
+        name: each if each.state in ("no", "not yet") else Support("not run")
+        for name, each in use.support.items()
+    }
     return FactorUse(factor=use.factor, support=support)
 
 
 def answer(support: CapabilitySupport) -> State:
     """Whether an SDK has a capability, and functions use it."""
-    if support.gap:
+    if support.gap or support.workaround:
         return "workaround" if support.workaround else "no"
-    return "not run" if support.is_limit else "yes"
+    return "not yet" if support.call is None else "not run" if support.is_limit else "yes"
 
 
 def limits_of(specification: Specification, language: str, module: str = "") -> tuple[Limit, ...]:
@@ -173,16 +181,18 @@ def _operations(specification: Specification, module: str) -> set[str]:
 def _gaps(specification: Specification, sdk: Sdk, module: str) -> Iterator[Limit]:
     within, operations = _operations(specification, module), specification.operations
     for gap in sdk.gaps:
+        titles = tuple(operations[name].title for name in gap.operations if name in within)
         # A gap of a result is one of every method, so it belongs to none.
-        if gap.operation in within or not (gap.operation or module):
-            titles = (operations[gap.operation].title,) if gap.operation else ()
-            is_mended = gap.argument is not None and gap.operation in sdk.workarounds
+        if titles or not (gap.operations or module):
+            is_mended = gap.argument is not None and set(gap.operations) <= set(sdk.workarounds)
             kind: LimitKind = "workaround" if is_mended else "gap"
             yield Limit(kind, titles, gap.reason, gap.version or sdk.version, gap.proof)
-    for operation, binding in sdk.operations.items():
-        if binding.workaround and operation in within:
+    for operation, binding in sdk.workarounds.items():
+        if operation in within and operation not in sdk.operations:
             titles = (operations[operation].title,)
-            yield Limit("workaround", titles, binding.workaround, sdk.version, binding.proof)
+            yield Limit("workaround", titles, binding.workaround or "", sdk.version, binding.proof)
+    for operation in (name for name in sdk.not_yet if name in within):
+        yield Limit("not yet", (operations[operation].title,), NOT_YET, sdk.version, "")
 
 
 def _capabilities(specification: Specification, language: str, module: str) -> Iterator[Limit]:
@@ -190,11 +200,12 @@ def _capabilities(specification: Specification, language: str, module: str) -> I
     within, base = _operations(specification, module), specification.variants.get(language, language)
     for support in (each for each in supports(specification) if each.language == base):
         capability, reason = support.capability, support.gap.reason if support.gap else None
-        kind: LimitKind = "gap" if support.gap else "not run"
+        kind: LimitKind = "gap" if support.gap else "not run" if support.call else "not yet"
         if capability.operation:
             is_unguarded = capability.operation in within and support.call and not support.guard
             kind, is_listed = "unguarded", is_unguarded and "login_options" in capability.needs
         else:
-            is_listed, reason = module in ("", support.name), reason or capability.not_run
+            is_listed = module in ("", support.name)
+            reason = NOT_YET if kind == "not yet" else reason or capability.not_run
         if is_listed:
             yield Limit(kind, (capability.title,), reason or "", support.sdk.version, support.proof)

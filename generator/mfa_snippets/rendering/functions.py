@@ -2,16 +2,18 @@
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from mfa_snippets.rendering.layout import Expression, Group, Layout, call, cased, flat, record, statements
+from mfa_snippets.rendering.layout import Expression, Group, call, record, statements
+from mfa_snippets.rendering.literals import cased, imports_of, literal, variable
+from mfa_snippets.rendering.style import Layout
 from mfa_snippets.rendering.templates import SUFFIX, Folder
 from mfa_snippets.spec.operation import Binding, Function, Operation, Value
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.specification import Specification, binding_of
-from mfa_snippets.spec.value import Option, Reference
+from mfa_snippets.spec.value import FreeMap, Option, Reference
 
 _VERB = re.compile(r"\*(\w+)\*")
 _CODE = re.compile(r"`([^`]*)`")
@@ -19,7 +21,7 @@ _REFERENCE = re.compile(r"{(\w+)}")
 _SPACE = "\xa0"
 """Keeps words on one line where a text is wrapped."""
 _Code = Reference | str
-Argument = Option | dict[str, Option]
+Argument = Option | dict[str, Option | FreeMap]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,24 +134,21 @@ class FunctionWriter:
         values = self.renderer.sdk.values
         rule = values.get(name) or values.get(self.operation.arguments[name].type) or Value()
         self.use(*rule.imports)
+        layout = self.renderer.layout
         if isinstance(value, dict):
             fields = {**rule.fields, **self.binding.fields}
-            items = {fields[key]: self._scalar(item) for key, item in value.items()}
-            return record(rule.record or "", items, self.renderer.layout.record)
-        code = self._scalar(value)
+            items = {fields[key]: literal(item, layout) for key, item in value.items()}
+            self.use(*(name for item in value.values() for name in imports_of(item, layout)))
+            return record(rule.record or "", items, layout.record)
+        code = literal(value, layout)
         return rule.wrap.format(value=code) if rule.wrap else code
-
-    def _scalar(self, value: Option) -> str:
-        layout = self.renderer.layout
-        if isinstance(value, Reference):
-            return cased(value.name, layout.case, layout.initialisms)
-        return layout.constants["true" if value else "false"]
 
     def _items(self, values: Mapping[str, Expression]) -> Iterator[tuple[str, Expression]]:
         layout, sources = self.renderer.layout, self.binding.arguments
         if isinstance(sources, Mapping):
-            passed = _passed(sources, values).items()
-            yield from ((layout.keyword.format(name=name), value) for name, value in passed)
+            for name, source in sources.items():
+                passed = self._argument(source, values)
+                yield from ((layout.keyword.format(name=name), value) for value in passed)
             return
         required = [
             index
@@ -157,11 +156,15 @@ class FunctionWriter:
             if not isinstance(source, Reference) or source.name in values or source.is_always_passed
         ]
         for source in sources[: max(required, default=-1) + 1]:
-            if isinstance(source, dict):
-                fields = {key: flat(value) for key, value in _passed(source, values).items()}
-                yield "", record(self.binding.record or "", fields, layout.record)
-            else:
-                yield from (("", value) for value in _passed({"": source}, values).values())
+            yield from (("", value) for value in self._argument(source, values))
+
+    def _argument(
+        self, source: _Code | Mapping[str, _Code], values: Mapping[str, Expression]
+    ) -> Iterable[Expression]:
+        """What is passed for an argument of the SDK's method, or nothing; a mapping is a record."""
+        if not isinstance(source, Mapping):
+            return _passed({"": source}, values).values()
+        return [record(self.binding.record or "", _passed(source, values), self.renderer.layout.record)]
 
     def _parameters(self) -> Iterator[dict[str, str]]:
         sdk, layout = self.renderer.sdk, self.renderer.layout
@@ -173,7 +176,7 @@ class FunctionWriter:
             choice = f": {alternatives(members)}" if members and not kind.join else ""
             self.use(*kind.imports)
             yield {
-                "name": cased(name, layout.case, layout.initialisms),
+                "name": variable(name, layout),
                 "type": kind.join.join(members) if kind.join else kind.type,
                 "text": self.renderer.text(description) + choice,
             }
@@ -182,11 +185,12 @@ class FunctionWriter:
 def _abbreviated(group: Group, layout: Layout) -> Group:
     """Keywords left out before the first constant, or written once where the value has the same name."""
     items, is_positional = [], layout.keywords == "positional"
+    is_shorthand = layout.keywords == "shorthand"
     for before, value in group.items:
         is_positional = is_positional and value not in layout.constants.values()
-        is_same = layout.keywords == "shorthand" and before == f"{value}: "
+        is_same = is_shorthand and before == f"{value}: "
         short = before.rstrip() if is_same else "" if is_positional else before
-        inner = value if is_positional or isinstance(value, str) else _abbreviated(value, layout)
+        inner = _abbreviated(value, layout) if is_shorthand and isinstance(value, Group) else value
         items.append((short, "" if is_same else inner))
     return replace(group, items=tuple(items))
 

@@ -1,91 +1,52 @@
-"""Lay out calls as each language's formatter does, by a table of rules for each language."""
+"""Lay out calls as each language's formatter does, by its style."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Literal
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from pydantic import Field
-
-from mfa_snippets.spec.value import Model
+from mfa_snippets.rendering.style import Layout, RecordFormat
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A call's arguments, or a record: texts and values. Without a separator it is a chain of calls."""
+    """A call's arguments, a record, a list or a map: texts and values.
+
+    Without a separator it is a chain of calls. `fill` is the wrapping's `fill_arguments`, if it differs.
+    """
 
     open: str
     items: tuple[tuple[str, "Expression"], ...]
     close: str
     separator: str = ", "
+    fill: bool | None = None
+    align: bool = False
 
 
 Expression = str | Group
-
-
-class Wrapping(Model):
-    """How a formatter breaks a group that is too wide for one line.
-
-    `fill_arguments`: first try all items on one line. `bracket_same_line`: the closing bracket follows the
-    last item. `break_after_operator`: first try to break after the equals sign. `hug_last_object`: break the
-    last item alone if it is a record and the others fit before it.
-    """
-
-    fill_arguments: bool
-    bracket_same_line: bool
-    break_after_operator: bool
-    trailing_comma: bool
-    hug_last_object: bool = False
-
-
-class RecordFormat(Model):
-    """How a record is written: `{name}` is its type, `entry` has `{field}` and `{value}`."""
-
-    open: str
-    entry: str
-    close: str
-    separator: str = ", "
-
-
-class Layout(Model):
-    """The style of a language's code and doc comments. `width` counts columns, a tab as `tab` of them.
-
-    A function is named in `function_case`, with `initialisms` as they are spelled, and is `depth` indents
-    deep, `before` blank lines before it. `third_person` is the form of verbs; `code` marks code in a text,
-    `reference` the name of a function. `keywords`: arguments are positional up to the first constant, or no
-    value is repeated after its name.
-    """
-
-    width: Annotated[int, Field(ge=40)]
-    indent: str
-    continuation: str
-    tab: int = 4
-    case: Literal["snake", "camel"]
-    function_case: Literal["snake", "camel", "pascal"]
-    initialisms: tuple[str, ...] = ()
-    depth: int
-    before: int
-    third_person: bool = False
-    code: str = "`{text}`"
-    reference: str = "`{name}`"
-    keyword: str = ""
-    keywords: Literal["all", "positional", "shorthand"] = "all"
-    wrapping: Wrapping
-    record: RecordFormat
-    constants: dict[Literal["true", "false"], str]
-
-    def fits(self, line: str) -> bool:
-        return len(line.replace("\t", " " * self.tab)) <= self.width
 
 
 def call(callee: str, *arguments: Expression) -> Group:
     return Group(callee + "(", tuple(("", argument) for argument in arguments), ")")
 
 
-def record(name: str, fields: Mapping[str, str], style: RecordFormat) -> Group:
+def record(name: str, fields: Mapping[str, Expression], style: RecordFormat) -> Group:
     """A record of the type `name`, from its fields' values as code."""
-    before, _, after = style.entry.partition("{value}")
-    items = tuple((before.format(field=field), value + after.format()) for field, value in fields.items())
-    return Group(style.open.format(name=name), items, style.close.format(name=name), style.separator)
+    items = tuple(entry(style.entry, value, field=field) for field, value in fields.items())
+    opening, closing = style.open.format(name=name), style.close.format(name=name)
+    return Group(opening, items, closing, style.separator, align=style.align)
+
+
+def entry(style: str, value: Expression, **names: str) -> tuple[str, Expression]:
+    """An item of a record or map; around a value that can be broken, brackets are a call's."""
+    head, _, tail = style.partition("{value}")
+    before, after = head.format(**names), tail.format()
+    if isinstance(value, str):
+        return before, value + after
+    callee, bracket, first = before.partition("(")
+    if not bracket or not after.startswith(")") or not f", {first}".endswith(", "):
+        return before, replace(value, close=value.close + after)
+    arguments = [("", first.removesuffix(", "))] if first else []
+    return "", Group(callee + bracket, (*arguments, ("", value)), after)
 
 
 def flat(expression: Expression) -> str:
@@ -101,6 +62,7 @@ def statements(layout: Layout, base: int) -> Callable[..., str]:
 
     def statement(before: str, expression: Expression, after: str = "", depth: int = 0) -> str:
         lines = _lines(before, expression, after, layout.indent * (base + depth), layout)
+        layout.check(lines, base + depth)
         return ("\n" + layout.indent * depth).join(lines)
 
     return statement
@@ -122,13 +84,15 @@ def _lines(before: str, expression: Expression, after: str, margin: str, layout:
 
 def _broken(before: str, group: Group, after: str, margin: str, layout: Layout) -> Sequence[str]:
     wrapping, step, end = layout.wrapping, layout.continuation, group.close.strip() + after
-    if wrapping.hug_last_object and (hugged := _hugged(before, group, end, margin, layout)):
+    is_call = group.open.endswith("(")
+    if is_call and wrapping.hug_last_object and (hugged := _hugged(before, group, end, margin, layout)):
         return hugged
     opening = before + group.open.rstrip()
     if not group.separator:
         return [opening, *_one_per_line(group, margin + step, layout), step + end]
     items = step + flat(Group("", group.items, "", group.separator))
-    is_filled = wrapping.fill_arguments and layout.fits(margin + items + end * wrapping.bracket_same_line)
+    is_filled = wrapping.fill_arguments if group.fill is None else group.fill
+    is_filled = is_filled and layout.fits(margin + items + end * wrapping.bracket_same_line)
     body = [items] if is_filled else _one_per_line(group, margin + step, layout)
     return [opening, *body[:-1], body[-1] + end] if wrapping.bracket_same_line else [opening, *body, end]
 
@@ -145,18 +109,34 @@ def _hugged(before: str, group: Group, end: str, margin: str, layout: Layout) ->
 
 def _one_per_line(group: Group, margin: str, layout: Layout) -> list[str]:
     step, last = layout.continuation, len(group.items) - 1
-    lines: list[str] = []
+    laid_out = list[Sequence[str]]()
     for position, (text, value) in enumerate(group.items):
         comma = group.separator.rstrip() if position < last or layout.wrapping.trailing_comma else ""
-        lines.extend(step + line for line in _lines(text, value, comma, margin, layout))
-    return lines
+        laid_out.append(_lines(text, value, comma, margin, layout))
+    texts = [text for text, _ in group.items]
+    aligned = _aligned(texts, laid_out) if group.align else laid_out
+    return [step + line for lines in aligned for line in lines]
 
 
-def cased(name: str, case: str, initialisms: tuple[str, ...] = ()) -> str:
-    """A snake_case name in the case of a language: `snake`, `camel` or `pascal`."""
-    if case == "snake":
-        return name
-    words = name.split("_")
-    spellings = {spelling.lower(): spelling for spelling in initialisms}
-    parts = [spellings.get(word, word.capitalize()) for word in words]
-    return "".join([words[0], *parts[1:]] if case == "camel" else parts)
+def _aligned(texts: Sequence[str], items: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """Items whose values begin in one column, as gofmt aligns them: up to one that has several lines."""
+    sections, sizes = list[list[int]](), list[int]()
+    for index, (text, lines) in enumerate(zip(texts, items, strict=True)):
+        size = len(text.rstrip(": ")) if len(lines) == 1 else 0
+        if not size or not sizes or _is_much_longer(size, sizes):
+            sections.append([])
+            sizes = []
+        sections[-1].append(index)
+        sizes += [size] if size else []
+    for section in sections:
+        width = max(len(texts[index]) for index in section)
+        for index in section:
+            text, (first, *others) = texts[index], items[index]
+            yield [text.ljust(width) + first.removeprefix(text), *others]
+
+
+def _is_much_longer(size: int, before: Sequence[int]) -> bool:
+    """Whether a key is too unlike those before it: nodes.go of Go's printer has the numbers."""
+    smallest, ratio = 40, 2.5
+    relation = size / math.exp(sum(map(math.log, before)) / len(before))
+    return max(size, before[-1]) > smallest and not 1 / ratio < relation < ratio

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateSyntaxError
 
 from mfa_snippets.errors import InputError, Problem, unknown
-from mfa_snippets.rendering.layout import Layout, cased
+from mfa_snippets.rendering.literals import cased
+from mfa_snippets.rendering.style import Layout
 from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates
 from mfa_snippets.spec.checks.sdks import other_versions
 from mfa_snippets.spec.document import KEY, Document, Loc, position, read_bytes
@@ -21,6 +23,7 @@ from mfa_snippets.spec.validation import check_placeholders
 LAYOUT = "layout.yaml"
 BINARY = (".woff2",)  # suffixes of files that are no text
 COMPILED = "__pycache__"  # an installer leaves it beside every Python file, that of a launcher too
+_HELPER = re.compile(r'"(\w+)" in used')
 _HINT = "--templates names a folder with one for each language, and docs/"
 
 
@@ -87,7 +90,11 @@ def _paths(root: Path, *, is_binary: bool) -> list[Path]:
 
 
 def _check_layout(layout: Layout, document: Document) -> Iterator[Problem]:
-    yield from check_placeholders(document, ("keyword",), layout.keyword, ("name",))
+    for key in ("keyword", "variable"):
+        yield from check_placeholders(document, (key,), getattr(layout, key), ("name",))
+    for kind, names in {"lists": ("value",), "maps": ("key", "value")}.items():
+        for index, each in enumerate(getattr(layout.literals, kind)):
+            yield from check_placeholders(document, ("literals", kind, index, "entry"), each.entry, names)
     for key, names in {"open": ("name",), "entry": ("field", "value"), "close": ("name",)}.items():
         yield from check_placeholders(document, ("record", key), getattr(layout.record, key), names)
 
@@ -113,12 +120,38 @@ def _check_use(specification: Specification, templates: Templates) -> Iterator[P
             yield from other_versions(sdk, folder.path(name), text)
         if language not in specification.variants:  # a variant has all the templates of its SDK
             yield from _check_names(specification, folder, sdk)
-        # A name in quotes in a template is a helper function, written where it is used.
-        helpers = "".join(text for path, text in folder.files.items() if path.endswith(SUFFIX))
+        # A name that a template asks for, `"name" in used`, is a helper function, written where it is used.
+        helpers = _HELPER.findall("".join(text for path, text in folder.files.items()))
+        known = {*sdk.imports, *helpers}
         for loc, name in _imports_of(sdk):
-            if name not in sdk.imports and f'"{name}"' not in helpers:
+            if name not in known:
                 document = specification.documents[f"sdks/{language}"]
                 yield document.problem(loc, *unknown("import", name, sdk.imports))
+        if layout:
+            yield from _check_imports(folder, layout, known)
+            yield from _check_width(folder, layout, {name + SUFFIX for name in sdk.app.files})
+
+
+def _check_width(folder: Folder, layout: Layout, others: Collection[str]) -> Iterator[Problem]:
+    """Lines of a function's templates that are too wide, whatever is filled in."""
+    for path in (path for path in folder.files if path.endswith(SUFFIX) and path not in others):
+        for number, line in enumerate(folder.own_text(path) if "/" not in path else (), 1):
+            if not layout.fits(layout.indent * layout.depth + line):
+                message = f"a line of {layout.columns(line)} columns, expected at most {layout.width}"
+                yield Problem(str(folder.path(path)), number, 1, message)
+
+
+def _check_imports(folder: Folder, layout: Layout, known: Collection[str]) -> Iterator[Problem]:
+    """Imports that templates and the layout need, and the SDK's file does not define."""
+    for each in (*layout.literals.lists, *layout.literals.maps):
+        for name in (name for name in each.imports if name not in known):
+            yield Problem(str(folder.path(LAYOUT)), 0, 0, *unknown("import", name, known))
+    for path in (path for path in folder.files if path.endswith(SUFFIX)):
+        with suppress(TemplateSyntaxError):  # which is reported already
+            for name, line in folder.names_in_use(path):
+                if name not in known:
+                    column = folder.files[path].splitlines()[line - 1].find(f'"{name}"') + 1
+                    yield Problem(str(folder.path(path)), line, column, *unknown("import", name, known))
 
 
 def _check_names(specification: Specification, folder: Folder, sdk: Sdk) -> Iterator[Problem]:

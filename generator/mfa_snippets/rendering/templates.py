@@ -1,5 +1,6 @@
 """Templates of each language and each docs system, as text, and their rendering by Jinja."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,13 +9,14 @@ from traceback import walk_tb
 from types import FrameType
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined, nodes
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.rendering.layout import Layout
+from mfa_snippets.rendering.style import Layout, LineTooWideError
 
 SUFFIX = ".jinja"
+_TAG = re.compile("<%.*?%>")
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,15 @@ class Folder:
             comment_end_string="%>",
         )
 
+    def names_in_use(self, name: str) -> Iterator[tuple[str, int]]:
+        """Each name that a template asks for by `use("NAME")`, with its line."""
+        source = self.files[name] if "use(" in self.files[name] else ""
+        for call in self.environment.parse(source).find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name == "use":
+                for argument in call.args:
+                    if isinstance(argument, nodes.Const):
+                        yield argument.value, argument.lineno
+
     def render(self, name: str, **context: Any) -> str:
         """Render one template. Raises `InputError` with the template's file and line."""
         try:
@@ -70,6 +81,8 @@ class Folder:
             problem = Problem(str(self.path(error.name or name)), error.lineno, 1, message)
         except TemplateError as error:
             problem = Problem(*_line_of(error, self, name), 1, f"{error.message}, expected a defined name")
+        except LineTooWideError as error:
+            problem = Problem(*_line_of(error, self, name), 1, str(error))
         except TypeError as error:
             *_, (frame, _) = walk_tb(error.__traceback__)
             if not _is_template(frame):  # the function was entered, so its arguments are not wrong
@@ -77,6 +90,10 @@ class Folder:
             message = f"{str(error).rpartition('<locals>.')[2]}, expected other arguments"
             problem = Problem(*_line_of(error, self, name), 1, message)
         raise InputError(problem)
+
+    def own_text(self, name: str) -> list[str]:
+        """The lines of a template without what is filled in."""
+        return [_TAG.sub("", line).rstrip() for line in self.files[name].splitlines()]
 
     @property
     def projects(self) -> Mapping[str, str]:

@@ -8,11 +8,13 @@ from pydantic import Field
 from mfa_snippets.spec.value import (
     Comment,
     File,
+    FreeMap,
     Line,
     Model,
     Name,
     Operand,
     Option,
+    Proof,
     Reference,
     Scalar,
     Source,
@@ -24,12 +26,13 @@ Path = Annotated[str, matching(r"^/[^\s]*$", "a path that begins with /")]
 
 
 class Argument(Model):
-    """An argument of an operation; a record has `fields`."""
+    """An argument of an operation; a record has `fields`, and those in `maps` take a map with any keys."""
 
     type: Literal["string", "flag", "delivery_method", "login_options", "user", "client"]
     description: Comment
     allowed: tuple[Line, ...] = ()
     fields: dict[Name, Line] = Field(default_factory=dict)
+    maps: tuple[Name, ...] = ()
 
 
 class WireBody(Model):
@@ -86,12 +89,12 @@ class Function(Model):
     summary: Comment
     notes: Comment | None = None
     parameters: dict[Name, Comment]
-    fixed: dict[Name, Option | dict[Name, Option]] = Field(alias="with", default_factory=dict)
+    fixed: dict[Name, Option | dict[Name, Option | FreeMap]] = Field(alias="with", default_factory=dict)
     returns: Returned
     error: TypicalError | None = None
 
     @property
-    def arguments(self) -> Mapping[str, Option | dict[str, Option]]:
+    def arguments(self) -> Mapping[str, Option | dict[str, Option | FreeMap]]:
         """What is passed to the operation: fixed values, and the parameters that these are not made of."""
         used = {reference.name for _, reference in references(self.fixed)}
         return {**{name: Reference(name) for name in self.parameters if name not in used}, **self.fixed}
@@ -119,13 +122,13 @@ class Binding(Model):
     """How one SDK performs one operation.
 
     `arguments` is a mapping (keywords) or a list (positional) of references to the operation's arguments, and
-    of code; a mapping in a list is a record, of the type `record` if the language has one. `fields` override
+    of code; a mapping in either is a record, of the type `record` if the language has one. `fields` override
     the field names of `values`, `shape` the operation's template. `workaround` is the reason why the binding
     replaces a missing method. `guard` is how the SDK rejects mfa without a refresh JWT, if it does.
     """
 
     callee: Line
-    arguments: dict[Line, Source] | tuple[Source | dict[Line, Source], ...]
+    arguments: dict[Line, Source | dict[Line, Source]] | tuple[Source | dict[Line, Source], ...]
     fields: dict[Name, Line] = Field(default_factory=dict)
     record: Line | None = None
     shape: Name | None = None
@@ -134,7 +137,7 @@ class Binding(Model):
     imports: tuple[Line, ...] = ()
     workaround: Comment | None = None
     guard: Line | None = None
-    proof: Line
+    proof: Proof
 
 
 class Client(Model):

@@ -26,6 +26,9 @@ VERSION = "{version}"
 """The place of an SDK's version in a text."""
 Pin = Annotated[str, matching(r"^[^\r\n]*\{version\}[^\r\n]*$", "one line with {version}")]
 
+NOT_YET = "There is no code for it yet."
+"""Why nothing is published of an operation that is `not_yet` bound."""
+
 
 def _pattern(text: str) -> str:
     try:
@@ -44,11 +47,12 @@ Pattern = Annotated[Line, AfterValidator(_pattern)]
 class Gap(Model):
     """What an SDK cannot do, with proof; failure modes are `undetectable` if it does not report them.
 
-    `version` is the one that was seen, if not the SDK's. `closed_by` is a regular expression of a public call
-    with its parameters, as `surface` lists them; an SDK that has one has closed the gap.
+    `operation` may be a list. `version` is the one that was seen, if not the SDK's. `closed_by` is a regular
+    expression of a public call with its parameters, as `surface` lists them; an SDK that has one has closed
+    the gap.
     """
 
-    operation: Line | None = None
+    operation: Line | tuple[Line, ...] | None = None
     result: Name | None = None
     argument: Name | None = None
     undetectable: tuple[Line, ...] = ()
@@ -59,9 +63,14 @@ class Gap(Model):
     proof: Proof
 
     @property
-    def about(self) -> str:
-        """The name of what the SDK cannot do."""
-        return self.operation or self.result or ""
+    def operations(self) -> tuple[str, ...]:
+        """The operations that it is a gap of; none if it is one of a result."""
+        return (self.operation,) if isinstance(self.operation, str) else self.operation or ()
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The names of what the SDK cannot do."""
+        return self.operations or (self.result or "",)
 
 
 class CapabilityEntry(Model):
@@ -141,8 +150,8 @@ class Paste(Model):
 
     copies: tuple[Line, ...] = ()
     links: tuple[Line, ...] = ()
-    files: Annotated[dict[Line, Text], Field(min_length=1)]
-    types: tuple[Argv, ...]
+    files: dict[Line, Text] = Field(default_factory=dict)
+    types: tuple[Argv, ...] = ()
 
 
 class Signatures(Model):
@@ -174,7 +183,7 @@ class Registry(Model):
 
 
 class Toolchain(Model):
-    """Commands that run in the app's folder.
+    """Commands that run in the app's folder; `verify` names those that are missing.
 
     `lock` renews the project's files that are no templates for another `{version}` of the SDK. `surface`
     prints a line for each public call of the SDK: its name and, behind a tab, its parameters.
@@ -185,11 +194,11 @@ class Toolchain(Model):
     surface: Argv = ()
     registry: Registry | None = None
     build: tuple[Argv, ...] = ()
-    run: dict[Literal["demo", "web"], Argv]
-    probe: Argv
-    format: tuple[Argv, ...]
-    types: tuple[Argv, ...]
-    paste: Paste
+    run: dict[Literal["demo", "web"], Argv] = Field(default_factory=dict)
+    probe: Argv = ()
+    format: tuple[Argv, ...] = ()
+    types: tuple[Argv, ...] = ()
+    paste: Paste = Paste()
     signatures: Signatures | None = None
     launcher: Launcher | None = None
 
@@ -211,7 +220,10 @@ class SdkVariant(Model):
 
 
 class Sdk(SdkVariant):
-    """One SDK; apps run without the variables in `unset_environment`. No app uses operations `not_yet`.
+    """One SDK; apps run without the variables in `unset_environment`.
+
+    There is no code yet for the operations and capabilities in `not_yet`. A workaround without a binding is
+    for an operation that the SDK lacks.
 
     `version` is the only place of the SDK's version. `pins` are texts by which files name it; a template or
     page that names another version is an error.

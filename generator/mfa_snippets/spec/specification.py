@@ -74,8 +74,9 @@ def scenarios_of(specification: Specification, function: str) -> tuple[str, ...]
 
 
 def needs_workaround(sdk: Sdk, step: Step | Function) -> bool:
-    """Whether the SDK's method lacks a parameter for an argument of the step."""
-    return any(gap.operation == step.operation and gap.argument in step.arguments for gap in sdk.gaps)
+    """Whether the SDK has no method for the step, or one that lacks a parameter for an argument of it."""
+    gaps = (gap for gap in sdk.gaps if step.operation in gap.operations)
+    return step.operation not in sdk.operations or any(gap.argument in step.arguments for gap in gaps)
 
 
 def binding_of(sdk: Sdk, step: Step | Function) -> Binding | None:
@@ -98,7 +99,10 @@ def scenarios_with(specification: Specification, sdk: Sdk) -> dict[str, Scenario
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapabilitySupport:
-    """A capability of one SDK: its `call`, with a `guard` if it rejects a missing JWT, or the `gap`."""
+    """A capability of one SDK: its `call`, with a `guard` if it rejects a missing JWT, or the `gap`.
+
+    With neither, there is no code for it yet.
+    """
 
     name: str
     capability: Capability
@@ -121,7 +125,8 @@ def supports(specification: Specification) -> Iterator[CapabilitySupport]:
     for name, capability in specification.capabilities.items():
         operation = capability.operation or ""
         for language, sdk in specification.base_sdks.items():
-            known = gap_of(sdk, capability) or sdk.operations.get(operation) or sdk.capabilities.get(name)
+            around, call_of = sdk.workarounds.get(operation), sdk.operations.get(operation)
+            known = gap_of(sdk, capability) or call_of or around or sdk.capabilities.get(name)
             call = getattr(known, "callee", None) or getattr(known, "call", None)
             gap = known if isinstance(known, Gap | CapabilityEntry) and not call else None
             yield CapabilitySupport(
@@ -133,11 +138,11 @@ def supports(specification: Specification) -> Iterator[CapabilitySupport]:
                 guard=getattr(known, "guard", None),
                 proof=known.proof if known else "",
                 gap=gap,
-                workaround=sdk.workarounds.get(operation) if gap else None,
+                workaround=around if gap or not call_of else None,
             )
 
 
 def gap_of(sdk: Sdk, capability: Capability) -> Gap | None:
     """The gap for which an SDK cannot perform the operation of a capability with what it needs."""
-    gaps = (gap for gap in sdk.gaps if gap.operation and gap.operation == capability.operation)
+    gaps = (gap for gap in sdk.gaps if capability.operation in gap.operations)
     return next((gap for gap in gaps if gap.kind == "operation" or gap.argument in capability.needs), None)

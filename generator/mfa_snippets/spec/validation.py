@@ -148,6 +148,11 @@ def check_argument(document: Document, loc: Loc, value: object, operation: Opera
         yield document.problem(loc, f"a mapping, expected text: {name} is not a record")
     elif isinstance(value, dict):
         yield from document.undefined(loc, f"field of {name}", value, argument.fields)
+        for field, item in value.items():
+            if isinstance(item, dict) and field not in argument.maps:
+                yield document.problem(
+                    (*loc, field), f"a mapping, expected a flag: {field} of {name} takes no map"
+                )
     elif argument.fields:
         yield document.problem(loc, f"'{value}', expected a mapping: {name} is a record")
     elif argument.allowed and value not in argument.allowed:

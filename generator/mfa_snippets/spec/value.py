@@ -99,6 +99,21 @@ Option = Flag | Annotated[Reference, _parse(_NAMED)]
 Source = Annotated[Reference | str, _parse(Line, has_alternative=True)]
 """A reference that may have an alternative, or source code of a language."""
 Scalar = Operand | int | float | bool | None
+
+
+def _free(value: Any) -> Any:
+    """A value of a map with tuples for lists, and references for text such as `$plan`."""
+    if isinstance(value, Mapping):
+        return {key: _free(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return tuple(map(_free, value))
+    if value is None:
+        raise PydanticCustomError(WHOLE_MESSAGE, "nothing, expected a value that every language can write")
+    return _parsed(value, has_alternative=False) if isinstance(value, str) else value
+
+
+FreeMap = Annotated[dict[str, Any], AfterValidator(_free)]
+"""A map with any keys: texts, numbers, flags and references, in lists and maps of any depth."""
 Record = dict[Name, Scalar | dict[str, Scalar]]
 
 
@@ -115,7 +130,9 @@ def references(value: object, *at: str | int) -> Iterator[tuple[tuple[str | int,
 
 
 def resolved(value: Any, values: Mapping[str, Any]) -> Any:
-    """A value, or a record, with `values` for its references; None for a name that is not among them."""
+    """A value, record or list, with `values` for its references; None for a name that is not among them."""
     if isinstance(value, Mapping):
         return {key: resolved(item, values) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(resolved(item, values) for item in value)
     return values.get(value.name) if isinstance(value, Reference) else value

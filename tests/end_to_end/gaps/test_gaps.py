@@ -46,7 +46,9 @@ def probe_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Probe]
 def gaps(specification: Specification) -> Iterator[str]:
     """Each gap and each missing capability, with its language, its kind and its argument."""
     for language, sdk in specification.base_sdks.items():
-        yield from (f"{language} {gap.about} {gap.kind} {gap.argument}" for gap in sdk.gaps)
+        yield from (
+            f"{language} {about} {gap.kind} {gap.argument}" for gap in sdk.gaps for about in gap.about
+        )
         for name, entry in sdk.capabilities.items():
             if entry.reason:
                 yield f"{language} {name} way None"

@@ -168,7 +168,7 @@ def with_sdk(specification: Specification, language: str, **changes: Any) -> Spe
 
 
 def without_gaps(specification: Specification, language: str, about: str) -> Specification:
-    gaps = tuple(gap for gap in specification.sdks[language].gaps if gap.about != about)
+    gaps = tuple(gap for gap in specification.sdks[language].gaps if about not in gap.about)
     return with_sdk(specification, language, gaps=gaps)
 
 

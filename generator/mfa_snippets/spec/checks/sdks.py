@@ -20,15 +20,16 @@ def check_sdk(specification: Specification, language: str) -> Problems:
     """Every problem of an SDK's file, or of the overrides of a variant."""
     sdk, document = specification.sdks[language], specification.documents[f"sdks/{language}"]
     operations = specification.names("operations")
-    gaps = {gap.operation for gap in sdk.gaps if gap.kind == "operation"}
-    kinds = {"a binding": sdk.operations, "a gap": gaps, "not_yet": sdk.not_yet}
+    gaps = {name for gap in sdk.gaps if gap.kind == "operation" for name in gap.operations}
+    kinds = {"a binding": {**sdk.operations, **sdk.workarounds}, "a gap": gaps, "not_yet": sdk.not_yet}
     for name in operations:
         found = [kind for kind, known in kinds.items() if name in known]
         if len(found) != 1:
             has, expected = " and ".join(found) or "none", ", ".join(kinds)
             message = f"operation '{name}' has {has}, expected one of {expected}"
             yield document.problem(("operations", name, KEY), message)
-    yield from document.undefined(("not_yet",), "operation", sdk.not_yet, operations)
+    known_later = [*operations, *specification.names("capabilities")]
+    yield from document.undefined(("not_yet",), "operation", sdk.not_yet, known_later)
     for kind, bindings in (("operations", sdk.operations), ("workarounds", sdk.workarounds)):
         for name, binding in bindings.items():
             yield from document.undefined((kind, name, KEY), "operation", name, operations)
@@ -37,6 +38,9 @@ def check_sdk(specification: Specification, language: str) -> Problems:
             if kind == "workarounds" and binding.workaround is None:
                 message = "a workaround without a reason, expected key 'workaround' here"
                 yield document.problem((kind, name, KEY), message)
+            elif kind == "operations" and binding.workaround:
+                message = f"'{name}' is bound by a workaround, expected it below workarounds"
+                yield document.problem((kind, name, "workaround", KEY), message)
     for index, gap in enumerate(sdk.gaps):
         yield from _gap(specification, gap, ("gaps", index), document)
     for key in ("gaps", "extra_keys", "renamed_keys"):
@@ -50,7 +54,7 @@ def check_sdk(specification: Specification, language: str) -> Problems:
     for path in sdk.toolchain.paste.files:
         loc: Loc = ("toolchain", "paste", "files", path, KEY)
         yield from check_placeholders(document, loc, path, ("name", "flat", "pascal"))
-    if "demo" not in sdk.toolchain.run:
+    if sdk.toolchain.run and "demo" not in sdk.toolchain.run:
         message = "key 'demo' is missing, expected the command of the demo"
         yield document.problem(("toolchain", "run"), message)
     if specification.is_complete("scenarios"):
@@ -84,9 +88,9 @@ def _gap(specification: Specification, gap: Gap, at: Loc, document: Document) ->
         yield document.problem(at, f"{message}, expected {expected} alone")
     results = {name for each in specification.operations.values() for name in each.results}
     yield from document.undefined((*at, "result"), "result", gap.result, results)
-    if operation := specification.operations.get(gap.operation or ""):
-        kind = f"argument of {gap.operation}"
-        yield from document.undefined((*at, "argument"), kind, gap.argument, operation.arguments)
+    for name in (name for name in gap.operations if name in specification.operations):
+        arguments = specification.operations[name].arguments
+        yield from document.undefined((*at, "argument"), f"argument of {name}", gap.argument, arguments)
     modes = specification.names("failure_modes")
     yield from document.undefined((*at, "undetectable"), "failure mode", gap.undetectable, modes)
     if gap.undetectable and gap.kind != "error":
@@ -126,8 +130,9 @@ def _capabilities(specification: Specification, sdk: Sdk, document: Document) ->
         if operation and name in sdk.capabilities:
             message = f"capability '{name}' is performed by {operation}, expected its binding or gap instead"
             yield document.problem(("capabilities", name, KEY), message)
-        elif not operation and name not in sdk.capabilities:
-            message = f"capability '{name}' has neither a call nor a reason, expected one of them"
+        elif not operation and (name in sdk.capabilities) == (name in sdk.not_yet):
+            has = "is in not_yet, too" if name in sdk.not_yet else "has neither a call nor a reason"
+            message = f"capability '{name}' {has}, expected one of them"
             yield document.problem(("capabilities", KEY), message)
         if operation not in sdk.operations or gap_of(sdk, capability):
             continue

@@ -24,6 +24,8 @@
       return ['same channel', 'Not MFA: both factors use the same channel.'];
     if (has(option.dataset.gaps, root.dataset.lang))
       return [`not in ${language()}`, `Not possible in ${language()}: ${option.dataset.title}.`];
+    if (has(option.dataset.later ?? '', root.dataset.lang))
+      return [`not in ${language()} yet`, `No code in ${language()} yet: ${option.dataset.title}.`];
     if (isSecond && !has(partners, option.value))
       return ['not tested together', 'No test ran these two together.'];
   }

@@ -1,0 +1,131 @@
+"""The style of a language's code: a table of rules for its calls, records, values and names."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from mfa_snippets.spec.value import Model
+
+
+class LineTooWideError(Exception):
+    """A line that is wider than the language's, and cannot be broken."""
+
+    def __init__(self, columns: int, width: int) -> None:
+        super().__init__(f"a line of {columns} columns, expected at most {width}")
+
+
+class Wrapping(Model):
+    """How a formatter breaks a group that is too wide for one line.
+
+    `fill_arguments`: first try all items on one line. `bracket_same_line`: the closing bracket follows the
+    last item. `break_after_operator`: first try to break after the equals sign. `hug_last_object`: break the
+    last item alone if it is a record and the others fit before it.
+    """
+
+    fill_arguments: bool
+    bracket_same_line: bool
+    break_after_operator: bool
+    trailing_comma: bool
+    hug_last_object: bool = False
+
+
+class RecordFormat(Model):
+    """How a record is written: `{name}` is its type, `entry` has `{field}` and `{value}`.
+
+    `align`: values on consecutive lines begin in one column.
+    """
+
+    open: str
+    entry: str
+    close: str
+    separator: str = ", "
+    align: bool = False
+
+
+class EntriesFormat(Model):
+    """How a list or map of at most `most` entries is written; `entry` has `{value}`, and in a map `{key}`.
+
+    A key that matches `bare` needs no quotes. `fill` and `align` are as in a group and a record.
+    """
+
+    most: int | None = None
+    open: str
+    entry: str
+    close: str
+    bare: str | None = None
+    fill: bool = False
+    align: bool = False
+    imports: tuple[str, ...] = ()
+
+
+class TextFormat(Model):
+    """How a text is quoted, by the first of the `quotes` that it has the fewest of.
+
+    `plain` is the quote of texts without escapes. `unicode` escapes a character by its number, `astral` one
+    beyond U+FFFF, which else is two UTF-16 units.
+    """
+
+    quotes: Annotated[tuple[str, ...], Field(min_length=1)]
+    plain: str | None = None
+    escapes: dict[str, str]
+    unicode: str
+    astral: str | None = None
+
+
+class LongFormat(Model):
+    """How a whole number beyond `above` is written, on either side of zero."""
+
+    above: int
+    format: str
+
+
+class LiteralFormats(Model):
+    """How values are written; of `lists` and `maps` the first format that has room for all entries."""
+
+    text: TextFormat
+    long: LongFormat | None = None
+    lists: Annotated[tuple[EntriesFormat, ...], Field(min_length=1)]
+    maps: Annotated[tuple[EntriesFormat, ...], Field(min_length=1)]
+
+
+class Layout(Model):
+    """The style of a language's code and doc comments. `width` counts columns, a tab as `tab` of them.
+
+    A function is named in `function_case`, with `initialisms` as they are spelled, and is `depth` indents
+    deep, `before` blank lines before it. `variable` is a variable with its sigil. `third_person` is the form
+    of verbs; `code` marks code in a text, `reference` the name of a function. `keywords`: arguments are
+    positional up to the first constant, or no value is repeated after its name.
+    """
+
+    width: Annotated[int, Field(ge=40)]
+    indent: str
+    continuation: str
+    tab: int = 4
+    case: Literal["snake", "camel"]
+    function_case: Literal["snake", "camel", "pascal"]
+    initialisms: tuple[str, ...] = ()
+    depth: int
+    before: int
+    variable: str = "{name}"
+    third_person: bool = False
+    code: str = "`{text}`"
+    reference: str = "`{name}`"
+    keyword: str = ""
+    keywords: Literal["all", "positional", "shorthand"] = "all"
+    wrapping: Wrapping
+    record: RecordFormat
+    constants: dict[Literal["true", "false"], str]
+    literals: LiteralFormats
+
+    def columns(self, text: str) -> int:
+        return len(text.replace("\t", " " * self.tab))
+
+    def fits(self, line: str) -> bool:
+        return self.columns(line) <= self.width
+
+    def check(self, lines: Sequence[str], depth: int) -> None:
+        """Raise `LineTooWideError` if a line does not fit, so many indents deep."""
+        widest = max(self.columns(self.indent * depth + line) for line in lines)
+        if widest > self.width:
+            raise LineTooWideError(widest, self.width)
