@@ -1,6 +1,7 @@
 """Client of the emulator's control API."""
 
 import json
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -9,9 +10,26 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
-SECONDS_TO_CONNECT = 10.0
+SECONDS_TO_CONNECT, OK = 10.0, 200
 # Without a proxy: one from the environment cannot reach the loopback interface of this machine.
 _opener = cache(lambda: build_opener(ProxyHandler({})))
+Send = Callable[[str, str, Mapping[str, str], bytes | None, float], tuple[int, bytes]]
+"""Sends a method, a URL, headers and a body, with a time limit in seconds; returns a status and a body."""
+
+
+def send_over_http(
+    method: str, url: str, headers: Mapping[str, str], content: bytes | None, limit: float
+) -> tuple[int, bytes]:
+    """See Send."""
+    request = Request(url, content, dict(headers), method=method)
+    try:
+        with _opener().open(request, timeout=limit) as response:
+            return response.status, response.read()
+    except HTTPError as error:
+        return error.code, error.read()
+    except OSError as error:
+        origin, reason = url.partition("/control/")[0], getattr(error, "reason", error)
+        raise ConnectionError(f"no emulator answers at {origin}, expected a running one: {reason}") from None
 
 
 class ControlError(LookupError):
@@ -27,6 +45,7 @@ class Control:
 
     url: str
     token: str | None = None  # required by a server that does not listen on the loopback interface
+    send: Send = send_over_http
 
     def messages(self, project_id: str, after: int = 0, wait: float = 0) -> list[dict[str, Any]]:
         """The messages with an id greater than `after`; waits up to `wait` seconds, at most 30, for one."""
@@ -88,18 +107,12 @@ class Control:
     def _call(self, method: str, path: str, body: Any = None, wait: float = 0) -> dict[str, Any]:
         content = None if body is None else json.dumps(body).encode()
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
-        request = Request(f"{self.url}/control/projects/{path}", content, headers, method=method)
-        try:
-            with _opener().open(request, timeout=SECONDS_TO_CONNECT + wait) as response:
-                answer: dict[str, Any] = json.load(response)
-        except HTTPError as error:
-            text = error.read().decode(errors="replace")
-            with suppress(ValueError, LookupError, TypeError):  # another server's error is quoted whole
-                text = json.loads(text)["error"]
-            raise ControlError(text) from None
-        except OSError as error:
-            reason = getattr(error, "reason", error)
-            raise ConnectionError(
-                f"no emulator answers at {self.url}, expected a running one: {reason}"
-            ) from None
-        return answer
+        url, limit = f"{self.url}/control/projects/{path}", SECONDS_TO_CONNECT + wait
+        status, answer = self.send(method, url, headers, content, limit)
+        if status == OK:
+            values: dict[str, Any] = json.loads(answer)
+            return values
+        text = answer.decode(errors="replace")
+        with suppress(ValueError, LookupError, TypeError):  # another server's error is quoted whole
+            text = json.loads(text)["error"]
+        raise ControlError(text)

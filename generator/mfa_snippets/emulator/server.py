@@ -1,11 +1,14 @@
 """Run the emulator in a thread beside its user."""
 
+import asyncio
 import contextlib
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from typing import Any
+from urllib.parse import urlsplit
 
 import uvicorn
 
@@ -24,14 +27,15 @@ def running(
 ) -> Iterator[Control]:
     """Run the server of an emulator in a thread. Raises OSError if the port is in use.
 
-    `ready` is called with the URL, before the first request is answered.
+    Its control API is called without a connection. `ready` is called with the URL, before the first request
+    is answered.
     """
     server = _Server(emulator or Emulator(), access, port)
     ready(server.url)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [server.listener]}, daemon=True)
     thread.start()
     try:
-        yield Control(server.url, access.token)
+        yield Control(server.url, access.token, server.send)
     finally:
         server.should_exit = True
         thread.join()
@@ -75,8 +79,10 @@ class _Server(uvicorn.Server):
         self.listener = listen(access.host, port)
         self.url = url_of(self.listener) + access.prefix
         connections: set[Any] = set()
+        self._application = application(emulator, access, connections)
+        self._loop = Future[asyncio.AbstractEventLoop]()
         config = uvicorn.Config(
-            application(emulator, access, connections),
+            self._application,
             http="h11",  # httptools loses the body of a request that offers HTTP/2
             ws="none",
             lifespan="off",
@@ -90,6 +96,40 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._emulator = emulator
         self.server_state.connections = connections
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop.set_result(asyncio.get_running_loop())
+        await super().serve(sockets)
+
+    def send(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None, limit: float
+    ) -> tuple[int, bytes]:
+        """See client.Send; it calls the application in the server's thread."""
+        answer = self._answer(method, url, headers, content or b"")
+        return asyncio.run_coroutine_threadsafe(answer, self._loop.result()).result(limit)
+
+    async def _answer(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes
+    ) -> tuple[int, bytes]:
+        parts, sent = urlsplit(url), list[dict[str, Any]]()
+        named = {"host": parts.netloc, **headers}.items()
+        scope = {
+            "type": "http",
+            "method": method,
+            "path": parts.path,
+            "raw_path": parts.path.encode(),
+            "query_string": parts.query.encode(),
+            "headers": [(name.lower().encode(), text.encode()) for name, text in named],
+        }
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": content}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        await self._application(scope, receive, send)
+        return sent[0]["status"], b"".join(message.get("body", b"") for message in sent)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._emulator.close()

@@ -10,7 +10,6 @@ from mfa_snippets.contracts.evidence import SdkVersion
 from mfa_snippets.contracts.expectations import EXPECTATIONS, load_expectations
 from mfa_snippets.contracts.files import copy_fields
 from mfa_snippets.contracts.index import load_index
-from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import Settings
@@ -75,7 +74,7 @@ def verify(
             is_to_record=record,
             signatures=signatures,
             is_wire_shown=show_wire,
-            context=RunContext(control=Control(server.url), environ=caller, limit=limit),
+            context=RunContext(control=server, environ=caller, limit=limit),
         )
         cache = workspace or cache_folder(caller)
         projects, outcomes, times = verify_programs(selected, options, cache)

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from mfa_snippets.contracts.apps import load_programs
 from mfa_snippets.contracts.expectations import load_expectations
-from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.server import running
 from mfa_snippets.errors import InputError
 from mfa_snippets.verify.run.task import RunContext
@@ -143,7 +142,7 @@ def judge_of(root: Path, number: int = 0) -> Iterator[Judge]:
         bench = Bench(
             output=copy / "output",
             cache=cache_folder(os.environ).parent / f"mutation-{number}",
-            context=RunContext(control=Control(server.url), environ=os.environ, limit=SECONDS_PER_RUN),
+            context=RunContext(control=server, environ=os.environ, limit=SECONDS_PER_RUN),
             stack=stack,
         )
         yield Judge(root=copy, base=base, bench=bench, order=_prepared(bench))
