@@ -25,7 +25,7 @@ def test_a_report_names_what_did_not_run(sample: Sample) -> None:
     missing = Language(name="missing", app=NO_SDK)
     report = replace(bad, languages=(*bad.languages, missing, Language(name="third"))).verify()
 
-    assert as_text(replace(report, times=Times(checks=0, runs=0, failures=0))) == (
+    assert as_text(replace(report, times=Times(builds=0, runs=0, failures=0))) == (
         "           format  types        paste        scenarios\n"
         "  sample   passed  passed       passed       1 failed\n"
         "  missing  passed  unavailable  unavailable  1 missing\n"
@@ -38,7 +38,7 @@ def test_a_report_names_what_did_not_run(sample: Sample) -> None:
         "missing: evidence missing (totp-then-otp)\n"
         "sample totp-then-otp: last line on standard output: expected 'amr: totp, email, mfa',"
         " was 'factors: totp, email, mfa'\n"
-        "checks and builds took 0.0 s, runs 0.0 s (0.00 s a scenario), "
+        "builds took 0.0 s, checks and runs 0.0 s (0.00 s a scenario), "
         "failure runs 0.0 s (0.00 s a scenario)\n"
         "3 programs: 1 executed, 1 missing, 1 failed; checks: 10 passed, 1 failed, 4 unavailable;"
         " not run: missing\n"

@@ -17,7 +17,7 @@ from .made_up import FAILURES, PYTHON, SCENARIO, Sample, invocation
 LAUNCHER = Path(__file__).parent / "sample" / "launcher.py"
 COMMAND = {"command": [PYTHON, "totp_then_otp.py"]}
 FORK = {"argv": [PYTHON, str(LAUNCHER)]}
-TIMES = Times(checks=1.0, runs=2.5, failures=10.0)
+TIMES = Times(builds=1.0, runs=2.5, failures=10.0)
 LAST = "print(f\"amr: {', '.join(amr)}\")"
 
 
@@ -109,7 +109,7 @@ def test_the_report_tells_how_long_it_took(sample: Sample) -> None:
     report = replace(sample.verify(), times=TIMES)
 
     assert as_text(report).splitlines()[-2] == (
-        "checks and builds took 1.0 s, runs 2.5 s (2.50 s a scenario), "
+        "builds took 1.0 s, checks and runs 2.5 s (2.50 s a scenario), "
         "failure runs 10.0 s (10.00 s a scenario)"
     )
 

@@ -46,10 +46,10 @@ def application(emulator: Emulator, access: Access, connections: Collection[Any]
     no_route = partial(_no_route, emulator)
     app = Starlette(
         routes=[
+            *control_routes(emulator),  # first, since most requests of a verification are theirs
             *(Route(row.path, partial(_answer, emulator, row), methods=[row.method]) for row in ENDPOINTS),
             Route("/openapi.json", description, methods=["GET"]),
             Route("/health", JSONResponse({"status": "ok"}, headers=NO_STORE), methods=["GET"]),
-            *control_routes(emulator),
             *inbox_routes(emulator),
             *provider_routes(emulator),
         ],

@@ -32,10 +32,12 @@ class ProgramOutcome:
     evidence: Evidence | None = None
 
 
-def outcome_of(task: Task, first: RunOutcome | str, failing: Sequence[RunOutcome]) -> ProgramOutcome:
-    """The outcome of a program, from its plain run, or why there is none, and its failure runs."""
+def outcome_of(
+    task: Task, app: Checks, first: RunOutcome | str, failing: Sequence[RunOutcome]
+) -> ProgramOutcome:
+    """The outcome of a program, from its app's checks, its plain run, or why there is none, and failures."""
     if isinstance(first, RunOutcome):
-        return _ran(task, first, failing)
+        return _ran(task, app, first, failing)
     checks = dict.fromkeys(("run", "failures"), unavailable(first))
     if task.is_unbuilt:
         return ProgramOutcome(report=_report(task, checks))
@@ -64,14 +66,14 @@ def _report(
     )
 
 
-def _ran(task: Task, first: RunOutcome, failing: Sequence[RunOutcome]) -> ProgramOutcome:
+def _ran(task: Task, app: Checks, first: RunOutcome, failing: Sequence[RunOutcome]) -> ProgramOutcome:
     """The outcome of runs at the emulator."""
     plain, cases = task.cases
     run = verdict_of(_findings(plain, first))
     checks = {"run": run, "failures": _failure_verdict(task, run, failing)}
     failed = zip(cases, failing, strict=False)
     runs: Proof = {None: (plain, first.run), **{case.failure: (case, one.run) for case, one in failed}}
-    is_proven = all(check == PASSED for check in (*task.project.checks.values(), *checks.values()))
+    is_proven = all(check == PASSED for check in (*app.values(), *checks.values()))
     evidence = _evidence(task, runs) if task.options.is_to_record and is_proven else None
     report = _report(task, checks, findings=() if evidence else _load(task)[1], plain=first.run)
     proof: Proof = runs if checks["failures"] == PASSED else {None: runs[None]}

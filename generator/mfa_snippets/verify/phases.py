@@ -1,4 +1,4 @@
-"""The phases of a verification: prepare and check all apps, run all programs, then run all failures.
+"""The phases of a verification: build all apps, check them and run all programs, then run all failures.
 
 And what is installed for them.
 """
@@ -52,13 +52,13 @@ class Workers:
     pool: ThreadPoolExecutor
     advance: Callable[[int], None]
 
-    def map(self, function: Callable[[Item], Outcome], items: Sequence[Item]) -> list[Outcome]:
-        """The outcomes of a function, in the order of the items."""
-        outcomes = []
-        for outcome in self.pool.map(function, items):
-            outcomes.append(outcome)
-            self.advance(1)
-        return outcomes
+    def start(self, function: Callable[[Item], Outcome], items: Sequence[Item]) -> Iterator[Outcome]:
+        """Start a function for each item now; its outcomes can be waited for, in the order of the items."""
+        return map(self._counted, self.pool.map(function, items))
+
+    def _counted(self, outcome: Outcome) -> Outcome:
+        self.advance(1)
+        return outcome
 
 
 def verify_programs(
@@ -79,33 +79,34 @@ def verify_programs(
         bar = click.progressbar(length=total, label="verify", show_pos=True, file=sys.stderr, hidden=piped)
         workers = Workers(pool=pool, advance=stack.enter_context(bar).update)
         started = time.monotonic()
-        projects = {project.app.language: project for project in _projects(selected, keys, options, workers)}
-        for language, project in projects.items():
+        first = {program.language: program for program in reversed(selected)}
+        projects = list(
+            workers.start(lambda key: prepared_project(key, first[key.app.language], options), keys)
+        )
+        for index, project in enumerate(projects):
             if project.problem is None:
                 launch = stack.enter_context(launcher(project.app, project.folder, options.output, environ))
-                projects[language] = replace(project, launch=launch)
-        tasks = [Task(program=item, project=projects[item.language], options=options) for item in selected]
-        checked = time.monotonic()
-        firsts = workers.map(_first_outcome, tasks)
+                projects[index] = replace(project, launch=launch)
+        built = time.monotonic()
+        jobs = [(project, name) for name in SLOWEST_FIRST for project in projects]
+        verdicts = workers.start(lambda job: _verdict(*job, options), jobs)
+        by_language = {project.app.language: project for project in projects}
+        tasks = [Task(program=item, project=by_language[item.language], options=options) for item in selected]
+        firsts = list(workers.start(_first_outcome, tasks))
+        found = {(project.app.language, name): next(verdicts) for project, name in jobs}
         ran = time.monotonic()
         failing = _failure_outcomes(tasks, firsts, workers)
-        times = Times(checks=checked - started, runs=ran - checked, failures=time.monotonic() - ran)
-        outcomes = workers.map(lambda each: outcome_of(*each), list(zip(tasks, firsts, failing, strict=True)))
-    return tuple(projects.values()), tuple(outcomes), times
-
-
-def _projects(
-    selected: Sequence[Program], keys: Sequence[WorkspaceKey], options: VerifyOptions, workers: Workers
-) -> Iterator[Project]:
-    """The apps: prepared, built and checked."""
-    firsts = {program.language: program for program in reversed(selected)}
-    prepared = workers.map(lambda key: prepared_project(key, firsts[key.app.language], options), keys)
-    jobs = [(project, name) for name in SLOWEST_FIRST for project in prepared]
-    verdicts = workers.map(lambda job: _verdict(*job, options), jobs)
-    for project in prepared:
-        of_app = {name: each for (of, name), each in zip(jobs, verdicts, strict=True) if of is project}
-        checks = {name: of_app[name] for name in APP_CHECKS}
-        yield replace(project, checks={**checks, **project.checks})
+        times = Times(builds=built - started, runs=ran - built, failures=time.monotonic() - ran)
+        checks = {
+            language: {**{name: found[language, name] for name in APP_CHECKS}, **project.checks}
+            for language, project in by_language.items()
+        }
+        ended = [
+            (task, checks[task.program.language], first, each)
+            for task, first, each in zip(tasks, firsts, failing, strict=True)
+        ]
+        outcomes = tuple(workers.start(lambda each: outcome_of(*each), ended))
+    return tuple(replace(each, checks=checks[each.app.language]) for each in projects), outcomes, times
 
 
 def _first_outcome(task: Task) -> RunOutcome | str:
@@ -124,7 +125,7 @@ def _failure_outcomes(
     endings = (isinstance(first, RunOutcome) and first.run.exit is not None for first in firsts)
     failures = [task.cases[1] if ended else () for task, ended in zip(tasks, endings, strict=True)]
     jobs = [(task, case) for task, cases in zip(tasks, failures, strict=True) for case in cases]
-    outcomes = iter(workers.map(lambda job: _outcome(*job), jobs))
+    outcomes = workers.start(lambda job: _outcome(*job), jobs)
     return [[next(outcomes) for _ in cases] for cases in failures]
 
 

@@ -100,9 +100,9 @@ def _times(report: VerificationReport) -> Iterator[str]:
     """Durations, if programs ran; a scenario counts once for all languages."""
     count, times = len({program.scenario for program in report.programs if program.has_run}), report.times
     if count:
-        runs = (("runs", times.runs), ("failure runs", times.failures))
+        runs = (("checks and runs", times.runs), ("failure runs", times.failures))
         parts = (f"{kind} {took:.1f} s ({took / count:.2f} s a scenario)" for kind, took in runs)
-        yield ", ".join((f"checks and builds took {times.checks:.1f} s", *parts))
+        yield ", ".join((f"builds took {times.builds:.1f} s", *parts))
 
 
 def _summary(report: VerificationReport) -> str:

@@ -96,9 +96,9 @@ class ProgramReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
-    """Seconds for all checks and builds, all plain runs, and all failure runs."""
+    """Seconds for all builds, all checks and plain runs, and all failure runs."""
 
-    checks: float
+    builds: float
     runs: float
     failures: float
 

@@ -32,7 +32,7 @@ OTHER_LOOPBACK = "127.0.0.2"
 """Reaches a program that listens on all addresses: on Linux, all of 127.0.0.0/8 is loopback
 (RFC 1122, section 3.2.1.3). On other systems nothing listens here, and there is no finding."""
 SECONDS_TO_CONNECT = 1.0
-POLL_SECONDS = 0.01
+POLL_SECONDS = 0.02
 
 
 class Browser:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mfa_snippets.verify.run.authenticator import Authenticator
 
 PROMPT_SECONDS = 20.0
-POLL_SECONDS = 0.005
+POLL_SECONDS = 0.02
 INBOX_SECONDS = 2.0
 BROWSER_SECONDS = 10.0
 OF_BROWSER = ("oauth_code", "passkey")
