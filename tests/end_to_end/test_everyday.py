@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.contracts.apps import load_programs
+from mfa_snippets.contracts.apps import load_programs, programs_of
 from mfa_snippets.contracts.evidence import Answer, Run, Sent
 from mfa_snippets.contracts.expectations import load_expectations
 from mfa_snippets.docs.render import render_pages
@@ -21,7 +21,7 @@ from mfa_snippets.spec.load import load
 from mfa_snippets.spec.operation import Wire
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.verify.assertions.run import run_findings
-from mfa_snippets.verify.publication import built_programs, publication_findings
+from mfa_snippets.verify.publication import built_apps, publication_findings
 from mfa_snippets.verify.run.cases import cases_of
 from mfa_snippets.verify.run.launchers import launcher
 from mfa_snippets.verify.run.process import clean_environment, run
@@ -50,7 +50,7 @@ def _one_language(folder: Path) -> object:
     """The findings of a build of one language, and those of one that lost a file."""
     language = load_programs(ROOT / "output")[0].language
     write_build(BuildOptions(paths=PATHS, output=folder, targets=(), languages=(language,)))
-    programs, expectations = built_programs(folder), load_expectations(folder)
+    programs, expectations = programs_of(built_apps(folder)), load_expectations(folder)
     found = publication_findings(folder, programs, expectations)
     (folder / programs[0].app.folder / programs[0].app.client).unlink()
     return (

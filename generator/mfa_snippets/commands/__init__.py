@@ -8,6 +8,7 @@ from mfa_snippets.commands import options
 from mfa_snippets.commands.build import build
 from mfa_snippets.commands.diff import diff
 from mfa_snippets.commands.list import explain, list_entries
+from mfa_snippets.commands.new import new
 from mfa_snippets.commands.rehearse import rehearse, surface, upgrade
 from mfa_snippets.commands.serve import serve
 from mfa_snippets.commands.verify import doctor, verify
@@ -32,5 +33,5 @@ def cli(context: click.Context, /, **folders: Path | None) -> None:
     context.obj = paths_of(**folders)
 
 
-for command in (build, diff, verify, serve, list_entries, explain, doctor, rehearse, upgrade, surface):
+for command in (build, diff, verify, serve, list_entries, explain, doctor, rehearse, upgrade, surface, new):
     cli.add_command(command)

@@ -1,6 +1,6 @@
 """Contract of `apps.json`: how to prepare, build, check and run the app of each language from outside."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -151,6 +151,19 @@ class App:
         """The source files that any scenario touches, sorted."""
         return tuple(sorted({path for invocation in self.invocations for path in invocation.files}))
 
+    @property
+    def lacks(self) -> str | None:
+        """Why nothing of it can be verified, if so, and what the file of its SDK has to have."""
+        if self.invocations and self.sdk.probe:
+            return None
+        commands = {"probe": self.sdk.probe, "format": self.format, "types": self.types}
+        missing = [name for name, each in {**commands, "paste": self.paste.types}.items() if not each]
+        names = ", ".join(
+            [*missing, *([] if self.invocations else ["run, and bindings that a scenario needs"])]
+        )
+        file = f"sdks/{self.form_of or self.language}.yaml"
+        return f"cannot be verified, expected in {file}: toolchain with {names}"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Program:
@@ -176,7 +189,16 @@ class Program:
 Programs = tuple[Program, ...]
 
 
+def load_apps(output: Path) -> tuple[App, ...]:
+    """Every app of an output folder. Raises `InputError`."""
+    return read(output / APPS, tuple[App, ...])
+
+
+def programs_of(apps: Iterable[App]) -> Programs:
+    """Every invocation of every app."""
+    return tuple(Program(app, invocation) for app in apps for invocation in app.invocations)
+
+
 def load_programs(output: Path) -> Programs:
     """Every invocation of every app of an output folder. Raises `InputError`."""
-    apps = read(output / APPS, tuple[App, ...])
-    return tuple(Program(app, invocation) for app in apps for invocation in app.invocations)
+    return programs_of(load_apps(output))

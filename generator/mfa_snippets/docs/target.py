@@ -40,7 +40,7 @@ class Target(Folder):
     @cached_property
     def environment(self) -> Environment:
         markup = self.markup
-        environment = Folder(self.root, self.files).environment.overlay(
+        environment = Folder(self.root, self.files, inherited=self.inherited).environment.overlay(
             autoescape=True, finalize=markup.plain
         )
         functions = (delimiter, slug, indent_size, escaped, factors_of, limits_of)

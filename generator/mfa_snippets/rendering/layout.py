@@ -93,8 +93,9 @@ def _broken(before: str, group: Group, after: str, margin: str, layout: Layout) 
     items = step + flat(Group("", group.items, "", group.separator))
     is_filled = wrapping.fill_arguments if group.fill is None else group.fill
     is_filled = is_filled and layout.fits(margin + items + end * wrapping.bracket_same_line)
-    body = [items] if is_filled else _one_per_line(group, margin + step, layout)
-    return [opening, *body[:-1], body[-1] + end] if wrapping.bracket_same_line else [opening, *body, end]
+    inner, outer = (end, []) if wrapping.bracket_same_line else ("", [end])
+    body = [items + inner] if is_filled else _one_per_line(group, margin + step, layout, inner)
+    return [opening, *body, *outer]
 
 
 def _hugged(before: str, group: Group, end: str, margin: str, layout: Layout) -> Sequence[str] | None:
@@ -107,12 +108,13 @@ def _hugged(before: str, group: Group, end: str, margin: str, layout: Layout) ->
     return [opening, *_one_per_line(last, margin + layout.continuation, layout), last.close.strip() + end]
 
 
-def _one_per_line(group: Group, margin: str, layout: Layout) -> list[str]:
+def _one_per_line(group: Group, margin: str, layout: Layout, end: str = "") -> list[str]:
     step, last = layout.continuation, len(group.items) - 1
     laid_out = list[Sequence[str]]()
     for position, (text, value) in enumerate(group.items):
         comma = group.separator.rstrip() if position < last or layout.wrapping.trailing_comma else ""
-        laid_out.append(_lines(text, value, comma, margin, layout))
+        after = comma if position < last else comma + end
+        laid_out.append(_lines(text, value, after, margin, layout))
     texts = [text for text, _ in group.items]
     aligned = _aligned(texts, laid_out) if group.align else laid_out
     return [step + line for lines in aligned for line in lines]

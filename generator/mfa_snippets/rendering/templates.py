@@ -9,7 +9,7 @@ from traceback import walk_tb
 from types import FrameType
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined, nodes
+from jinja2 import Environment, FunctionLoader, StrictUndefined, nodes
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from mfa_snippets.errors import InputError, Problem
@@ -44,7 +44,7 @@ class Folder:
     def environment(self) -> Environment:
         """ERB's delimiters, since Jinja's own clash with JSDoc, Ruby and Go."""
         return Environment(
-            loader=DictLoader(dict(self.files)),
+            loader=FunctionLoader(self._source),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -59,6 +59,10 @@ class Folder:
             comment_start_string="<%#",
             comment_end_string="%>",
         )
+
+    def _source(self, name: str) -> tuple[str, str, None] | None:
+        """The text and path of a template; errors name the path, also that of one that is included."""
+        return (self.files[name], str(self.path(name)), None) if name in self.files else None
 
     def names_in_use(self, name: str) -> Iterator[tuple[str, int]]:
         """Each name that a template asks for by `use("NAME")`, with its line."""
@@ -85,7 +89,7 @@ class Folder:
             problem = Problem(*_line_of(error, self, name), 1, str(error))
         except TypeError as error:
             *_, (frame, _) = walk_tb(error.__traceback__)
-            if not _is_template(frame):  # the function was entered, so its arguments are not wrong
+            if not _is_template(frame, self):  # the function was entered, so its arguments are not wrong
                 raise
             message = f"{str(error).rpartition('<locals>.')[2]}, expected other arguments"
             problem = Problem(*_line_of(error, self, name), 1, message)
@@ -117,10 +121,10 @@ class Templates:
 def _line_of(error: BaseException, folder: Folder, name: str) -> tuple[str, int]:
     path, line = str(folder.path(name)), 1
     for frame, number in walk_tb(error.__traceback__):
-        if _is_template(frame):
-            path, line = str(folder.path(frame.f_globals.get("name") or name)), number
+        if _is_template(frame, folder):
+            path, line = frame.f_code.co_filename, number
     return path, line
 
 
-def _is_template(frame: FrameType) -> bool:
-    return frame.f_code.co_filename == "<template>" or "__jinja_template__" in frame.f_globals
+def _is_template(frame: FrameType, folder: Folder) -> bool:
+    return frame.f_code.co_filename in {str(folder.path(name)) for name in folder.files}

@@ -22,7 +22,7 @@ from mfa_snippets.contracts.apps import App, Commands, Program
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.errors import check_known
 from mfa_snippets.verify.outcomes import ProgramOutcome, outcome_of
-from mfa_snippets.verify.publication import built_programs
+from mfa_snippets.verify.publication import built_apps
 from mfa_snippets.verify.report.report import APP_CHECKS, Times, Verdict, unavailable, verdict_of
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.launchers import launcher
@@ -182,11 +182,12 @@ def examine(output: Path, languages: tuple[str, ...]) -> Iterator[tuple[str, boo
 
     Raises InputError, and a usage error for unknown languages.
     """
-    apps = {program.language: program.app for program in built_programs(output)}
+    apps = {app.language: app for app in built_apps(output)}
     check_known("language", languages, apps)
     for language, app in apps.items():
         if not languages or language in languages:
-            yield from ((f"{language}: {line}", is_lacking) for line, is_lacking in _installed(output, app))
+            lines = [(app.lacks, True)] if app.lacks else _installed(output, app)
+            yield from ((f"{language}: {line}", is_lacking) for line, is_lacking in lines)
 
 
 def _installed(output: Path, app: App) -> Iterator[tuple[str, bool]]:

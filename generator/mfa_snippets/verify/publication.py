@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import indent
 
-from mfa_snippets.contracts.apps import APPS, App, Program, Programs, load_programs
+from mfa_snippets.contracts.apps import APPS, App, Program, load_apps
 from mfa_snippets.contracts.expectations import Expectations
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import INDEX, Index, Place, load_index
@@ -19,10 +19,10 @@ Scenarios = Mapping[str, set[str]]
 """The scenarios that run each function, by language and name."""
 
 
-def built_programs(output: Path) -> Programs:
-    """The programs of the languages that `build --language` did not leave out. Raises InputError."""
+def built_apps(output: Path) -> tuple[App, ...]:
+    """The apps of the languages that `build --language` did not leave out. Raises InputError."""
     languages = _built_languages(output)
-    return tuple(each for each in load_programs(output) if not languages or each.language in languages)
+    return tuple(each for each in load_apps(output) if not languages or each.language in languages)
 
 
 def _built_languages(output: Path) -> Collection[str]:
@@ -45,8 +45,8 @@ def publication_findings(
     output: Path, programs: Sequence[Program], expectations: Expectations
 ) -> tuple[str, ...]:
     """Every file of an output folder that differs from the verified apps. Raises InputError."""
-    index, apps = _built_index(output), {program.language: program.app for program in programs}
-    others = [program.app for program in load_programs(output) if program.language not in apps]
+    index, apps = _built_index(output), {app.language: app for app in built_apps(output)}
+    others = [app for app in load_apps(output) if app.language not in apps]
     left_out = {name for app in others for name in (app.language, app.lexer)}
     left_out -= {app.lexer for app in apps.values()}
     scenarios, published = _scenarios(programs, expectations), tuple(published_code(output, index, apps))
@@ -134,7 +134,7 @@ def _code_findings(output: Path, code: Published, apps: Apps) -> Iterator[str]:
     names = () if app is None else (app.client,) if code.name == "client" else app.sources
     if app is None:
         yield f"{INDEX}: {code}: expected a language that {APPS} lists"
-    elif code.file not in {f"{app.folder}/{name}" for name in names}:
+    elif app.invocations and code.file not in {f"{app.folder}/{name}" for name in names}:
         yield f"{INDEX}: {code}: file: expected one of the app's, was {code.file}"
     if code.text is None:
         yield f"{code.path}: {code}: expected its code, the file cannot be read"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mfa_snippets.contracts import evidence as records
-from mfa_snippets.contracts.apps import APPS
+from mfa_snippets.contracts.apps import APPS, programs_of
 from mfa_snippets.contracts.evidence import SdkVersion
 from mfa_snippets.contracts.expectations import EXPECTATIONS, load_expectations
 from mfa_snippets.contracts.files import copy_fields
@@ -14,10 +14,14 @@ from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import Settings
 from mfa_snippets.errors import InputError, Problem, check_known
-from mfa_snippets.verify.assertions.across_programs import equivalence_findings, unused_deviations
+from mfa_snippets.verify.assertions.across_programs import (
+    equivalence_findings,
+    undeclared_messages,
+    unused_deviations,
+)
 from mfa_snippets.verify.phases import verify_programs
 from mfa_snippets.verify.publication import (
-    built_programs,
+    built_apps,
     changed_files,
     functions_without_run,
     publication_findings,
@@ -53,11 +57,13 @@ def verify(
     contracts = [(name, change) for name, change in changed_files(output) if name in (APPS, EXPECTATIONS)]
     if contracts:
         raise InputError(*(Problem(str(output / name), 0, 0, text, BUILD_AGAIN) for name, text in contracts))
-    programs, expectations, index = built_programs(output), load_expectations(output), load_index(output)
+    apps, expectations, index = built_apps(output), load_expectations(output), load_index(output)
+    programs = programs_of(apps)
     check_known("scenario", [program.scenario for program in programs], expectations.scenarios)
     published = publication_findings(output, programs, expectations)
-    for kind, names in (("language", languages), ("scenario", scenarios)):
-        check_known(kind, names, {getattr(program, kind) for program in programs})
+    check_known("language", languages, {app.language for app in apps})
+    check_known("scenario", scenarios, {program.scenario for program in programs})
+    asked = [app for app in apps if app.language in (languages or [app.language])]
     selected = tuple(
         program
         for program in programs
@@ -83,6 +89,7 @@ def verify(
     proofs = [outcome.proof for outcome in outcomes if outcome.proof is not None]
     reports = tuple(outcome.report for outcome in outcomes)
     without_run = functions_without_run(output, programs, expectations, reports)
+    lacking = (f"{APPS}: {app.language}: {app.lacks}" for app in asked if app.lacks)
     return VerificationReport(
         apps=tuple(
             copy_fields(AppReport, each.app, sdk=copy_fields(SdkVersion, each.app.sdk), checks=each.checks)
@@ -90,11 +97,13 @@ def verify(
         ),
         programs=reports,
         findings=(
+            *lacking,
             *published,
             *equivalence_findings(proofs),
             *without_run,
             *unused_deviations(programs, proofs, expectations),
         ),
+        undeclared=tuple(undeclared_messages(proofs, expectations)),
         recorded=tuple(
             str(records.record(evidence, outcome.evidence)) for outcome in outcomes if outcome.evidence
         ),

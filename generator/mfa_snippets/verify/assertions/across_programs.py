@@ -1,5 +1,6 @@
 """Assertions across programs: languages send equal requests, and every declared deviation is used."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ from mfa_snippets.contracts.expectations import (
     Scenario,
     SdkDeviations,
 )
-from mfa_snippets.verify.assertions.run import run_findings
+from mfa_snippets.verify.assertions.run import ERROR_LINE, run_findings
 from mfa_snippets.verify.assertions.wire import ABSENT, aligned, rows, table
 from mfa_snippets.verify.run.cases import Case
 
@@ -106,3 +107,21 @@ def _fails(proof: Proof, scenario: Scenario, deviation: Deviation, rest: SdkDevi
     case, run = proof[name]
     errors = (rest.expected_error(failure) for failure in scenario.failures if failure.name == name)
     return any(run_findings(replace(case, deviations=rest, error=next(errors, None)), run))
+
+
+def undeclared_messages(proofs: Iterable[Proof], expectations: Expectations) -> Iterator[str]:
+    """Failures that an SDK words without a declaration, and what its apps said, ready to paste."""
+    said: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for case, run in (each for proof in proofs for each in proof.values()):
+        line = ERROR_LINE.fullmatch(run.stderr[-1]) if run.stderr and not case.responses else None
+        if line and case.error and case.error.kind != "answered" and not case.error.texts:
+            failures = expectations.scenarios[case.program.scenario].failures
+            name = next((each.way or each.name for each in failures if each.name == case.failure), "")
+            said[case.program.language, name][line["description"]] = None
+    for (language, name), texts in said.items():
+        yield (
+            f"{language}: failure {name} has no declared messages; add below 'messages' if right:\n"
+            f"  - failures: [{name}]\n"
+            f"    patterns: {json.dumps(list(texts), ensure_ascii=False)}\n"
+            "    source: who words it"
+        )

@@ -44,6 +44,7 @@ def as_text(report: VerificationReport) -> str:
         *_reasons(report),
         *(finding for one in report.reports for finding in one.findings),
         *report.findings,
+        *report.undeclared,
         *_times(report),
         _summary(report),
     )

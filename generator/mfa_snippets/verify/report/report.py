@@ -110,6 +110,7 @@ class VerificationReport:
     apps: tuple[AppReport, ...]
     programs: tuple[ProgramReport, ...]
     findings: tuple[str, ...]  # those that concern no single app or program
+    undeclared: tuple[str, ...]  # failures without declared messages, and what apps said
     recorded: tuple[str, ...]  # the evidence files that were written
     asked: tuple[str, ...]  # the languages that were selected by name
     is_strict: bool

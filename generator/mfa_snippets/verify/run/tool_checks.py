@@ -69,6 +69,8 @@ def diagnostics_of(error: CommandFailedError, paths: Iterable[str]) -> Iterator[
 def sdk_problem(key: WorkspaceKey) -> str | None:
     """Why the SDK cannot be used: it is missing, or has another version than the pinned one."""
     sdk = key.app.sdk
+    if not sdk.probe:
+        return "SDK not found: no command probes for it"
     try:
         result = run(sdk.probe, cwd=key.folder, environment=clean_environment(key.environ), limit=TOOL_LIMIT)
     except NotInstalledError as error:

@@ -1,0 +1,170 @@
+"""`new`: begin a language, an operation or a page with files that build, and say what comes next."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mfa_snippets.errors import InputError, Problem, check_known
+from mfa_snippets.spec.paths import Paths
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mfa_snippets.spec.specification import Specification
+
+_SKELETONS = Path(__file__).parent / "skeletons"
+_COPIED = ("imports", "clients", "values", "app")
+"""The parts of an SDK's file that templates need."""
+_PROGRAMS = ("demo", "web")
+
+
+@click.group()
+def new() -> None:
+    """Begin a language, an operation or a page.
+
+    The new files build at once. Nothing is overwritten.
+    """
+
+
+@new.command()
+@click.argument("name")
+@click.option("--like", required=True, metavar="LANGUAGE", help="The language whose templates are copied.")
+@click.pass_obj
+def language(paths: Paths, name: str, like: str) -> None:
+    """Begin a language with a copy of the templates of another one.
+
+    Each operation is published as not written yet, until it has a binding.
+    """
+    from mfa_snippets.rendering.loader import LAYOUT
+    from mfa_snippets.rendering.templates import SUFFIX
+
+    _check_name(name, "[a-z][a-z0-9_]*", "a name of lower-case letters, digits and underscores")
+    specification = _load(paths)
+    check_known("language", [like], specification.base_sdks)
+    file, folder = paths.spec / "sdks" / f"{name}.yaml", paths.templates / name
+    if name in specification.sdks or folder.exists():
+        known = specification.documents.get(f"sdks/{name}")
+        raise _exists(known.path if known else folder)
+    others = {f"{program}{SUFFIX}" for program in _PROGRAMS}
+    copied = [path for path in (paths.templates / like).glob(f"*{SUFFIX}") if path.name not in others]
+    texts = {path.name: path.read_text("utf-8") for path in (*copied, paths.templates / like / LAYOUT)}
+    _write({file: _sdk(specification, name, like), **{folder / each: text for each, text in texts.items()}})
+    function, facts = next(iter(specification.functions.items()))
+    _say_next(
+        f"in {file}: replace what is in capitals, and bind one operation, such as {facts.operation}",
+        f"in {folder}/: change how a function and its comment look",
+        f"mfa-snippets build --language {name}",
+        f"mfa-snippets explain {name} {function}",
+        f"later: add {' and '.join(_PROGRAMS)} to {folder}/ and to the app's files, and fill in toolchain",
+    )
+
+
+def _sdk(specification: Specification, name: str, like: str) -> str:
+    sdk, text = specification.sdks[like], specification.documents[f"sdks/{like}"].path.read_text("utf-8")
+    found = ((key, re.search(rf"^{key}:.*\n(?:[ #].*\n)*", text, re.MULTILINE)) for key in _COPIED)
+    blocks = {key: match[0].rstrip() if match else "" for key, match in found}
+    # No program yet; and what an SDK does, or how it names errors, is not that of another one.
+    app = re.sub(rf"^    ({'|'.join(_PROGRAMS)}): .*\n", "", blocks["app"], flags=re.MULTILINE)
+    app = re.sub(r"^  (notes|errors):.*\n?(?:    .*\n?)*", "", app, flags=re.MULTILINE)
+    blocks["app"] = app.replace(Path(sdk.app.files["client"]).suffix, f".{name}").rstrip()
+    capabilities = (each for each, entry in specification.capabilities.items() if entry.operation is None)
+    return _filled(
+        "sdk.yaml.jinja",
+        key=name,
+        label=name.replace("_", " ").title(),
+        like=sdk.label,
+        order=max(each.order for each in specification.sdks.values()) + 1,
+        blocks=blocks,
+        not_yet=[*specification.operations, *capabilities],
+    )
+
+
+@new.command()
+@click.argument("name")
+@click.pass_obj
+def operation(paths: Paths, name: str) -> None:
+    """Begin an operation, such as otp.resend, that no SDK has a binding for yet."""
+    _check_name(name, r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", "a method and a name, such as otp.resend")
+    specification = _load(paths)
+    if known := specification.documents.get(f"operations/{name}"):
+        raise InputError(known.problem((name, "<key>"), f"operation '{name}' exists, expected a new one"))
+    file = paths.spec / "operations" / f"{name.partition('.')[0]}.yaml"
+    before = file.read_text("utf-8").rstrip() + "\n\n" if file.exists() else ""
+    sdks = [specification.documents[f"sdks/{each}"].path for each in specification.base_sdks]
+    later = {path: _not_yet(path.read_text("utf-8"), name) for path in sdks}
+    entry = _filled("operation.yaml.jinja", key=name, is_first=not before)
+    _write({file: before + entry, **later}, is_new=False)
+    _say_next(
+        f"in {file}: replace what is in capitals",
+        f"in {paths.spec / 'sdks'}/: replace '{name}' below not_yet by a binding or a gap",
+        f"in {paths.spec / 'functions'}/: write a function that calls it; a step of a scenario has to run it",
+        "mfa-snippets build",
+    )
+
+
+def _not_yet(text: str, name: str) -> str:
+    """The file of an SDK with one more operation that has no code yet."""
+    if re.search(r"^not_yet: \[", text, re.MULTILINE):
+        return re.sub(r"^not_yet: \[", f"not_yet: [{name}, ", text, count=1, flags=re.MULTILINE)
+    if re.search(r"^not_yet:\s*\n", text, re.MULTILINE):
+        return re.sub(r"^not_yet:\s*\n", f"not_yet:\n  - {name}\n", text, count=1, flags=re.MULTILINE)
+    return re.sub(r"^toolchain:", f"not_yet:\n  - {name}\ntoolchain:", text, count=1, flags=re.MULTILINE)
+
+
+@new.command()
+@click.argument("name")
+@click.pass_obj
+def page(paths: Paths, name: str) -> None:
+    """Begin a page, such as lost-phone, behind all others."""
+    _check_name(name, "[a-z0-9]+(-[a-z0-9]+)*", "a name such as lost-phone")
+    specification, file = _load(paths), paths.spec / "pages" / f"{name}.md"
+    if file.exists():
+        raise _exists(file)
+    orders = re.findall(r"^order: (\d+)$", "\n".join(specification.pages.values()), re.MULTILINE)
+    order = max(map(int, orders), default=0) + 1
+    title, function = name.replace("-", " ").capitalize(), next(iter(specification.functions))
+    _write({file: _filled("page.md.jinja", title=title, order=order, function=function)})
+    _say_next(
+        f"in {file}: write the page, its description, and its place in the order",
+        "mfa-snippets build --watch",
+    )
+
+
+def _check_name(name: str, pattern: str, expected: str) -> None:
+    if not re.fullmatch(pattern, name):
+        raise click.BadParameter(f"'{name}', expected {expected}")
+
+
+def _load(paths: Paths) -> Specification:
+    from mfa_snippets.spec.load import load
+
+    return load(paths.spec)
+
+
+def _exists(path: Path) -> InputError:
+    return InputError(Problem(str(path), 0, 0, "exists, expected a new name", "nothing was written"))
+
+
+def _filled(skeleton: str, **context: object) -> str:
+    from mfa_snippets.rendering.templates import Folder
+
+    folder = Folder(_SKELETONS, {skeleton: (_SKELETONS / skeleton).read_text("utf-8")})
+    return folder.render(skeleton, **context)
+
+
+def _write(texts: Mapping[Path, str], *, is_new: bool = True) -> None:
+    for path, text in texts.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x" if is_new else "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        click.echo(f"wrote {path}")
+
+
+def _say_next(*steps: str) -> None:
+    click.echo("next:")
+    for number, step in enumerate(steps, 1):
+        click.echo(f"  {number}. {step}")

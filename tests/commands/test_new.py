@@ -1,0 +1,140 @@
+"""`new`: a language, an operation and a page that build at once, and what exists already."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from mfa_snippets.docs.page import parse_all
+from mfa_snippets.rendering.apps import render_apps
+from mfa_snippets.rendering.loader import load_all
+
+from ..rendering.repository import languages
+from .running import ROOT, Run, edit
+
+GIVEN = ("--spec", "spec", "--templates", "templates")
+
+
+@pytest.fixture
+def whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The whole specification and its templates, in the current folder."""
+    shutil.copytree(ROOT / "spec", tmp_path / "spec")
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    (tmp_path / "evidence").symlink_to(ROOT / "evidence")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_language_has_its_first_function_in_under_ten_commands(whole: Path, run: Run) -> None:
+    """Four commands, and two edits."""
+    sdk, template = whole / "spec/sdks/plum.yaml", whole / "templates/plum/call.jinja"
+
+    began = run(*GIVEN, "new", "language", "plum", "--like", languages()[-1])
+    assert (began.exit, began.stderr) == (0, "")
+    assert "  3. mfa-snippets build --language plum\n" in began.stdout
+    assert run(*GIVEN, "build", "--language", "plum").exit == 0
+    assert list((whole / "output/snippets").glob("*")) == []
+    edit(sdk, "  - password.sign_in\n", "")
+    edit(
+        sdk,
+        "operations: {}\n",
+        "operations:\n  password.sign_in:\n    callee: Plum.sign_in\n"
+        "    arguments: [$login_id, $password]\n    proof: plum/password.plum:1\n",
+    )
+    edit(
+        template,
+        "<%# A function that makes one call. %>\n",
+        "<%# A function that makes one call. %>\n; Plum\n",
+    )
+    assert run(*GIVEN, "build", "--language", "plum").exit == 0
+    explained = run(*GIVEN, "explain", "plum", "sign_in_with_password")
+
+    (snippet,) = (whole / "output/snippets/plum").iterdir()
+    assert "; Plum\n" in snippet.read_text("utf-8")
+    assert "Plum.sign_in(login_id, password)" in snippet.read_text("utf-8")
+    assert explained.stdout.endswith(snippet.read_text("utf-8"))
+    page = (whole / "output/docs/markdown/passwords.md").read_text("utf-8")
+    assert "Not available for Plum yet." in page
+    assert "Not possible" not in page.partition("### Plum\n")[2].partition("###")[0]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_language_builds_whatever_it_is_like(language: str, whole: Path, run: Run) -> None:
+    """It has a client, no function, and none of the commands."""
+    assert run(*GIVEN, "new", "language", "plum", "--like", language).exit == 0
+    specification, templates = load_all(whole / "spec", whole / "templates")
+
+    (app,) = (app for app in render_apps(specification, templates) if app.language == "plum")
+    sdk = specification.sdks["plum"]
+    assert set(sdk.not_yet) > set(specification.operations)
+    assert (sdk.toolchain.run, [function.name for function in app.functions if function.text]) == ({}, [])
+    assert sdk.app.files["client"] in app.files
+
+
+@pytest.mark.usefixtures("whole")
+def test_a_language_without_commands_is_told_what_is_missing(run: Run) -> None:
+    """By `doctor` and by `verify`, where to write it."""
+    assert run(*GIVEN, "new", "language", "plum", "--like", languages()[0]).exit == 0
+    assert run(*GIVEN, "build", "--language", "plum").exit == 0
+    lacking = (
+        "plum: cannot be verified, expected in sdks/plum.yaml: toolchain with "
+        "probe, format, types, paste, run, and bindings that a scenario needs"
+    )
+
+    doctor, verified = run("doctor", "--language", "plum"), run("verify", "--language", "plum")
+
+    assert (doctor.exit, doctor.stdout) == (1, f"{lacking}\n")
+    assert (verified.exit, verified.stderr) == (1, "")
+    assert verified.stdout.startswith(f"apps.json: {lacking}\n")
+
+
+def test_an_operation_has_no_code_yet_in_any_sdk(whole: Path, run: Run) -> None:
+    """In a file of its own, and behind others."""
+    for name in ("recovery_code.use", "recovery_code.list", "otp.resend"):
+        assert run(*GIVEN, "new", "operation", name).exit == 0
+
+    specification, _ = load_all(whole / "spec", whole / "templates")
+
+    added = {"recovery_code.use", "recovery_code.list", "otp.resend"}
+    assert added < specification.operations.keys()
+    assert all(added <= set(sdk.not_yet) for sdk in specification.sdks.values())
+    assert run(*GIVEN, "build").exit == 0
+
+
+def test_a_page_is_behind_all_others(whole: Path, run: Run) -> None:
+    assert run(*GIVEN, "new", "page", "lost-phone").exit == 0
+    assert run(*GIVEN, "build").exit == 0
+
+    specification, _ = load_all(whole / "spec", whole / "templates")
+    pages = parse_all(specification.pages, specification.sdks)
+    assert (pages[-1].name, pages[-1].title) == ("lost-phone", "Lost phone")
+    assert (whole / "output/docs/markdown/lost-phone.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "exit_code", "message"),
+    [
+        (("language", "go", "--like", "node"), 1, "spec/sdks/go.yaml: exists, expected a new name\n"),
+        (("language", "typescript", "--like", "go"), 1, "spec/sdks/node.yaml: exists, expected a new name\n"),
+        (("language", "docs", "--like", "go"), 1, "templates/docs: exists, expected a new name\n"),
+        (("language", "plum", "--like", "typescript"), 2, "unknown language 'typescript'\n"),
+        (("language", "Plum", "--like", "go"), 2, "expected a name of lower-case letters"),
+        (("operation", "otp.verify"), 1, ": operation 'otp.verify' exists, expected a new one\n"),
+        (("operation", "resend"), 2, "expected a method and a name, such as otp.resend\n"),
+        (("page", "errors"), 1, "spec/pages/errors.md: exists, expected a new name\n"),
+        (("page", "../errors"), 2, "expected a name such as lost-phone\n"),
+    ],
+)
+def test_what_exists_or_has_no_name_is_left_alone(
+    arguments: tuple[str, ...], exit_code: int, message: str, whole: Path, run: Run
+) -> None:
+    """With what was expected, and nothing is written."""
+    before = {path: path.read_bytes() for path in whole.rglob("*") if path.is_file()}
+
+    ended = run(*GIVEN, "new", *arguments)
+
+    assert ended.exit == exit_code
+    assert message in ended.stderr
+    assert {path: path.read_bytes() for path in whole.rglob("*") if path.is_file()} == before
