@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.docs.page import parse_all
+from mfa_snippets.docs.page import Heading, parse_all, parse_parts
 from mfa_snippets.docs.target import open_target
 from mfa_snippets.errors import InputError, printable
 from mfa_snippets.rendering.templates import Templates
@@ -214,6 +214,14 @@ def test_a_page_has_a_name_for_addresses(name: str, shown: str) -> None:
 
     expected = f"page {shown}, expected 1 to 100 letters, digits, - and _; not index nor 404"
     assert str(error.value) == f"pages/{printable(name)}.md: {expected}"
+
+
+def test_a_heading_is_read_in_time() -> None:
+    """Though any of its spaces might be the last."""
+    (heading,) = parse_parts(["## a" + " " * 100_000 + "b ##"])
+
+    assert isinstance(heading, Heading)
+    assert heading.text == "a" + " " * 100_000 + "b"
 
 
 WITHIN = {

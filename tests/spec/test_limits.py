@@ -67,13 +67,13 @@ def pipe() -> None:
 
 def many_files() -> None:
     """More scenarios than a folder may have."""
-    for number in range(2_001):
+    for number in range(5_001):
         SCENARIO.with_stem(f"s{number}").write_text("{}")
 
 
 def many_values() -> None:
     """More in all than a specification may have, and no more in a file than it may have."""
-    for name in "abcd":
+    for name in "abcdefghijklm":
         SDK.with_stem(name).write_text("[" + "1," * 90_000 + "]")
 
 
@@ -90,13 +90,28 @@ def unknown_names() -> None:
     SCENARIO.write_text(SCENARIO.read_text().partition("steps:")[0] + "steps:\n" + steps)
 
 
-def factors() -> None:
+def pages() -> None:
+    """Pages that are too long in all."""
+    Path("spec/pages").mkdir()
+    for name in "abcd":
+        Path(f"spec/pages/{name}.md").write_text("![" * 100_000)
+
+
+def sdks() -> None:
+    """One SDK more than there may be."""
+    for number in range(50):
+        SDK.with_stem(f"l{number}").write_text(SDK.read_text())
+
+
+def factors(title: str = "") -> None:
     """Factors that make ten thousand pairs."""
     step = "[{name: a, function: verify_otp}]"
     factor = f"  f%d: {{title: F, amr: c%d, sign_up: {step}, start: {step}, verify: {step}}}\n"
     channels = "".join(f"  c{number}: x\n" for number in range(100))
-    template = "{name: '{first}-{second}', title: T, summary: S, first: sign_up, second: [start], amr: [a]}"
-    template = template.replace("amr: [a]", "amr: [a], prints: p, steps: []")
+    template = (
+        "{name: '{first}-{second}', title: 'T%s', summary: S, first: sign_up, second: [start], amr: [a]}"
+    )
+    template = template.replace("amr: [a]", "amr: [a], prints: p, steps: []") % title
     written = "".join(factor % (number, number) for number in range(100))
     text = f"channels:\n{channels}templates:\n  t: {template}\nfactors:\n{written}"
     Path("spec", "factors.yaml").write_text(text)
@@ -121,7 +136,7 @@ CASES: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "values in all": (
         many_values,
-        "spec/sdks/d.yaml: more than 300,000 keys and values up to here, expected at most these\n",
+        "spec/sdks/l.yaml: more than 1,000,000 keys and values up to here, expected at most these\n",
     ),
     "keys": (
         lines(*(f"a{number}:\n" for number in range(200_000))),
@@ -142,9 +157,28 @@ CASES: dict[str, tuple[Callable[[], object], str]] = {
     "bytes of nothing": (sparse, f"spec/environment.yaml: more than 4,000,000 bytes, {MANY}\n"),
     "files": (
         many_files,
-        "spec/scenarios: more than 2,000 files, expected at most these in a folder\n",
+        "spec/scenarios: more than 5,000 files, expected at most these in a folder\n",
     ),
     "factors": (factors, "spec/factors.yaml:1:1: more than 1,000 scenarios, expected at most these\n"),
+    "text of factors": (
+        lambda: factors(" {first}{second}" * 1_000),
+        "spec/factors.yaml:1:1: expands to ",
+    ),
+    "pages": (
+        pages,
+        "spec/pages/c.md: more than 500,000 characters up to here, expected at most these\n",
+    ),
+    "SDKs": (sdks, "spec/sdks: 51 SDKs, expected at most 50\n"),
+    "variants": (
+        lambda: SDK.write_text(
+            SDK.read_text() + "variants:\n" + "".join(f"  v{n}: {{label: V, fence: v}}\n" for n in range(21))
+        ),
+        "spec/sdks/lisp.yaml:31:3: a mapping, expected at most 20 entries\n",
+    ),
+    "depth of functions": (
+        changed(Path("templates/lisp/layout.yaml"), "depth: 0", "depth: 9000000000000000"),
+        "templates/lisp/layout.yaml:9:8: 9000000000000000, expected at most 16\n",
+    ),
     "unknown names": (
         unknown_names,
         "spec/scenarios/one-factor.yaml:8:38: function 'verify_otq_0' is not defined\n",
@@ -204,7 +238,7 @@ def test_a_limit_is_told_in_time(spoil: Callable[[], object], message: str) -> N
         "--without-evidence",
     ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "generator"), "XDG_CACHE_HOME": os.devnull}
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100, check=False)
 
     assert message in ended.stderr
     assert (ended.returncode, ended.stdout) == (1, "")

@@ -15,7 +15,7 @@ from mfa_snippets.spec.validation import shown, validated
 from mfa_snippets.spec.value import Model, matching
 
 _REMOVED = re.compile(r"[^\w\- ]")
-_HEADING = re.compile(r"(#{1,6}) +(.+?) *#*")
+_HEADING = re.compile(r"(#{1,6}) +(\S.*)")
 _DIRECTIVE = re.compile(r"[ \t]*::: *(?P<name>\S*) *(?P<argument>.*)")
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]) +)*(`{3,}|~{3,})")  # also in a list
 _CALLOUT = re.compile(r" {0,3}> ?\[!(\w*)\] *")
@@ -158,7 +158,8 @@ def parse_parts(lines: list[str], first: int = 0) -> Iterator[Part]:
 
 def _part(line: str, number: int) -> Heading | Directive | None:
     if heading := _HEADING.fullmatch(line):
-        return Heading(level=len(heading[1]), text=heading[2], line=number)
+        text = heading[2].rstrip("#").rstrip() or heading[2]
+        return Heading(level=len(heading[1]), text=text, line=number)
     if found := _DIRECTIVE.fullmatch(line):
         columns = (found.start("name") + 1, found.start("argument") + 1)
         return Directive(name=found["name"], argument=found["argument"], line=number, columns=columns)

@@ -13,7 +13,7 @@ from mfa_snippets.rendering.literals import cased
 from mfa_snippets.rendering.style import Layout
 from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates
 from mfa_snippets.spec.checks.sdks import other_versions
-from mfa_snippets.spec.document import KEY, Document, Loc, position, read_bytes
+from mfa_snippets.spec.document import KEY, MAX_TEMPLATES, Document, Loc, position, read_bytes
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.reader import SpecReader
 from mfa_snippets.spec.sdk import Sdk
@@ -79,7 +79,7 @@ def _folder(reader: SpecReader, root: Path) -> Folder:
 
 
 def _files(reader: SpecReader, root: Path) -> dict[str, str]:
-    texts = reader.texts(_paths(root, is_binary=False))
+    texts = reader.texts(_paths(root, is_binary=False), MAX_TEMPLATES)
     return {path.relative_to(root).as_posix(): text for path, text in texts.items()}
 
 

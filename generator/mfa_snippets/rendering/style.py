@@ -89,6 +89,9 @@ class LiteralFormats(Model):
     maps: Annotated[tuple[EntriesFormat, ...], Field(min_length=1)]
 
 
+Small = Annotated[int, Field(ge=0, le=16)]
+
+
 class Layout(Model):
     """The style of a language's code and doc comments. `width` counts columns, a tab as `tab` of them.
 
@@ -98,15 +101,15 @@ class Layout(Model):
     positional up to the first constant, or no value is repeated after its name.
     """
 
-    width: Annotated[int, Field(ge=40)]
-    indent: str
-    continuation: str
-    tab: int = 4
+    width: Annotated[int, Field(ge=40, le=1_000)]
+    indent: Annotated[str, Field(max_length=16)]
+    continuation: Annotated[str, Field(max_length=16)]
+    tab: Small = 4
     case: Literal["snake", "camel"]
     function_case: Literal["snake", "camel", "pascal"]
     initialisms: tuple[str, ...] = ()
-    depth: int
-    before: int
+    depth: Small
+    before: Small
     variable: str = "{name}"
     third_person: bool = False
     code: str = "`{text}`"

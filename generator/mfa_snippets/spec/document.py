@@ -26,8 +26,10 @@ _MAX_DIGITS = 400
 _UNSAFE = re.compile("[\0\ud800-\udfff]")
 MAX_BYTES, MAX_NODES, MAX_DEPTH, MAX_TEXT = 4_000_000, 100_000, 30, 20_000
 """The limits of a file, and of the characters of a text in it."""
-MAX_FILES, MAX_NODES_IN_ALL, MAX_SCENARIOS = 2_000, 300_000, 1_000
+MAX_FILES, MAX_NODES_IN_ALL, MAX_SDKS, MAX_SCENARIOS = 5_000, 1_000_000, 50, 1_000
 """The limits of a folder."""
+MAX_PAGES, MAX_TEMPLATES, MAX_EXPANSION = 500_000, 20_000_000, 200_000_000
+"""The limits of characters: of all pages, of the templates of a language, of what factors expand to."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORE = "tag:yaml.org,2002:"
 KEY = "<key>"

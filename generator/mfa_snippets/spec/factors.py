@@ -1,5 +1,6 @@
 """Authentication methods, and templates of scenarios that combine two of them, expanded into scenarios."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from mfa_snippets.spec.document import KEY, Document, Loc
+from mfa_snippets.spec.document import KEY, MAX_SCENARIOS, Document, Loc
 from mfa_snippets.spec.value import Flag, Line, Model, Name
 
 FACTORS, TEMPLATES, FIRST, SECOND = "factors", "templates", "first", "second"
@@ -17,6 +18,7 @@ TEXTS = (
     *("role", "token", "login", "user", "first_step", "second_begins", "before_first_answer"),
 )
 """The names that may be referred to, beside the texts of a factor and template."""
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 PLACEHOLDER = re.compile(r"{(\w+)}")
 ROLES = {FIRST: "refresh", SECOND: "session"}  # with the token that the next step takes
 _COPIED = ("title", "summary", "arguments", "after", "amr", "prints")
@@ -124,6 +126,15 @@ def _filled(value: Any, texts: Mapping[str, Any]) -> Any:
     if isinstance(value, dict):
         return {_filled(key, texts): _filled(item, texts) for key, item in value.items()}
     return value
+
+
+def expansion(document: Document) -> int:
+    """More characters than the scenarios have in all, found without making them."""
+    text, factors = json.dumps(document.value), document.value[FACTORS]
+    count = sum(len(factor.get("variants", ())) or 1 for factor in factors.values())
+    longest = max(map(len, _QUOTED.findall(text)))
+    pairs = min(count * count * len(document.value[TEMPLATES]), MAX_SCENARIOS)
+    return (len(text) + len(PLACEHOLDER.findall(text)) * longest) * (count + pairs)
 
 
 def variants(factors: Mapping[str, Any]) -> tuple[Variant, ...]:

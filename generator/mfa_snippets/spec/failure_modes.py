@@ -1,6 +1,6 @@
 """Attach each failure mode to the earliest scenario that runs the operation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mfa_snippets.spec.operation import Operation
@@ -16,8 +16,9 @@ def with_failures(specification: Specification) -> dict[str, Scenario]:
     """The scenarios with a failure for each operation and mode; several where no scenario is for all SDKs."""
     scenarios = specification.scenarios
     failures: dict[str, list[Failure]] = {name: [*scenario.failures] for name, scenario in scenarios.items()}
+    occurrences_of = _occurrences(scenarios)
     for operation_name, operation in specification.operations.items():
-        occurrences = tuple(_occurrences(operation_name, scenarios))
+        occurrences = occurrences_of.get(operation_name, ())
         for name, mode, error in _modes_of(operation, specification.failure_modes):
             matching = (each for each in occurrences if _can_fail(each[1], mode))
             for scenario, step in _covering(matching, specification):
@@ -46,15 +47,19 @@ def _modes_of(
             yield name, mode, mode.error
 
 
-def _occurrences(operation: str, scenarios: Mapping[str, Scenario]) -> Iterator[Occurrence]:
-    """By the number of steps before them; runs after others come last, web apps list their failures."""
-    occurrences = [
-        (scenario.after is not None, index, name, step)
-        for name, scenario in scenarios.items()
-        for index, step in enumerate(() if scenario.requests else scenario.steps)
-        if step.operation == operation
-    ]
-    return ((name, step) for *_, name, step in sorted(occurrences, key=lambda entry: entry[:2]))
+def _occurrences(scenarios: Mapping[str, Scenario]) -> Mapping[str, Sequence[Occurrence]]:
+    """Of each operation, by the number of steps before them; runs after others come last.
+
+    Web apps list their failures.
+    """
+    found: dict[str, list[tuple[bool, int, str, Step]]] = {}
+    for name, scenario in scenarios.items():
+        for index, step in enumerate(() if scenario.requests else scenario.steps):
+            found.setdefault(step.operation, []).append((scenario.after is not None, index, name, step))
+    return {
+        operation: [(name, step) for *_, name, step in sorted(entries, key=lambda entry: entry[:2])]
+        for operation, entries in found.items()
+    }
 
 
 def _can_fail(step: Step, mode: FailureMode) -> bool:

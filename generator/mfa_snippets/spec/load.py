@@ -9,8 +9,8 @@ from mfa_snippets.errors import MOST_PROBLEMS, InputError, Problem
 from mfa_snippets.spec import checks
 from mfa_snippets.spec.checks.scenarios import check_scenario
 from mfa_snippets.spec.checks.sdks import check_sdk
-from mfa_snippets.spec.document import MAX_SCENARIOS, Problems
-from mfa_snippets.spec.factors import Factors, scenarios
+from mfa_snippets.spec.document import MAX_EXPANSION, MAX_PAGES, MAX_SCENARIOS, Problems
+from mfa_snippets.spec.factors import Factors, expansion, scenarios
 from mfa_snippets.spec.failure_modes import with_failures
 from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.reader import SpecReader
@@ -62,7 +62,7 @@ def _specification(reader: SpecReader) -> Specification:
         capabilities=reader.entries("capabilities", Capability, optional=True),
         scenarios={},
         sdks=sdks,
-        pages=reader.texts(sorted((reader.folder / "pages").glob("*.md"))),
+        pages=reader.texts((reader.folder / "pages").glob("*.md"), MAX_PAGES),
         variants={name: language for language, sdk in sdks.items() for name in sdk.variants},
         failure_modes=reader.entries("failure_modes", FailureMode, optional=True),
         errors=reader.entries("errors", ErrorCode, optional=True),
@@ -90,6 +90,9 @@ def _expanded(reader: SpecReader) -> dict[str, ScenarioEntry]:
     document = reader.document(path) if path.is_file() else None
     entries: dict[str, ScenarioEntry] = {}
     if document and reader.validate(document, (), Factors):
+        if (size := expansion(document)) > MAX_EXPANSION:
+            message = f"expands to {size:,} characters, expected at most {MAX_EXPANSION:,}"
+            raise InputError(document.problem((), message))
         reader.problems += islice(checks.check_factors(document), MOST_PROBLEMS)
         for name, scenario in islice(scenarios(document), MAX_SCENARIOS + 1):
             reader.define("scenarios", name, scenario, (), ScenarioEntry, entries)

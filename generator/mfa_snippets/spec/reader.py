@@ -10,7 +10,9 @@ from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.spec.document import (
     KEY,
     MAX_FILES,
+    MAX_NODES,
     MAX_NODES_IN_ALL,
+    MAX_SDKS,
     Document,
     Loc,
     read_text,
@@ -68,16 +70,24 @@ class SpecReader:
         elif (value := self.validate(document, at, model)) is not None:
             values[name] = value
 
-    def texts(self, paths: Iterable[Path]) -> dict[Path, str]:
+    def texts(self, paths: Iterable[Path], most: int) -> dict[Path, str]:
         """The texts of files; collects a problem for each that cannot be read."""
-        texts = ((path, self._attempt(read_text, path, self.folder)) for path in self.few(paths))
-        return {path: text for path, text in texts if text is not None}
+        texts, size = dict[Path, str](), 0
+        for path in self.few(paths):
+            text = self._attempt(read_text, path, self.folder)
+            texts |= {} if text is None else {path: text}
+            size += len(text or "")
+            if size > most:
+                message = f"more than {most:,} characters up to here, expected at most these"
+                self.problems.append(Problem(str(path), 0, 0, message))
+                break
+        return texts
 
     def document(self, path: Path) -> Document | None:
         """A parsed file, or None with its problems collected."""
         document = None if self._nodes > MAX_NODES_IN_ALL else self._attempt(read_yaml, path, self.folder)
         self.unread |= document is None
-        self._nodes += len(document.marks) if document else 0
+        self._nodes += len(document.marks) if document else min(_size(path), MAX_NODES)
         if document and self._nodes > MAX_NODES_IN_ALL:
             message = f"more than {MAX_NODES_IN_ALL:,} keys and values up to here, expected at most these"
             self.problems.append(Problem(str(path), 0, 0, message))
@@ -113,12 +123,19 @@ class SpecReader:
     def sdks(self) -> dict[str, Sdk]:
         """The SDKs in the order of their display, each followed by its variants."""
         files, sdks = self.files("sdks", Sdk).items(), dict[str, Sdk]()
+        if len(files) > MAX_SDKS:
+            message = f"{len(files):,} SDKs, expected at most {MAX_SDKS}"
+            raise InputError(Problem(str(self.folder / "sdks"), 0, 0, message))
         for language, file in sorted(files, key=lambda item: (item[1].order, item[0])):
             sdks[language] = file
             for name in file.variants:
                 document = _merged(self.documents[f"sdks/{language}"], name)
                 self.define("sdks", name, document, (), Sdk, sdks)
         return sdks
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
 
 
 def _merged(source: Document, name: str) -> Document:

@@ -254,7 +254,7 @@ class Sdk(SdkVariant):
     messages: tuple[ErrorMessages, ...] = ()
     toolchain: Toolchain
     app: App
-    variants: dict[Name, SdkVariant] = Field(default_factory=dict)
+    variants: Annotated[dict[Name, SdkVariant], Field(max_length=20)] = Field(default_factory=dict)
 
     @property
     def installs(self) -> tuple[Install, ...]:

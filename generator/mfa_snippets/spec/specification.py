@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ class Capability(Model):
     not_run: Line | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Specification:
     """Each mapping is in the order of the files' names; SDKs in the order of their display.
 
@@ -51,7 +52,23 @@ class Specification:
 
     def names(self, kind: str) -> Collection[str]:
         """The names of all values of a kind, valid or not."""
-        return [key.partition("/")[2] for key in self.documents if key.startswith(kind + "/")]
+        return self._names.get(kind, {})
+
+    @cached_property
+    def _names(self) -> Mapping[str, Mapping[str, None]]:
+        names: dict[str, dict[str, None]] = {}
+        for kind, _, name in (key.partition("/") for key in self.documents):
+            names.setdefault(kind, {})[name] = None
+        return names
+
+    @cached_property
+    def scenarios_by_function(self) -> Mapping[str, Mapping[str, None]]:
+        """The names of the scenarios that run each function, in their order."""
+        found: dict[str, dict[str, None]] = {}
+        for name, scenario in self.scenarios.items():
+            for step in scenario.steps:
+                found.setdefault(step.function, {})[name] = None
+        return found
 
     def is_complete(self, kind: str) -> bool:
         """Whether all values of a kind are valid."""
@@ -67,10 +84,7 @@ def examples(specification: Specification, scenario: Scenario) -> dict[str, Any]
 
 
 def scenarios_of(specification: Specification, function: str) -> tuple[str, ...]:
-    scenarios = specification.scenarios.items()
-    return tuple(
-        name for name, scenario in scenarios if any(step.function == function for step in scenario.steps)
-    )
+    return tuple(specification.scenarios_by_function.get(function, ()))
 
 
 def needs_workaround(sdk: Sdk, step: Step | Function) -> bool:

@@ -29,6 +29,12 @@ _EXPECTED = {
     "too_short": "at least one entry",
     "tuple_type": "a list",
 }
+_LIMITS = {
+    "greater_than_equal": "at least {ge}",
+    "less_than_equal": "at most {le}",
+    "string_too_long": "at most {max_length} characters",
+    "too_long": "at most {max_length} entries",
+}
 _UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
 _MISSING = ("missing", "missing_argument", "missing_keyword_only_argument")
 _YAML_1_1 = ("no", "yes", "on", "off")
@@ -90,8 +96,8 @@ def _expected(detail: Any) -> str:
     if detail["type"] == "string_pattern_mismatch":
         pattern = detail["ctx"]["pattern"]
         return EXPECTED.get(pattern, f"text that matches {pattern}")
-    if detail["type"] == "greater_than_equal":
-        return f"at least {detail['ctx']['ge']}"
+    if detail["type"] in _LIMITS:
+        return _LIMITS[detail["type"]].format(**detail["ctx"])
     message: str = detail["msg"].removeprefix("Input should be ").removeprefix("String should ")
     return _EXPECTED.get(detail["type"], message)
 
