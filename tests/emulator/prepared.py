@@ -178,5 +178,4 @@ VALUES: Mapping[str, Callable[[Project], str]] = {
     "use": use,
     "credential": lambda project: project.authenticator.respond(project.options),
     "oauth": Project.oauth_code,
-    "recovery": lambda project: project.control.recovery_codes(project.id, EMAIL)[0],
 }

@@ -519,7 +519,7 @@ rule(
     WRONG,
 )
 
-# Passkeys, OAuth, recovery codes, and what support removes.
+# Passkeys, OAuth, and what support removes.
 PAGE = {**KNOWN, "origin": ORIGIN}
 SIGNED = {"transactionId": "{use}", "response": "{credential}"}
 CREATED = {"transactionId": "{creation}", "response": "{credential}"}
@@ -566,24 +566,16 @@ rule(
     BAD_TOKEN,
 )
 rule(
-    "a recovery code works once",
-    Ask(f"{A}/recovery-codes/signin", {**KNOWN, "code": "{recovery}"}),
-    JWT,
-    Ask(f"{A}/recovery-codes/signin", {**KNOWN, "code": "{recovery}"}),
-    WRONG,
+    "support removes an authenticator app",
+    Ask(f"{M}/user/totp/delete", KNOWN, KEY),
+    "",
+    Ask(f"{M}/user/totp/delete", NEW, KEY),
+    NOT_MANAGED,
 )
-for path in ("totp/delete", "recovery-codes/delete"):
-    rule(
-        f"support removes {path}",
-        Ask(f"{M}/user/{path}", KNOWN, KEY),
-        "",
-        Ask(f"{M}/user/{path}", NEW, KEY),
-        NOT_MANAGED,
-    )
-    rule(
-        f"a key removes {path}",
-        Ask(f"{M}/user/{path}", KNOWN, KEY),
-        "",
-        Ask(f"{M}/user/{path}", KNOWN),
-        UNAUTHORIZED,
-    )
+rule(
+    "a key removes an authenticator app",
+    Ask(f"{M}/user/totp/delete", KNOWN, KEY),
+    "",
+    Ask(f"{M}/user/totp/delete", KNOWN),
+    UNAUTHORIZED,
+)

@@ -33,7 +33,6 @@ class SeedUser(Model):
     temporary_password: Flag = False
     totp_key: Given = ""
     new_totp_key: Given = ""
-    recovery_codes: tuple[Given, ...] = ()
     never_signed_in: Flag = False
     test: Flag = False
 

@@ -93,15 +93,11 @@ class Control:
         """Publish the newest key only; its `kid`."""
         return self._list("keys", "DELETE", f"{project_id}/keys")
 
-    def recovery_codes(self, project_id: str, login_id: str) -> list[str]:
-        """New recovery codes of a user; the old ones are void. Raises ControlError for an unknown user."""
-        return self._list("codes", "POST", f"{project_id}/recovery-codes", body={"login_id": login_id})
-
     def forget(self, project_id: str) -> None:
         self._call("DELETE", project_id)
 
-    def _list(self, name: str, method: str, path: str, wait: float = 0, body: Any = None) -> list[Any]:
-        values: list[Any] = self._call(method, path, body, wait)[name]
+    def _list(self, name: str, method: str, path: str, wait: float = 0) -> list[Any]:
+        values: list[Any] = self._call(method, path, wait=wait)[name]
         return values
 
     def _call(self, method: str, path: str, body: Any = None, wait: float = 0) -> dict[str, Any]:

@@ -25,7 +25,6 @@ from mfa_snippets.emulator.emulator import KINDS, Emulator, decoded, message_vie
 from mfa_snippets.emulator.endpoints import ENDPOINTS
 from mfa_snippets.emulator.faults import FAULTS, OF_REFRESH_JWT
 from mfa_snippets.emulator.limits import MOST_FAULTS
-from mfa_snippets.emulator.passwords_and_totp import new_recovery_codes
 from mfa_snippets.emulator.project_state import ProjectState
 from mfa_snippets.emulator.settings import TEN_YEARS, BadValueError, with_changes
 from mfa_snippets.emulator.tokens import key_id, signing_key
@@ -34,7 +33,7 @@ from mfa_snippets.errors import suggestion
 Found = TypeVar("Found")
 CONTROL = "/control/projects/{project_id}"
 MOST_KEYS = 20
-FIELDS = {"faults": "path fault count seconds", "clock": "advance", "recovery-codes": "login_id"}  # by path
+FIELDS = {"faults": "path fault count seconds", "clock": "advance"}  # by path
 LONGEST_FAULT, LONGEST_WAIT, SECONDS_BETWEEN_LOOKS = 60, 30.0, 0.5
 
 
@@ -207,14 +206,6 @@ async def withdraw_keys(call: ControlCall) -> dict[str, Any]:
     return {"keys": [key_id(number) for number in call.project.keys]}
 
 
-async def recovery_codes(call: ControlCall) -> dict[str, Any]:
-    """New recovery codes of the user `login_id`, as only a flow of Descope makes them; old ones are void."""
-    user = call.project.find(call.body.text("login_id"))
-    if user is None:
-        raise BadValueError(f"no user has the login ID {call.body.text('login_id')!r}")
-    return {"codes": list(new_recovery_codes(call.project, user))}
-
-
 async def forget(call: ControlCall) -> dict[str, Any]:
     call.emulator.forget(call.project.project_id)
     return {}
@@ -226,7 +217,6 @@ HANDLERS: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/requests", requests),
     ("GET", "/sessions", sessions),
     ("GET", "/code", code),
-    ("POST", "/recovery-codes", recovery_codes),
     ("POST", "/faults", add_faults),
     ("POST", "/clock", advance_clock),
     ("GET", "/settings", settings),

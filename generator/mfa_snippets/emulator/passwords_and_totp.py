@@ -1,4 +1,4 @@
-"""Factors that need no message to the user: passwords, authenticator apps and recovery codes."""
+"""Factors that need no message to the user: passwords and authenticator apps."""
 
 import base64
 import hashlib
@@ -14,13 +14,12 @@ import pyotp
 import segno
 
 from mfa_snippets.emulator.calls import ApiError, Call, ErrorKind
-from mfa_snippets.emulator.project_state import STEP_SECONDS, ProjectState, SignInOptions, User, totp_code
+from mfa_snippets.emulator.project_state import STEP_SECONDS, SignInOptions, User, totp_code
 from mfa_snippets.emulator.sessions import own_session, sign_in, sign_in_options
 from mfa_snippets.emulator.users import known_user, new_user
 
 PASSWORD, TOTP = "pwd", "totp"  # their channels in `amr`
 SALT_BYTES = 16
-RECOVERY_CODES = 10  # of a user
 
 # Memory-hard (RFC 7914): 1 MiB and some 2 ms, since these are passwords of tests that run thousands of apps.
 scrypt = partial(hashlib.scrypt, n=2**10, r=8, p=1, dklen=32)
@@ -155,22 +154,3 @@ def _enrolled(call: Call, user: User) -> dict[str, Any]:
     call.project.save(replace(user, new_totp_key=key))
     url = call.project.deliver_key(call.body.login_id(), key).provisioning_url
     return {"provisioningURL": url, "image": qr_png(url), "key": key}
-
-
-def new_recovery_codes(project: ProjectState, user: User) -> tuple[str, ...]:
-    """New codes of a user in place of the old ones (Descope docs: Recovery Codes)."""
-    codes = tuple(f"{secrets.token_hex(4)}-{secrets.token_hex(4)}" for _ in range(RECOVERY_CODES))
-    project.save(replace(user, recovery_codes=codes))
-    return codes
-
-
-def sign_in_with_recovery_code(call: Call) -> dict[str, Any]:
-    """Sign in, as first or second factor; each code works once, a wrong or used one is E061102 [assumed]."""
-    code, user = call.body.required("code"), known_user(call)
-    settings = call.project.settings
-    options = sign_in_options(call, user, settings.recovery_channel)
-    left = [one for one in user.recovery_codes if not hmac.compare_digest(one.encode(), code.encode())]
-    if len(left) == len(user.recovery_codes):
-        message = "the recovery code is wrong or was used"
-        raise ApiError(ErrorKind.WRONG_CODE, message, settings.wrong_recovery_code)
-    return sign_in(call, replace(user, recovery_codes=tuple(left)), settings.recovery_channel, options)

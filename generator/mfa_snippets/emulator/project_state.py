@@ -46,7 +46,6 @@ class User:
     password_since: float = 0  # seconds since the epoch
     temporary_password: bool = False  # whether it must be replaced before it signs in
     passkeys: tuple[Passkey, ...] = ()
-    recovery_codes: tuple[str, ...] = ()  # those that were not used
     test: bool = False
 
     @property

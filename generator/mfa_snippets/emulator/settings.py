@@ -36,8 +36,6 @@ class Settings:
     mfa_bad_token: str = "E061005"
     wrong_totp_code: str = "E061102"
     bad_credential: str = "E061005"
-    wrong_recovery_code: str = "E061102"
-    recovery_channel: str = "recovery_code"
     weak_password: str = "E011004"
     totp_reuse: Literal["reject", "accept"] = "reject"
     stepup_mfa: Literal["withhold", "add"] = "withhold"

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from mfa_snippets.emulator.calls import LONGEST_LOGIN_ID, ApiError, Body, Call, ErrorKind
@@ -156,9 +155,10 @@ def delete_user(call: Call) -> dict[str, Any]:
     return {}
 
 
-def remove_factor(call: Call, **removed: Any) -> dict[str, Any]:
-    """Remove the authenticator app or the recovery codes of a user. An unknown user is error E112102."""
-    call.project.save(replace(known_user(call, ErrorKind.MANAGED_USER_NOT_FOUND), **removed))
+def remove_totp(call: Call) -> dict[str, Any]:
+    """Remove the authenticator app of a user. An unknown user is error E112102."""
+    user = known_user(call, ErrorKind.MANAGED_USER_NOT_FOUND)
+    call.project.save(replace(user, totp_key="", new_totp_key="", totp_step=-1))
     return {}
 
 
@@ -167,7 +167,3 @@ def delete_test_users(call: Call) -> dict[str, Any]:
     for user in [user for user in call.project.users.values() if user.test]:
         call.project.remove(user)
     return {}
-
-
-remove_totp = partial(remove_factor, totp_key="", new_totp_key="", totp_step=-1)
-remove_recovery_codes = partial(remove_factor, recovery_codes=())
