@@ -1,8 +1,14 @@
 """The JSON Schemas that editors use are those of the model, and each file names its own."""
 
+import json
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
+
+from mfa_snippets.spec.document import read_yaml
 
 from .schemas import DESCRIPTIONS, FOLDER, ROOT, described, headers, properties, schemas
 
@@ -42,6 +48,37 @@ def test_each_file_names_its_schema() -> None:
     wrong = [str(path) for path, line in headers() if not path.read_text("utf-8").startswith(line)]
 
     assert wrong == [], AGAIN
+
+
+def validator(path: Path) -> Draft202012Validator:
+    """Python's `re` knows no `\\p{C}`, the control characters, as editors do."""
+    text = path.read_text("utf-8").replace(r"\\P{C}", ".").replace(r"\\p{C}", "")
+    return Draft202012Validator(json.loads(text))
+
+
+def test_each_file_keeps_to_its_schema() -> None:
+    """An editor marks nothing in it as wrong."""
+    files = [(path, FOLDER / line.strip().rpartition("/")[2]) for path, line in headers()]
+    errors = [
+        f"{path}: {error.json_path}: {error.message}"
+        for path, schema in files
+        for error in validator(schema).iter_errors(read_yaml(path).value)
+    ]
+
+    assert len(files) > 30
+    assert errors == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ("functions", {"verify_otp": {}}),
+        ("layout", {"widht": 100}),
+        ("environment", {"phone": {"variable": "PHONE", "description": "A\nB"}}),
+    ],
+)
+def test_a_file_that_does_not_is_seen(schema: str, value: Any) -> None:
+    assert list(validator(FOLDER / f"{schema}.json").iter_errors(value))
 
 
 def test_each_yaml_file_has_a_schema() -> None:
