@@ -24,7 +24,8 @@ from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.publication import built_apps, publication_findings
 from mfa_snippets.verify.run.cases import cases_of
 from mfa_snippets.verify.run.launchers import launcher
-from mfa_snippets.verify.run.process import clean_environment, run
+from mfa_snippets.verify.run.process import inherited_environment, run
+from mfa_snippets.verify.run.workspace import workspace_key
 
 from ..commands.running import BASE, ROOT, process
 from ..docs.small import APPS, STATUSES, docs_folders, made, small_page, small_specification
@@ -61,8 +62,8 @@ def _one_language(folder: Path) -> object:
 
 
 def _no_proxy(_: Path) -> object:
-    environment = clean_environment({"NO_PROXY": "intranet.example"})
-    return environment["NO_PROXY"], environment["no_proxy"], clean_environment({})["no_proxy"]
+    environment = inherited_environment({"NO_PROXY": "intranet.example"}, ())
+    return environment["NO_PROXY"], environment["no_proxy"], inherited_environment({}, ())["no_proxy"]
 
 
 def _page_with_mark(folder: Path) -> object:
@@ -126,9 +127,10 @@ def _readers_environment(folder: Path) -> object:
     for language, facts in all_facts().items():
         if facts.reader:
             environment = {**os.environ, **facts.reader.environment}
-            with launcher(apps[language], folder, ROOT / "output", os.environ) as launch:
+            key = workspace_key(ROOT / "output", apps[language], environment, folder)
+            with launcher(key, ROOT / "output") as launch:
                 command = facts.reader.command
-                ended = run(command, cwd=folder, environment=environment, limit=30, launch=launch)
+                ended = run(command, cwd=folder, environment=key.environment, limit=30, launch=launch)
             printed.append((ended.exit, ended.stdout, ended.stderr))
     return set(printed)
 

@@ -79,7 +79,8 @@ def test_a_program_that_forks_is_found(sample: Sample, monkeypatch: pytest.Monke
     monkeypatch.setattr(processes, "SECONDS_TO_CLOSE", 0.5)
     result = sample.changed(LAST, f"{FORKS}\n{LAST}").result()
 
-    assert result.findings == (f"{NAME}: left a process behind that holds its output open",)
+    left = f"{NAME}: left a process behind that holds its output open; its last output: "
+    assert [finding.startswith(left) for finding in result.findings] == [True]
     assert result.state == "failed"
 
 
@@ -108,12 +109,12 @@ def test_a_program_that_never_reads_is_failed(sample: Sample, instead: str) -> N
 
 
 def test_a_flood_on_both_streams_is_bounded(sample: Sample) -> None:
-    """Also one that does not end."""
+    """Also one that does not end: it is ended at the bound, long before the time limit."""
     flood = "while True:\n    print('x' * 99999)\n    print('y' * 99999, file=sys.stderr)"
-    result = sample.changed(LAST, flood).result(limit=1.5)
+    result = sample.changed(LAST, flood).result()
 
     assert any("printed more than 1048576 bytes" in finding for finding in result.findings)
-    assert any("did not end within 1.5 s" in finding for finding in result.findings)
+    assert not any("did not end within" in finding for finding in result.findings)
     assert len("".join(result.findings)) < 10_000
 
 

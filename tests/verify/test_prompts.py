@@ -42,7 +42,7 @@ def test_a_late_prompt_is_a_finding(sample: Sample, asking: str, monkeypatch: py
     """A user would not know what to type; also with an unbuffered caller."""
     monkeypatch.setenv("PYTHONUNBUFFERED", "1")
     changed = sample.changed(ASK + READ, asking)
-    result = changed.with_language(app={"unset": ["PYTHONUNBUFFERED"]}).result()
+    result = changed.result()
 
     assert LATE in result.findings
     assert result.state == "failed"

@@ -15,7 +15,7 @@ from mfa_snippets.rendering.templates import Folder
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.sdk import VERSION, Sdk
 from mfa_snippets.spec.specification import Specification
-from mfa_snippets.verify.run.process import ToolError, clean_environment, run, run_all
+from mfa_snippets.verify.run.process import ToolError, inherited_environment, run, run_all
 from mfa_snippets.verify.run.tool_checks import TOOL_LIMIT, sdk_problem
 from mfa_snippets.verify.run.workspace import PREPARE_LIMIT, cache_folder, locked, prepare, workspace_key
 
@@ -93,7 +93,8 @@ def _lock_files(
         (project / name).write_bytes(content)
     commands = [[word.replace(VERSION, sdk.version) for word in argv] for argv in sdk.toolchain.lock]
     try:
-        run_all(commands, project, clean_environment(os.environ), PREPARE_LIMIT)
+        environment = inherited_environment(os.environ, sdk.toolchain.inherits)
+        run_all(commands, project, environment, PREPARE_LIMIT)
     except ToolError as error:
         raise _not_installed(language, sdk, str(error)) from None
     for name, template in templates.projects.items():
@@ -118,7 +119,7 @@ def listed_calls(candidate: Candidate) -> Calls:
             ran = run(
                 sdk.toolchain.surface,
                 cwd=key.folder,
-                environment=clean_environment(os.environ),
+                environment=key.environment,
                 limit=TOOL_LIMIT,
             )
         finally:

@@ -126,8 +126,8 @@ class App:
     """The app of a language. `folder` is below the output folder; commands run in it.
 
     `form_of` is the language whose SDK a variant uses. `client` is the file with the client. `lexer` is
-    Pygments' name of the language. `launcher` makes runs faster without a visible effect. `unset` lists the
-    caller's variables to remove.
+    Pygments' name of the language. `launcher` makes runs faster without a visible effect. `inherits` has
+    the caller's variables that its toolchain needs; `*` matches any text.
     """
 
     language: str
@@ -143,7 +143,7 @@ class App:
     paste: Paste
     signatures: Signatures | None
     launcher: Launcher | None = None
-    unset: tuple[str, ...] = ()
+    inherits: tuple[str, ...] = ()
     invocations: tuple[Invocation, ...]
 
     @property

@@ -64,7 +64,6 @@ def _app(specification: Specification, language: str, sdk: Sdk) -> contract.App:
         client=sdk.app.files[_CLIENT],
         lexer=sdk.fence,
         sdk=contract.Sdk(name=sdk.package, version=sdk.version, probe=sdk.toolchain.probe),
-        unset=sdk.unset_environment,
         invocations=tuple(
             _invocation(specification, sdk, name, scenario)
             for name, scenario in scenarios_with(specification, sdk).items()

@@ -185,10 +185,13 @@ class Registry(Model):
 class Toolchain(Model):
     """Commands that run in the app's folder; `verify` names those that are missing.
 
+    Of the caller's variables, they get those in `inherits`.
+
     `lock` renews the project's files that are no templates for another `{version}` of the SDK. `surface`
     prints a line for each public call of the SDK: its name and, behind a tab, its parameters.
     """
 
+    inherits: tuple[Line, ...] = ()
     prepare: tuple[Argv, ...] = ()
     lock: tuple[Argv, ...] = ()
     surface: Argv = ()
@@ -220,7 +223,7 @@ class SdkVariant(Model):
 
 
 class Sdk(SdkVariant):
-    """One SDK; apps run without the variables in `unset_environment`.
+    """One SDK.
 
     There is no code yet for the operations and capabilities in `not_yet`. A workaround without a binding is
     for an operation that the SDK lacks.
@@ -238,7 +241,6 @@ class Sdk(SdkVariant):
     runtime: SourcedText
     also_ran: tuple[AlsoRan, ...] = ()
     base_url: BaseUrl
-    unset_environment: tuple[Line, ...] = ()
     install: tuple[Install, ...]
     clients: dict[Line, Client] = Field(default_factory=dict)
     values: dict[Name, Value] = Field(default_factory=dict)

@@ -26,7 +26,7 @@ from mfa_snippets.verify.publication import built_apps
 from mfa_snippets.verify.report.report import APP_CHECKS, Times, Verdict, unavailable, verdict_of
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.launchers import launcher
-from mfa_snippets.verify.run.process import NotInstalledError, ToolError, clean_environment, run_all, start
+from mfa_snippets.verify.run.process import NotInstalledError, ToolError, run_all, start
 from mfa_snippets.verify.run.runner import run_case
 from mfa_snippets.verify.run.task import Project, RunOutcome, Task, VerifyOptions
 from mfa_snippets.verify.run.tool_checks import (
@@ -85,7 +85,7 @@ def verify_programs(
         )
         for index, project in enumerate(projects):
             if project.problem is None:
-                launch = stack.enter_context(launcher(project.app, project.folder, options.output, environ))
+                launch = stack.enter_context(launcher(project.key, options.output))
                 projects[index] = replace(project, launch=launch)
         built = time.monotonic()
         jobs = [(project, name) for name in SLOWEST_FIRST for project in projects]
@@ -173,7 +173,7 @@ def _prepare_launcher(program: Program, key: WorkspaceKey, options: VerifyOption
     context = replace(options.context, launch=partial(start, options=launcher.learn))
     with suppress(ToolError):  # the next verification tries again
         run_case(cases_of(program, options.expectations)[0], key.folder, context)
-        run_all(launcher.prepare, key.folder, clean_environment(key.environ), TOOL_LIMIT)
+        run_all(launcher.prepare, key.folder, key.environment, TOOL_LIMIT)
         stamp.touch()
 
 

@@ -27,6 +27,7 @@ from mfa_snippets.verify.publication import (
     publication_findings,
 )
 from mfa_snippets.verify.report.report import AppReport, VerificationReport
+from mfa_snippets.verify.run.limits import end_leftovers
 from mfa_snippets.verify.run.task import RunContext, VerifyOptions
 from mfa_snippets.verify.run.workspace import cache_folder, collect_garbage
 
@@ -71,6 +72,7 @@ def verify(
         and program.scenario in (scenarios or [program.scenario])
     )
     caller = os.environ if environ is None else environ
+    end_leftovers()  # of a verification that was killed
     with running(Emulator(settings=settings or Settings())) as server:
         options = VerifyOptions(
             output=output,
@@ -84,8 +86,8 @@ def verify(
         )
         cache = workspace or cache_folder(caller)
         projects, outcomes, times = verify_programs(selected, options, cache)
-    if workspace is None:
-        collect_garbage(cache)
+    end_leftovers()
+    collect_garbage(cache)
     proofs = [outcome.proof for outcome in outcomes if outcome.proof is not None]
     reports = tuple(outcome.report for outcome in outcomes)
     without_run = functions_without_run(output, programs, expectations, reports)

@@ -129,7 +129,7 @@ class Bench:
         program = Program(app, app.invocations[0])
         unchecked = replace(key, app=replace(app, format=(), types=(), paste=NO_PASTE))
         project = prepared_project(unchecked, program, self._options())
-        launch = launcher(app, key.folder, self.output, key.environ)
+        launch = launcher(key, self.output)
         problem = project.problem or next((str(check.findings) for check in project.checks.values()), None)
         return Ground(key=key, app=app, problem=problem, launch=stack.enter_context(launch))
 

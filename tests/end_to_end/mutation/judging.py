@@ -17,7 +17,7 @@ from mfa_snippets.contracts.expectations import load_expectations
 from mfa_snippets.emulator.server import running
 from mfa_snippets.errors import InputError
 from mfa_snippets.verify.run.task import RunContext
-from mfa_snippets.verify.run.workspace import cache_folder
+from mfa_snippets.verify.run.workspace import cache_folder, collect_garbage
 
 from .bench import Bench, Finding
 from .operators import Mutant
@@ -137,11 +137,12 @@ def judge_of(root: Path, number: int = 0) -> Iterator[Judge]:
         contextlib.ExitStack() as stack,
     ):
         copy = copied(root, Path(name))
-        base = published(copy)
+        base, cache = published(copy), cache_folder(os.environ).parent / f"mutation-{number}"
+        collect_garbage(cache)
         write(base.files, copy / "output")
         bench = Bench(
             output=copy / "output",
-            cache=cache_folder(os.environ).parent / f"mutation-{number}",
+            cache=cache,
             context=RunContext(control=server, environ=os.environ, limit=SECONDS_PER_RUN),
             stack=stack,
         )

@@ -16,7 +16,7 @@ from types import MappingProxyType
 import pytest
 
 from mfa_snippets.contracts.apps import App, Program, load_programs
-from mfa_snippets.verify.run.process import Argv, ToolError, clean_environment, run_all
+from mfa_snippets.verify.run.process import Argv, ToolError, inherited_environment, run_all
 from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_key
 
 OUTPUT = Path(__file__).parents[3] / "output"
@@ -32,9 +32,9 @@ each_web = pytest.mark.parametrize(
 )
 
 
-def run(folder: Path, commands: Sequence[Argv]) -> None:
-    """Run commands in a folder until one fails. Raises `ToolError`."""
-    run_all(commands, folder, clean_environment(os.environ), SECONDS_TO_BUILD)
+def run(folder: Path, commands: Sequence[Argv], app: App) -> None:
+    """Run commands of an app in a folder until one fails. Raises `ToolError`."""
+    run_all(commands, folder, inherited_environment(os.environ, app.inherits), SECONDS_TO_BUILD)
 
 
 def prepared(app: App, folder: Path) -> Path:
@@ -47,12 +47,12 @@ def prepared(app: App, folder: Path) -> Path:
         if reason := prepare(key):
             pytest.skip(reason) if reason.endswith("is not installed") else pytest.fail(reason)
         try:
-            run(key.folder, [app.sdk.probe])
+            run(key.folder, [app.sdk.probe], app)
         except ToolError as error:
             if app.prepare:  # they install the SDK
                 raise
             pytest.skip(f"{app.sdk.name} is not installed: {error}")
-        run(key.folder, app.build)
+        run(key.folder, app.build, app)
         shutil.copytree(key.folder, folder, symlinks=True)
     return folder
 
@@ -70,8 +70,7 @@ class Server:
     ) -> None:
         variables = {variable.role: variable.name for variable in program.invocation.environment}
         values = {"project_id": project_id, "base_url": url, "port": "0"}
-        own = {*variables.values(), *program.app.unset}
-        inherited = {name: value for name, value in clean_environment(os.environ).items() if name not in own}
+        inherited = inherited_environment(os.environ, program.app.inherits)
         self.process = subprocess.Popen(
             program.invocation.command,
             cwd=folder,

@@ -114,7 +114,7 @@ def changed(
             assert old in text, old
             text = text.replace(old, new)
         source.write_text(text, "utf-8")
-        run(folder, WEBS[language].app.build)
+        run(folder, WEBS[language].app.build, WEBS[language].app)
         return Site(start(folder), site.control, site.project_id)
 
     return with_other

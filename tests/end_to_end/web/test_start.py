@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from mfa_snippets.verify.run.process import clean_environment
+from mfa_snippets.verify.run.process import inherited_environment
 
 from .apps import SECONDS_TO_START, WEBS, each_web
 
@@ -20,7 +20,7 @@ def test_a_port_in_use_is_named(language: str, app_folder: Callable[[str], Path]
         ended = subprocess.run(
             WEBS[language].invocation.command,
             cwd=app_folder(language),
-            env={**clean_environment(os.environ), **environment},
+            env=inherited_environment(os.environ, WEBS[language].app.inherits) | environment,
             capture_output=True,
             text=True,
             timeout=SECONDS_TO_START,

@@ -17,7 +17,7 @@ from mfa_snippets.contracts.expectations import (
     Step,
     Trigger,
 )
-from mfa_snippets.verify.run.process import clean_environment
+from mfa_snippets.verify.run.process import inherited_environment
 
 PLAIN = Trigger()
 FAULT_COUNT = 8  # repeats of a fault: an SDK that retries, as after 429, must meet it again
@@ -148,8 +148,6 @@ def program_environment(
 ) -> dict[str, str]:
     """A program's environment variables. `values` are by role; a variable without a value is not set."""
     roles = {variable.name: variable.role for variable in program.invocation.environment}
-    names = {*program.app.unset, *roles}
-    toolchain = {name: value for name, value in clean_environment(environ).items() if name not in names}
-    return toolchain | {
+    return inherited_environment(environ, program.app.inherits) | {
         name: value for name, role in roles.items() if (value := values.get(role)) is not None
     }

@@ -19,30 +19,31 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import IO
 
-from mfa_snippets.contracts.apps import App, Launcher
-from mfa_snippets.verify.run.process import Argv, Environment, Launch, Process, clean_environment, start
+from mfa_snippets.contracts.apps import Launcher
+from mfa_snippets.verify.run.limits import MARK, marked
+from mfa_snippets.verify.run.process import Argv, Environment, Launch, Process, start
+from mfa_snippets.verify.run.workspace import WorkspaceKey
 
 SECONDS_TO_LOAD = 30.0
 
 
 @contextmanager
-def launcher(app: App, folder: Path, output: Path, environ: Environment) -> Iterator[Launch]:
+def launcher(key: WorkspaceKey, output: Path) -> Iterator[Launch]:
     """The launcher of an app; a process that forks loads the SDK in the meantime."""
-    declared, path = app.launcher or Launcher(), str(output.resolve())
+    declared, path = key.app.launcher or Launcher(), str(output.resolve())
     changes = {name: text and text.replace("{output}", path) for name, text in declared.environment.items()}
     if declared.argv is None:
         yield partial(_start_with, changes, partial(start, options=declared.options or ()))
         return
     argv = tuple(argument.replace("{output}", path) for argument in declared.argv)
-    environment = {key: text for key, text in clean_environment(environ).items() if key not in app.unset}
     with ExitStack() as stack:
         control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
         stack.enter_context(control)
         with theirs, suppress(OSError):
             process = subprocess.Popen(
                 argv,
-                cwd=folder,
-                env=environment,
+                cwd=key.folder,
+                env={**key.environment, MARK: stack.enter_context(marked())},
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -1,25 +1,38 @@
 """Run commands with a time limit and bounded output."""
 
 import os
-import re
 import shlex
 import shutil
 import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from typing import IO, Protocol
+
+from mfa_snippets.verify.run.limits import MARK, end_run, excess, marked
 
 MAX_OUTPUT = 1 << 20  # bytes of a stream that are kept: half of them from its start, half from its end
 LAST_LINES = 5
 LONGEST_LINE = 300
 SECONDS_TO_CLOSE = 5.0
 LOOPBACK = "127.0.0.1,localhost"  # the hosts of the emulator and of web apps, for NO_PROXY
-PROGRAM_VARIABLE = re.compile(r"DESCOPE_.*|LOGIN_ID|EMAIL|PHONE|PASSWORD|PORT|REDIRECT_URL")
+SECONDS_BETWEEN_LOOKS = 0.5
+FLOODED = f"printed more than {MAX_OUTPUT} bytes"
+HELD = "left a process behind that holds its output open"
+INHERITED = (
+    *("PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "LD_LIBRARY_PATH", "XDG_*_HOME"),
+    *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
+    *("http_proxy", "https_proxy", "all_proxy", "no_proxy"),
+    *("SSL_CERT_FILE", "SSL_CERT_DIR", "ASDF_DIR", "ASDF_DATA_DIR", "MISE_DATA_DIR", "MISE_CONFIG_DIR"),
+)
+"""The caller's variables that each command inherits beside those of its SDK's file. No wide pattern, such as
+`MISE_*`: other variables of such names have secrets."""
 
 _starting, _running, _is_ending = set[object](), set[int](), threading.Event()
 """The commands that are being started, the groups of those that run, and whether all are ended."""
@@ -53,11 +66,10 @@ Launch = Callable[[Argv, Path, Environment], Process]
 class ProcessResult:
     """What a command printed, and how it ended."""
 
-    exit: int | None  # None if the command was killed at its time limit
+    exit: int | None  # None if the command was killed at a bound
     stdout: str
     stderr: str
-    is_truncated: bool
-    is_held: bool = False  # whether a process outside the command's group still holds its output open
+    faults: tuple[str, ...] = ()  # the bounds that it exceeded, and what it left behind
 
     @property
     def last_output(self) -> str:
@@ -86,11 +98,15 @@ class CommandFailedError(ToolError):
         self.argv, self.result = argv, result
 
 
-def clean_environment(environ: Environment) -> dict[str, str]:
-    """The caller's environment without the variables that programs read, and with no proxy for loopback."""
-    kept = {name: value for name, value in environ.items() if not PROGRAM_VARIABLE.fullmatch(name)}
-    direct = environ.get("no_proxy") or environ.get("NO_PROXY")
-    direct = f"{direct},{LOOPBACK}" if direct else LOOPBACK
+def matching(environ: Environment, patterns: Sequence[str]) -> dict[str, str]:
+    """The variables with names that match a pattern."""
+    return {name: text for name, text in environ.items() if any(fnmatchcase(name, one) for one in patterns)}
+
+
+def inherited_environment(environ: Environment, patterns: Sequence[str]) -> dict[str, str]:
+    """The caller's variables that a command inherits, with no proxy for loopback."""
+    direct = ",".join(filter(None, (environ.get("no_proxy") or environ.get("NO_PROXY"), LOOPBACK)))
+    kept = matching(environ, (*INHERITED, *patterns))
     return kept | {"NO_PROXY": direct, "no_proxy": direct, "LC_ALL": "C.UTF-8"}
 
 
@@ -122,31 +138,39 @@ def run(
     limit: float,
     interact: Interact | None = None,
     launch: Launch = start,
+    is_bounded: bool = False,
 ) -> ProcessResult:
-    """Run a command; its process group is killed after `limit` seconds. Raises NotInstalledError."""
-    process = _started(launch, argv, cwd, environment)
-    assert process.stdin is not None, "it is a pipe"
-    captures = _Capture(process.stdout), _Capture(process.stderr)
-    if interact is None:
-        process.stdin.close()
-    else:
+    """Run a command; it is killed after `limit` seconds, or at a bound. Raises NotInstalledError."""
+    with marked() as mark:
+        process = _started(launch, argv, cwd, {**environment, MARK: mark})
+        assert process.stdin is not None, "it is a pipe"
+        captures = _Capture(process.stdout), _Capture(process.stderr)
+        if interact is None:
+            process.stdin.close()
+        else:
 
-        def interact_until_end() -> None:
-            with suppress(OSError, ValueError):
-                interact(process, captures[0].text)
+            def interact_until_end() -> None:
+                with suppress(OSError, ValueError):
+                    interact(process, captures[0].text)
 
-        threading.Thread(target=interact_until_end, daemon=True).start()
-    status = _wait(process, limit)
-    for capture in captures:
-        capture.thread.join(SECONDS_TO_CLOSE)
+            threading.Thread(target=interact_until_end, daemon=True).start()
+        bound = partial(_excess, captures, mark, process) if is_bounded else lambda: None
+        status, fault = _wait(process, limit, bound)
+        if fault:
+            end_run(mark, process.pid)
+        for capture in captures:
+            capture.thread.join(SECONDS_TO_CLOSE)
+        held = HELD if any(capture.thread.is_alive() for capture in captures) else None
+        if held:
+            end_run(mark, process.pid)
     with suppress(OSError):
         process.stdin.close()
+    flooded = FLOODED if any(capture.size > MAX_OUTPUT for capture in captures) else None
     return ProcessResult(
         exit=status,
         stdout=captures[0].text(),
         stderr=captures[1].text(),
-        is_truncated=any(capture.size > MAX_OUTPUT for capture in captures),
-        is_held=any(capture.thread.is_alive() for capture in captures),
+        faults=tuple(dict.fromkeys(filter(None, (fault, flooded, held)))),
     )
 
 
@@ -161,8 +185,8 @@ def run_all(
     for argv in commands:
         result = run(argv, cwd=folder, environment=environment, limit=limit, interact=interact)
         if result.exit != 0:
-            timeout = f"did not end within {limit:g} s; its last output: " if result.exit is None else ""
-            raise CommandFailedError(argv, result, timeout + result.last_output)
+            faults = "; ".join((*result.faults, "its last output: ")) if result.exit is None else ""
+            raise CommandFailedError(argv, result, faults + result.last_output)
 
 
 def end_all() -> None:
@@ -188,11 +212,18 @@ def _started(launch: Launch, argv: Argv, cwd: Path, environment: Environment) ->
         _starting.discard(key)
 
 
-def _wait(process: Process, limit: float) -> int | None:
+def _wait(process: Process, limit: float, bound: Callable[[], str | None]) -> tuple[int | None, str | None]:
+    """The exit status of a command, or why it was killed."""
+    fault, last = None, time.monotonic() + limit
     try:
-        return process.wait(limit)
-    except subprocess.TimeoutExpired:
-        return None
+        while fault is None:
+            left = last - time.monotonic()
+            try:
+                return process.wait(max(0, min(left, SECONDS_BETWEEN_LOOKS))), None
+            except subprocess.TimeoutExpired:
+                is_over = left <= SECONDS_BETWEEN_LOOKS
+                fault = bound() or (f"did not end within {limit:g} s" if is_over else None)
+        return None, fault
     finally:
         # Also after its end: a process left in its group would hold its output open.
         _kill(process.pid)
@@ -203,6 +234,11 @@ def _wait(process: Process, limit: float) -> int | None:
 def _kill(group: int) -> None:
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(group, signal.SIGKILL)
+
+
+def _excess(captures: Iterable["_Capture"], mark: str, process: Process) -> str | None:
+    """The bound that a program exceeds, if any."""
+    return FLOODED if any(capture.size > MAX_OUTPUT for capture in captures) else excess(mark, process.pid)
 
 
 class _Capture:

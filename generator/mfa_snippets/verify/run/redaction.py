@@ -11,7 +11,7 @@ import jwt
 
 from mfa_snippets.contracts.evidence import Answer, Exchange, Sent
 from mfa_snippets.contracts.expectations import query_text
-from mfa_snippets.verify.run.process import MAX_OUTPUT, ProcessResult
+from mfa_snippets.verify.run.process import ProcessResult
 
 SECRET_FIELDS = {
     "sessionJwt": "session_jwt",
@@ -102,15 +102,10 @@ def redacted(value: Any, names: Names) -> Any:
     return "{time}" if is_time else value
 
 
-def run_errors(result: ProcessResult, names: Names, limit: float) -> Iterator[str]:
+def run_errors(result: ProcessResult, names: Names) -> Iterator[str]:
     """What went wrong with a run, whatever the program did."""
     last = f"its last output: {redacted_text(result.last_output, names)}"
-    if result.exit is None:
-        yield f"did not end within {limit:g} s; {last}"
-    if result.is_truncated:
-        yield f"printed more than {MAX_OUTPUT} bytes; {last}"
-    if result.is_held:
-        yield "left a process behind that holds its output open"
+    yield from (f"{fault}; {last}" for fault in result.faults)
 
 
 def exchange_of(requests: Sequence[Mapping[str, Any]], names: Names) -> Exchange:

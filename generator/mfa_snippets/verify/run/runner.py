@@ -42,6 +42,7 @@ def run_once(case: Case, user: User, folder: Path, context: RunContext) -> RunOu
             limit=context.limit,
             interact=session.interact,
             launch=context.launch,
+            is_bounded=True,
         )
     user.has_ended.set()
     fixed = _fixed_names(case, user, url) | {str(folder): "{project}"}
@@ -56,7 +57,7 @@ def run_once(case: Case, user: User, folder: Path, context: RunContext) -> RunOu
         exchange=exchange_of(requests, names),
         responses=tuple(browser.responses(names)) if browser else (),
     )
-    return RunOutcome(run=record, run_errors=(*run_errors(result, names, context.limit), *user.errors))
+    return RunOutcome(run=record, run_errors=(*run_errors(result, names), *user.errors))
 
 
 def _fixed_names(case: Case, user: User, url: str) -> dict[str, str]:

@@ -17,7 +17,6 @@ from mfa_snippets.verify.run.process import (
     Printed,
     Process,
     ToolError,
-    clean_environment,
     run,
     run_all,
 )
@@ -35,7 +34,7 @@ VERSION = re.compile(
 def tool_error(commands: Commands, key: WorkspaceKey, folder: Path | None = None) -> ToolError | None:
     """The error of the first command that does not pass, by default in the app's folder."""
     try:
-        run_all(commands, folder or key.folder, clean_environment(key.environ), TOOL_LIMIT)
+        run_all(commands, folder or key.folder, key.environment, TOOL_LIMIT)
     except ToolError as error:
         return error
     return None
@@ -72,11 +71,11 @@ def sdk_problem(key: WorkspaceKey) -> str | None:
     if not sdk.probe:
         return "SDK not found: no command probes for it"
     try:
-        result = run(sdk.probe, cwd=key.folder, environment=clean_environment(key.environ), limit=TOOL_LIMIT)
+        result = run(sdk.probe, cwd=key.folder, environment=key.environment, limit=TOOL_LIMIT)
     except NotInstalledError as error:
         return str(error)
     if result.exit is None:
-        return f"SDK not found: {shlex.join(sdk.probe)}: did not end within {TOOL_LIMIT:g} s"
+        return f"SDK not found: {shlex.join(sdk.probe)}: {'; '.join(result.faults)}"
     version = VERSION.search(result.stdout)
     if result.exit != 0 or version is None:
         return f"SDK not found: {result.last_output}"

@@ -3,7 +3,6 @@
 import fcntl
 import json
 import os
-import re
 import shutil
 import sys
 import time
@@ -17,15 +16,13 @@ from mfa_snippets.contracts.apps import App
 from mfa_snippets.contracts.evidence import app_digests
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.errors import InputError, Problem, ResourceError
-from mfa_snippets.verify.run.process import ToolError, clean_environment, run_all
+from mfa_snippets.verify.run.process import ToolError, inherited_environment, matching, run_all
 
 PREPARE_LIMIT = 600.0
 STAMP = ".prepared"
-TOOLCHAIN = re.compile(
-    r"(PATH|PROXY|FLAGS|OPTS?|OPTIONS|LIB|HOME|ROOT|SUMDB|INDEX_URL|LINKS|REGISTRY|SOURCE|VERSION)$"
-)
-"""Variables that may change what a command installs."""
+SIZE = ".size"  # a file with the bytes of a workspace, as old as its last preparation at most
 UNUSED_SECONDS = 30 * 24 * 3600.0
+MAX_CACHE = 4 << 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +39,11 @@ class WorkspaceKey:
     def folder(self) -> Path:
         """The copy of the app, in which it runs."""
         return self.path / "project"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables of its commands."""
+        return inherited_environment(self.environ, self.app.inherits)
 
 
 def cache_folder(environ: Mapping[str, str]) -> Path:
@@ -83,7 +85,7 @@ def workspace_key(output: Path, app: App, environ: Mapping[str, str], cache: Pat
     """The workspace of an app. Another set of source files has another one. Raises InputError."""
     source = output / app.folder
     files = package_files(source, app)
-    toolchain = {name: value for name, value in environ.items() if TOOLCHAIN.search(name)}
+    toolchain = matching(environ, ("PATH", "HOME", *app.inherits))
     contents = {name: digest(_content(source / name)) for name in files}
     facts = [app.folder, contents, app.sources, app.prepare, toolchain]
     path = cache / digest(json.dumps(facts, sort_keys=True).encode())[:32]
@@ -95,17 +97,19 @@ def locked(key: WorkspaceKey) -> Iterator[None]:
     """Lock a workspace. To avoid a deadlock, lock several in the order of their paths."""
     try:
         key.path.mkdir(parents=True, exist_ok=True)
-        lock = (key.path / "lock").open("w")
+        lock = (key.path / "lock").open("a+")
     except OSError as error:
         raise ResourceError(f"{key.path}: cannot be written: {error.strerror}") from None
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            message = f"{key.app.folder}: waiting for another verification to leave {key.path}"
-            print(message, file=sys.stderr)
+            lock.seek(0)
+            print(f"{key.app.folder}: waiting until process {lock.read()} leaves {key.path}", file=sys.stderr)
             fcntl.flock(lock, fcntl.LOCK_EX)
-        os.utime(lock.fileno())  # collect_garbage reads the time of the last use
+        lock.truncate(0)
+        lock.write(str(os.getpid()))  # collect_garbage reads the time of this
+        lock.flush()
         yield
 
 
@@ -117,7 +121,7 @@ def prepare(key: WorkspaceKey) -> str | None:
         return None
     copy_files(key.source, key.folder, key.files)
     try:
-        run_all(key.app.prepare, key.folder, clean_environment(key.environ), PREPARE_LIMIT)
+        run_all(key.app.prepare, key.folder, key.environment, PREPARE_LIMIT)
     except ToolError as error:
         return str(error)
     stamp.touch()
@@ -141,18 +145,45 @@ def copy_files(source: Path, folder: Path, names: Sequence[str]) -> None:
         os.utime(target, (moment, moment))
 
 
-def collect_garbage(cache: Path, now: float | None = None) -> None:
-    """Empty workspaces that were unused for 30 days. Their locks stay: others may wait for them."""
-    latest = (time.time() if now is None else now) - UNUSED_SECONDS
-    for path in cache.glob("[0-9a-f]" * 32):
-        lock = path / "lock"
+def collect_garbage(cache: Path, now: float | None = None, most: int = MAX_CACHE) -> None:
+    """Empty workspaces that were unused for 30 days, then the longest unused ones beyond `most` bytes.
+
+    Their locks stay: others may wait for them.
+    """
+    oldest, size = (time.time() if now is None else now) - UNUSED_SECONDS, 0
+    for used, path in sorted(_last_uses(cache), reverse=True):
         with suppress(OSError):  # in use, or not removable by this user
-            if path.is_symlink() or lock.stat().st_mtime >= latest:
-                continue
-            with lock.open("r+") as file:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                for entry in sorted(path.iterdir()):  # the stamp comes first
-                    if entry.is_dir() and not entry.is_symlink():
-                        shutil.rmtree(entry)
-                    elif entry != lock:
-                        entry.unlink()
+            size += 0 if used < oldest else _size(path)
+            if used < oldest or size > most:
+                _empty(path)
+
+
+def _last_uses(cache: Path) -> Iterator[tuple[float, Path]]:
+    for path in cache.glob("[0-9a-f]" * 32):
+        with suppress(OSError):
+            if not path.is_symlink():
+                yield (path / "lock").stat().st_mtime, path
+
+
+def _size(path: Path) -> int:
+    """The bytes of a workspace, measured once after it was prepared."""
+    stamp, known = path / STAMP, path / SIZE
+    if stamp.exists() and known.exists() and known.stat().st_mtime >= stamp.stat().st_mtime:
+        text = known.read_text("utf-8")
+        if text.isdecimal():  # it was written whole
+            return int(text)
+    size = sum(file.lstat().st_size for file in path.rglob("*"))
+    known.write_text(str(size), "utf-8")
+    return size
+
+
+def _empty(path: Path) -> None:
+    """Raises OSError."""
+    lock = path / "lock"
+    with lock.open("r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for entry in sorted(path.iterdir()):  # the stamp comes first
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry)
+            elif entry != lock:
+                entry.unlink()
