@@ -383,7 +383,7 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
     ),
     "the drawer does not open": (
         PAGE,
-        'popovertarget="tree"',
+        'popovertarget="frame.tree"',
         'popovertarget="content"',
         lambda broken: navigation.test_the_tree_is_a_drawer_on_a_phone(
             browser_of(broken), broken.site, False

@@ -12,6 +12,7 @@ from mfa_snippets.rendering.templates import Templates
 from .small import DOCS, PAGE, SDKS, docs_folders, small_page, small_pages
 
 FRONT = "---\ntitle: T\ndescription: D\norder: 1\n---\n"
+LINKED = "a link or an image, expected text without: lists of pages and sections link to it"
 FORM = "hint: write ---, then title, description and order, then ---"
 
 CASES = {
@@ -38,7 +39,7 @@ CASES = {
     ),
     "a title of two lines": (
         FRONT.replace("title: T", 'title: "T\\nU"') + "\n",
-        "pages/small.md:2:8: 'T\\nU', expected one line of text",
+        "pages/small.md:2:8: 'T\\nU', expected one line of text without control characters",
     ),
     "a key that is missing": (
         "---\ntitle: T\norder: 1\n---\n",
@@ -134,6 +135,38 @@ CASES = {
     "a callout that is unknown": (
         FRONT + "> [!WARN]\n> Text.\n",
         "pages/small.md:6:5: callout 'WARN' is not defined\nhint: did you mean 'WARNING'?",
+    ),
+    "a callout of an unknown kind with text on its line": (
+        FRONT + "> [!WARN] Text.\n",
+        "pages/small.md:6:5: callout 'WARN' is not defined\nhint: did you mean 'WARNING'?",
+    ),
+    "a link to no anchor on the line of a callout": (
+        FRONT + "> [!TIP] One.\n> [it](#step).\n",
+        "pages/small.md:7:8: anchor '#step' is not defined\nhint: expected one of: #t",
+    ),
+    "characters that reorder text": (
+        FRONT.replace("title: T", 'title: "T\\u202e"') + "One.\n\n## A \u2066b\n\n```\n\u202d\n```\n",
+        "pages/small.md:2:8: U+202E reorders the text around it, expected text without it\n"
+        "pages/small.md:8:6: U+2066 reorders the text around it, expected text without it\n"
+        "pages/small.md:11:1: U+202D reorders the text around it, expected text without it",
+    ),
+    "links and images in titles": (
+        FRONT.replace("title: T", "title: T <https://example.com>").replace("D", "'![D](d.png)'") + "Text.\n",
+        f"pages/small.md:2:8: {LINKED}\npages/small.md:3:14: {LINKED}",
+    ),
+    "links and images in headings": (
+        FRONT + "## A [b](#t)\n\n### ![C](c.png)\n",
+        f"pages/small.md:6:4: {LINKED}\npages/small.md:8:5: {LINKED}",
+    ),
+    "a heading without an anchor": (
+        FRONT + "## !?\n",
+        "pages/small.md:6:1: a heading without a letter or digit, expected one for its anchor",
+    ),
+    "fences that a docs system runs": (
+        FRONT + "```{raw} html\n<b>\n```\n\n- A\n  ~~~mermaid\n  a\n  ~~~\n\n> [!TIP]\n> ```js live\n> ```\n",
+        "pages/small.md:6:1: a fence of '{raw} html', expected the name of a language, or none\n"
+        "pages/small.md:11:1: a fence of 'mermaid', expected the name of a language, or none\n"
+        "pages/small.md:16:3: a fence of 'js live', expected the name of a language, or none",
     ),
     "a callout without text": (
         FRONT + "Text.\n\n> [!NOTE]\n:::nothing\n",

@@ -7,8 +7,9 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
+from mfa_snippets.docs.markup import markdown_parser
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.spec.document import parse_yaml
 from mfa_snippets.spec.validation import shown, validated
@@ -18,19 +19,24 @@ _REMOVED = re.compile(r"[^\w\- ]")
 _HEADING = re.compile(r"(#{1,6}) +(\S.*)")
 _DIRECTIVE = re.compile(r"[ \t]*::: *(?P<name>\S*) *(?P<argument>.*)")
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]) +)*(`{3,}|~{3,})")  # also in a list
-_CALLOUT = re.compile(r" {0,3}> ?\[!(\w*)\] *")
+_CALLOUT = re.compile(r" {0,3}> ?\[!(\w*)\](?: +(.*))?")
 _QUOTE = re.compile(r" {0,3}> ?")
 _NAME = re.compile(r"(?!(?:index|404)$)[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 CALLOUTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 
-Title = Annotated[str, matching(r"^[^\r\n]+$", "one line of text", strip_whitespace=True, min_length=1)]
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Characters that reorder the text around them: https://trojansource.codes"""
+_ONE_LINE = "one line of text without control characters"
+Title = Annotated[str, matching(r"^[^\p{Cc}\p{Zl}\p{Zp}]+$", _ONE_LINE, strip_whitespace=True, min_length=1)]
+Group = Annotated[str, matching(r"^[^\p{Cc}\p{Zl}\p{Zp}]*$", _ONE_LINE, strip_whitespace=True)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prose:
     """Markdown without headings and directives, or the inside of a `callout` such as NOTE.
 
-    `line` is the number of its first line, and `margin` how many characters each line lost at its left.
+    `line` is the number of its first line, in a callout that of the mark, and `margin` how many characters
+    each line lost at its left.
     """
 
     text: str
@@ -74,7 +80,7 @@ class FrontMatter(Model):
     title: Title
     description: Title
     order: Annotated[int, Field(strict=True, ge=0)]
-    group: Annotated[str, StringConstraints(strict=True, strip_whitespace=True)] = ""
+    group: Group = ""
     languages: Annotated[tuple[str, ...] | None, Field(min_length=1)] = None
 
 
@@ -128,6 +134,15 @@ def _parse(path: Path, source: str, languages: Collection[str]) -> Page:
     document = parse_yaml(path, "\n".join(("", *lines[1:end])))
     front_matter = validated(document, (), FrontMatter)
     problems = list(document.undefined(("languages",), "language", front_matter.languages, languages))
+    for key in ("title", "description", "group"):
+        text = getattr(front_matter, key)
+        if found := BIDI.search(text):
+            problems.append(document.problem((key,), _reorders(found)))
+        elif message := line_fault(text):
+            problems.append(document.problem((key,), message))
+    for number, line in enumerate(lines[end + 1 :], end + 2):
+        for found in BIDI.finditer(line):
+            problems.append(Problem(str(path), number, found.start() + 1, _reorders(found)))
     if not _NAME.fullmatch(path.stem):
         message = f"page {shown(path.stem)}, expected 1 to 100 letters, digits, - and _; not index nor 404"
         problems.append(Problem(str(path), 0, 0, message))
@@ -167,12 +182,24 @@ def _part(line: str, number: int) -> Heading | Directive | None:
 
 
 def _callout(lines: list[str], index: int) -> Prose | None:
-    """A quote whose first line is `[!NOTE]` or another kind, as on GitHub; its text is below that line."""
-    if not (kind := _CALLOUT.fullmatch(lines[index].rstrip())):
+    """A quote that begins with `[!NOTE]` or another kind, as on GitHub; its text may begin on that line."""
+    if not (mark := _CALLOUT.fullmatch(lines[index].rstrip())):
         return None
     quoted = list(takewhile(_QUOTE.match, lines[index + 1 :]))
-    text = "\n".join(_QUOTE.sub("", line, count=1).rstrip() for line in quoted)
-    return Prose(text=text, line=index + 2, callout=kind[1], margin=2)
+    text = "\n".join((mark[2] or "", *(_QUOTE.sub("", line, count=1).rstrip() for line in quoted)))
+    return Prose(text=text, line=index + 1, callout=mark[1], margin=2)
+
+
+def _reorders(found: re.Match[str]) -> str:
+    return f"U+{ord(found[0]):04X} reorders the text around it, expected text without it"
+
+
+def line_fault(text: str) -> str | None:
+    """What is wrong with a title, description or heading: pages have lists of links with it."""
+    tokens = (child for line in markdown_parser().parseInline(text) for child in line.children)
+    if any(token.type in ("link_open", "image") for token in tokens):
+        return "a link or an image, expected text without: lists of pages and sections link to it"
+    return None
 
 
 def _prose(lines: list[str], start: int, end: int) -> Iterator[Prose]:

@@ -97,7 +97,7 @@ def _parts(docs: Target, page: Page, site: SiteContext, suffix: str) -> Iterator
             level = part.level
             yield Safe(docs.render("heading" + SUFFIX, heading=part))
         elif isinstance(part, Prose):
-            prose = docs.markup.prose(part.text, suffix)
+            prose = docs.markup.prose(part.text.lstrip("\n"), suffix)
             kind = part.callout.lower()
             yield Safe(docs.render("callout" + SUFFIX, kind=kind, content=prose)) if kind else prose
         elif part.name in (DETAILS, END):

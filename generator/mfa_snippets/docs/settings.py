@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit
 
@@ -38,6 +39,14 @@ def _as_uri(address: str) -> str:
     return parts._replace(netloc=host, path=quote(parts.path, safe="/%:@!$&'()*+,;=~")).geturl()
 
 
+def _calendar_date(text: str) -> str:
+    try:
+        return text and str(date.fromisoformat(text))
+    except ValueError as error:
+        message = "'{text}' is not a date, expected YYYY-MM-DD: {reason}"
+        raise PydanticCustomError(WHOLE_MESSAGE, message, {"text": text, "reason": str(error)}) from None
+
+
 Folder = Annotated[
     str, matching(r"^([\w-][\w.-]*(/[\w-][\w.-]*)*)?$", "a folder below the output, or nothing")
 ]
@@ -48,7 +57,9 @@ Address = Annotated[
     AfterValidator(_as_uri),
 ]
 Template = Annotated[str, matching(r"^(https?://.*)?$", "an address https://…, or nothing")]
-Date = Annotated[str, matching(r"^(\d{4}-\d{2}-\d{2})?$", "a date YYYY-MM-DD, or nothing")]
+Date = Annotated[
+    str, matching(r"^(\d{4}-\d{2}-\d{2})?$", "a date YYYY-MM-DD, or nothing"), AfterValidator(_calendar_date)
+]
 Feedback = Annotated[str, matching(r"^(event|(https?://|mailto:).*)?$", "event, an address, or nothing")]
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from mfa_snippets.docs.markup import code_span, markdown_parser
-from mfa_snippets.docs.page import CALLOUTS, Directive, Heading, Page, Part, Prose, slug
+from mfa_snippets.docs.page import CALLOUTS, Directive, Heading, Page, Part, Prose, line_fault, slug
 from mfa_snippets.errors import Problem, unknown
 from mfa_snippets.spec.specification import Specification
 
@@ -14,6 +14,9 @@ from mfa_snippets.spec.specification import Specification
 LISTS = {"functions": "MODULE", "operations": "", "errors": ""}
 # Directives that collapse all parts between them.
 DETAILS, END = "details", "end"
+_LANGUAGE = re.compile(r"[\w+#.-]*")
+DRAWN = ("mdx-code-block", "mermaid", "math", "geojson", "topojson", "stl")
+"""Languages of fences that a docs system runs, or draws a picture of."""
 _ADDRESS = re.compile(r"https?://|mailto:")
 _LINK = re.compile(r"(?P<page>[^\s#:/]+\.md)?(?P<anchor>#.+)?")
 Anchors = Mapping[str, Collection[str]]  # by page
@@ -102,10 +105,19 @@ def _details(page: Page) -> Iterator[Problem]:
 def check_prose(path: str, prose: Prose) -> Iterator[Problem]:
     """A callout of no known kind, and directives in a quote, list or table, where no block can be."""
     if prose.margin and prose.callout not in CALLOUTS:
-        yield Problem(path, prose.line - 1, 5, *unknown("callout", prose.callout, CALLOUTS))
+        yield Problem(path, prose.line, 5, *unknown("callout", prose.callout, CALLOUTS))
     elif prose.margin and not prose.text.strip():
-        yield Problem(path, prose.line - 1, 5, "a callout without text, expected a quoted line below it")
+        yield Problem(path, prose.line, 5, "a callout without text, expected a quoted line below it")
+    yield from _fences(path, prose)
     yield from check_nested(path, prose)
+
+
+def _fences(path: str, prose: Prose) -> Iterator[Problem]:
+    """Fences that some docs system runs or draws, such as `{raw} html`, where the others show code."""
+    for token in markdown_parser().parse(prose.text):
+        if token.type == "fence" and (token.info in DRAWN or not _LANGUAGE.fullmatch(token.info)):
+            message = f"a fence of '{token.info.strip()}', expected the name of a language, or none"
+            yield Problem(path, prose.line + token.map[0], prose.margin + 1, message)
 
 
 def check_nested(path: str, prose: Prose, is_ours: Callable[[str], bool] = bool) -> Iterator[Problem]:
@@ -135,7 +147,12 @@ def _headings(page: Page) -> Iterator[Problem]:
         if heading.level == 1:
             message = "a heading of the first level, expected only the title to be one"
             yield Problem(page.path, heading.line, 1, message, "write ##")
-        if heading.slug in lines:
+        if fault := line_fault(heading.text):
+            yield Problem(page.path, heading.line, heading.level + 2, fault)
+        if not heading.slug:
+            message = "a heading without a letter or digit, expected one for its anchor"
+            yield Problem(page.path, heading.line, 1, message)
+        elif heading.slug in lines:
             message = f"anchor '#{heading.slug}' of '{heading.text}' repeats line {lines[heading.slug]}"
             message += ", expected a unique anchor"
             yield Problem(page.path, heading.line, 1, message, "word the heading differently")

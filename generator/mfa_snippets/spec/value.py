@@ -15,7 +15,7 @@ WHOLE_MESSAGE = "whole_message"
 EXPECTED: dict[str, str] = {}
 """What text that matches a pattern is called in messages."""
 # What ends a comment or docstring, or is an escape in one, as in Java and Python.
-_CODE_IN_COMMENT = re.compile(r'\*/|"""|\\|[\u2028\u2029]')
+_CODE_IN_COMMENT = re.compile(r'\*/|"""|\\')
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(Field,))
@@ -43,10 +43,10 @@ def _in_comment(text: str) -> str:
 
 
 Text = Annotated[str, matching(r"\S", "text that is not empty", min_length=1)]
-Line = Annotated[str, matching(r"^[^\r\n]*\S[^\r\n]*$", "one line of text", min_length=1)]
 # No control or format characters: bidi marks in a comment could hide code (https://trojansource.codes).
-_PROSE = matching(r"^\P{C}*[^\p{C}\s]\P{C}*$", "one line of text without control characters", min_length=1)
-Comment = Annotated[str, _PROSE, AfterValidator(_in_comment)]
+_LINE = r"^[^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\s][^\p{C}\p{Zl}\p{Zp}]*$"
+Line = Annotated[str, matching(_LINE, "one line of text without control characters", min_length=1)]
+Comment = Annotated[Line, AfterValidator(_in_comment)]
 _FILE = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$"
 File = Annotated[str, matching(_FILE, "a path below the app's folder, such as src/otp.py")]
 NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"

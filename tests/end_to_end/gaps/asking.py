@@ -45,7 +45,7 @@ def make_probe(language: str, folder: Path) -> Probe:
     file = folder / facts.file
     file.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(FOLDER / language / file.name, file)
-    run(folder, facts.build)
+    run(folder, facts.build, WEBS[language].app)
     return Probe([word.replace("{checkout}", checkout) for word in facts.command], folder, {})
 
 
