@@ -71,6 +71,18 @@ def test_the_longest_unused_workspaces_are_emptied(cache: Path) -> None:
     assert [len(content(place)) > 1 for place in places] == [True, True, False, False]
 
 
+def test_a_verification_empties_few(cache: Path) -> None:
+    """A cache that is far too large is within its bound after several."""
+    for number in range(30):
+        unused(cache, f"{number:032}", 31 + number)
+    left = []
+    for _ in range(3):
+        collect_garbage(cache, NOW)
+        left.append(sum(len(content(place)) > 1 for place in cache.iterdir()))
+
+    assert left == [18, 6, 0]
+
+
 def test_a_workspace_is_measured_once(cache: Path) -> None:
     """Until it is prepared again; a size that was written in part is none."""
     place = of_size(cache, "1" * 32, 1, 500_000)

@@ -23,6 +23,7 @@ STAMP = ".prepared"
 SIZE = ".size"  # a file with the bytes of a workspace, as old as its last preparation at most
 UNUSED_SECONDS = 30 * 24 * 3600.0
 MAX_CACHE = 4 << 30
+MAX_EMPTIED = 12  # of a verification, which adds fewer: no one of them has to wait for a whole cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,18 +151,19 @@ def collect_garbage(cache: Path, now: float | None = None, most: int = MAX_CACHE
 
     Their locks stay: others may wait for them.
     """
-    oldest, size = (time.time() if now is None else now) - UNUSED_SECONDS, 0
+    oldest, size, emptied = (time.time() if now is None else now) - UNUSED_SECONDS, 0, 0
     for used, path in sorted(_last_uses(cache), reverse=True):
         with suppress(OSError):  # in use, or not removable by this user
-            size += 0 if used < oldest else _size(path)
-            if used < oldest or size > most:
+            size += 0 if used < oldest or size > most else _size(path)
+            if (used < oldest or size > most) and emptied < MAX_EMPTIED:
                 _empty(path)
+                emptied += 1
 
 
 def _last_uses(cache: Path) -> Iterator[tuple[float, Path]]:
     for path in cache.glob("[0-9a-f]" * 32):
         with suppress(OSError):
-            if not path.is_symlink():
+            if not path.is_symlink() and tuple(path.iterdir())[1:]:  # more than its lock
                 yield (path / "lock").stat().st_mtime, path
 
 
