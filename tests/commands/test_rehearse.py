@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from mfa_snippets.commands.candidate import build_candidate, is_call
 from mfa_snippets.commands.rehearsal import rehearse, write
 from mfa_snippets.contracts.index import load_index
 from mfa_snippets.spec.paths import Paths
 
-from .running import ROOT
+from .running import ROOT, Run
 
 SCENARIOS = ("password-then-totp", "password-then-otp-email")
 CALLERS = ("sign_in_with_totp", "complete_mfa_with_totp", "complete_step_up_with_totp")
@@ -41,19 +42,16 @@ def wheel(folder: Path, version: str, edits: Edits) -> None:
 
 
 EARLIER = os.environ.get("PIP_FIND_LINKS", "")
-BROKEN: Edits = {
+SIGN_IN = "def sign_in(\n        self,\n        login_id: str,\n        password: str,\n"
+EDITS: Edits = {
     "descope/authmethod/totp.py": ("def sign_in_code(", "def sign_in_with_code("),
     "descope/authmethod/otp.py": (
         "        code: str,\n        audience",
         "        code: str,\n        channel: str,\n        audience",
     ),
+    "descope/authmethod/password.py": (SIGN_IN, SIGN_IN + "        refresh_token: str | None = None,\n"),
 }
-"""A method with another name, and a parameter more in another one."""
-SIGN_IN = "def sign_in(\n        self,\n        login_id: str,\n        password: str,\n"
-BETTER: Edits = {
-    "descope/authmethod/password.py": (SIGN_IN, SIGN_IN + "        refresh_token: str | None = None,\n")
-}
-"""A gap that is closed: a password as the second factor."""
+"""A method with another name, a parameter more in another one, and a gap that is closed."""
 
 
 @pytest.fixture
@@ -72,47 +70,114 @@ def contents(paths: Paths) -> dict[str, bytes]:
 def test_what_a_release_breaks_is_told_exactly(
     tree: Paths, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The calls, the functions, the pages; and the tree is as it was."""
+    """The calls, the functions, the pages and the gap; and the tree is as it was."""
     wheels, before = tmp_path_factory.mktemp("wheels"), contents(tree)
-    wheel(wheels, "2.99.0", BROKEN)
+    wheel(wheels, "2.99.0", EDITS)
     monkeypatch.setenv("PIP_FIND_LINKS", f"{wheels} {EARLIER}")
     _, found = rehearse(tree, "python", "2.99.0", tmp_path_factory.mktemp("rehearsal"), SCENARIOS)
     effects = {effect.function: effect for effect in found.effects}
 
     assert found.calls.removed == ("descope_client.totp.sign_in_code",)
+    assert set(found.calls.changed) == {"descope_client.otp.verify_code", "descope_client.password.sign_in"}
     assert found.calls.others_added == ("descope_client.totp.sign_in_with_code",)
-    assert [*found.calls.changed] == ["descope_client.otp.verify_code"]
     assert found.calls.others_removed == ()
     assert {name for name, effect in effects.items() if effect.breaks} == {*CALLERS, "verify_otp"}
+    assert {name for name, effect in effects.items() if not effect.breaks} == {"sign_in_with_password"}
     assert effects["verify_otp"].pages == ("mfa-with-sdks.md", "one-time-codes.md", "step-up.md")
     assert 'Argument missing for parameter "channel"' in effects["verify_otp"].reasons[0]
     assert [text.partition(": ")[0] for text in found.findings] == ["python, types"]
+    assert [text.partition(": ")[0] for text in found.closed_gaps] == ["password"]
     assert not found.is_clean
     assert contents(tree) == before
 
 
-def test_a_release_that_breaks_nothing_is_written(
-    tree: Paths, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """In the one place that has the version, with evidence and pages; and a gap that has closed is told."""
-    wheels, output = tmp_path_factory.mktemp("wheels"), tree.spec.parent / "output"
-    wheel(wheels, "2.98.0", BETTER)
-    monkeypatch.setenv("PIP_FIND_LINKS", f"{wheels} {EARLIER}")
-    candidate, found = rehearse(tree, "python", "2.98.0", tmp_path_factory.mktemp("rehearsal"), SCENARIOS)
+def test_an_upgrade_changes_what_it_says(tree: Paths, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The version in its one place, evidence of what ran, and the output folder."""
+    candidate = build_candidate(tree, "python", "2.98.0", tmp_path_factory.mktemp("candidate"))
+    recorded, output = candidate.paths.evidence / "python" / "web.json", tree.spec.parent / "output"
+    recorded.parent.mkdir(parents=True)
+    recorded.write_bytes((tree.evidence / "python" / "web.json").read_bytes() + b"\n")
     before = contents(tree)
 
     written = [str(path.relative_to(output.parent)) for path in write(candidate, tree, output)]
     changed = {path for path, content in contents(tree).items() if before.get(path) != content}
 
-    assert [(effect.function, effect.breaks) for effect in found.effects] == [
-        ("sign_in_with_password", False)
-    ]
-    assert [text.partition(":")[0] for text in found.closed_gaps] == ["password"]
-    assert found.is_clean
     assert written == ["spec/sdks/python.yaml", "evidence/python", "output"]
     assert {path for path in changed if not path.startswith("output/")} == {
         "spec/sdks/python.yaml",
-        *(f"evidence/python/{scenario}.json" for scenario in SCENARIOS),
+        "evidence/python/web.json",
     }
-    assert "descope==2.98.0\n" in (output / "examples/python/requirements.txt").read_text()
-    assert load_index(output).functions
+    assert "descope==2.98.0\n" in (output / "examples/python/requirements.txt").read_text("utf-8")
+    assert {lib.version for lib in load_index(output).client_libraries if lib.language == "python"} == {
+        "2.98.0"
+    }
+
+
+NOT_TO_BE_HAD: dict[str, tuple[Mapping[str, str], str, int, str]] = {
+    "no such version": (
+        {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "{wheels}"},
+        "rehearse",
+        1,
+        "python=99.9.9: the registry has no descope 99.9.9, expected a released version\n"
+        "hint: `pip index versions descope` lists them\n",
+    ),
+    "no network": (
+        {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0"},
+        "upgrade",
+        3,
+        "error: descope 99.9.9: the registry cannot be reached: ",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOT_TO_BE_HAD)
+def test_a_version_that_cannot_be_installed(
+    name: str,
+    tree: Paths,
+    run: Run,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is the matter in a line, and what to do in another one; nothing is written."""
+    variables, command, status, message = NOT_TO_BE_HAD[name]
+    wheels, before = tmp_path_factory.mktemp("wheels"), contents(tree)
+    wheel(wheels, "2.98.0", {})
+    for variable, value in variables.items():
+        monkeypatch.setenv(variable, value.format(wheels=wheels))
+    ended = run("--spec", tree.spec, "--templates", tree.templates, command, "python=99.9.9")
+
+    assert (ended.exit, ended.stdout) == (status, "")
+    assert ended.stderr.startswith(message)
+    assert len(ended.stderr.splitlines()) == 2
+    assert contents(tree) == before
+
+
+@pytest.mark.parametrize(
+    ("release", "message"),
+    [
+        ("python", "'python', expected LANGUAGE=VERSION"),
+        ("python=latest", "'python=latest', expected LANGUAGE=VERSION"),
+        ("pyton=1.0", "unknown language 'pyton'\nhint: did you mean 'python'?"),
+        ("typescript=1.0", "unknown language 'typescript'"),
+    ],
+)
+def test_a_release_that_is_none_is_a_usage_error(release: str, message: str, run: Run) -> None:
+    ended = run("rehearse", release)
+
+    assert ended.exit == 2
+    assert message in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("callee", "name", "matches"),
+    [
+        ("client.otp.sign_in", "client.otp.sign_in", True),
+        ("client.otp.sign_in", "client.otp.sign_in_more", False),
+        ("client.otp.signIn[{method}]", "client.otp.signIn.email", True),
+        ("client.otp.signIn[{method}]", "client.otp.signIn", False),
+        ("{management_client}.User().Load", "descopeClient.User().Load", True),
+        ("{management_client}.User().Load", "descopeClient.UserX().Load", False),
+    ],
+)
+def test_a_callee_is_a_call_of_the_sdk(callee: str, name: str, matches: bool) -> None:
+    assert is_call(callee, name) == matches

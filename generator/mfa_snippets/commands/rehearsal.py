@@ -42,7 +42,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsal:
-    """The result; `findings` are the ones that no broken function explains."""
+    """The result; `findings` are the ones that no broken function explains, `ran` has functions by language."""
 
     language: str
     package: str
@@ -54,12 +54,14 @@ class Rehearsal:
     closed_gaps: tuple[str, ...]
     unavailable: tuple[str, ...]
     programs: Mapping[str, int]
-    ran: tuple[str, ...]
+    ran: Mapping[str, tuple[str, ...]]
 
     @property
     def is_clean(self) -> bool:
         """Whether nothing breaks, and something ran."""
-        return bool(self.ran) and not self.findings and not any(effect.breaks for effect in self.effects)
+        return (
+            any(self.ran.values()) and not self.findings and not any(effect.breaks for effect in self.effects)
+        )
 
 
 def rehearse(
@@ -96,7 +98,9 @@ def rehearse(
         ),
         *(finding for finding in report.findings if UNUSED not in finding),
     )
-    ran = {(each.language, each.scenario) for each in report.programs if each.has_run and not each.findings}
+    passed = {
+        (each.language, each.scenario) for each in report.programs if each.has_run and not each.findings
+    }
     return candidate, Rehearsal(
         language=language,
         package=candidate.sdk.package,
@@ -120,13 +124,14 @@ def rehearse(
             sorted({check.why for each in report.reports for check in each.checks.values() if check.why})
         ),
         programs=Counter(program.state for program in report.programs),
-        ran=tuple(
-            name
-            for (name, of), function in build.functions.items()
-            if of == language
-            and (name, of) not in broken
-            and ran & {(of, each) for each in function.scenarios}
-        ),
+        ran={
+            each: tuple(
+                name
+                for (name, of), function in build.functions.items()
+                if of == each and (name, of) not in broken and passed & {*_scenarios([(name, of)], build)}
+            )
+            for each in candidate.languages
+        },
     )
 
 
