@@ -42,7 +42,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsal:
-    """The result; `findings` are the ones that no broken function explains, `ran` has functions by language."""
+    """The result; `findings` are those that no broken function explains, `ran` has functions by language."""
 
     language: str
     package: str
@@ -59,9 +59,8 @@ class Rehearsal:
     @property
     def is_clean(self) -> bool:
         """Whether nothing breaks, and something ran."""
-        return (
-            any(self.ran.values()) and not self.findings and not any(effect.breaks for effect in self.effects)
-        )
+        breaks = self.findings or any(effect.breaks for effect in self.effects)
+        return any(self.ran.values()) and not breaks
 
 
 def rehearse(
@@ -98,9 +97,7 @@ def rehearse(
         ),
         *(finding for finding in report.findings if UNUSED not in finding),
     )
-    passed = {
-        (each.language, each.scenario) for each in report.programs if each.has_run and not each.findings
-    }
+    passed = {(each.language, each.scenario) for each in report.programs if each.state == "executed"}
     return candidate, Rehearsal(
         language=language,
         package=candidate.sdk.package,

@@ -143,9 +143,8 @@ def _lines(found: Rehearsal) -> Iterator[str]:
     yield from (f"gap closed: {text}" for text in found.closed_gaps)
     yield from (f"not checked: {text}" for text in found.unavailable)
     yield "programs: " + ", ".join(f"{count} {state}" for state, count in found.programs.items())
-    yield f"{sum(map(len, found.ran.values()))} functions ran" + (
-        "; nothing breaks" if found.is_clean else ""
-    )
+    ran = sum(map(len, found.ran.values()))
+    yield f"{ran} functions ran" + ("; nothing breaks" if found.is_clean else "")
 
 
 def _changed_parts(old: str, new: str) -> str:
