@@ -8,7 +8,7 @@ import pytest
 
 from mfa_snippets.docs.render import render_pages
 
-from .running import OURS, Ended, Run
+from .running import OURS, Ended, Run, process
 
 NOTHING = Ended(exit=0, stdout="", stderr="")
 
@@ -159,6 +159,23 @@ def test_unknown_names_are_usage_errors(arguments: tuple[str, ...], message: str
     Path("templates/docs/plain/page.txt.jinja").write_text("<%# A page. %>\n")
 
     assert run(*OURS, "build", *arguments) == Ended(exit=2, stdout="", stderr=USAGE + message)
+
+
+@pytest.mark.usefixtures("run")
+def test_an_optimized_interpreter_writes_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It keeps no docstrings, which the schema of the index has."""
+    code = (
+        "import mfa_snippets.output.build as module\nmodule.render_pages = lambda *_: ()\n"
+        "from mfa_snippets.cli import main\nmain()\n"
+    )
+    written = []
+    for level in ("0", "2"):
+        monkeypatch.setenv("PYTHONOPTIMIZE", level)
+        assert process(*OURS, "build", "--output", level, code=code) == NOTHING
+        paths = (path for path in Path(level).rglob("*") if path.is_file())
+        written.append({path.relative_to(level): path.read_bytes() for path in paths})
+
+    assert written[0] == written[1]
 
 
 @pytest.mark.parametrize("url", ["example.com", "ftp://a.example", "https://", "https://[::1", "https://a:b"])

@@ -54,6 +54,28 @@ def test_other_signals_are_told_alike(number: signal.Signals, status: int, tmp_p
     assert ended == Ended(exit=status, stdout="", stderr=MESSAGE)
 
 
+IN_TEMPORARY_FOLDER = """
+import os, signal, sys, time
+from mfa_snippets.cli import main
+def send(paths, revision, folder):
+    (folder / "file").write_text("")
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(99)
+import mfa_snippets.commands
+sys.modules["mfa_snippets.commands.diff"]._checked_out = send
+main()
+"""
+
+
+def test_a_temporary_folder_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what is in it."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    ended = process("diff", "HEAD", code=IN_TEMPORARY_FOLDER)
+
+    assert ended == Ended(exit=143, stdout="", stderr=MESSAGE)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_signal_that_is_ignored_stays_so(tmp_path: Path) -> None:
     """As in the background of a script, and with nohup."""
     code = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n" + SIGNALED

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from difflib import unified_diff
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
 from mfa_snippets.commands import options
+from mfa_snippets.commands.interruption import temporary_folder
 from mfa_snippets.errors import InputError, ResourceError
 from mfa_snippets.spec.paths import Paths
 
@@ -75,8 +75,7 @@ def diff(paths: Paths, revision: str, style: str) -> None:
     """
     from mfa_snippets.contracts.files import as_json
 
-    with TemporaryDirectory() as name:
-        folder = Path(name)
+    with temporary_folder() as folder:
         try:
             old = published(_checked_out(paths, revision, folder))
         except InputError as error:

@@ -6,12 +6,12 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
 from mfa_snippets.commands import options
+from mfa_snippets.commands.interruption import temporary_folder
 from mfa_snippets.errors import FINDINGS, check_known
 from mfa_snippets.spec.paths import Paths
 
@@ -46,8 +46,8 @@ def rehearse(paths: Paths, release: tuple[str, str], style: str) -> None:
     from mfa_snippets.commands import rehearsal
 
     _check_language(paths, release[0])
-    with TemporaryDirectory() as folder:
-        _, found = rehearsal.rehearse(paths, *release, Path(folder))
+    with temporary_folder() as folder:
+        _, found = rehearsal.rehearse(paths, *release, folder)
     _show(found, style)
     sys.exit(0 if found.is_clean else FINDINGS)
 
@@ -66,8 +66,8 @@ def upgrade(paths: Paths, release: tuple[str, str], output: Path, force: bool, s
     from mfa_snippets.commands import rehearsal
 
     _check_language(paths, release[0])
-    with TemporaryDirectory() as folder:
-        candidate, found = rehearsal.rehearse(paths, *release, Path(folder))
+    with temporary_folder() as folder:
+        candidate, found = rehearsal.rehearse(paths, *release, folder)
         _show(found, style)
         if not (found.is_clean or force):
             click.echo("nothing was written; --force writes even so", err=True)
@@ -89,8 +89,8 @@ def surface(paths: Paths, language: str, only_unbound: bool, style: str) -> None
     from mfa_snippets.commands import candidate
 
     _check_language(paths, language)
-    with TemporaryDirectory() as folder:
-        build = candidate.build_candidate(paths, language, "", Path(folder))
+    with temporary_folder() as folder:
+        build = candidate.build_candidate(paths, language, "", folder)
         calls = candidate.listed_calls(build)
     if only_unbound:
         bound = candidate.callees(build.sdk)

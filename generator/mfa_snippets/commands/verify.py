@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import sysconfig
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread
 from typing import Any
 
 import click
 
 from mfa_snippets.commands import options
+from mfa_snippets.commands.interruption import clean_up_at_signals
 from mfa_snippets.errors import FINDINGS
 from mfa_snippets.spec.paths import PACKAGE, Paths
-
-Ending = Callable[[int, None], object]
-"""The handler of a signal, which ends this process."""
 
 
 @click.command()
@@ -56,30 +49,9 @@ def verify(paths: Paths, /, output: Path, report: Path | None, style: str, **sel
     for file in (report, paths.evidence / "evidence" if selection["record"] else None):
         if file:
             check_writable(file)
-    _end_programs_at_signals()
+    clean_up_at_signals()
     _find_tools_of_this_environment()
     sys.exit(publish(run(output, paths.evidence, **selection), style, report))
-
-
-def _end_programs_at_signals() -> None:
-    """Let a signal end the programs, too: in a thread, since the main one may be amid starting one."""
-    from mfa_snippets.verify.run.process import end_all
-
-    received = SimpleQueue[tuple[Ending, int]]()
-
-    def end() -> None:
-        ending, number = received.get()
-        end_all()
-        ending(number, None)
-
-    def note(ending: Ending, number: int, _frame: object) -> None:
-        received.put((ending, number))
-
-    Thread(target=end, daemon=True).start()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        ending = signal.getsignal(number)
-        if callable(ending):
-            signal.signal(number, partial(note, ending))
 
 
 def _find_tools_of_this_environment() -> None:
@@ -109,7 +81,7 @@ def doctor(paths: Paths, output: Path, languages: tuple[str, ...], docs: Path | 
         sys.exit(FINDINGS if problems else 0)
     from mfa_snippets.verify.phases import examine
 
-    _end_programs_at_signals()
+    clean_up_at_signals()
     _find_tools_of_this_environment()
     is_lacking = False
     for line, lacks in examine(output, languages):

@@ -92,6 +92,8 @@ def _paths(root: Path, *, is_binary: bool) -> list[Path]:
 def _check_layout(layout: Layout, document: Document) -> Iterator[Problem]:
     for key in ("keyword", "variable"):
         yield from check_placeholders(document, (key,), getattr(layout, key), ("name",))
+    if long := layout.literals.long:
+        yield from check_placeholders(document, ("literals", "long", "format"), long.format, ("value",))
     for kind, names in {"lists": ("value",), "maps": ("key", "value")}.items():
         for index, each in enumerate(getattr(layout.literals, kind)):
             yield from check_placeholders(document, ("literals", kind, index, "entry"), each.entry, names)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from mfa_snippets.spec.value import Model
+from mfa_snippets.spec.value import Model, matching
 
 
 class LineTooWideError(Exception):
@@ -59,6 +59,11 @@ class EntriesFormat(Model):
     imports: tuple[str, ...] = ()
 
 
+Hexadecimal = Annotated[
+    str, matching(r"^[^{}]*(\{\{)?\{:(0[0-9])?[xX]\}(\}\})?[^{}]*$", "text with a number such as {:04x}")
+]
+
+
 class TextFormat(Model):
     """How a text is quoted, by the first of the `quotes` that it has the fewest of.
 
@@ -69,8 +74,8 @@ class TextFormat(Model):
     quotes: Annotated[tuple[str, ...], Field(min_length=1)]
     plain: str | None = None
     escapes: dict[str, str]
-    unicode: str
-    astral: str | None = None
+    unicode: Hexadecimal
+    astral: Hexadecimal | None = None
 
 
 class LongFormat(Model):

@@ -1,0 +1,55 @@
+"""Clean up what a command has started and made, when a signal ends it."""
+
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from queue import SimpleQueue
+from tempfile import mkdtemp
+from threading import Thread
+
+_Ending = Callable[[int, None], object]
+"""The handler of a signal, which ends this process."""
+_folders = set[Path]()
+"""The temporary folders that there are."""
+
+
+def clean_up_at_signals() -> None:
+    """Let a signal end programs and remove temporary folders first.
+
+    In a thread, because the main one may be amid starting a program.
+    """
+    from mfa_snippets.verify.run.process import end_all
+
+    received = SimpleQueue[tuple[_Ending, int]]()
+
+    def end() -> None:
+        ending, number = received.get()
+        end_all()
+        for folder in tuple(_folders):
+            shutil.rmtree(folder, ignore_errors=True)
+        ending(number, None)
+
+    def note(ending: _Ending, number: int, _frame: object) -> None:
+        received.put((ending, number))
+
+    Thread(target=end, daemon=True).start()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        ending = signal.getsignal(number)
+        if callable(ending):
+            signal.signal(number, partial(note, ending))
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder for a while, which does not outlive the command, however it ends."""
+    clean_up_at_signals()
+    folder = Path(mkdtemp(prefix="mfa-snippets-"))
+    _folders.add(folder)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _folders.discard(folder)
