@@ -85,9 +85,10 @@ def test_a_signal_that_is_ignored_stays_so(tmp_path: Path) -> None:
 
 
 WAITING = """
-import os, time
+import os, subprocess, time
+apart = subprocess.Popen(["sleep", "99"], start_new_session=True)
 with open({!r}, "w") as file:
-    file.write(str(os.getpid()))
+    file.write(f"{{os.getpid()}} {{apart.pid}}")
 time.sleep(99)
 """
 
@@ -106,7 +107,7 @@ def has_ended(number: int) -> bool:
 def test_programs_end_with_their_verification(
     number: signal.Signals, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Though each leads a session of its own."""
+    """Though each leads a session of its own, and one that it started another."""
     started = tmp_path / "started"
     Sample(folder=tmp_path, languages=(Language(source=WAITING.format(str(started))),)).write()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
@@ -122,7 +123,7 @@ def test_programs_end_with_their_verification(
         printed = verification.communicate()
 
     assert (verification.returncode, *printed) == (status, "", MESSAGE)
-    assert has_ended(int(started.read_text()))
+    assert [number for number in started.read_text().split() if not has_ended(int(number))] == []
     Sample(folder=tmp_path).write()
     again = subprocess.run(
         command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False

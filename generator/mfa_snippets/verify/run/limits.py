@@ -55,6 +55,12 @@ def end_leftovers() -> None:
     _end(lambda: [process for process in psutil.process_iter() if _is_left(_mark(process))])
 
 
+def end_all_runs() -> None:
+    """Kill the processes of the runs that go on, too."""
+    _GOING_ON.clear()
+    end_leftovers()
+
+
 def _processes_of(mark: str, leader: int) -> list[psutil.Process]:
     """A forked program has the environment of its launcher, and a session of its own."""
     return [one for one in psutil.process_iter() if _mark(one) == mark or _session(one.pid) == leader]

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Protocol
 
-from mfa_snippets.verify.run.limits import MARK, end_run, excess, marked
+from mfa_snippets.verify.run.limits import MARK, end_all_runs, end_run, excess, marked
 
 MAX_OUTPUT = 1 << 20  # bytes of a stream that are kept: half of them from its start, half from its end
 LAST_LINES = 5
@@ -197,6 +197,7 @@ def end_all() -> None:
         time.sleep(0.01)
     for group in tuple(_running):
         _kill(group)
+    end_all_runs()
 
 
 def _started(launch: Launch, argv: Argv, cwd: Path, environment: Environment) -> Process:
