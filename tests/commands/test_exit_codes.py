@@ -1,9 +1,11 @@
 """Every way to fail has an exit status, and only a bug has a traceback."""
 
+import os
 import re
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -70,6 +72,17 @@ def test_an_output_folder_that_is_not_there_is_bad_input(command: str, run: Run)
     assert ended == Ended(
         exit=1, stdout="", stderr="missing/apps.json: cannot be read: No such file or directory\n"
     )
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_pipe_in_place_of_a_file_is_bad_input(run: Run) -> None:
+    """Nobody writes to it, so reading would not end."""
+    Path("built").mkdir()
+    os.mkfifo("built/.mfa-snippets.json")
+
+    ended = run("verify", "--from", "built")
+    message = "built/.mfa-snippets.json: a device or a pipe, expected a file"
+    assert (ended.exit, ended.stderr.splitlines()[0]) == (1, message)
 
 
 @pytest.mark.usefixtures("folder")

@@ -121,10 +121,10 @@ def test_a_bad_seed(tmp_path: Path, run: Run) -> None:
         f"{seed}:4:26: login ID 'ada' is here twice, expected once in a project",
         f"{seed}:5:16: email 'nobody', expected an email address",
         f"{seed}:6:16: phone '12025550123', expected a phone number in E.164 form, such as \"+12025550123\"",
-        f"{seed}:7:19: totp_key 'JBSWY3DPEHPK3PX1', {base32}",
+        f"{seed}:7:19: totp_key of 16 characters, {base32}",
         f"{seed}:8:21: login ID 'ada' is here twice, expected once in a project",
-        f"{seed}:9:19: totp_key 'JBSWY3DPEHPK3PXP', {base32}",
-        f"{seed}:11:23: new_totp_key 'x', {base32}",
+        f"{seed}:9:19: totp_key of 16 characters, {base32}",
+        f"{seed}:11:23: new_totp_key of 1 characters, {base32}",
         f"{seed}:12:9: temporary_password without a password, expected password beside it",
     ]
 

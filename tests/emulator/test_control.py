@@ -310,3 +310,12 @@ def test_an_emulator_that_is_gone_is_named() -> None:
     expected = f"no emulator answers at {server.url}, expected a running one: .*refused"
     with pytest.raises(ConnectionError, match=expected):
         control.messages(new_project_id())
+
+
+@pytest.mark.parametrize("token", ["secret\n", "sécret"])
+def test_a_token_that_no_header_has_is_not_shown(token: str) -> None:
+    """As it would be by the HTTP library."""
+    with pytest.raises(ValueError, match="expected the one that `serve` prints") as raised:
+        Control("http://127.0.0.1:9", token)
+
+    assert "cret" not in str(raised.value)

@@ -91,7 +91,8 @@ def _problems(document: Document, project_id: str, project: SeedProject) -> Iter
         for name, (is_valid, expected) in CHECKS.items():
             value = getattr(user, name)
             if value and not is_valid(value):
-                yield document.problem((*place, name), f"{name} {value!r}, expected {expected}")
+                given = f"of {len(value)} characters" if name.endswith("key") else repr(value)
+                yield document.problem((*place, name), f"{name} {given}, expected {expected}")
         if user.temporary_password and not user.password:
             message = "temporary_password without a password, expected password beside it"
             yield document.problem((*place, "temporary_password", KEY), message)

@@ -134,6 +134,8 @@ def dump(value: Any, schema: Any) -> str:
 
 def read(path: Path, schema: type[Value], check: Callable[[Value], Iterable[str]] = lambda _: ()) -> Value:
     """A value from a JSON file. Raises `InputError` for what pydantic or `check` finds wrong with it."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise InputError(Problem(str(path), 0, 0, "a device or a pipe, expected a file"))
     try:
         adapter = _adapter(schema)  # type: ignore[arg-type]  # mypy: a type variable may be unhashable
         value: Value = adapter.validate_json(path.read_text("utf-8"), strict=True)

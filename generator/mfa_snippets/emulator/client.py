@@ -47,6 +47,12 @@ class Control:
     token: str | None = None  # required by a server that does not listen on the loopback interface
     send: Send = send_over_http
 
+    def __post_init__(self) -> None:
+        """Raise ValueError for a token that no header can have; the text does not show it."""
+        token = self.token or ""
+        if not (token.isascii() and token.isprintable()):
+            raise ValueError("a token that no header can have, expected the one that `serve` prints")
+
     def messages(self, project_id: str, after: int = 0, wait: float = 0) -> list[dict[str, Any]]:
         """The messages with an id greater than `after`; waits up to `wait` seconds, at most 30, for one."""
         query = urlencode({"after": after, "wait": wait})
