@@ -136,13 +136,13 @@ def _readers_environment(folder: Path) -> object:
 
 
 def _explained(folder: Path) -> object:
+    """The places of a function and its binding, in files that begin with a byte order mark."""
     copy = shutil.copytree(BASE, folder / "base")
-    functions = copy / "spec" / "functions" / "otp.yaml"
-    functions.write_bytes(BYTE_ORDER_MARK + b"# A comment.\n" + functions.read_bytes())
-    ended = process(
-        "--spec", copy / "spec", "--templates", copy / "templates", "explain", "lisp", "verify_otp"
-    )
-    return ended.stdout.splitlines()[0].replace(str(copy), ""), ended.stderr
+    for file in (copy / "spec").rglob("*.yaml"):
+        file.write_bytes(BYTE_ORDER_MARK + b"# A comment.\n" + file.read_bytes())
+    folders = ("--spec", copy / "spec", "--templates", copy / "templates")
+    ended = process(*folders, "explain", "lisp", "verify_otp")
+    return ended.stdout.replace(str(copy), "").splitlines()[:2], ended.stderr
 
 
 ROWS: dict[str, Row] = {
@@ -174,7 +174,13 @@ ROWS: dict[str, Row] = {
     ),
     "explain, of a file with a byte order mark": (
         _explained,
-        ("facts     /spec/functions/otp.yaml:2:1: otp.verify", ""),
+        (
+            [
+                "facts     /spec/functions/otp.yaml:2:1: otp.verify",
+                "binding   /spec/sdks/lisp.yaml:14:3: verify",
+            ],
+            "",
+        ),
     ),
 }
 
