@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from mfa_snippets.verify.report.formats import as_text
+
 from .made_up import FAILURES, Sample
 
 NAME = "sample totp-then-otp"
@@ -134,6 +136,29 @@ def test_the_words_of_an_sdk_are_told_as_they_are(
     was = "was 'error: network [Errno 111] Connection refused'"
     told = f"{NAME}, failure unreachable: {last} 'error: network {wanted}', {was}"
     assert result.findings == ((told,) if wanted else ())
+
+
+@pytest.mark.parametrize("says", [(), ("[Errno {}] Connection refused",)])
+def test_a_failure_without_declared_words_is_listed_with_what_was_said(
+    sample: Sample, says: tuple[str, ...]
+) -> None:
+    """Ready to paste, and only where none are declared; a failure that the service words needs none."""
+    words = {"unreachable": says} if says else {}
+    changed = replace(sample, failures=("unreachable", "wrong-second-code")).with_language(words=words)
+    report = changed.verify()
+
+    assert report.exit_code == 0
+    assert report.undeclared == (
+        ()
+        if says
+        else (
+            "sample: failure unreachable has no declared messages; add below 'messages' if right:\n"
+            "  - failures: [unreachable]\n"
+            '    patterns: ["[Errno 111] Connection refused"]\n'
+            "    source: who words it",
+        )
+    )
+    assert "".join(f"{text}\n" for text in report.undeclared) in as_text(report)
 
 
 def test_what_is_wrong_in_the_plain_run_is_told_once(sample: Sample) -> None:

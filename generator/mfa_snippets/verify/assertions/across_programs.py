@@ -30,7 +30,8 @@ NAMES = {
     "errors": "error {0.code} of failure {0.failure}",
 }
 
-
+OF_SDKS = ("refused", "unanswered")
+"""Kinds of errors that an SDK words, not the service or the app."""
 Proof = Mapping[str | None, tuple[Case, Run]]
 """The runs of a program, of today or recorded, that passed all assertions: the plain one and its failures."""
 
@@ -114,7 +115,7 @@ def undeclared_messages(proofs: Iterable[Proof], expectations: Expectations) -> 
     said: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for case, run in (each for proof in proofs for each in proof.values()):
         line = ERROR_LINE.fullmatch(run.stderr[-1]) if run.stderr and not case.responses else None
-        if line and case.error and case.error.kind != "answered" and not case.error.texts:
+        if line and case.error and case.error.kind in OF_SDKS and not case.error.texts:
             failures = expectations.scenarios[case.program.scenario].failures
             name = next((each.way or each.name for each in failures if each.name == case.failure), "")
             said[case.program.language, name][line["description"]] = None
