@@ -107,6 +107,17 @@ def test_a_project_is_prepared_once(sample: Sample) -> None:
     assert len(list(sample.folder.glob("workspace/*/prepared"))) == 2
 
 
+def test_a_project_is_built_once_for_its_sources(sample: Sample) -> None:
+    """Again after each change, also back to what was built before."""
+    built = sample.with_language(app={"build": [COUNT]})
+    other = sample.with_language(app={"build": [COUNT]}, source=SOURCE + "# more\n")
+    for one in (built, built, other, built):
+        one.verify()
+    (log,) = sample.folder.glob("workspace/*/prepared")
+
+    assert log.read_text("utf-8") == "xxx"
+
+
 def test_a_failed_preparation_is_tried_again(sample: Sample) -> None:
     """The network may be back."""
     flag = sample.folder / "flag"

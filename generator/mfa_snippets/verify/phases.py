@@ -31,6 +31,7 @@ from mfa_snippets.verify.run.runner import run_case
 from mfa_snippets.verify.run.task import Project, RunOutcome, Task, VerifyOptions
 from mfa_snippets.verify.run.tool_checks import (
     TOOL_LIMIT,
+    build_error,
     check_paste,
     check_signatures,
     sdk_problem,
@@ -140,7 +141,7 @@ def prepared_project(key: WorkspaceKey, first: Program, options: VerifyOptions) 
     problem = prepare(key) or sdk_problem(key)
     if problem is not None:
         return Project(key=key, problem=problem)
-    if error := tool_error(key.app.build, key):
+    if error := build_error(key):
         checks = {"build": verdict_of((f"{key.app.language}, build: {error}",))}
         return Project(key=key, problem=None, checks=checks)
     _prepare_launcher(first, key, options)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mfa_snippets.contracts.apps import Argv, Commands, Invocation, Program
+from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import Function
 from mfa_snippets.verify.report.report import PASSED, Verdict, unavailable, verdict_of
 from mfa_snippets.verify.run.cases import example_values, new_project_id, program_environment
@@ -38,6 +39,19 @@ def tool_error(commands: Commands, key: WorkspaceKey, folder: Path | None = None
     except ToolError as error:
         return error
     return None
+
+
+def build_error(key: WorkspaceKey) -> ToolError | None:
+    """Build an app, unless it was built since its sources changed; the error of the first failed command."""
+    stamp = key.path / f".built-{digest(repr(key.app.build).encode())[:16]}"
+    latest = max(((key.folder / name).stat().st_mtime for name in key.app.sources), default=0)
+    if stamp.exists() and stamp.stat().st_mtime > latest:
+        return None
+    stamp.unlink(missing_ok=True)
+    error = tool_error(key.app.build, key)
+    if error is None:
+        stamp.touch()
+    return error
 
 
 def tool_verdict(name: str, error: ToolError | None, paths: Iterable[str]) -> Verdict:
