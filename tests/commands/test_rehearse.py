@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.commands.candidate import build_candidate, is_call
-from mfa_snippets.commands.rehearsal import rehearse, write
+from mfa_snippets.commands.diff import published
+from mfa_snippets.commands.rehearsal import record_oldest, rehearse, write
 from mfa_snippets.contracts.index import load_index
 from mfa_snippets.spec.paths import Paths
 
-from .running import ROOT, Run
+from .running import ROOT, Run, edit
 
 SCENARIOS = ("password-then-totp", "password-then-otp-email")
 CALLERS = ("sign_in_with_totp", "complete_mfa_with_totp", "complete_step_up_with_totp")
@@ -111,6 +112,34 @@ def test_an_upgrade_changes_what_it_says(tree: Paths, tmp_path_factory: pytest.T
     assert {lib.version for lib in load_index(output).client_libraries if lib.language == "python"} == {
         "2.98.0"
     }
+
+
+def oldest(paths: Paths) -> tuple[dict[str, str], int]:
+    """The oldest version of each function that has one, and how many operations' entries name it."""
+    build = published(paths)
+    functions = [each for each in build.functions.values() if each.evidence.oldest_version]
+    page = build.texts["docs/markdown/sdk-calls.md"]
+    return {each.name: each.evidence.oldest_version or "" for each in functions}, page.count(
+        ", also ran with"
+    )
+
+
+def test_the_oldest_version_that_ran_a_function_is_kept(
+    tree: Paths, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Of its present code: a comment may change, and other code has not run yet."""
+    (tree.spec / "oldest.yaml").unlink()
+    candidate = build_candidate(tree, "python", "", tmp_path_factory.mktemp("candidate"))
+    for version in ("2.9.0", "2.10.0", "2.8.1"):
+        record_oldest(tree, candidate, version, {"python": ("verify_otp", "enroll_totp")})
+
+    assert oldest(tree) == ({"enroll_totp": "2.8.1", "verify_otp": "2.8.1"}, 2)
+    for path, old, new in (
+        ("functions/otp.yaml", "*Exchange* a one-time code", "*Exchange* the one-time code"),
+        ("sdks/python.yaml", "descope_client.totp.update_user\n", "descope_client.totp.update_it\n"),
+    ):
+        edit(tree.spec / path, old, new)
+    assert oldest(tree) == ({"verify_otp": "2.8.1"}, 1)
 
 
 NOT_TO_BE_HAD: dict[str, tuple[Mapping[str, str], str, int, str]] = {

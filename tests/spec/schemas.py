@@ -17,7 +17,7 @@ from mfa_snippets.rendering.style import Layout
 from mfa_snippets.spec.factors import Factors
 from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.scenario import ErrorCode, FailureMode, ScenarioEntry, Variable
-from mfa_snippets.spec.sdk import Sdk
+from mfa_snippets.spec.sdk import OldestRun, Sdk
 from mfa_snippets.spec.specification import Capability
 from mfa_snippets.spec.value import Model
 
@@ -36,6 +36,7 @@ _MODELS: dict[str, tuple[Any, str]] = {
     "failure_modes": (dict[str, FailureMode], "spec/failure_modes.yaml"),
     "functions": (dict[str, Function], "spec/functions/*.yaml"),
     "layout": (Layout, "templates/*/layout.yaml"),
+    "oldest": (dict[str, dict[str, OldestRun]], "spec/oldest.yaml"),
     "operations": (dict[str, Operation], "spec/operations/*.yaml"),
     "scenarios": (ScenarioEntry, "spec/scenarios/*.yaml"),
     "sdks": (Sdk, "spec/sdks/*.yaml"),

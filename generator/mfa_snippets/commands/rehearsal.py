@@ -9,11 +9,17 @@ from pathlib import Path
 
 from mfa_snippets.commands.candidate import Calls, Candidate, build_candidate, callees, is_call, listed_calls
 from mfa_snippets.commands.diff import Published, pages_with, published
+from mfa_snippets.contracts.evidence import code_digest, oldest_version, version_key
+from mfa_snippets.contracts.files import digest
+from mfa_snippets.spec.load import load
 from mfa_snippets.spec.paths import Paths
+from mfa_snippets.spec.sdk import OldestRun
 from mfa_snippets.spec.specification import binding_of
 from mfa_snippets.verify.assertions.across_programs import UNUSED
 from mfa_snippets.verify.report.report import VerificationReport
 
+_OLDEST_HEAD = """# yaml-language-server: $schema=schema/oldest.json
+# The oldest version of an SDK that each function ran with; `rehearse --record` writes it."""
 Key = tuple[str, str]
 """The name and the language of a function."""
 Reasons = dict[Key, tuple[str, ...]]
@@ -130,6 +136,28 @@ def rehearse(
             for each in candidate.languages
         },
     )
+
+
+def record_oldest(paths: Paths, candidate: Candidate, version: str, ran: Mapping[str, Sequence[str]]) -> Path:
+    """Note the version with each function that ran, unless an older one is known to have run its code."""
+    build, specification = published(candidate.paths), candidate.specification
+    known = {language: dict(runs) for language, runs in load(paths.spec).oldest.items()}
+    for language, functions in ran.items():
+        runs, lexer = known.setdefault(language, {}), specification.sdks[language].fence
+        for name in functions:
+            text = build.texts[place.snippet] if (place := build.functions[name, language].place) else ""
+            earlier = oldest_version(runs.get(name), text, lexer)
+            if earlier is None or version_key(version) < version_key(earlier):
+                content = text.encode()
+                digests = {"text": digest(content), "code": code_digest(content, lexer)}
+                runs[name] = OldestRun(version=version, **digests)
+    path, lines = paths.spec / "oldest.yaml", [_OLDEST_HEAD]
+    for language, runs in sorted(known.items()):
+        lines.append(f"{language}:")
+        for name, run in sorted(runs.items()):
+            lines.append(f"  {name}: {{version: {run.version}, text: {run.text}, code: {run.code}}}")
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
 
 
 def write(candidate: Candidate, paths: Paths, output: Path) -> Iterator[Path]:

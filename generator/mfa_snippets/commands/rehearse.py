@@ -35,9 +35,10 @@ _argument = click.argument("release", type=_release, metavar="LANGUAGE=VERSION")
 
 @click.command()
 @_argument
+@click.option("--record", is_flag=True, help="Note the version with each function that ran, if it is older.")
 @options.style
 @click.pass_obj
-def rehearse(paths: Paths, release: tuple[str, str], style: str) -> None:
+def rehearse(paths: Paths, release: tuple[str, str], record: bool, style: str) -> None:
     """Verify everything against another version of an SDK.
 
     The version is installed in an environment of its own, and nothing of the tree changes. Shows what
@@ -47,7 +48,10 @@ def rehearse(paths: Paths, release: tuple[str, str], style: str) -> None:
 
     _check_language(paths, release[0])
     with temporary_folder() as folder:
-        _, found = rehearsal.rehearse(paths, *release, folder)
+        candidate, found = rehearsal.rehearse(paths, *release, folder)
+        if record:
+            path = rehearsal.record_oldest(paths, candidate, found.version, found.ran)
+            click.echo(f"wrote {path}", err=True)
     _show(found, style)
     sys.exit(0 if found.is_clean else FINDINGS)
 

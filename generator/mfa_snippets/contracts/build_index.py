@@ -7,7 +7,7 @@ from typing import Any, get_args
 from mfa_snippets.contracts import apps as built
 from mfa_snippets.contracts import index as contract
 from mfa_snippets.contracts.apps import EXAMPLES
-from mfa_snippets.contracts.evidence import ABSENT, State, Statuses
+from mfa_snippets.contracts.evidence import ABSENT, State, Statuses, oldest_version
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.rendering.apps import App, AppFunction, file_of
 from mfa_snippets.spec.operation import Function, Operation
@@ -64,7 +64,7 @@ def _function(
         imports=tuple(filter(None, function.imports.splitlines())),
         client_method=_method(specification.operations[facts.operation], sdk, facts),
         scenarios=scenarios,
-        evidence=_evidence(app.language, scenarios, statuses),
+        evidence=_evidence(specification, app.language, function, scenarios, statuses),
         gap=None if function.text else next(gaps, NOT_YET),
     )
 
@@ -83,12 +83,20 @@ def _place(app: App, function: AppFunction) -> contract.Place:
     )
 
 
-def _evidence(language: str, scenarios: tuple[str, ...], statuses: Statuses) -> contract.Evidence:
+def _evidence(
+    specification: Specification,
+    language: str,
+    function: AppFunction,
+    scenarios: tuple[str, ...],
+    statuses: Statuses,
+) -> contract.Evidence:
     known = {name: statuses.get((language, name), ABSENT) for name in scenarios}
     name = min(known, key=lambda name: _BEST.index(known[name].state), default="")
     best = known.get(name, ABSENT)
     file = f"evidence/{language}/{name}.json" if best != ABSENT else None
-    return contract.Evidence(state=best.state, file=file, version=best.version)
+    run = specification.oldest_run(language, function.fact)
+    oldest = oldest_version(run, function.text, specification.sdks[language].fence)
+    return contract.Evidence(state=best.state, file=file, version=best.version, oldest_version=oldest)
 
 
 def _library(language: str, sdk: Sdk) -> contract.ClientLibrary:

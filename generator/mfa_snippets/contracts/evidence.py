@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from mfa_snippets.contracts.files import as_json, copy_fields, digest, read, replace
 from mfa_snippets.errors import ResourceError
@@ -51,6 +52,32 @@ def code_digest(content: bytes, lexer: str) -> str:
     code = "".join(text for kind, text in tokens if kind not in Comment and kind not in String.Doc)
     lines = (line.rstrip() for line in code.splitlines())
     return digest("\n".join(filter(None, lines)).encode("utf-8", "surrogateescape"))
+
+
+class OldestRun(Protocol):
+    """The oldest version that a function ran with, and the digests of its text and of its code."""
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def code(self) -> str: ...
+
+
+def version_key(version: str | None) -> tuple[int, ...]:
+    """The numbers of a version, by which versions are compared."""
+    return tuple(map(int, re.findall(r"[0-9]+", version or "")))
+
+
+def oldest_version(run: OldestRun | None, text: str, lexer: str) -> str | None:
+    """The oldest version that ran a function's code; its comments may have changed since."""
+    content = text.encode()
+    if run and (digest(content) == run.text or code_digest(content, lexer) == run.code):
+        return run.version
+    return None
 
 
 def identity(program: Program, digests: Mapping[str, str]) -> Identity:

@@ -65,11 +65,15 @@ class ClientMethod(_Model):
 
 
 class Evidence(_Model):
-    """The record of a function: the best `state` among those of its scenarios, with the SDK's version."""
+    """The record of a function: the best `state` among those of its scenarios, with the SDK's version.
+
+    `oldest_version` is the oldest one that was tried and that the function ran with.
+    """
 
     state: Literal["recorded", "replayed", "stale", "absent"]
     file: str | None
     version: str | None
+    oldest_version: str | None = None
 
 
 class Place(_Model):

@@ -8,7 +8,14 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, State, Statuses
+from mfa_snippets.contracts.evidence import (
+    ABSENT,
+    EvidenceStatus,
+    State,
+    Statuses,
+    oldest_version,
+    version_key,
+)
 from mfa_snippets.docs.page import Directive, Page
 from mfa_snippets.docs.support import reasons
 from mfa_snippets.rendering.apps import App, AppFunction, file_of
@@ -108,7 +115,8 @@ class Panel:
     """The content of a block in one language; `is_variant`: another panel shows the same SDK and its gaps.
 
     `commands` are shell lines. `gaps` are the reasons why the SDK lacks the function, the scenario or a part
-    of the operation; `binding` performs the operation.
+    of the operation; `binding` performs the operation. `oldest` is the oldest version of the SDK that all
+    functions of the operation ran with.
     """
 
     language: str
@@ -121,6 +129,7 @@ class Panel:
     gaps: tuple[Gap, ...] = ()
     output: tuple[str, ...] = ()
     binding: Binding | None = None
+    oldest: str = ""
 
     @property
     def call(self) -> str:
@@ -177,7 +186,7 @@ def _panel(language: str, directive: Directive, kind: str, site: SiteContext) ->
     specification, argument = site.specification, directive.argument
     sdk, possible = specification.sdks[language], site.possible[language]
     code = site.codes.get((language, argument or directive.name))
-    gaps, commands, scenarios = tuple[Gap, ...](), tuple[str, ...](), list(possible)
+    gaps, commands, scenarios, oldest = tuple[Gap, ...](), tuple[str, ...](), list(possible), ""
     if kind == "FUNCTION":
         function = specification.functions[argument]
         scenarios = [name for name in scenarios_of(specification, argument) if name in possible]
@@ -190,6 +199,7 @@ def _panel(language: str, directive: Directive, kind: str, site: SiteContext) ->
     elif kind == "OPERATION":
         results = specification.operations[argument].results
         gaps = tuple(gap for gap in sdk.gaps if argument in gap.operations or gap.result in results)
+        oldest = _oldest(language, argument, site)
     statuses = [site.statuses.get((language, name), ABSENT) for name in scenarios]
     return Panel(
         language=language,
@@ -202,7 +212,20 @@ def _panel(language: str, directive: Directive, kind: str, site: SiteContext) ->
         gaps=gaps,
         output=next((status.stdout for status in statuses if status.has_run), ()),
         binding=sdk.operations.get(argument) or sdk.workarounds.get(argument),
+        oldest=oldest,
     )
+
+
+def _oldest(language: str, operation: str, site: SiteContext) -> str:
+    """The version that all functions of an operation ran with; empty if one of them has none."""
+    specification, lexer = site.specification, site.specification.sdks[language].fence
+    versions = [
+        oldest_version(specification.oldest_run(language, function.fact), function.text, lexer)
+        for function in site.apps[language].functions
+        if function.text and specification.functions[function.fact].operation == operation
+    ]
+    known = list(filter(None, versions))
+    return max(known, key=version_key) if known and len(known) == len(versions) else ""
 
 
 def _commands(language: str, sdk: Sdk, scenario: Scenario) -> tuple[str, ...]:

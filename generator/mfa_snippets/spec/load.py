@@ -23,8 +23,9 @@ from mfa_snippets.spec.scenario import (
     StepEntry,
     Variable,
 )
+from mfa_snippets.spec.sdk import OldestRun
 from mfa_snippets.spec.specification import Capability, Specification
-from mfa_snippets.spec.value import references, resolved
+from mfa_snippets.spec.value import Name, references, resolved
 
 PROJECT_ID = "project_id"
 _FACTORS = "factors.yaml"
@@ -36,6 +37,7 @@ _CHECKS: dict[str, Callable[[Specification, str], Problems]] = {
     "scenarios": check_scenario,
     "sdks": check_sdk,
     "capabilities": checks.check_capability,
+    "oldest": checks.check_oldest,
 }
 
 
@@ -67,6 +69,7 @@ def _specification(reader: SpecReader) -> Specification:
         failure_modes=reader.entries("failure_modes", FailureMode, optional=True),
         errors=reader.entries("errors", ErrorCode, optional=True),
         functions=functions,
+        oldest=reader.entries("oldest", dict[Name, OldestRun], optional=True),
         modules={name: reader.documents[f"functions/{name}"].path.stem for name in functions},
         documents=reader.documents,
     )

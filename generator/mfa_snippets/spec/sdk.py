@@ -145,6 +145,14 @@ class AlsoRan(Model):
     how: Line
 
 
+class OldestRun(Model):
+    """The oldest version of an SDK that a function ran with, and hashes of its text and of its code."""
+
+    version: Line
+    text: Line
+    code: Line
+
+
 class Paste(Model):
     """As in `contracts.apps`: how each function is type-checked alone."""
 

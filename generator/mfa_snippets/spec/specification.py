@@ -9,7 +9,7 @@ from typing import Any
 from mfa_snippets.spec.document import Document
 from mfa_snippets.spec.operation import Binding, Function, Operation
 from mfa_snippets.spec.scenario import ErrorCode, FailureMode, Scenario, Step, Variable
-from mfa_snippets.spec.sdk import CapabilityEntry, Gap, Sdk
+from mfa_snippets.spec.sdk import CapabilityEntry, Gap, OldestRun, Sdk
 from mfa_snippets.spec.value import Line, Model, Name
 
 
@@ -28,8 +28,8 @@ class Specification:
     """Each mapping is in the order of the files' names; SDKs in the order of their display.
 
     `sdks` has each variant of an SDK behind the SDK; `variants` maps it to the SDK's language. `pages` maps a
-    page's file to its Markdown source, `modules` a function to its module. `documents` are those of valid
-    and other values, by kind and name (`sdks/go`).
+    page's file to its Markdown source, `modules` a function to its module. `oldest` is by language and
+    function. `documents` are those of valid and other values, by kind and name (`sdks/go`).
     """
 
     operations: Mapping[str, Operation]
@@ -43,12 +43,17 @@ class Specification:
     errors: Mapping[str, ErrorCode] = field(default_factory=dict)
     functions: Mapping[str, Function] = field(default_factory=dict)
     modules: Mapping[str, str] = field(default_factory=dict)
+    oldest: Mapping[str, Mapping[str, OldestRun]] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
 
     @property
     def base_sdks(self) -> Mapping[str, Sdk]:
         """The SDKs without their variants, which can do the same."""
         return {language: sdk for language, sdk in self.sdks.items() if language not in self.variants}
+
+    def oldest_run(self, language: str, function: str) -> OldestRun | None:
+        """The oldest version that a function is known to have run with, if its code is still the same."""
+        return self.oldest.get(language, {}).get(function)
 
     def names(self, kind: str) -> Collection[str]:
         """The names of all values of a kind, valid or not."""

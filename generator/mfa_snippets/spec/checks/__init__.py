@@ -35,6 +35,13 @@ def check_failure_mode(specification: Specification, name: str) -> Problems:
         yield document.problem((name, KEY), message)
 
 
+def check_oldest(specification: Specification, language: str) -> Problems:
+    """A language or a function that is not defined."""
+    document, functions = specification.documents[f"oldest/{language}"], specification.names("functions")
+    yield from document.undefined((language, KEY), "language", language, specification.names("sdks"))
+    yield from document.undefined((language,), "function", specification.oldest[language], functions)
+
+
 def check_function(specification: Specification, name: str) -> Problems:
     function, document = specification.functions[name], specification.documents[f"functions/{name}"]
     operations = specification.names("operations")
