@@ -123,34 +123,6 @@ def test_a_module_of_a_language_that_was_added(
     assert expected.read_bytes() == module
 
 
-CALLS = {
-    "passkey": "what is <under @transaction_id, answer @credential>, at is the door\n",
-    "session": "Descope ask(session is @session_token, about is ~step-up~).",
-}
-
-
-@pytest.mark.parametrize("module", CALLS)
-def test_calls_of_a_language_that_was_added(after: dict[str, Artifact], module: str) -> None:
-    """A record in keyword arguments, and a workaround for an operation that the SDK lacks."""
-    assert CALLS[module] in _own(after)[f"examples/plum/{module}.plum"].decode()
-
-
-def test_what_has_no_code_yet_is_never_not_possible(after: dict[str, Artifact]) -> None:
-    """In the reference of calls, in the grid, in the chooser, in the limits, and in the index."""
-    pages = {Path(path).stem: each.content.decode() for path, each in after.items() if path.endswith(".md")}
-    index = json.loads(after["index.json"].content)["functions"]
-    gaps = {each["name"]: each["gap"] for each in index if each["language"] == "plum"}
-
-    assert "- Plum: no code yet.\n" in pages["sdk-calls"]
-    assert "- Plum: not possible.\n" in pages["sdk-calls"]
-    assert "- Plum has no code for an enchanted link by email yet." in pages["choose-your-factors"]
-    assert "| **Magic link by SMS** | yes | yes | yes | yes | yes | not yet |" in pages["choose-your-factors"]
-    assert "Sign up with a one-time code · " in pages["limits"]
-    assert gaps["sign_up_with_otp"] == "There is no code for it yet."
-    assert gaps["sign_in_with_password"] == "Plum has no such call."
-    assert gaps["require_step_up"] is None
-
-
 def test_a_form_is_no_further_sdk(after: dict[str, Artifact]) -> None:
     """It has a tab and an app of its own; what the SDK can do is told once."""
     pages = {path: artifact.content for path, artifact in after.items() if path.endswith(".md")}
