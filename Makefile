@@ -1,7 +1,7 @@
 # Each target does its own set-up. `make build` and `make test` are all that a fresh machine needs.
 .DELETE_ON_ERROR:
 .PHONY: build test test-programs ready installed verify test-docs test-docs-sites test-every-page screenshots check format bench
-.PHONY: soak audit lock mutate serve clean system
+.PHONY: soak audit lock fuzz mutate serve clean system
 
 PYTHON ?= python3
 JAVA_FORMAT := .tools/google-java-format-1.28.0-all-deps.jar
@@ -79,6 +79,10 @@ audit: .tools/audit/.stamp $(NPM)
 # Writes the two files of versions and hashes anew, each version as it was where that still fits.
 lock: .tools/lock/.stamp
 	PATH="$(CURDIR)/.tools/lock/bin:$(PATH)" tools/lock
+
+# Another seed in each run; make fuzz FUZZ="FUZZ_SEED=7" repeats one.
+fuzz: $(DEV) $(NPM) $(JAVA_FORMAT)
+	FUZZ_COUNT=1000 FUZZ_SEED=$$(date +%s) $(FUZZ) pytest -s tests/fuzz
 
 mutate: $(DEV) $(NPM) $(JAVA_FORMAT)
 	python -m tests.end_to_end.mutation $(MUTATE)

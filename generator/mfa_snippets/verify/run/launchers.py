@@ -24,7 +24,7 @@ from mfa_snippets.verify.run.limits import MARK, marked
 from mfa_snippets.verify.run.process import Argv, Environment, Launch, Process, start
 from mfa_snippets.verify.run.workspace import WorkspaceKey
 
-SECONDS_TO_LOAD = 30.0
+SECONDS_TO_LOAD = 120.0  # a program that is started late all the same would run twice
 
 
 @contextmanager

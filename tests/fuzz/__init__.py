@@ -1,0 +1,1 @@
+"""Hostile values in every place of the specification: refused with their place, or inert."""
