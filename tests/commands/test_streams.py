@@ -3,66 +3,57 @@
 import os
 import subprocess
 import sys
-from functools import cache
+from pathlib import Path
 
 import pytest
 
-from .running import ROOT, Ended
+from .running import OURS, ROOT, Ended, edit
 
+TITLE = "Vérify a code → 😀"
+PATCHED = (
+    "import mfa_snippets.output.build as module; from mfa_snippets.cli import main; "
+    "module.render_pages = lambda *_: (); main()"
+)
 COMMANDS = {
     "help": "--help",
-    "list": "list gaps --format json",
-    "explain": "explain python verify_otp",
-    "check": "build --check --output tests",
+    "list": "list operations",
+    "list for machines": "list operations --format json",
+    "explain": "explain lisp verify_otp",
+    "check": "build --check --without-evidence",
     "serve": "serve --assumptions",
-    "verify": "verify --from tests",
 }
 
 
-@cache
-def started(command: str, redirection: str = "", **environment: str) -> Ended:
+@pytest.fixture
+def shell(folder: Path) -> Path:
+    """The small specification with a title that few encodings have."""
+    edit(Path("spec/operations/otp.yaml"), "Verify a code", TITLE)
+    edit(Path("spec/functions/otp.yaml"), "summary: ", f"summary: {TITLE} ")
+    return folder
+
+
+def started(command: str, redirection: str = "", encoding: str = "utf-8") -> Ended:
     """What becomes of a command of a shell."""
+    words = f'exec "$0" -c "$1" {" ".join(OURS)} {command} {redirection}'
     ended = subprocess.run(
-        ["/bin/sh", "-c", f'exec "$0" -m mfa_snippets {command} {redirection}', sys.executable],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "generator"), **environment},
+        ["/bin/sh", "-c", words, sys.executable, PATCHED],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "generator"), "PYTHONIOENCODING": encoding},
         capture_output=True,
         check=False,
+        encoding=encoding,
     )
-    return Ended(exit=ended.returncode, stdout=ended.stdout.decode(), stderr=ended.stderr.decode())
+    return Ended(exit=ended.returncode, stdout=ended.stdout, stderr=ended.stderr)
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS.keys())
-def test_what_an_encoding_lacks_is_escaped(command: str) -> None:
-    """As in JSON, so that it still is JSON."""
-    usual = started(command)
-    plain = started(command, PYTHONIOENCODING="ascii")
+@pytest.mark.usefixtures("shell")
+def test_streams_of_any_kind(command: str) -> None:
+    """What an encoding lacks is escaped as in JSON, a full one is told, and a closed one no trouble."""
+    usual, latin = started(command), started(command, encoding="latin-1")
+    full, closed = started(command, ">/dev/full"), started(command, "<&- >&-")
 
-    assert "Traceback" not in usual.stderr
-    assert plain.stdout.isascii()
-    assert (plain.exit, unescaped(plain.stdout)) == (usual.exit, usual.stdout)
-    assert unescaped(plain.stderr) == usual.stderr
-
-
-def unescaped(text: str) -> str:
-    """Text as it was before characters were escaped."""
-    return text.encode().decode("unicode_escape") if "\\u" in text else text
-
-
-@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS.keys())
-def test_a_full_standard_output_is_told(command: str) -> None:
-    """In one line, unless there was nothing to print."""
-    usual, full = started(command), started(command, ">/dev/full")
-
-    if usual.stdout:
-        assert full == Ended(exit=3, stdout="", stderr="error: [Errno 28] No space left on device\n")
-    else:
-        assert full == usual
-
-
-@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS.keys())
-def test_closed_streams_are_no_trouble(command: str) -> None:
-    """The status is the same."""
-    closed = started(command, "<&- >&-")
-
-    assert (closed.exit, closed.stderr) == (started(command).exit, started(command).stderr)
+    assert TITLE in usual.stdout or command in ("--help", "serve --assumptions")
+    assert latin.stdout == usual.stdout.replace("→ 😀", r"\u2192 \ud83d\ude00")
+    assert (latin.exit, latin.stderr) == (usual.exit, usual.stderr)
+    assert full == Ended(exit=3, stdout="", stderr="error: [Errno 28] No space left on device\n")
+    assert (closed.exit, closed.stderr) == (usual.exit, usual.stderr)
