@@ -13,30 +13,29 @@ from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.factors import scenarios
 
 ROOT = Path(__file__).parents[2]
-PAGE = "---\ntitle: {title}\ndescription: A copy.\norder: {order}\ngroup: Copies\n---\n\n{blocks}\n"
+NAME = re.compile(r"(?m)^(\w+):$")
+PAGE = "---\ntitle: {title}\ndescription: A copy.\norder: 999\ngroup: Copies\n---\n\n{blocks}\n"
 Scenario = Mapping[str, Any]
 
 
 def write_specification(folder: Path, times: int) -> int:
     """Write a specification with so many times as many functions as there are; returns how many that is."""
     shutil.copytree(ROOT / "spec", folder)
-    modules = {path.stem: path.read_text("utf-8") for path in sorted((folder / "functions").glob("*.yaml"))}
-    functions = {name: re.findall(r"(?m)^(\w+):$", text) for name, text in modules.items()}
+    modules = {path: path.read_text("utf-8") for path in sorted((folder / "functions").glob("*.yaml"))}
+    functions = {path: NAME.findall(text) for path, text in modules.items()}
     covering = dict(_covering({name for names in functions.values() for name in names}))
-    for copy in range(1, times):
-        suffix = letters(copy)
-        for module, text in modules.items():
-            renamed = re.sub(r"(?m)^(\w+):$", rf"\1_{suffix}:", text)
-            (folder / "functions" / f"{module}_{suffix}.yaml").write_text(renamed, "utf-8")
-            blocks = "\n\n".join(f":::function {name}_{suffix}" for name in functions[module])
-            page = PAGE.format(title=f"{module} {suffix}", order=1000 + copy, blocks=blocks)
-            (folder / "pages" / f"{module.replace('_', '-')}-{suffix}.md").write_text(page, "utf-8")
+    for suffix in map(letters, range(1, times)):
+        for path, text in modules.items():
+            with path.open("a", encoding="utf-8") as file:
+                file.write(NAME.sub(rf"\1_{suffix}:", text))
+            blocks = "\n\n".join(f":::function {name}_{suffix}" for name in functions[path])
+            page = PAGE.format(title=f"{path.stem} {suffix}", blocks=blocks)
+            name = f"{path.stem.replace('_', '-')}-{suffix}.md"
+            (folder / "pages" / name).write_text(page, "utf-8")
         for name, scenario in covering.items():
             steps = [{**step, "function": f"{step['function']}_{suffix}"} for step in scenario["steps"]]
             text = yaml.safe_dump({**scenario, "steps": steps}, sort_keys=False)
             (folder / "scenarios" / f"{name}-{suffix}.yaml").write_text(text, "utf-8")
-    for path in (folder / "sdks").glob("*.yaml"):
-        path.write_text(_with_files(path.read_text("utf-8"), list(modules), times), "utf-8")
     return times * sum(map(len, functions.values()))
 
 
@@ -54,19 +53,3 @@ def _covering(functions: set[str]) -> Iterator[tuple[str, Scenario]]:
         if run & functions:
             functions -= run
             yield name, entry
-
-
-def _with_files(text: str, modules: list[str], times: int) -> str:
-    """An SDK's file in which the app has a file for each copy of a module."""
-    line = re.compile(rf"(?m)^( +)({'|'.join(modules)}): (\S+)(\.\w+)$")
-    return line.sub(
-        lambda found: "\n".join(
-            found[1] + f"{found[2]}{_after('_', copy)}: {found[3]}{_after('', copy)}{found[4]}"
-            for copy in range(times)
-        ),
-        text,
-    )
-
-
-def _after(separator: str, copy: int) -> str:
-    return separator + letters(copy) if copy else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -121,7 +122,7 @@ class Invocation:
     requests: tuple[Request, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class App:
     """The app of a language. `folder` is below the output folder; commands run in it.
 
@@ -146,7 +147,7 @@ class App:
     inherits: tuple[str, ...] = ()
     invocations: tuple[Invocation, ...]
 
-    @property
+    @cached_property
     def sources(self) -> tuple[str, ...]:
         """The source files that any scenario touches, sorted."""
         return tuple(sorted({path for invocation in self.invocations for path in invocation.files}))

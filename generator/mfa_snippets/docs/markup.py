@@ -32,6 +32,13 @@ def markdown_parser() -> Any:
     return parser
 
 
+@lru_cache(maxsize=4096)
+def parsed(text: str) -> list[Any]:
+    """The tokens of Markdown, for readers alone: several of them read a page."""
+    tokens: list[Any] = markdown_parser().parse(text)
+    return tokens
+
+
 def _html_fence(_renderer: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:
     """Code of a page's own, which the keyboard can scroll like that of its blocks."""
     code = env["code"](tokens[index].content, tokens[index].info)
@@ -117,7 +124,7 @@ def _pattern(syntax: str) -> re.Pattern[str]:
 @lru_cache(maxsize=1024)
 def _prose(dialect: Dialect, text: str, suffix: str) -> str:
     """Also fences indented code and puts an empty line before a list, which some dialects need."""
-    tokens, lines = markdown_parser().parse(text), text.split("\n")
+    tokens, lines = parsed(text), text.split("\n")
     for begin, end in {tuple(token.map) for token in tokens if token.type == "inline" and token.map}:
         lines[begin:end] = dialect.escape("\n".join(lines[begin:end]), suffix).split("\n")
     for token in reversed(tokens):

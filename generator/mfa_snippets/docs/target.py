@@ -16,7 +16,7 @@ from mfa_snippets.docs.page import slug
 from mfa_snippets.docs.settings import Settings, SiteConfig, check_tabs, with_site_config
 from mfa_snippets.docs.support import factor_label, factors_of, limits_of
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates
+from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates, compiled
 from mfa_snippets.spec.document import parse_yaml
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import validated
@@ -41,7 +41,9 @@ class Target(Folder):
     def environment(self) -> Environment:
         markup = self.markup
         environment = Folder(self.root, self.files, inherited=self.inherited).environment.overlay(
-            autoescape=True, finalize=markup.plain
+            autoescape=True,
+            finalize=markup.plain,
+            bytecode_cache=compiled(self.root, self.settings.markup),
         )
         functions = (delimiter, slug, indent_size, escaped, factors_of, limits_of)
         filters = (sentence, attribute, with_newline, quoted, factor_label)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import unquote
 
-from mfa_snippets.docs.markup import code_span, markdown_parser
+from mfa_snippets.docs.markup import code_span, parsed
 from mfa_snippets.docs.page import CALLOUTS, Directive, Heading, Page, Part, Prose, line_fault, slug
 from mfa_snippets.errors import Problem, unknown
 from mfa_snippets.spec.specification import Specification
@@ -114,7 +114,7 @@ def check_prose(path: str, prose: Prose) -> Iterator[Problem]:
 
 def _fences(path: str, prose: Prose) -> Iterator[Problem]:
     """Fences that some docs system runs or draws, such as `{raw} html`, where the others show code."""
-    for token in markdown_parser().parse(prose.text):
+    for token in parsed(prose.text):
         if token.type == "fence" and (token.info in DRAWN or not _LANGUAGE.fullmatch(token.info)):
             message = f"a fence of '{token.info.strip()}', expected the name of a language, or none"
             yield Problem(path, prose.line + token.map[0], prose.margin + 1, message)
@@ -125,7 +125,7 @@ def check_nested(path: str, prose: Prose, is_ours: Callable[[str], bool] = bool)
     if ":::" not in prose.text:
         return
     lines = prose.text.split("\n")
-    for token in markdown_parser().parse(prose.text):
+    for token in parsed(prose.text):
         first, end = token.map or (0, 0)
         if token.type == "code_block" and token.level == 0:
             inside = replace(prose, text=token.content, line=prose.line + first, margin=prose.margin + 4)
@@ -182,7 +182,7 @@ def check_directive(
 
 def _known(kind: str, specification: Specification) -> Collection[str]:
     """The names that a directive can have as an argument of a kind."""
-    modules = specification.modules.values()
+    modules = dict.fromkeys(specification.modules.values())
     files = (name for sdk in specification.sdks.values() for name in sdk.app.files)
     known: dict[str, Collection[str]] = {
         "FUNCTION": specification.functions,
@@ -206,7 +206,7 @@ def check_links(pages: Collection[Page]) -> Iterator[Problem]:
 
 def _check_prose(page: Page, part: Prose, anchors: Anchors) -> Iterator[Problem]:
     lines = part.text.splitlines(keepends=True)
-    for token in markdown_parser().parse(part.text):
+    for token in parsed(part.text):
         first, end = token.map or (0, 0)
         text, position = "".join(lines[first:end]), 0
         for child in token.children or ():

@@ -1,15 +1,16 @@
 """Templates of each language and each docs system, as text, and their rendering by Jinja."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from traceback import walk_tb
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, nodes
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, nodes
+from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from mfa_snippets.errors import InputError, Problem
@@ -17,6 +18,26 @@ from mfa_snippets.rendering.style import Layout, LineTooWideError
 
 SUFFIX = ".jinja"
 _TAG = re.compile("<%.*?%>")
+
+
+class Compiled(BytecodeCache):
+    """The compiled templates of a folder, which a process keeps from build to build."""
+
+    def __init__(self) -> None:
+        self._templates: dict[str, tuple[str, CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._templates.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._templates[bucket.key] = bucket.checksum, bucket.code
+
+
+@cache
+def compiled(*_key: Hashable) -> Compiled:
+    """Those of a folder, and of all else that their code depends on."""
+    return Compiled()
 
 
 @dataclass(frozen=True)
@@ -51,6 +72,7 @@ class Folder:
             keep_trailing_newline=True,
             autoescape=False,
             auto_reload=False,
+            bytecode_cache=compiled(self.root),
             extensions=["jinja2.ext.do"],
             block_start_string="<%",
             block_end_string="%>",

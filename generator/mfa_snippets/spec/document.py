@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import getitem
 from pathlib import Path
 from typing import Any, NoReturn
@@ -117,8 +117,9 @@ def read_yaml(path: Path, folder: Path | None = None) -> Document:
     return parse_yaml(path, read_text(path, folder))
 
 
+@lru_cache(maxsize=256)
 def parse_yaml(path: Path, text: str) -> Document:
-    """Parse the text of one file. Raises `InputError` for text that is not YAML, or has a key twice."""
+    """Parse the text of one file, once. Raises `InputError` for text that is not YAML, or has a key twice."""
     builder = _Builder(path, yaml.parse(text, Loader=_LOADER))
     try:
         value = builder.document()
