@@ -13,6 +13,7 @@ from mfa_snippets.spec.specification import Specification, binding_of, gap_of
 from mfa_snippets.spec.validation import check_placeholders
 from mfa_snippets.spec.value import references
 
+_HINT = "leave the SDK's file as it was: `mfa-snippets upgrade LANGUAGE=VERSION` changes every place"
 _NUMBER = r"[0-9]+(?:[.+-]?[0-9A-Za-z]+)*"
 
 
@@ -156,7 +157,7 @@ def other_versions(sdk: Sdk, path: Path, text: str) -> Problems:
         if found["version"] != sdk.version:
             line, column = position(text[: found.start("version")])
             message = f"{sdk.package} {found['version']}, expected {sdk.version}, as in the SDK's file"
-            yield Problem(str(path), line, column, message, "`mfa-snippets upgrade` changes every place")
+            yield Problem(str(path), line, column, message, _HINT)
 
 
 def literal_versions(sdk: Sdk, document: Document) -> Problems:

@@ -1,6 +1,7 @@
 """Run commands with a time limit and bounded output."""
 
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -20,6 +21,8 @@ from mfa_snippets.verify.run.limits import MARK, end_all_runs, end_run, excess, 
 MAX_OUTPUT = 1 << 20  # bytes of a stream that are kept: half of them from its start, half from its end
 LAST_LINES = 5
 LONGEST_LINE = 300
+NO_TEXT = re.compile(r"\x1b\[[0-9;]*m|(?m:^\[\w+\] *$)")
+"""Colors, and lines of a log that have nothing but their level."""
 SECONDS_TO_CLOSE = 5.0
 LOOPBACK = "127.0.0.1,localhost"  # the hosts of the emulator and of web apps, for NO_PROXY
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -79,7 +82,7 @@ class ProcessResult:
 
 
 def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    return [line for line in map(str.strip, NO_TEXT.sub("", text).splitlines()) if line]
 
 
 class ToolError(Exception):
