@@ -3,13 +3,12 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
-from http.client import HTTPConnection, RemoteDisconnected
+from contextlib import suppress
 from itertools import zip_longest
 
 from mfa_snippets.contracts.apps import Input
 from mfa_snippets.contracts.evidence import Evidence, Exchange, Run, Sent
-from mfa_snippets.emulator.client import Control
+from mfa_snippets.emulator.client import Control, send_over_http
 from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.run.cases import Case, password_of
 from mfa_snippets.verify.run.redaction import Names, exchange_of, is_pending, names_of
@@ -111,14 +110,10 @@ def _send(url: str, sent: Sent, values: Mapping[str, str]) -> None:
     if sent.content_type is not None:
         headers["Content-Type"] = sent.content_type
     in_json = {name: json.dumps(value)[1:-1] for name, value in values.items()}
-    body = None if sent.body is None else _filled(json.dumps(sent.body), in_json)
+    body = None if sent.body is None else _filled(json.dumps(sent.body), in_json).encode()
     # A fault may reset the connection; responses are read from the emulator's request log.
-    with (
-        closing(HTTPConnection(url.removeprefix("http://"), timeout=TIMEOUT)) as connection,
-        suppress(ConnectionResetError, RemoteDisconnected),
-    ):
-        connection.request(sent.method, path, body, headers)
-        connection.getresponse().read()
+    with suppress(ConnectionError):
+        send_over_http(sent.method, url + path, headers, body, TIMEOUT)
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
