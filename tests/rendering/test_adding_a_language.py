@@ -125,7 +125,7 @@ ROWS: dict[str, tuple[Callable[[Sixth], object], object]] = {
         _limits,
         [("gap", 15, "0.1.0"), ("workaround", 1, "0.1.0"), ("not yet", 16, ""), ("unguarded", 2, "0.1.0")],
     ),
-    "options of a lexer, beside a form of the same fence": (
+    "options of a lexer": (
         lambda s: open_target("html", s.templates, s.specification.sdks).lexers["php"],
         {"startinline": True},
     ),

@@ -97,7 +97,7 @@ def operation(paths: Paths, name: str) -> None:
     sdks = [specification.documents[f"sdks/{each}"].path for each in specification.base_sdks]
     later = {path: _not_yet(path.read_text("utf-8"), name) for path in sdks}
     entry = _filled("operation.yaml.jinja", key=name, is_first=not before)
-    _write({file: before + entry, **later}, is_new=False)
+    _write({file: before + entry, **later})
     _say_next(
         f"in {file}: replace what is in capitals",
         f"in {paths.spec / 'sdks'}/: replace '{name}' below not_yet by a binding or a gap",
@@ -156,11 +156,10 @@ def _filled(skeleton: str, **context: object) -> str:
     return folder.render(skeleton, **context)
 
 
-def _write(texts: Mapping[Path, str], *, is_new: bool = True) -> None:
+def _write(texts: Mapping[Path, str]) -> None:
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x" if is_new else "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        path.write_text(text, encoding="utf-8", newline="")
         click.echo(f"wrote {path}")
 
 

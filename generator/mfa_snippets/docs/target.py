@@ -108,7 +108,7 @@ def open_target(
         files = {file: text for file, text in base.files.items() if file.partition(".")[0] not in names}
         folder = folder.over(replace(base, files=files))
     inherited, binary = folder.inherited, folder.binary
-    lexers = {sdk.fence: sdk.lexer for sdk in sdks.values() if sdk.lexer}
+    lexers = {sdk.fence: sdk.lexer for sdk in sdks.values()}
     return Target(
         folder.root, folder.files, inherited=inherited, binary=binary, settings=settings, lexers=lexers
     )
