@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.contracts import TEMPORARY
-from mfa_snippets.contracts.files import locked
+from mfa_snippets.contracts.files import Artifact, locked
 from mfa_snippets.errors import ResourceError
 
 from .building import ALL, INDEX, LISP, PAGE, SCHEME, build, contents, planned, tree
@@ -41,8 +41,11 @@ build(NEW, Path(sys.argv[1]))
 """
 
 
+@pytest.mark.parametrize("artifacts", [NEW, ALL], ids=["the same", "the one before"])
 @pytest.mark.parametrize("files", range(5))
-def test_a_killed_build_is_completed_by_the_next(files: int, tmp_path: Path) -> None:
+def test_a_killed_build_is_completed_by_the_next(
+    files: int, artifacts: tuple[Artifact, ...], tmp_path: Path
+) -> None:
     """After any number of files, the manifest being first and last; what it left beside them is removed."""
     build(ALL, tmp_path)
     ended = run(KILLED, tmp_path, files)
@@ -53,8 +56,8 @@ def test_a_killed_build_is_completed_by_the_next(files: int, tmp_path: Path) -> 
         artifact.content for artifact in (*ALL, *NEW)
     }
     assert sum(path.endswith(TEMPORARY) for path in left) == 1
-    build(NEW, tmp_path)
-    assert tree(tmp_path) == contents(*NEW)
+    build(artifacts, tmp_path)
+    assert tree(tmp_path) == contents(*artifacts)
 
 
 def test_a_build_waits_for_another(tmp_path: Path) -> None:
