@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from markdown_it import MarkdownIt
 
 from mfa_snippets.contracts.index import indent_size
-from mfa_snippets.docs.markup import COMMONMARK, Html, delimiter
+from mfa_snippets.docs.markup import COMMONMARK, MARKUPS, Html, delimiter
 from mfa_snippets.docs.page import slug
 from mfa_snippets.docs.target import escaped
 
@@ -160,3 +161,20 @@ def test_code_with_options_of_its_lexer() -> None:
     assert '<span class="nv">$a</span>' in markup.code("$a = 1;\n", "php")
     assert '<span class="nv">$a</span>' in markup.prose("```php\n$a = 1;\n```")
     assert '<span class="nv">' not in Html().code("$a = 1;\n", "php")
+
+
+def test_details_end_where_they_end() -> None:
+    """Whatever fence is in them: those of Sphinx are of tildes, too."""
+    fence = "~" * 20
+    page = small_page("sphinx", f"{FRONT}:::details More\n\n{fence}\nlet a;\n{fence}\n\n:::end\n\nAfter.\n")
+    first, *_, last = MarkdownIt().parse(page.partition("D\n")[2])
+
+    assert (first.type, first.info) == ("fence", "{dropdown} More")
+    assert first.content == f"\n{fence}\nlet a;\n{fence}\n\n"
+    assert last.type == "paragraph_close"
+
+
+def test_an_authors_own_escapes_are_read_by_each_dialect() -> None:
+    """Python-Markdown reads fewer than CommonMark has."""
+    assert MARKUPS["python-markdown"].prose(r"a \" b \* c \$") == r"a &#34; b \* c &#36;"
+    assert COMMONMARK.prose(r"a \" b \* c \$") == r"a \" b \* c \$"

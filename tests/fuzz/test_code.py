@@ -34,6 +34,7 @@ from .values import COUNT, NAMES, SEED, claims, in_yaml, texts
 
 PATH = Path("spec/functions/fuzz.yaml")
 LINES = 8  # of each function
+WIDE = 1_000  # a line that cannot be broken is an error otherwise
 PLACES = ("summary", "notes", "method", "login_id", "returned", "code", "error")
 SECONDS = 300.0
 OTHERWISE = {"summary": "*Send* a code", "code": "E061005", "claims": {}}
@@ -136,7 +137,9 @@ def built(*, is_benign: bool = False) -> Mapping[str, bytes]:
     functions = {name: each for name, each in found.functions.items() if name in kept}
     modules = {name: module for name, module in found.modules.items() if name in kept}
     changed = replace(found, functions=functions, modules=modules)
-    return {each.path: each.content for each in build(render(changed, templates(), None))}
+    layouts = {name: replace(layout, width=WIDE) for name, layout in templates().layouts.items()}
+    rendered = render(changed, replace(templates(), layouts=layouts), None)
+    return {each.path: each.content for each in build(rendered)}
 
 
 def files_of(app: App, files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -13,7 +13,9 @@ _SPAN = r"(?<!`)(?P<span>`+)(?!`)(?s:.+?)(?<!`)(?P=span)(?!`)"
 _ADDRESS = r"<(?P<address>(?:https?://|mailto:)[^\s<>]*)>"
 _PAGE = r"\]\((?P<page>[^()\s#:/]+)\.md(?=[)#\s])"
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_SPECIAL = re.compile(r"[\\`*\[\]|]|(?<!\w)_|_(?!\w)|^(?=[#>+-])", re.MULTILINE)
+_SPECIAL = re.compile(
+    r"[\\`*\[\]|]|(?<![^\W_])_|_(?![^\W_])|<(?=https?://|mailto:)|^(?=[#>+-])", re.MULTILINE
+)
 _UNCOLORED = re.compile(r'<span class="(?:w|n|na|nx|py|p)">([^<]*)</span>')  # white space, names, punctuation
 
 
@@ -69,12 +71,14 @@ def code_span(text: str) -> Safe:
 class Dialect:
     """What a docs system reads in Markdown that CommonMark does not.
 
-    `syntax` matches the characters to escape, and `entities` has those for which a backslash does not do.
-    `has_autolinks`: it reads `<address>`. `protect` changes the markup after all else.
+    `syntax` matches the characters to escape, and `entities` has those for which a backslash does not do,
+    `escapable` all that a backslash escapes, if not those of CommonMark. `has_autolinks`: it reads
+    `<address>`. `protect` changes the markup after all else.
     """
 
     syntax: str
     entities: str = ""
+    escapable: str = ""
     has_autolinks: bool = True
     protect: Callable[[str], str] = str
 
@@ -111,7 +115,8 @@ class Dialect:
             address = re.sub(r"[{}()\[\]_*~`]", r"\\\g<0>", match["address"])
             return f"[{address}]({address})"
         if not (syntax := match["syntax"]):
-            return match[0]
+            is_kept = match[0][0] != "\\" or not self.escapable or match[0][1] in self.escapable
+            return match[0] if is_kept else f"&#{ord(match[0][1])};"
         entity = "&lt;" if syntax == "<" else f"&#{ord(syntax)};"
         return entity if syntax in "<" + self.entities else "\\" + syntax
 
@@ -209,6 +214,7 @@ MARKUPS: Mapping[str, Dialect | Html] = {
     "python-markdown": Dialect(
         syntax=r"[<{}]|^=(?===)|^!(?=!!)|^\?(?=\?\?)|^/(?=//)|^:(?=::)|^\[(?=TOC\]$)",
         entities="=?/:",
+        escapable="\\`*_{}[]()>#+-.!",
         protect=_escape_snippet_marks,
     ),
     "html": Html(),

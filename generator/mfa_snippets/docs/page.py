@@ -106,8 +106,10 @@ class Page(FrontMatter):
 
 
 def slug(text: str) -> str:
-    """A heading's anchor, as GitHub generates it."""
-    return _REMOVED.sub("", text.strip().lower()).replace(" ", "-")
+    """A heading's anchor, as GitHub generates it: of its text, without the marks of emphasis and code."""
+    tokens = (child for line in markdown_parser().parseInline(text) for child in line.children)
+    written = "".join(token.content for token in tokens)
+    return _REMOVED.sub("", written.strip().lower()).replace(" ", "-")
 
 
 def parse_all(pages: Mapping[Path, str], languages: Collection[str]) -> tuple[Page, ...]:

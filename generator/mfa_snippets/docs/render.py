@@ -10,7 +10,7 @@ from markupsafe import Markup as Safe
 from mfa_snippets.contracts.evidence import Statuses
 from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.docs.blocks import SiteContext, block_data
-from mfa_snippets.docs.page import Heading, Page, Prose, parse_all
+from mfa_snippets.docs.page import Directive, Heading, Page, Prose, parse_all
 from mfa_snippets.docs.search import sections
 from mfa_snippets.docs.settings import SiteConfig
 from mfa_snippets.docs.target import Target, open_target, with_newline
@@ -89,7 +89,18 @@ def _files(docs: Target, site: SiteContext, twin_suffix: str = "", is_twin: bool
 
 
 def _parts(docs: Target, page: Page, site: SiteContext, suffix: str) -> Iterator[str]:
-    """Each part in the target's markup; headings within a block are one level below the one above it."""
+    """Each part in the target's markup. Marks of details are longer than those in their content."""
+    texts = list(_contents(docs, page, site, suffix))
+    content = "".join(filter(None, texts))
+    for part, text in zip(page.parts, texts, strict=True):
+        if text is None and isinstance(part, Directive):
+            yield Safe(docs.render("details" + SUFFIX, title=part.argument, content=content))
+        else:
+            yield text or ""
+
+
+def _contents(docs: Target, page: Page, site: SiteContext, suffix: str) -> Iterator[str | None]:
+    """Each part, None for marks of details; headings within a block are one level below the one above it."""
     level = 1
     ordinals: Counter[str] = Counter()
     for part in page.parts:
@@ -101,7 +112,7 @@ def _parts(docs: Target, page: Page, site: SiteContext, suffix: str) -> Iterator
             kind = part.callout.lower()
             yield Safe(docs.render("callout" + SUFFIX, kind=kind, content=prose)) if kind else prose
         elif part.name in (DETAILS, END):
-            yield Safe(docs.render("details" + SUFFIX, title=part.argument))
+            yield None
         else:
             ordinal, kind = ordinals[part.source], docs.usages[part.name]
             block = block_data(part, kind, ordinal, site, page.languages)
