@@ -6,8 +6,11 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from packaging.requirements import Requirement
@@ -134,13 +137,58 @@ def test_an_audit_that_finds_something_or_cannot_look_up_fails(
     assert [name for name in LOCKS[1:] if not any(name in line for line in lines)] == []
 
 
+OF_OTHERS = re.compile(rb"copyright|@license|spdx-license|\(c\) [0-9]{4}", re.IGNORECASE)
+
+
+def works_of_others(folders: Iterable[Path]) -> list[str]:
+    """The files in folders that are no text, or that say who else has written them."""
+    files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+    return [path.as_posix() for path in files if _is_of_others(path.read_bytes())]
+
+
+def _is_of_others(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return OF_OTHERS.search(content) is not None
+
+
+def test_the_notices_name_every_work_of_others_that_is_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its license; they name nothing else, and travel in the wheel."""
+    monkeypatch.chdir(ROOT)
+    wheel = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"][
+        "wheel"
+    ]
+    folders = [Path(name) for name in (*wheel["force-include"], *wheel["packages"])]
+    notices = Path("THIRD_PARTY_NOTICES.md").read_text("utf-8")
+    shipped = [name for name in works_of_others(folders) if "__pycache__" not in name]
+
+    assert sorted(re.findall(r"`((?:templates|generator|spec|evidence)/[^`]+)`", notices)) == shipped
+
+
+def test_works_of_others_are_found(tmp_path: Path) -> None:
+    for name, content in {
+        "a": b"\xff\xfe",
+        "b": b"/*! @license MIT */",
+        "c": b"ours",
+        "d": b"Copyright 2020 X",
+    }.items():
+        (tmp_path / name).write_bytes(content)
+
+    assert [name[-1] for name in works_of_others([tmp_path])] == ["a", "b", "d"]
+
+
 def test_the_wheel_is_the_same_byte_for_byte(tmp_path: Path) -> None:
-    """From two folders, with other times and rights of the files."""
+    """From two folders, with other times and rights of the files; it has the licenses."""
     wheels = [
         _wheel(tmp_path / name, umask, seconds) for name, umask, seconds in (("a", 0o22, 0), ("b", 0o77, 9e8))
     ]
 
     assert wheels[0] == wheels[1]
+    names = ZipFile(BytesIO(wheels[0])).namelist()
+    licenses = {name.rpartition("/")[2] for name in names if ".dist-info/licenses/" in name}
+    assert licenses == {"LICENSE", "THIRD_PARTY_NOTICES.md"}
 
 
 def _wheel(folder: Path, umask: int, seconds: float) -> bytes:

@@ -48,16 +48,10 @@ def _changed(sandbox: Sandbox) -> int:
     return sandbox.output.stat().st_mtime_ns if sandbox.output.is_dir() else 0
 
 
-def kill_builds(
-    sandbox: Sandbox,
-    known: References,
-    count: int,
-    random_of: random.Random,
-    signals: Sequence[signal.Signals] = SIGNALS,
-) -> Report:
+def kill_builds(sandbox: Sandbox, known: References, count: int, random_of: random.Random) -> Report:
     """End so many builds, every second one while it writes, the others at any moment."""
     report, present = Report(title="builds ended by a signal"), NEW
-    for index, number in enumerate(shuffled(random_of, signals, count)):
+    for index, number in enumerate(shuffled(random_of, SIGNALS, count)):
         started = sandbox.start(*build_of(OLD if present == NEW else NEW))
         if index % 2:
             wait_for_writing(sandbox, started)
