@@ -135,6 +135,8 @@ def test_an_audit_that_finds_something_or_cannot_look_up_fails(
     lines = asked.read_text("utf-8").splitlines()
     assert sum(line.startswith("npm") for line in lines) == len(locks.stdout.split())
     assert [name for name in LOCKS[1:] if not any(name in line for line in lines)] == []
+    # Otherwise a package that no list has is skipped, and nothing is found.
+    assert all("--strict" in line for line in lines if line.startswith("pip-audit"))
 
 
 OF_OTHERS = re.compile(rb"copyright|@license|spdx-license|\(c\) [0-9]{4}", re.IGNORECASE)
