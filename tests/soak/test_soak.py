@@ -33,9 +33,6 @@ def test_builds_that_are_disturbed(sandbox: Sandbox) -> None:
     """By each signal, by another build, by a full disk; and edits give what cold builds give."""
     random_of = random.Random(SEED)
     write_specifications(sandbox.folder, BASE)
-    record = sandbox.folder / "evidence" / "lisp" / "one-factor.json"
-    record.parent.mkdir(parents=True)
-    record.write_text("{}")
     known = references(sandbox)
     reports = [
         kill_builds(sandbox, known, 3, random_of),
