@@ -52,7 +52,6 @@ def repository(committed: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 CHANGES: dict[str, tuple[Path, str, str, list[str]]] = {
-    "nothing": (PAGE, "title:", "title:", ["nothing that readers see changed"]),
     "a comment": (
         FUNCTION,
         "custom claims to the session",
@@ -70,12 +69,6 @@ CHANGES: dict[str, tuple[Path, str, str, list[str]]] = {
             "python: evidence of 55 scenarios recorded, now stale",
         ],
     ),
-    "a sentence of a page": (
-        PAGE,
-        "\n## ",
-        "\nA sentence.\n\n## ",
-        ["page passkeys.md: 2 lines added, 0 removed"],
-    ),
 }
 
 
@@ -90,14 +83,12 @@ def test_a_change_is_told_in_the_size_that_it_has(name: str, run: Run) -> None:
 
 
 @pytest.mark.usefixtures("repository")
-def test_a_report_for_machines_has_each_language(run: Run) -> None:
-    edit(PYTHON, "descope_client.otp.verify_code\n", "descope_client.otp.verify\n")
+def test_a_report_for_machines_has_every_page(run: Run) -> None:
+    edit(PAGE, "## Create the", "A sentence.\n\n## Create the")
     found = json.loads(run(*OURS, "diff", "HEAD", "--format", "json").stdout)
 
-    assert [(each["function"], each["changes"]) for each in found["functions"]] == [
-        ("verify_otp", {"code": ["python"]})
-    ]
-    assert found["evidence"] == {"python": {"recorded, now stale": 55}}
+    assert found["pages"] == {"passkeys.md": [2, 0]}
+    assert [found[key] for key in ("sdks", "functions", "files", "evidence")] == [{}, [], {}, {}]
 
 
 @pytest.mark.usefixtures("repository")

@@ -17,7 +17,7 @@ from mfa_snippets.spec.paths import Paths
 
 from .running import ROOT, Run, edit
 
-SCENARIOS = ("password-then-totp", "password-then-otp-email")
+SCENARIOS = ("password-then-otp-email",)
 CALLERS = ("sign_in_with_totp", "complete_mfa_with_totp", "complete_step_up_with_totp")
 Edits = Mapping[str, tuple[str, str]]
 
