@@ -27,8 +27,8 @@ def kill_verifications(
     for index, number in enumerate(shuffled(random_of, SIGNALS, count)):
         started = sandbox.start(*arguments)
         started.wait_at_most(random_of.uniform(0, seconds))
-        found = [*wrong_ending(started.end(number), number), *leftovers(sandbox.folder)]
-        found += _verified_again(sandbox, arguments, wanted)
+        found = [*wrong_ending(started.end(number), number)]
+        found += [*_verified_again(sandbox, arguments, wanted), *leftovers(sandbox.folder)]
         found += [] if tree_of(sandbox.output) == tree else ["the output folder changed"]
         report.counts[number.name] += 1
         report.findings.extend(f"verification {index}, {number.name}: {each}" for each in found)
