@@ -132,7 +132,7 @@ def test_the_oldest_version_that_ran_a_function_is_kept(
     (tree.spec / "oldest.yaml").unlink()
     candidate = build_candidate(tree, "python", "", tmp_path_factory.mktemp("candidate"))
     for version in ("2.9.0", "2.10.0", "2.8.1"):
-        record_oldest(tree, candidate, version, {"python": ("verify_otp", "enroll_totp")})
+        record_oldest(tree, candidate, version, {"python": ("verify_otp", "enroll_totp"), "node": ()})
 
     assert oldest(tree) == ({"enroll_totp": "2.8.1", "verify_otp": "2.8.1"}, 2)
     for path, old, new in (

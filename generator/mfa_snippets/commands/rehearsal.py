@@ -152,7 +152,7 @@ def record_oldest(paths: Paths, candidate: Candidate, version: str, ran: Mapping
                 digests = {"text": digest(content), "code": code_digest(content, lexer)}
                 runs[name] = OldestRun(version=version, **digests)
     path, lines = paths.spec / "oldest.yaml", [_OLDEST_HEAD]
-    for language, runs in sorted(known.items()):
+    for language, runs in sorted(item for item in known.items() if item[1]):
         lines.append(f"{language}:")
         for name, run in sorted(runs.items()):
             lines.append(f"  {name}: {{version: {run.version}, text: {run.text}, code: {run.code}}}")
