@@ -146,9 +146,9 @@ CASES = {
     ),
     "characters that reorder text": (
         FRONT.replace("title: T", 'title: "T\\u202e"') + "One.\n\n## A \u2066b\n\n```\n\u202d\n```\n",
-        "pages/small.md:2:8: U+202E reorders the text around it, expected text without it\n"
-        "pages/small.md:8:6: U+2066 reorders the text around it, expected text without it\n"
-        "pages/small.md:11:1: U+202D reorders the text around it, expected text without it",
+        "pages/small.md:2:8: U+202E hides or reorders text, expected text without it\n"
+        "pages/small.md:8:6: U+2066 hides or reorders text, expected text without it\n"
+        "pages/small.md:11:1: U+202D hides or reorders text, expected text without it",
     ),
     "links and images in titles": (
         FRONT.replace("title: T", "title: T <https://example.com>").replace("D", "'![D](d.png)'") + "Text.\n",

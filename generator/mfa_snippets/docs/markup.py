@@ -114,6 +114,8 @@ class Dialect:
         if match["address"] and not self.has_autolinks:
             address = re.sub(r"[{}()\[\]_*~`]", r"\\\g<0>", match["address"])
             return f"[{address}]({address})"
+        if match["ticks"] and self.escapable:  # a dialect of its own may see a span in them
+            return "\\`" * len(match["ticks"])
         if not (syntax := match["syntax"]):
             is_kept = match[0][0] != "\\" or not self.escapable or match[0][1] in self.escapable
             return match[0] if is_kept else f"&#{ord(match[0][1])};"
@@ -123,7 +125,8 @@ class Dialect:
 
 @cache
 def _pattern(syntax: str) -> re.Pattern[str]:
-    return re.compile(f"{_ESCAPED}|{_SPAN}|{_ADDRESS}|{_PAGE}|(?P<syntax>{syntax})", re.MULTILINE)
+    parts = (_ESCAPED, _SPAN, _ADDRESS, _PAGE, "(?P<ticks>`+)", f"(?P<syntax>{syntax})")
+    return re.compile("|".join(parts), re.MULTILINE)
 
 
 @lru_cache(maxsize=1024)
@@ -206,13 +209,13 @@ MARKUPS: Mapping[str, Dialect | Html] = {
     "markdown": COMMONMARK,
     # Tags, expressions, modules, and directives of Docusaurus: https://mdxjs.com/docs/what-is-mdx/
     "mdx": Dialect(
-        syntax=r"[<{}]|^i(?=mport\b)|^e(?=xport\b)|:(?=[A-Za-z]|::)", entities="ie", has_autolinks=False
+        syntax=r"[<{}~]|^i(?=mport\b)|^e(?=xport\b)|:(?=[A-Za-z]|::)", entities="ie{", has_autolinks=False
     ),
     # Roles, comments, block breaks, targets, fences of colons, formulas: https://myst-parser.readthedocs.io
     "myst": Dialect(syntax=rf"{_TAG}|[{{}}$]|^%|^\+(?=\+\+)|^\((?=[^\n]*\)=$)|^:(?=::)"),
     # Attributes, tabs, admonitions, blocks and contents.
     "python-markdown": Dialect(
-        syntax=r"[<{}]|^=(?===)|^!(?=!!)|^\?(?=\?\?)|^/(?=//)|^:(?=::)|^\[(?=TOC\]$)",
+        syntax=r"[<{}]|^=(?===)|^!(?=!!)|^\?(?=\?\?)|^/(?=//)|^:(?=::)|^\[(?=TOC\]$)|^#(?=#*[^#\s])",
         entities="=?/:",
         escapable="\\`*_{}[]()>#+-.!",
         protect=_escape_snippet_marks,

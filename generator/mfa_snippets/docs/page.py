@@ -24,8 +24,8 @@ _QUOTE = re.compile(r" {0,3}> ?")
 _NAME = re.compile(r"(?!(?:index|404)$)[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 CALLOUTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 
-BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Characters that reorder the text around them: https://trojansource.codes"""
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that reorder the text around them: https://trojansource.codes"""
 _ONE_LINE = "one line of text without control characters"
 Title = Annotated[str, matching(r"^[^\p{Cc}\p{Zl}\p{Zp}]+$", _ONE_LINE, strip_whitespace=True, min_length=1)]
 Group = Annotated[str, matching(r"^[^\p{Cc}\p{Zl}\p{Zp}]*$", _ONE_LINE, strip_whitespace=True)]
@@ -138,13 +138,13 @@ def _parse(path: Path, source: str, languages: Collection[str]) -> Page:
     problems = list(document.undefined(("languages",), "language", front_matter.languages, languages))
     for key in ("title", "description", "group"):
         text = getattr(front_matter, key)
-        if found := BIDI.search(text):
-            problems.append(document.problem((key,), _reorders(found)))
+        if found := _HIDDEN.search(text):
+            problems.append(document.problem((key,), _hides(found)))
         elif message := line_fault(text):
             problems.append(document.problem((key,), message))
     for number, line in enumerate(lines[end + 1 :], end + 2):
-        for found in BIDI.finditer(line):
-            problems.append(Problem(str(path), number, found.start() + 1, _reorders(found)))
+        for found in _HIDDEN.finditer(line):
+            problems.append(Problem(str(path), number, found.start() + 1, _hides(found)))
     if not _NAME.fullmatch(path.stem):
         message = f"page {shown(path.stem)}, expected 1 to 100 letters, digits, - and _; not index nor 404"
         problems.append(Problem(str(path), 0, 0, message))
@@ -192,8 +192,8 @@ def _callout(lines: list[str], index: int) -> Prose | None:
     return Prose(text=text, line=index + 1, callout=mark[1], margin=2)
 
 
-def _reorders(found: re.Match[str]) -> str:
-    return f"U+{ord(found[0]):04X} reorders the text around it, expected text without it"
+def _hides(found: re.Match[str]) -> str:
+    return f"U+{ord(found[0]):04X} hides or reorders text, expected text without it"
 
 
 def line_fault(text: str) -> str | None:
