@@ -30,6 +30,7 @@ SYSTEMS: Mapping[str, tuple[str, Build]] = {
     ),
 }
 FRONT = ["---", "title: T", "description: D", "order: 1", "---"]
+HEADINGS, MEANINGS = 10_001, 20_001  # the first number of each
 MARK = re.compile(r"q(\d+)q(.*?)(?=q\d+q|$)")
 
 
@@ -71,9 +72,9 @@ def lines_of(kind: str) -> list[str]:
 def hostile() -> tuple[list[str], Mapping[int, str]]:
     """A page without the lines that are refused, and texts of the specification."""
     paragraphs = {number: text for number, text in enumerate(lines_of("page"), 1) if is_paragraph(text)}
-    headings = {number: text for number, text in enumerate(lines_of("heading"), 10_001) if text.strip()}
+    headings = {number: text for number, text in enumerate(lines_of("heading"), HEADINGS) if text.strip()}
     meanings = dict[int, str]()
-    for number, text in enumerate(lines_of("meaning"), 20_001):
+    for number, text in enumerate(lines_of("meaning"), MEANINGS):
         with suppress(ValueError):  # tests/fuzz/test_code.py sees that a refusal is told with its place
             made(ErrorCode, kind="own", meaning=text, retry="No", action="word")
             meanings[number] = text
@@ -97,9 +98,11 @@ def marked(page: str) -> dict[int, str]:
     """The text behind each mark of a page, where it is first; ends of lines and anchors do not count."""
     found: dict[int, str] = {}
     for match in MARK.finditer(text_of(page)):
-        text = re.sub(r"[#¶]?$", "", match[2].strip()).strip()
-        if match[1] != "0" and text:
-            found.setdefault(int(match[1]), text)
+        number, text = int(match[1]), match[2].strip()
+        if HEADINGS <= number < MEANINGS:
+            text = re.sub(r" ?[#¶]$", "", text)
+        if number and text:
+            found.setdefault(number, text)
     return found
 
 
