@@ -48,10 +48,16 @@ def claims() -> list[dict[str, Any]]:
 def in_yaml(value: Any) -> str:
     """A value in one line of YAML, all of it ASCII."""
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{in_yaml(key)}: {in_yaml(item)}' for key, item in value.items())}}}"
+        return f"{{{', '.join(f'{in_yaml(key)}: {_item(item)}' for key, item in value.items())}}}"
     if isinstance(value, list):
-        return f"[{', '.join(map(in_yaml, value))}]"
+        return f"[{', '.join(map(_item, value))}]"
     return f'"{"".join(map(_escaped, value))}"' if isinstance(value, str) else f"{value:.22g}"
+
+
+def _item(value: Any) -> str:
+    """A value in a map or list, where `$` begins a reference and `$$` a text with a dollar sign."""
+    is_dollar = isinstance(value, str) and value.startswith("$")
+    return in_yaml(f"${value}" if is_dollar else value)
 
 
 def _escaped(character: str) -> str:
