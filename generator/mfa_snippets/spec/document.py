@@ -21,8 +21,6 @@ _CONSTANTS = {
 }
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_SAFE_INTEGER = 2**53 - 1
-_MAX_DIGITS = 400
 _UNSAFE = re.compile("[\0\ud800-\udfff]")
 MAX_BYTES, MAX_NODES, MAX_DEPTH, MAX_TEXT = 4_000_000, 100_000, 30, 20_000
 """The limits of a file, and of the characters of a text in it."""
@@ -31,7 +29,6 @@ MAX_FILES, MAX_NODES_IN_ALL, MAX_SDKS, MAX_SCENARIOS = 5_000, 1_000_000, 50, 1_0
 MAX_PAGES, MAX_TEMPLATES, MAX_EXPANSION = 500_000, 20_000_000, 200_000_000
 """The limits of characters: of all pages, of the templates of a language, of what factors expand to."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CORE = "tag:yaml.org,2002:"
 KEY = "<key>"
 """The last part of the location of a key: `(*location, name, KEY)`."""
 
@@ -171,7 +168,7 @@ class _Builder:
             self._add(event, f"alias '*{event.anchor}', expected the value itself")
             return None
         tag: str | None = getattr(event, "tag", None)
-        if tag and tag != "!" and not tag.startswith(_CORE):
+        if tag and tag != "!" and not tag.startswith("tag:yaml.org,2002:"):
             self._add(event, f"tag '{tag}', expected a value without a tag")
         if len(loc) > MAX_DEPTH:
             self._stop(event, f"nested more than {MAX_DEPTH} deep, expected a flat document")
@@ -230,12 +227,12 @@ def _scalar(text: str) -> YamlScalar:
         return _CONSTANTS[text]
     if _INTEGER.fullmatch(text):
         # Python refuses to read thousands of digits; a number with this many is beyond every limit.
-        return int(text[:_MAX_DIGITS])
+        return int(text[:400])
     return float(text) if _FLOAT.fullmatch(text) else text
 
 
 def _unsafe(value: YamlScalar) -> str | None:
-    if isinstance(value, int) and abs(value) > _SAFE_INTEGER:
+    if isinstance(value, int) and abs(value) >= 2**53:
         text = str(value)
         shown = f"{text[:40]}{'…' * (len(text) > 40)}"
         return f"{shown} is beyond ±(2^53-1), expected an integer that every language holds exactly"

@@ -1,4 +1,4 @@
-"""One SDK: its bindings and gaps, its deviations from the API's documents, and the toolchain that runs it."""
+"""One SDK: its bindings and gaps, and its deviations from the API's documents."""
 
 import re
 from dataclasses import replace
@@ -8,9 +8,9 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from mfa_snippets.spec.operation import App, Binding, Client, Import, Value
+from mfa_snippets.spec.toolchain import Toolchain
 from mfa_snippets.spec.value import (
     WHOLE_MESSAGE,
-    Argv,
     Flag,
     Line,
     Literals,
@@ -151,67 +151,6 @@ class OldestRun(Model):
     version: Line
     text: Line
     code: Line
-
-
-class Paste(Model):
-    """As in `contracts.apps`: how each function is type-checked alone."""
-
-    copies: tuple[Line, ...] = ()
-    links: tuple[Line, ...] = ()
-    files: dict[Line, Text] = Field(default_factory=dict)
-    types: tuple[Argv, ...] = ()
-
-
-class Signatures(Model):
-    """Type checks, and a command of the demo, against signatures where the SDK is missing."""
-
-    types: tuple[Argv, ...]
-    run: Argv = ()
-
-
-class Launcher(Model):
-    """As in `contracts.apps`: a process that forks for each run, or options of the command."""
-
-    argv: Argv | None = None
-    options: Argv | None = None
-    learn: Argv = ()
-    prepare: tuple[Argv, ...] = ()
-    environment: dict[Line, Line | None] = Field(default_factory=dict)
-
-
-class Registry(Model):
-    """What a package manager prints where a version is `missing`, or its registry is `unreachable`.
-
-    `versions` is a command that lists the versions there are.
-    """
-
-    versions: Line
-    missing: tuple[Line, ...]
-    unreachable: tuple[Line, ...]
-
-
-class Toolchain(Model):
-    """Commands that run in the app's folder; `verify` names those that are missing.
-
-    Of the caller's variables, they get those in `inherits`.
-
-    `lock` renews the project's files that are no templates for another `{version}` of the SDK. `surface`
-    prints a line for each public call of the SDK: its name and, behind a tab, its parameters.
-    """
-
-    inherits: tuple[Line, ...] = ()
-    prepare: tuple[Argv, ...] = ()
-    lock: tuple[Argv, ...] = ()
-    surface: Argv = ()
-    registry: Registry | None = None
-    build: tuple[Argv, ...] = ()
-    run: dict[Literal["demo", "web"], Argv] = Field(default_factory=dict)
-    probe: Argv = ()
-    format: tuple[Argv, ...] = ()
-    types: tuple[Argv, ...] = ()
-    paste: Paste = Paste()
-    signatures: Signatures | None = None
-    launcher: Launcher | None = None
 
 
 class SdkVariant(Model):
