@@ -55,14 +55,14 @@ def test_other_signals_are_told_alike(number: signal.Signals, status: int, tmp_p
 
 
 IN_TEMPORARY_FOLDER = """
-import os, signal, sys, time
+import os, signal, time
 from mfa_snippets.cli import main
 def send(paths, revision, folder):
     (folder / "file").write_text("")
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(99)
-import mfa_snippets.commands
-sys.modules["mfa_snippets.commands.diff"]._checked_out = send
+import mfa_snippets.commands.comparison as comparison
+comparison._checked_out = send
 main()
 """
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.commands.candidate import build_candidate, is_call
-from mfa_snippets.commands.diff import published
+from mfa_snippets.commands.comparison import published
 from mfa_snippets.commands.rehearsal import record_oldest, rehearse, write
 from mfa_snippets.contracts.index import load_index
 from mfa_snippets.spec.paths import Paths

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mfa_snippets.commands.candidate import Calls, Candidate, build_candidate, callees, is_call, listed_calls
-from mfa_snippets.commands.diff import Published, pages_with, published
+from mfa_snippets.commands.comparison import Published, pages_with, published
 from mfa_snippets.contracts.evidence import code_digest, oldest_version, version_key
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.spec.load import load

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -181,6 +180,8 @@ def _users(seeds: tuple[Path, ...]) -> Users:
 
 def _run(command: tuple[str, ...], emulator: "Emulator", control: "Control", project_id: str) -> int:
     """Run a command beside a server; its exit status, as a shell has it."""
+    import subprocess  # takes long
+
     urls = dict.fromkeys((setup.base_url for setup in emulator.setups()), control.url)
     token = {TOKEN_VARIABLE: control.token} if control.token else {}
     try:
