@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from mfa_snippets.commands import options
-from mfa_snippets.commands.interruption import temporary_folder
 from mfa_snippets.errors import FINDINGS, check_known
 from mfa_snippets.spec.paths import Paths
 
@@ -45,6 +44,7 @@ def rehearse(paths: Paths, release: tuple[str, str], record: bool, style: str) -
     breaks, which functions and pages that touches, and which gaps have closed.
     """
     from mfa_snippets.commands import rehearsal
+    from mfa_snippets.commands.interruption import temporary_folder
 
     _check_language(paths, release[0])
     with temporary_folder() as folder:
@@ -68,6 +68,7 @@ def upgrade(paths: Paths, release: tuple[str, str], output: Path, force: bool, s
     Writes the version in its one place, lock files, evidence and the output folder.
     """
     from mfa_snippets.commands import rehearsal
+    from mfa_snippets.commands.interruption import temporary_folder
 
     _check_language(paths, release[0])
     with temporary_folder() as folder:
@@ -91,6 +92,7 @@ def surface(paths: Paths, language: str, only_unbound: bool, style: str) -> None
     import json
 
     from mfa_snippets.commands import candidate
+    from mfa_snippets.commands.interruption import temporary_folder
 
     _check_language(paths, language)
     with temporary_folder() as folder:

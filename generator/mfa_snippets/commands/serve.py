@@ -10,7 +10,6 @@ from functools import cache, partial
 from pathlib import Path
 from queue import SimpleQueue
 from shlex import join
-from socket import gaierror
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -114,6 +113,8 @@ def serve(
     After `--`, a COMMAND such as a test runner is run with the SDKs' variables set, and its exit status is
     passed on; the server stops with it.
     """
+    from socket import gaierror
+
     from mfa_snippets.emulator.emulator import Emulator, printing
     from mfa_snippets.emulator.middleware import access_to
     from mfa_snippets.emulator.server import running

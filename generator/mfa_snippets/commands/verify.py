@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 from mfa_snippets.commands import options
-from mfa_snippets.commands.interruption import clean_up_at_signals
 from mfa_snippets.errors import FINDINGS
 from mfa_snippets.spec.paths import PACKAGE, Paths
 
@@ -38,13 +37,14 @@ def verify(paths: Paths, /, output: Path, report: Path | None, style: str, **sel
     Programs run unchanged, with their own SDK; if it is missing, their evidence is replayed. Nothing is
     written without --record.
     """
+    from mfa_snippets.commands.interruption import clean_up_at_signals
     from mfa_snippets.contracts.files import check_writable
     from mfa_snippets.verify.report.formats import publish
 
     if selection["record"] and paths.evidence.absolute().is_relative_to(PACKAGE):
         message = "--record would write into the installed package, expected --evidence DIRECTORY"
         raise click.UsageError(message)
-    from mfa_snippets.verify.verification import verify as run
+    from mfa_snippets.verify.verification import verify as run  # takes long
 
     for file in (report, paths.evidence / "evidence" if selection["record"] else None):
         if file:
@@ -79,6 +79,7 @@ def doctor(paths: Paths, output: Path, languages: tuple[str, ...], docs: Path | 
         systems, problems = check_site(docs, languages_of(specification, templates))
         click.echo("\n".join(map(str, problems)) or f"{' and '.join(systems)}: no setting breaks the code")
         sys.exit(FINDINGS if problems else 0)
+    from mfa_snippets.commands.interruption import clean_up_at_signals
     from mfa_snippets.verify.phases import examine
 
     clean_up_at_signals()
