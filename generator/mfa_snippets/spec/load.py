@@ -47,6 +47,9 @@ def load(folder: Path) -> Specification:
         state = "is empty" if folder.is_dir() else "does not exist"
         raise InputError(Problem(str(folder), 0, 0, f"this folder {state}, expected a specification", _HINT))
     reader = SpecReader(folder)
+    for path in reader.few(folder.rglob("*.yml")):
+        reader.unread = True
+        reader.problems.append(Problem(str(path), 0, 0, "no file is read with this name, expected .yaml"))
     specification = _specification(reader)
     if problems := [*reader.problems, *islice(_check(specification), MOST_PROBLEMS)]:
         raise InputError(*problems)

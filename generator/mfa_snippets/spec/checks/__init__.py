@@ -1,7 +1,7 @@
 """Check operations, functions, failure modes, capabilities and factors: each name in them is defined."""
 
 from collections.abc import Iterator
-from re import fullmatch
+from re import fullmatch, search
 
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 from mfa_snippets.spec.factors import FACTORS, PLACEHOLDER, ROLES, TEMPLATES, TEXTS, pairs, variants
@@ -50,9 +50,15 @@ def check_function(specification: Specification, name: str) -> Problems:
     yield from document.undefined((name, "operation"), "operation", function.operation, operations)
     for loc, reference in references(function.fixed, name, "with"):
         yield from document.undefined(loc, "parameter", reference.name, function.parameters)
-    for key in ("summary", "notes"):
-        for other in PLACEHOLDER.findall(getattr(function, key) or ""):
-            yield from document.undefined((name, key), "function", other, specification.functions)
+    for loc, text in _texts(function):
+        for other in PLACEHOLDER.findall(text):
+            known = specification.names("functions")
+            yield from document.undefined((name, *loc), "function", other, known)
+        if brace := search("[{}]", PLACEHOLDER.sub("", text)):
+            yield document.problem((name, *loc), f"'{brace[0]}' alone, expected {{function}}")
+    if function.error and specification.errors:
+        code, codes = function.error.code, specification.names("errors")
+        yield from document.undefined((name, "error", "code"), "error", code, codes)
     if specification.is_complete("scenarios") and not scenarios_of(specification, name):
         yield document.problem((name, KEY), f"no scenario runs '{name}', expected a step of one")
     if operation := specification.operations.get(function.operation):
@@ -66,6 +72,14 @@ def check_function(specification: Specification, name: str) -> Problems:
             for loc, message, key in _missing(specification.modules[name], function, operation, sdk.app):
                 message += f" in the app of {sdk.label}, expected it under {key}"
                 yield document.problem((name, *loc), message)
+
+
+def _texts(function: Function) -> Iterator[tuple[Loc, str]]:
+    """The texts that may name functions, with their places."""
+    yield ("summary",), function.summary
+    yield ("notes",), function.notes or ""
+    yield ("returns", "text"), function.returns.text
+    yield from ((("parameters", name), text) for name, text in function.parameters.items())
 
 
 def _missing(
