@@ -91,6 +91,20 @@ def test_the_same_words_in_another_folder_are_another_build(
     assert build() == 1
 
 
+def test_inputs_that_are_new_in_the_folder_are_built(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though nothing changed of those of the package, which were built before."""
+    (folder / "below").mkdir()
+    monkeypatch.chdir("below")
+    assert run("build") == NOTHING
+    for name in ("spec", "templates", "evidence"):
+        shutil.copytree(folder / name, name)
+
+    assert run("build") == NOTHING
+    assert PROGRAM.is_file()
+
+
 def test_check_is_never_left_out(build: Build, run: Run) -> None:
     """It tells of versions and evidence, each time."""
     assert [build("--check"), build("--check")] == [1, 1]

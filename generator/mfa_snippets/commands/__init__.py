@@ -24,8 +24,9 @@ from mfa_snippets.spec.paths import paths_of
 def cli(context: click.Context, /, **folders: Path | None) -> None:
     """Render MFA examples for the Descope backend SDKs, and verify that they run.
 
-    The specification, templates and recorded runs are those of the package (in a checkout, those beside
-    generator/), unless an option names a folder to use instead.
+    The specification, templates and recorded runs are those of the options; else spec/, templates/ and
+    evidence/ of the current folder, if it has spec/sdks/ and templates/, as a checkout does; else those of
+    the package.
 
     Exit status: 0 success; 1 findings or bad input; 2 usage; 3 a port in use, a folder that cannot be
     written, or a bug.

@@ -14,9 +14,10 @@ from importlib.machinery import PathFinder
 from itertools import accumulate
 
 from mfa_snippets.contracts import TEMPORARY
+from mfa_snippets.spec import OWN_FOLDERS
 
 # Importing pathlib would take as long as the whole check:
-# ruff: noqa: PTH100, PTH109, PTH111, PTH114, PTH117, PTH118, PTH119, PTH120, PTH123, PTH208
+# ruff: noqa: PTH100, PTH109, PTH111, PTH112, PTH114, PTH117, PTH118, PTH119, PTH120, PTH123, PTH208
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LIBRARIES = ("jinja2", "markdown_it", "pydantic", "pygments", "yaml")
@@ -60,13 +61,14 @@ def remember(arguments: Sequence[str], record: Record) -> None:
 
 
 def _record_path(arguments: Sequence[str]) -> str:
-    """The arguments and the current folder, to which they are relative, identify the options of a build."""
+    """The arguments, the current folder and whether it has its own inputs identify the options of a build."""
     cache = os.environ.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(cache):
         cache = os.path.join(os.path.expanduser("~"), ".cache")
     if not os.path.isabs(cache):
         raise FileNotFoundError(cache)
-    key = _sha256(os.fsencode("\0".join((PACKAGE, os.getcwd(), *arguments))))
+    own = (str(os.path.isdir(name)) for name in OWN_FOLDERS)
+    key = _sha256(os.fsencode("\0".join((PACKAGE, os.getcwd(), *own, *arguments))))
     return os.path.join(cache, "mfa-snippets", "builds", f"{key}.json")
 
 

@@ -1,1 +1,4 @@
 """The specification: models, YAML with locations, validation, and factors expanded into scenarios."""
+
+OWN_FOLDERS = ("spec/sdks", "templates")
+"""A folder with both has a specification and templates of its own."""

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from mfa_snippets.spec import OWN_FOLDERS
+
 PACKAGE = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The folders of the options, or those of the package; those below the current one are relative."""
+    """The folders to read, of which each has one origin; those below the current one are relative."""
 
     spec: Path
     templates: Path
@@ -16,8 +18,13 @@ class Paths:
 
 
 def paths_of(spec: Path | None = None, templates: Path | None = None, evidence: Path | None = None) -> Paths:
-    """The folders of the options, else those of the wheel, or of a checkout: they are beside `generator/`."""
-    data = PACKAGE / "data" if (PACKAGE / "data").is_dir() else PACKAGE.parent.parent
+    """The folders of the options, else of the current folder if it has its own, else of the package.
+
+    Those of the package are in the wheel, or in a checkout beside `generator/`.
+    """
+    package = PACKAGE / "data" if (PACKAGE / "data").is_dir() else PACKAGE.parent.parent
+    has_own = all(Path(name).is_dir() for name in OWN_FOLDERS)
+    data = Path.cwd() if has_own else package
     given = {"spec": spec, "templates": templates, "evidence": evidence}
     return Paths(**{name: _relative(path or data / name) for name, path in given.items()})
 
