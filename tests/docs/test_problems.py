@@ -264,6 +264,7 @@ WITHIN = {
     "a list": ("- :::install", 1, 3, ":::install"),
     "a numbered list": ("1. a\n2. :::snipet greet", 2, 4, ":::snipet greet"),
     "a cell": ("| a | b |\n| --- | --- |\n| c | :::install |", 3, 7, ":::install"),
+    "a line with more": ("Text `:::a` of\nthis :::client", 2, 6, ":::client"),
     "a fence in a quote": ("> ```\n> :::install\n> ```", 2, 3, ":::install"),
     "a fence in a list": ("- ```\n  a\n   :::install\n  ```", 3, 4, ":::install"),
 }

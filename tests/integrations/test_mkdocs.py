@@ -28,9 +28,9 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., MkDoc
     (tmp_path / "hooks/one.py").write_text(HOOK)
     monkeypatch.chdir(tmp_path)
 
-    def load(removed: str = "", added: str = "") -> MkDocsConfig:
+    def load(removed: str = "", added: str = "", change: tuple[str, str] = ("", "")) -> MkDocsConfig:
         assert removed in SITE
-        text = SITE.replace(removed, "").replace("awesome-nav", OPTIONS) + added
+        text = SITE.replace(removed, "").replace("awesome-nav", OPTIONS.replace(*change)) + added
         Path("mkdocs.yml").write_text(text)
         config = load_config("mkdocs.yml")
         return config.plugins.on_config(config)
@@ -78,6 +78,18 @@ WRONG: Mapping[str, tuple[str, tuple[str, str, str], str]] = {
         "spec/functions/otp.yaml:2:14: operation 'otp.verfy' is not defined\n"
         "hint: did you mean 'otp.verify'?",
     ),
+    "a folder of something else": (
+        "",
+        ("mkdocs.yml", "templates: templates", "templates: spec"),
+        "spec/lisp: no *.jinja files here, expected templates\n"
+        "hint: option templates names a folder with one for each language, and docs/",
+    ),
+    "evidence that is not read": (
+        "",
+        ("mkdocs.yml", "evidence: evidence", "evidence: evidence, without_evidence: true"),
+        "evidence: evidence that is not read, expected either a folder or pages that say 'Not run'\n"
+        "hint: option evidence and option without_evidence exclude each other",
+    ),
     "a fault in a setting": (
         "",
         ("site.yaml", "inline", "inlined"),
@@ -91,11 +103,11 @@ def test_a_fault_ends_the_build(
     removed: str, change: tuple[str, str, str], expected: str, load: Callable[..., MkDocsConfig]
 ) -> None:
     """With its place, and what to write."""
-    file, old, new = change
-    if file:
-        edit(Path(file), old, new)
+    file, *words = change
+    if file not in ("", "mkdocs.yml"):
+        edit(Path(file), *words)
     with pytest.raises(PluginError) as error:
-        load(removed)
+        load(removed, change=words if file == "mkdocs.yml" else ("", ""))
 
     assert str(error.value).replace(f"{Path.cwd()}/", "") == expected
 

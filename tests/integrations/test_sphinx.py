@@ -73,6 +73,17 @@ def test_problems_of_all_processes_end_the_build(site: Path) -> None:
         assert f"docs/{name}.rst:4:1: function 'verfy_otp' is not defined" in built.said
 
 
+def test_the_inputs_are_no_pages_of_the_site(site: Path) -> None:
+    """Where they are beside its pages, as the sources of ours are."""
+    (site / "spec").rename(site / "docs/spec")
+    edit(site / "docs/conf.py", "../spec", "spec")
+    (site / "docs/spec/pages").mkdir()
+    (site / "docs/spec/pages/other.rst").write_text(SHOWN.replace("verify_otp", "verfy_otp"))
+    built = build(site)
+
+    assert built.exit == 0, built.said
+
+
 FAULTS = {
     "the specification": (
         ("spec/functions/otp.yaml", "otp.verify", "otp.verfy"),
@@ -84,7 +95,17 @@ FAULTS = {
     ),
     "a setting that is no path": (
         ("docs/conf.py", '"../spec"', "1"),
-        "docs/1: this folder does not exist, expected a specification",
+        "docs/1: this folder does not exist, expected a specification\nhint: mfa_snippets_spec names",
+    ),
+    "an option that there is not": (
+        ("docs/conf.py", "mfa_snippets_spec =", "mfa_snippets_specs = str(1)\nmfa_snippets_spec ="),
+        "docs/conf.py:2:1: option 'mfa_snippets_specs' is not defined\n"
+        "hint: did you mean 'mfa_snippets_spec'?",
+    ),
+    "evidence that is not read": (
+        ("docs/conf.py", "mfa_snippets_spec =", "mfa_snippets_without_evidence = True\nmfa_snippets_spec ="),
+        "evidence: evidence that is not read, expected either a folder or pages that say 'Not run'\n"
+        "hint: mfa_snippets_evidence and mfa_snippets_without_evidence exclude each other",
     ),
     "a Markdown page without its extension": (
         ("docs/page.md", "", "# Page\n\n```{mfa-snippet} verify_otp\n```\n"),

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup as Safe
 
 _ESCAPED = r"\\[^\sA-Za-z0-9]"  # an author's own escape, kept
-_SPAN = r"(?<!`)(?P<span>`+)(?!`)(?s:.+?)(?<!`)(?P=span)(?!`)"
+CODE_SPAN = r"(?<!`)(?P<span>`+)(?!`)(?s:.+?)(?<!`)(?P=span)(?!`)"
 _ADDRESS = r"<(?P<address>(?:https?://|mailto:)[^\s<>]*)>"
 _PAGE = r"\]\((?P<page>[^()\s#:/]+)\.md(?=[)#\s])"
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -125,7 +125,7 @@ class Dialect:
 
 @cache
 def _pattern(syntax: str) -> re.Pattern[str]:
-    parts = (_ESCAPED, _SPAN, _ADDRESS, _PAGE, "(?P<ticks>`+)", f"(?P<syntax>{syntax})")
+    parts = (_ESCAPED, CODE_SPAN, _ADDRESS, _PAGE, "(?P<ticks>`+)", f"(?P<syntax>{syntax})")
     return re.compile("|".join(parts), re.MULTILINE)
 
 

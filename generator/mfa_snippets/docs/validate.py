@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import unquote
 
-from mfa_snippets.docs.markup import code_span, parsed
+from mfa_snippets.docs.markup import CODE_SPAN, code_span, parsed
 from mfa_snippets.docs.page import CALLOUTS, Directive, Heading, Page, Part, Prose, line_fault, slug
 from mfa_snippets.errors import Problem, unknown
 from mfa_snippets.spec.specification import Specification
@@ -17,6 +17,10 @@ DETAILS, END = "details", "end"
 _LANGUAGE = re.compile(r"[\w+#.-]*")
 DRAWN = ("mdx-code-block", "mermaid", "math", "geojson", "topojson", "stl")
 """Languages of fences that a docs system runs, or draws a picture of."""
+_CODE, _BEHIND_TEXT = (
+    re.compile(CODE_SPAN),
+    re.compile(r"(?:[^\s:]|\S\s+)(?P<directive>::: *(?P<name>[\w-]+).*)"),
+)
 _ADDRESS = re.compile(r"https?://|mailto:")
 _LINK = re.compile(r"(?P<page>[^\s#:/]+\.md)?(?P<anchor>#.+)?")
 Anchors = Mapping[str, Collection[str]]  # by page
@@ -80,7 +84,7 @@ def check_page(page: Page, usages: Mapping[str, str], specification: Specificati
         if isinstance(part, Directive):
             yield from check_directive(page.path, part, known, specification)
         elif isinstance(part, Prose):
-            yield from check_prose(page.path, part)
+            yield from check_prose(page.path, part, known)
 
 
 def _details(page: Page) -> Iterator[Problem]:
@@ -102,14 +106,14 @@ def _details(page: Page) -> Iterator[Problem]:
         yield Problem(page.path, opened.line, opened.columns[0], message)
 
 
-def check_prose(path: str, prose: Prose) -> Iterator[Problem]:
-    """A callout of no known kind, and directives in a quote, list or table, where no block can be."""
+def check_prose(path: str, prose: Prose, names: Collection[str]) -> Iterator[Problem]:
+    """A callout of no known kind, and directives in other text, where no block can be."""
     if prose.margin and prose.callout not in CALLOUTS:
         yield Problem(path, prose.line, 5, *unknown("callout", prose.callout, CALLOUTS))
     elif prose.margin and not prose.text.strip():
         yield Problem(path, prose.line, 5, "a callout without text, expected a quoted line below it")
     yield from _fences(path, prose)
-    yield from check_nested(path, prose)
+    yield from check_nested(path, prose, names)
 
 
 def _fences(path: str, prose: Prose) -> Iterator[Problem]:
@@ -120,8 +124,13 @@ def _fences(path: str, prose: Prose) -> Iterator[Problem]:
             yield Problem(path, prose.line + token.map[0], prose.margin + 1, message)
 
 
-def check_nested(path: str, prose: Prose, is_ours: Callable[[str], bool] = bool) -> Iterator[Problem]:
-    """Directives in a quote, list or table; also within indented text, which hosts may not read as code."""
+def check_nested(
+    path: str, prose: Prose, names: Collection[str], is_ours: Callable[[str], bool] = bool
+) -> Iterator[Problem]:
+    """Directives in a quote, list or table, and behind text; those with one of the names.
+
+    Also within indented text, which hosts may not read as code.
+    """
     if ":::" not in prose.text:
         return
     lines = prose.text.split("\n")
@@ -129,16 +138,23 @@ def check_nested(path: str, prose: Prose, is_ours: Callable[[str], bool] = bool)
         first, end = token.map or (0, 0)
         if token.type == "code_block" and token.level == 0:
             inside = replace(prose, text=token.content, line=prose.line + first, margin=prose.margin + 4)
-            yield from check_nested(path, inside, is_ours)
+            yield from check_nested(path, inside, names, is_ours)
         elif token.type in ("inline", "code_block") or (token.type == "fence" and token.level > 0):
-            for text in (text.strip() for text in token.content.split("\n")):
-                if not text.startswith(":::") or not is_ours(text):
-                    continue
+            beginning = [text.strip() for text in token.content.split("\n")]
+            found = [text for text in beginning if text.startswith(":::") and is_ours(text)]
+            for text in (*found, *(_behind_text(token.content, names) if token.type == "inline" else ())):
                 number = next((index for index in range(first, end) if text in lines[index]), first)
                 column = max(lines[number].find(text), 0) + prose.margin + 1
                 message = f"'{text}' within other text, expected it on a line of its own"
                 hint = "a block can't be in a quote, a list or a table"
                 yield Problem(path, prose.line + number, column, message, hint)
+
+
+def _behind_text(text: str, names: Collection[str]) -> Iterator[str]:
+    """Directives with one of the names that begin within a line, except in code."""
+    for line in _CODE.sub(lambda code: "x" * len(code[0]), text).split("\n"):
+        if (found := _BEHIND_TEXT.search(line)) and found["name"] in names:
+            yield found["directive"].rstrip()
 
 
 def _headings(page: Page) -> Iterator[Problem]:

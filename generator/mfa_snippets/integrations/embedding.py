@@ -12,15 +12,15 @@ from mfa_snippets.docs.page import Directive, Prose, parse_parts
 from mfa_snippets.docs.settings import read_site_configs
 from mfa_snippets.docs.target import Target, open_target
 from mfa_snippets.docs.validate import check_directive, check_nested, with_full_name
-from mfa_snippets.errors import Problem
+from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.apps import render_apps
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import paths_of
 
 _DIRECTIVE = re.compile(r":::(?P<space> *)(?P<name>[\w-]+)")
-PATHS = ("spec", "templates", "evidence", "config")
-"""The options of a site with a path."""
+_OPTION = re.compile(r"--([a-z-]+)")
+_COMMENT = re.compile(r"<!--[^\n]*?-->|(?m:^) {0,3}<!--(?s:.*?)-->")
 EmbeddedBlock = tuple[int, Block | None, list[Problem]]  # a line's index, its block or its problems
 
 
@@ -39,11 +39,12 @@ class Embedding:
 
     def find(self, path: str, text: str, first_line: int = 1) -> Iterator[EmbeddedBlock]:
         """Our directives on a page; the text begins on `first_line` of its file."""
+        text = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text)
         ordinals, usages, lines = Counter[str](), self.target.usages, text.split("\n")
         for part in parse_parts(lines):
             located = replace(part, line=part.line + first_line - 1)
             if isinstance(located, Prose):
-                yield part.line - 1, None, list(check_nested(path, located, self._is_ours))
+                yield part.line - 1, None, list(check_nested(path, located, usages, self._is_ours))
             elif isinstance(located, Directive) and self._is_ours(lines[part.line - 1].strip()):
                 located = with_full_name(located, self.site.specification)
                 problems = list(check_directive(path, located, usages, self.site.specification))
@@ -63,9 +64,26 @@ class Embedding:
 
 
 def load_embedding(
-    target: str, without_evidence: bool = False, *, config: Path | None = None, **folders: Path
+    target: str, without_evidence: bool = False, prefix: str = "option ", **paths: Path
 ) -> Embedding:
-    """Read and render everything once, by default from the package's own files. Raises `InputError`."""
+    """Read and render everything once. Raises `InputError`; `prefix` is that of the options in hints."""
+    try:
+        return _load(target, without_evidence, **paths)
+    except InputError as error:
+        raise InputError(*(_with_options(problem, prefix) for problem in error.problems)) from None
+
+
+def _with_options(problem: Problem, prefix: str) -> Problem:
+    """The problem with a site's options in place of those of the command line in its hint."""
+    hint = _OPTION.sub(lambda option: prefix + option[1].replace("-", "_"), problem.hint or "")
+    return replace(problem, hint=hint or None)
+
+
+def _load(target: str, without_evidence: bool, *, config: Path | None = None, **folders: Path) -> Embedding:
+    if without_evidence and "evidence" in folders:
+        message = "evidence that is not read, expected either a folder or pages that say 'Not run'"
+        hint = "--evidence and --without-evidence exclude each other"
+        raise InputError(Problem(str(folders["evidence"]), 0, 0, message, hint))
     paths = paths_of(**folders)
     specification, read = load_all(paths.spec, paths.templates)
     document = read_yaml(config) if config else None

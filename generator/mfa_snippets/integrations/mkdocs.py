@@ -11,8 +11,8 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.pages import Page
 
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.integrations.embedding import PATHS, Embedding, load_embedding
-from mfa_snippets.integrations.site_checks import mkdocs_problems
+from mfa_snippets.integrations.embedding import Embedding, load_embedding
+from mfa_snippets.integrations.site_checks import PATHS, mkdocs_problems
 
 _LAST = -100  # after the plugins that add Markdown extensions
 
@@ -39,7 +39,7 @@ class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs ha
         self._problems = []
         paths = {name: Path(value) for name in PATHS if (value := self.config[name])}
         try:
-            self._embedding = load_embedding("mkdocs", self.config.without_evidence, **paths)
+            self._embedding = load_embedding("mkdocs", self.config.without_evidence, "option ", **paths)
             config.watch += map(str, self._embedding.inputs)
             if problems := list(_site_problems(config, self._embedding)):
                 raise InputError(*problems)

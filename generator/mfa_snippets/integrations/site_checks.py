@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from mfa_snippets.docs.target import open_target
-from mfa_snippets.errors import Problem, ResourceError
+from mfa_snippets.errors import Problem, ResourceError, unknown
 from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.specification import Specification
 
@@ -31,6 +31,11 @@ _SPHINX_EXTENSIONS = {
     "myst_parser": "pages in Markdown are not read",
     "sphinx_design": "language tabs are unknown directives",
 }
+OPTION = "mfa_snippets_"
+"""What the names of our options in Sphinx begin with."""
+PATHS = ("spec", "templates", "evidence", "config")
+"""The options of a site with a path."""
+_OPTIONS = [OPTION + name for name in (*PATHS, "without_evidence")]
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:'\"\w])//[^\n]*", re.DOTALL)
 _TAB = re.compile(r"<Tab\b(?![^>]*\b(?:forceMount|keepMounted)\b)[^>]*>")
 _FENCED_TAB = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[^\n]*\btab=", re.MULTILINE)
@@ -159,11 +164,15 @@ def sphinx_problems(
     """Problems in the settings of the file, or as Sphinx has `loaded` them; the file has their lines."""
     text = path.read_text("utf-8", errors="replace") if path.is_file() else ""
     try:
-        assigned = dict(_assigned(ast.parse(text)))
+        tree = ast.parse(text)
     except SyntaxError as error:
         yield Problem(str(path), error.lineno or 0, error.offset or 0, f"cannot be read: {error.msg}")
         return
+    assigned = dict(_assigned(tree))
     lines = {name: line for name, (line, _) in assigned.items()}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id.startswith(OPTION) and node.id not in _OPTIONS:
+            yield Problem(str(path), node.lineno, node.col_offset + 1, *unknown("option", node.id, _OPTIONS))
     settings = loaded or {name: value for name, (_, value) in assigned.items()}
 
     def problem(name: str, message: str, hint: str) -> Problem:

@@ -18,11 +18,11 @@ from mfa_snippets.contracts.files import digest
 from mfa_snippets.docs.blocks import Block, Panel
 from mfa_snippets.docs.settings import Tabs
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.integrations.embedding import PATHS, Embedding, load_embedding
-from mfa_snippets.integrations.site_checks import sphinx_problems
+from mfa_snippets.integrations.embedding import Embedding, load_embedding
+from mfa_snippets.integrations.site_checks import OPTION, PATHS, sphinx_problems
 
 _LOGGER, _STATUS = logging.getLogger(__name__), 2
-_OPTION, _DIRECTIVE = "mfa_snippets_", "mfa-snippet"
+_DIRECTIVE = "mfa-snippet"
 _SHOWN, _PROBLEMS = "mfa-snippets", "mfa-snippets-problems"
 """In a page's metadata, which Sphinx merges from its processes: digests by argument, and problems."""
 
@@ -90,8 +90,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Called by Sphinx to load the extension."""
     app.setup_extension("sphinx_design")
     for name in PATHS:
-        app.add_config_value(_OPTION + name, None, "env", [str, type(None)])
-    app.add_config_value(f"{_OPTION}without_evidence", False, "env", [bool])
+        app.add_config_value(OPTION + name, None, "env", [str, type(None)])
+    app.add_config_value(f"{OPTION}without_evidence", False, "env", [bool])
     app.add_directive(_DIRECTIVE, Snippet)
     app.connect("config-inited", _load)
     app.connect("env-get-outdated", _outdated)
@@ -101,14 +101,23 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def _load(app: Sphinx, config: Config) -> None:
     """Read everything once a build. A problem in an input or in the site's settings ends the build."""
-    given = ((name, config[_OPTION + name]) for name in PATHS)
+    given = ((name, config[OPTION + name]) for name in PATHS)
     paths = {name: Path(os.path.normpath(app.confdir / str(value))) for name, value in given if value}
     try:
-        Snippet.embedding = load_embedding("sphinx", config[f"{_OPTION}without_evidence"], **paths)
+        without = config[f"{OPTION}without_evidence"]
+        Snippet.embedding = load_embedding("sphinx", without, OPTION, **paths)
         problems = tuple(_site_problems(app, Snippet.embedding))
+        config.exclude_patterns = [*config.exclude_patterns, *_own_inputs(app.srcdir, Snippet.embedding)]
     except InputError as error:
         problems = error.problems
     _end_with(problems)
+
+
+def _own_inputs(source: Path, embedding: Embedding) -> Iterator[str]:
+    """What we read below the folder of the site's pages: it is none of them."""
+    for path in (path.resolve() for path in embedding.inputs):
+        if path.is_relative_to(source.resolve()) and path != source.resolve():
+            yield path.relative_to(source.resolve()).as_posix()
 
 
 def _end_with(problems: Iterable[Problem]) -> None:

@@ -72,7 +72,7 @@ def _folder(reader: SpecReader, root: Path) -> Folder:
     files = _files(reader, root)
     if not any(name.endswith(SUFFIX) for name in files):
         message = f"no *{SUFFIX} files here, expected templates"
-        reader.problems.append(Problem(str(root), 0, 0, message))
+        reader.problems.append(Problem(str(root), 0, 0, message, _HINT))
     paths = _paths(root, is_binary=True)
     binary = {path.relative_to(root).as_posix(): read_bytes(path, reader.folder) for path in paths}
     return Folder(root, files, binary=binary)

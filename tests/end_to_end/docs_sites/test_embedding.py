@@ -135,6 +135,8 @@ NESTED = {
     "a list": ("- :::function verify_otp", 3, ":::function verify_otp"),
     "a table": ("| a |\n| --- |\n| :::client |", 3, ":::client"),
     "a quote in an admonition": ("!!! note\n\n    > ::: client", 7, "::: client"),
+    "a line with more": ("Now: ::: client", 6, "::: client"),
+    "a line with code": ("`a` and\nb `:::file` :::client all", 13, ":::client all"),
     "a fence in a quote": ("> ```\n> :::client\n> ```", 3, ":::client"),
 }
 
@@ -153,10 +155,21 @@ def test_no_directive_is_published_as_text(made: Embedding, text: str, column: i
 
 
 @pytest.mark.parametrize(
-    "text", [":::", "::: warning", ":::{note}", "::::cards", "- ::: a.b", "a :::client b"]
+    "text",
+    [
+        ":::",
+        "::: warning",
+        ":::{note}",
+        "::::cards",
+        "- ::: a.b",
+        "a :::cards b",
+        "`` :::client `b`` c",
+        "<!--\n:::nope\n-->",
+        "a <!-- :::client -->",
+    ],
 )
 def test_directives_of_others_are_left_alone(made: Embedding, text: str) -> None:
-    """Those have a space before a name that is none of ours, or no name."""
+    """Those have a space before a name that is none of ours, or no name; and nothing is in a comment."""
     assert [each for each in made.find("docs/index.md", text) if each[1] or each[2]] == []
 
 
