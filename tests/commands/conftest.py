@@ -45,7 +45,7 @@ def build(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Build:
 
     def build(*arguments: str) -> int:
         loaded.clear()
-        assert run(*OURS, "build", *arguments) == NOTHING
+        assert run(*OURS[:-2], "build", *arguments) == NOTHING
         return len(loaded)
 
     monkeypatch.chdir(folder)

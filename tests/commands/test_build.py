@@ -1,14 +1,17 @@
 """`build` and `build --check`: what is printed, and the exit status."""
 
 import json
+import re
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
 from mfa_snippets.docs.render import render_pages
+from tests.languages.facts import all_facts
 
-from .running import OURS, Ended, Run, process
+from .running import OURS, ROOT, Ended, Run, process
 
 NOTHING = Ended(exit=0, stdout="", stderr="")
 
@@ -57,8 +60,8 @@ def test_check_names_stale_evidence(run: Run) -> None:
 
 
 NO_EVIDENCE = (
-    "{0}, expected evidence as LANGUAGE/SCENARIO.json\nhint: name another with --evidence, or build "
-    "--without-evidence; plugins have options of these names\n"
+    "{0}, expected evidence as LANGUAGE/SCENARIO.json\n"
+    "hint: name another with --evidence, or use --without-evidence\n"
 )
 WITHOUT = {
     "no such folder": ((), "gone", "this folder does not exist"),
@@ -79,8 +82,43 @@ def test_evidence_is_required_unless_declined(
         exit=1, stdout="", stderr=NO_EVIDENCE.format(f"{folder}: {message}")
     )
     assert not Path("output").exists()
-    assert run(*command, *options, "--without-evidence") == NOTHING
+    assert run(*OURS[:-2], "build", "--without-evidence") == NOTHING
     assert run(*command, "--evidence", "evidence") == NOTHING
+
+
+def test_languages_without_evidence_are_named(run: Run) -> None:
+    """As a warning, each time, where others have some."""
+    language, *others = all_facts()
+    source = next((ROOT / "evidence" / language).glob("*.json"))
+    copy = Path("some", language, source.name)
+    copy.parent.mkdir(parents=True)
+    shutil.copy(source, copy)
+    shutil.rmtree("templates")
+    ended = [run("--evidence", "some", "build") for _ in range(2)]
+
+    assert [(each.exit, each.stdout) for each in ended] == [(0, "")] * 2
+    for each in ended:
+        named = re.fullmatch("warning: some has no recorded run of (.*): pages say 'Not run'\n", each.stderr)
+        assert named
+        assert set(named[1].split(", ")) == set(others)
+
+
+OWN = {
+    "both are there": ("evidence", "own"),
+    "no templates": ("templates", "the package's"),
+    "no specification": ("spec/sdks", "the package's"),
+}
+
+
+@pytest.mark.parametrize(("removed", "used"), OWN.values(), ids=OWN)
+def test_the_current_folder_may_have_its_own_inputs(removed: str, used: str, run: Run) -> None:
+    """A checkout is read, not what was installed from it earlier; its evidence, too, and none is an error."""
+    shutil.rmtree(removed)
+    ended, own = run("list", "functions"), "verify_otp  otp  otp.verify\n"
+    built = run("build", "--check")
+
+    assert (ended.stdout == own) == (used == "own")
+    assert (NO_EVIDENCE.format("evidence: this folder does not exist") == built.stderr) == (used == "own")
 
 
 def test_evidence_that_cannot_be_read_is_named(run: Run) -> None:
@@ -145,15 +183,18 @@ def test_an_output_folder_that_cannot_be_written_is_trouble(run: Run) -> None:
 
 
 USAGE = "Usage: mfa-snippets build [OPTIONS]\nTry 'mfa-snippets build --help' for help.\n\nError: "
+EXCLUDED = "--evidence and --without-evidence exclude each other\n"
 NAMES = {
     "language, close": (("--language", "lips"), "unknown language 'lips'\nhint: did you mean 'lisp'?\n"),
     "language": (("--language", "c"), "unknown language 'c'\nhint: expected one of: lisp\n"),
+    "evidence, and none, behind the command": (("--evidence", "evidence", "--without-evidence"), EXCLUDED),
+    "evidence before the command, and none": (("--without-evidence",), EXCLUDED),
     "target": (("--target", "plane"), "unknown target 'plane'\nhint: did you mean 'plain'?\n"),
 }
 
 
 @pytest.mark.parametrize(("arguments", "message"), NAMES.values(), ids=NAMES.keys())
-def test_unknown_names_are_usage_errors(arguments: tuple[str, ...], message: str, run: Run) -> None:
+def test_wrong_options_are_usage_errors(arguments: tuple[str, ...], message: str, run: Run) -> None:
     """Exit 2, with what was probably meant."""
     Path("templates/docs/plain").mkdir(parents=True)
     Path("templates/docs/plain/page.txt.jinja").write_text("<%# A page. %>\n")

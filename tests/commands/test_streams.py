@@ -19,7 +19,7 @@ COMMANDS = {
     "list": "list operations",
     "list for machines": "list operations --format json",
     "explain": "explain lisp verify_otp",
-    "check": "build --check --without-evidence",
+    "check": "build --check",
     "serve": "serve --assumptions",
 }
 

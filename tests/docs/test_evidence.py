@@ -64,6 +64,16 @@ def test_an_sdk_that_also_ran_is_named() -> None:
     assert "<small>Also ran with 1.3.0: once</small>" in small_page("html")
 
 
+def test_pages_without_evidence_claim_no_run(loaded: Loaded) -> None:
+    """Neither that of another version."""
+    pages = _pages(loaded, {})
+
+    for suffix in ("md", "html"):
+        page = pages[f"how-these-pages-are-tested.{suffix}"]
+        assert "Not run." in page
+        assert "Also ran with" not in page
+
+
 @pytest.mark.parametrize(("state", "shows"), [("recorded", True), ("replayed", True), ("stale", False)])
 def test_only_what_ran_shows_its_output(state: Any, shows: bool, loaded: Loaded) -> None:
     """The output of an app that was changed since is that of another app."""

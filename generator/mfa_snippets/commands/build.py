@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from mfa_snippets.commands import options
 from mfa_snippets.errors import FINDINGS, InputError, ResourceError
@@ -22,6 +23,10 @@ def _url(value: str) -> str:
     if value and not is_address(value):
         raise click.BadParameter(f"'{value}', expected https://…")
     return value
+
+
+def _names_evidence(context: click.Context) -> bool:
+    return context.get_parameter_source("evidence") is ParameterSource.COMMANDLINE
 
 
 @click.command()
@@ -41,8 +46,10 @@ def _url(value: str) -> str:
 @click.option("--without-evidence", is_flag=True, help="Build pages that say of every program 'Not run'.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a build would change something.")
 @click.option("--watch", is_flag=True, help="Build again after each change, until Ctrl-C.")
-@click.pass_obj
-def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Mapping[str, str] | None:
+@click.pass_context
+def build(
+    context: click.Context, /, check: bool, watch: bool, without_evidence: bool, **scope: Any
+) -> Mapping[str, str] | None:
     """Render apps, snippets and pages.
 
     Without --target: examples, snippets, contracts and the Markdown pages. Targets: markdown, html, mkdocs,
@@ -50,9 +57,12 @@ def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Mapping[st
     """
     from mfa_snippets.output.build import BuildOptions, check_build, write_build
 
-    build_options = BuildOptions(paths=paths, **scope)
+    paths: Paths = context.obj
+    build_options = BuildOptions(paths=paths, without_evidence=without_evidence, **scope)
     if check and watch:
         raise click.UsageError("--check and --watch exclude each other")
+    if without_evidence and any(map(_names_evidence, filter(None, (context, context.parent)))):
+        raise click.UsageError("--evidence and --without-evidence exclude each other")
     if watch:
         watch_files(paths, partial(write_build, build_options))
         return None

@@ -47,10 +47,16 @@ def evidence_statuses(
     return statuses
 
 
+def untested(built: tuple[contract.App, ...], statuses: Statuses) -> tuple[str, ...]:
+    """The languages without evidence, if others have some."""
+    tested = {language for (language, _), status in statuses.items() if status.state != "absent"}
+    return tuple(app.language for app in built if tested and app.invocations and app.language not in tested)
+
+
 def _no_evidence(folder: Path) -> Problem:
     state = "has no recorded run of any language" if folder.is_dir() else "does not exist"
     message = f"this folder {state}, expected evidence as LANGUAGE/SCENARIO.json"
-    hint = "name another with --evidence, or build --without-evidence; plugins have options of these names"
+    hint = "name another with --evidence, or use --without-evidence"
     return Problem(str(folder), 0, 0, message, hint)
 
 

@@ -1,6 +1,7 @@
 """Build an output folder, or show what a build would change."""
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from mfa_snippets.contracts import apps as contract
 from mfa_snippets.contracts.apps import APPS, EXAMPLES
-from mfa_snippets.contracts.build_apps import build_apps, evidence_statuses
+from mfa_snippets.contracts.build_apps import build_apps, evidence_statuses, untested
 from mfa_snippets.contracts.build_expectations import build_expectations
 from mfa_snippets.contracts.build_index import build_index, build_overlay
 from mfa_snippets.contracts.evidence import Statuses
@@ -62,13 +63,18 @@ class Rendered:
 
 
 def write_build(options: BuildOptions) -> Record | None:
-    """Build and write. Returns the record for `no_op`, or None if the inputs cannot be recorded."""
+    """Build and write.
+
+    Returns the record for `no_op`, or None if the inputs cannot be recorded or the next build has to warn.
+    """
     paths = {**asdict(options.paths), "config": options.config}
     read = inputs_before({name: str(path) for name, path in paths.items() if path})
-    artifacts, _ = _artifacts(options)
+    artifacts, rendered = _artifacts(options)
     change = manifest.write(artifacts, options.output, _scope(options))
     left = digest(manifest.as_bytes(change.kept))
-    return {**read, "manifest": str(options.output / manifest.MANIFEST), "sha256": left} if read else None
+    if read is None or untested(rendered.contract, rendered.statuses):
+        return None
+    return {**read, "manifest": str(options.output / manifest.MANIFEST), "sha256": left}
 
 
 def check_build(options: BuildOptions) -> tuple[list[str], Mapping[str, list[str]]]:
@@ -137,6 +143,8 @@ def _artifacts(options: BuildOptions) -> tuple[tuple[Artifact, ...], Rendered]:
     sites = read_site_configs(config, templates.targets, specification.sdks) if config else {}
     evidence = None if options.without_evidence else options.paths.evidence
     rendered = render(specification, templates, evidence)
+    if languages := ", ".join(untested(rendered.contract, rendered.statuses)):
+        print(f"warning: {evidence} has no recorded run of {languages}: pages say 'Not run'", file=sys.stderr)
     return build(rendered, options.targets, options.base_url, sites), rendered
 
 
