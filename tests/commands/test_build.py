@@ -41,10 +41,25 @@ def test_check_writes_nothing(run: Run) -> None:
     assert not Path("output").exists()
 
 
-def test_check_names_stale_evidence(run: Run) -> None:
-    """The code was changed since it ran."""
+@pytest.mark.parametrize(
+    ("version", "lines"),
+    [
+        (
+            "1.0.0",
+            "evidence/lisp: one-factor changed since the last recorded run\n"
+            "to record it: mfa-snippets verify --record --language lisp\n",
+        ),
+        (
+            "0.9.0",
+            "spec/sdks/lisp.yaml: version 1.0.0, recorded with 0.9.0\n"
+            "to rehearse it: set it back to 0.9.0, then mfa-snippets upgrade lisp=1.0.0\n",
+        ),
+    ],
+)
+def test_check_names_stale_evidence(version: str, lines: str, run: Run) -> None:
+    """The code was changed since it ran, or the SDK's version was."""
     record = Path("evidence/lisp/one-factor.json")
-    identity = {"code": {}, "sdk": {"name": "descope", "version": "1"}}
+    identity = {"code": {}, "sdk": {"name": "descope", "version": version}}
     run_record = {"exit": 0, "stdout": [], "stderr": [], "exchange": []}
     names = {"language": "lisp", "scenario": "one-factor", "against": "emulator"}
     evidence = {**names, "of": identity, "run": run_record, "failures": {}}
@@ -53,8 +68,7 @@ def test_check_names_stale_evidence(run: Run) -> None:
 
     assert run(*OURS, "build", "--check") == Ended(
         exit=1,
-        stdout="evidence/lisp: one-factor changed since the last recorded run\n"
-        "to record it: mfa-snippets verify --record --language lisp\n",
+        stdout=lines,
         stderr="",
     )
 
@@ -133,11 +147,11 @@ def test_evidence_that_cannot_be_read_is_named(run: Run) -> None:
 def test_nothing_is_recorded_in_an_installed_package(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """An upgrade would take it away."""
     run(*OURS, "build")
-    monkeypatch.setattr(sys.modules["mfa_snippets.commands.verify"], "PACKAGE", Path.cwd())
+    monkeypatch.setattr(sys.modules["mfa_snippets.commands.options"], "PACKAGE", Path.cwd())
 
     ended = run(*OURS, "verify", "--record")
     assert ended.exit == 2
-    assert "Error: --record would write into the installed package, expected --evidence" in ended.stderr
+    assert "Error: this would write into the installed package, expected --evidence" in ended.stderr
 
 
 def test_bad_input_is_told_on_standard_error(run: Run) -> None:

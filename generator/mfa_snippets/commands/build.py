@@ -74,10 +74,8 @@ def build(
     if changes:
         arguments = (argument for argument in sys.argv[1:] if argument != "--check")
         click.echo(f"to write them: {shlex.join(('mfa-snippets', *arguments))}")
-    for language, scenarios in stale.items():
-        more = f" and {len(scenarios) - 1} more scenarios" if scenarios[1:] else ""
-        click.echo(f"{paths.evidence}/{language}: {scenarios[0]}{more} changed since the last recorded run")
-        click.echo(f"to record it: mfa-snippets verify --record --language {language}")
+    for line in stale:
+        click.echo(line)
     sys.exit(FINDINGS if changes or stale else 0)
 
 

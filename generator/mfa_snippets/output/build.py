@@ -77,16 +77,32 @@ def write_build(options: BuildOptions) -> Record | None:
     return {**read, "manifest": str(options.output / manifest.MANIFEST), "sha256": left}
 
 
-def check_build(options: BuildOptions) -> tuple[list[str], Mapping[str, list[str]]]:
-    """Lines for what a build would change, and the scenarios of each language with stale evidence."""
+def check_build(options: BuildOptions) -> tuple[list[str], list[str]]:
+    """Lines for what a build would change, and for evidence that is stale."""
     artifacts, rendered = _artifacts(options)
     existing = manifest.read_manifest(options.output)
     change = manifest.plan(artifacts, options.output, existing, _scope(options))
-    stale: dict[str, list[str]] = {}
+    return list(differences(change, options.output)), list(_stale(rendered, options.paths.evidence))
+
+
+def _stale(rendered: Rendered, evidence: Path) -> Iterator[str]:
+    """What is wrong with evidence, and what to do; for another version of the SDK, no scenario is named."""
+    specification, scenarios, upgrades = rendered.specification, dict[str, list[str]](), dict[str, str]()
     for (language, scenario), status in rendered.statuses.items():
-        if status.state == "stale":
-            stale.setdefault(language, []).append(scenario)
-    return list(differences(change, options.output)), stale
+        version = specification.sdks[language].version
+        if status.state == "stale" and status.version != version:
+            path = specification.documents[f"sdks/{language}"].path
+            upgrade = f"mfa-snippets upgrade {specification.variants.get(language, language)}={version}"
+            problem = f"{path}: version {version}, recorded with {status.version}"
+            upgrades[problem] = f"to rehearse it: set it back to {status.version}, then {upgrade}"
+        elif status.state == "stale":
+            scenarios.setdefault(language, []).append(scenario)
+    for lines in upgrades.items():
+        yield from lines
+    for language, (first, *others) in scenarios.items():
+        more = f" and {len(others)} more scenarios" if others else ""
+        yield f"{evidence}/{language}: {first}{more} changed since the last recorded run"
+        yield f"to record it: mfa-snippets verify --record --language {language}"
 
 
 def differences(change: manifest.Change, output: Path) -> Iterator[str]:
