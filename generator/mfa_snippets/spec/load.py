@@ -32,6 +32,7 @@ _FACTORS = "factors.yaml"
 _HINT = "--spec names a folder with operations/, functions/, sdks/, scenarios/, pages/ and environment.yaml"
 _CHECKS: dict[str, Callable[[Specification, str], Problems]] = {
     "operations": checks.check_operation,
+    "errors": checks.check_error,
     "failure_modes": checks.check_failure_mode,
     "functions": checks.check_function,
     "scenarios": check_scenario,

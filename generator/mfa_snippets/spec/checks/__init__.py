@@ -42,6 +42,13 @@ def check_oldest(specification: Specification, language: str) -> Problems:
     yield from document.undefined((language,), "function", specification.oldest[language], functions)
 
 
+def check_error(specification: Specification, name: str) -> Problems:
+    """A code that is neither the service's nor a word of a demo."""
+    if not fullmatch(rf"E[0-9]+|{NAME}", name):
+        message = f"'{name}', expected a code such as E061103, or a word such as input"
+        yield specification.documents[f"errors/{name}"].problem((name, KEY), message)
+
+
 def check_function(specification: Specification, name: str) -> Problems:
     function, document = specification.functions[name], specification.documents[f"functions/{name}"]
     operations = specification.names("operations")
