@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -91,9 +94,19 @@ def test_a_language_without_commands_is_told_what_is_missing(run: Run) -> None:
 
 
 def test_an_operation_has_no_code_yet_in_any_sdk(whole: Path, run: Run) -> None:
-    """In a file of its own, and behind others."""
+    """In a file of its own, and behind others; what is to be filled in has a place each."""
     for name in ("recovery_code.use", "recovery_code.list", "otp.resend"):
         assert run(*GIVEN, "new", "operation", name).exit == 0
+        lacking, file = run(*GIVEN, "build"), whole / f"spec/operations/{name.partition('.')[0]}.yaml"
+        lines = enumerate(file.read_text("utf-8").splitlines(), 1)
+        empty = [number for number, line in lines if re.search(r"^ +(title|summary|path):  #", line)]
+        assert [int(line.split(":")[1]) for line in lacking.stderr.splitlines()] == empty
+        assert len(empty) == 3
+        edit(file, "  title:  # what it does, as a heading\n", "  title: Use it\n")
+        edit(
+            file, "  summary:  # what it does, and what it returns, as a sentence\n", "  summary: Uses it.\n"
+        )
+        edit(file, "    path:  # such as /v1/auth/otp/update/email\n", "    path: /v1/auth/use\n")
 
     specification, _ = load_all(whole / "spec", whole / "templates")
 
@@ -119,12 +132,21 @@ def test_a_page_is_behind_all_others(whole: Path, run: Run) -> None:
         (("language", "go", "--like", "node"), 1, "spec/sdks/go.yaml: exists, expected a new name\n"),
         (("language", "typescript", "--like", "go"), 1, "spec/sdks/node.yaml: exists, expected a new name\n"),
         (("language", "docs", "--like", "go"), 1, "templates/docs: exists, expected a new name\n"),
-        (("language", "plum", "--like", "typescript"), 2, "unknown language 'typescript'\n"),
-        (("language", "Plum", "--like", "go"), 2, "expected a name of lower-case letters"),
+        (
+            ("language", "plum", "--like", "typescript"),
+            2,
+            "'typescript' is a variant of node, expected node\n",
+        ),
+        (("language", "Plum", "--like", "go"), 2, "expected 1 to 50 lower-case letters"),
+        (("language", "p" * 51, "--like", "go"), 2, "expected 1 to 50 lower-case letters"),
         (("operation", "otp.verify"), 1, ": operation 'otp.verify' exists, expected a new one\n"),
-        (("operation", "resend"), 2, "expected a method and a name, such as otp.resend\n"),
+        (("operation", "resend"), 2, "expected a method and a name of 50 letters each, such as otp.resend\n"),
+        (("operation", f"otp.{'o' * 51}"), 2, "expected a method and a name of 50 letters each"),
         (("page", "errors"), 1, "spec/pages/errors.md: exists, expected a new name\n"),
-        (("page", "../errors"), 2, "expected a name such as lost-phone\n"),
+        (("page", "../errors"), 2, "digits and single -, such as lost-phone; not index nor 404\n"),
+        (("page", "404"), 2, "not index nor 404\n"),
+        (("page", "index"), 2, "not index nor 404\n"),
+        (("page", "p" * 101), 2, "expected 1 to 100 letters"),
     ],
 )
 def test_what_exists_or_has_no_name_is_left_alone(
@@ -138,3 +160,51 @@ def test_what_exists_or_has_no_name_is_left_alone(
     assert ended.exit == exit_code
     assert message in ended.stderr
     assert {path: path.read_bytes() for path in whole.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("spoil", "exit_code", "message"),
+    [
+        (
+            lambda tree: shutil.rmtree(tree / "templates/go"),
+            1,
+            "templates/go/layout.yaml: does not exist, expected the templates of go\nhint: ",
+        ),
+        (
+            lambda tree: (tree / "templates/plum").symlink_to(tree / "spec/capabilities.yaml/plum"),
+            3,
+            "error: templates/plum/",
+        ),
+    ],
+)
+def test_what_cannot_be_written_is_told_before(
+    spoil: Callable[[Path], object], exit_code: int, message: str, whole: Path, run: Run
+) -> None:
+    """With its path, and nothing is written."""
+    spoil(whole)
+    ended = run(*GIVEN, "new", "language", "plum", "--like", "go")
+
+    assert ended.exit == exit_code
+    assert ended.stderr.startswith(message)
+    assert not (whole / "spec/sdks/plum.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("new", "page", "lost-phone"),
+        ("new", "operation", "otp.resend"),
+        ("new", "language", "plum", "--like", "go"),
+        ("rehearse", "python=2.16.1", "--record"),
+        ("upgrade", "python=2.16.1"),
+    ],
+)
+def test_the_installed_package_is_left_alone(
+    arguments: tuple[str, ...], run: Run, whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An upgrade would take away what is written there."""
+    monkeypatch.setattr(sys.modules["mfa_snippets.commands.options"], "PACKAGE", whole)
+    ended = run(*GIVEN, *arguments)
+
+    assert ended.exit == 2
+    assert "would write into the installed package, expected --spec DIRECTORY\n" in ended.stderr

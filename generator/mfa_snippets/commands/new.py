@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mfa_snippets.errors import InputError, Problem, check_known
+from mfa_snippets.commands import options
+from mfa_snippets.errors import InputError, Problem, ResourceError
 from mfa_snippets.spec.paths import Paths
 
 if TYPE_CHECKING:
@@ -20,13 +21,16 @@ _SKELETONS = Path(__file__).parent / "skeletons"
 _COPIED = ("imports", "clients", "values", "app")
 """The parts of an SDK's file that templates need."""
 _PROGRAMS = ("demo", "web")
+_WORD = "[a-z][a-z0-9_]{0,49}"
+_PAGE = r"(?!(?:index|404)$)(?=.{1,100}$)[a-z0-9]+(-[a-z0-9]+)*"
 
 
 @click.group()
 def new() -> None:
     """Begin a language, an operation or a page.
 
-    The new files build at once. Nothing is overwritten.
+    A language and a page build at once. For an operation, build says what to fill in. Nothing is
+    overwritten.
     """
 
 
@@ -42,16 +46,20 @@ def language(paths: Paths, name: str, like: str) -> None:
     from mfa_snippets.rendering.loader import LAYOUT
     from mfa_snippets.rendering.templates import SUFFIX
 
-    _check_name(name, "[a-z][a-z0-9_]*", "a name of lower-case letters, digits and underscores")
-    specification = _load(paths)
-    check_known("language", [like], specification.base_sdks)
+    _check_name(name, _WORD, "1 to 50 lower-case letters, digits and underscores")
+    specification = _load(paths, "spec", "templates")
+    options.check_base_language(specification, like)
     file, folder = paths.spec / "sdks" / f"{name}.yaml", paths.templates / name
     if name in specification.sdks or folder.exists():
         known = specification.documents.get(f"sdks/{name}")
         raise _exists(known.path if known else folder)
     others = {f"{program}{SUFFIX}" for program in _PROGRAMS}
     copied = [path for path in (paths.templates / like).glob(f"*{SUFFIX}") if path.name not in others]
-    texts = {path.name: path.read_text("utf-8") for path in (*copied, paths.templates / like / LAYOUT)}
+    layout = paths.templates / like / LAYOUT
+    if not layout.is_file():
+        message = f"does not exist, expected the templates of {like}"
+        raise InputError(Problem(str(layout), 0, 0, message, "--templates names the folder of all templates"))
+    texts = {path.name: path.read_text("utf-8") for path in (*copied, layout)}
     _write({file: _sdk(specification, name, like), **{folder / each: text for each, text in texts.items()}})
     function, facts = next(iter(specification.functions.items()))
     _say_next(
@@ -88,8 +96,8 @@ def _sdk(specification: Specification, name: str, like: str) -> str:
 @click.pass_obj
 def operation(paths: Paths, name: str) -> None:
     """Begin an operation, such as otp.resend, that no SDK has a binding for yet."""
-    _check_name(name, r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", "a method and a name, such as otp.resend")
-    specification = _load(paths)
+    _check_name(name, rf"{_WORD}\.{_WORD}", "a method and a name of 50 letters each, such as otp.resend")
+    specification = _load(paths, "spec")
     if known := specification.documents.get(f"operations/{name}"):
         raise InputError(known.problem((name, "<key>"), f"operation '{name}' exists, expected a new one"))
     file = paths.spec / "operations" / f"{name.partition('.')[0]}.yaml"
@@ -99,7 +107,7 @@ def operation(paths: Paths, name: str) -> None:
     entry = _filled("operation.yaml.jinja", key=name, is_first=not before)
     _write({file: before + entry, **later})
     _say_next(
-        f"in {file}: replace what is in capitals",
+        f"in {file}: fill in title, summary and path; without them, build ends with their places",
         f"in {paths.spec / 'sdks'}/: replace '{name}' below not_yet by a binding or a gap",
         f"in {paths.spec / 'functions'}/: write a function that calls it; a step of a scenario has to run it",
         "mfa-snippets build",
@@ -120,8 +128,8 @@ def _not_yet(text: str, name: str) -> str:
 @click.pass_obj
 def page(paths: Paths, name: str) -> None:
     """Begin a page, such as lost-phone, behind all others."""
-    _check_name(name, "[a-z0-9]+(-[a-z0-9]+)*", "a name such as lost-phone")
-    specification, file = _load(paths), paths.spec / "pages" / f"{name}.md"
+    _check_name(name, _PAGE, "1 to 100 letters, digits and single -, such as lost-phone; not index nor 404")
+    specification, file = _load(paths, "spec"), paths.spec / "pages" / f"{name}.md"
     if file.exists():
         raise _exists(file)
     orders = re.findall(r"^order: (\d+)$", "\n".join(specification.pages.values()), re.MULTILINE)
@@ -139,9 +147,11 @@ def _check_name(name: str, pattern: str, expected: str) -> None:
         raise click.BadParameter(f"'{name}', expected {expected}")
 
 
-def _load(paths: Paths) -> Specification:
+def _load(paths: Paths, *written: str) -> Specification:
     from mfa_snippets.spec.load import load
 
+    for name in written:
+        options.check_outside_package(f"--{name}", getattr(paths, name))
     return load(paths.spec)
 
 
@@ -157,9 +167,15 @@ def _filled(skeleton: str, **context: object) -> str:
 
 
 def _write(texts: Mapping[Path, str]) -> None:
+    from mfa_snippets.contracts.files import check_writable, replace
+
+    for path in texts:
+        check_writable(path)
     for path, text in texts.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="")
+        try:
+            replace(path, text.encode())
+        except OSError as error:
+            raise ResourceError(f"{path}: cannot be written: {error.strerror}") from None
         click.echo(f"wrote {path}")
 
 

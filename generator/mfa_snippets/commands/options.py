@@ -1,9 +1,18 @@
 """Options that several commands share."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from mfa_snippets.errors import check_known
+from mfa_snippets.spec.paths import PACKAGE
+
+if TYPE_CHECKING:
+    from mfa_snippets.spec.specification import Specification
 
 path = click.Path(path_type=Path)
 folder = click.Path(file_okay=False, path_type=Path)
@@ -29,3 +38,17 @@ evidence = click.option(
     help="The recorded runs, as the global option.",
 )
 built = click.option("--from", "output", type=folder, default="output", help="The output folder of a build.")
+
+
+def check_outside_package(option: str, folder: Path) -> None:
+    """Raise a usage error for a folder of the installed package, from which an upgrade takes all files."""
+    if folder.absolute().is_relative_to(PACKAGE):
+        message = f"this would write into the installed package, expected {option} DIRECTORY"
+        raise click.UsageError(message)
+
+
+def check_base_language(specification: Specification, language: str) -> None:
+    """Raise a usage error for a language that is not defined, or is a variant of another one."""
+    if of := specification.variants.get(language):
+        raise click.UsageError(f"{language} is a variant of {of}, expected {of}")
+    check_known("language", [language], specification.base_sdks)

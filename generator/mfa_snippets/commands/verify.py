@@ -12,7 +12,7 @@ import click
 
 from mfa_snippets.commands import options
 from mfa_snippets.errors import FINDINGS
-from mfa_snippets.spec.paths import PACKAGE, Paths
+from mfa_snippets.spec.paths import Paths
 
 
 @click.command()
@@ -41,9 +41,8 @@ def verify(paths: Paths, /, output: Path, report: Path | None, style: str, **sel
     from mfa_snippets.contracts.files import check_writable
     from mfa_snippets.verify.report.formats import publish
 
-    if selection["record"] and paths.evidence.absolute().is_relative_to(PACKAGE):
-        message = "--record would write into the installed package, expected --evidence DIRECTORY"
-        raise click.UsageError(message)
+    if selection["record"]:
+        options.check_outside_package("--evidence", paths.evidence)
     from mfa_snippets.verify.verification import verify as run  # takes long
 
     for file in (report, paths.evidence / "evidence" if selection["record"] else None):
