@@ -1,7 +1,9 @@
 """`rehearse`, `upgrade` and `surface`: with an SDK of our own making, and versions that are not to be had."""
 
 import os
+import re
 import shutil
+import subprocess
 import zipfile
 from collections.abc import Mapping
 from importlib.metadata import distribution
@@ -9,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.commands.candidate import build_candidate, is_call
+from mfa_snippets.commands.candidate import CallChanges, build_candidate, callees, is_call, missing_calls
 from mfa_snippets.commands.comparison import published
-from mfa_snippets.commands.rehearsal import record_oldest, rehearse, write
+from mfa_snippets.commands.rehearsal import Effect, Rehearsal, record_oldest, rehearse, write
+from mfa_snippets.commands.rehearse import changed_parts, next_steps, report_lines
 from mfa_snippets.contracts.index import load_index
+from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.paths import Paths
 
 from .running import ROOT, Run, edit
@@ -44,15 +48,17 @@ def wheel(folder: Path, version: str, edits: Edits) -> None:
 
 EARLIER = os.environ.get("PIP_FIND_LINKS", "")
 SIGN_IN = "def sign_in(\n        self,\n        login_id: str,\n        password: str,\n"
+QUOTED = 'refresh_token: "str | None" = None,\n    ) -> "str":\n        self._validate_sign_in_login_id'
 EDITS: Edits = {
     "descope/authmethod/totp.py": ("def sign_in_code(", "def sign_in_with_code("),
     "descope/authmethod/otp.py": (
         "        code: str,\n        audience",
         "        code: str,\n        channel: str,\n        audience",
     ),
+    "descope/authmethod/magiclink.py": (QUOTED.replace('"', ""), QUOTED),
     "descope/authmethod/password.py": (SIGN_IN, SIGN_IN + "        refresh_token: str | None = None,\n"),
 }
-"""A method with another name, a parameter more in another one, and a gap that is closed."""
+"""A method with another name, a parameter more in another one, other quotes, and a gap that is closed."""
 
 
 @pytest.fixture
@@ -72,8 +78,10 @@ def test_what_a_release_breaks_is_told_exactly(
     tree: Paths, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The calls, the functions, the pages and the gap; and the tree is as it was."""
-    wheels, before = tmp_path_factory.mktemp("wheels"), contents(tree)
+    wheels = tmp_path_factory.mktemp("wheels")
     wheel(wheels, "2.99.0", EDITS)
+    edit(tree.spec / "sdks/python.yaml", "call: descope_client.sso.start,", "call: descope_client.sso.begin,")
+    before = contents(tree)
     monkeypatch.setenv("PIP_FIND_LINKS", f"{wheels} {EARLIER}")
     _, found = rehearse(tree, "python", "2.99.0", tmp_path_factory.mktemp("rehearsal"), SCENARIOS)
     effects = {effect.function: effect for effect in found.effects}
@@ -86,7 +94,11 @@ def test_what_a_release_breaks_is_told_exactly(
     assert {name for name, effect in effects.items() if not effect.breaks} == {"sign_in_with_password"}
     assert effects["verify_otp"].pages == ("mfa-with-sdks.md", "one-time-codes.md", "step-up.md")
     assert 'Argument missing for parameter "channel"' in effects["verify_otp"].reasons[0]
-    assert [text.partition(": ")[0] for text in found.findings] == ["python, types"]
+    assert [text.partition(": ")[0] for text in found.findings] == [
+        "descope_client.sso.begin",
+        "python, types",
+    ]
+    assert found.failed.keys() == {f"python {name}" for name in SCENARIOS}
     assert [text.partition(": ")[0] for text in found.closed_gaps] == ["password"]
     assert not found.is_clean
     assert contents(tree) == before
@@ -103,6 +115,14 @@ def test_an_upgrade_changes_what_it_says(tree: Paths, tmp_path_factory: pytest.T
     written = [str(path.relative_to(output.parent)) for path in write(candidate, tree, output)]
     changed = {path for path, content in contents(tree).items() if before.get(path) != content}
 
+    constraints = output.with_name("constraints.txt")
+    assert next_steps(candidate, constraints) == []
+    constraints.write_text("anyio==4.0.0\ndescope==2.16.0\n")
+    assert next_steps(candidate, constraints) == [
+        f"{constraints}:2: descope 2.16.0, expected 2.98.0, as in the SDK's file",
+        "next: make lock",
+        "next: pytest tests/rendering/test_pins.py",
+    ]
     assert written == ["spec/sdks/python.yaml", "evidence/python", "output"]
     assert {path for path in changed if not path.startswith("output/")} == {
         "spec/sdks/python.yaml",
@@ -188,7 +208,7 @@ def test_a_version_that_cannot_be_installed(
         ("python", "'python', expected LANGUAGE=VERSION"),
         ("python=latest", "'python=latest', expected LANGUAGE=VERSION"),
         ("pyton=1.0", "unknown language 'pyton'\nhint: did you mean 'python'?"),
-        ("typescript=1.0", "unknown language 'typescript'"),
+        ("typescript=1.0", "typescript is a variant of node, expected node"),
     ],
 )
 def test_a_release_that_is_none_is_a_usage_error(release: str, message: str, run: Run) -> None:
@@ -211,3 +231,102 @@ def test_a_release_that_is_none_is_a_usage_error(release: str, message: str, run
 )
 def test_a_callee_is_a_call_of_the_sdk(callee: str, name: str, matches: bool) -> None:
     assert is_call(callee, name) == matches
+
+
+def test_a_callee_that_the_sdk_lacks_is_a_finding() -> None:
+    """A wrong name in its file, or a hole in the list of its calls."""
+    sdk = load_all(ROOT / "spec", ROOT / "templates")[0].sdks["node"]
+    whole = {re.sub(r"\{\w+\}", "any", callee).replace("[any]", ".any"): ("()",) for callee in callees(sdk)}
+
+    assert missing_calls(sdk, whole) == ()
+    del whole["descopeClient.otp.update.email"]
+    assert missing_calls(sdk, whole) == (
+        f"descopeClient.otp.update.email: {sdk.package} {sdk.version} has no such call, "
+        "expected what `surface` lists",
+    )
+
+
+@pytest.mark.parametrize(
+    ("declared", "lines"),
+    [
+        ("call: (a: string) => Promise<void>;", ["call\t(a: string)\t=> Promise<void>"]),
+        ("call: <T_1 extends boolean>(a: T_1) => void;", ["call\t(a: T)\t=> void"]),
+        (
+            "start: ((a: string) => void) & { one: (b?: string) => void; };",
+            ["start\t(a: string)\t=> void", "start.one\t(b?: string)\t=> void"],
+        ),
+        (
+            "update: { (a: string): void; <T>(b: T): void; };",
+            ["update\t(a: string)\t: void", "update\t(b: T)\t: void"],
+        ),
+        ("http: _core.HttpClient;", ["http.get\t(path: string)\t=> void"]),
+        ("part: { text: string; deep?: { call: () => { a: 1; }; }; };", ["part.deep.call\t()\t=> { a: 1; }"]),
+    ],
+)
+def test_every_call_that_types_declare_is_listed(declared: str, lines: list[str], tmp_path: Path) -> None:
+    """In each way that a declaration can be written in."""
+    for package, text in (
+        ("core-js-sdk", "type HttpClient = {\n    get: (path: string) => void;\n};\n"),
+        (
+            "node-sdk",
+            f"declare const nodeSdk: {{\n  ({{ projectId, ...config }}: Args): {{ {declared} }};\n}};\n",
+        ),
+    ):
+        types = tmp_path / f"node_modules/@descope/{package}/dist/index.d.ts"
+        types.parent.mkdir(parents=True)
+        types.write_text(text)
+    program = ROOT / "templates/node/surface/surface.mjs"
+    ran = subprocess.run(["node", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+
+    assert ran.stdout.splitlines() == [f"descopeClient.{line}" for line in lines]
+
+
+LONG = ", ".join(f"parameter_{number}" for number in range(20))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        (["(a, b)"], ["(a, b, *, c=None)"], " with `*, c=None`"),
+        (["(a, b=1)"], ["(a, b=2)"], " without `b=1`, with `b=2`"),
+        (["(a, b)"], ["(b, a)"], " in the order or the number of its parameters"),
+        (["(a)"], ["(a)", "(a, b)"], " with `b`"),
+        ([f"({LONG}x)"], [f"({LONG}y)"], " without `parameter_19x`, with `parameter_19y`"),
+        ([f"(a: {'x' * 200}1)"], [f"(a: {'x' * 200}2)"], " without `…1`, with `…2`"),
+    ],
+)
+def test_a_changed_call_shows_what_differs(old: list[str], new: list[str], text: str) -> None:
+    """However long its parameters are."""
+    assert changed_parts(old, new) == text
+
+
+def test_the_report_names_what_failed_and_how() -> None:
+    """The type checker alone, or a run; and programs with their first finding."""
+    effects = [
+        Effect(function=name, language="python", breaks=breaks, ran=ran, reasons=(why,), pages=("a.md",))
+        for name, breaks, ran, why in (("one", True, True, "types"), ("two", True, False, "gone"))
+    ]
+    found = Rehearsal(
+        language="python",
+        package="descope",
+        pinned="2.0",
+        version="2.0",
+        calls=CallChanges(removed=(), changed={}, others_added=(), others_removed=()),
+        effects=tuple(effects),
+        findings=("python web: no explanation",),
+        closed_gaps=(),
+        unavailable=(),
+        programs={"failed": 2},
+        failed={"python web": ("python web: no explanation",), "python two": ("python two: gone", "more")},
+        ran={"python": ("one",)},
+    )
+
+    assert list(report_lines(found)) == [
+        "python: descope 2.0 to 2.0, which is the pinned version",
+        "one runs, and only the type checker complains, in python, on a.md: types",
+        "two breaks in python, on a.md: gone",
+        "python web: no explanation",
+        "failed: python two: gone",
+        "programs: 2 failed",
+        "1 functions ran",
+    ]

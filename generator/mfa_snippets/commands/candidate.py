@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from mfa_snippets.verify.run.workspace import PREPARE_LIMIT, cache_folder, locke
 SURFACE = "surface"
 """The folder of a language's templates with the program that lists the calls of its SDK."""
 Calls = Mapping[str, tuple[str, ...]]
-"""The parameters of each public call, by its name; of each overload."""
+"""The parameters of each public call, by its name; of each overload, with what it returns behind a tab."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,16 @@ class Candidate:
     @property
     def sdk(self) -> Sdk:
         return self.specification.sdks[self.language]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallChanges:
+    """Calls of the specification that changed or are gone, and the names of others that are new or gone."""
+
+    removed: tuple[str, ...]
+    changed: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    others_added: tuple[str, ...]
+    others_removed: tuple[str, ...]
 
 
 def build_candidate(paths: Paths, language: str, version: str, folder: Path) -> Candidate:
@@ -157,6 +167,38 @@ def is_call(callee: str, name: str) -> bool:
     """Whether a binding's callee is a call that `surface` lists; a placeholder is any name."""
     pattern = re.sub(r"\\\[\\{\w+\\}\\\]", r"\\.\\w+", re.escape(callee))
     return re.fullmatch(re.sub(r"\\{\w+\\}", r"\\w+", pattern), name) is not None
+
+
+def call_changes(old: Calls, new: Calls, bound: Collection[str]) -> CallChanges:
+    """Compare names and parameters, not what a call returns."""
+
+    def is_bound(name: str) -> bool:
+        return any(is_call(callee, name) for callee in bound)
+
+    return CallChanges(
+        removed=tuple(name for name in old if name not in new and is_bound(name)),
+        changed={
+            name: (before, after)
+            for name in old
+            if name in new and is_bound(name)
+            if (before := _parameters(old[name])) != (after := _parameters(new[name]))
+        },
+        others_added=tuple(name for name in new if name not in old),
+        others_removed=tuple(name for name in old if name not in new and not is_bound(name)),
+    )
+
+
+def _parameters(overloads: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(each.partition("\t")[0] for each in overloads))
+
+
+def missing_calls(sdk: Sdk, calls: Calls) -> tuple[str, ...]:
+    """A finding for each callee of an SDK's file that is no call of that SDK."""
+    return tuple(
+        f"{callee}: {sdk.package} {sdk.version} has no such call, expected what `surface` lists"
+        for callee in sorted(set(callees(sdk)))
+        if not any(is_call(callee, name) for name in calls)
+    )
 
 
 def callees(sdk: Sdk) -> tuple[str, ...]:

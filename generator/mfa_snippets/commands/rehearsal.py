@@ -7,7 +7,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mfa_snippets.commands.candidate import Calls, Candidate, build_candidate, callees, is_call, listed_calls
+from mfa_snippets.commands.candidate import (
+    CallChanges,
+    Calls,
+    Candidate,
+    build_candidate,
+    call_changes,
+    callees,
+    is_call,
+    listed_calls,
+    missing_calls,
+)
 from mfa_snippets.commands.comparison import Published, pages_with, published
 from mfa_snippets.contracts.evidence import code_digest, oldest_version, version_key
 from mfa_snippets.contracts.files import digest
@@ -26,29 +36,26 @@ Reasons = dict[Key, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallChanges:
-    """Calls of the specification that changed or are gone, and the names of others that are new or gone."""
-
-    removed: tuple[str, ...]
-    changed: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
-    others_added: tuple[str, ...]
-    others_removed: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """A function that `breaks`, or whose call changed and that still works; the pages that show it."""
+    """A function that `breaks`, or whose call changed and that still works; the pages that show it.
+
+    `ran` of a function that breaks: a run with it passes, so that only the type checker complains.
+    """
 
     function: str
     language: str
     breaks: bool
+    ran: bool
     reasons: tuple[str, ...]
     pages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsal:
-    """The result; `findings` are those that no broken function explains, `ran` has functions by language."""
+    """The result; `findings` are those that no broken function explains, `ran` has functions by language.
+
+    `failed` has all findings of each program that failed.
+    """
 
     language: str
     package: str
@@ -60,6 +67,7 @@ class Rehearsal:
     closed_gaps: tuple[str, ...]
     unavailable: tuple[str, ...]
     programs: Mapping[str, int]
+    failed: Mapping[str, tuple[str, ...]]
     ran: Mapping[str, tuple[str, ...]]
 
     @property
@@ -81,7 +89,8 @@ def rehearse(
     candidate = build_candidate(paths, language, version, folder / "candidate")
     calls = listed_calls(candidate)
     pinned = build_candidate(paths, language, "", folder / "pinned")
-    changes = _call_changes(listed_calls(pinned), calls, callees(pinned.sdk))
+    pinned_calls = listed_calls(pinned)
+    changes = call_changes(pinned_calls, calls, callees(pinned.sdk))
     report = verify(
         candidate.output,
         candidate.paths.evidence,
@@ -94,6 +103,7 @@ def rehearse(
     explained = _scenarios(broken, build)
     gone = {reason for reasons in broken.values() for reason in reasons}
     findings = (
+        *missing_calls(pinned.sdk, pinned_calls),
         *(finding for app in report.apps for finding in app.findings if finding not in gone),
         *(
             finding
@@ -115,6 +125,7 @@ def rehearse(
                 function=name,
                 language=of,
                 breaks=(name, of) in broken,
+                ran=not passed.isdisjoint(_scenarios([(name, of)], build)),
                 reasons=(broken | touched)[name, of],
                 pages=pages_with(build.texts, build.texts[function.place.snippet]),
             )
@@ -127,6 +138,7 @@ def rehearse(
             sorted({check.why for each in report.reports for check in each.checks.values() if check.why})
         ),
         programs=Counter(program.state for program in report.programs),
+        failed={program.name: program.findings for program in report.programs if program.findings},
         ran={
             each: tuple(
                 name
@@ -174,22 +186,6 @@ def write(candidate: Candidate, paths: Paths, output: Path) -> Iterator[Path]:
     yield output
 
 
-def _call_changes(old: Calls, new: Calls, bound: Collection[str]) -> CallChanges:
-    def is_bound(name: str) -> bool:
-        return any(is_call(callee, name) for callee in bound)
-
-    return CallChanges(
-        removed=tuple(name for name in old if name not in new and is_bound(name)),
-        changed={
-            name: (old[name], new[name])
-            for name in old
-            if name in new and old[name] != new[name] and is_bound(name)
-        },
-        others_added=tuple(name for name in new if name not in old),
-        others_removed=tuple(name for name in old if name not in new and not is_bound(name)),
-    )
-
-
 def _reasons(
     candidate: Candidate, build: Published, changes: CallChanges, report: VerificationReport
 ) -> tuple[Reasons, Reasons]:
@@ -231,7 +227,7 @@ def _scenarios(functions: Iterable[Key], build: Published) -> list[tuple[str, st
 def _closed_gaps(candidate: Candidate, calls: Calls, report: VerificationReport) -> Iterator[str]:
     """Gaps that a call closes, and deviations that no run needs any more."""
     sdk = candidate.sdk
-    lines = [name + parameters for name, overloads in calls.items() for parameters in overloads]
+    lines = [name + each.replace("\t", " ") for name, overloads in calls.items() for each in overloads]
     gaps = [(", ".join(gap.about), gap.reason, gap.closed_by) for gap in sdk.gaps]
     gaps += [(name, entry.reason or "", entry.closed_by) for name, entry in sdk.capabilities.items()]
     for about, reason, closed_by in gaps:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from mfa_snippets.commands import options
-from mfa_snippets.errors import FINDINGS, check_known
+from mfa_snippets.errors import FINDINGS
 from mfa_snippets.spec.paths import Paths
 
 if TYPE_CHECKING:
+    from mfa_snippets.commands.candidate import Candidate
     from mfa_snippets.commands.rehearsal import Effect, Rehearsal
 
 _RELEASE = re.compile(r"(\w+)=v?([0-9]+(?:[.+-]?[0-9A-Za-z]+)*)")
 _MOST = 10
 """How many findings and calls the text shows; JSON has all."""
 _WIDE = 100
+_CONSTRAINTS = "constraints.txt"
 
 
 def _release(text: str) -> tuple[str, str]:
@@ -46,6 +49,8 @@ def rehearse(paths: Paths, release: tuple[str, str], record: bool, style: str) -
     from mfa_snippets.commands import rehearsal
     from mfa_snippets.commands.interruption import temporary_folder
 
+    if record:
+        options.check_outside_package("--spec", paths.spec)
     _check_language(paths, release[0])
     with temporary_folder() as folder:
         candidate, found = rehearsal.rehearse(paths, *release, folder)
@@ -70,6 +75,8 @@ def upgrade(paths: Paths, release: tuple[str, str], output: Path, force: bool, s
     from mfa_snippets.commands import rehearsal
     from mfa_snippets.commands.interruption import temporary_folder
 
+    for name in ("spec", "templates", "evidence"):
+        options.check_outside_package(f"--{name}", getattr(paths, name))
     _check_language(paths, release[0])
     with temporary_folder() as folder:
         candidate, found = rehearsal.rehearse(paths, *release, folder)
@@ -79,7 +86,21 @@ def upgrade(paths: Paths, release: tuple[str, str], output: Path, force: bool, s
             sys.exit(FINDINGS)
         for path in rehearsal.write(candidate, paths, output):
             click.echo(f"wrote {path}", err=True)
+    for line in next_steps(candidate, paths.spec.parent / _CONSTRAINTS):
+        click.echo(line, err=True)
     sys.exit(0 if found.is_clean else FINDINGS)
+
+
+def next_steps(candidate: Candidate, constraints: Path) -> list[str]:
+    """What a repository still has to do whose requirements of its tests name the earlier version."""
+    from mfa_snippets.spec.checks.sdks import other_versions
+
+    text = constraints.read_text("utf-8") if constraints.is_file() else ""
+    named = [
+        f"{each.path}:{each.line}: {each.message}"
+        for each in other_versions(candidate.sdk, constraints, text)
+    ]
+    return [*named, "next: make lock", "next: pytest tests/rendering/test_pins.py"] if named else []
 
 
 @click.command()
@@ -98,6 +119,7 @@ def surface(paths: Paths, language: str, only_unbound: bool, style: str) -> None
     with temporary_folder() as folder:
         build = candidate.build_candidate(paths, language, "", folder)
         calls = candidate.listed_calls(build)
+    missing = candidate.missing_calls(build.sdk, calls)
     if only_unbound:
         bound = candidate.callees(build.sdk)
         calls = {
@@ -108,23 +130,31 @@ def surface(paths: Paths, language: str, only_unbound: bool, style: str) -> None
     if style == "json":
         click.echo(json.dumps(calls, indent=2, ensure_ascii=False))
     else:
-        click.echo("\n".join(name + each for name, overloads in calls.items() for each in overloads))
+        lines = (name + each.replace("\t", " ") for name, overloads in calls.items() for each in overloads)
+        click.echo("\n".join(lines))
+    for finding in missing:
+        click.echo(f"{build.specification.documents[f'sdks/{language}'].path}: {finding}", err=True)
+    sys.exit(FINDINGS if missing else 0)
 
 
 def _check_language(paths: Paths, language: str) -> None:
     from mfa_snippets.spec.load import load
 
-    check_known("language", [language], load(paths.spec).base_sdks)
+    options.check_base_language(load(paths.spec), language)
 
 
 def _show(found: Rehearsal, style: str) -> None:
     from mfa_snippets.contracts.files import as_json
 
-    click.echo(as_json(found).decode() if style == "json" else "\n".join(_lines(found)) + "\n", nl=False)
+    click.echo(
+        as_json(found).decode() if style == "json" else "\n".join(report_lines(found)) + "\n", nl=False
+    )
 
 
-def _lines(found: Rehearsal) -> Iterator[str]:
-    yield f"{found.language}: {found.package} {found.pinned} to {found.version}"
+def report_lines(found: Rehearsal) -> Iterator[str]:
+    """The report as text, bounded."""
+    pinned = ", which is the pinned version" if found.version == found.pinned else ""
+    yield f"{found.language}: {found.package} {found.pinned} to {found.version}{pinned}"
     calls = found.calls
     for kind, names in (("new", calls.others_added), ("gone, and not used here", calls.others_removed)):
         if names:
@@ -132,12 +162,11 @@ def _lines(found: Rehearsal) -> Iterator[str]:
             yield f"calls that are {kind}: {', '.join(names[:_MOST])}{more}"
     yield from (f"call gone: {name}" for name in calls.removed)
     for name, (old, new) in calls.changed.items():
-        yield f"call changed: {name}{_changed_parts(' '.join(old), ' '.join(new))}"
-    effects: dict[tuple[str, bool], list[Effect]] = {}
+        yield f"call changed: {name}{changed_parts(old, new)}"
+    effects: dict[tuple[str, str], list[Effect]] = {}
     for effect in found.effects:
-        effects.setdefault((effect.function, effect.breaks), []).append(effect)
-    for (function, breaks), each in effects.items():
-        state = "breaks" if breaks else "works, but look at it,"
+        effects.setdefault((effect.function, _state(effect)), []).append(effect)
+    for (function, state), each in effects.items():
         languages, pages = (
             ", ".join(effect.language for effect in each),
             ", ".join(each[0].pages) or "no page",
@@ -148,15 +177,38 @@ def _lines(found: Rehearsal) -> Iterator[str]:
         yield f"and {len(found.findings) - _MOST} more findings"
     yield from (f"gap closed: {text}" for text in found.closed_gaps)
     yield from (f"not checked: {text}" for text in found.unavailable)
+    failed = [f"failed: {each[0]}" for each in found.failed.values() if each[0] not in found.findings]
+    yield from (_cut(text, 3 * _WIDE) for text in failed[:_MOST])
+    if failed[_MOST:]:
+        yield f"and {len(failed) - _MOST} more failed programs"
     yield "programs: " + ", ".join(f"{count} {state}" for state, count in found.programs.items())
     ran = sum(map(len, found.ran.values()))
     yield f"{ran} functions ran" + ("; nothing breaks" if found.is_clean else "")
 
 
-def _changed_parts(old: str, new: str) -> str:
-    """The parameters that only one of two signatures has."""
-    before, after = (re.split(r"[,;]\s+", text) for text in (old, new))
-    gone = [part for part in before if part not in after]
-    added = [part for part in after if part not in before]
-    lists = (("without", gone), ("with", added))
-    return " " + ", ".join(f"{word} `{' '.join(parts)[:_WIDE]}`" for word, parts in lists if parts)
+def _state(effect: Effect) -> str:
+    if not effect.breaks:
+        return "works, but look at it,"
+    return "runs, and only the type checker complains," if effect.ran else "breaks"
+
+
+def changed_parts(old: Sequence[str], new: Sequence[str]) -> str:
+    """The parameters that only one of two calls has, from the first difference on; of all overloads."""
+    before, after = (
+        [part for text in each for part in re.split(r"[,;]\s+", text.removeprefix("(").removesuffix(")"))]
+        for each in (old, new)
+    )
+    gone = ", ".join(part for part in before if part not in after)
+    added = ", ".join(part for part in after if part not in before)
+    if not (gone or added):
+        return " in the order or the number of its parameters"
+    is_long = max(len(gone), len(added)) > _WIDE
+    pairs = enumerate(zip_longest(gone, added))
+    start = next((index for index, (one, other) in pairs if one != other), 0) if is_long else 0
+    shown = [("without", gone), ("with", added)]
+    return " " + ", ".join(f"{word} `{_cut(text, _WIDE, start)}`" for word, text in shown if text)
+
+
+def _cut(text: str, most: int, start: int = 0) -> str:
+    begin, end = "…" if start else "", "…" if len(text) > start + most else ""
+    return begin + text[start : start + most] + end

@@ -50,7 +50,8 @@ class Toolchain(Model):
     Of the caller's variables, they get those in `inherits`.
 
     `lock` renews the project's files that are no templates for another `{version}` of the SDK. `surface`
-    prints a line for each public call of the SDK: its name and, behind a tab, its parameters.
+    prints a line for each public call of the SDK: its name, its parameters behind a tab and, maybe behind
+    another one, what it returns.
     """
 
     inherits: tuple[Line, ...] = ()

@@ -1,4 +1,4 @@
-// Surface prints each public call of the SDK, and its parameters behind a tab.
+// Surface prints each public call of the SDK, its parameters behind a tab, and what it returns behind another one.
 package main
 
 import (
@@ -9,6 +9,14 @@ import (
 	"github.com/descope/go-sdk/descope/sdk"
 )
 
+func parameters(signature reflect.Type) string {
+	inputs := []reflect.Type{}
+	for i := range signature.NumIn() {
+		inputs = append(inputs, signature.In(i))
+	}
+	return reflect.FuncOf(inputs, nil, signature.IsVariadic()).String()
+}
+
 func show(path string, part reflect.Type) {
 	for i := range part.NumMethod() {
 		method := part.Method(i)
@@ -17,7 +25,9 @@ func show(path string, part reflect.Type) {
 			show(name+"()", signature.Out(0))
 			continue
 		}
-		fmt.Printf("%s\t%s\n", name, strings.TrimPrefix(signature.String(), "func"))
+		taken := parameters(signature)
+		returned := strings.TrimPrefix(signature.String(), taken)
+		fmt.Printf("%s\t%s\t%s\n", name, strings.TrimPrefix(taken, "func"), strings.TrimSpace(returned))
 	}
 }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Prints each public call of the SDK, and its parameters behind a tab. */
+/** Prints each public call of the SDK, its parameters behind a tab, and what it returns behind another one. */
 public class Surface {
   public static void main(String[] arguments) {
     for (Class<?> services : List.of(AuthenticationServices.class, ManagementServices.class)) {
@@ -23,7 +23,7 @@ public class Surface {
       String types =
           Arrays.stream(call.getParameterTypes()).map(Class::getSimpleName).collect(Collectors.joining(", "));
       String returned = call.getReturnType().getSimpleName();
-      System.out.printf("%s.%s\t(%s) %s%n", name, call.getName(), types, returned);
+      System.out.printf("%s.%s\t(%s)\t%s%n", name, call.getName(), types, returned);
     }
   }
 }

@@ -1,4 +1,7 @@
-"""Prints each public call of the installed SDK, and its parameters behind a tab."""
+"""Prints each public call of the installed SDK, its parameters behind a tab, and what it returns behind another one.
+
+How annotations are written differs from release to release, so parameters have none.
+"""
 
 import inspect
 
@@ -9,7 +12,14 @@ def show(path: str, part: object) -> None:
     for name in sorted(name for name in dir(part) if not name.startswith("_")):
         member = getattr(part, name)
         if inspect.isroutine(member):
-            print(f"{path}.{name}\t{inspect.signature(member)}")
+            signature = inspect.signature(member)
+            plain = [each.replace(annotation=inspect.Parameter.empty) for each in signature.parameters.values()]
+            returned = signature.return_annotation
+            if returned is inspect.Signature.empty:
+                returned = ""
+            elif not isinstance(returned, str):
+                returned = inspect.formatannotation(returned)
+            print(f"{path}.{name}\t{inspect.Signature(plain)}\t{returned and f'-> {returned}'}")
         elif type(member).__module__.startswith("descope."):
             show(f"{path}.{name}", member)
 

@@ -13,7 +13,7 @@ from mfa_snippets.spec.specification import Specification, binding_of, gap_of
 from mfa_snippets.spec.validation import check_placeholders
 from mfa_snippets.spec.value import references
 
-_HINT = "leave the SDK's file as it was: `mfa-snippets upgrade LANGUAGE=VERSION` changes every place"
+_HINT = "leave the SDK's file as it was: `mfa-snippets upgrade LANGUAGE=VERSION` changes what a build reads"
 _NUMBER = r"[0-9]+(?:[.+-]?[0-9A-Za-z]+)*"
 
 
