@@ -99,7 +99,16 @@ def test_a_shell_can_complete(shell: str, monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize(
     ("words", "completed"),
-    [("mfa-snippets bu", ["plain,build"]), ("mfa-snippets build --tar", ["plain,--target"])],
+    [
+        ("mfa-snippets bu", ["plain,build"]),
+        ("mfa-snippets build --tar", ["plain,--target"]),
+        ("mfa-snippets verify --language typ", ["plain,typescript"]),
+        ("mfa-snippets surface --sdk py", ["plain,python"]),
+        ("mfa-snippets new language plum --like ru", ["plain,ruby"]),
+        ("mfa-snippets explain g", ["plain,go"]),
+        ("mfa-snippets explain go remove_t", ["plain,remove_totp"]),
+        ("mfa-snippets --spec nowhere explain g", [""]),
+    ],
 )
 def test_a_word_is_completed(words: str, completed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("_MFA_SNIPPETS_COMPLETE", "bash_complete")

@@ -97,8 +97,8 @@ def _table(kind: str, rows: list[Row]) -> str:
 
 
 @click.command()
-@click.argument("language")
-@click.argument("function")
+@click.argument("language", shell_complete=options.complete("sdks"))
+@click.argument("function", shell_complete=options.complete("functions"))
 @click.pass_obj
 def explain(paths: Paths, language: str, function: str) -> None:
     """Show where a function of an app comes from. Lists its facts, gaps, binding, template and text."""

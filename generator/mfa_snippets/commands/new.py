@@ -36,7 +36,13 @@ def new() -> None:
 
 @new.command()
 @click.argument("name")
-@click.option("--like", required=True, metavar="LANGUAGE", help="The language whose templates are copied.")
+@click.option(
+    "--like",
+    required=True,
+    metavar="LANGUAGE",
+    help="The language whose templates are copied.",
+    shell_complete=options.complete("base_sdks"),
+)
 @click.pass_obj
 def language(paths: Paths, name: str, like: str) -> None:
     """Begin a language with a copy of the templates of another one.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mfa_snippets.errors import check_known
-from mfa_snippets.spec.paths import PACKAGE
+from mfa_snippets.errors import InputError, check_known
+from mfa_snippets.spec.paths import PACKAGE, paths_of
 
 if TYPE_CHECKING:
     from mfa_snippets.spec.specification import Specification
@@ -18,8 +19,31 @@ path = click.Path(path_type=Path)
 folder = click.Path(file_okay=False, path_type=Path)
 existing = click.Path(exists=True, file_okay=False, path_type=Path)
 file = click.Path(dir_okay=False, path_type=Path)
+Complete = Callable[[click.Context, click.Parameter, str], list[str]]
+
+
+def complete(kind: str) -> Complete:
+    """Complete the names that a specification has of a kind, such as `sdks`; none of one with problems."""
+
+    def names(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+        from mfa_snippets.spec.load import load
+
+        try:
+            specification = load(paths_of(context.find_root().params.get("spec")).spec)
+        except InputError:
+            return []
+        return [name for name in getattr(specification, kind) if name.startswith(incomplete)]
+
+    return names
+
+
 languages = click.option(
-    "--language", "languages", multiple=True, metavar="LANGUAGE", help="Only this language."
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="LANGUAGE",
+    help="Only this language.",
+    shell_complete=complete("sdks"),
 )
 style = click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="The output format."

@@ -104,7 +104,14 @@ def next_steps(candidate: Candidate, constraints: Path) -> list[str]:
 
 
 @click.command()
-@click.option("--sdk", "language", required=True, metavar="LANGUAGE", help="The SDK of this language.")
+@click.option(
+    "--sdk",
+    "language",
+    required=True,
+    metavar="LANGUAGE",
+    help="The SDK of this language.",
+    shell_complete=options.complete("base_sdks"),
+)
 @click.option("--diff", "only_unbound", is_flag=True, help="Only calls that the specification does not bind.")
 @options.style
 @click.pass_obj
