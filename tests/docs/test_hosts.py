@@ -102,9 +102,9 @@ MARKUP = {
     "mkdocs": '!!! danger "Caution"\n\n    First \\{x\\}.\n\n    Second.\n\n'
     "////// details | More `{y}`\n\nInside.\n\n//////\n\n"
     "<style>details:not([open])::details-content { display: none }</style>\n",
-    "docusaurus": ":::danger[Caution]\n\nFirst \\{x\\}.\n\nSecond.\n\n:::\n\n"
+    "docusaurus": ":::danger[Caution]\n\nFirst &#123;x\\}.\n\nSecond.\n\n:::\n\n"
     "<details>\n<summary>More `{y}`</summary>\n\nInside.\n\n</details>\n",
-    "fumadocs": '<Callout type="error" title="Caution">\n\nFirst \\{x\\}.\n\nSecond.\n\n</Callout>\n\n'
+    "fumadocs": '<Callout type="error" title="Caution">\n\nFirst &#123;x\\}.\n\nSecond.\n\n</Callout>\n\n'
     "<details>\n<summary>More `{y}`</summary>\n\nInside.\n\n</details>\n",
     "sphinx": "~~~{caution}\n\nFirst \\{x\\}.\n\nSecond.\n\n~~~\n\n"
     "~~~~~~~~~~~~~~~~{dropdown} More `{y}`\n\nInside.\n\n~~~~~~~~~~~~~~~~\n",
