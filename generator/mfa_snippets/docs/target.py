@@ -119,7 +119,7 @@ def _read_settings(
 ) -> Settings:
     document = parse_yaml(folder.root / _SETTINGS, folder.files.get(_SETTINGS, ""))
     if base_url and isinstance(document.value, dict):
-        document.value["base_url"] = base_url
+        document = replace(document, value={**document.value, "base_url": base_url})
     settings = validated(document, (), Settings)
     others = [other for other in templates.targets if other != name]
     if problems := [
