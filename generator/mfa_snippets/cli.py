@@ -7,6 +7,7 @@ import sys
 
 def main() -> None:
     """Run the command line and exit with its status; a build with nothing to do ends at once."""
+    _open_closed_streams()
     for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         if signal.getsignal(number) != signal.SIG_IGN:  # as in `nohup` and in the background of a script
             signal.signal(number, _end)
@@ -27,6 +28,15 @@ def main() -> None:
         from mfa_snippets.output.no_op import remember
 
         remember(arguments, record)
+
+
+def _open_closed_streams() -> None:
+    """Open streams that the caller has closed, or a file that is written would have their number."""
+    for descriptor in (0, 1, 2):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
 
 
 def _escape_what_streams_cannot_encode() -> None:
@@ -70,6 +80,8 @@ def _exit_code(error: Exception) -> int:
             return FINDINGS
         case ResourceError() | OSError():
             click.echo(f"error: {error}", err=True)
+            # What could not be written must not be tried again at the end of the interpreter.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         case _:
             traceback.print_exception(error)  # a bug: Python would exit with 1, which means findings
     return RESOURCE_ERROR

@@ -26,6 +26,8 @@ from mfa_snippets.cli import main
 main()
 """
 """Sends a signal to itself where it imports a module."""
+HEARD = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+"""Where tests run in the background of a script, an interrupt is ignored."""
 BUILD, LIST = ("--spec", f"{BASE}/spec", "--templates", f"{BASE}/templates", "build"), ("list",)
 MOMENTS = {
     "before the check for nothing to do": (BUILD, "mfa_snippets.output.no_op"),
@@ -41,7 +43,7 @@ MOMENTS = {
 @pytest.mark.parametrize(("arguments", "module"), MOMENTS.values(), ids=MOMENTS.keys())
 def test_an_interrupt_is_told_in_one_line(arguments: tuple[str, ...], module: str, tmp_path: Path) -> None:
     """No traceback, and nothing on standard output."""
-    ended = process(signal.SIGINT.value, module, *arguments, code=SIGNALED, cwd=tmp_path)
+    ended = process(signal.SIGINT.value, module, *arguments, code=HEARD + SIGNALED, cwd=tmp_path)
 
     assert ended == Ended(exit=130, stdout="", stderr=MESSAGE)
 
@@ -112,7 +114,7 @@ def test_programs_end_with_their_verification(
     Sample(folder=tmp_path, languages=(Language(source=WAITING.format(str(started))),)).write()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "generator")}
-    command = [sys.executable, "-m", "mfa_snippets", "verify"]
+    command = ["env", "--default-signal", sys.executable, "-m", "mfa_snippets", "verify"]
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as verification:

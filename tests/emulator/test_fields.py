@@ -62,7 +62,7 @@ def test_the_description_holds_every_endpoint(url: str) -> None:
     schema = sign_in["requestBody"]["content"]["application/json"]["schema"]
 
     assert described["openapi"] == "3.1.0"
-    assert len(described["paths"]) == 47
+    assert len(described["paths"]) == 45
     assert sign_in["parameters"][0]["schema"]["enum"] == ["email", "sms", "voice", "whatsapp"]
     assert schema["required"] == ["loginId"]
     assert schema["properties"]["loginOptions"]["properties"]["mfa"] == {"type": ["boolean", "null"]}

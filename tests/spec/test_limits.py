@@ -216,7 +216,7 @@ CASES: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "path that is no text": (
         project_file("\udcff"),
-        "examples/lisp/\\udcff: expected a path of letters, digits and ._-, at most 200 characters\n",
+        "\\udcff: a name that is not UTF-8, expected one that is\n",
     ),
 }
 

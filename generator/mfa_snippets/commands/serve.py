@@ -210,8 +210,8 @@ def _advise(emulator: "Emulator", access: "Access", url: str, project_id: str) -
         *(f"export {name}={url}  # {', '.join(labels)}" for name, labels in readers.items()),
         "export DESCOPE_MANAGEMENT_KEY=any-key ORIGIN=http://localhost:3000 REDIRECT_URL=http://localhost:3000/",
     ]
-    with suppress(OSError):  # nobody reads it
-        click.echo("\n".join(lines), err=True)
+    with suppress(OSError):  # nobody reads it; not through sys.stderr, which would try it again at the end
+        os.write(2, "\n".join((*lines, "")).encode())
 
 
 def _setups(paths: Paths) -> tuple["SdkSetup", ...]:

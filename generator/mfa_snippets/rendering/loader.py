@@ -79,7 +79,11 @@ def _folder(reader: SpecReader, root: Path) -> Folder:
 
 
 def _files(reader: SpecReader, root: Path) -> dict[str, str]:
-    texts = reader.texts(_paths(root, is_binary=False), MAX_TEMPLATES)
+    paths = _paths(root, is_binary=False)
+    for path in [path for path in paths if re.search("[\ud800-\udfff]", path.name)]:
+        reader.problems.append(Problem(str(path), 0, 0, "a name that is not UTF-8, expected one that is"))
+        paths.remove(path)
+    texts = reader.texts(paths, MAX_TEMPLATES)
     return {path.relative_to(root).as_posix(): text for path, text in texts.items()}
 
 

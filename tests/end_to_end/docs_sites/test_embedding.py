@@ -35,7 +35,7 @@ The second factor:
 :::function in_a_fence
 ```
 
-The directive `:::function` in code, and this plugin's :::function within a sentence.
+The directive `:::function` in code.
 
 ::: other.plugins.directive
 

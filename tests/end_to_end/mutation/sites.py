@@ -65,8 +65,9 @@ def part_of(file: str) -> str:
 
 def all_sites(root: Path) -> dict[str, tuple[Site, ...]]:
     """The sites of each part, in the order of their files."""
-    templates = [path for path in sorted((root / "templates").rglob("*")) if path.is_file()]
-    sites = [site for path in templates for site in _of_template(path, root)]
+    files = [path for path in sorted((root / "templates").rglob("*")) if path.is_file()]
+    published = [path for path in files if "surface" not in path.relative_to(root).parts]
+    sites = [site for path in published for site in _of_template(path, root)]
     sites += [site for path in sorted((root / "spec").rglob("*.yaml")) for site in _of_yaml(path, root)]
     return {part: tuple(site for site in sites if part_of(site.file) == part) for part in SHARES}
 
