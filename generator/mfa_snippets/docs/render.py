@@ -10,11 +10,12 @@ from markupsafe import Markup as Safe
 from mfa_snippets.contracts.evidence import Statuses
 from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.docs.blocks import SiteContext, block_data
+from mfa_snippets.docs.links import check_links
 from mfa_snippets.docs.page import Directive, Heading, Page, Prose, parse_all
 from mfa_snippets.docs.search import sections
 from mfa_snippets.docs.settings import SiteConfig
 from mfa_snippets.docs.target import Target, open_target, with_newline
-from mfa_snippets.docs.validate import DETAILS, END, check_links, check_page, expand
+from mfa_snippets.docs.validate import DETAILS, END, check_page, expand
 from mfa_snippets.errors import InputError
 from mfa_snippets.rendering.apps import App, file_of
 from mfa_snippets.rendering.templates import SUFFIX, Templates

@@ -16,7 +16,8 @@ from types import MappingProxyType
 import pytest
 
 from mfa_snippets.contracts.apps import App, Program, load_programs
-from mfa_snippets.verify.run.process import Argv, ToolError, inherited_environment, run_all
+from mfa_snippets.verify.run.environment import inherited_environment
+from mfa_snippets.verify.run.process import Argv, ToolError, run_all
 from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_key
 
 OUTPUT = Path(__file__).parents[3] / "output"

@@ -17,7 +17,7 @@ from mfa_snippets.contracts.expectations import (
     Step,
     Trigger,
 )
-from mfa_snippets.verify.run.process import inherited_environment
+from mfa_snippets.verify.run.environment import inherited_environment
 
 PLAIN = Trigger()
 FAULT_COUNT = 8  # repeats of a fault: an SDK that retries, as after 429, must meet it again

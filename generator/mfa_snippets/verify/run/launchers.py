@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import IO
 
 from mfa_snippets.contracts.apps import Launcher
+from mfa_snippets.verify.run.environment import Environment
 from mfa_snippets.verify.run.limits import MARK, marked
-from mfa_snippets.verify.run.process import Argv, Environment, Launch, Process, start
+from mfa_snippets.verify.run.process import Argv, Launch, Process, start
 from mfa_snippets.verify.run.workspace import WorkspaceKey
 
 SECONDS_TO_LOAD = 120.0  # a program that is started late all the same would run twice

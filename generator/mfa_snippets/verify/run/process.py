@@ -8,14 +8,14 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 from typing import IO, Protocol
 
+from mfa_snippets.verify.run.environment import Environment
 from mfa_snippets.verify.run.limits import MARK, end_all_runs, end_run, excess, marked
 
 MAX_OUTPUT = 1 << 20  # bytes of a stream that are kept: half of them from its start, half from its end
@@ -24,24 +24,14 @@ LONGEST_LINE = 300
 NO_TEXT = re.compile(r"\x1b\[[0-9;]*m|(?m:^\[\w+\] *$)")
 """Colors, and lines of a log that have nothing but their level."""
 SECONDS_TO_CLOSE = 5.0
-LOOPBACK = "127.0.0.1,localhost"  # the hosts of the emulator and of web apps, for NO_PROXY
 SECONDS_BETWEEN_LOOKS = 0.5
 FLOODED = f"printed more than {MAX_OUTPUT} bytes"
 HELD = "left a process behind that holds its output open"
-INHERITED = (
-    *("PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "LD_LIBRARY_PATH", "XDG_*_HOME"),
-    *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
-    *("http_proxy", "https_proxy", "all_proxy", "no_proxy"),
-    *("SSL_CERT_FILE", "SSL_CERT_DIR", "ASDF_DIR", "ASDF_DATA_DIR", "MISE_DATA_DIR", "MISE_CONFIG_DIR"),
-)
-"""The caller's variables that each command inherits beside those of its SDK's file. No wide pattern, such as
-`MISE_*`: other variables of such names have secrets."""
 
 _starting, _running, _is_ending = set[object](), set[int](), threading.Event()
 """The commands that are being started, the groups of those that run, and whether all are ended."""
 
 Argv = Sequence[str]
-Environment = Mapping[str, str]
 
 
 class Process(Protocol):
@@ -99,18 +89,6 @@ class CommandFailedError(ToolError):
     def __init__(self, argv: Argv, result: ProcessResult, message: str) -> None:
         super().__init__(f"{shlex.join(argv)}: {message}")
         self.argv, self.result = argv, result
-
-
-def matching(environ: Environment, patterns: Sequence[str]) -> dict[str, str]:
-    """The variables with names that match a pattern."""
-    return {name: text for name, text in environ.items() if any(fnmatchcase(name, one) for one in patterns)}
-
-
-def inherited_environment(environ: Environment, patterns: Sequence[str]) -> dict[str, str]:
-    """The caller's variables that a command inherits, with no proxy for loopback."""
-    direct = ",".join(filter(None, (environ.get("no_proxy") or environ.get("NO_PROXY"), LOOPBACK)))
-    kept = matching(environ, (*INHERITED, *patterns))
-    return kept | {"NO_PROXY": direct, "no_proxy": direct, "LC_ALL": "C.UTF-8"}
 
 
 def start(argv: Argv, cwd: Path, environment: Environment, options: Argv = ()) -> Process:

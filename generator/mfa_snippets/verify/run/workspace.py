@@ -16,7 +16,8 @@ from mfa_snippets.contracts.apps import App
 from mfa_snippets.contracts.evidence import app_digests
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.errors import InputError, Problem, ResourceError
-from mfa_snippets.verify.run.process import ToolError, inherited_environment, matching, run_all
+from mfa_snippets.verify.run.environment import inherited_environment, matching
+from mfa_snippets.verify.run.process import ToolError, run_all
 
 PREPARE_LIMIT = 600.0
 STAMP = ".prepared"
