@@ -108,11 +108,11 @@ $(DEV): $(RUN) constraints.txt
 	@touch $@
 
 $(NPM): package-lock.json
-	npm ci --silent
+	npm ci --loglevel error --no-audit --no-fund
 	@touch $@
 
 %/node_modules/.stamp: %/package-lock.json
-	cd $* && npm ci --silent --no-audit --no-fund
+	cd $* && npm ci --loglevel error --no-audit --no-fund
 	@touch $@
 
 .tools/%/.stamp: tools/requirements/%.txt
