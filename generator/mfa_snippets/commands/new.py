@@ -102,10 +102,12 @@ def _sdk(specification: Specification, name: str, like: str) -> str:
 @click.pass_obj
 def operation(paths: Paths, name: str) -> None:
     """Begin an operation, such as otp.resend, that no SDK has a binding for yet."""
+    from mfa_snippets.spec.document import KEY
+
     _check_name(name, rf"{_WORD}\.{_WORD}", "a method and a name of 50 letters each, such as otp.resend")
     specification = _load(paths, "spec")
     if known := specification.documents.get(f"operations/{name}"):
-        raise InputError(known.problem((name, "<key>"), f"operation '{name}' exists, expected a new one"))
+        raise InputError(known.problem((name, KEY), f"operation '{name}' exists, expected a new one"))
     file = paths.spec / "operations" / f"{name.partition('.')[0]}.yaml"
     before = file.read_text("utf-8").rstrip() + "\n\n" if file.exists() else ""
     sdks = [specification.documents[f"sdks/{each}"].path for each in specification.base_sdks]

@@ -1,7 +1,6 @@
 """What another version of an SDK breaks: its calls compared, and a verification of everything with it."""
 
 import re
-import shutil
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from mfa_snippets.commands.candidate import (
 )
 from mfa_snippets.commands.comparison import Published, pages_with, published
 from mfa_snippets.contracts.evidence import code_digest, oldest_version, version_key
-from mfa_snippets.contracts.files import digest
+from mfa_snippets.contracts.files import digest, replace
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.sdk import OldestRun
@@ -168,7 +167,7 @@ def record_oldest(paths: Paths, candidate: Candidate, version: str, ran: Mapping
         lines.append(f"{language}:")
         for name, run in sorted(runs.items()):
             lines.append(f"  {name}: {{version: {run.version}, text: {run.text}, code: {run.code}}}")
-    path.write_text("\n".join(lines) + "\n", "utf-8")
+    replace(path, ("\n".join(lines) + "\n").encode())
     return path
 
 
@@ -177,11 +176,12 @@ def write(candidate: Candidate, paths: Paths, output: Path) -> Iterator[Path]:
     from mfa_snippets.output.build import BuildOptions, write_build
 
     for path, text in candidate.changed.items():
-        path.write_text(text, "utf-8")
+        replace(path, text.encode())
         yield path
     for language in (each for each in candidate.languages if (candidate.paths.evidence / each).is_dir()):
-        folder = paths.evidence / language
-        yield shutil.copytree(candidate.paths.evidence / language, folder, dirs_exist_ok=True)
+        for record in sorted((candidate.paths.evidence / language).iterdir()):
+            replace(paths.evidence / language / record.name, record.read_bytes())
+        yield paths.evidence / language
     write_build(BuildOptions(paths=paths, output=output, targets=(), languages=()))
     yield output
 

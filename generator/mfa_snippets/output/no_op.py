@@ -1,7 +1,8 @@
 """Detect that a build has nothing to do, by hashes of all inputs and outputs, before slow imports.
 
 A record in the user's cache holds the inputs and the manifest of the last build with the same arguments in
-the same folder. Anything that cannot be read, or is not a plain file or folder, leads to a full build.
+the same folder. Anything that cannot be read, or is not a plain file or folder, leads to a full build. Paths
+are text: to import pathlib would take as long as the whole check.
 """
 
 import hashlib
@@ -15,9 +16,6 @@ from itertools import accumulate
 
 from mfa_snippets.contracts import TEMPORARY
 from mfa_snippets.spec import OWN_FOLDERS
-
-# Importing pathlib would take as long as the whole check:
-# ruff: noqa: PTH100, PTH109, PTH111, PTH112, PTH114, PTH117, PTH118, PTH119, PTH120, PTH123, PTH208
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LIBRARIES = ("jinja2", "markdown_it", "pydantic", "pygments", "yaml")
