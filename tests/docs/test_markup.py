@@ -134,8 +134,9 @@ def test_a_default_cannot_leave_its_quotes() -> None:
 
 
 def test_ids_are_unique() -> None:
-    """Headings, blocks, panels and failures never share an anchor, nor do equal blocks."""
-    found = re.findall(r' id="([^"]*)"', small_page("html", PAGE + "\n:::install\n"))
+    """Headings, blocks, panels, failures and the page's frame never share an anchor, nor do equal blocks."""
+    headings = "\n\n## Content\n\n## Tree\n\n## Pages\n"
+    found = re.findall(r' id="([^"]*)"', small_page("html", PAGE + "\n:::install\n" + headings))
 
     assert sorted(set(found)) == sorted(found)
 

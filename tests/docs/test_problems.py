@@ -12,7 +12,10 @@ from mfa_snippets.rendering.templates import Templates
 from .small import DOCS, PAGE, SDKS, docs_folders, small_page, small_pages
 
 FRONT = "---\ntitle: T\ndescription: D\norder: 1\n---\n"
-LINKED = "a link or an image, expected text without: lists of pages and sections link to it"
+LINKED = "a link or an image, expected text without: titles and headings are links or buttons"
+HEADING = "a heading within other text, expected '## ' at the beginning of a line"
+MARK = "'[!TIP]' within other text, expected '> [!TIP] ' at the beginning of a line"
+NO_ANCHOR = "no letter or digit, expected one for the anchor"
 FORM = "hint: write ---, then title, description and order, then ---"
 
 CASES = {
@@ -145,10 +148,14 @@ CASES = {
         "pages/small.md:7:8: anchor '#step' is not defined\nhint: expected one of: #t",
     ),
     "characters that reorder text": (
-        FRONT.replace("title: T", 'title: "T\\u202e"') + "One.\n\n## A \u2066b\n\n```\n\u202d\n```\n",
+        FRONT.replace("title: T", 'title: "T\\u202e"')
+        + "One.\n\n## A \u2066b\n\n```\n\u202d\n```\n\u200f\u061c\u2028",
         "pages/small.md:2:8: U+202E hides or reorders text, expected text without it\n"
         "pages/small.md:8:6: U+2066 hides or reorders text, expected text without it\n"
-        "pages/small.md:11:1: U+202D hides or reorders text, expected text without it",
+        "pages/small.md:11:1: U+202D hides or reorders text, expected text without it\n"
+        "pages/small.md:13:1: U+200F hides or reorders text, expected text without it\n"
+        "pages/small.md:13:2: U+061C hides or reorders text, expected text without it\n"
+        "pages/small.md:13:3: U+2028 hides or reorders text, expected text without it",
     ),
     "links and images in titles": (
         FRONT.replace("title: T", "title: T <https://example.com>").replace("D", "'![D](d.png)'") + "Text.\n",
@@ -158,14 +165,33 @@ CASES = {
         FRONT + "## A [b](#t)\n\n### ![C](c.png)\n",
         f"pages/small.md:6:4: {LINKED}\npages/small.md:8:5: {LINKED}",
     ),
-    "a heading without an anchor": (
-        FRONT + "## !?\n",
-        "pages/small.md:6:1: a heading without a letter or digit, expected one for its anchor",
+    "a title, a group and a heading without an anchor": (
+        FRONT.replace("T\n", "'!?'\ngroup: '?'\n") + "## !?\n",
+        f"pages/small.md:2:8: {NO_ANCHOR}\npages/small.md:3:8: {NO_ANCHOR}",
+    ),
+    "a heading without an anchor": (FRONT + "## !?\n", f"pages/small.md:6:4: {NO_ANCHOR}"),
+    "headings within other text": (
+        FRONT + "A\n---\n\n> ## B\n\n- # C\n\n  ## D\n\n##\tE\n\n> [!TIP]\n> a\n> ## F\n",
+        "\n".join(
+            f"pages/small.md:{line}: {HEADING}" for line in ("6:1", "9:1", "11:1", "13:1", "15:1", "19:3")
+        ),
+    ),
+    "marks of callouts within other text": (
+        FRONT + "[!TIP] A.\n\n>  [!TIP] B.\n\n> [!TIP]C.\n\n- > [!TIP]\n  > D.\n\n> [!TIP]\n> > [!TIP]\n",
+        "\n".join(f"pages/small.md:{at}: {MARK}" for at in ("6:1", "8:1", "10:1", "12:1", "16:3")),
+    ),
+    "links and images in the title of details": (
+        FRONT + ":::details A [b](#t)\n\n:::end\n\n:::details ![C](c.png)\n\n:::end\n",
+        f"pages/small.md:6:12: {LINKED}\npages/small.md:10:12: {LINKED}",
+    ),
+    "two choosers": (
+        FRONT + ":::choose\n\n## A\n\n:::choose\n",
+        "pages/small.md:10:4: ':::choose' is on line 6, too, expected it once on a page",
     ),
     "fences that a docs system runs": (
-        FRONT + "```{raw} html\n<b>\n```\n\n- A\n  ~~~mermaid\n  a\n  ~~~\n\n> [!TIP]\n> ```js live\n> ```\n",
+        FRONT + "```{raw} html\n<b>\n```\n\n- A\n  ~~~Mermaid\n  a\n  ~~~\n\n> [!TIP]\n> ```js live\n> ```\n",
         "pages/small.md:6:1: a fence of '{raw} html', expected the name of a language, or none\n"
-        "pages/small.md:11:1: a fence of 'mermaid', expected the name of a language, or none\n"
+        "pages/small.md:11:1: a fence of 'Mermaid', expected the name of a language, or none\n"
         "pages/small.md:16:3: a fence of 'js live', expected the name of a language, or none",
     ),
     "a callout without text": (

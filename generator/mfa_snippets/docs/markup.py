@@ -21,10 +21,10 @@ _UNCOLORED = re.compile(r'<span class="(?:w|n|na|nx|py|p)">([^<]*)</span>')  # w
 
 @cache
 def markdown_parser() -> Any:
-    """CommonMark with tables and without raw HTML; headings are parts of the page, not of its prose."""
+    """CommonMark with tables and without raw HTML."""
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["heading", "lheading"])
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     region = '<div class="wide" role="group" aria-label="Table, scrolls sideways" tabindex="0">'
     parser.add_render_rule("table_open", lambda *_: region + "<table>\n")
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")

@@ -22,10 +22,11 @@ _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]) +)*(`{3,}|~{3,})")  # also 
 _CALLOUT = re.compile(r" {0,3}> ?\[!(\w*)\](?: +(.*))?")
 _QUOTE = re.compile(r" {0,3}> ?")
 _NAME = re.compile(r"(?!(?:index|404)$)[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+NO_ANCHOR = "no letter or digit, expected one for the anchor"
 CALLOUTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Control characters, and those that reorder the text around them: https://trojansource.codes"""
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Control characters, ends of lines, and what reorders the text around it: https://trojansource.codes"""
 _ONE_LINE = "one line of text without control characters"
 Title = Annotated[str, matching(r"^[^\p{Cc}\p{Zl}\p{Zp}]+$", _ONE_LINE, strip_whitespace=True, min_length=1)]
 Group = Annotated[str, matching(r"^[^\p{Cc}\p{Zl}\p{Zp}]*$", _ONE_LINE, strip_whitespace=True)]
@@ -142,6 +143,8 @@ def _parse(path: Path, source: str, languages: Collection[str]) -> Page:
             problems.append(document.problem((key,), _hides(found)))
         elif message := line_fault(text):
             problems.append(document.problem((key,), message))
+        elif key != "description" and text and not slug(text):
+            problems.append(document.problem((key,), NO_ANCHOR))
     for number, line in enumerate(lines[end + 1 :], end + 2):
         for found in _HIDDEN.finditer(line):
             problems.append(Problem(str(path), number, found.start() + 1, _hides(found)))
@@ -197,10 +200,10 @@ def _hides(found: re.Match[str]) -> str:
 
 
 def line_fault(text: str) -> str | None:
-    """What is wrong with a title, description or heading: pages have lists of links with it."""
+    """What is wrong with a title, description or heading: pages have links and buttons of it."""
     tokens = (child for line in markdown_parser().parseInline(text) for child in line.children)
     if any(token.type in ("link_open", "image") for token in tokens):
-        return "a link or an image, expected text without: lists of pages and sections link to it"
+        return "a link or an image, expected text without: titles and headings are links or buttons"
     return None
 
 

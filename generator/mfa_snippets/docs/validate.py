@@ -3,9 +3,20 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from mfa_snippets.docs.markup import CODE_SPAN, code_span, parsed
-from mfa_snippets.docs.page import CALLOUTS, Directive, Heading, Page, Part, Prose, line_fault, slug
+from mfa_snippets.docs.page import (
+    CALLOUTS,
+    NO_ANCHOR,
+    Directive,
+    Heading,
+    Page,
+    Part,
+    Prose,
+    line_fault,
+    slug,
+)
 from mfa_snippets.errors import Problem, unknown
 from mfa_snippets.spec.specification import Specification
 
@@ -13,6 +24,9 @@ from mfa_snippets.spec.specification import Specification
 LISTS = {"functions": "MODULE", "operations": "", "errors": ""}
 # Directives that collapse all parts between them.
 DETAILS, END = "details", "end"
+# A directive whose script looks for one block.
+ONCE = "choose"
+_MARK = re.compile(r"\[!\w+\](?![(\[:])")
 _LANGUAGE = re.compile(r"[\w+#.-]*")
 DRAWN = ("mdx-code-block", "mermaid", "math", "geojson", "topojson", "stl")
 """Languages of fences that a docs system runs, or draws a picture of."""
@@ -75,6 +89,7 @@ def check_page(page: Page, usages: Mapping[str, str], specification: Specificati
     """Every problem within one page; `check_links` checks references between pages."""
     yield from _headings(page)
     yield from _details(page)
+    yield from _repeated(page)
     known = {**usages, **LISTS, DETAILS: "TITLE", END: ""}
     for part in page.parts:
         if isinstance(part, Directive):
@@ -102,22 +117,35 @@ def _details(page: Page) -> Iterator[Problem]:
         yield Problem(page.path, opened.line, opened.columns[0], message)
 
 
+def _repeated(page: Page) -> Iterator[Problem]:
+    found = [part for _, part in page.directives if part.name == ONCE]
+    for part in found[1:]:
+        message = f"':::{ONCE}' is on line {found[0].line}, too, expected it once on a page"
+        yield Problem(page.path, part.line, part.columns[0], message)
+
+
 def check_prose(path: str, prose: Prose, names: Collection[str]) -> Iterator[Problem]:
-    """A callout of no known kind, and directives in other text, where no block can be."""
+    """A callout of no known kind; callouts, headings and directives in other text, where none can be."""
     if prose.margin and prose.callout not in CALLOUTS:
         yield Problem(path, prose.line, 5, *unknown("callout", prose.callout, CALLOUTS))
     elif prose.margin and not prose.text.strip():
         yield Problem(path, prose.line, 5, "a callout without text, expected a quoted line below it")
-    yield from _fences(path, prose)
+    for token in parsed(prose.text):
+        yield from _misplaced(path, prose, token)
     yield from check_nested(path, prose, names)
 
 
-def _fences(path: str, prose: Prose) -> Iterator[Problem]:
-    """Fences that some docs system runs or draws, such as `{raw} html`, where the others show code."""
-    for token in parsed(prose.text):
-        if token.type == "fence" and (token.info in DRAWN or not _LANGUAGE.fullmatch(token.info)):
-            message = f"a fence of '{token.info.strip()}', expected the name of a language, or none"
-            yield Problem(path, prose.line + token.map[0], prose.margin + 1, message)
+def _misplaced(path: str, prose: Prose, token: Any) -> Iterator[Problem]:
+    """What some docs systems show otherwise: headings, marks of callouts, and fences such as `{raw} html`."""
+    message = ""
+    if token.type == "heading_open":
+        message = "a heading within other text, expected '## ' at the beginning of a line"
+    elif token.type == "inline" and (mark := _MARK.match(token.content)):
+        message = f"'{mark[0]}' within other text, expected '> {mark[0]} ' at the beginning of a line"
+    elif token.type == "fence" and (token.info.lower() in DRAWN or not _LANGUAGE.fullmatch(token.info)):
+        message = f"a fence of '{token.info.strip()}', expected the name of a language, or none"
+    if message:
+        yield Problem(path, prose.line + token.map[0], prose.margin + 1, message)
 
 
 def check_nested(
@@ -162,8 +190,7 @@ def _headings(page: Page) -> Iterator[Problem]:
         if fault := line_fault(heading.text):
             yield Problem(page.path, heading.line, heading.level + 2, fault)
         if not heading.slug:
-            message = "a heading without a letter or digit, expected one for its anchor"
-            yield Problem(page.path, heading.line, 1, message)
+            yield Problem(page.path, heading.line, heading.level + 2, NO_ANCHOR)
         elif heading.slug in lines:
             message = f"anchor '#{heading.slug}' of '{heading.text}' repeats line {lines[heading.slug]}"
             message += ", expected a unique anchor"
@@ -182,6 +209,8 @@ def check_directive(
     elif bool(kind) != bool(argument):
         message = f"':::{directive.source}', expected ':::{f'{name} {kind}'.rstrip()}'"
         yield Problem(path, line, directive.columns[bool(argument)], message)
+    elif kind == "TITLE" and (fault := line_fault(argument)):
+        yield Problem(path, line, directive.columns[1], fault)
     elif kind and kind != "TITLE" and argument not in (known := _known(kind, specification)):
         message, hint = unknown(kind.lower(), argument, known)
         if kind == "FUNCTION" and (names := _functions_named(argument, specification)):
