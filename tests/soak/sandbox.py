@@ -140,8 +140,9 @@ def leftovers(folder: Path, seconds: float = SECONDS_TO_END) -> Iterator[str]:
         time.sleep(0.05)
     yield from (f"process {process} is still there" for process in running)
     cache = folder / "cache" / "mfa-snippets"
-    files = (path for path in cache.glob("builds/*") if not RECORD.fullmatch(path.name))
-    yield from (f"{path}: a temporary file" for path in sorted((*files, *(folder / "temporary").rglob("*"))))
+    files = [path for path in cache.glob("builds/*") if not RECORD.fullmatch(path.name)]
+    files += [*(folder / "temporary").rglob("*"), *cache.glob("projects/*/tmp/**/*")]
+    yield from (f"{path}: a temporary file" for path in sorted(files))
     yield from (f"{path}: locked" for path in sorted(cache.glob("projects/*/lock")) if not _is_free(path))
 
 

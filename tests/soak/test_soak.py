@@ -119,6 +119,7 @@ def test_leftovers_are_found(sandbox: Sandbox) -> None:
     for path in (
         sandbox.folder / "temporary" / "a",
         cache / "builds" / ".b.json.x",
+        cache / "projects/c/tmp/d",
         cache / "projects/c/lock",
     ):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -133,10 +134,12 @@ def test_leftovers_are_found(sandbox: Sandbox) -> None:
     assert found == [
         f"process {process.pid} (sleep 60) is still there",
         f"{cache}/builds/.b.json.x: a temporary file",
+        f"{cache}/projects/c/tmp/d: a temporary file",
         f"{sandbox.folder}/temporary/a: a temporary file",
         f"{cache}/projects/c/lock: locked",
     ]
     (cache / "builds" / ".b.json.x").unlink()
+    (cache / "projects" / "c" / "tmp" / "d").unlink()
     (sandbox.folder / "temporary" / "a").unlink()
     assert list(leftovers(sandbox.folder)) == []
 

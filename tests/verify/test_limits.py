@@ -120,6 +120,29 @@ def _sleeper(verifier: psutil.Process) -> psutil.Process:
         time.sleep(0.02)
 
 
+TEMPORARY = """
+import os, tempfile
+folder = os.path.dirname(os.getcwd()) + "/tmp"
+file, path = tempfile.mkstemp()
+assert os.path.dirname(path) == folder, path
+assert "killed" not in os.listdir(folder), "it is of the verification before"
+"""
+
+
+def test_temporary_files_stay_in_the_workspace(sample: Sample) -> None:
+    """Those of a check and of a program; the next verification removes what a killed one left."""
+    check = {"format": [[sys.executable, "-c", TEMPORARY]]}
+    changed = sample.changed("def ask()", f"{TEMPORARY}\n\ndef ask()").with_language(app=check)
+    changed.result()
+    (lock,) = sample.folder.glob("workspace/*/lock")
+    (lock.parent / "tmp" / "killed").mkdir(parents=True)
+    (app,) = changed.verify().apps
+
+    assert app.findings == ()
+    assert changed.result().state == "executed"
+    assert not (lock.parent / "tmp").exists()
+
+
 CALLER = {
     "PATH": "/bin",
     "https_proxy": "http://proxy:3128",

@@ -132,8 +132,9 @@ def _failure_outcomes(
 
 def _outcome(task: Task, case: Case) -> RunOutcome:
     """Run a case. Raises NotInstalledError."""
-    context = replace(task.options.context, launch=task.project.launch)
-    return run_case(case, task.project.folder, context)
+    project = task.project
+    context = replace(task.options.context, launch=project.launch, environ=project.key.environ)
+    return run_case(case, project.folder, context)
 
 
 def prepared_project(key: WorkspaceKey, first: Program, options: VerifyOptions) -> Project:
@@ -171,7 +172,8 @@ def _prepare_launcher(program: Program, key: WorkspaceKey, options: VerifyOption
     stamp = key.path / f".archived-{digest(repr(launcher).encode())[:16]}"
     if stamp.exists():
         return
-    context = replace(options.context, launch=partial(start, options=launcher.learn))
+    launch = partial(start, options=launcher.learn)
+    context = replace(options.context, launch=launch, environ=key.environ)
     with suppress(ToolError):  # the next verification tries again
         run_case(cases_of(program, options.expectations)[0], key.folder, context)
         run_all(launcher.prepare, key.folder, key.environment, TOOL_LIMIT)

@@ -104,7 +104,8 @@ class Bench:
 
     def _run(self, case: Case, ground: Ground) -> tuple[str, ...]:
         try:
-            outcome = run_case(case, ground.key.folder, replace(self.context, launch=ground.launch))
+            context = replace(self.context, launch=ground.launch, environ=ground.key.environ)
+            outcome = run_case(case, ground.key.folder, context)
         except (ToolError, ControlError) as error:  # a fault that the emulator does not know
             return (str(error),)
         return (*outcome.run_errors, *run_findings(case, outcome.run))

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -41,6 +41,11 @@ class WorkspaceKey:
     def folder(self) -> Path:
         """The copy of the app, in which it runs."""
         return self.path / "project"
+
+    @property
+    def temporary(self) -> Path:
+        """The folder for temporary files of its commands, which is there while it is locked."""
+        return self.path / "tmp"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -91,7 +96,8 @@ def workspace_key(output: Path, app: App, environ: Mapping[str, str], cache: Pat
     contents = {name: digest(_content(source / name)) for name in files}
     facts = [app.folder, contents, app.sources, app.prepare, toolchain]
     path = cache / digest(json.dumps(facts, sort_keys=True).encode())[:32]
-    return WorkspaceKey(app=app, source=source, files=files, path=path, environ=environ)
+    key = WorkspaceKey(app=app, source=source, files=files, path=path.resolve(), environ=environ)
+    return replace(key, environ={**environ, "TMPDIR": str(key.temporary)})
 
 
 @contextmanager
@@ -112,7 +118,19 @@ def locked(key: WorkspaceKey) -> Iterator[None]:
         lock.truncate(0)
         lock.write(str(os.getpid()))  # collect_garbage reads the time of this
         lock.flush()
+        with _emptied(key.temporary):
+            yield
+
+
+@contextmanager
+def _emptied(folder: Path) -> Iterator[None]:
+    """A folder for a while, without what is left in it of a verification that was killed."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(exist_ok=True)
+    try:
         yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def prepare(key: WorkspaceKey) -> str | None:
