@@ -3,11 +3,11 @@
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mfa_snippets.contracts.apps import load_programs
+from mfa_snippets.contracts.apps import load_apps
 from mfa_snippets.errors import InputError, Problem, ResourceError
 from mfa_snippets.rendering.apps import App, render_apps
 from mfa_snippets.rendering.loader import load_all
@@ -21,7 +21,7 @@ from mfa_snippets.verify.run.tool_checks import TOOL_LIMIT, sdk_problem
 from mfa_snippets.verify.run.workspace import PREPARE_LIMIT, cache_folder, locked, prepare, workspace_key
 
 SURFACE = "surface"
-"""The folder of a language's templates with the program that lists the calls of its SDK."""
+"""The folder of a language's templates, and of its app, with the program that lists the calls of its SDK."""
 Calls = Mapping[str, tuple[str, ...]]
 """The parameters of each public call, by its name; of each overload, with what it returns behind a tab."""
 
@@ -38,7 +38,6 @@ class Candidate:
     languages: tuple[str, ...]
     paths: Paths
     output: Path
-    surface: Mapping[str, str]
     changed: Mapping[Path, str]
 
     @property
@@ -66,9 +65,8 @@ def build_candidate(paths: Paths, language: str, version: str, folder: Path) -> 
     changed: dict[Path, str] = {}
     if version not in ("", sdk.version):
         for app in (each for each in render_apps(specification, templates) if each.language in languages):
-            changed |= _lock_files(
-                app, language, replace(sdk, version=version), templates.languages[app.language], folder
-            )
+            other = replace(sdk, version=version)
+            changed |= _lock_files(app, language, other, templates.languages[app.language], folder)
         document = specification.documents[f"sdks/{language}"]
         line, column = document.marks["version",]
         lines = document.path.read_text("utf-8").splitlines(keepends=True)
@@ -82,14 +80,12 @@ def build_candidate(paths: Paths, language: str, version: str, folder: Path) -> 
             (target / path.relative_to(source)).write_text(changed[path], "utf-8")
     output = folder / "output"
     write_build(BuildOptions(paths=copied, output=output, targets=(), languages=(), without_evidence=True))
-    files = templates.languages[language].files
     return Candidate(
         specification=load_all(copied.spec, copied.templates)[0],
         language=language,
         languages=languages,
         paths=copied,
         output=output,
-        surface={name: text for name, text in files.items() if name.startswith(f"{SURFACE}/")},
         changed=changed,
     )
 
@@ -117,22 +113,16 @@ def _lock_files(
 def listed_calls(candidate: Candidate) -> Calls:
     """Install an SDK, and list its public calls. Raises `InputError` and `ResourceError`."""
     language, sdk = candidate.language, candidate.sdk
-    app = next(each.app for each in load_programs(candidate.output) if each.language == language)
+    app = next(app for app in load_apps(candidate.output) if app.language == language)
     key = workspace_key(candidate.output, app, os.environ, cache_folder(os.environ))
     with locked(key):
         if problem := prepare(key) or sdk_problem(key):
             raise _not_installed(language, sdk, problem)
-        folder = key.folder / f".{SURFACE}"
+        programs, folder = candidate.paths.templates / language / SURFACE, key.folder / f".{SURFACE}"
         try:
-            for name, text in candidate.surface.items():
-                folder.mkdir(exist_ok=True)
-                (folder / Path(name).name).write_text(text, "utf-8")
-            ran = run(
-                sdk.toolchain.surface,
-                cwd=key.folder,
-                environment=key.environment,
-                limit=TOOL_LIMIT,
-            )
+            if programs.is_dir():
+                shutil.copytree(programs, folder, dirs_exist_ok=True)
+            ran = run(sdk.toolchain.surface, cwd=key.folder, environment=key.environment, limit=TOOL_LIMIT)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     if ran.exit != 0:
@@ -145,22 +135,16 @@ def listed_calls(candidate: Candidate) -> Calls:
 
 def _not_installed(language: str, sdk: Sdk, problem: str) -> Exception:
     """What a package manager's message means, and what to do next."""
-    registry, parts = sdk.toolchain.registry, problem.split(" / ")
-    subject = f"{sdk.package} {sdk.version}"
-    if registry:
-        unreachable, missing = (
-            next((part for part in parts if any(text in part for text in texts)), "")
-            for texts in (registry.unreachable, registry.missing)
-        )
-        if unreachable:
+    registry, subject = sdk.toolchain.registry, f"{sdk.package} {sdk.version}"
+    unreachable, missing = (registry.unreachable, registry.missing) if registry else ((), ())
+    for part in problem.split(" / "):
+        if any(text in part for text in unreachable):
             hint = "check the network and the proxy, and run this again"
-            return ResourceError(
-                f"{subject}: the registry cannot be reached: {unreachable[:200]}\nhint: {hint}"
-            )
-        if missing:
-            message = f"the registry has no {subject}, expected a released version"
-            hint = f"`{registry.versions}` lists them"
-            return InputError(Problem(f"{language}={sdk.version}", 0, 0, message, hint))
+            return ResourceError(f"{subject}: the registry cannot be reached: {part[:200]}\nhint: {hint}")
+    if registry and any(text in problem for text in missing):
+        message = f"the registry has no {subject}, expected a released version"
+        hint = f"`{registry.versions}` lists them"
+        return InputError(Problem(f"{language}={sdk.version}", 0, 0, message, hint))
     return ResourceError(f"{subject} cannot be installed: {problem}")
 
 
@@ -170,22 +154,26 @@ def is_call(callee: str, name: str) -> bool:
     return re.fullmatch(re.sub(r"\\{\w+\\}", r"\\w+", pattern), name) is not None
 
 
-def call_changes(old: Calls, new: Calls, bound: Collection[str]) -> CallChanges:
-    """Compare names and parameters, not what a call returns."""
+def is_bound(sdk: Sdk, name: str) -> bool:
+    """Whether an SDK's file says to use a call."""
+    return any(is_call(callee, name) for callee in callees(sdk))
 
-    def is_bound(name: str) -> bool:
-        return any(is_call(callee, name) for callee in bound)
 
+def call_lines(calls: Calls) -> Iterator[str]:
+    """Each overload of each call, with its parameters and what it returns."""
+    return (name + each.replace("\t", " ") for name, overloads in calls.items() for each in overloads)
+
+
+def call_changes(old: Calls, new: Calls, sdk: Sdk) -> CallChanges:
+    """Compare names and parameters, not what a call returns; `sdk` is the old one."""
+    gone = [name for name in old if name not in new]
+    common = [name for name in old if name in new and is_bound(sdk, name)]
+    pairs = {name: (_parameters(old[name]), _parameters(new[name])) for name in common}
     return CallChanges(
-        removed=tuple(name for name in old if name not in new and is_bound(name)),
-        changed={
-            name: (before, after)
-            for name in old
-            if name in new and is_bound(name)
-            if (before := _parameters(old[name])) != (after := _parameters(new[name]))
-        },
+        removed=tuple(name for name in gone if is_bound(sdk, name)),
+        changed={name: pair for name, pair in pairs.items() if pair[0] != pair[1]},
         others_added=tuple(name for name in new if name not in old),
-        others_removed=tuple(name for name in old if name not in new and not is_bound(name)),
+        others_removed=tuple(name for name in gone if not is_bound(sdk, name)),
     )
 
 
@@ -197,15 +185,12 @@ def missing_calls(sdk: Sdk, calls: Calls) -> tuple[str, ...]:
     """A finding for each callee of an SDK's file that is no call of that SDK."""
     return tuple(
         f"{callee}: {sdk.package} {sdk.version} has no such call, expected what `surface` lists"
-        for callee in sorted(set(callees(sdk)))
+        for callee in sorted(callees(sdk))
         if not any(is_call(callee, name) for name in calls)
     )
 
 
-def callees(sdk: Sdk) -> tuple[str, ...]:
+def callees(sdk: Sdk) -> set[str]:
     """Everything that an SDK's file says to call: bindings, workarounds, and what no app runs."""
     bindings = (*sdk.operations.values(), *sdk.workarounds.values())
-    return (
-        *(each.callee for each in bindings),
-        *(each.call for each in sdk.capabilities.values() if each.call),
-    )
+    return {each.callee for each in bindings} | {each.call for each in sdk.capabilities.values() if each.call}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import tarfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import unified_diff
 from io import BytesIO
@@ -20,9 +20,11 @@ from mfa_snippets.spec.paths import Paths
 if TYPE_CHECKING:
     from mfa_snippets.contracts.evidence import EvidenceStatus, Statuses
     from mfa_snippets.contracts.index import Function
+    from mfa_snippets.spec.sdk import Sdk
 
-Texts = Mapping[str, str]
 PAGES = "docs/markdown/"
+Key = tuple[str, str]
+"""The name and the language of a function."""
 _DERIVED = ("snippets/", "index.")
 """Artifacts that only repeat functions and facts."""
 
@@ -32,7 +34,7 @@ class FunctionChange:
     """The languages in which a function changed, by the kind of change, and the pages that show it."""
 
     function: str
-    changes: Mapping[str, tuple[str, ...]]
+    changes: Mapping[str, Sequence[str]]
     pages: tuple[str, ...]
 
 
@@ -52,13 +54,23 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The texts of a build without evidence, which `statuses` have; functions are by name and language."""
+    """The texts of a build without evidence, which `statuses` have; SDKs are by language."""
 
-    texts: Texts
-    functions: Mapping[tuple[str, str], Function]
+    texts: Mapping[str, str]
+    functions: Mapping[Key, Function]
     statuses: Statuses
-    versions: Mapping[str, str]
-    lexers: Mapping[str, str]
+    sdks: Mapping[str, Sdk]
+
+    def code(self, key: Key) -> str:
+        """The text of a function."""
+        place = self.functions[key].place
+        assert place, "`published` has none without"
+        return self.texts[place.snippet]
+
+    def pages(self, key: Key) -> tuple[str, ...]:
+        """The pages that show a function."""
+        pages = {path: text for path, text in self.texts.items() if path.startswith(PAGES)}
+        return tuple(path.removeprefix(PAGES) for path, text in pages.items() if self.code(key) in text)
 
 
 def published_at(paths: Paths, revision: str, folder: Path) -> Published:
@@ -66,10 +78,9 @@ def published_at(paths: Paths, revision: str, folder: Path) -> Published:
     try:
         return published(_checked_out(paths, revision, folder))
     except InputError as error:
-        parts = (
-            replace(each, path=each.path.replace(f"{folder}/", f"{revision}:")) for each in error.problems
-        )
-        raise InputError(*parts) from None
+        raise InputError(
+            *(replace(each, path=each.path.replace(f"{folder}/", f"{revision}:")) for each in error.problems)
+        ) from None
 
 
 def _checked_out(paths: Paths, revision: str, folder: Path) -> Paths:
@@ -77,9 +88,8 @@ def _checked_out(paths: Paths, revision: str, folder: Path) -> Paths:
     if _git(paths.spec, "rev-parse", "--is-inside-work-tree") is None:
         hint = "run it in a checkout, or name the folders of one with --spec and --templates"
         raise click.UsageError(f"{paths.spec} is in no git repository, expected one\nhint: {hint}")
-    commit = _git(
-        paths.spec, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-    )
+    options = ("--verify", "--quiet", "--end-of-options")
+    commit = _git(paths.spec, "rev-parse", *options, f"{revision}^{{commit}}")
     if commit is None:
         hint = "`git log --oneline` lists revisions, `git fetch` gets those of others"
         raise click.UsageError(f"unknown revision '{revision}', expected one of git\nhint: {hint}")
@@ -113,21 +123,16 @@ def published(paths: Paths) -> Published:
     artifacts = build(replace(rendered, statuses={}))
     texts = {each.path: each.content.decode(errors="replace") for each in artifacts}
     functions = Index.model_validate_json(texts[INDEX]).functions
-    return Published(
-        texts,
-        {(each.name, each.language): each for each in functions if each.place},
-        rendered.statuses,
-        {name: sdk.version for name, sdk in rendered.specification.sdks.items()},
-        {app.language: app.lexer for app in rendered.contract},
-    )
+    by_key = {(each.name, each.language): each for each in functions if each.place}
+    return Published(texts, by_key, rendered.statuses, rendered.specification.sdks)
 
 
 def compared(old: Published, new: Published) -> Difference:
     """What a reader of the new build sees otherwise."""
-    names = dict.fromkeys((*new.functions, *old.functions))
-    kinds = {key: kind for key in names if (kind := _kind(key, old, new))}
+    keys = dict.fromkeys((*new.functions, *old.functions))
+    kinds = {key: kind for key in keys if (kind := _kind(key, old, new))}
     swaps = [
-        (_code(each, new.texts), _code(old.functions[key], old.texts), each.place.indent)
+        (new.code(key), old.code(key), each.place.indent)
         for key, each in new.functions.items()
         if key in kinds and key in old.functions and each.place
     ]
@@ -138,13 +143,18 @@ def compared(old: Published, new: Published) -> Difference:
         and (counts := _counts(old.texts.get(path, ""), _swapped(new.texts.get(path, ""), swaps))) != (0, 0)
     }
     evidence: dict[str, Counter[str]] = {}
-    for key, status in new.statuses.items():
-        if key in old.statuses and (change := _evidence_change(old.statuses[key], status)):
-            evidence.setdefault(key[0], Counter())[change] += 1
-    versions = {name: (old.versions.get(name, ""), version) for name, version in new.versions.items()}
+    for (language, scenario), status in new.statuses.items():
+        before = old.statuses.get((language, scenario))
+        if before and (change := _evidence_change(before, status)):
+            evidence.setdefault(language, Counter())[change] += 1
+    earlier = {name: old.sdks[name].version if name in old.sdks else "" for name in new.sdks}
     return Difference(
-        sdks={name: pair for name, pair in versions.items() if pair[0] != pair[1]},
-        functions=tuple(_function_changes(kinds, old, new)),
+        sdks={
+            name: (earlier[name], sdk.version)
+            for name, sdk in new.sdks.items()
+            if sdk.version != earlier[name]
+        },
+        functions=_function_changes(kinds, old, new),
         pages={path.removeprefix(PAGES): counts for path, counts in lines.items() if path.startswith(PAGES)},
         files={path: counts for path, counts in lines.items() if not path.startswith(PAGES)},
         evidence=evidence,
@@ -157,23 +167,17 @@ def _evidence_change(old: EvidenceStatus, new: EvidenceStatus) -> str | None:
     return None if (old.stdout, old.failures) == (new.stdout, new.failures) else "with other output"
 
 
-def _kind(key: tuple[str, str], old: Published, new: Published) -> str | None:
+def _kind(key: Key, old: Published, new: Published) -> str | None:
     """How a function changed: `added`, `removed`, `code` or `comment`; None if it did not."""
     from mfa_snippets.contracts.evidence import code_digest
 
     if key not in old.functions or key not in new.functions:
         return "removed" if key in old.functions else "added"
-    before, after = _code(old.functions[key], old.texts), _code(new.functions[key], new.texts)
-    if before == after:
+    codes = [build.code(key) for build in (old, new)]
+    if codes[0] == codes[1]:
         return None
-    lexer = new.lexers[key[1]]
-    is_same = code_digest(before.encode(), lexer) == code_digest(after.encode(), lexer)
-    return "comment" if is_same else "code"
-
-
-def _code(function: Function, texts: Texts) -> str:
-    assert function.place, "`published` has none without"
-    return texts[function.place.snippet]
+    before, after = (code_digest(code.encode(), new.sdks[key[1]].fence) for code in codes)
+    return "comment" if before == after else "code"
 
 
 def _swapped(text: str, swaps: list[tuple[str, str, str]]) -> str:
@@ -191,24 +195,14 @@ def _counts(old: str, new: str) -> tuple[int, int]:
     return sum(line[0] == "+" for line in lines), sum(line[0] == "-" for line in lines)
 
 
-def _function_changes(
-    kinds: Mapping[tuple[str, str], str], old: Published, new: Published
-) -> Iterator[FunctionChange]:
-    for function in dict.fromkeys(name for name, _ in kinds):
-        changes: dict[str, tuple[str, ...]] = {}
-        pages: dict[str, None] = {}
-        for (name, language), kind in kinds.items():
-            if name == function:
-                changes[kind] = (*changes.get(kind, ()), language)
-                build = old if kind == "removed" else new
-                pages |= dict.fromkeys(
-                    pages_with(build.texts, _code(build.functions[name, language], build.texts))
-                )
-        yield FunctionChange(function=function, changes=changes, pages=tuple(pages))
-
-
-def pages_with(texts: Texts, code: str) -> tuple[str, ...]:
-    """The pages that show a function."""
+def _function_changes(kinds: Mapping[Key, str], old: Published, new: Published) -> tuple[FunctionChange, ...]:
+    changes: dict[str, dict[str, list[str]]] = {}
+    pages: dict[str, dict[str, None]] = {}
+    for (name, language), kind in kinds.items():
+        build = old if kind == "removed" else new
+        changes.setdefault(name, {}).setdefault(kind, []).append(language)
+        pages.setdefault(name, {}).update(dict.fromkeys(build.pages((name, language))))
     return tuple(
-        path.removeprefix(PAGES) for path, text in texts.items() if path.startswith(PAGES) and code in text
+        FunctionChange(function=name, changes=each, pages=tuple(pages[name]))
+        for name, each in changes.items()
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mfa_snippets.commands import options
-from mfa_snippets.errors import InputError, Problem, ResourceError
+from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.spec.paths import Paths
 
 if TYPE_CHECKING:
@@ -180,10 +180,7 @@ def _write(texts: Mapping[Path, str]) -> None:
     for path in texts:
         check_writable(path)
     for path, text in texts.items():
-        try:
-            replace(path, text.encode())
-        except OSError as error:
-            raise ResourceError(f"{path}: cannot be written: {error.strerror}") from None
+        replace(path, text.encode())
         click.echo(f"wrote {path}")
 
 

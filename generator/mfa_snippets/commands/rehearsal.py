@@ -12,12 +12,12 @@ from mfa_snippets.commands.candidate import (
     Candidate,
     build_candidate,
     call_changes,
-    callees,
+    call_lines,
     is_call,
     listed_calls,
     missing_calls,
 )
-from mfa_snippets.commands.comparison import Published, pages_with, published
+from mfa_snippets.commands.comparison import Key, Published, published
 from mfa_snippets.contracts.evidence import code_digest, oldest_version, version_key
 from mfa_snippets.contracts.files import digest, replace
 from mfa_snippets.spec.load import load
@@ -29,8 +29,6 @@ from mfa_snippets.verify.report.report import VerificationReport
 
 _OLDEST_HEAD = """# yaml-language-server: $schema=schema/oldest.json
 # The oldest version of an SDK that each function ran with; `rehearse --record` writes it."""
-Key = tuple[str, str]
-"""The name and the language of a function."""
 Reasons = dict[Key, tuple[str, ...]]
 
 
@@ -89,30 +87,24 @@ def rehearse(
     calls = listed_calls(candidate)
     pinned = build_candidate(paths, language, "", folder / "pinned")
     pinned_calls = listed_calls(pinned)
-    changes = call_changes(pinned_calls, calls, callees(pinned.sdk))
+    changes = call_changes(pinned_calls, calls, pinned.sdk)
+    evidence = candidate.paths.evidence
     report = verify(
-        candidate.output,
-        candidate.paths.evidence,
-        languages=candidate.languages,
-        scenarios=scenarios,
-        record=True,
+        candidate.output, evidence, languages=candidate.languages, scenarios=scenarios, record=True
     )
     build = published(candidate.paths)
     broken, touched = _reasons(candidate, build, changes, report)
-    explained = _scenarios(broken, build)
-    gone = {reason for reasons in broken.values() for reason in reasons}
+    reasons, explained = broken | touched, _runs(broken, build)
+    told = {reason for each in broken.values() for reason in each}
     findings = (
         *missing_calls(pinned.sdk, pinned_calls),
-        *(finding for app in report.apps for finding in app.findings if finding not in gone),
-        *(
-            finding
-            for program in report.programs
-            if (program.language, program.scenario) not in explained
-            for finding in program.findings
-        ),
+        *(finding for app in report.apps for finding in app.findings if finding not in told),
+        *(finding for each in report.programs if each.name not in explained for finding in each.findings),
         *(finding for finding in report.findings if UNUSED not in finding),
     )
-    passed = {(each.language, each.scenario) for each in report.programs if each.state == "executed"}
+    passed = {each.name for each in report.programs if each.state == "executed"}
+    ran = [key for key in build.functions if passed & _runs([key], build)]
+    checks = [check for each in report.reports for check in each.checks.values()]
     return candidate, Rehearsal(
         language=language,
         package=candidate.sdk.package,
@@ -121,30 +113,24 @@ def rehearse(
         calls=changes,
         effects=tuple(
             Effect(
-                function=name,
-                language=of,
-                breaks=(name, of) in broken,
-                ran=not passed.isdisjoint(_scenarios([(name, of)], build)),
-                reasons=(broken | touched)[name, of],
-                pages=pages_with(build.texts, build.texts[function.place.snippet]),
+                function=key[0],
+                language=key[1],
+                breaks=key in broken,
+                ran=key in ran,
+                reasons=reasons[key],
+                pages=build.pages(key),
             )
-            for (name, of), function in build.functions.items()
-            if (name, of) in broken | touched and function.place
+            for key in build.functions
+            if key in reasons
         ),
         findings=findings,
         closed_gaps=tuple(_closed_gaps(candidate, calls, report)),
-        unavailable=tuple(
-            sorted({check.why for each in report.reports for check in each.checks.values() if check.why})
-        ),
+        unavailable=tuple(sorted({check.why for check in checks if check.why})),
         programs=Counter(program.state for program in report.programs),
         failed={program.name: program.findings for program in report.programs if program.findings},
         ran={
-            each: tuple(
-                name
-                for (name, of), function in build.functions.items()
-                if of == each and (name, of) not in broken and passed & {*_scenarios([(name, of)], build)}
-            )
-            for each in candidate.languages
+            language: tuple(name for name, of in ran if of == language and (name, of) not in broken)
+            for language in candidate.languages
         },
     )
 
@@ -156,12 +142,12 @@ def record_oldest(paths: Paths, candidate: Candidate, version: str, ran: Mapping
     for language, functions in ran.items():
         runs, lexer = known.setdefault(language, {}), specification.sdks[language].fence
         for name in functions:
-            text = build.texts[place.snippet] if (place := build.functions[name, language].place) else ""
+            text = build.code((name, language))
             earlier = oldest_version(runs.get(name), text, lexer)
             if earlier is None or version_key(version) < version_key(earlier):
                 content = text.encode()
-                digests = {"text": digest(content), "code": code_digest(content, lexer)}
-                runs[name] = OldestRun(version=version, **digests)
+                code = code_digest(content, lexer)
+                runs[name] = OldestRun(version=version, text=digest(content), code=code)
     path, lines = paths.spec / "oldest.yaml", [_OLDEST_HEAD]
     for language, runs in sorted(item for item in known.items() if item[1]):
         lines.append(f"{language}:")
@@ -210,24 +196,24 @@ def _failing(
     suspects: Collection[Key], broken: Collection[Key], build: Published, report: VerificationReport
 ) -> Iterator[tuple[Key, tuple[str, ...]]]:
     """Functions that no passing run has, and that a run has whose failure no broken function explains."""
-    programs = {(program.language, program.scenario): program.findings for program in report.programs}
-    explained = _scenarios(broken, build)
-    for name, language in (key for key in suspects if key not in broken):
-        runs = [run for run in _scenarios([(name, language)], build) if run in programs]
-        unexplained = [programs[run][0] for run in runs if programs[run] and run not in explained]
-        if unexplained and all(programs[run] for run in runs):
-            yield (name, language), (unexplained[0],)
+    explained = _runs(broken, build)
+    for key in (key for key in suspects if key not in broken):
+        own = _runs([key], build)
+        runs = [program for program in report.programs if program.name in own]
+        unexplained = [run.findings[0] for run in runs if run.findings and run.name not in explained]
+        if unexplained and all(run.findings for run in runs):
+            yield key, (unexplained[0],)
 
 
-def _scenarios(functions: Iterable[Key], build: Published) -> list[tuple[str, str]]:
-    """The language and the scenario of each run of some functions."""
-    return [(key[1], scenario) for key in functions for scenario in build.functions[key].scenarios]
+def _runs(functions: Iterable[Key], build: Published) -> set[str]:
+    """The names of the programs that run some functions."""
+    return {f"{key[1]} {scenario}" for key in functions for scenario in build.functions[key].scenarios}
 
 
 def _closed_gaps(candidate: Candidate, calls: Calls, report: VerificationReport) -> Iterator[str]:
     """Gaps that a call closes, and deviations that no run needs any more."""
     sdk = candidate.sdk
-    lines = [name + each.replace("\t", " ") for name, overloads in calls.items() for each in overloads]
+    lines = list(call_lines(calls))
     gaps = [(", ".join(gap.about), gap.reason, gap.closed_by) for gap in sdk.gaps]
     gaps += [(name, entry.reason or "", entry.closed_by) for name, entry in sdk.capabilities.items()]
     for about, reason, closed_by in gaps:

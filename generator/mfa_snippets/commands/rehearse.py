@@ -96,10 +96,8 @@ def next_steps(candidate: Candidate, constraints: Path) -> list[str]:
     from mfa_snippets.spec.checks.sdks import other_versions
 
     text = constraints.read_text("utf-8") if constraints.is_file() else ""
-    named = [
-        f"{each.path}:{each.line}: {each.message}"
-        for each in other_versions(candidate.sdk, constraints, text)
-    ]
+    found = other_versions(candidate.sdk, constraints, text)
+    named = [f"{each.path}:{each.line}: {each.message}" for each in found]
     return [*named, "next: make lock", "next: pytest tests/rendering/test_pins.py"] if named else []
 
 
@@ -128,17 +126,9 @@ def surface(paths: Paths, language: str, only_unbound: bool, style: str) -> None
         calls = candidate.listed_calls(build)
     missing = candidate.missing_calls(build.sdk, calls)
     if only_unbound:
-        bound = candidate.callees(build.sdk)
-        calls = {
-            name: each
-            for name, each in calls.items()
-            if not any(candidate.is_call(callee, name) for callee in bound)
-        }
-    if style == "json":
-        click.echo(json.dumps(calls, indent=2, ensure_ascii=False))
-    else:
-        lines = (name + each.replace("\t", " ") for name, overloads in calls.items() for each in overloads)
-        click.echo("\n".join(lines))
+        calls = {name: each for name, each in calls.items() if not candidate.is_bound(build.sdk, name)}
+    text = "\n".join(candidate.call_lines(calls))
+    click.echo(json.dumps(calls, indent=2, ensure_ascii=False) if style == "json" else text)
     for finding in missing:
         click.echo(f"{build.specification.documents[f'sdks/{language}'].path}: {finding}", err=True)
     sys.exit(FINDINGS if missing else 0)
@@ -153,9 +143,8 @@ def _check_language(paths: Paths, language: str) -> None:
 def _show(found: Rehearsal, style: str) -> None:
     from mfa_snippets.contracts.files import as_json
 
-    click.echo(
-        as_json(found).decode() if style == "json" else "\n".join(report_lines(found)) + "\n", nl=False
-    )
+    text = "\n".join(report_lines(found))
+    click.echo(as_json(found).decode().rstrip() if style == "json" else text)
 
 
 def report_lines(found: Rehearsal) -> Iterator[str]:
@@ -173,24 +162,24 @@ def report_lines(found: Rehearsal) -> Iterator[str]:
     effects: dict[tuple[str, str], list[Effect]] = {}
     for effect in found.effects:
         effects.setdefault((effect.function, _state(effect)), []).append(effect)
-    for (function, state), each in effects.items():
-        languages, pages = (
-            ", ".join(effect.language for effect in each),
-            ", ".join(each[0].pages) or "no page",
-        )
-        yield f"{function} {state} in {languages}, on {pages}: {'; '.join(each[0].reasons)}"
-    yield from found.findings[:_MOST]
-    if found.findings[_MOST:]:
-        yield f"and {len(found.findings) - _MOST} more findings"
+    for (function, state), (first, *others) in effects.items():
+        languages = ", ".join(effect.language for effect in (first, *others))
+        pages, reasons = ", ".join(first.pages) or "no page", "; ".join(first.reasons)
+        yield f"{function} {state} in {languages}, on {pages}: {reasons}"
+    yield from _first(found.findings, "findings")
     yield from (f"gap closed: {text}" for text in found.closed_gaps)
     yield from (f"not checked: {text}" for text in found.unavailable)
     failed = [f"failed: {each[0]}" for each in found.failed.values() if each[0] not in found.findings]
-    yield from (_cut(text, 3 * _WIDE) for text in failed[:_MOST])
-    if failed[_MOST:]:
-        yield f"and {len(failed) - _MOST} more failed programs"
+    yield from _first([_cut(text, 3 * _WIDE) for text in failed], "failed programs")
     yield "programs: " + ", ".join(f"{count} {state}" for state, count in found.programs.items())
     ran = sum(map(len, found.ran.values()))
     yield f"{ran} functions ran" + ("; nothing breaks" if found.is_clean else "")
+
+
+def _first(lines: Sequence[str], name: str) -> Iterator[str]:
+    yield from lines[:_MOST]
+    if more := len(lines[_MOST:]):
+        yield f"and {more} more {name}"
 
 
 def _state(effect: Effect) -> str:

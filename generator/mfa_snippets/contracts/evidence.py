@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from mfa_snippets.contracts.files import as_json, copy_fields, digest, read, replace
-from mfa_snippets.errors import ResourceError
 
 if TYPE_CHECKING:
     from mfa_snippets.contracts.apps import App, Program
@@ -175,10 +174,7 @@ def load(folder: Path, language: str, scenario: str) -> Evidence | None:
 def record(folder: Path, evidence: Evidence) -> Path:
     """Write an evidence file whole or not at all. Returns its path. Raises `ResourceError`."""
     path = folder / evidence.language / f"{evidence.scenario}.json"
-    try:
-        replace(path, as_json(evidence, is_sorted=True))
-    except OSError as error:
-        raise ResourceError(f"{path}: cannot be written: {error.strerror}") from None
+    replace(path, as_json(evidence, is_sorted=True))
     return path
 
 

@@ -53,15 +53,25 @@ def _inside(name: str) -> str:
 PathBelow = Annotated[str, AfterValidator(_inside)]
 
 
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Raises `ResourceError` where the disk refuses."""
+    try:
+        yield
+    except OSError as error:
+        raise ResourceError(f"{path}: cannot be written: {error.strerror}") from None
+
+
 def replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all. Raises `OSError`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with locked(path.parent):
-        replace_in_locked(path, content)
+    """Write a file whole or not at all. Raises `ResourceError`."""
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with locked(path.parent):
+            replace_in_locked(path, content)
 
 
 def replace_in_locked(path: Path, content: bytes) -> None:
-    """See `replace`. Nobody else writes, so what has the temporary file's name is of a killed process."""
+    """See `replace`; raises `OSError`. A temporary file that is there is of a killed process."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / TEMPORARY
     temporary.unlink(missing_ok=True)
@@ -77,13 +87,11 @@ def replace_in_locked(path: Path, content: bytes) -> None:
 
 def check_writable(path: Path) -> None:
     """Raise `ResourceError` where `replace` would fail."""
-    try:
+    with writing(path):
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         path.parent.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=path.parent).close()
-    except OSError as error:
-        raise ResourceError(f"{path}: cannot be written: {error.strerror}") from None
 
 
 @contextmanager

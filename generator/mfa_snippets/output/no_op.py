@@ -50,11 +50,12 @@ def remember(arguments: Sequence[str], record: Record) -> None:
     from pathlib import Path
 
     from mfa_snippets.contracts.files import replace
+    from mfa_snippets.errors import ResourceError
 
     try:
         if _hash_inputs(record) == record["inputs"]:
             replace(Path(_record_path(arguments)), json.dumps(record).encode())
-    except _UNREADABLE:
+    except (*_UNREADABLE, ResourceError):
         return
 
 

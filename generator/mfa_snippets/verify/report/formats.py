@@ -9,7 +9,6 @@ import click
 from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from mfa_snippets.contracts import files
-from mfa_snippets.errors import ResourceError
 from mfa_snippets.verify.assertions.wire import table
 from mfa_snippets.verify.report.report import Checks, ProgramReport, VerificationReport
 
@@ -24,15 +23,11 @@ def publish(report: VerificationReport, style: str, junit: Path | None) -> int:
 
     Raises ResourceError if the file cannot be written.
     """
-    problem: ResourceError | None = None
-    if junit is not None:
-        try:
+    try:
+        if junit is not None:
             files.replace(junit, as_junit(report))
-        except OSError as error:
-            problem = ResourceError(f"{junit}: cannot be written: {error.strerror}")
-    click.echo(report.as_json() if style == "json" else as_text(report), nl=False)
-    if problem:
-        raise problem
+    finally:
+        click.echo(report.as_json() if style == "json" else as_text(report), nl=False)
     return report.exit_code
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from mfa_snippets.contracts.apps import App
 from mfa_snippets.contracts.evidence import app_digests
-from mfa_snippets.contracts.files import digest
-from mfa_snippets.errors import InputError, Problem, ResourceError
+from mfa_snippets.contracts.files import digest, writing
+from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.verify.run.environment import inherited_environment, matching
 from mfa_snippets.verify.run.process import ToolError, run_all
 
@@ -103,11 +103,9 @@ def workspace_key(output: Path, app: App, environ: Mapping[str, str], cache: Pat
 @contextmanager
 def locked(key: WorkspaceKey) -> Iterator[None]:
     """Lock a workspace. To avoid a deadlock, lock several in the order of their paths."""
-    try:
+    with writing(key.path):
         key.path.mkdir(parents=True, exist_ok=True)
         lock = (key.path / "lock").open("a+")
-    except OSError as error:
-        raise ResourceError(f"{key.path}: cannot be written: {error.strerror}") from None
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
