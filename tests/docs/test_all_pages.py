@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.rendering.repository import specification
@@ -58,6 +59,23 @@ def test_without_scripts_everything_is_there(browser: Browser, site_folder: Path
 
     assert _wrong(context.new_page(), site_folder, WHOLE, given) == {}
     context.close()
+
+
+@pytest.mark.parametrize("script", ["tabs.js", "choose.js"])
+def test_a_script_that_is_blocked_hides_nothing(page: Page, served: str, script: str) -> None:
+    """Every language and every factor is there, as without scripts, and nothing that would do nothing."""
+    page.route(f"**/{script}", lambda route: route.abort())
+    page.goto(f"{served}/choose-your-factors.html")
+    choices = page.locator(".choice")
+    shown = "all => all.every((each) => each.checkVisibility())"
+    if script == "choose.js":
+        assert choices.evaluate_all(shown)
+        assert page.locator(".choices select:visible").count() == 0
+    else:
+        assert not choices.evaluate_all(shown)
+        page.goto(f"{served}/mfa-with-sdks.html")
+        given = {"labels": LABELS, "opened": True, "useless": "button:not([popovertarget]), select"}
+        assert page.evaluate(WHOLE, given) == []
 
 
 def test_print_shows_every_language(page: Page, site_folder: Path) -> None:

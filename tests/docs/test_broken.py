@@ -59,6 +59,14 @@ def _without_scripts(broken: Broken) -> None:
     test_all_pages.test_without_scripts_everything_is_there(browser_of(broken), broken.folder)
 
 
+def _blocked(script: str) -> Check:
+    def check(broken: Broken) -> None:
+        with serving(broken.folder) as address:
+            test_all_pages.test_a_script_that_is_blocked_hides_nothing(broken.page, address, script)
+
+    return check
+
+
 def _wired(broken: Broken) -> None:
     test_all_pages.test_tabs_are_wired(broken.page, broken.folder)
 
@@ -206,8 +214,8 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
     ),
     "the last choice beats the address": (
         HEAD,
-        "wanted.push(localStorage.lang)",
-        "wanted.unshift(localStorage.lang)",
+        "wanted.push(sessionStorage.lang",
+        "wanted.unshift(sessionStorage.lang",
         _of(browser.test_the_address_beats_the_last_choice),
     ),
     "a choice is forgotten": (
@@ -215,6 +223,48 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
         "remember('lang', language);",
         "",
         _of(browser.test_a_choice_moves_every_block),
+    ),
+    "a link is a choice for later visits": (
+        TABS,
+        "sessionStorage.lang = language;",
+        "localStorage.lang = language;",
+        _of(browser.test_a_link_is_a_choice_for_this_visit),
+    ),
+    "Back keeps the language": (
+        TABS,
+        "includes(asked)) show(asked)",
+        "includes(asked)) ;",
+        _of(browser.test_back),
+    ),
+    "Back keeps the factors": (
+        CHOOSE,
+        "addEventListener('popstate', read);",
+        "",
+        _chosen(choose.test_back),
+    ),
+    "what a script would show is hidden without it": (
+        HEAD,
+        "classList.remove('js')",
+        "",
+        _blocked("tabs.js"),
+    ),
+    "factors are hidden without the script of their choice": (
+        HEAD,
+        "classList.remove('chooser')",
+        "",
+        _blocked("choose.js"),
+    ),
+    "a search is as long as its words": (
+        SEARCH,
+        "maxLength: 100,",
+        "",
+        _of(test_search.test_a_search_is_bounded),
+    ),
+    "Escape clears": (
+        SEARCH,
+        "if (event.key === 'Escape') dialog.close();",
+        "",
+        _of(test_search.test_escape_closes),
     ),
     "an address that is no text ends the page's script": (
         TABS,
@@ -421,14 +471,14 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
     ),
     "a language in the address is lost": (
         HEAD,
-        "if (languages.includes(asked)) localStorage",
-        "if (!asked) localStorage",
+        "if (languages.includes(asked)) sessionStorage",
+        "if (!asked) sessionStorage",
         _of(reach.test_an_address_with_a_language_is_a_choice),
     ),
     "an unknown language is kept": (
         HEAD,
-        "if (languages.includes(asked)) localStorage",
-        "if (asked) localStorage",
+        "if (languages.includes(asked)) sessionStorage",
+        "if (asked) sessionStorage",
         _of(reach.test_an_address_with_an_unknown_language_is_none),
     ),
     "the heading of a function is above the screen": (
@@ -463,8 +513,8 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
     ),
     "the functions of what is no pair are there": (
         STYLE,
-        ".js .impossible > .facts, .js .role",
-        ".js .role",
+        ".chooser .impossible > .facts, .chooser .role",
+        ".chooser .role",
         _chosen(choose.test_what_is_no_pair_says_so, "password", "passkey", "ruby"),
     ),
     "the verdict names what can't be chosen": (

@@ -47,12 +47,40 @@ def test_a_choice_moves_every_block(page: Page, site: str) -> None:
 
     assert (_selected(page), _visible(page)) == ({"Ruby"}, {"ruby"})
     assert page.url == site + "?lang=ruby"
+    later = page.context.new_page()
+    later.goto(site)
+    assert _visible(later) == {"ruby"}
+
+
+def test_a_link_is_a_choice_for_this_visit(page: Page, site: str) -> None:
+    """A page in another language, or a panel of it, does not change the reader's own choice."""
     page.goto(site)
-    assert _visible(page) == {"ruby"}
+    _tab(page, "ruby").click()
+    for address in (f"{site}#{FUNCTION}.java", f"{site}?lang=java"):
+        visit, later = page.context.new_page(), page.context.new_page()
+        visit.goto(address)
+        assert _visible(visit) == {"java"}
+        visit.goto(site)
+        assert _visible(visit) == {"java"}
+        later.goto(site)
+        assert _visible(later) == {"ruby"}
+
+
+def test_back(page: Page, site: str) -> None:
+    """What the address names is shown, after Back and after Forward."""
+    page.goto(site + "?lang=go")
+    page.locator(".contents a").first.evaluate("link => link.click()")
+    page.locator(".picker").select_option("ruby")
+    for step, language in ((page.go_back, "go"), (page.go_forward, "ruby")):
+        step()
+        wait_until(page, "language => document.documentElement.dataset.lang === language", language)
+
+        assert f"?lang={language}" in page.url
+        assert (_visible(page), page.locator(".picker").input_value()) == ({language}, language)
 
 
 def test_the_address_beats_the_last_choice(page: Page, site: str) -> None:
-    """A link to a language shows it, and is the last choice then; one that does not exist is passed over."""
+    """A link to a language shows it, also on the next page; one that does not exist is passed over."""
     page.goto(site)
     _tab(page, "java").click()
     page.goto(site + "?lang=go")

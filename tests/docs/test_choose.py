@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from .small import small_page
+
 
 @pytest.fixture
 def choose(site_folder: Path) -> str:
@@ -37,6 +39,24 @@ def test_a_choice_is_in_the_address(quiet: Page, choose: str) -> None:
     query = "lang=python&utm=a+b&first=magic-link-sms&second=totp"
     expect(quiet).to_have_url(f"{choose}?{query}#channels-in-amr")
     assert functions(quiet)[-3:] == ["enroll_totp", "complete_mfa_with_totp", "require_mfa"]
+
+
+def test_back(quiet: Page, choose: str) -> None:
+    """To what the address named before the reader followed a link on the page and chose again."""
+    quiet.goto(f"{choose}?first=password&second=totp&lang=go")
+    quiet.locator(".contents a").last.evaluate("link => link.click()")
+    quiet.get_by_label("First factor").select_option("otp-sms")
+    quiet.go_back()
+
+    expect(quiet.get_by_label("First factor")).to_have_value("password")
+    assert functions(quiet)[0] == "SignUpWithPassword"
+
+
+def test_a_page_of_few_languages_has_their_names() -> None:
+    """In their order, since the script counts them."""
+    page = "---\ntitle: T\ndescription: D\norder: 1\nlanguages: [unable, tabbed]\n---\n:::choose\n"
+
+    assert set(re.findall('data-names="([^"]*)"', small_page("html", page))) == {"greet say_greeting"}
 
 
 def test_the_language_moves_the_names(quiet: Page, choose: str) -> None:

@@ -65,7 +65,7 @@ def test_an_address_with_a_language_is_a_choice(quiet: Page, site: str) -> None:
 def test_an_address_with_an_unknown_language_is_none(quiet: Page, site: str) -> None:
     quiet.goto(site + "?lang=cobol")
 
-    assert quiet.evaluate("localStorage.lang") is None
+    assert quiet.evaluate("sessionStorage.lang") is None
 
 
 @pytest.mark.parametrize("width", [390, 1440])

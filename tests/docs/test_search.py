@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from mfa_snippets.docs.page import Heading, Prose, parse_all
 from mfa_snippets.docs.page import Page as Source
@@ -239,6 +239,24 @@ def test_what_is_searched_for_is_text(quiet: Page, site: str) -> None:
     assert quiet.locator(".finder img").count() == 0
 
 
+def test_a_search_is_bounded(quiet: Page, site: str) -> None:
+    """What is pasted is cut: the time for it grows with its length."""
+    quiet.goto(site)
+    found = _search(quiet, "passkey " * 2_500)
+
+    assert len(quiet.get_by_role("searchbox").input_value()) == 100
+    assert found[0] == "passkeys.html"
+
+
+def test_escape_closes(quiet: Page, site: str) -> None:
+    """Though there is something to clear."""
+    quiet.goto(site)
+    _search(quiet, "otp")
+    quiet.keyboard.press("Escape")
+
+    assert quiet.get_by_role("dialog").count() == 0
+
+
 def test_nothing_is_loaded_before(quiet: Page, served: str) -> None:
     seen: list[str] = []
     quiet.on("request", lambda request: seen.append(request.url.rpartition("/")[2]))
@@ -253,6 +271,10 @@ def test_nothing_is_loaded_before(quiet: Page, served: str) -> None:
 def test_what_cannot_be_loaded_is_said(page: Page, served: str) -> None:
     """And is asked for again when search is opened again."""
     page.goto(f"{served}/errors.html")
+    page.route("**/search.js", lambda route: route.abort())
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".status")).to_have_text("This could not be loaded.")
+    page.unroute("**/search.js")
     page.route("**/search-index.js", lambda route: route.abort())
     _open(page)
     assert _count(page) == "Search could not be loaded."

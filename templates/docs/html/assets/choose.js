@@ -10,10 +10,12 @@
   const has = (words, word) => words.split(' ').includes(word);
   const language = () => document.querySelector(`.picker [value="${root.dataset.lang}"]`)?.text || 'this SDK';
 
-  const asked = new URLSearchParams(location.search);
-  for (const select of selects) {
-    const wanted = asked.get(select.name);
-    if ([...select.options].some((option) => option.value === wanted)) select.value = wanted;
+  function read() {
+    const asked = new URLSearchParams(location.search);
+    for (const option of labels.keys())
+      if (option.value === asked.get(option.parentNode.name)) option.selected = true;
+    draw();
+    if (!asked.has('second')) correct();
   }
 
   // Why an option can't be chosen, if so: for its option, and in a sentence.
@@ -61,7 +63,7 @@
     for (const gap of all('.gap')) gap.hidden = !has(gap.dataset.langs, root.dataset.lang);
   }
 
-  // Take the first second factor that goes with the first one.
+  // To the first second factor that goes with the first one.
   function correct() {
     const valid = [...second.options].find((option) => !option.disabled);
     if (second.selectedOptions[0].disabled && valid) {
@@ -84,6 +86,6 @@
     name();
   };
   new MutationObserver(draw).observe(root, { attributes: true, attributeFilter: ['data-lang'] });
-  draw();
-  if (!asked.has('second')) correct();
+  addEventListener('popstate', read);
+  read();
 })();

@@ -21,6 +21,7 @@
   const field = make('input', {
     type: 'search',
     ariaLabel: 'Search all pages',
+    maxLength: 100, // the time that a search takes grows with its words
     placeholder: 'A task, a function or an error code',
     autocomplete: 'off',
   });
@@ -199,6 +200,7 @@
     const links = [...results.querySelectorAll('a')];
     const at = links.indexOf(document.activeElement);
     if (event.target === language) return;
+    if (event.key === 'Escape') dialog.close();
     const within = at >= 0 && { Home: 0, End: links.length - 1 };
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, ...within }[event.key];
     if (to === undefined) return;

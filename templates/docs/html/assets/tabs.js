@@ -1,4 +1,4 @@
-// Make tabs of the language panels, all in step with the picker, and buttons for what a reader does with code and page.
+// Make tabs of the language panels, in step with the picker, and buttons for code and page.
 (() => {
   const base = document.currentScript.src;
   const root = document.documentElement;
@@ -12,7 +12,11 @@
     make('button', { type: 'button', onclick, ...properties }, label);
   const loading = {};
   const load = (name) =>
-    (loading[name] ||= new Promise((onload, onerror) => {
+    (loading[name] ||= new Promise((onload) => {
+      const onerror = () => {
+        delete loading[name];
+        say('This could not be loaded.');
+      };
       document.head.append(make('script', { src: new URL(name, base), async: false, onload, onerror }));
     }));
   const remember = (name, value) => {
@@ -49,7 +53,7 @@
   const [picker] = all('.picker');
   const groups = all('.tabs').map((group) => {
     const tabs = all('.panel', group).map((panel) => {
-      const tab = button(panel.firstElementChild.textContent, () => choose(tab.value, tab), {
+      const tab = button(panel.firstElementChild.textContent, () => keep(tab.value, tab), {
         role: 'tab',
         id: `${panel.id}.tab`,
         value: panel.dataset.lang,
@@ -103,14 +107,20 @@
     parameters.set('lang', language);
     try {
       history.replaceState(null, '', `?${parameters}${location.hash}`);
+      sessionStorage.lang = language;
     } catch {} // a sandbox may forbid it
+  }
+
+  // A click is for later visits, too.
+  function keep(language, fixed) {
+    choose(language, fixed);
     remember('lang', language);
   }
 
   if (picker) {
     const parts = all('.text > :not(.tabs), .text > .tabs > [role=tablist]');
     picker.onchange = () =>
-      choose(
+      keep(
         picker.value,
         parts.find((part) => part.getBoundingClientRect().top > 56),
       );
@@ -249,6 +259,10 @@
 
   show(root.dataset.lang);
   document.adoptedStyleSheets = [];
+  onpopstate = () => {
+    const asked = new URLSearchParams(location.search).get('lang');
+    if (root.dataset.languages.split(' ').includes(asked)) show(asked);
+  };
   onhashchange = () => {
     follow();
     mark();
