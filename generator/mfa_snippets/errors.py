@@ -53,12 +53,18 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> tuple[str, str | None
 
 def suggestion(name: str, known: Iterable[str], otherwise: str | None = None) -> str | None:
     """A hint: the closest of the names, else `otherwise`, else all of them unless they are many."""
+    names = sorted(set(known))
+    if close := closest(name, names):
+        return f"did you mean '{close}'?"
+    return otherwise or (f"expected one of: {', '.join(names)}" if 0 < len(names) <= _MOST_NAMES else None)
+
+
+def closest(name: str, known: Collection[str]) -> str | None:
+    """The name that is most like another one, if it is like it and the names are not too many to compare."""
     from difflib import get_close_matches  # here, since most runs suggest nothing
 
-    names = sorted(set(known))
-    if len(names) <= _MOST_COMPARED and (close := get_close_matches(name[:200], names, 1)):
-        return f"did you mean '{close[0]}'?"
-    return otherwise or (f"expected one of: {', '.join(names)}" if 0 < len(names) <= _MOST_NAMES else None)
+    close = get_close_matches(name[:200], known, 1) if len(known) <= _MOST_COMPARED else ()
+    return close[0] if close else None
 
 
 def check_known(kind: str, names: Iterable[str], known: Collection[str]) -> None:

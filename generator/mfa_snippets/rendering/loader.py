@@ -58,7 +58,7 @@ def _read_templates(
         folders[name] = Folder(folder / name, _files(reader, folder / name)).over(folders[language])
     layouts: dict[str, Layout] = {}
     for language, each in folders.items():
-        document = reader.document(each.path(LAYOUT)) if each.files else None
+        document = reader.document(each.path(LAYOUT), LAYOUT) if each.files else None
         if document and (layout := reader.validate(document, (), Layout)):
             layouts[language] = layout
             reader.problems.extend(_check_layout(layout, document))

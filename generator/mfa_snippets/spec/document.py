@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
+from itertools import chain
 from operator import getitem
 from pathlib import Path
 from typing import Any, NoReturn
@@ -63,8 +64,10 @@ class Document:
             loc = loc[:-1]
         return Problem(str(self.path), *self.marks.get(loc, (1, 1)), message, hint)
 
-    def undefined(self, loc: Loc, kind: str, names: Iterable[str] | None, known: Collection[str]) -> Problems:
-        """A problem for each name that is not known: the value at `loc`, its items, or its keys."""
+    def undefined(
+        self, loc: Loc, kind: str, names: Iterable[str] | None, *known: Collection[str]
+    ) -> Problems:
+        """A problem for each name that is nowhere known: the value at `loc`, its items, or its keys."""
         if isinstance(names, str):
             places = [(loc, names)]
         elif isinstance(names, Mapping):
@@ -72,8 +75,8 @@ class Document:
         else:
             places = [((*loc, index), name) for index, name in enumerate(names or ())]
         for at, name in places:
-            if name not in known:
-                yield self.problem(at, *unknown(kind, name, known))
+            if not any(name in each for each in known):
+                yield self.problem(at, *unknown(kind, name, chain(*known)))
 
 
 def read_text(path: Path, folder: Path | None = None) -> str:

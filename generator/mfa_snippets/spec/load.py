@@ -28,7 +28,7 @@ from mfa_snippets.spec.specification import Capability, Specification
 from mfa_snippets.spec.value import Name, references, resolved
 
 PROJECT_ID = "project_id"
-_FACTORS = "factors.yaml"
+_FACTORS, _SCENARIOS = "factors.yaml", "scenarios"
 _HINT = "--spec names a folder with operations/, functions/, sdks/, scenarios/, pages/ and environment.yaml"
 _CHECKS: dict[str, Callable[[Specification, str], Problems]] = {
     "operations": checks.check_operation,
@@ -49,7 +49,7 @@ def load(folder: Path) -> Specification:
         raise InputError(Problem(str(folder), 0, 0, f"this folder {state}, expected a specification", _HINT))
     reader = SpecReader(folder)
     for path in reader.few(folder.rglob("*.yml")):
-        reader.unread = True
+        reader.unread.add(_kind(path.relative_to(folder)))
         reader.problems.append(Problem(str(path), 0, 0, "no file is read with this name, expected .yaml"))
     specification = _specification(reader)
     if problems := [*reader.problems, *islice(_check(specification), MOST_PROBLEMS)]:
@@ -57,11 +57,17 @@ def load(folder: Path) -> Specification:
     return specification
 
 
+def _kind(path: Path) -> str:
+    """What a file of a specification defines."""
+    kind = path.parts[0].removesuffix(path.suffix)
+    return _SCENARIOS if kind == Path(_FACTORS).stem else kind
+
+
 def _specification(reader: SpecReader) -> Specification:
     sdks = reader.sdks()
     functions = reader.entries("functions", Function)
     entries = _expanded(reader)
-    entries |= reader.files("scenarios", ScenarioEntry, optional=(reader.folder / _FACTORS).is_file())
+    entries |= reader.files(_SCENARIOS, ScenarioEntry, optional=(reader.folder / _FACTORS).is_file())
     specification = Specification(
         operations=reader.entries("operations", Operation),
         environment=reader.entries("environment", Variable),
@@ -76,9 +82,8 @@ def _specification(reader: SpecReader) -> Specification:
         oldest=reader.entries("oldest", dict[Name, OldestRun], optional=True),
         modules={name: reader.documents[f"functions/{name}"].path.stem for name in functions},
         documents=reader.documents,
+        unread=reader.unread,
     )
-    if reader.unread:  # of what it defines, no name is known
-        raise InputError(*reader.problems)
     known = {}
     for name, entry in entries.items():
         problems = list(islice(_step_problems(specification, name, entry), MOST_PROBLEMS))
@@ -94,15 +99,17 @@ def _specification(reader: SpecReader) -> Specification:
 
 def _expanded(reader: SpecReader) -> dict[str, ScenarioEntry]:
     path = reader.folder / _FACTORS
-    document = reader.document(path) if path.is_file() else None
+    document = reader.document(path, _SCENARIOS) if path.is_file() else None
     entries: dict[str, ScenarioEntry] = {}
-    if document and reader.validate(document, (), Factors):
+    if document and not reader.validate(document, (), Factors):
+        reader.unread.add(_SCENARIOS)
+    elif document:
         if (size := expansion(document)) > MAX_EXPANSION:
             message = f"expands to {size:,} characters, expected at most {MAX_EXPANSION:,}"
             raise InputError(document.problem((), message))
         reader.problems += islice(checks.check_factors(document), MOST_PROBLEMS)
         for name, scenario in islice(scenarios(document), MAX_SCENARIOS + 1):
-            reader.define("scenarios", name, scenario, (), ScenarioEntry, entries)
+            reader.define(_SCENARIOS, name, scenario, (), ScenarioEntry, entries)
         if len(entries) > MAX_SCENARIOS:
             message = f"more than {MAX_SCENARIOS:,} scenarios, expected at most these"
             reader.problems.append(document.problem((), message))

@@ -27,19 +27,22 @@ VARIANTS = "variants"
 
 @dataclass
 class SpecReader:
-    """`documents` has valid and other ones, by kind and name (`sdks/go`), unless files are `unread`."""
+    """`documents` has valid and other ones, by kind and name (`sdks/go`), except of what is `unread`.
+
+    These are the kinds of which a file cannot be read.
+    """
 
     folder: Path
     documents: dict[str, Document] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    unread: bool = False
+    unread: set[str] = field(default_factory=set)
     _nodes: int = 0
 
     def files(self, kind: str, model: type[Validated], optional: bool = False) -> dict[str, Validated]:
         """One value for each file, by the file's name; `optional` if there may be none."""
         values: dict[str, Validated] = {}
         for path in self._paths(kind, optional):
-            if document := self.document(path):
+            if document := self.document(path, kind):
                 self.define(kind, path.stem, document, (), model, values)
         return values
 
@@ -50,9 +53,9 @@ class SpecReader:
         if optional and not file.exists():
             return {}
         for path in self._paths(kind) if file.with_suffix("").is_dir() else [file]:
-            document = self.document(path)
+            document = self.document(path, kind)
             if document and not isinstance(document.value, dict):
-                self.unread = True
+                self.unread.add(kind)
                 self.problems.append(document.problem((), f"{shown(document.value)}, expected a mapping"))
             elif document:
                 for name in document.value:
@@ -83,10 +86,10 @@ class SpecReader:
                 break
         return texts
 
-    def document(self, path: Path) -> Document | None:
-        """A parsed file, or None with its problems collected."""
+    def document(self, path: Path, kind: str) -> Document | None:
+        """A parsed file of a kind, or None with its problems collected."""
         document = None if self._nodes > MAX_NODES_IN_ALL else self._attempt(read_yaml, path, self.folder)
-        self.unread |= document is None
+        self.unread |= set() if document else {kind}
         self._nodes += len(document.marks) if document else min(_size(path), MAX_NODES)
         if document and self._nodes > MAX_NODES_IN_ALL:
             message = f"more than {MAX_NODES_IN_ALL:,} keys and values up to here, expected at most these"
@@ -107,7 +110,7 @@ class SpecReader:
     def _paths(self, kind: str, is_optional: bool = False) -> list[Path]:
         paths = self.few((self.folder / kind).glob("*.yaml"))
         if not paths and not is_optional:
-            self.unread = True
+            self.unread.add(kind)
             message = "no YAML files here, expected at least one"
             self.problems.append(Problem(str(self.folder / kind), 0, 0, message))
         return paths

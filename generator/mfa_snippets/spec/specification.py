@@ -13,6 +13,13 @@ from mfa_snippets.spec.sdk import CapabilityEntry, Gap, OldestRun, Sdk
 from mfa_snippets.spec.value import Line, Model, Name
 
 
+class _Open(dict[str, None]):
+    """Names of which some are not known, so that each may be one."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
 class Capability(Model):
     """What might take a first factor's refresh JWT; no app runs one without an `operation` (`not_run`)."""
 
@@ -29,7 +36,8 @@ class Specification:
 
     `sdks` has each variant of an SDK behind the SDK; `variants` maps it to the SDK's language. `pages` maps a
     page's file to its Markdown source, `modules` a function to its module. `oldest` is by language and
-    function. `documents` are those of valid and other values, by kind and name (`sdks/go`).
+    function. `documents` are those of valid and other values, by kind and name (`sdks/go`), except of kinds
+    that are `unread`, since a file cannot be read.
     """
 
     operations: Mapping[str, Operation]
@@ -45,6 +53,7 @@ class Specification:
     modules: Mapping[str, str] = field(default_factory=dict)
     oldest: Mapping[str, Mapping[str, OldestRun]] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
+    unread: Collection[str] = ()
 
     @property
     def base_sdks(self) -> Mapping[str, Sdk]:
@@ -56,12 +65,12 @@ class Specification:
         return self.oldest.get(language, {}).get(function)
 
     def names(self, kind: str) -> Collection[str]:
-        """The names of all values of a kind, valid or not."""
+        """The names of all values of a kind, valid or not; of one that is unread, any name is one."""
         return self._names.get(kind, {})
 
     @cached_property
     def _names(self) -> Mapping[str, Mapping[str, None]]:
-        names: dict[str, dict[str, None]] = {}
+        names: dict[str, dict[str, None]] = {kind: _Open() for kind in self.unread}
         for kind, _, name in (key.partition("/") for key in self.documents):
             names.setdefault(kind, {})[name] = None
         return names
@@ -76,8 +85,8 @@ class Specification:
         return found
 
     def is_complete(self, kind: str) -> bool:
-        """Whether all values of a kind are valid."""
-        return set(self.names(kind)) == set(getattr(self, kind))
+        """Whether all values of a kind are read and valid."""
+        return kind not in self.unread and set(self.names(kind)) == set(getattr(self, kind))
 
 
 def examples(specification: Specification, scenario: Scenario) -> dict[str, Any]:

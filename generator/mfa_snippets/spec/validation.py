@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import is_pydantic_dataclass
 
-from mfa_snippets.errors import MOST_PROBLEMS, InputError, Problem, suggestion
+from mfa_snippets.errors import MOST_PROBLEMS, InputError, Problem, closest, suggestion
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 from mfa_snippets.spec.operation import Operation
 from mfa_snippets.spec.value import EXPECTED, WHOLE_MESSAGE, Reference, Validated
@@ -54,8 +54,12 @@ def _problems(document: Document, at: Loc, model: Any, error: ValidationError) -
     for detail in error.errors():
         errors.setdefault(_location(document, at, detail), []).append(detail)
     above = {loc[:length] for loc in errors for length in range(len(loc))}
-    for loc, details in islice(errors.items(), MOST_PROBLEMS):
-        if loc not in above or details[0]["type"] in (*_UNKNOWN, *_MISSING):
+    first = dict(islice(errors.items(), MOST_PROBLEMS))
+    unknown = (loc for loc, details in first.items() if details[0]["type"] in _UNKNOWN)
+    meant = {(*loc[:-1], closest(str(loc[-1]), _keys(model, loc[len(at) : -1]))) for loc in unknown}
+    for loc, details in first.items():
+        is_key = details[0]["type"] in (*_UNKNOWN, *_MISSING)
+        if loc not in (meant if is_key else above):
             yield _problem(document, loc, details, model, loc[len(at) :])
 
 
@@ -73,8 +77,7 @@ def _location(document: Document, at: Loc, detail: Any) -> Loc:
 def _problem(document: Document, loc: Loc, details: Sequence[Any], model: Any, below: Loc) -> Problem:
     detail = details[0]
     if detail["type"] in _UNKNOWN:
-        keys = (key for each in _models_at(model, below[:-1]) for key in _fields(each))
-        hint = suggestion(str(loc[-1]), keys)
+        hint = suggestion(str(loc[-1]), _keys(model, below[:-1]))
         return document.problem((*loc, KEY), f"key '{loc[-1]}' is unknown here", hint)
     if detail["type"] in _MISSING:
         return document.problem(loc[:-1], f"key '{loc[-1]}' is missing, expected it here")
@@ -109,6 +112,11 @@ def shown(value: object) -> str:
     if isinstance(value, str):
         return repr(value if len(value) <= 60 else value[:60] + "…")
     return "nothing" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _keys(model: Any, loc: Loc) -> Sequence[str]:
+    """The keys that a mapping at `loc` may have."""
+    return sorted({key for each in _models_at(model, loc) for key in _fields(each)})
 
 
 def _models_at(model: Any, loc: Loc) -> Iterator[Any]:

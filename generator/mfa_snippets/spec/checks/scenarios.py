@@ -23,8 +23,9 @@ def check_scenario(specification: Specification, name: str) -> Problems:
         message = f"'{name}' names runs, expected a file name such as totp-then-otp.yaml"
         yield Problem(str(document.path), 0, 0, message)
     yield from document.undefined(("environment",), "environment variable", scenario.environment, variables)
-    others = [other for other in specification.names("scenarios") if other != name]
-    yield from document.undefined(("after",), "other scenario", scenario.after, others)
+    if scenario.after == name or scenario.after not in specification.names("scenarios"):
+        others = [other for other in specification.names("scenarios") if other != name]
+        yield from document.undefined(("after",), "other scenario", scenario.after, others)
     if not scenario.requests and scenario.prints is None:
         message = "key 'prints' is missing, expected the demo's last line, or the requests to a web app"
         yield document.problem((), message)
@@ -55,14 +56,15 @@ def _distinct(document: Document, kind: str, at: Loc, names: Iterable[str | None
 def _steps(specification: Specification, scenario: Scenario, document: Document) -> Problems:
     operations = specification.operations
     arguments = (each for operation in operations.values() for each in operation.arguments.values())
-    methods = [name for each in arguments if each.type == "delivery_method" for name in each.allowed]
+    methods = {name for each in arguments if each.type == "delivery_method" for name in each.allowed}
+    is_complete = bool(methods) and specification.is_complete("operations")
     values = {*scenario.environment, *(field for request in scenario.requests for field in request.form)}
     for index, step in enumerate(scenario.steps):
         at, operation = ("steps", index), operations[step.operation]
         used = list(references(step.values, *at, "with"))
         if step.ask:
             values.add(step.ask.name)
-            known = methods or [step.ask.method or ""]
+            known = methods if is_complete else {step.ask.method or ""}
             yield from document.undefined((*at, "ask", "method"), "delivery method", step.ask.method, known)
             if step.ask.name not in {reference.name for _, reference in used}:
                 message = f"'{step.ask.name}' is asked for and not used, expected it in the step's values"
@@ -79,6 +81,7 @@ def _steps(specification: Specification, scenario: Scenario, document: Document)
 
 def _requests(specification: Specification, scenario: Scenario, document: Document) -> Problems:
     requests, steps = scenario.requests, {step.name: step for step in scenario.steps}
+    kind, variables = "environment variable or answer", specification.names("environment")
     yield from _distinct(document, "requests", ("name",), [each.name for each in requests])
     yield from _distinct(document, "requests", ("path",), [f"{each.method} {each.path}" for each in requests])
     named = [name for each in requests for name in each.steps]
@@ -89,10 +92,10 @@ def _requests(specification: Specification, scenario: Scenario, document: Docume
     for index, request in enumerate(requests):
         performed = [steps[name] for name in request.steps if name in steps]
         at, held = ("requests", index), {name for name in cookies.values() if name}
-        inputs = (*specification.names("environment"), *(step.ask.name for step in performed if step.ask))
+        asked = [step.ask.name for step in performed if step.ask]
         outputs = {name for step in performed for name in step.outputs}
         yield from document.undefined((*at, "steps"), "step", request.steps, steps)
-        yield from document.undefined((*at, "form"), "environment variable or answer", request.form, inputs)
+        yield from document.undefined((*at, "form"), kind, request.form, variables, asked)
         for cookie, output in request.cookies_out.items():
             loc, known = (*at, "cookies_out", cookie), outputs | held
             yield from document.undefined(loc, "output of this request", output, known)

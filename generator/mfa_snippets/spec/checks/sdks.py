@@ -29,8 +29,8 @@ def check_sdk(specification: Specification, language: str) -> Problems:
             has, expected = " and ".join(found) or "none", ", ".join(kinds)
             message = f"operation '{name}' has {has}, expected one of {expected}"
             yield document.problem(("operations", name, KEY), message)
-    known_later = [*operations, *specification.names("capabilities")]
-    yield from document.undefined(("not_yet",), "operation", sdk.not_yet, known_later)
+    capabilities = specification.names("capabilities")
+    yield from document.undefined(("not_yet",), "operation", sdk.not_yet, operations, capabilities)
     for kind, bindings in (("operations", sdk.operations), ("workarounds", sdk.workarounds)):
         for name, binding in bindings.items():
             yield from document.undefined((kind, name, KEY), "operation", name, operations)
@@ -88,7 +88,8 @@ def _gap(specification: Specification, gap: Gap, at: Loc, document: Document) ->
         message = f"a gap of kind '{gap.kind}' names {' and '.join(named) or 'nothing'}"
         yield document.problem(at, f"{message}, expected {expected} alone")
     results = {name for each in specification.operations.values() for name in each.results}
-    yield from document.undefined((*at, "result"), "result", gap.result, results)
+    if specification.is_complete("operations"):
+        yield from document.undefined((*at, "result"), "result", gap.result, results)
     for name in (name for name in gap.operations if name in specification.operations):
         arguments = specification.operations[name].arguments
         yield from document.undefined((*at, "argument"), f"argument of {name}", gap.argument, arguments)
