@@ -54,6 +54,7 @@ QUERIES = {
     "mfa sms python": "one-time-codes.html?lang=python",
     "refresh token": "sessions.html",
     "2fa": "mfa-with-sdks.html",
+    "password as first factor": "passwords.html",
     "E061102": "errors.html#e061102",
     "recovery code": "lost-authenticator.html#recovery-codes",
     "log out": "sessions.html#log-out",
