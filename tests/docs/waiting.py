@@ -1,13 +1,33 @@
 """Wait for a page: Playwright's `wait_for_function` evaluates text there, which the policy forbids."""
 
-from playwright.sync_api import Page
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
-STEP, LONGEST = 20, 10_000  # milliseconds
+from playwright.sync_api import Page, expect
+
+STEP, LONGEST = 20, 15_000  # milliseconds
+_longest = ContextVar("longest", default=LONGEST)
+expect.set_options(timeout=LONGEST)
+
+
+@contextmanager
+def patience(page: Page, milliseconds: int) -> Iterator[None]:
+    """Wait no longer than this in the block, whatever for; pages may take their time to load."""
+    page.set_default_timeout(milliseconds)
+    page.set_default_navigation_timeout(LONGEST)
+    expect.set_options(timeout=milliseconds)
+    token = _longest.set(milliseconds)
+    try:
+        yield
+    finally:
+        _longest.reset(token)
+        expect.set_options(timeout=LONGEST)
 
 
 def wait_until(page: Page, expression: str, given: object = None) -> None:
-    """Return once a function of JavaScript is true of `given`. Raises `TimeoutError` after ten seconds."""
-    for _ in range(LONGEST // STEP):
+    """Return once a function of JavaScript is true of `given`. Raises `TimeoutError` after 15 seconds."""
+    for _ in range(_longest.get() // STEP):
         if page.evaluate(expression, given):
             return
         page.wait_for_timeout(STEP)

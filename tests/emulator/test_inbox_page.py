@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
+from tests.docs.waiting import LONGEST
 
 from .calling import EMAIL, PHONE, Clock, Project
 
@@ -19,7 +20,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=LONGEST)
 
 
 @pytest.fixture(scope="module")
