@@ -231,11 +231,10 @@ CASES = {
         "pages/small.md:8:11: an image 'plan.png', expected text: pages are published without image files\n"
         "hint: link to it, [text](https://…)",
     ),
-    "an image by reference": (
-        FRONT + "![a plan][plan]\n\n[plan]: https://example.com/plan.png\n",
-        "pages/small.md:6:1: an image 'https://example.com/plan.png', expected text: "
-        "pages are published without image files\n"
-        "hint: link to it, [text](https://…)",
+    "links and images by reference": (
+        FRONT + "![a plan][plan] and [b].\n\n## C\n\n[plan]: plan.png\n[b]: small.md\n",
+        "pages/small.md:10:1: a link's definition, expected its address at the link: [text](address)\n"
+        "pages/small.md:11:1: a link's definition, expected its address at the link: [text](address)",
     ),
     "a link to a page that does not exist": (
         FRONT + "See [it](smal.md).\n",

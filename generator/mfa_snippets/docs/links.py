@@ -18,7 +18,7 @@ def check_links(pages: Collection[Page]) -> Iterator[Problem]:
     anchors = {page.name: [f"#{slug(page.title)}", *(f"#{h.slug}" for h in page.headings)] for page in pages}
     for page in pages:
         for part in page.parts:
-            if isinstance(part, Prose) and ("](" in part.text or "]:" in part.text):
+            if isinstance(part, Prose) and "](" in part.text:
                 yield from _check_prose(page, part, anchors)
 
 

@@ -1,7 +1,7 @@
 """The markup of each docs target: Markdown dialects, and HTML with code highlighted by Pygments."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from typing import Any
@@ -39,6 +39,14 @@ def parsed(text: str) -> list[Any]:
     """The tokens of Markdown, for readers alone: several of them read a page."""
     tokens: list[Any] = markdown_parser().parse(text)
     return tokens
+
+
+def definitions(text: str) -> Iterable[Any]:
+    """The definitions of links, `[label]: address`, which no other part of the page would know."""
+    env: dict[str, Any] = {}
+    if "]:" in text:
+        markdown_parser().parse(text, env)
+    return env.get("references", {}).values()
 
 
 def _html_fence(_renderer: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from mfa_snippets.docs.markup import CODE_SPAN, code_span, parsed
+from mfa_snippets.docs.markup import CODE_SPAN, code_span, definitions, parsed
 from mfa_snippets.docs.page import (
     CALLOUTS,
     NO_ANCHOR,
@@ -130,6 +130,9 @@ def check_prose(path: str, prose: Prose, names: Collection[str]) -> Iterator[Pro
         yield Problem(path, prose.line, 5, *unknown("callout", prose.callout, CALLOUTS))
     elif prose.margin and not prose.text.strip():
         yield Problem(path, prose.line, 5, "a callout without text, expected a quoted line below it")
+    for definition in definitions(prose.text):
+        message = "a link's definition, expected its address at the link: [text](address)"
+        yield Problem(path, prose.line + definition["map"][0], prose.margin + 1, message)
     for token in parsed(prose.text):
         yield from _misplaced(path, prose, token)
     yield from check_nested(path, prose, names)
