@@ -269,6 +269,12 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
         "",
         _blocked("tabs.js"),
     ),
+    "names are gone without the first script": (
+        CHOOSE,
+        "if (!root.dataset.lang) return;",
+        "",
+        _blocked("pre.js"),
+    ),
     "factors are hidden without the script of their choice": (
         HEAD,
         "classList.remove('chooser')",

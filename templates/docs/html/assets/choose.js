@@ -1,13 +1,14 @@
 // Show the functions of one choice of factors, kept in the address: ?first=password&second=otp-sms.
 (() => {
   const root = document.documentElement;
+  if (!root.dataset.lang) return; // no pre.js
   const box = document.querySelector('.choose');
   const all = (selector) => [...box.querySelectorAll(selector)];
   const selects = all('select');
   const [first, second] = selects;
   const labels = new Map(all('option').map((option) => [option, option.text]));
   const [verdict] = all('.verdict');
-  const has = (words, word) => words.split(' ').includes(word);
+  const has = (words = '', word) => words.split(' ').includes(word);
   const language = () => document.querySelector(`.picker [value="${root.dataset.lang}"]`)?.text || 'this SDK';
 
   function read() {
@@ -18,7 +19,7 @@
     if (!asked.has('second')) correct();
   }
 
-  // Why an option can't be chosen, if so: for its option, and in a sentence.
+  // Why an option can't be chosen: for its option, and in a sentence.
   function problem(option) {
     const { channel, partners } = first.selectedOptions[0].dataset;
     const isSecond = option.parentNode === second;
@@ -26,7 +27,7 @@
       return ['same channel', 'Not MFA: both factors use the same channel.'];
     if (has(option.dataset.gaps, root.dataset.lang))
       return [`not in ${language()}`, `Not possible in ${language()}: ${option.dataset.title}.`];
-    if (has(option.dataset.later ?? '', root.dataset.lang))
+    if (has(option.dataset.later, root.dataset.lang))
       return [`not in ${language()} yet`, `No code in ${language()} yet: ${option.dataset.title}.`];
     if (isSecond && !has(partners, option.value))
       return ['not tested together', 'No test ran these two together.'];
@@ -81,10 +82,10 @@
       history.replaceState(null, '', url);
     } catch {} // may be forbidden
   };
-  const draw = () => {
+  function draw() {
     show();
     name();
-  };
+  }
   new MutationObserver(draw).observe(root, { attributes: true, attributeFilter: ['data-lang'] });
   addEventListener('popstate', read);
   read();

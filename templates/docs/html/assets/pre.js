@@ -1,4 +1,4 @@
-// Choose the language and the theme before the first paint: ?lang=, that of this visit, the last choice, the first.
+// Choose the language and theme before the first paint: ?lang=, that of this visit, the last choice, the first.
 (() => {
   const { classList, dataset } = document.documentElement;
   const languages = dataset.languages.split(' ');
@@ -24,7 +24,7 @@
     if (/choose.js$/.test(src)) classList.remove('chooser');
   };
   addEventListener('error', failed, true);
-  // The font is asked for before the style sheet names it. No browser preloads one from a folder.
+  // Ask for the font before the style sheet does. No browser preloads one from a folder.
   if (location.protocol !== 'file:') {
     const href = new URL('inter.woff2', document.currentScript.src);
     const link = { rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: '', href };

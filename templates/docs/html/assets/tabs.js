@@ -2,6 +2,7 @@
 (() => {
   const base = document.currentScript.src;
   const root = document.documentElement;
+  if (!root.dataset.lang) return; // no pre.js
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const make = (name, properties, ...children) => {
     const made = Object.assign(document.createElement(name), properties);
@@ -98,7 +99,7 @@
     }
   }
 
-  // What a reader clicked or reads stays where it was.
+  // What a reader clicked stays where it was.
   function choose(language, fixed) {
     const before = fixed?.getBoundingClientRect().top;
     show(language);
@@ -126,7 +127,7 @@
       );
   }
 
-  // What the address names is shown, though it is in another language or collapsed.
+  // Show what the address names, though it is in another language or collapsed.
   function follow() {
     const target = aim(location.hash);
     const panel = target?.closest('.tabs > .panel');
@@ -136,7 +137,7 @@
     if (closed || panel) target.scrollIntoView();
   }
 
-  // Code: the button is in the bar of its file, or above the corner.
+  // Code: a button in the bar of its file, or above the corner
 
   for (const pre of all('pre:not(.output)')) {
     const corner = make('div', { className: 'corner' });
@@ -220,7 +221,7 @@
   const themes = ['automatic', 'light', 'dark'];
   const name = () => (theme.ariaLabel = `Theme: ${root.dataset.theme || themes[0]}`);
   theme.onclick = () => {
-    const next = themes[(themes.indexOf(root.dataset.theme) + (root.dataset.theme ? 1 : 2)) % 3];
+    const next = themes[(themes.indexOf(root.dataset.theme || themes[0]) + 1) % 3];
     if (next === themes[0]) delete root.dataset.theme;
     else root.dataset.theme = next;
     remember('theme', next);
@@ -238,7 +239,7 @@
     feedback.append(button('Yes', answer(true)), button('No', answer(false)));
   }
 
-  // Where the reader is: in the tree, and on this page
+  // Where the reader is
 
   const [tree] = all('.tree');
   const [here] = all('[aria-current=page]', tree);
