@@ -8,12 +8,14 @@ from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import mkdtemp
-from threading import Thread
+from threading import Lock, Thread
 
 _Ending = Callable[[int, None], object]
 """The handler of a signal, which ends this process."""
 _folders = set[Path]()
 """The temporary folders that there are."""
+undisturbed = Lock()
+"""A signal has to wait while this is held, as where files are written that belong together."""
 
 
 def clean_up_at_signals() -> None:
@@ -27,10 +29,11 @@ def clean_up_at_signals() -> None:
 
     def end() -> None:
         ending, number = received.get()
-        end_all()
-        for folder in tuple(_folders):
-            shutil.rmtree(folder, ignore_errors=True)
-        ending(number, None)
+        with undisturbed:
+            end_all()
+            for folder in tuple(_folders):
+                shutil.rmtree(folder, ignore_errors=True)
+            ending(number, None)
 
     def note(ending: _Ending, number: int, _frame: object) -> None:
         received.put((ending, number))

@@ -73,7 +73,7 @@ def upgrade(paths: Paths, release: tuple[str, str], output: Path, force: bool, s
     Writes the version in its one place, lock files, evidence and the output folder.
     """
     from mfa_snippets.commands import rehearsal
-    from mfa_snippets.commands.interruption import temporary_folder
+    from mfa_snippets.commands.interruption import temporary_folder, undisturbed
 
     for name in ("spec", "templates", "evidence"):
         options.check_outside_package(f"--{name}", getattr(paths, name))
@@ -84,8 +84,9 @@ def upgrade(paths: Paths, release: tuple[str, str], output: Path, force: bool, s
         if not (found.is_clean or force):
             click.echo("nothing was written; --force writes even so", err=True)
             sys.exit(FINDINGS)
-        for path in rehearsal.write(candidate, paths, output):
-            click.echo(f"wrote {path}", err=True)
+        with undisturbed:
+            for path in rehearsal.write(candidate, paths, output):
+                click.echo(f"wrote {path}", err=True)
     for line in next_steps(candidate, paths.spec.parent / _CONSTRAINTS):
         click.echo(line, err=True)
     sys.exit(0 if found.is_clean else FINDINGS)
