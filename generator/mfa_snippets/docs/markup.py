@@ -1,7 +1,7 @@
 """The markup of each docs target: Markdown dialects, and HTML with code highlighted by Pygments."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from typing import Any
@@ -41,12 +41,12 @@ def parsed(text: str) -> list[Any]:
     return tokens
 
 
-def definitions(text: str) -> Iterable[Any]:
+def definitions(text: str) -> tuple[Any, ...]:
     """The definitions of links, `[label]: address`, which no other part of the page would know."""
     env: dict[str, Any] = {}
     if "]:" in text:
         markdown_parser().parse(text, env)
-    return env.get("references", {}).values()
+    return tuple(env.get("references", {}).values())
 
 
 def _html_fence(_renderer: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:
