@@ -153,6 +153,11 @@ CASES = {
         "site.yaml:1:18: '/etc', expected a folder below the output, or nothing\n"
         "site.yaml:2:18: '../../x', expected a folder below the output, or nothing",
     ),
+    "a date that is none, and a name that reorders text": (
+        'html: {updated: 2026-99-99, site_name: "a\\u202eb"}\n',
+        "site.yaml:1:17: '2026-99-99' is not a date, expected YYYY-MM-DD: month must be in 1..12\n"
+        r"site.yaml:1:40: 'a\u202eb', expected one line of text without control characters",
+    ),
     "a setting that is not a site's": (
         "sphinx: {markup: html}\nmkdocs: {tabs: {colour: red}}\n",
         "site.yaml:1:10: key 'markup' is unknown here\n"
