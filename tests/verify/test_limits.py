@@ -91,8 +91,7 @@ run(["sleep", "271"], cwd=Path("."), environment=os.environ, limit=300)
 
 def test_the_next_verification_ends_what_a_killed_one_left() -> None:
     """But nothing of one that goes on."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "generator")}
-    verifiers = [subprocess.Popen([sys.executable, "-c", VERIFIER], env=environment) for _ in range(2)]
+    verifiers = [_verifier() for _ in range(2)]
     sleepers = [_sleeper(psutil.Process(verifier.pid)) for verifier in verifiers]
     verifiers[0].kill()
     verifiers[0].wait()
@@ -103,6 +102,29 @@ def test_the_next_verification_ends_what_a_killed_one_left() -> None:
     verifiers[1].wait()
     end_leftovers()
     assert list(map(is_alive, sleepers)) == [False, False]
+
+
+GONE = """
+import psutil
+assert not psutil.pid_exists({0}) or psutil.Process({0}).status() == psutil.STATUS_ZOMBIE
+"""
+
+
+def test_it_ends_that_first(sample: Sample) -> None:
+    """Before its own checks, which a leftover may disturb."""
+    verifier = _verifier()
+    sleeper = _sleeper(psutil.Process(verifier.pid))
+    verifier.kill()
+    verifier.wait()
+    check = [sys.executable, "-c", GONE.format(sleeper.pid)]
+    (app,) = sample.with_language(app={"format": [check]}).verify().apps
+
+    assert app.findings == ()
+
+
+def _verifier() -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "generator")}
+    return subprocess.Popen([sys.executable, "-c", VERIFIER], env=environment)
 
 
 def is_alive(process: psutil.Process) -> bool:
