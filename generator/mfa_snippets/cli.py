@@ -43,9 +43,10 @@ def _escape_what_streams_cannot_encode() -> None:
     """Write other characters than those of a stream's encoding as in JSON: `\\u2192`."""
     import codecs
     import io
-    import json
 
     def escaped(error: UnicodeError) -> tuple[str, int]:
+        import json  # here, since most streams can encode everything
+
         assert isinstance(error, UnicodeEncodeError), "streams are written"
         return json.dumps(error.object[error.start : error.end])[1:-1], error.end
 

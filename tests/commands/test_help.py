@@ -2,15 +2,17 @@
 
 from pathlib import Path
 
+import click
 import pytest
 
-from mfa_snippets.commands import cli
+from mfa_snippets.commands import COMMANDS, cli
 
 from .running import Run, process
 
 HELP = Path(__file__).parent / "help"
-COMMANDS = sorted(cli.commands)
 HEAVY = ("jinja2", "markdown_it", "pydantic", "pygments", "starlette", "uvicorn", "yaml")
+NEEDLESS = ("dataclasses", "importlib.metadata", "json", "pathlib", "pkgutil", "subprocess", "urllib.parse")
+"""What the help of one command may load, and the list of all need not."""
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
@@ -29,11 +31,24 @@ def test_every_help_text_is_of_a_command() -> None:
     assert sorted(path.stem for path in HELP.iterdir()) == sorted(["mfa-snippets", *COMMANDS])
 
 
-def test_help_loads_nothing_heavy() -> None:
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_says_what_the_command_says(name: str) -> None:
+    """The first sentence, which is short enough to be whole."""
+    command = cli.get_command(click.Context(cli), name)
+
+    assert command
+    assert command.name == name
+    assert command.get_short_help_str(len(COMMANDS[name][1])) == COMMANDS[name][1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needless"), [((), (*HEAVY, *NEEDLESS)), *(((name,), HEAVY) for name in COMMANDS)]
+)
+def test_help_loads_nothing_heavy(arguments: tuple[str, ...], needless: tuple[str, ...]) -> None:
     """It is there at once."""
     code = (
-        "import sys\nfrom mfa_snippets.commands import cli\ncli(standalone_mode=False)\n"
-        f"print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
+        "import sys\nfrom mfa_snippets.cli import main\nmain()\n"
+        f"print([name for name in {needless} if name in sys.modules], file=sys.stderr)"
     )
 
-    assert process("--help", code=code).stderr == "[]\n"
+    assert process(*arguments, "--help", code=code).stderr == "[]\n"

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.commands import cli
+from mfa_snippets.commands import COMMANDS, cli
 from mfa_snippets.emulator.faults import FAULTS
 from mfa_snippets.emulator.settings import Settings
 
 ROOT = Path(__file__).parents[2]
+CONTEXT = cli.make_context("mfa-snippets", ["list"])
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
 OTHERS = ("CONTRIBUTING.md", "THIRD_PARTY_NOTICES.md", "CHANGELOG.md")
@@ -19,15 +20,15 @@ LONGEST_README = 125
 OPTIONS = sorted(
     {
         option
-        for command in (cli, *cli.commands.values())
-        for parameter in command.params
+        for command in (cli, *(cli.get_command(CONTEXT, name) for name in COMMANDS))
+        for parameter in (command.params if command else ())
         for option in parameter.opts
         if option.startswith("--")
     }
 )
 
 
-@pytest.mark.parametrize("name", [*cli.commands, *OPTIONS, *FAULTS, *Settings.__dataclass_fields__])
+@pytest.mark.parametrize("name", [*COMMANDS, *OPTIONS, *FAULTS, *Settings.__dataclass_fields__])
 def test_the_docs_name(name: str) -> None:
     """As code, alone or in a command."""
     assert re.search(rf"[`|\s]{re.escape(name)}(?![\w-])", ALL), name

@@ -68,9 +68,9 @@ def rehearse(paths: Paths, release: tuple[str, str], record: bool, style: str) -
 @options.style
 @click.pass_obj
 def upgrade(paths: Paths, release: tuple[str, str], output: Path, force: bool, style: str) -> None:
-    """Rehearse another version of an SDK, and change to it if nothing breaks.
+    """Rehearse another version of an SDK, and change to it.
 
-    Writes the version in its one place, lock files, evidence and the output folder.
+    If nothing breaks, it writes the version in its one place, lock files, evidence and the output folder.
     """
     from mfa_snippets.commands import rehearsal
     from mfa_snippets.commands.interruption import temporary_folder, undisturbed

@@ -17,7 +17,9 @@ class Paths:
     evidence: Path
 
 
-def paths_of(spec: Path | None = None, templates: Path | None = None, evidence: Path | None = None) -> Paths:
+def paths_of(
+    spec: str | Path | None = None, templates: str | Path | None = None, evidence: str | Path | None = None
+) -> Paths:
     """The folders of the options, else of the current folder if it has its own, else of the package.
 
     Those of the package are in the wheel, or in a checkout beside `generator/`.
@@ -26,8 +28,9 @@ def paths_of(spec: Path | None = None, templates: Path | None = None, evidence: 
     has_own = all(Path(name).is_dir() for name in OWN_FOLDERS)
     data = Path.cwd() if has_own else package
     given = {"spec": spec, "templates": templates, "evidence": evidence}
-    return Paths(**{name: _relative(path or data / name) for name, path in given.items()})
+    return Paths(**{name: _relative(data / name if path is None else path) for name, path in given.items()})
 
 
-def _relative(path: Path) -> Path:
+def _relative(path: str | Path) -> Path:
+    path = Path(path)
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
