@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from .small import docs_folder, small_pages
+from .waiting import wait_until
 
 LACKS = '<% set block = {"id": block.id, "title": block.title, "panels": block.panels[:2]} %>\n'
 TABS = "<% call(panel) tabs(block, level) %>"
@@ -34,8 +35,12 @@ def test_it_shows_its_first_and_says_so(quiet: Page, partial: str) -> None:
 
 def test_it_does_so_before_the_tabs(page: Page, partial: str) -> None:
     """The first paint already shows what stays."""
-    page.route("**/tabs.js", lambda route: route.abort())
-    page.goto(partial + "?lang=unable")
+    held: list[Route] = []
+    page.route("**/tabs.js", lambda route: held.append(route))
+    with page.expect_request("**/tabs.js"):
+        page.goto(partial + "?lang=unable", wait_until="commit")
+    wait_until(page, "() => document.querySelector('.status')")
 
     shown = page.locator(".panel:visible").evaluate_all("all => all.map(({ dataset }) => dataset.lang)")
     assert shown == ["spaced", *["unable"] * (len(shown) - 1)]
+    held.pop().abort()
