@@ -16,6 +16,8 @@ from mfa_snippets.commands import options
 from mfa_snippets.errors import FINDINGS, InputError, ResourceError
 from mfa_snippets.spec.paths import Paths
 
+COMMANDLINE = ParameterSource.COMMANDLINE
+
 
 def _url(value: str) -> str:
     from mfa_snippets.docs.settings import is_address
@@ -23,10 +25,6 @@ def _url(value: str) -> str:
     if value and not is_address(value):
         raise click.BadParameter(f"'{value}', expected https://…")
     return value
-
-
-def _names_evidence(context: click.Context) -> bool:
-    return context.get_parameter_source("evidence") is ParameterSource.COMMANDLINE
 
 
 @click.command()
@@ -61,7 +59,8 @@ def build(
     build_options = BuildOptions(paths=paths, without_evidence=without_evidence, **scope)
     if check and watch:
         raise click.UsageError("--check and --watch exclude each other")
-    if without_evidence and any(map(_names_evidence, filter(None, (context, context.parent)))):
+    levels = filter(None, (context, context.parent))
+    if without_evidence and COMMANDLINE in [level.get_parameter_source("evidence") for level in levels]:
         raise click.UsageError("--evidence and --without-evidence exclude each other")
     if watch:
         watch_files(paths, partial(write_build, build_options))

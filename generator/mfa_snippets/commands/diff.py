@@ -40,8 +40,7 @@ def _lines(found: Difference) -> Iterator[str]:
         changes = "; ".join(f"{kind} in {', '.join(languages)}" for kind, languages in each.changes.items())
         yield f"{each.function}: {changes}; on {', '.join(each.pages) or 'no page'}"
     for kind, lines in (("page", found.pages), ("file", found.files)):
-        yield from (
-            f"{kind} {path}: {added} lines added, {gone} removed" for path, (added, gone) in lines.items()
-        )
+        for path, (added, gone) in lines.items():
+            yield f"{kind} {path}: {added} lines added, {gone} removed"
     for language, states in found.evidence.items():
         yield from (f"{language}: evidence of {count} scenarios {change}" for change, count in states.items())

@@ -67,26 +67,23 @@ def _gaps(specification: Specification) -> Iterator[Row]:
     from mfa_snippets.spec.sdk import NOT_YET
     from mfa_snippets.spec.specification import supports
 
-    keys = _KEYS["gaps"]
+    empty: Row = {"language": None, **dict.fromkeys(_KEYS["gaps"])}
     for language, sdk in specification.base_sdks.items():
+        empty |= {"language": language, "version": sdk.version}
         for gap in sdk.gaps:
-            row = {"language": language, **{key: getattr(gap, key, None) for key in keys}}
-            row["version"] = gap.version or sdk.version
+            row = empty | {key: value for key in empty if (value := getattr(gap, key, None))}
             for name in gap.about:
-                yield {**row, "about": name, "operation": name if gap.operations else None}
+                yield row | {"about": name, "operation": name if gap.operations else None}
         for name in sdk.not_yet:
-            row = {"language": language, **dict.fromkeys(keys), "about": name}
-            yield {**row, "kind": "not_yet", "version": sdk.version, "reason": NOT_YET}
+            yield empty | {"about": name, "kind": "not_yet", "reason": NOT_YET}
     for each in supports(specification):
         if each.capability.operation is None and each.proof:
-            known: Row = {"language": each.language, **dict.fromkeys(keys)}
-            known |= {"about": each.name, "way": each.name, "proof": each.proof}
-            reason = f"{each.call} is there. {each.capability.not_run}"
-            known |= {"kind": "not_run", "version": each.sdk.version, "reason": reason}
+            row = empty | {"language": each.language, "version": each.sdk.version, "proof": each.proof}
+            row |= {"about": each.name, "way": each.name, "kind": "not_run"}
+            row["reason"] = f"{each.call} is there. {each.capability.not_run}"
             if missing := each.gap:
-                known |= {"kind": "way", "reason": missing.reason}
-                known["version"] = missing.version or each.sdk.version
-            yield known
+                row |= {"kind": "way", "reason": missing.reason, "version": missing.version or row["version"]}
+            yield row
 
 
 def _table(kind: str, rows: list[Row]) -> str:

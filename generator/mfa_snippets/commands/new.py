@@ -144,10 +144,8 @@ def page(paths: Paths, name: str) -> None:
     order = max(map(int, orders), default=0) + 1
     title, function = name.replace("-", " ").capitalize(), next(iter(specification.functions))
     _write({file: _filled("page.md.jinja", title=title, order=order, function=function)})
-    _say_next(
-        f"in {file}: write the page, its description, and its place in the order",
-        "mfa-snippets build --watch",
-    )
+    step = f"in {file}: write the page, its description, and its place in the order"
+    _say_next(step, "mfa-snippets build --watch")
 
 
 def _check_name(name: str, pattern: str, expected: str) -> None:

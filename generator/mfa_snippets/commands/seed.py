@@ -65,9 +65,7 @@ def read_seed(path: Path) -> dict[str, tuple[User, ...]]:
     """The users of a seed file by project ID. Raises `InputError` with every problem."""
     document = read_yaml(path)
     file = validated(document, (), SeedFile)
-    problems = [
-        problem for name in file.projects for problem in _problems(document, name, file.projects[name])
-    ]
+    problems = [each for item in file.projects.items() for each in _problems(document, *item)]
     if problems:
         raise InputError(*problems)
     return {name: tuple(map(_user, project.users)) for name, project in file.projects.items()}
@@ -102,9 +100,5 @@ def _user(entry: SeedUser) -> User:
     """A user who has signed in before, unless the entry says otherwise."""
     now, fields = time.time(), dict(vars(entry))
     password = fields.pop("password")
-    return User(
-        **fields,
-        password_hash=hashed(password) if password else "",
-        password_since=now,
-        created=int(now),
-    )
+    password_hash = hashed(password) if password else ""
+    return User(**fields, password_hash=password_hash, password_since=now, created=int(now))

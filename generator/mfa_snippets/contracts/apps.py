@@ -159,11 +159,9 @@ class App:
             return None
         commands = {"probe": self.sdk.probe, "format": self.format, "types": self.types}
         missing = [name for name, each in {**commands, "paste": self.paste.types}.items() if not each]
-        names = ", ".join(
-            [*missing, *([] if self.invocations else ["run, and bindings that a scenario needs"])]
-        )
+        missing += [] if self.invocations else ["run, and bindings that a scenario needs"]
         file = f"sdks/{self.form_of or self.language}.yaml"
-        return f"cannot be verified, expected in {file}: toolchain with {names}"
+        return f"cannot be verified, expected in {file}: toolchain with {', '.join(missing)}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

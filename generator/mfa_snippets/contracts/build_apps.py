@@ -31,7 +31,10 @@ def evidence_statuses(
     Raises `InputError` for a folder without evidence of any of the languages, and for files that are none.
     """
     if evidence and not any(any((evidence / app.language).glob("*.json")) for app in built):
-        raise InputError(_no_evidence(evidence))
+        state = "has no recorded run of any language" if evidence.is_dir() else "does not exist"
+        message = f"this folder {state}, expected evidence as LANGUAGE/SCENARIO.json"
+        hint = "name another with --evidence, or use --without-evidence"
+        raise InputError(Problem(str(evidence), 0, 0, message, hint))
     statuses, problems = {}, list[Problem]()
     for app, files in zip(built, (app.files for app in rendered), strict=True):
         if evidence and (evidence / app.language).is_dir():  # else no file needs a digest
@@ -51,13 +54,6 @@ def untested(built: tuple[contract.App, ...], statuses: Statuses) -> tuple[str, 
     """The languages without evidence, if others have some."""
     tested = {language for (language, _), status in statuses.items() if status.state != "absent"}
     return tuple(app.language for app in built if tested and app.invocations and app.language not in tested)
-
-
-def _no_evidence(folder: Path) -> Problem:
-    state = "has no recorded run of any language" if folder.is_dir() else "does not exist"
-    message = f"this folder {state}, expected evidence as LANGUAGE/SCENARIO.json"
-    hint = "name another with --evidence, or use --without-evidence"
-    return Problem(str(folder), 0, 0, message, hint)
 
 
 def _app(specification: Specification, language: str, sdk: Sdk) -> contract.App:

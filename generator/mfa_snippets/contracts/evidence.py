@@ -204,11 +204,6 @@ Statuses = Mapping[tuple[str, str], EvidenceStatus]
 """The status of each program's evidence, by language and scenario."""
 
 
-def answer_lines(status: int, body: object) -> tuple[str, ...]:
-    """A response as lines: `HTTP 401`, then the body as JSON."""
-    return (f"HTTP {status}", json.dumps(body, ensure_ascii=False))
-
-
 def evidence_status(folder: Path, program: Program, current: Identity) -> EvidenceStatus:
     """The status of a program. Raises `InputError` for a file that cannot be read."""
     if (evidence := load(folder, program.language, program.scenario)) is None:
@@ -225,4 +220,7 @@ def evidence_status(folder: Path, program: Program, current: Identity) -> Eviden
 
 
 def _lines(run: Run) -> tuple[str, ...]:
-    return answer_lines(run.responses[-1].status, run.responses[-1].body) if run.responses else run.stderr
+    """Those on standard error; of a web app its last response, `HTTP 401` and the body as JSON."""
+    for response in run.responses[-1:]:
+        return f"HTTP {response.status}", json.dumps(response.body, ensure_ascii=False)
+    return run.stderr

@@ -137,9 +137,8 @@ def index_schema() -> dict[str, Any]:
 
 def _docstrings() -> dict[str, str]:
     """Those of the classes here, which Python does not keep with PYTHONOPTIMIZE=2."""
-    classes = (
-        node for node in ast.parse(Path(__file__).read_text("utf-8")).body if isinstance(node, ast.ClassDef)
-    )
+    module = ast.parse(Path(__file__).read_text("utf-8"))
+    classes = (node for node in module.body if isinstance(node, ast.ClassDef))
     return {node.name: ast.get_docstring(node) or "" for node in classes}
 
 

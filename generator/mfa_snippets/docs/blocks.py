@@ -22,12 +22,7 @@ from mfa_snippets.rendering.apps import App, AppFunction, file_of
 from mfa_snippets.spec.operation import Binding
 from mfa_snippets.spec.scenario import Scenario
 from mfa_snippets.spec.sdk import Gap, Sdk
-from mfa_snippets.spec.specification import (
-    Specification,
-    binding_of,
-    scenarios_of,
-    scenarios_with,
-)
+from mfa_snippets.spec.specification import Specification, binding_of, scenarios_of, scenarios_with
 from mfa_snippets.spec.value import Source
 
 _WORDING: Mapping[State, str] = {
@@ -157,22 +152,16 @@ class Block:
 
 
 def block_data(
-    directive: Directive,
-    kind: str,
-    ordinal: int,
-    site: SiteContext,
-    languages: tuple[str, ...] | None = None,
+    directive: Directive, kind: str, ordinal: int, site: SiteContext, languages: tuple[str, ...] | None = None
 ) -> Block:
     """The data of a valid directive, with panels of `languages` or of all.
 
     `ordinal` counts equal directives on a page, from 0.
     """
     argument, specification = directive.argument, site.specification
-    subjects: Mapping[str, Mapping[str, Any]] = {
-        "SCENARIO": specification.scenarios,
-        "OPERATION": specification.operations,
-    }
-    subject: Any = subjects[kind][argument] if kind in subjects else argument
+    subject: Any = argument
+    if kind in ("SCENARIO", "OPERATION"):
+        subject = {**specification.scenarios, **specification.operations}[argument]
     return Block(
         id=".".join((directive.name, argument or "all", *([str(ordinal)] if ordinal else []))),
         name=directive.name,

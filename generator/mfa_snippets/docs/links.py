@@ -10,6 +10,7 @@ from mfa_snippets.errors import Problem, unknown
 
 _ADDRESS = re.compile(r"https?://|mailto:")
 _LINK = re.compile(r"(?P<page>[^\s#:/]+\.md)?(?P<anchor>#.+)?")
+Fault = tuple[int, str, str | None]  # where in a target it is, a message and a hint
 Anchors = Mapping[str, Collection[str]]  # by page
 
 
@@ -39,10 +40,8 @@ def _check_prose(page: Page, part: Prose, anchors: Anchors) -> Iterator[Problem]
                     yield Problem(page.path, part.line + first + line, column, message, hint)
 
 
-def _reference_problem(
-    kind: str, target: str, page: str, anchors: Anchors
-) -> tuple[int, str, str | None] | None:
-    """Where in the target of an image or a link it is wrong, a message and a hint."""
+def _reference_problem(kind: str, target: str, page: str, anchors: Anchors) -> Fault | None:
+    """What is wrong with the target of an image or a link."""
     if kind == "image":
         message = f"an image '{target}', expected text: pages are published without image files"
         return 0, message, "link to it, [text](https://…)"

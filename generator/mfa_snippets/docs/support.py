@@ -147,11 +147,8 @@ def _without_role(specification: Specification, factor: FactorRole) -> FactorUse
 
 def _not_run(use: FactorUse) -> FactorUse:
     """A second factor that is never the first one: what an SDK lacks of it, it lacks there, too."""
-    support = {
-        name: each if each.state in ("no", "not yet") else Support("not run")
-        for name, each in use.support.items()
-    }
-    return FactorUse(factor=use.factor, support=support)
+    lacking = {name: each for name, each in use.support.items() if each.state in ("no", "not yet")}
+    return FactorUse(factor=use.factor, support=dict.fromkeys(use.support, Support("not run")) | lacking)
 
 
 def answer(support: CapabilitySupport) -> State:

@@ -41,9 +41,7 @@ class Target(Folder):
     def environment(self) -> Environment:
         markup = self.markup
         environment = Folder(self.root, self.files, inherited=self.inherited).environment.overlay(
-            autoescape=True,
-            finalize=markup.plain,
-            bytecode_cache=compiled(self.root, self.settings.markup),
+            autoescape=True, finalize=markup.plain, bytecode_cache=compiled(self.root, self.settings.markup)
         )
         functions = (delimiter, slug, indent_size, escaped, factors_of, limits_of)
         filters = (sentence, attribute, with_newline, quoted, factor_label)

@@ -30,10 +30,8 @@ _MARK = re.compile(r"\[!\w+\](?![(\[:])")
 _LANGUAGE = re.compile(r"[\w+#.-]*")
 DRAWN = ("mdx-code-block", "mermaid", "math", "geojson", "topojson", "stl")
 """Languages of fences that a docs system runs, or draws a picture of."""
-_CODE, _BEHIND_TEXT = (
-    re.compile(CODE_SPAN),
-    re.compile(r"(?:[^\s:]|\S\s+)(?P<directive>::: *(?P<name>[\w-]+).*)"),
-)
+_CODE = re.compile(CODE_SPAN)
+_BEHIND_TEXT = re.compile(r"(?:[^\s:]|\S\s+)(?P<directive>::: *(?P<name>[\w-]+).*)")
 
 
 def expand(page: Page, specification: Specification) -> Page:
@@ -217,10 +215,8 @@ def check_directive(
     elif kind and kind != "TITLE" and argument not in (known := _known(kind, specification)):
         message, hint = unknown(kind.lower(), argument, known)
         if kind == "FUNCTION" and (names := _functions_named(argument, specification)):
-            message, hint = (
-                f"'{argument}' is the name of {len(names)} functions",
-                f"write one of: {', '.join(names)}",
-            )
+            message = f"'{argument}' is the name of {len(names)} functions"
+            hint = f"write one of: {', '.join(names)}"
         yield Problem(path, line, directive.columns[1], message, hint)
 
 

@@ -182,10 +182,10 @@ def is_project_id(text: str) -> bool:
 
 def project_id_problem(text: str) -> str | None:
     """What is wrong with a project ID; a token in its place is cut."""
+    if is_project_id(text):
+        return None
     shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
-    return (
-        None if is_project_id(text) else f"{shown!r} is no project ID, expected 28 to 64 letters and digits"
-    )
+    return f"{shown!r} is no project ID, expected 28 to 64 letters and digits"
 
 
 def credentials_of(request: Request) -> Credentials:

@@ -13,13 +13,13 @@ from urllib.request import ProxyHandler, Request, build_opener
 SECONDS_TO_CONNECT, OK = 10.0, 200
 # Without a proxy: one from the environment cannot reach the loopback interface of this machine.
 _opener = cache(lambda: build_opener(ProxyHandler({})))
-Send = Callable[[str, str, Mapping[str, str], bytes | None, float], tuple[int, bytes]]
-"""Sends a method, a URL, headers and a body, with a time limit in seconds; returns a status and a body."""
+Headers = Mapping[str, str]
+Answer = tuple[int, bytes]  # a status and a body
+Send = Callable[[str, str, Headers, bytes | None, float], Answer]
+"""Sends a method, a URL, headers and a body, with a time limit in seconds."""
 
 
-def send_over_http(
-    method: str, url: str, headers: Mapping[str, str], content: bytes | None, limit: float
-) -> tuple[int, bytes]:
+def send_over_http(method: str, url: str, headers: Headers, content: bytes | None, limit: float) -> Answer:
     """See Send."""
     request = Request(url, content, dict(headers), method=method)
     try:

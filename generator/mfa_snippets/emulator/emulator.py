@@ -16,13 +16,7 @@ from typing import Any
 
 from mfa_snippets.emulator.calls import parse_json
 from mfa_snippets.emulator.limits import Exchange
-from mfa_snippets.emulator.project_state import (
-    STEP_SECONDS,
-    Message,
-    ProjectState,
-    User,
-    totp_code,
-)
+from mfa_snippets.emulator.project_state import STEP_SECONDS, Message, ProjectState, User, totp_code
 from mfa_snippets.emulator.settings import DEFAULTS, Clock, Settings
 from mfa_snippets.errors import printable
 

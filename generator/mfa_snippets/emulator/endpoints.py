@@ -18,10 +18,8 @@ MODULES = {
     for module in (codes_and_links, oauth, passkeys, passwords_and_totp, sessions, users)
 }
 TYPES: Mapping[str, type[Any]] = {"string": str, "boolean": bool, "object": dict}
-_FILE = yaml.load(
-    Path(__file__).with_name("openapi.yaml").read_text("utf-8"),
-    getattr(yaml, "CSafeLoader", yaml.SafeLoader),
-)
+_TEXT = Path(__file__).with_name("openapi.yaml").read_text("utf-8")
+_FILE = yaml.load(_TEXT, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 DESCRIPTION = {name: part for name, part in _FILE.items() if not name.startswith("x-")}
 """The API in the form of OpenAPI."""
 
@@ -58,26 +56,18 @@ def _endpoints() -> Iterator[Endpoint]:
             text = getdoc(function.func if isinstance(function, partial) else function) or ""
             described |= {"summary": text.partition("\n")[0], "responses": _FILE["x-responses"]}
             if fields:
-                content = {"application/json": {"schema": _schema(fields)}}
+                required = [field for field, schema in fields.items() if schema.get("type") == "string"]
+                body = {"type": "object", "required": required, "properties": fields}  # others may be null
+                content = {"application/json": {"schema": body}}
                 described["requestBody"] = {"required": True, "content": content}
             constants, needs = described.pop("x-with", {}), described.get("x-needs", "")
             is_public = "security" in described
-            for values in _path_values(described.setdefault("parameters", [])):
+            parameters = described.setdefault("parameters", [])
+            enums = (each["schema"]["enum"] for each in parameters if each["name"] == "method")
+            for values in [{"method": value} for value in next(enums, ())] or [{}]:
                 operation = partial(function, **constants, **values)
                 concrete = path.replace("{method}", values.get("method", ""))
                 yield Endpoint(method.upper(), concrete, operation, fields, needs, is_public)
-
-
-def _schema(fields: Fields) -> dict[str, Any]:
-    """The schema of a body; those fields are required that cannot be null."""
-    required = [name for name, schema in fields.items() if schema.get("type") == "string"]
-    return {"type": "object", "required": required, "properties": fields}
-
-
-def _path_values(parameters: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """The values that `method` in a path may have; any other value is an unknown route."""
-    methods = (parameter["schema"]["enum"] for parameter in parameters if parameter["name"] == "method")
-    return [{"method": value} for value in next(methods, ())] or [{}]
 
 
 ENDPOINTS = tuple(_endpoints())

@@ -114,10 +114,6 @@ def _of_deleted_user(call: Call) -> Call:
     return call
 
 
-def _without_refresh_jwt(call: Call) -> Call:
-    return replace(call, bearer=replace(call.bearer, jwt=None))
-
-
 def _with_others_refresh_jwt(call: Call) -> Call:
     token = call.bearer.jwt or ""
     with suppress(ApiError):  # a bad one stays as it is
@@ -177,7 +173,7 @@ CHANGES: Mapping[str, Callable[[Call], Call]] = {
     "expired": _after_expiry,
     "unknown_user": _of_deleted_user,
     # The call comes without its refresh JWT, as behind a proxy that truncates headers; or with a foreign one.
-    "missing_refresh_jwt": _without_refresh_jwt,
+    "missing_refresh_jwt": lambda call: replace(call, bearer=replace(call.bearer, jwt=None)),
     "others_refresh_jwt": _with_others_refresh_jwt,
 }
 SESSION_JWT, REFRESH_JWT = "sessionJwt", "refreshJwt"

@@ -71,8 +71,9 @@ def descope_emulator_server() -> Iterator["Control"]:
         try:
             url = process.stdout.readline().strip() if process.stdout else ""
             if not url:
+                status = process.wait()
                 raise RuntimeError(
-                    f"the emulator did not start, exit status {process.wait()}: see its messages above"
+                    f"the emulator did not start, exit status {status}: see its messages above"
                 )
             yield Control(url)
         finally:

@@ -5,14 +5,14 @@ import contextlib
 import os
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import Future
 from typing import Any
 from urllib.parse import urlsplit
 
 import uvicorn
 
-from mfa_snippets.emulator.client import Control
+from mfa_snippets.emulator.client import Answer, Control, Headers
 from mfa_snippets.emulator.emulator import Announce, Emulator
 from mfa_snippets.emulator.middleware import LOOPBACK, Access
 from mfa_snippets.emulator.tokens import signing_key
@@ -101,16 +101,12 @@ class _Server(uvicorn.Server):
         self._loop.set_result(asyncio.get_running_loop())
         await super().serve(sockets)
 
-    def send(
-        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None, limit: float
-    ) -> tuple[int, bytes]:
+    def send(self, method: str, url: str, headers: Headers, content: bytes | None, limit: float) -> Answer:
         """See client.Send; it calls the application in the server's thread."""
         answer = self._answer(method, url, headers, content or b"")
         return asyncio.run_coroutine_threadsafe(answer, self._loop.result()).result(limit)
 
-    async def _answer(
-        self, method: str, url: str, headers: Mapping[str, str], content: bytes
-    ) -> tuple[int, bytes]:
+    async def _answer(self, method: str, url: str, headers: Headers, content: bytes) -> Answer:
         parts, sent = urlsplit(url), list[dict[str, Any]]()
         named = {"host": parts.netloc, **headers}.items()
         scope = {

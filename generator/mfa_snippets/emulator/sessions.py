@@ -146,9 +146,7 @@ def keys(call: Call) -> dict[str, Any]:
     return {"keys": [tokens.jwk(number) for number in call.project.keys]}
 
 
-def _jwt_response(
-    call: Call, user: User, session: IssuedSession, *, is_stepup: bool = False
-) -> dict[str, Any]:
+def _jwt_response(call: Call, user: User, session: IssuedSession, is_stepup: bool = False) -> dict[str, Any]:
     session_claims, refresh_claims = _claims(call, session, is_stepup=is_stepup)
     call.project.save_session(replace(session, claims=session_claims))
     lifetime = call.project.settings.refresh_lifetime

@@ -70,13 +70,13 @@ def load_embedding(
     try:
         return _load(target, without_evidence, **paths)
     except InputError as error:
-        raise InputError(*(_with_options(problem, prefix) for problem in error.problems)) from None
 
+        def hint(text: str) -> str:
+            """A hint with a site's options in place of those of the command line."""
+            return _OPTION.sub(lambda option: prefix + option[1].replace("-", "_"), text)
 
-def _with_options(problem: Problem, prefix: str) -> Problem:
-    """The problem with a site's options in place of those of the command line in its hint."""
-    hint = _OPTION.sub(lambda option: prefix + option[1].replace("-", "_"), problem.hint or "")
-    return replace(problem, hint=hint or None)
+        problems = (replace(each, hint=each.hint and hint(each.hint)) for each in error.problems)
+        raise InputError(*problems) from None
 
 
 def _load(target: str, without_evidence: bool, *, config: Path | None = None, **folders: Path) -> Embedding:

@@ -159,10 +159,8 @@ def write(artifacts: Sequence[Artifact], output: Path, scope: Scope) -> Change:
             manifest = read_manifest(output)
             change = plan(artifacts, output, manifest, scope)
             if change.foreign:
-                problems = (
-                    Problem(str(output / path), 0, 0, why, _FOREIGN) for path, why in change.foreign.items()
-                )
-                raise InputError(*problems)
+                foreign = ((str(output / path), why) for path, why in change.foreign.items())
+                raise InputError(*(Problem(path, 0, 0, why, _FOREIGN) for path, why in foreign))
             _write(change, output, {**manifest.files, **change.kept})
     except OSError as error:
         path = error.filename or output

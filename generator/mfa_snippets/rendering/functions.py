@@ -21,6 +21,7 @@ _REFERENCE = re.compile(r"{(\w+)}")
 _SPACE = "\xa0"
 """Keeps words on one line where a text is wrapped."""
 _Code = Reference | str
+_Source = _Code | Mapping[str, _Code]
 Argument = Option | dict[str, Option | FreeMap]
 
 
@@ -158,9 +159,7 @@ class FunctionWriter:
         for source in sources[: max(required, default=-1) + 1]:
             yield from (("", value) for value in self._argument(source, values))
 
-    def _argument(
-        self, source: _Code | Mapping[str, _Code], values: Mapping[str, Expression]
-    ) -> Iterable[Expression]:
+    def _argument(self, source: _Source, values: Mapping[str, Expression]) -> Iterable[Expression]:
         """What is passed for an argument of the SDK's method, or nothing; a mapping is a record."""
         if not isinstance(source, Mapping):
             return _passed({"": source}, values).values()

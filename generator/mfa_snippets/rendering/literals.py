@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from typing import Any
 
 from mfa_snippets.rendering.layout import Expression, Group, entry
@@ -36,7 +36,8 @@ def literal(value: Any, layout: Layout) -> Expression:
         return quoted(value, formats.text)
     if isinstance(value, Mapping):
         style = _format_for(formats.maps, value)
-        keys = {key: _key(key, style, formats.text) for key in value}
+        bare = {key for key in value if style.bare and re.fullmatch(style.bare, key)}
+        keys = {key: key if key in bare else quoted(key, formats.text) for key in value}
         items = (entry(style.entry, literal(item, layout), key=keys[key]) for key, item in value.items())
         return _group(style, items)
     if isinstance(value, Sequence):
@@ -57,9 +58,7 @@ def imports_of(value: Any, layout: Layout) -> Iterator[str]:
         yield from imports_of(item, layout)
 
 
-def _format_for(
-    formats: Sequence[EntriesFormat], entries: Mapping[str, Any] | Sequence[Any]
-) -> EntriesFormat:
+def _format_for(formats: Sequence[EntriesFormat], entries: Sized) -> EntriesFormat:
     return next((each for each in formats if each.most is None or len(entries) <= each.most), formats[-1])
 
 
@@ -69,10 +68,6 @@ def _group(style: EntriesFormat, items: Iterable[tuple[str, Expression]]) -> Gro
     opening = style.open if written else style.open.rstrip()
     closing = style.close if written else style.close.lstrip()
     return Group(opening, written, closing, fill=style.fill, align=style.align)
-
-
-def _key(key: str, style: EntriesFormat, text: TextFormat) -> str:
-    return key if style.bare and re.fullmatch(style.bare, key) else quoted(key, text)
 
 
 def quoted(text: str, style: TextFormat) -> str:

@@ -13,7 +13,7 @@ from mfa_snippets.rendering.literals import cased
 from mfa_snippets.rendering.style import Layout
 from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates
 from mfa_snippets.spec.checks.sdks import other_versions
-from mfa_snippets.spec.document import KEY, MAX_TEMPLATES, Document, Loc, position, read_bytes
+from mfa_snippets.spec.document import KEY, MAX_TEMPLATES, Document, Loc, Problems, position, read_bytes
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.reader import SpecReader
 from mfa_snippets.spec.sdk import Sdk
@@ -73,27 +73,27 @@ def _folder(reader: SpecReader, root: Path) -> Folder:
     if not any(name.endswith(SUFFIX) for name in files):
         message = f"no *{SUFFIX} files here, expected templates"
         reader.problems.append(Problem(str(root), 0, 0, message, _HINT))
-    paths = _paths(root, is_binary=True)
+    paths = [path for path in _paths(root) if path.suffix in BINARY]
     binary = {path.relative_to(root).as_posix(): read_bytes(path, reader.folder) for path in paths}
     return Folder(root, files, binary=binary)
 
 
 def _files(reader: SpecReader, root: Path) -> dict[str, str]:
-    paths = _paths(root, is_binary=False)
-    for path in [path for path in paths if re.search("[\ud800-\udfff]", path.name)]:
+    paths = {
+        path: re.search("[\ud800-\udfff]", path.name) for path in _paths(root) if path.suffix not in BINARY
+    }
+    for path in (path for path, surrogate in paths.items() if surrogate):
         reader.problems.append(Problem(str(path), 0, 0, "a name that is not UTF-8, expected one that is"))
-        paths.remove(path)
-    texts = reader.texts(paths, MAX_TEMPLATES)
+    texts = reader.texts((path for path, surrogate in paths.items() if not surrogate), MAX_TEMPLATES)
     return {path.relative_to(root).as_posix(): text for path, text in texts.items()}
 
 
-def _paths(root: Path, *, is_binary: bool) -> list[Path]:
+def _paths(root: Path) -> list[Path]:
     found = (path for path in root.rglob("*") if path.exists() and not path.is_dir())
-    paths = (path for path in found if path.parent.name != COMPILED)
-    return sorted(path for path in paths if (path.suffix in BINARY) == is_binary)
+    return sorted(path for path in found if path.parent.name != COMPILED)
 
 
-def _check_layout(layout: Layout, document: Document) -> Iterator[Problem]:
+def _check_layout(layout: Layout, document: Document) -> Problems:
     for key in ("keyword", "variable"):
         yield from check_placeholders(document, (key,), getattr(layout, key), ("name",))
     if long := layout.literals.long:
@@ -105,7 +105,7 @@ def _check_layout(layout: Layout, document: Document) -> Iterator[Problem]:
         yield from check_placeholders(document, ("record", key), getattr(layout.record, key), names)
 
 
-def _check_syntax(folder: Folder) -> Iterator[Problem]:
+def _check_syntax(folder: Folder) -> Problems:
     for name in (name for name in folder.files if name.endswith(SUFFIX)):
         try:
             folder.environment.get_template(name)
@@ -114,31 +114,33 @@ def _check_syntax(folder: Folder) -> Iterator[Problem]:
             yield Problem(str(folder.path(name)), error.lineno, 1, message)
 
 
-def _check_use(specification: Specification, templates: Templates) -> Iterator[Problem]:
+def _check_use(specification: Specification, templates: Templates) -> Problems:
     for language, folder in templates.languages.items():
-        if not folder.files:
-            continue
-        sdk = specification.sdks[language]
-        yield from _check_files(specification, language, folder)
-        if layout := templates.layouts.get(language):
-            yield from _check_functions(specification, language, folder, layout)
-        for name, text in folder.files.items():
-            yield from other_versions(sdk, folder.path(name), text)
-        if language not in specification.variants:  # a variant has all the templates of its SDK
-            yield from _check_names(specification, folder, sdk)
-        # A name that a template asks for, `"name" in used`, is a helper function, written where it is used.
-        helpers = _HELPER.findall("".join(text for path, text in folder.files.items()))
-        known = {*sdk.imports, *helpers}
-        for loc, name in _imports_of(sdk):
-            if name not in known:
-                document = specification.documents[f"sdks/{language}"]
-                yield document.problem(loc, *unknown("import", name, sdk.imports))
-        if layout:
-            yield from _check_imports(folder, layout, known)
-            yield from _check_width(folder, layout, {name + SUFFIX for name in sdk.app.files})
+        if folder.files:
+            yield from _check_language(specification, language, folder, templates.layouts.get(language))
 
 
-def _check_width(folder: Folder, layout: Layout, others: Collection[str]) -> Iterator[Problem]:
+def _check_language(
+    specification: Specification, language: str, folder: Folder, layout: Layout | None
+) -> Problems:
+    sdk, document = specification.sdks[language], specification.documents[f"sdks/{language}"]
+    yield from _check_files(sdk, folder, document)
+    for name, text in folder.files.items():
+        yield from other_versions(sdk, folder.path(name), text)
+    if language not in specification.variants:  # a variant has all the templates of its SDK
+        yield from _check_names(specification, sdk, folder, document)
+    # A name that a template asks for, `"name" in used`, is a helper function, written where it is used.
+    known = {*sdk.imports, *_HELPER.findall("".join(folder.files.values()))}
+    for loc, name in _imports_of(sdk):
+        if name not in known:
+            yield document.problem(loc, *unknown("import", name, sdk.imports))
+    if layout:
+        yield from _check_functions(specification, sdk, folder, layout, f"{document.path} has the bindings")
+        yield from _check_imports(folder, layout, known)
+        yield from _check_width(folder, layout, {name + SUFFIX for name in sdk.app.files})
+
+
+def _check_width(folder: Folder, layout: Layout, others: Collection[str]) -> Problems:
     """Lines of a function's templates that are too wide, whatever is filled in."""
     for path in (path for path in folder.files if path.endswith(SUFFIX) and path not in others):
         for number, line in enumerate(folder.own_text(path) if "/" not in path else (), 1):
@@ -147,7 +149,7 @@ def _check_width(folder: Folder, layout: Layout, others: Collection[str]) -> Ite
                 yield Problem(str(folder.path(path)), number, 1, message)
 
 
-def _check_imports(folder: Folder, layout: Layout, known: Collection[str]) -> Iterator[Problem]:
+def _check_imports(folder: Folder, layout: Layout, known: Collection[str]) -> Problems:
     """Imports that templates and the layout need, and the SDK's file does not define."""
     for each in (*layout.literals.lists, *layout.literals.maps):
         for name in (name for name in each.imports if name not in known):
@@ -160,9 +162,8 @@ def _check_imports(folder: Folder, layout: Layout, known: Collection[str]) -> It
                     yield Problem(str(folder.path(path)), line, column, *unknown("import", name, known))
 
 
-def _check_names(specification: Specification, folder: Folder, sdk: Sdk) -> Iterator[Problem]:
+def _check_names(specification: Specification, sdk: Sdk, folder: Folder, document: Document) -> Problems:
     for key in {"client", *sdk.toolchain.run} - set(sdk.app.files):
-        document = specification.documents[f"sdks/{folder.root.name}"]
         yield document.problem(("app", "files"), f"key '{key}' is missing, expected it in every app")
     modules = set(specification.modules.values())
     needed = {name: f"the app's {name}" for name in sdk.app.files if name not in modules}
@@ -177,9 +178,9 @@ def _check_names(specification: Specification, folder: Folder, sdk: Sdk) -> Iter
             yield Problem(str(folder.root / (name + SUFFIX)), 0, 0, message)
 
 
-def _check_files(specification: Specification, language: str, folder: Folder) -> Iterator[Problem]:
-    document, others = specification.documents[f"sdks/{language}"], list(folder.projects.items())
-    for name, path in specification.sdks[language].app.files.items():
+def _check_files(sdk: Sdk, folder: Folder, document: Document) -> Problems:
+    others = list(folder.projects.items())
+    for name, path in sdk.app.files.items():
         for other, writer in others:
             shorter, longer = sorted((f"{path}/".casefold(), f"{other}/".casefold()), key=len)
             if longer.startswith(shorter):
@@ -189,16 +190,22 @@ def _check_files(specification: Specification, language: str, folder: Folder) ->
 
 
 def _check_functions(
-    specification: Specification, language: str, folder: Folder, layout: Layout
-) -> Iterator[Problem]:
+    specification: Specification, sdk: Sdk, folder: Folder, layout: Layout, hint: str
+) -> Problems:
     """Names that clash as the language writes them, and calls of what its SDK cannot perform."""
-    sdk, documents, functions = specification.sdks[language], specification.documents, dict[str, str]()
-    taken = {*sdk.app.reserved, *sdk.app.locals.values(), *sdk.imports, *sdk.clients}
+    taken, functions = (
+        {*sdk.app.reserved, *sdk.app.locals.values(), *sdk.imports, *sdk.clients},
+        dict[str, str](),
+    )
+    modules = specification.modules.values()
+    programs = [name + SUFFIX for name in sdk.app.files if name not in modules]
     for name, function in specification.functions.items():
-        document, at, parameters = documents[f"functions/{name}"], (name, "parameters"), dict[str, str]()
+        document, parameters = specification.documents[f"functions/{name}"], dict[str, str]()
         named: list[tuple[Loc, str, str, dict[str, str]]]
         named = [((name, KEY), name, layout.function_case, functions)]
-        named += (((*at, key, KEY), key, layout.case, parameters) for key in function.parameters)
+        named += (
+            ((name, "parameters", key, KEY), key, layout.case, parameters) for key in function.parameters
+        )
         for loc, fact, case, others in named:
             written = cased(fact, case, layout.initialisms)
             other = others.setdefault(written.casefold(), fact)  # a file system may ignore the case
@@ -206,27 +213,18 @@ def _check_functions(
                 used = "reserved" if other == fact else f"also {other}"
                 message = f"'{written}' is {used} in the app of {sdk.label}, expected another name"
                 yield document.problem(loc, message)
-        if binding_of(sdk, function) is None:
-            written = cased(name, layout.function_case, layout.initialisms)
-            yield from _check_calls(specification, language, folder, written)
-
-
-def _check_calls(
-    specification: Specification, language: str, folder: Folder, function: str
-) -> Iterator[Problem]:
-    sdk, modules = specification.sdks[language], specification.modules.values()
-    for name in (name + SUFFIX for name in sdk.app.files if name not in modules):
-        text = folder.files.get(name, "")
-        if found := re.search(rf"\b{function}\b", text):
-            line, column = position(text[: found.start()])
-            message = f"calls {function}, which {sdk.label} has no binding for, expected one, or no call"
-            hint = f"{specification.documents[f'sdks/{language}'].path} has the bindings"
-            yield Problem(str(folder.path(name)), line, column, message, hint)
+        written = cased(name, layout.function_case, layout.initialisms)
+        for program in programs if binding_of(sdk, function) is None else ():
+            text = folder.files.get(program, "")
+            if found := re.search(rf"\b{written}\b", text):
+                message = f"calls {written}, which {sdk.label} has no binding for, expected one, or no call"
+                place = position(text[: found.start()])
+                yield Problem(str(folder.path(program)), *place, message, hint)
 
 
 def _imports_of(sdk: Sdk) -> Iterator[tuple[Loc, str]]:
-    kinds: dict[Loc, Any] = {(kind,): getattr(sdk, kind) for kind in ("clients", "values", "operations")}
-    kinds |= {("app", kind): getattr(sdk.app, kind) for kind in ("parameters", "returns")}
-    for at, entries in {**kinds, ("workarounds",): sdk.workarounds}.items():
+    kinds: dict[Loc, Any] = {("app", kind): getattr(sdk.app, kind) for kind in ("parameters", "returns")}
+    kinds |= {(kind,): getattr(sdk, kind) for kind in ("clients", "values", "operations", "workarounds")}
+    for at, entries in kinds.items():
         for key, entry in entries.items():
             yield from (((*at, key, "imports", index), name) for index, name in enumerate(entry.imports))

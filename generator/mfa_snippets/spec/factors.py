@@ -165,9 +165,8 @@ class Pair:
         """The failures that belong to the factors' roles."""
         shared = _located((*self.at, "failures"), self.template)
         found = [(role, *failure) for role in self.factors for failure in shared]
-        found += [
-            (role, *failure) for role, each in self.factors.items() for failure in each.part("failures")
-        ]
+        for role, factor in self.factors.items():
+            found += [(role, *failure) for failure in factor.part("failures")]
         able = (entry for entry in found if entry[2].get("role", entry[0]) == entry[0])
         return [entry for entry in able if self.factors[entry[0]].family not in entry[2].get("except", ())]
 

@@ -69,16 +69,15 @@ def _can_fail(step: Step, mode: FailureMode) -> bool:
 
 
 def _covering(occurrences: Iterator[Occurrence], specification: Specification) -> Iterator[Occurrence]:
-    left = dict(specification.sdks)
+    left = list(specification.sdks.values())
     for name, step in occurrences:
-        able = [language for language, sdk in left.items() if can_do(sdk, specification.scenarios[name])]
-        if able:
+        unable = [sdk for sdk in left if not can_do(sdk, specification.scenarios[name])]
+        if len(unable) < len(left):
             yield name, step
-        left = {language: sdk for language, sdk in left.items() if language not in able}
+        left = unable
 
 
 def undetectable_gaps(sdk: Sdk, failure: Failure) -> tuple[Gap, ...]:
     """The gaps for which apps cannot detect a failure, because the SDK does not report it."""
-    return tuple(
-        gap for gap in sdk.gaps if failure.operation in gap.operations and failure.mode in gap.undetectable
-    )
+    gaps = (gap for gap in sdk.gaps if failure.operation in gap.operations)
+    return tuple(gap for gap in gaps if failure.mode in gap.undetectable)

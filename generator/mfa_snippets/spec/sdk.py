@@ -34,10 +34,8 @@ def _pattern(text: str) -> str:
     try:
         re.compile(text)
     except re.error as error:
-        message = "{text} is no regular expression ({reason}), expected one"
-        raise PydanticCustomError(
-            WHOLE_MESSAGE, message, {"text": repr(text), "reason": str(error)}
-        ) from None
+        message, shown = "{text} is no regular expression ({reason}), expected one", repr(text)
+        raise PydanticCustomError(WHOLE_MESSAGE, message, {"text": shown, "reason": str(error)}) from None
     return text
 
 

@@ -111,9 +111,8 @@ def _recorded(task: Task, checks: Checks) -> ProgramOutcome:
     first, control = earlier.run if earlier else None, task.options.context.control
     findings = tuple(replay_findings(record, (plain, *cases), first, control))
     report = _report(task, checks, "failed" if findings else "replayed", findings, record.run)
-    runs: Proof = {
-        case.failure: (case, run) for case in cases if (run := record.failures.get(case.failure or ""))
-    }
+    failures = ((case, record.failures.get(case.failure or "")) for case in cases)
+    runs: Proof = {case.failure: (case, run) for case, run in failures if run}
     return ProgramOutcome(report=report, proof=None if findings else {None: (plain, record.run), **runs})
 
 
@@ -128,7 +127,11 @@ def _load(task: Task, scenario: str = "") -> tuple[Evidence | None, tuple[str, .
 
 def _evidence(task: Task, runs: Proof) -> Evidence:
     """Evidence of these runs, which passed every check."""
-    kept = {failure: _without_log(run) for failure, (_, run) in runs.items()}
+    kept = {
+        # Of a server's log only that there is one, without its times and paths.
+        failure: replace(run, stderr=("{log}",)) if run.responses and run.stderr else run
+        for failure, (_, run) in runs.items()
+    }
     return Evidence(
         language=task.program.language,
         scenario=task.program.scenario,
@@ -136,8 +139,3 @@ def _evidence(task: Task, runs: Proof) -> Evidence:
         run=kept[None],
         failures={failure: run for failure, run in kept.items() if failure},
     )
-
-
-def _without_log(run: Run) -> Run:
-    """A run as it is recorded: whether a server wrote a log, without its times and paths."""
-    return replace(run, stderr=("{log}",)) if run.responses and run.stderr else run

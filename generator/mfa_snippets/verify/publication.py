@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import indent
 
-from mfa_snippets.contracts.apps import APPS, App, Program, load_apps
+from mfa_snippets.contracts.apps import APPS, App, Program, Programs, load_apps
 from mfa_snippets.contracts.expectations import Expectations
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import INDEX, Index, Place, load_index
@@ -41,9 +41,7 @@ def _built_index(output: Path) -> Index:
     return index.model_copy(update=kept)
 
 
-def publication_findings(
-    output: Path, programs: Sequence[Program], expectations: Expectations
-) -> tuple[str, ...]:
+def publication_findings(output: Path, programs: Programs, expectations: Expectations) -> tuple[str, ...]:
     """Every file of an output folder that differs from the verified apps. Raises InputError."""
     index, apps = _built_index(output), {app.language: app for app in built_apps(output)}
     others = [app for app in load_apps(output) if app.language not in apps]

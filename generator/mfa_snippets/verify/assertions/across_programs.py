@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from mfa_snippets.contracts.apps import Program
+from mfa_snippets.contracts.apps import Programs
 from mfa_snippets.contracts.evidence import Run
 from mfa_snippets.contracts.expectations import (
     EXPECTATIONS,
@@ -66,15 +66,13 @@ def _language_table(variants: Mapping[Request, Sequence[str]]) -> str:
     return table(head, [part for part in parts if len(set(part[1:])) > 1])
 
 
-def unused_deviations(
-    programs: Sequence[Program], proofs: Iterable[Proof], expectations: Expectations
-) -> Iterator[str]:
+def unused_deviations(programs: Programs, proofs: Iterable[Proof], expected: Expectations) -> Iterator[str]:
     """Declared deviations that no program needs, once all of those that could were proven.
 
     `programs` are all programs of the output folder.
     """
-    by_program, scenarios = {proof[None][0].program: proof for proof in proofs}, expectations.scenarios
-    for language, deviations in expectations.languages.items():
+    by_program, scenarios = {proof[None][0].program: proof for proof in proofs}, expected.scenarios
+    for language, deviations in expected.languages.items():
         own = [program for program in programs if program.language == language]
         for deviation, name, rest in _deviations(deviations):
             able = [each for each in own if _applies(deviation, scenarios[each.scenario])]

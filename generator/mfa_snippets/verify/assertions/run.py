@@ -104,9 +104,8 @@ def _leaks(run: Run, logs_error: bool) -> Iterator[str]:
     """Stack traces and secrets in output and responses; a log of an outage may have a stack trace."""
     texts = {"standard output": run.stdout, "standard error": run.stderr}
     for sent in run.responses:
-        texts[f"request {sent.request}: body"] = tuple(
-            json.dumps(sent.body).replace("\\n", "\n").splitlines()
-        )
+        body = json.dumps(sent.body).replace("\\n", "\n")
+        texts[f"request {sent.request}: body"] = tuple(body.splitlines())
     for name, lines in texts.items():
         trace = next((line for line in lines if STACK_TRACE.search(line)), None)
         if trace is not None and not (logs_error and name == "standard error"):

@@ -125,9 +125,9 @@ def _title(step: Step | None, sent: Sent | None) -> str:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Text columns of equal width, two spaces apart, each line indented by two."""
+    longest = CELL_WIDTH - 1
     cells = [
-        [cell if len(cell) <= CELL_WIDTH else f"{cell[: CELL_WIDTH - 1]}…" for cell in row]
-        for row in (head, *rows)
+        [each if len(each) <= CELL_WIDTH else f"{each[:longest]}…" for each in row] for row in (head, *rows)
     ]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = ("  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)) for row in cells)

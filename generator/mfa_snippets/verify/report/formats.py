@@ -45,7 +45,7 @@ def as_text(report: VerificationReport) -> str:
     )
     text = "\n".join(lines) + "\n"
     return "".join(
-        char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text
+        each if each.isprintable() or each == "\n" else "\N{REPLACEMENT CHARACTER}" for each in text
     )
 
 

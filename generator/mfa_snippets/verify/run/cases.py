@@ -91,14 +91,13 @@ def _failing(plain: Case, failure: Failure, scenario: Scenario) -> Case:
 
 def _replaced(steps: tuple[Step, ...], old: str, new: str) -> tuple[Step, ...]:
     """Steps with another text in the bodies of their requests."""
-    return tuple(_with_text(step, json.dumps(old)[1:-1], new) for step in steps)
-
-
-def _with_text(step: Step, old: str, new: str) -> Step:
-    if step.request is None or step.request.body is None:
-        return step
-    required = json.loads(json.dumps(step.request.body.required).replace(old, new))
-    return replace(step, request=replace(step.request, body=replace(step.request.body, required=required)))
+    changed = list[Step]()
+    for step in steps:
+        if (request := step.request) and (body := request.body):
+            required = json.loads(json.dumps(body.required).replace(json.dumps(old)[1:-1], new))
+            step = replace(step, request=replace(request, body=replace(body, required=required)))
+        changed.append(step)
+    return tuple(changed)
 
 
 def runs_of(case: Case) -> Iterator[Case]:

@@ -115,7 +115,9 @@ def exchange_of(requests: Sequence[Mapping[str, Any]], names: Names) -> Exchange
         if request["path"].startswith(SEPARATE):
             continue
         sent = _sent(request, names)
-        if exchange and _is_repeated(exchange[-1], sent):
+        earlier = exchange[-1] if exchange else sent
+        is_open = is_pending(earlier) or earlier.answer.status in RETRIED
+        if exchange and is_open and replace(sent, answer=earlier.answer) == earlier:
             exchange.pop()
         exchange.append(sent)
     return tuple(exchange)
@@ -163,8 +165,3 @@ def is_pending(sent: Sent) -> bool:
     """Whether the response says that an enchanted link was not clicked yet."""
     body = sent.answer.body
     return isinstance(body, dict) and body.get("errorCode") == PENDING
-
-
-def _is_repeated(earlier: Sent, later: Sent) -> bool:
-    is_open = is_pending(earlier) or earlier.answer.status in RETRIED
-    return is_open and replace(later, answer=earlier.answer) == earlier

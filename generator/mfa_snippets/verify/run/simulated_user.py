@@ -78,21 +78,20 @@ class User:
 
     def type(self, program_input: Input, is_wrong: bool, shown: str = "") -> str | None:
         """What is typed for an input, or something wrong, or None. A browser needs what was `shown`."""
+        kind = program_input.kind
         try:
-            code = self._entered(program_input, is_wrong, shown)
+            if kind == "passkey":
+                code: str | None = self.authenticator.respond(shown, is_wrong)
+            else:
+                is_browsed = kind == "oauth_code"
+                code = self._oauth_code(program_input, shown) if is_browsed else self._code(program_input)
+                code = wrong_code(code) if code is not None and is_wrong else code
         except ValueError as error:
             self.errors.append(str(error))
             return None
         if code is not None:
-            self.typed.append((code, "wrong" if is_wrong else program_input.kind))
+            self.typed.append((code, "wrong" if is_wrong else kind))
         return code
-
-    def _entered(self, program_input: Input, is_wrong: bool, shown: str) -> str | None:
-        if program_input.kind == "passkey":
-            return self.authenticator.respond(shown, is_wrong)
-        is_browsed = program_input.kind == "oauth_code"
-        code = self._oauth_code(program_input, shown) if is_browsed else self._code(program_input)
-        return wrong_code(code) if code is not None and is_wrong else code
 
     def _oauth_code(self, program_input: Input, url: str) -> str:
         """The code that the browser comes back with, after the user signed in on the provider's page."""

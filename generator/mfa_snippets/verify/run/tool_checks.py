@@ -158,9 +158,7 @@ def check_paste(key: WorkspaceKey, functions: Sequence[Function], output: Path) 
     return verdict_of(tuple(found.values())) if found else tool_verdict(name, error, names)
 
 
-def _written(
-    folder: Path, key: WorkspaceKey, functions: Sequence[Function], output: Path
-) -> Mapping[str, str]:
+def _written(folder: Path, key: WorkspaceKey, functions: Sequence[Function], output: Path) -> dict[str, str]:
     """Write the files of each function into an empty folder. Returns the functions by these files."""
     paste, client = key.app.paste, (key.folder / key.app.client).read_text("utf-8")
     shutil.rmtree(folder, ignore_errors=True)
