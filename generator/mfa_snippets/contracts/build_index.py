@@ -54,6 +54,9 @@ def _function(
     sdk, facts = specification.sdks[app.language], specification.functions[function.fact]
     scenarios = tuple(name for name in scenarios_of(specification, function.fact) if name in runs)
     gaps = (gap.reason for gap in sdk.gaps if facts.operation in gap.operations)
+    known = {name: statuses.get((app.language, name), ABSENT) for name in scenarios}
+    run = min(known, key=lambda name: _BEST.index(known[name].state), default="")
+    best, oldest = known.get(run, ABSENT), specification.oldest_run(app.language, function.fact)
     return contract.Function(
         name=function.fact,
         symbol=function.name,
@@ -64,7 +67,12 @@ def _function(
         imports=tuple(filter(None, function.imports.splitlines())),
         client_method=_method(specification.operations[facts.operation], sdk, facts),
         scenarios=scenarios,
-        evidence=_evidence(specification, app.language, function, scenarios, statuses),
+        evidence=contract.Evidence(
+            state=best.state,
+            file=f"evidence/{app.language}/{run}.json" if best != ABSENT else None,
+            version=best.version,
+            oldest_version=oldest_version(oldest, function.text, sdk.fence),
+        ),
         gap=None if function.text else next(gaps, NOT_YET),
     )
 
@@ -81,22 +89,6 @@ def _place(app: App, function: AppFunction) -> contract.Place:
         snippet=f"snippets/{file_of(app.language, function)}",
         sha256=digest(function.text.encode()),
     )
-
-
-def _evidence(
-    specification: Specification,
-    language: str,
-    function: AppFunction,
-    scenarios: tuple[str, ...],
-    statuses: Statuses,
-) -> contract.Evidence:
-    known = {name: statuses.get((language, name), ABSENT) for name in scenarios}
-    name = min(known, key=lambda name: _BEST.index(known[name].state), default="")
-    best = known.get(name, ABSENT)
-    file = f"evidence/{language}/{name}.json" if best != ABSENT else None
-    run = specification.oldest_run(language, function.fact)
-    oldest = oldest_version(run, function.text, specification.sdks[language].fence)
-    return contract.Evidence(state=best.state, file=file, version=best.version, oldest_version=oldest)
 
 
 def _library(language: str, sdk: Sdk) -> contract.ClientLibrary:

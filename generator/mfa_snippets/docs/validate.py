@@ -1,7 +1,7 @@
 """Expand the lists of a page, and check it: directives name what exists, and stand where they can."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -52,17 +52,15 @@ def expand(page: Page, specification: Specification) -> Page:
 
 def _entries(directive: Directive, specification: Specification) -> list[tuple[str, Directive]] | None:
     """The headings and blocks of a list; None for a block, and for a list that is not valid."""
-    if directive.name == "functions" and directive.argument in specification.modules.values():
-        modules = specification.modules.items()
-        names = [name for name, module in modules if module == directive.argument]
-        kind, titles = "function", {name: str(code_span(name)) for name in names}
-    elif directive.source == "operations":
-        kind, titles = "operation", {name: str(code_span(name)) for name in specification.operations}
-    elif directive.source == "errors":
-        kind, titles = "error", {code: str(code_span(code)) for code in specification.errors}
+    modules, kind = specification.modules, directive.name.removesuffix("s")
+    names: Iterable[str] = ()
+    if directive.name == "functions" and directive.argument in modules.values():
+        names = (name for name, module in modules.items() if module == directive.argument)
+    elif directive.source in ("operations", "errors"):
+        names = getattr(specification, directive.source)
     else:
         return None
-    return [(title, replace(directive, name=kind, argument=name)) for name, title in titles.items()]
+    return [(str(code_span(name)), replace(directive, name=kind, argument=name)) for name in names]
 
 
 def with_full_name(directive: Directive, specification: Specification) -> Directive:

@@ -5,10 +5,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
-from itertools import chain
+from itertools import chain, takewhile
 from operator import getitem
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import yaml
 
@@ -128,8 +128,7 @@ def parse_yaml(path: Path, text: str) -> Document:
         builder.add(position(text[: error.position]), message)
     except yaml.MarkedYAMLError as error:
         message = f"{(error.problem or '').removeprefix('but ')}, expected YAML"
-        mark = error.problem_mark
-        builder.add((mark.line + 1, mark.column + 1) if mark else (1, 1), message)
+        builder.add(_mark(error.problem_mark), message)
     if builder.problems:
         raise InputError(*builder.problems)
     return Document(path, value, builder.marks)
@@ -158,15 +157,16 @@ class _Builder:
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if not is_first:
-                    self._stop(event, "found another document, expected YAML")
+                    self._add(event, "found another document, expected YAML", is_last=True)
                 value, is_first = self._value(next(self._events), ()), False
         return value
 
     def _value(self, event: yaml.Event, loc: Loc) -> Any:
         self._count += 1
         if self._count > MAX_NODES:
-            self._stop(event, f"more than {MAX_NODES:,} values, expected at most these in a file")
-        self.marks[loc] = _mark(event)
+            message = f"more than {MAX_NODES:,} values, expected at most these in a file"
+            self._add(event, message, is_last=True)
+        self.marks[loc] = _mark(event.start_mark)
         if isinstance(event, yaml.AliasEvent):
             self._add(event, f"alias '*{event.anchor}', expected the value itself")
             return None
@@ -174,54 +174,43 @@ class _Builder:
         if tag and tag != "!" and not tag.startswith("tag:yaml.org,2002:"):
             self._add(event, f"tag '{tag}', expected a value without a tag")
         if len(loc) > MAX_DEPTH:
-            self._stop(event, f"nested more than {MAX_DEPTH} deep, expected a flat document")
+            message = f"nested more than {MAX_DEPTH} deep, expected a flat document"
+            self._add(event, message, is_last=True)
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event)
+            value = event.value if event.style else _scalar(event.value)
+            if reason := _unsafe(value):
+                self._add(event, reason)
+            return value
         if isinstance(event, yaml.SequenceStartEvent):
             items = enumerate(self._until(yaml.SequenceEndEvent))
             return [self._value(item, (*loc, index)) for index, item in items]
         mapping: dict[str, Any] = {}
         for key in self._until(yaml.MappingEndEvent):
-            if isinstance(key, yaml.ScalarEvent) and self._is_key(key, mapping):
-                self.marks[(*loc, key.value, KEY)] = _mark(key)
-                mapping[key.value] = self._value(next(self._events), (*loc, key.value))
-                continue
-            if not isinstance(key, yaml.ScalarEvent):
+            name = key.value if isinstance(key, yaml.ScalarEvent) else None
+            if name is None:
                 self._add(key, "a key that is not text, expected a name")
                 self._value(key, (*loc, KEY))
+            elif name in mapping:
+                self._add(key, f"key '{name}' is here twice, expected once")
+            elif reason := _unsafe(name):
+                self._add(key, reason)
+            else:
+                self.marks[(*loc, name, KEY)] = _mark(key.start_mark)
+                mapping[name] = self._value(next(self._events), (*loc, name))
+                continue
             self._value(next(self._events), (*loc, KEY))
         return mapping
 
     def _until(self, end: type[yaml.Event]) -> Iterator[yaml.Event]:
-        for event in self._events:
-            if isinstance(event, end):
-                return
-            yield event
+        return takewhile(lambda event: not isinstance(event, end), self._events)
 
-    def _is_key(self, event: yaml.ScalarEvent, mapping: Mapping[str, Any]) -> bool:
-        is_twice = event.value in mapping
-        reason = f"key '{event.value}' is here twice, expected once" if is_twice else _unsafe(event.value)
-        if reason:
-            self._add(event, reason)
-        return not reason
+    def _add(self, event: yaml.Event, message: str, is_last: bool = False) -> None:
+        self.add(_mark(event.start_mark), message, is_last)
 
-    def _scalar(self, event: yaml.ScalarEvent) -> YamlScalar:
-        value = event.value if event.style else _scalar(event.value)
-        if reason := _unsafe(value):
-            self._add(event, reason)
-        return value
-
-    def _add(self, event: yaml.Event, message: str) -> None:
-        self.add(_mark(event), message)
-
-    def _stop(self, event: yaml.Event, message: str) -> NoReturn:
-        self._add(event, message)
-        raise InputError(*self.problems)
-
-    def add(self, mark: Mark, message: str) -> None:
-        """Collect a problem. Raises `InputError` if there are many."""
+    def add(self, mark: Mark, message: str, is_last: bool = False) -> None:
+        """Collect a problem. Raises `InputError` after the last one, and if there are many."""
         self.problems.append(Problem(str(self.path), *mark, message))
-        if len(self.problems) == MOST_PROBLEMS:
+        if is_last or len(self.problems) == MOST_PROBLEMS:
             raise InputError(*self.problems)
 
 
@@ -248,6 +237,5 @@ def _unsafe(value: YamlScalar) -> str | None:
     return None
 
 
-def _mark(event: yaml.Event) -> Mark:
-    mark = event.start_mark
+def _mark(mark: Any) -> Mark:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
