@@ -24,20 +24,12 @@ from mfa_snippets.errors import check_known
 from mfa_snippets.verify.outcomes import ProgramOutcome, outcome_of
 from mfa_snippets.verify.publication import built_apps
 from mfa_snippets.verify.report.report import APP_CHECKS, Times, Verdict, unavailable, verdict_of
+from mfa_snippets.verify.run import tool_checks
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.launchers import launcher
 from mfa_snippets.verify.run.process import NotInstalledError, ToolError, run_all, start
 from mfa_snippets.verify.run.runner import run_case
 from mfa_snippets.verify.run.task import Project, RunOutcome, Task, VerifyOptions
-from mfa_snippets.verify.run.tool_checks import (
-    TOOL_LIMIT,
-    build_error,
-    check_paste,
-    check_signatures,
-    sdk_problem,
-    tool_error,
-    tool_verdict,
-)
 from mfa_snippets.verify.run.workspace import WorkspaceKey, cache_folder, locked, prepare, workspace_key
 
 SLOWEST_FIRST = ("types", "paste", "format")
@@ -139,10 +131,10 @@ def _outcome(task: Task, case: Case) -> RunOutcome:
 
 def prepared_project(key: WorkspaceKey, first: Program, options: VerifyOptions) -> Project:
     """Prepare and build an app in a locked workspace; `first` is a program to run. Raises InputError."""
-    problem = prepare(key) or sdk_problem(key)
+    problem = prepare(key) or tool_checks.sdk_problem(key)
     if problem is not None:
         return Project(key=key, problem=problem)
-    if error := build_error(key):
+    if error := tool_checks.build_error(key):
         checks = {"build": verdict_of((f"{key.app.language}, build: {error}",))}
         return Project(key=key, problem=None, checks=checks)
     _prepare_launcher(first, key, options)
@@ -157,11 +149,13 @@ def _verdict(project: Project, name: str, options: VerifyOptions) -> Verdict:
     if problem is not None and signatures is None and name != "format":
         return unavailable(problem)
     if name == "paste":
-        return check_paste(key, functions, options.output)
+        return tool_checks.check_paste(key, functions, options.output)
     if name == "types" and signatures is not None:
-        return check_signatures(key, signatures, functions)
+        return tool_checks.check_signatures(key, signatures, functions)
     commands = app.types if name == "types" else app.format
-    return tool_verdict(f"{app.language}, {name}", tool_error(commands, key), app.sources)
+    return tool_checks.tool_verdict(
+        f"{app.language}, {name}", tool_checks.tool_error(commands, key), app.sources
+    )
 
 
 def _prepare_launcher(program: Program, key: WorkspaceKey, options: VerifyOptions) -> None:
@@ -176,7 +170,7 @@ def _prepare_launcher(program: Program, key: WorkspaceKey, options: VerifyOption
     context = replace(options.context, launch=launch, environ=key.environ)
     with suppress(ToolError):  # the next verification tries again
         run_case(cases_of(program, options.expectations)[0], key.folder, context)
-        run_all(launcher.prepare, key.folder, key.environment, TOOL_LIMIT)
+        run_all(launcher.prepare, key.folder, key.environment, tool_checks.TOOL_LIMIT)
         stamp.touch()
 
 
@@ -202,7 +196,7 @@ def _installed(output: Path, app: App) -> Iterator[tuple[str, bool]]:
     tools = {tool: shutil.which(tool) for tool in needed if "/" not in tool}
     key = workspace_key(output, app, os.environ, cache_folder(os.environ))
     with locked(key):
-        problem = prepare(key) or sdk_problem(key)
+        problem = prepare(key) or tool_checks.sdk_problem(key)
     for tool, path in tools.items():
         yield f"{tool} is installed at {path}" if path else f"{tool} is not installed", False
     sdk = app.sdk

@@ -14,18 +14,9 @@ from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import Settings
 from mfa_snippets.errors import InputError, Problem, check_known
-from mfa_snippets.verify.assertions.across_programs import (
-    equivalence_findings,
-    undeclared_messages,
-    unused_deviations,
-)
+from mfa_snippets.verify import publication
+from mfa_snippets.verify.assertions import across_programs
 from mfa_snippets.verify.phases import verify_programs
-from mfa_snippets.verify.publication import (
-    built_apps,
-    changed_files,
-    functions_without_run,
-    publication_findings,
-)
 from mfa_snippets.verify.report.report import AppReport, VerificationReport
 from mfa_snippets.verify.run.limits import end_leftovers
 from mfa_snippets.verify.run.task import RunContext, VerifyOptions
@@ -55,13 +46,15 @@ def verify(
     Projects are prepared in `workspace`, by default in the user's cache. `limit` is in seconds for each run.
     Raises InputError, ResourceError, and a usage error for an unknown language or scenario.
     """
-    contracts = [(name, change) for name, change in changed_files(output) if name in (APPS, EXPECTATIONS)]
+    contracts = [
+        (name, change) for name, change in publication.changed_files(output) if name in (APPS, EXPECTATIONS)
+    ]
     if contracts:
         raise InputError(*(Problem(str(output / name), 0, 0, text, BUILD_AGAIN) for name, text in contracts))
-    apps, expectations, index = built_apps(output), load_expectations(output), load_index(output)
+    apps, expectations, index = publication.built_apps(output), load_expectations(output), load_index(output)
     programs = programs_of(apps)
     check_known("scenario", [program.scenario for program in programs], expectations.scenarios)
-    published = publication_findings(output, programs, expectations)
+    published = publication.publication_findings(output, programs, expectations)
     check_known("language", languages, {app.language for app in apps})
     check_known("scenario", scenarios, {program.scenario for program in programs})
     asked = [app for app in apps if app.language in (languages or [app.language])]
@@ -90,7 +83,7 @@ def verify(
     collect_garbage(cache)
     proofs = [outcome.proof for outcome in outcomes if outcome.proof is not None]
     reports = tuple(outcome.report for outcome in outcomes)
-    without_run = functions_without_run(output, programs, expectations, reports)
+    without_run = publication.functions_without_run(output, programs, expectations, reports)
     lacking = (f"{APPS}: {app.language}: {app.lacks}" for app in asked if app.lacks)
     return VerificationReport(
         apps=tuple(
@@ -101,11 +94,11 @@ def verify(
         findings=(
             *lacking,
             *published,
-            *equivalence_findings(proofs),
+            *across_programs.equivalence_findings(proofs),
             *without_run,
-            *unused_deviations(programs, proofs, expectations),
+            *across_programs.unused_deviations(programs, proofs, expectations),
         ),
-        undeclared=tuple(undeclared_messages(proofs, expectations)),
+        undeclared=tuple(across_programs.undeclared_messages(proofs, expectations)),
         recorded=tuple(
             str(records.record(evidence, outcome.evidence)) for outcome in outcomes if outcome.evidence
         ),
