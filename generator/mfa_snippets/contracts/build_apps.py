@@ -104,13 +104,12 @@ def _inputs(specification: Specification, scenario: Scenario) -> Iterator[contra
 
 
 def _requests(specification: Specification, scenario: Scenario) -> Iterator[contract.Request]:
+    """The fields of a form have a variable's example, or what is typed for an input."""
     inputs = [step.ask.name if step.ask else None for step in scenario.steps if step.ask or step.click]
-    environment = specification.environment
+    known = {
+        name: contract.Field(role=name, value=variable.example)
+        for name, variable in specification.environment.items()
+    }
+    known |= {name: contract.Field(input=number) for number, name in enumerate(inputs, 1) if name}
     for request in scenario.requests:
-        fields = {
-            name: contract.Field(input=inputs.index(name) + 1)
-            if name in inputs
-            else contract.Field(role=name, value=environment[name].example)
-            for name in request.form
-        }
-        yield copy_fields(contract.Request, request, form=fields)
+        yield copy_fields(contract.Request, request, form={name: known[name] for name in request.form})

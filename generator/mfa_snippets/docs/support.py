@@ -75,12 +75,9 @@ def factor_label(factor: FactorRole) -> str:
 def reasons(sdk: Sdk, calls: Iterable[Step | Function]) -> tuple[Gap, ...]:
     """Why an SDK cannot do some of these calls: gaps of their operations and arguments."""
     passed = {(call.operation, name) for call in calls for name in (None, *call.arguments)}
-    return tuple(
-        gap
-        for gap in sdk.gaps
-        if gap.kind in ("operation", "argument")
-        if any((name, gap.argument) in passed and name not in sdk.workarounds for name in gap.operations)
-    )
+    lacking = {(name, argument) for name, argument in passed if name not in sdk.workarounds}
+    gaps = (gap for gap in sdk.gaps if gap.kind in ("operation", "argument"))
+    return tuple(gap for gap in gaps if any((name, gap.argument) in lacking for name in gap.operations))
 
 
 def factors_of(specification: Specification) -> Factors:

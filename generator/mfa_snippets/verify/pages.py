@@ -111,11 +111,8 @@ def _findings(
             if block.language in names and tuple(filter(None, block.text.splitlines())) != imports:
                 yield f"{block.line}: expected the imports of {last}, was other code"
             continue
-        known = [
-            code
-            for code in published
-            if code.name == block.snippet and block.language in (code.language, code.fence)
-        ]
+        named = [code for code in published if code.name == block.snippet]
+        known = [code for code in named if block.language in (code.language, code.fence)]
         if not known:
             yield f"{block.line}: snippet {block.snippet}: expected a snippet of the index"
             continue

@@ -55,15 +55,12 @@ def verify(
     programs = programs_of(apps)
     check_known("scenario", [program.scenario for program in programs], expectations.scenarios)
     published = publication.publication_findings(output, programs, expectations)
-    check_known("language", languages, {app.language for app in apps})
+    known = {app.language for app in apps}
+    check_known("language", languages, known)
     check_known("scenario", scenarios, {program.scenario for program in programs})
-    asked = [app for app in apps if app.language in (languages or [app.language])]
-    selected = tuple(
-        program
-        for program in programs
-        if program.language in (languages or [program.language])
-        and program.scenario in (scenarios or [program.scenario])
-    )
+    asked = [app for app in apps if app.language in (languages or known)]
+    named = [each for each in programs if not scenarios or each.scenario in scenarios]
+    selected = tuple(each for each in named if each.language in (languages or known))
     caller = os.environ if environ is None else environ
     end_leftovers()  # of a verification that was killed
     with running(Emulator(settings=settings or Settings())) as server:

@@ -65,18 +65,16 @@ def tool_verdict(name: str, error: ToolError | None, paths: Iterable[str]) -> Ve
     return verdict_of((f"{name}: {shlex.join(error.argv)}: {shown}" if shown else f"{name}: {error}",))
 
 
-def diagnostics_of(error: CommandFailedError, paths: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+def diagnostics_of(error: CommandFailedError, paths: Iterable[str]) -> Iterable[tuple[str, str, str]]:
     """Each path, line and message that a command printed, once."""
     alternatives = "|".join(map(re.escape, sorted(paths, key=len, reverse=True)))
     location = re.compile(rf"(?<![\w.-])({alternatives})(?::(\d+)(?::\d+)?|\((\d+),\d+\))")
-    lines = f"{error.result.stdout}\n{error.result.stderr}".splitlines()
-    matches = ((line, location.search(line)) for line in lines)
-    found = (
-        (match[1], match[2] or match[3], line[match.end() :].strip(" :,-")[:LONGEST_LINE])
-        for line, match in matches
-        if match
-    )
-    yield from dict.fromkeys(found)
+    found = dict[tuple[str, str, str], None]()
+    for line in f"{error.result.stdout}\n{error.result.stderr}".splitlines():
+        if match := location.search(line):
+            message = line[match.end() :].strip(" :,-")[:LONGEST_LINE]
+            found[match[1], match[2] or match[3], message] = None
+    return found
 
 
 def sdk_problem(key: WorkspaceKey) -> str | None:
