@@ -558,8 +558,8 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
     ),
     "another language moves the choice": (
         CHOOSE,
-        "const draw = () => {",
-        "const draw = () => {\n    box.onchange({ target: first });",
+        "function draw() {",
+        "function draw() {\n    box.onchange({ target: first });",
         _chosen(choose.test_another_language_keeps_the_choice),
     ),
 }
