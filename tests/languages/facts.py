@@ -89,6 +89,7 @@ class Facts(Model):
     `states` is whether a factor can be the first or second one, `limits` the limits of a method by kind and
     titles. `unable` are operations that the SDK cannot perform, `undetectable` failures that it does not
     report. `cannot` is what the demo says of arguments. `frame` is the smallest program around statements.
+    `reads` is a program that waits for a line, where a host forks for programs.
     """
 
     web: Web
@@ -106,6 +107,7 @@ class Facts(Model):
     states: Mapping[Literal["first", "second"], Mapping[str, str]]
     limits: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = Field(default_factory=dict)
     frame: Mapping[str, Any]
+    reads: str | None = None
     reader: Reader | None = None
 
 

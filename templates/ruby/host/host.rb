@@ -34,6 +34,7 @@ def become(request, streams)
 end
 
 def watch(request, streams, run)
+  run.sync = true # a program that waits for input is named before it ends
   program = fork do
     run.close
     become(request, streams)
