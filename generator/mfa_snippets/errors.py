@@ -11,10 +11,7 @@ _MOST_NAMES, _MOST_COMPARED = 20, 2_000
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something in the input that a user has to correct.
-
-    `path` is as the user wrote it; `line` and `column` count from 1, and 0 means the whole file.
-    """
+    """A fault of the input, in `path` as it was written; 0 as line and column is the whole file."""
 
     path: str
     line: int

@@ -28,10 +28,7 @@ Calls = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """A build with another version of an SDK. `languages` are that of the SDK and its variants.
-
-    `changed` has the new text of each file of the tree that has to change for the version.
-    """
+    """A build with another version of an SDK and its variants; `changed` has new texts by their files."""
 
     specification: Specification
     language: str

@@ -40,10 +40,7 @@ class FunctionChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """What readers see otherwise: functions, and lines of other text, as (added, removed).
-
-    `evidence` has numbers of scenarios by language and change.
-    """
+    """What readers see otherwise: lines as (added, removed), numbers of scenarios by language and change."""
 
     sdks: Mapping[str, tuple[str, str]]
     functions: tuple[FunctionChange, ...]

@@ -19,10 +19,7 @@ undisturbed = Lock()
 
 
 def clean_up_at_signals() -> None:
-    """Let a signal end programs and remove temporary folders first.
-
-    In a thread, because the main one may be amid starting a program.
-    """
+    """Let a signal end programs and remove folders, in a thread: the main one may be starting a program."""
     from mfa_snippets.verify.run.process import end_all
 
     received = SimpleQueue[tuple[_Ending, int]]()

@@ -34,10 +34,7 @@ Reasons = dict[Key, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """A function that `breaks`, or whose call changed and that still works; the pages that show it.
-
-    `ran` of a function that breaks: a run with it passes, so that only the type checker complains.
-    """
+    """A function that `breaks`, or whose call changed; it `ran` if only the type checker complains."""
 
     function: str
     language: str
@@ -49,10 +46,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsal:
-    """The result; `findings` are those that no broken function explains, `ran` has functions by language.
-
-    `failed` has all findings of each program that failed.
-    """
+    """The result; `findings` are those that no broken function explains, `failed` has all of each program."""
 
     language: str
     package: str
@@ -77,10 +71,7 @@ class Rehearsal:
 def rehearse(
     paths: Paths, language: str, version: str, folder: Path, scenarios: Sequence[str] = ()
 ) -> tuple[Candidate, Rehearsal]:
-    """Verify all or some scenarios against a version, below an empty folder.
-
-    Raises `InputError` and `ResourceError`, as for a version that cannot be installed.
-    """
+    """Verify scenarios against a version, below an empty folder. Raises `InputError` and `ResourceError`."""
     from mfa_snippets.verify.verification import verify
 
     candidate = build_candidate(paths, language, version, folder / "candidate")

@@ -70,10 +70,7 @@ class SiteContext:
 
     @cached_property
     def anchors(self) -> Mapping[str, tuple[str, str]]:
-        """A page and the slug of a heading by the directive below it.
-
-        A function is at home on the page with the most functions of its module, else the first one has it.
-        """
+        """A page and heading by directive; a function's is the first on the page with most of its module."""
         modules, anchors = self.specification.modules, dict[str, tuple[str, str]]()
         directives = [
             (modules.get(directive.argument, ""), page.name, heading, directive.source)
@@ -134,10 +131,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """The data of a block's template. `id` has a dot, unlike a heading's anchor.
-
-    `subject` is the scenario or operation that the directive names, or else the name.
-    """
+    """The data of a block's template: `id` has a dot, `subject` is what the directive names, or the name."""
 
     id: str
     name: str
@@ -154,10 +148,7 @@ class Block:
 def block_data(
     directive: Directive, kind: str, ordinal: int, site: SiteContext, languages: tuple[str, ...] | None = None
 ) -> Block:
-    """The data of a valid directive, with panels of `languages` or of all.
-
-    `ordinal` counts equal directives on a page, from 0.
-    """
+    """The data of a valid directive, with panels of `languages` or all; `ordinal` counts equal ones."""
     argument, specification = directive.argument, site.specification
     subject: Any = argument
     if kind in ("SCENARIO", "OPERATION"):

@@ -20,10 +20,7 @@ _NAME = re.compile(r"\b\w*(?:[^\W_]_|[a-z][A-Z])\w+")  # with an underscore or a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading without markup, its anchor, the text below it, and `names` that only its code has.
-
-    Of an app's code these are names of several words, of commands and their output all words.
-    """
+    """A heading, its anchor, the text below it, and `names` that only its code or its commands have."""
 
     heading: str
     anchor: str

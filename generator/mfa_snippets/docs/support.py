@@ -54,10 +54,7 @@ class Factors:
 
 
 class Limit(NamedTuple):
-    """What an SDK cannot do, or no app does; the titles of operations or of a capability, if any.
-
-    What has no code yet has no proof.
-    """
+    """What an SDK cannot do, or no app does, with titles, if any; what has no code yet has no proof."""
 
     kind: LimitKind
     titles: tuple[str, ...]

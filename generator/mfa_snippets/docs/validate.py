@@ -35,10 +35,7 @@ _BEHIND_TEXT = re.compile(r"(?:[^\s:]|\S\s+)(?P<directive>::: *(?P<name>[\w-]+).
 
 
 def expand(page: Page, specification: Specification) -> Page:
-    """The page with its lists expanded, and names of functions in full.
-
-    The headings of a list are one level below the one above.
-    """
+    """The page with names of functions in full, and its lists expanded, one level below the heading above."""
     parts, level = list[Part](), 1
     for part in page.parts:
         level = part.level if isinstance(part, Heading) else level
@@ -150,10 +147,7 @@ def _misplaced(path: str, prose: Prose, token: Any) -> Iterator[Problem]:
 def check_nested(
     path: str, prose: Prose, names: Collection[str], is_ours: Callable[[str], bool] = bool
 ) -> Iterator[Problem]:
-    """Directives in a quote, list or table, and behind text; those with one of the names.
-
-    Also within indented text, which hosts may not read as code.
-    """
+    """Directives with one of the names in a quote, list or table, behind text, or indented, as code is."""
     if ":::" not in prose.text:
         return
     lines = prose.text.split("\n")

@@ -38,10 +38,7 @@ class ControlError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """The control API of the emulator at a base URL; usable from several threads.
-
-    Every call raises ConnectionError if no emulator answers.
-    """
+    """The control API at a base URL, for several threads; raises ConnectionError if no emulator answers."""
 
     url: str
     token: str | None = None  # required by a server that does not listen on the loopback interface

@@ -131,10 +131,7 @@ class HostGuard:
         return JSONResponse({"error": expected}, 401)
 
     def _is_allowed_origin(self, request: Request) -> bool:
-        """Whether no other site sent it, by Origin and Sec-Fetch-Site (W3C Fetch Metadata), or a named one.
-
-        Links are allowed.
-        """
+        """Whether no other site or a named one sent it, by Origin and Sec-Fetch-Site, or it is a link."""
         origin = request.headers.get("origin")
         if origin in self.access.origins:
             return True

@@ -23,10 +23,7 @@ class BadValueError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How the emulator responds; `meanings.yaml` says what each means.
-
-    Lifetimes, rotation and tokens default as in terraform-provider-descope.
-    """
+    """How the emulator responds (meanings.yaml); defaults are those of terraform-provider-descope."""
 
     # What no public source settles.
     same_channel: Literal["withhold", "reject"] = "withhold"

@@ -90,10 +90,7 @@ def any_user(call: Call) -> User:
 
 
 def _described(call: Call, described: Body) -> User:
-    """A new user; a login ID that is an address is the user's (python-sdk, tests/e2e).
-
-    An email or phone that is none is E011004 [assumed], and so is a NUL.
-    """
+    """A new user, whose login ID may be an address; a bad address or a NUL is E011004 [assumed]."""
     login_id, name = call.body.login_id(), described.text("name")
     if "\0" in login_id + name:  # no seed file can have it
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the user's login ID or name has a NUL")

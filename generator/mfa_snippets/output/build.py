@@ -63,10 +63,7 @@ class Rendered:
 
 
 def write_build(options: BuildOptions) -> Record | None:
-    """Build and write.
-
-    Returns the record for `no_op`, or None if the inputs cannot be recorded or the next build has to warn.
-    """
+    """Build and write; the record for `no_op`, or None if it cannot be made or the next build has to warn."""
     paths = {**asdict(options.paths), "config": options.config}
     read = inputs_before({name: str(path) for name, path in paths.items() if path})
     artifacts, rendered = _artifacts(options)

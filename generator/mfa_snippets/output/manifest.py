@@ -149,10 +149,7 @@ def _content(path: Path) -> bytes | None:
 
 
 def write(artifacts: Sequence[Artifact], output: Path, scope: Scope) -> Change:
-    """Write what differs, and remove what is gone; other builds of the folder wait for it.
-
-    Raises `InputError` for foreign files, `ResourceError` if the disk refuses.
-    """
+    """Write what differs, remove what is gone, one build at a time. Raises InputError, ResourceError."""
     try:
         output.mkdir(parents=True, exist_ok=True)
         with locked(output):

@@ -86,10 +86,7 @@ def _escaped(text: str, style: TextFormat, quote: str) -> str:
 
 
 def _visible(character: str, style: TextFormat) -> str:
-    """Control and format characters, among them bidi marks (https://trojansource.codes), as escapes.
-
-    The zero-width joiner stays, because emoji are made with it.
-    """
+    """Control and format characters (https://trojansource.codes) as escapes, but for the joiner of emoji."""
     if unicodedata.category(character) not in ("Cc", "Cf", "Zl", "Zp") or character == "\u200d":
         return character
     if ord(character) > 0xFFFF and style.astral:

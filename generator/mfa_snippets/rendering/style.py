@@ -31,10 +31,7 @@ class Wrapping(Model):
 
 
 class RecordFormat(Model):
-    """How a record is written: `{name}` is its type, `entry` has `{field}` and `{value}`.
-
-    `align`: values on consecutive lines begin in one column.
-    """
+    """How a record is written: `{name}` is its type; `align` puts values on consecutive lines in a column."""
 
     open: str
     entry: str

@@ -42,10 +42,7 @@ def compiled(*_key: Hashable) -> Compiled:
 
 @dataclass(frozen=True)
 class Folder:
-    """The templates of a language or docs system by their paths below `root`; others are `inherited`.
-
-    `binary` has the files that are no text, such as fonts.
-    """
+    """Templates by their paths below `root`, of which others are `inherited`, and `binary` files."""
 
     root: Path
     files: Mapping[str, str]

@@ -140,10 +140,7 @@ def position(before: str) -> Mark:
 
 
 class _Builder:
-    """Builds the values of one document from the parser's events; collects their marks and problems.
-
-    Not from PyYAML's nodes, which are made all at once, however many there are.
-    """
+    """Builds values from events, not from nodes, which PyYAML makes all at once, however many there are."""
 
     def __init__(self, path: Path, events: Iterator[yaml.Event]) -> None:
         self.path, self._events = path, events

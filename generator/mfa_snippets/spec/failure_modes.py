@@ -48,10 +48,7 @@ def _modes_of(
 
 
 def _occurrences(scenarios: Mapping[str, Scenario]) -> Mapping[str, Sequence[Occurrence]]:
-    """Of each operation, by the number of steps before them; runs after others come last.
-
-    Web apps list their failures.
-    """
+    """Of each operation, by the number of steps before them, those after others last; not of web apps."""
     found: dict[str, list[tuple[bool, int, str, Step]]] = {}
     for name, scenario in scenarios.items():
         for index, step in enumerate(() if scenario.requests else scenario.steps):

@@ -20,10 +20,7 @@ class Paths:
 def paths_of(
     spec: str | Path | None = None, templates: str | Path | None = None, evidence: str | Path | None = None
 ) -> Paths:
-    """The folders of the options, else of the current folder if it has its own, else of the package.
-
-    Those of the package are in the wheel, or in a checkout beside `generator/`.
-    """
+    """The folders of the options, else of the current folder if it has its own, else of the package."""
     package = PACKAGE / "data" if (PACKAGE / "data").is_dir() else PACKAGE.parent.parent
     has_own = all(Path(name).is_dir() for name in OWN_FOLDERS)
     data = Path.cwd() if has_own else package

@@ -27,10 +27,7 @@ VARIANTS = "variants"
 
 @dataclass
 class SpecReader:
-    """`documents` has valid and other ones, by kind and name (`sdks/go`), except of what is `unread`.
-
-    These are the kinds of which a file cannot be read.
-    """
+    """`documents` has all by kind and name (`sdks/go`), except of the kinds with an `unread` file."""
 
     folder: Path
     documents: dict[str, Document] = field(default_factory=dict)

@@ -127,10 +127,7 @@ def scenarios_with(specification: Specification, sdk: Sdk) -> dict[str, Scenario
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapabilitySupport:
-    """A capability of one SDK: its `call`, with a `guard` if it rejects a missing JWT, or the `gap`.
-
-    With neither, there is no code for it yet.
-    """
+    """A capability of one SDK: its `call`, a `guard` if it rejects a missing JWT, or the `gap`, or none."""
 
     name: str
     capability: Capability

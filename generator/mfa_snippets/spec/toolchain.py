@@ -34,10 +34,7 @@ class Launcher(Model):
 
 
 class Registry(Model):
-    """What a package manager prints where a version is `missing`, or its registry is `unreachable`.
-
-    `versions` is a command that lists the versions there are.
-    """
+    """What a package manager prints of a version that is missing, or if its registry is unreachable."""
 
     versions: Line
     missing: tuple[Line, ...]

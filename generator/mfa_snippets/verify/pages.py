@@ -85,10 +85,7 @@ class CodeBlock:
 def page_findings(
     output: Path, published: Sequence[Published], left_out: Collection[str] = ()
 ) -> Iterator[str]:
-    """Code that differs from its function or file, and code that is missing on a page.
-
-    Blocks of languages that were not built are left out.
-    """
+    """Code that differs from its function or file, or is missing on a page; none of languages `left_out`."""
     for path in sorted((output / PAGES).rglob("*")):
         read = READERS.get(path.suffix)
         if read is not None:

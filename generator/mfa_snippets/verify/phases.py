@@ -1,7 +1,4 @@
-"""The phases of a verification: build all apps, check them and run all programs, then run all failures.
-
-And what is installed for them.
-"""
+"""The phases of a verification: build apps, check and run them, run failures; and what is installed."""
 
 import os
 import shutil
@@ -175,10 +172,7 @@ def _prepare_launcher(program: Program, key: WorkspaceKey, options: VerifyOption
 
 
 def examine(output: Path, languages: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
-    """A line for each tool, SDK and language, and whether it says that the language can't be verified.
-
-    Raises InputError, and a usage error for unknown languages.
-    """
+    """A line for each tool, SDK and language, and whether it can't be verified. Raises InputError."""
     apps = {app.language: app for app in built_apps(output)}
     check_known("language", languages, apps)
     for language, app in apps.items():

@@ -61,10 +61,7 @@ def publication_findings(output: Path, programs: Programs, expectations: Expecta
 def functions_without_run(
     output: Path, programs: Sequence[Program], expectations: Expectations, reports: Sequence[ProgramReport]
 ) -> Iterator[str]:
-    """Published functions that no program ran or replayed today, although all that could were selected.
-
-    A program that is stale or failed counts, since that is reported of it. Raises InputError.
-    """
+    """Published functions that nothing ran or replayed, although all that could were selected."""
     done = {report.name: report.state != "missing" for report in reports}
     languages = {report.language for report in reports if done[report.name]}
     scenarios = _scenarios(programs, expectations)

@@ -23,10 +23,7 @@ TIMEOUT = 30.0  # seconds to wait for a response
 def replay_findings(
     evidence: Evidence, cases: Sequence[Case], first: Run | None, control: Control
 ) -> Iterator[str]:
-    """Every recorded fact that is no longer true; the plain case comes first.
-
-    `first` is the recorded run of the scenario that comes before, if there is one.
-    """
+    """Every recorded fact that is no longer true; `first` is the recorded run of the scenario before it."""
     plain = cases[0]
     if plain.after and first is None:
         yield f"{plain.name}: expected a recorded run of {plain.after.program.scenario}, which comes first"

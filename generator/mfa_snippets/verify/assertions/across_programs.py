@@ -67,10 +67,7 @@ def _language_table(variants: Mapping[Request, Sequence[str]]) -> str:
 
 
 def unused_deviations(programs: Programs, proofs: Iterable[Proof], expected: Expectations) -> Iterator[str]:
-    """Declared deviations that no program needs, once all of those that could were proven.
-
-    `programs` are all programs of the output folder.
-    """
+    """Declared deviations that no program of the output folder needs, once all that could were proven."""
     by_program, scenarios = {proof[None][0].program: proof for proof in proofs}, expected.scenarios
     for language, deviations in expected.languages.items():
         own = [program for program in programs if program.language == language]

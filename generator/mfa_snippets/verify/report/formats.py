@@ -19,10 +19,7 @@ NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def publish(report: VerificationReport, style: str, junit: Path | None) -> int:
-    """Print a report as `text` or `json`, and write the JUnit file. Returns the exit status.
-
-    Raises ResourceError if the file cannot be written.
-    """
+    """Print a report as `text` or `json`, and write the JUnit file. Returns the exit status."""
     try:
         if junit is not None:
             files.replace(junit, as_junit(report))

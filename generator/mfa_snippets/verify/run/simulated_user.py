@@ -143,10 +143,7 @@ class User:
         return True
 
     def _awaited(self, program_input: Input) -> dict[str, Any] | None:
-        """The first unread message for an input, or the newest authenticator.
-
-        The program may have used the example login ID.
-        """
+        """The first unread message for an input or its example's login ID, or the newest authenticator."""
         login_id = self.substitutes.get(program_input.login_id, program_input.login_id)
         inputs = (program_input, replace(program_input, login_id=login_id))
         wait = 0.0  # a new authenticator replaces that of an earlier run
@@ -201,10 +198,7 @@ class TerminalRun:
             process.stdin.close()
 
     def await_prompt(self, prompt: str, printed: Printed) -> str:
-        """Return when a prompt is a new, whole line of standard output, or after a time limit.
-
-        Returns what the line before it shows behind its first colon.
-        """
+        """Wait for a new line with a prompt; returns what the line before it has behind its first colon."""
         for _ in range(int(PROMPT_SECONDS / POLL_SECONDS)):
             lines = [line.rstrip("\r") for line in printed().split("\n")[:-1]]
             if prompt in lines[self._lines_read :]:

@@ -141,10 +141,7 @@ def _type_codes(process: Process, _printed: Printed) -> None:
 
 
 def check_paste(key: WorkspaceKey, functions: Sequence[Function], output: Path) -> Verdict:
-    """The verdict on all functions of an app, with the first fault of each, in one run of its type checker.
-
-    Raises InputError.
-    """
+    """The first fault of each function of an app, in one run of its type checker. Raises InputError."""
     folder = key.path / "paste"
     names = _written(folder, key, functions, output)
     error, name = tool_error(key.app.paste.types, key, folder), f"{key.app.language}, paste"
