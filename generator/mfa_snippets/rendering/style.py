@@ -16,12 +16,7 @@ class LineTooWideError(Exception):
 
 
 class Wrapping(Model):
-    """How a formatter breaks a group that is too wide for one line.
-
-    `fill_arguments`: first try all items on one line. `bracket_same_line`: the closing bracket follows the
-    last item. `break_after_operator`: first try to break after the equals sign. `hug_last_object`: break the
-    last item alone if it is a record and the others fit before it.
-    """
+    """How a formatter breaks a group that is too wide for one line."""
 
     fill_arguments: bool
     bracket_same_line: bool
@@ -41,10 +36,7 @@ class RecordFormat(Model):
 
 
 class EntriesFormat(Model):
-    """How a list or map of at most `most` entries is written; `entry` has `{value}`, and in a map `{key}`.
-
-    A key that matches `bare` needs no quotes. `fill` and `align` are as in a group and a record.
-    """
+    """How a list or map of at most `most` entries is written."""
 
     most: int | None = None
     open: str
@@ -62,11 +54,7 @@ Hexadecimal = Annotated[
 
 
 class TextFormat(Model):
-    """How a text is quoted, by the first of the `quotes` that it has the fewest of.
-
-    `plain` is the quote of texts without escapes. `unicode` escapes a character by its number, `astral` one
-    beyond U+FFFF, which else is two UTF-16 units.
-    """
+    """How a text is quoted, by the first of the `quotes` that it has the fewest of."""
 
     quotes: Annotated[tuple[str, ...], Field(min_length=1)]
     plain: str | None = None
@@ -95,13 +83,7 @@ Small = Annotated[int, Field(ge=0, le=16)]
 
 
 class Layout(Model):
-    """The style of a language's code and doc comments. `width` counts columns, a tab as `tab` of them.
-
-    A function is named in `function_case`, with `initialisms` as they are spelled, and is `depth` indents
-    deep, `before` blank lines before it. `variable` is a variable with its sigil. `third_person` is the form
-    of verbs; `code` marks code in a text, `reference` the name of a function. `keywords`: arguments are
-    positional up to the first constant, or no value is repeated after its name.
-    """
+    """The style of a language's code and doc comments."""
 
     width: Annotated[int, Field(ge=40, le=1_000)]
     indent: Annotated[str, Field(max_length=16)]

@@ -34,11 +34,7 @@ Met = tuple[Any, ...]
 
 
 class ScenarioTemplate(Model):
-    """What all scenarios of one kind have in common; `{first}`, `{first_title}` and so on are of its factors.
-
-    A scenario has the part `first` of one factor, the parts `second` of another, `verify` after both, and
-    then `steps`. Its `failures` are run once for each function in a `role`.
-    """
+    """What all scenarios of one kind have in common: the parts of two factors, and steps after both."""
 
     name: Line
     title: Line
@@ -60,11 +56,7 @@ class ScenarioTemplate(Model):
 
 
 class Factor(Model):
-    """An authentication method, or a family of methods that differ in texts.
-
-    Its parts, such as `sign_up`, are steps as in a scenario, validated where they are used. An entry with
-    `only` belongs to the variants that it lists.
-    """
+    """An authentication method or a family of them; an entry with `only` is of these variants."""
 
     title: Line
     amr: Line

@@ -43,10 +43,7 @@ class WireBody(Model):
 
 
 class Wire(Model):
-    """What is sent; `bearer` follows the project ID. `described` is the path in the API's description.
-
-    A request with the bearer `management` is sent by the client that the argument `management_client` names.
-    """
+    """What is sent; the bearer `management` is of the client that `management_client` names."""
 
     method: Literal["GET", "POST"]
     path: Path
@@ -119,13 +116,7 @@ class Value(Model):
 
 
 class Binding(Model):
-    """How one SDK performs one operation.
-
-    `arguments` is a mapping (keywords) or a list (positional) of references to the operation's arguments, and
-    of code; a mapping in either is a record, of the type `record` if the language has one. `fields` override
-    the field names of `values`, `shape` the operation's template. `workaround` is the reason why the binding
-    replaces a missing method. `guard` is how the SDK rejects mfa without a refresh JWT, if it does.
-    """
+    """How one SDK performs one operation; a mapping among the arguments is a record."""
 
     callee: Line
     arguments: dict[Line, Source | dict[Line, Source]] | tuple[Source | dict[Line, Source], ...]
@@ -159,13 +150,7 @@ class AppType(Model):
 
 
 class App(Model):
-    """The app of a language: its files by template, a file for each module of functions, and its types.
-
-    `parameters` are by the parameter's name or its argument's type, `returns` by kind. `locals` are records
-    that are assigned to a variable before the call. `notes` add to a doc comment what only this SDK does.
-    `errors` are the SDK's names for the service's codes. No function or parameter may be written as in
-    `reserved`.
-    """
+    """The app of a language: its files by template, a file for each module of functions, and its types."""
 
     files: dict[Name, File]
     parameters: dict[Name, AppType] = Field(default_factory=dict)

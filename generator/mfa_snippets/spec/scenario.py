@@ -122,11 +122,7 @@ class Failure(Model):
 
 
 class FailureMode(Model):
-    """A failure that many operations share, triggered once for each operation by a fault of the emulator.
-
-    With an `error`, it applies to each operation that sends a request; otherwise to operations that list the
-    mode under `fails`, with the error code listed there.
-    """
+    """A failure that many operations share, triggered once for each by a fault of the emulator."""
 
     title: Line
     remedy: Line

@@ -43,12 +43,7 @@ Pattern = Annotated[Line, AfterValidator(_pattern)]
 
 
 class Gap(Model):
-    """What an SDK cannot do, with proof; failure modes are `undetectable` if it does not report them.
-
-    `operation` may be a list. `version` is the one that was seen, if not the SDK's. `closed_by` is a regular
-    expression of a public call with its parameters, as `surface` lists them; an SDK that has one has closed
-    the gap.
-    """
+    """What an SDK cannot do, with proof, until it has a call that `closed_by` matches."""
 
     operation: Line | tuple[Line, ...] | None = None
     result: Name | None = None
@@ -152,10 +147,7 @@ class OldestRun(Model):
 
 
 class SdkVariant(Model):
-    """Overrides of an SDK for a second syntax of its language; `Sdk` validates them once they are merged.
-
-    `lexer` has the options that Pygments needs for code of the `fence`.
-    """
+    """Overrides of an SDK for a second syntax of its language; `Sdk` validates them once they are merged."""
 
     label: Line
     fence: Line
@@ -168,16 +160,7 @@ class SdkVariant(Model):
 
 
 class Sdk(SdkVariant):
-    """One SDK.
-
-    There is no code yet for the operations and capabilities in `not_yet`. A workaround without a binding is
-    for an operation that the SDK lacks.
-
-    `version` is the only place of the SDK's version. `pins` are texts by which files name it; a template or
-    page that names another version is an error.
-
-    `raises` tells a caller how the SDK reports each kind of error; `{code}` is the error's code.
-    """
+    """One SDK; a template or page that names another version than `version` is an error."""
 
     order: Number
     package: Line

@@ -42,14 +42,7 @@ class Registry(Model):
 
 
 class Toolchain(Model):
-    """Commands that run in the app's folder; `verify` names those that are missing.
-
-    Of the caller's variables, they get those in `inherits`.
-
-    `lock` renews the project's files that are no templates for another `{version}` of the SDK. `surface`
-    prints a line for each public call of the SDK: its name, its parameters behind a tab and, maybe behind
-    another one, what it returns.
-    """
+    """Commands that run in the app's folder; `verify` names those that are missing."""
 
     inherits: tuple[Line, ...] = ()
     prepare: tuple[Argv, ...] = ()

@@ -20,10 +20,7 @@ _CODE_IN_COMMENT = re.compile(r'\*/|"""|\\')
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(Field,))
 class Model:
-    """The base of frozen dataclasses that pydantic validates.
-
-    What each field means is in `tests/spec/descriptions.yaml`, of which the JSON Schemas are made.
-    """
+    """The base of dataclasses for pydantic; tests/spec/descriptions.yaml says what each field means."""
 
     def __init_subclass__(cls) -> None:
         dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid", strict=False))(cls)
