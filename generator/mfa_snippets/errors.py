@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 FINDINGS, USAGE, RESOURCE_ERROR = 1, 2, 3
-MOST_PROBLEMS = 100
-"""So many are printed, and reading a file stops at so many."""
+MOST_PROBLEMS = 100  # so many are printed, and reading a file stops at so many
 _MOST_NAMES, _MOST_COMPARED = 20, 2_000
 
 

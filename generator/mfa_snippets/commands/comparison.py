@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     from mfa_snippets.spec.sdk import Sdk
 
 PAGES = "docs/markdown/"
-Key = tuple[str, str]
-"""The name and the language of a function."""
-_DERIVED = ("snippets/", "index.")
-"""Artifacts that only repeat functions and facts."""
+Key = tuple[str, str]  # the name and the language of a function
+_DERIVED = ("snippets/", "index.")  # artifacts that only repeat functions and facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

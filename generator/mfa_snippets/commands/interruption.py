@@ -10,10 +10,8 @@ from queue import SimpleQueue
 from tempfile import mkdtemp
 from threading import Lock, Thread
 
-_Ending = Callable[[int, None], object]
-"""The handler of a signal, which ends this process."""
-_folders = set[Path]()
-"""The temporary folders that there are."""
+_Ending = Callable[[int, None], object]  # the handler of a signal, which ends this process
+_folders = set[Path]()  # the temporary folders that there are
 undisturbed = Lock()
 """A signal has to wait while this is held, as where files are written that belong together."""
 

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from mfa_snippets.spec.specification import Specification
 
 _SKELETONS = Path(__file__).parent / "skeletons"
-_COPIED = ("imports", "clients", "values", "app")
-"""The parts of an SDK's file that templates need."""
+_COPIED = ("imports", "clients", "values", "app")  # the parts of an SDK's file that templates need
 _PROGRAMS = ("demo", "web")
 _WORD = "[a-z][a-z0-9_]{0,49}"
 _PAGE = r"(?!(?:index|404)$)(?=.{1,100}$)[a-z0-9]+(-[a-z0-9]+)*"

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from mfa_snippets.commands.rehearsal import Effect, Rehearsal
 
 _RELEASE = re.compile(r"(\w+)=v?([0-9]+(?:[.+-]?[0-9A-Za-z]+)*)")
-_MOST = 10
-"""How many findings and calls the text shows; JSON has all."""
+_MOST = 10  # how many findings and calls the text shows; JSON has all
 _WIDE = 100
 _CONSTRAINTS = "constraints.txt"
 

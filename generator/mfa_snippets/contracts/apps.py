@@ -12,8 +12,7 @@ Argv = tuple[str, ...]
 Commands = tuple[Argv, ...]
 
 APPS = "apps.json"
-EXAMPLES = "examples"
-"""The folder of the apps, below the output folder."""
+EXAMPLES = "examples"  # the folder of the apps, below the output folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,8 @@ from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.sdk import NOT_YET, Sdk
 from mfa_snippets.spec.specification import Specification, binding_of, scenarios_of
 
-_WHOLE = ("client", "demo", "web")
-"""The files of an app that pages show whole."""
-_BEST: tuple[State, ...] = get_args(State)
-"""The states from the best to the worst."""
+_WHOLE = ("client", "demo", "web")  # the files of an app that pages show whole
+_BEST: tuple[State, ...] = get_args(State)  # the states from the best to the worst
 
 
 def build_index(

@@ -50,13 +50,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """What makes a run fail; a run with none of these succeeds.
-
-    unset: role of the variable to remove. inputs_typed: inputs before the end of input. again: the second of
-    two runs in one project. wrong_input: number of the input to replace by a wrong code. fault: what the
-    emulator does at `step`. unreachable: nothing listens. without_form, without_cookies, forged_cookies: the
-    browser request to send with an empty form, without cookies, or with JWTs of another signature.
-    """
+    """What makes a run fail, as in the specification; `wrong_input` counts inputs from 1."""
 
     unset: str | None = None
     inputs_typed: int | None = None

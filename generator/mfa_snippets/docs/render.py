@@ -33,10 +33,7 @@ def render_pages(
     base_url: str = "",
     site_configs: Mapping[str, SiteConfig] | None = None,
 ) -> tuple[Artifact, ...]:
-    """All files of a target. Raises `InputError` with the problems of all pages, or of a template.
-
-    `statuses` are by language and scenario, `site_configs` by target; `base_url` is the pages' address.
-    """
+    """All files of a target. Raises `InputError` with the problems of all pages, or of a template."""
     docs = open_target(target, templates, specification.sdks, base_url, site_configs)
     site = SiteContext(
         specification=specification,

@@ -193,7 +193,5 @@ EDITS: Mapping[str, tuple[tuple[str, ...], Callable[[Call, str], str]]] = {
 }
 """Of which tokens in the response, and how."""
 DELAY, USED = "delay", "used"  # the response comes later; the call was made before
-FAULTS = (*RESPONSES, DELAY, *CHANGES, USED, *EDITS)
-"""What goes wrong with a call."""
-OF_REFRESH_JWT = ("missing_refresh_jwt", "others_refresh_jwt")
-"""Wait for a call that has a refresh JWT."""
+FAULTS = (*RESPONSES, DELAY, *CHANGES, USED, *EDITS)  # what goes wrong with a call
+OF_REFRESH_JWT = ("missing_refresh_jwt", "others_refresh_jwt")  # wait for a call that has a refresh JWT

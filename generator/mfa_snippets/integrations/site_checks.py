@@ -31,10 +31,8 @@ _SPHINX_EXTENSIONS = {
     "myst_parser": "pages in Markdown are not read",
     "sphinx_design": "language tabs are unknown directives",
 }
-OPTION = "mfa_snippets_"
-"""What the names of our options in Sphinx begin with."""
-PATHS = ("spec", "templates", "evidence", "config")
-"""The options of a site with a path."""
+OPTION = "mfa_snippets_"  # what the names of our options in Sphinx begin with
+PATHS = ("spec", "templates", "evidence", "config")  # the options of a site with a path
 _OPTIONS = [OPTION + name for name in (*PATHS, "without_evidence")]
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:'\"\w])//[^\n]*", re.DOTALL)
 _TAB = re.compile(r"<Tab\b(?![^>]*\b(?:forceMount|keepMounted)\b)[^>]*>")

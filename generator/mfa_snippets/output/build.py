@@ -31,10 +31,8 @@ from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.specification import Specification
 
 DEFAULT_TARGET = "markdown"
-_LAUNCHER = "host"
-"""The folder of a language's templates with the files of its launcher."""
-MOST_FILES, MOST_LINES = 3, 20
-"""How many files are shown of a kind, and how many lines of the diff of a file."""
+_LAUNCHER = "host"  # the folder of a language's templates with the files of its launcher
+MOST_FILES, MOST_LINES = 3, 20  # how many files are shown of a kind, and how many lines of the diff of a file
 _PATH, _LONGEST_PATH = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*"), 200
 
 

@@ -20,8 +20,7 @@ from mfa_snippets.spec import OWN_FOLDERS
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LIBRARIES = ("jinja2", "markdown_it", "pydantic", "pygments", "yaml")
 FOLDERS, FILE = ("spec", "templates", "evidence"), "config"
-MOST_BYTES = 100_000_000
-"""Of all inputs, or of an output; what is larger is not compared."""
+MOST_BYTES = 100_000_000  # of all inputs, or of an output; what is larger is not compared
 Record = Mapping[str, str]
 """Paths by `FOLDERS`, `FILE` (optional) and `manifest`; hashes: `inputs`, and `sha256` of the manifest."""
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)

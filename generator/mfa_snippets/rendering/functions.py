@@ -18,8 +18,7 @@ from mfa_snippets.spec.value import FreeMap, Option, Reference
 _VERB = re.compile(r"\*(\w+)\*")
 _CODE = re.compile(r"`([^`]*)`")
 _REFERENCE = re.compile(r"{(\w+)}")
-_SPACE = "\xa0"
-"""Keeps words on one line where a text is wrapped."""
+_SPACE = "\xa0"  # keeps words on one line where a text is wrapped
 _Code = Reference | str
 _Source = _Code | Mapping[str, _Code]
 Argument = Option | dict[str, Option | FreeMap]

@@ -25,12 +25,9 @@ _COPIED = ("title", "summary", "arguments", "after", "amr", "prints")
 _SELECTING = ("only", "role", "except")
 
 Entries = tuple[dict[str, Any], ...]
-Located = list[tuple[Loc, dict[str, Any]]]
-"""Items of a list, each with its location in the factors' file."""
-Entry = tuple[str, Loc, dict[str, Any]]
-"""A step or failure of the factor in a role, with its location."""
-Met = tuple[Any, ...]
-"""A failure with its role, and the factor or the functions that meet it."""
+Located = list[tuple[Loc, dict[str, Any]]]  # items of a list, each with its location in the factors' file
+Entry = tuple[str, Loc, dict[str, Any]]  # a step or failure of the factor in a role, with its location
+Met = tuple[Any, ...]  # a failure with its role, and the factor or the functions that meet it
 
 
 class ScenarioTemplate(Model):

@@ -8,8 +8,7 @@ from mfa_snippets.spec.scenario import Failure, FailureError, FailureMode, Scena
 from mfa_snippets.spec.sdk import Gap, Sdk
 from mfa_snippets.spec.specification import Specification, can_do
 
-Occurrence = tuple[str, Step]
-"""A scenario, and its first step that performs an operation."""
+Occurrence = tuple[str, Step]  # a scenario, and its first step that performs an operation
 
 
 def with_failures(specification: Specification) -> dict[str, Scenario]:

@@ -22,12 +22,10 @@ from mfa_snippets.spec.value import (
     matching,
 )
 
-VERSION = "{version}"
-"""The place of an SDK's version in a text."""
+VERSION = "{version}"  # the place of an SDK's version in a text
 Pin = Annotated[str, matching(r"^[^\r\n]*\{version\}[^\r\n]*$", "one line with {version}")]
 
-NOT_YET = "There is no code for it yet."
-"""Why nothing is published of an operation that is `not_yet` bound."""
+NOT_YET = "There is no code for it yet."  # why nothing is published of an operation that is `not_yet` bound
 
 
 def _pattern(text: str) -> str:

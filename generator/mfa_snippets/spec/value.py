@@ -10,10 +10,8 @@ from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError, core_schema
 
 Validated = TypeVar("Validated")
-WHOLE_MESSAGE = "whole_message"
-"""Pydantic's error type for an error whose message says what was expected."""
-EXPECTED: dict[str, str] = {}
-"""What text that matches a pattern is called in messages."""
+WHOLE_MESSAGE = "whole_message"  # Pydantic's error type for an error whose message says what was expected
+EXPECTED: dict[str, str] = {}  # what text that matches a pattern is called in messages
 # What ends a comment or docstring, or is an escape in one, as in Java and Python.
 _CODE_IN_COMMENT = re.compile(r'\*/|"""|\\')
 

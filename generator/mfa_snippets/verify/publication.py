@@ -15,8 +15,7 @@ from mfa_snippets.verify.report.report import ProgramReport
 
 ENCODING = ("utf-8", "surrogateescape")  # that of `text_of`
 Apps = Mapping[str, App]
-Scenarios = Mapping[str, set[str]]
-"""The scenarios that run each function, by language and name."""
+Scenarios = Mapping[str, set[str]]  # the scenarios that run each function, by language and name
 
 
 def built_apps(output: Path) -> tuple[App, ...]:

@@ -30,8 +30,7 @@ NAMES = {
     "errors": "error {0.code} of failure {0.failure}",
 }
 
-OF_SDKS = ("refused", "unanswered")
-"""Kinds of errors that an SDK words, not the service or the app."""
+OF_SDKS = ("refused", "unanswered")  # kinds of errors that an SDK words, not the service or the app
 Proof = Mapping[str | None, tuple[Case, Run]]
 """The runs of a program, of today or recorded, that passed all assertions: the plain one and its failures."""
 

@@ -23,8 +23,7 @@ SECRET = re.compile(
 )
 COOKIE_ATTRIBUTES = ("httponly", "path=/", "samesite=strict", "secure")
 """The required attributes of each session cookie, unless it is deleted."""
-DELETED = ("expires=past", "max-age=0")
-"""Attributes that delete a cookie; one of them is enough."""
+DELETED = ("expires=past", "max-age=0")  # attributes that delete a cookie; one of them is enough
 TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
 MAX_LENGTH = 300  # of quoted output and bodies, in characters
 

@@ -25,8 +25,7 @@ from mfa_snippets.verify.run.simulated_user import AnyStatus, User
 
 SECONDS_TO_ANSWER = 30.0
 MAX_BODY = 1 << 20
-HEADERS = ("cache-control", "retry-after")
-"""What a record keeps of the headers of a response."""
+HEADERS = ("cache-control", "retry-after")  # what a record keeps of the headers of a response
 LISTENING = re.compile(r"http://(127\.0\.0\.1:\d+)")
 OTHER_LOOPBACK = "127.0.0.2"
 """Reaches a program that listens on all addresses: on Linux, all of 127.0.0.0/8 is loopback

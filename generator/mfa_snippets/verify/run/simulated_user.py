@@ -24,8 +24,7 @@ PROMPT_SECONDS = 20.0
 POLL_SECONDS = 0.02
 INBOX_SECONDS = 2.0
 BROWSER_SECONDS = 10.0
-OF_BROWSER = ("oauth_code", "passkey")
-"""Inputs that a browser returns."""
+OF_BROWSER = ("oauth_code", "passkey")  # inputs that a browser returns
 Outcome = TypeVar("Outcome")
 
 
