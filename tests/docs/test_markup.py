@@ -23,7 +23,7 @@ PROSE = {
     "a code span": ("`<b>` <i>", "`<b>` &lt;i>"),
     "two ticks": ("``a`<b>`` <i>", "``a`<b>`` &lt;i>"),
     "a block": ("```\n<b>\n```\n<i>", "```\n<b>\n```\n&lt;i>"),
-    "an escaped tick": ("\\`<b>`", "\\`&lt;b>`"),
+    "an escaped tick": ("\\`<b>`", "\\`&lt;b>\\`"),
     "indented code": ("    <b>\n\n      c\n\nd", "```\n<b>\n\n  c\n```\n\nd"),
     "indented code in a list": ("- a\n\n      <b>\n", "- a\n\n  ```\n  <b>\n  ```\n"),
     "indented code as a list's first line": ("1.     <b>\n", "1. ```\n   <b>\n   ```\n"),
@@ -31,7 +31,13 @@ PROSE = {
     "code that begins deeper": ("        <b>\n    c", "```\n    <b>\nc\n```"),
     "a list after a line": ("a\n- <b>", "a\n\n- &lt;b>"),
     "cells": ("| a | b |\n| --- | --- |\n| <c> | <d> |", "| a | b |\n| --- | --- |\n| &lt;c> | &lt;d> |"),
-    "a tick alone": ("a ` <b>", "a ` &lt;b>"),
+    "a tick alone": ("a ` <b>", "a \\` &lt;b>"),
+    "a link with a title": ("[_a_](small.md 'T') <c>", '[_a_](small.md "T") &lt;c>'),
+    "lines of a quote": ("> _a_ `b\n> c`\n> \\# <d>", "> _a_ `b c`\n> \\# &lt;d>"),
+    "cells in a quote": (
+        "> a | b\n> --- | ---\n> c \\| d | *e*",
+        "> | a | b |\n> --- | ---\n> | c \\| d | *e* |",
+    ),
 }
 
 
@@ -177,5 +183,5 @@ def test_details_end_where_they_end() -> None:
 
 def test_an_authors_own_escapes_are_read_by_each_dialect() -> None:
     """Python-Markdown reads fewer than CommonMark has."""
-    assert MARKUPS["python-markdown"].prose(r"a \" b \* c \$") == r"a &#34; b \* c &#36;"
-    assert COMMONMARK.prose(r"a \" b \* c \$") == r"a \" b \* c \$"
+    assert MARKUPS["python-markdown"].prose(r"a \" b \* c \|") == r'a " b \* c &#124;'
+    assert COMMONMARK.prose(r"a \" b \* c \$") == r'a " b \* c \$'

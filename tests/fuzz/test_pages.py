@@ -112,7 +112,7 @@ def typewritten(texts: Mapping[int, str]) -> dict[int, str]:
     plain |= {"\u2013": "--", "\u2014": "---", "\u2026": "..."}
     pattern = re.compile("|".join(plain))
     straight = {number: pattern.sub(lambda found: plain[found[0]], text) for number, text in texts.items()}
-    return {number: re.sub(r"\\([\"'\\.`-])", r"\1", text) for number, text in straight.items()}
+    return {number: re.sub(r"\\(?=[\"'\\.`-])", "", text) for number, text in straight.items()}
 
 
 @pytest.mark.parametrize("system", SYSTEMS)

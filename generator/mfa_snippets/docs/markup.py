@@ -3,19 +3,19 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import Any
 
 from markupsafe import Markup as Safe
 
-_ESCAPED = r"\\[^\sA-Za-z0-9]"  # an author's own escape, kept
-CODE_SPAN = r"(?<!`)(?P<span>`+)(?!`)(?s:.+?)(?<!`)(?P=span)(?!`)"
-_ADDRESS = r"<(?P<address>(?:https?://|mailto:)[^\s<>]*)>"
-_PAGE = r"\]\((?P<page>[^()\s#:/]+)\.md(?=[)#\s])"
-_ENTITY = re.compile(r"&(?=#?\w+;)")
-_SPECIAL = re.compile(
-    r"[\\`*\[\]|]|(?<![^\W_])_|_(?![^\W_])|<(?=https?://|mailto:)|^(?=[#>+-])", re.MULTILINE
+_SPECIAL = (  # to be escaped at its last character
+    r"[\\`*\[\]|]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|<(?=https?://|mailto:)"
+    r"|^[#>+-]|^=+$|^~(?=~~)|^\d+[.)](?=\s|$)|#(?=#*$)"
 )
+_GAP = "\ufdd0"  # no character of Unicode: stands for markup while the text around it is escaped
+_LINKED = re.compile(r"^([^\s#:/]+)\.md(?=#|$)")
+_MARGIN = re.compile(r"(?:\s|>|(?:[-*+]|\d+[.)]) )*")
+_IN_TITLE = str.maketrans({"&": "&amp;", '"': "&quot;", "\\": "&#92;"})
 _UNCOLORED = re.compile(r'<span class="(?:w|n|na|nx|py|p)">([^<]*)</span>')  # white space, names, punctuation
 
 
@@ -58,7 +58,7 @@ def _html_fence(_renderer: Any, tokens: Any, index: int, _options: Any, env: Any
 def _html_link(renderer: Any, tokens: Any, index: int, options: Any, env: Any) -> Any:
     """A link; those to pages get the suffix of `env`."""
     attributes, suffix = tokens[index].attrs, env.get("suffix", ".md")
-    attributes["href"] = re.sub(r"^([^\s#:/]+)\.md(?=#|$)", rf"\1{suffix}", attributes["href"])
+    attributes["href"] = _LINKED.sub(rf"\1{suffix}", attributes["href"])
     return renderer.renderToken(tokens, index, options, env)
 
 
@@ -75,30 +75,27 @@ def code_span(text: str) -> Safe:
     return Safe(f"{ticks}{space}{text}{space}{ticks}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Dialect:
     """What a docs system reads in Markdown that CommonMark does not.
 
-    `syntax` matches the characters to escape, and `entities` has those for which a backslash does not do,
-    `escapable` all that a backslash escapes, if not those of CommonMark. `has_autolinks`: it reads
-    `<address>`. `protect` changes the markup after all else.
+    `syntax` matches what to escape at its last character, by a backslash or by what `instead` has for it.
+    `has_autolinks`: it reads `<address>`. `protect` changes the markup after all else.
     """
 
     syntax: str
-    entities: str = ""
-    escapable: str = ""
+    instead: Mapping[str, str] = field(default_factory=dict)
     has_autolinks: bool = True
     protect: Callable[[str], str] = str
 
     def plain(self, value: Any) -> Any:
         """A text of the specification, with all Markdown in it escaped; `Safe` text is left alone."""
-        if isinstance(value, Safe):
-            return value
-        return Safe(self.escape(_SPECIAL.sub(r"\\\g<0>", _ENTITY.sub("&amp;", str(value)))))
+        return value if isinstance(value, Safe) else Safe(self._escape(str(value)))
 
     def inline(self, text: str) -> Safe:
         """A line of Markdown, such as a heading."""
-        return Safe(self.protect(self.escape(text)))
+        (line,) = markdown_parser().parseInline(text)
+        return Safe(self.protect(self.written(line.children)))
 
     def prose(self, text: str, suffix: str = ".md") -> Safe:
         """Markdown in the dialect, with the suffix in links to pages; code in it is unchanged."""
@@ -112,46 +109,62 @@ class Dialect:
         """The inside of a code block."""
         return Safe(self.protect(text))
 
-    def escape(self, text: str, suffix: str = ".md") -> str:
-        """Text with the dialect's syntax escaped outside code spans."""
-        return _pattern(self.syntax).sub(partial(self._escaped, suffix), text)
+    def written(self, tokens: list[Any], suffix: str = ".md") -> str:
+        """Inline tokens of CommonMark: its markup, and text that is nothing else in the dialect."""
+        marks, text, link, remaining = list[str](), "", "", iter(tokens)
+        for token in remaining:
+            text += {"text": token.content, "softbreak": "\n", "hardbreak": "  \n"}.get(token.type, _GAP)
+            if token.markup == "autolink":
+                content, _ = next(remaining).content, next(remaining)
+                is_address = self.has_autolinks and not re.search(r"[\s<>]", content)
+                link = f"[{self._escape(content)}]({_destination(token, suffix)})"
+                marks.append(f"<{content}>" if is_address else link)
+            elif token.type == "link_open":
+                link = _destination(token, suffix)
+                marks.append("[")
+            elif token.type == "link_close":
+                marks.append(f"]({link})")
+            elif text.endswith(_GAP):
+                marks.append(code_span(token.content) if token.type == "code_inline" else token.markup)
+        return re.sub(_GAP, lambda _: marks.pop(0), self._escape(text))
 
-    def _escaped(self, suffix: str, match: re.Match[str]) -> str:
-        if match["page"]:
-            return f"]({match['page']}{suffix}"
-        if match["address"] and not self.has_autolinks:
-            address = re.sub(r"[{}()\[\]_*~`]", r"\\\g<0>", match["address"])
-            return f"[{address}]({address})"
-        if match["ticks"] and self.escapable:  # a dialect of its own may see a span in them
-            return "\\`" * len(match["ticks"])
-        if not (syntax := match["syntax"]):
-            is_kept = match[0][0] != "\\" or not self.escapable or match[0][1] in self.escapable
-            return match[0] if is_kept else f"&#{ord(match[0][1])};"
-        entity = "&lt;" if syntax == "<" else f"&#{ord(syntax)};"
-        return entity if syntax in "<" + self.entities else "\\" + syntax
+    def _escape(self, text: str) -> str:
+        instead = {"<": "&lt;", "&": "&amp;", **self.instead}
+        pattern = re.compile(f"{_SPECIAL}|{self.syntax}", re.MULTILINE)
+        return pattern.sub(lambda found: found[0][:-1] + instead.get(found[0][-1], f"\\{found[0][-1]}"), text)
 
 
-@cache
-def _pattern(syntax: str) -> re.Pattern[str]:
-    parts = (_ESCAPED, CODE_SPAN, _ADDRESS, _PAGE, "(?P<ticks>`+)", f"(?P<syntax>{syntax})")
-    return re.compile("|".join(parts), re.MULTILINE)
+def _destination(token: Any, suffix: str) -> str:
+    """Where a link leads, and its title."""
+    address = _LINKED.sub(rf"\1{suffix}", token.attrs["href"]).replace("(", "%28").replace(")", "%29")
+    title = token.attrs.get("title")
+    return f'{address} "{title.translate(_IN_TITLE)}"' if title else address
 
 
 @lru_cache(maxsize=1024)
 def _prose(dialect: Dialect, text: str, suffix: str) -> str:
     """Also fences indented code and puts an empty line before a list, which some dialects need."""
-    tokens, lines = parsed(text), text.split("\n")
-    for begin, end in {tuple(token.map) for token in tokens if token.type == "inline" and token.map}:
-        lines[begin:end] = dialect.escape("\n".join(lines[begin:end]), suffix).split("\n")
+    tokens, lines, cells, after = parsed(text), text.split("\n"), list[str](), ""
     for token in reversed(tokens):
         begin, end = token.map or (0, 0)
-        if token.type == "code_block":
+        if token.type == "inline" and after in ("th_close", "td_close"):
+            cells.insert(0, dialect.written(token.children, suffix))
+        elif token.type == "tr_open":
+            margin = "".join(_MARGIN.findall(lines[begin])[:1]) if token.level > 2 else ""
+            lines[begin], cells = f"{margin}| {' | '.join(cells)} |", []
+        elif token.type == "inline":
+            pairs = zip(lines[begin:end], token.content.split("\n"), strict=False)
+            margins = [line[: len(line.rstrip()) - len(content.strip())] for line, content in pairs]
+            written = dialect.written(token.children, suffix).split("\n")
+            lines[begin:end] = map("".join, zip(margins, written, strict=False))
+        elif token.type == "code_block":
             code, mark = token.content.rstrip().split("\n"), str(delimiter("`", 3, token.content))
             first = lines[begin][: max(lines[begin].find(code[0]) - 4, 0)]  # marks of quotes and lists
             margin = re.sub(r"[^>\s]", " ", first)
             lines[begin:end] = (first + mark, *((margin + line).rstrip() for line in code), margin + mark)
         elif token.type in ("bullet_list_open", "ordered_list_open") and not token.level:
             lines[begin:begin] = [""] if begin and lines[begin - 1].strip() else []
+        after = token.type
     return "\n".join(lines)
 
 
@@ -212,20 +225,23 @@ class Html:
 
 
 _TAG = "<(?=[A-Za-z/!?])"  # raw HTML is text in our Markdown
-COMMONMARK = Dialect(syntax=_TAG)
+_ADDRESS = r"(?<=:)/(?=/)|(?<=www)\."  # text that GitHub and MDX make a link of, with all backslashes in it
+# Strikethrough and formulas: https://github.github.com/gfm
+COMMONMARK = Dialect(syntax=rf"{_TAG}|{_ADDRESS}|[~$]")
 MARKUPS: Mapping[str, Dialect | Html] = {
     "markdown": COMMONMARK,
     # Tags, expressions, modules, and directives of Docusaurus: https://mdxjs.com/docs/what-is-mdx/
     "mdx": Dialect(
-        syntax=r"[<{}~]|^i(?=mport\b)|^e(?=xport\b)|:(?=[A-Za-z]|::)", entities="ie{", has_autolinks=False
+        syntax=rf"[<{{}}~]|^i(?=mport\b)|^e(?=xport\b)|:(?=[A-Za-z]|::)|{_ADDRESS}",
+        instead={"i": "&#105;", "e": "&#101;", "{": "&#123;", "/": "{''}/", ".": "{''}."},
+        has_autolinks=False,
     ),
     # Roles, comments, block breaks, targets, fences of colons, formulas: https://myst-parser.readthedocs.io
-    "myst": Dialect(syntax=rf"{_TAG}|[{{}}$]|^%|^\+(?=\+\+)|^\((?=[^\n]*\)=$)|^:(?=::)"),
-    # Attributes, tabs, admonitions, blocks and contents.
+    "myst": Dialect(syntax=rf"{_TAG}|[{{}}$]|^%|^\((?=[^\n]*\)=$)|^:(?=::)"),
+    # Attributes, tabs, admonitions, blocks and contents; a backslash escapes less than in CommonMark.
     "python-markdown": Dialect(
-        syntax=r"[<{}]|^=(?===)|^!(?=!!)|^\?(?=\?\?)|^/(?=//)|^:(?=::)|^\[(?=TOC\]$)|^#(?=#*[^#\s])",
-        entities="=?/:",
-        escapable="\\`*_{}[]()>#+-.!",
+        syntax=r"[<{}]|^=(?===)|^!(?=!!)|^\?(?=\?\?)|^/(?=//)|^:(?=::)|^\[(?=TOC\]$)",
+        instead={mark: f"&#{ord(mark)};" for mark in "=?/:|~"},
         protect=_escape_snippet_marks,
     ),
     "html": Html(),

@@ -25,8 +25,10 @@ _NAME = re.compile(r"(?!(?:index|404)$)[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 NO_ANCHOR = "no letter or digit, expected one for the anchor"
 CALLOUTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-"""Control characters, ends of lines, and what reorders the text around it: https://trojansource.codes"""
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+)
+"""Control characters, ends of lines, no characters, and what reorders text: https://trojansource.codes"""
 _ONE_LINE = "one line of text without control characters"
 Title = Annotated[str, matching(r"^[^\p{Cc}\p{Zl}\p{Zp}]+$", _ONE_LINE, strip_whitespace=True, min_length=1)]
 Group = Annotated[str, matching(r"^[^\p{Cc}\p{Zl}\p{Zp}]*$", _ONE_LINE, strip_whitespace=True)]
@@ -178,7 +180,7 @@ def parse_parts(lines: list[str], first: int = 0) -> Iterator[Part]:
 
 def _part(line: str, number: int) -> Heading | Directive | None:
     if heading := _HEADING.fullmatch(line):
-        text = heading[2].rstrip("#").rstrip() or heading[2]
+        text = re.sub(r"[ \t]+#+$", "", heading[2])
         return Heading(level=len(heading[1]), text=text, line=number)
     if found := _DIRECTIVE.fullmatch(line):
         columns = (found.start("name") + 1, found.start("argument") + 1)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from mfa_snippets.docs.markup import CODE_SPAN, code_span, definitions, parsed
+from mfa_snippets.docs.markup import code_span, definitions, parsed
 from mfa_snippets.docs.page import (
     CALLOUTS,
     NO_ANCHOR,
@@ -30,7 +30,7 @@ _MARK = re.compile(r"\[!\w+\](?![(\[:])")
 _LANGUAGE = re.compile(r"[\w+#.-]*")
 DRAWN = ("mdx-code-block", "mermaid", "math", "geojson", "topojson", "stl")
 """Languages of fences that a docs system runs, or draws a picture of."""
-_CODE = re.compile(CODE_SPAN)
+_CODE = re.compile(r"(?<!`)(?P<span>`+)(?!`)(?s:.+?)(?<!`)(?P=span)(?!`)")
 _BEHIND_TEXT = re.compile(r"(?:[^\s:]|\S\s+)(?P<directive>::: *(?P<name>[\w-]+).*)")
 
 

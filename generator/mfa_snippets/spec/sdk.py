@@ -19,6 +19,7 @@ from mfa_snippets.spec.value import (
     Number,
     Proof,
     Text,
+    Version,
     matching,
 )
 
@@ -49,7 +50,7 @@ class Gap(Model):
     undetectable: tuple[Line, ...] = ()
     kind: Literal["operation", "argument", "error", "result"]
     reason: Line
-    version: Line | None = None
+    version: Version | None = None
     closed_by: Pattern | None = None
     proof: Proof
 
@@ -70,7 +71,7 @@ class CapabilityEntry(Model):
     call: Line | None = None
     guard: Line | None = None
     reason: Line | None = None
-    version: Line | None = None
+    version: Version | None = None
     closed_by: Pattern | None = None
     proof: Proof
 
@@ -132,14 +133,14 @@ class Install(Model):
 class AlsoRan(Model):
     """Another version of the SDK that the app ran with."""
 
-    version: Line
+    version: Version
     how: Line
 
 
 class OldestRun(Model):
     """The oldest version of an SDK that a function ran with, and hashes of its text and of its code."""
 
-    version: Line
+    version: Version
     text: Line
     code: Line
 
@@ -162,7 +163,7 @@ class Sdk(SdkVariant):
 
     order: Number
     package: Line
-    version: Line
+    version: Version
     pins: tuple[Pin, ...] = ()
     runtime: SourcedText
     also_ran: tuple[AlsoRan, ...] = ()

@@ -37,7 +37,9 @@ def _in_comment(text: str) -> str:
     return text
 
 
-Text = Annotated[str, matching(r"\S", "text that is not empty", min_length=1)]
+_TEXT = r"^([^\p{C}\p{Zl}\p{Zp}]|[\n\t])*[^\p{C}\s]([^\p{C}\p{Zl}\p{Zp}]|[\n\t])*$"
+Text = Annotated[str, matching(_TEXT, "text that is not empty, without control characters", min_length=1)]
+Version = Annotated[str, matching(r"^[0-9A-Za-z][0-9A-Za-z.+_-]*$", "a version such as 1.2.0")]
 # No control or format characters: bidi marks in a comment could hide code (https://trojansource.codes).
 _LINE = r"^[^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\s][^\p{C}\p{Zl}\p{Zp}]*$"
 Line = Annotated[str, matching(_LINE, "one line of text without control characters", min_length=1)]
