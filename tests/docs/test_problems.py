@@ -274,6 +274,19 @@ def test_a_page_has_a_name_for_addresses(name: str, shown: str) -> None:
     assert str(error.value) == f"pages/{printable(name)}.md: {expected}"
 
 
+def test_groups_have_anchors_of_their_own() -> None:
+    """They are headings of the list of all pages."""
+    sources = {
+        Path(f"pages/{name}.md"): FRONT.replace("order", f"group: {group}\norder")
+        for name, group in {"a": "Start here", "b": "Start here", "c": "Start *here*"}.items()
+    }
+    with pytest.raises(InputError) as error:
+        parse_all(sources, SDKS)
+
+    message = "group 'Start *here*' has the anchor of group 'Start here', expected another name"
+    assert str(error.value) == f"pages/c.md: {message}"
+
+
 def test_a_heading_is_read_in_time() -> None:
     """Though any of its spaces might be the last."""
     (heading,) = parse_parts(["## a" + " " * 100_000 + "b ##"])

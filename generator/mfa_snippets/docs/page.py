@@ -124,6 +124,11 @@ def parse_all(pages: Mapping[Path, str], languages: Collection[str]) -> tuple[Pa
             parsed.append(_parse(path, source, languages))
         except InputError as error:
             problems += error.problems
+    groups: dict[str, str] = {}
+    for page in parsed:
+        if (other := groups.setdefault(slug(page.group), page.group)) != page.group:
+            message = f"group '{page.group}' has the anchor of group '{other}', expected another name"
+            problems.append(Problem(page.path, 0, 0, message))
     if problems:
         raise InputError(*problems)
     return tuple(sorted(parsed, key=lambda page: (page.order, page.name)))
