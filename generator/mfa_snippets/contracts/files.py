@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, TypeVar, cast
 
-from pydantic import AfterValidator, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError, to_json
 
 from mfa_snippets.contracts import TEMPORARY
@@ -112,9 +112,9 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def as_json(value: Any, *, is_sorted: bool = False) -> bytes:
-    """Indented JSON of data and dataclasses without their defaults, in the order of keys and fields."""
+    """Indented JSON of a model, or of data and dataclasses without their defaults, in the order of fields."""
     # Ten times as fast as json.dumps, which writes indented text in Python.
-    return to_json(_plain(value, is_sorted), indent=2) + b"\n"
+    return to_json(value if isinstance(value, BaseModel) else _plain(value, is_sorted), indent=2) + b"\n"
 
 
 def _plain(value: Any, is_sorted: bool) -> Any:

@@ -217,13 +217,14 @@ def runnable(rendered: Rendered) -> Iterator[Artifact]:
 
 
 def contract_files(rendered: Rendered) -> Iterator[Artifact]:
-    """The JSON files: apps, expectations, index with its schema, and the OpenAPI overlay."""
-    specification, apps = rendered.specification, rendered.apps
-    for path, value in {
-        APPS: rendered.contract,
-        EXPECTATIONS: build_expectations(specification),
-        INDEX: build_index(specification, apps, rendered.contract, rendered.statuses).model_dump(),
-        SCHEMA: index_schema(),
-        "overlay.json": build_overlay(specification, apps),
-    }.items():
-        yield Artifact(path=path, content=as_json(value))
+    """The JSON files: apps, expectations, index with its schema, and the OpenAPI overlay.
+
+    Each value is made for its file alone, since it takes several times as much memory.
+    """
+    specification, apps, built = rendered.specification, rendered.apps, rendered.contract
+    yield Artifact(path=APPS, content=as_json(built))
+    yield Artifact(path=EXPECTATIONS, content=as_json(build_expectations(specification)))
+    index = as_json(build_index(specification, apps, built, rendered.statuses))
+    yield Artifact(path=INDEX, content=index)
+    yield Artifact(path=SCHEMA, content=as_json(index_schema()))
+    yield Artifact(path="overlay.json", content=as_json(build_overlay(specification, apps)))
