@@ -39,15 +39,21 @@ Problems = Iterator[Problem]
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed file. `marks` has line and column, from 1, of values, and of a key at `(*loc, KEY)`.
+    """A parsed file, its text, and how many keys and values it has.
 
     If the value is made of parts of the file's, `moved` maps their locations to those in the file.
     """
 
     path: Path
     value: Any
-    marks: Mapping[Loc, Mark] = field(repr=False)
+    text: str = field(repr=False)
+    nodes: int = 0
     moved: dict[Loc, Loc] = field(default_factory=dict, repr=False)
+
+    @property
+    def marks(self) -> Mapping[Loc, Mark]:
+        """The line and column, from 1, of each value, and of a key at `(*loc, KEY)`."""
+        return _marks(self.text)
 
     def part(self, loc: Loc) -> Any:
         """The value at a location."""
@@ -129,7 +135,15 @@ def parse_yaml(path: Path, text: str) -> Document:
         builder.add(_mark(error.problem_mark), message)
     if builder.problems:
         raise InputError(*builder.problems)
-    return Document(path, value, builder.marks)
+    return Document(path, value, text, len(builder.marks))
+
+
+@lru_cache(maxsize=16)
+def _marks(text: str) -> Mapping[Loc, Mark]:
+    """Made again where a problem is, since they take more memory than the values."""
+    builder = _Builder(Path(), yaml.parse(text, Loader=_LOADER))
+    builder.document()
+    return builder.marks
 
 
 def position(before: str) -> Mark:

@@ -191,7 +191,9 @@ def scenarios(document: Document) -> Iterator[tuple[str, Document]]:
         shared = {"arguments": ["{first}", "{second}"], **pair.template}
         value = {key: _filled(shared[key], texts) for key in _COPIED if key in shared} | {"origin": origin}
         value["title"] = value["title"][:1].upper() + value["title"][1:]
-        scenario = Document(document.path, value, document.marks, {(): pair.at, (KEY,): (*pair.at, "name")})
+        scenario = Document(
+            document.path, value, document.text, moved={(): pair.at, (KEY,): (*pair.at, "name")}
+        )
         _add_steps_and_failures(scenario, pair, texts, seen)
         yield _filled(pair.template["name"], texts), scenario
 

@@ -87,7 +87,7 @@ class SpecReader:
         """A parsed file of a kind, or None with its problems collected."""
         document = None if self._nodes > MAX_NODES_IN_ALL else self._attempt(read_yaml, path, self.folder)
         self.unread |= set() if document else {kind}
-        self._nodes += len(document.marks) if document else min(_size(path), MAX_NODES)
+        self._nodes += document.nodes if document else min(_size(path), MAX_NODES)
         if document and self._nodes > MAX_NODES_IN_ALL:
             message = f"more than {MAX_NODES_IN_ALL:,} keys and values up to here, expected at most these"
             self.problems.append(Problem(str(path), 0, 0, message))
@@ -153,4 +153,4 @@ def _merged(source: Document, name: str) -> Document:
         else:
             merged[key] = override
             moved[(key,)] = at
-    return Document(source.path, merged, source.marks, moved)
+    return Document(source.path, merged, source.text, moved=moved)
