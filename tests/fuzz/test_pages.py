@@ -22,6 +22,7 @@ from tests.end_to_end.docs_sites.sites import SITES, Build
 
 from .values import COUNT, SEED, texts
 
+FIRST = 10_000  # more than there are texts of a kind
 FEW = 1000  # values, from which on the systems that take minutes take part
 SYSTEMS: Mapping[str, tuple[str, Build]] = {
     **SITES,
@@ -30,26 +31,54 @@ SYSTEMS: Mapping[str, tuple[str, Build]] = {
     ),
 }
 FRONT = ["---", "title: T", "description: D", "order: 1", "---"]
-HEADINGS, MEANINGS = 10_001, 20_001  # the first number of each
+PLACES = {
+    "paragraph": "MARK\n\nTEXT",
+    "heading": "## MARK TEXT",
+    "line": "MARK\nTEXT",
+    "item": "- MARK TEXT",
+    "quote": "> MARK\n> TEXT",
+    "cell": "| MARK |\n| --- |\n| TEXT |",
+    "callout": "> [!NOTE]\n> MARK TEXT",
+    "details": ":::details MARK TEXT\n\nq0q\n\n:::end",
+}
+"""What a page has of each text; its mark tells the place and the text."""
+MEANING = len(PLACES)  # the place of texts of the specification
 MARK = re.compile(r"q(\d+)q(.*?)(?=q\d+q|$)")
+ANCHORS = {"html": r"(^| )#$", "sphinx": r"[#\uf0c1¶]$", "docusaurus": "\u200b$"}
+"""What stands behind a heading."""
+
+
+def entries() -> dict[int, list[str]]:
+    """The lines of each text at its place, by the number of its mark; those alone that are no other block."""
+    found = {}
+    for place, (kind, template) in enumerate(PLACES.items()):
+        for index, text in enumerate(lines_of(kind), 1):
+            shown = text.replace("\\|", "|").replace("|", "\\|") if kind == "cell" else text
+            number = place * FIRST + index
+            lines = template.replace("MARK", f"q{number}q").replace("TEXT", shown)
+            if kind not in ("paragraph", "line", "quote") or is_paragraph(
+                text if kind == "paragraph" else f"x\n{text}"
+            ):
+                found[number] = lines.split("\n")
+    return found
 
 
 def is_paragraph(text: str) -> bool:
     """Whether a text is no block of Markdown, such as a list or a fence, which it may be."""
-    parts = list(parse_parts([text]))
+    parts = list(parse_parts(text.split("\n")))
     kinds = [token.type for token in markdown_parser().parse(text)]
     has_prose = len(parts) == 1 and isinstance(parts[0], Prose) and not parts[0].callout
     return has_prose and kinds == ["paragraph_open", "inline", "paragraph_close"]
 
 
-def page_of(paragraphs: Mapping[int, str], headings: Mapping[int, str]) -> list[str]:
-    """The lines of a page: each text behind its mark, and the texts of the specification."""
-    lines = [*FRONT]
-    for number, text in paragraphs.items():
-        lines += ["", f"q{number}q", "", text]
-    for number, text in headings.items():
-        lines += ["", f"## q{number}q {text}"]
-    return [*lines, "", "q0q", "", ":::error-table", "", "## q0q", ""]
+def page_of(entries: Mapping[int, list[str]]) -> tuple[list[str], list[int]]:
+    """The lines of a page, and the number of the text on each of them."""
+    lines, numbers = [*FRONT], [0] * len(FRONT)
+    for number, entry in entries.items():
+        added = ["", *entry, "", "q0q"]
+        lines += added
+        numbers += [number] * len(added)
+    return [*lines, "", ":::error-table", "", "## q0q", ""], numbers
 
 
 def pages_of(target: str, lines: list[str], meanings: Mapping[int, str]) -> dict[str, Artifact]:
@@ -70,37 +99,40 @@ def lines_of(kind: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def hostile() -> tuple[list[str], Mapping[int, str]]:
-    """A page without the lines that are refused, and texts of the specification."""
-    paragraphs = {number: text for number, text in enumerate(lines_of("page"), 1) if is_paragraph(text)}
-    headings = {number: text for number, text in enumerate(lines_of("heading"), HEADINGS) if text.strip()}
+    """A page without the texts that are refused, and texts of the specification."""
     meanings = dict[int, str]()
-    for number, text in enumerate(lines_of("meaning"), MEANINGS):
+    for number, text in enumerate(lines_of("meaning"), MEANING * FIRST + 1):
         with suppress(ValueError):  # tests/fuzz/test_code.py sees that a refusal is told with its place
             made(ErrorCode, kind="own", meaning=text, retry="No", action="word")
             meanings[number] = text
-    lines, refused = page_of(paragraphs, headings), 0
+    kept = entries()
+    total = len(kept)
     while True:
+        lines, numbers = page_of(kept)
         try:
             pages_of("html", lines, meanings)
         except InputError as error:
-            wrong = {problem.line for problem in error.problems if problem.line > len(FRONT)}
-            if not wrong:
+            wrong = {numbers[problem.line - 1] for problem in error.problems if problem.column}
+            if wrong <= {0}:
                 raise
-            refused += len(wrong)
-            lines = ["" if number in wrong else line for number, line in enumerate(lines, 1)]
+            kept = {number: entry for number, entry in kept.items() if number not in wrong}
         else:
-            print(f"fuzz: seed {SEED}, {len(paragraphs)} paragraphs, {len(headings)} headings, ", end="")
-            print(f"{len(meanings)} texts of the specification, {refused} lines refused with their place")
+            assert len(kept) > total / 2
+            print(
+                f"fuzz: seed {SEED}, {total} texts of pages, {total - len(kept)} refused with their place, ",
+                end="",
+            )
+            print(f"{len(meanings)} texts of the specification")
             return lines, meanings
 
 
-def marked(page: str) -> dict[int, str]:
+def marked(page: str, system: str) -> dict[int, str]:
     """The text behind each mark of a page, where it is first; ends of lines and anchors do not count."""
     found: dict[int, str] = {}
     for match in MARK.finditer(text_of(page)):
         number, text = int(match[1]), match[2].strip()
-        if HEADINGS <= number < MEANINGS:
-            text = re.sub(r" ?[#¶]$", "", text)
+        if number // FIRST == list(PLACES).index("heading"):
+            text = re.sub(ANCHORS.get(system, "$"), "", text).rstrip()
         if number and text:
             found.setdefault(number, text)
     return found
@@ -127,11 +159,11 @@ def test_text_is_what_was_written(
 
     assert built.exit == 0, built.said[-2000:]
     page = built.page("small")
-    expected, found = marked(own), marked(page)
-    if system == "sphinx":  # whose smart quotes are the site's to have
-        expected, found = (typewritten(texts) for texts in (expected, found))
-    assert {number: found.get(number) for number in expected} == expected
-    assert {number: marked(own).get(number) for number in meanings} == {
-        number: " ".join(text.split()) for number, text in meanings.items() if text.split()
+    written, found = marked(own, "html"), marked(page, system)
+    assert {number: written.get(number) for number in meanings} == {
+        number: " ".join(text.split()) for number, text in meanings.items()
     }
+    if system == "sphinx":  # whose smart quotes are the site's to have
+        written, found = typewritten(written), typewritten(found)
+    assert {number: found.get(number) for number in written} == written
     assert "x-evil" not in elements_of(page)

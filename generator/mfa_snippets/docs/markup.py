@@ -113,7 +113,8 @@ class Dialect:
         """Inline tokens of CommonMark: its markup, and text that is nothing else in the dialect."""
         marks, text, link, remaining = list[str](), "", "", iter(tokens)
         for token in remaining:
-            text += {"text": token.content, "softbreak": "\n", "hardbreak": "  \n"}.get(token.type, _GAP)
+            plain = {"text": token.content, "softbreak": "\n", "hardbreak": "  \n"}.get(token.type)
+            text += _GAP if plain is None else plain
             if token.markup == "autolink":
                 content, _ = next(remaining).content, next(remaining)
                 is_address = self.has_autolinks and not re.search(r"[\s<>]", content)
@@ -124,7 +125,7 @@ class Dialect:
                 marks.append("[")
             elif token.type == "link_close":
                 marks.append(f"]({link})")
-            elif text.endswith(_GAP):
+            elif plain is None:
                 marks.append(code_span(token.content) if token.type == "code_inline" else token.markup)
         return re.sub(_GAP, lambda _: marks.pop(0), self._escape(text))
 

@@ -18,7 +18,7 @@ from mfa_snippets.spec.value import Model, matching
 _REMOVED = re.compile(r"[^\w\- ]")
 _HEADING = re.compile(r"(#{1,6}) +(\S.*)")
 _DIRECTIVE = re.compile(r"[ \t]*::: *(?P<name>\S*) *(?P<argument>.*)")
-_FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]) +)*(`{3,}|~{3,})")  # also in a list
+_FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]) +)*(`{3,}(?!.*`)|~{3,})")  # also in a list
 _CALLOUT = re.compile(r" {0,3}> ?\[!(\w*)\](?: +(.*))?")
 _QUOTE = re.compile(r" {0,3}> ?")
 _NAME = re.compile(r"(?!(?:index|404)$)[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
