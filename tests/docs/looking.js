@@ -3,10 +3,29 @@
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-  window.violations = async (context = document) => {
-    const found = await axe.run(context, { runOnly: tags, resultTypes: ['violations'], preload: false });
+  const run = async (context, runOnly) => {
+    const found = await axe.run(context, { runOnly, resultTypes: ['violations'], preload: false });
     return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   };
+
+  window.violations = (context = document) => run(context, tags);
+
+  // Rules that colors and sizes decide. The others ask what is there, and what of it is shown.
+  const looks = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable', 'target-size'];
+  const known = new Map(); // violations of the others
+
+  function shown(each) {
+    const { right, bottom, width, height } = each.getBoundingClientRect();
+    return +(each.checkVisibility({ visibilityProperty: true }) && right > 0 && bottom > 0 && width * height > 0);
+  }
+
+  async function allViolations(context) {
+    const what = JSON.stringify(context.include) + all('*').map(shown).join('') + document.documentElement.outerHTML;
+    if (known.has(what)) return [...known.get(what), ...(await run(context, looks))];
+    const found = await run(context, tags);
+    known.set(what, found.filter((each) => !looks.includes(each.split(':')[0])));
+    return found;
+  }
 
   // Tokens of code that look the same on the same ground are one to axe: of each, a language keeps its first.
   function unwrapSeen() {
@@ -61,8 +80,8 @@
       const around = surroundings();
       const shown = contents.filter(([panel]) => !panel.hidden);
       for (const [panel, inside] of shown) panel.append(inside);
-      if (!seen.has(around)) found[language] = await window.violations();
-      else found[language] = contents.length ? await window.violations({ include: [['.tabs']] }) : [];
+      if (!seen.has(around)) found[language] = await allViolations({ include: [['html']] });
+      else found[language] = contents.length ? await allViolations({ include: [['.tabs']] }) : [];
       for (const [panel, inside] of shown) inside.append(...panel.childNodes);
       seen.add(around);
     }

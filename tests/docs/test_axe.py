@@ -114,6 +114,16 @@ FAULTS: dict[str, tuple[str, str, set[str], set[int], set[str]]] = {
         {390},
         set(LANGUAGES),
     ),
+    "a button without a name that one width shows": (
+        _style(
+            "main > button { display: none } @media (330px < width < 400px) { main > button { all: revert } }"
+        )
+        + "; document.querySelector('main').append(document.createElement('button'))",
+        "button-name",
+        set(SCHEMES),
+        {390},
+        {"node"},
+    ),
     "one word of one language": (
         "document.querySelector('[data-lang=ruby] pre[data-snippet] span.k').style.color = 'var(--line)'",
         "color-contrast",
