@@ -12,7 +12,7 @@ from mfa_snippets.output.build import contract_files, render, runnable
 from mfa_snippets.output.manifest import MANIFEST, Scope, write
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.verify.report.report import VerificationReport
-from mfa_snippets.verify.verification import verify
+from mfa_snippets.verify.verification import RUN_LIMIT, verify
 
 ROOT = Path(__file__).parents[3]
 OUTPUT = ROOT / "output"
@@ -62,30 +62,35 @@ def change_json(path: Path, edit: Any) -> None:
     replace_file(path, json.dumps(data))
 
 
-def without_checks(output: Path, failures: Collection[str] = ()) -> Path:
-    """Reduce what is checked in an output folder to the plain runs and some failures, without any tool."""
+TOOLS: Mapping[str, Any] = {"format": [], "types": [], "paste": {"files": {}, "types": []}}
+"""Checks by programs, and what an app says that has none."""
 
-    def no_tools(apps: list[dict[str, Any]]) -> None:
+
+def without_checks(output: Path, failures: Collection[str] = (), tools: Collection[str] = ()) -> Path:
+    """Reduce what is checked in an output folder to the plain runs, some failures and some tools."""
+
+    def few_tools(apps: list[dict[str, Any]]) -> None:
         for app in apps:
-            app |= {"format": [], "types": [], "paste": {"files": {}, "types": []}}
+            app |= {name: nothing for name, nothing in TOOLS.items() if name not in tools}
 
     def few_failures(expectations: dict[str, Any]) -> None:
         for scenario in expectations["scenarios"].values():
             scenario["failures"] = [one for one in scenario["failures"] if one["name"] in failures]
 
-    change_json(output / "apps.json", no_tools)
+    change_json(output / "apps.json", few_tools)
     change_json(output / "expectations.json", few_failures)
     (output / MANIFEST).unlink()  # which knows the contracts as they were
     return output
 
 
 def run_with(
-    output: Path, language: str, scenario: str, expected: Collection[str]
+    output: Path, language: str, scenario: str, expected: Collection[str], limit: float = RUN_LIMIT
 ) -> tuple[VerificationReport, list[str]]:
     """The report on a scenario and its findings: of the plain run, and of failures that `expected` names."""
     failures = {match[1] for text in expected for match in re.finditer(r", failure ([\w-]+):", text)}
     without_checks(output, failures)
-    report = verify(output, output.parent / "evidence", languages=[language], scenarios=[scenario])
+    evidence = output.parent / "evidence"
+    report = verify(output, evidence, languages=[language], scenarios=[scenario], limit=limit)
     return report, [finding for result in report.programs for finding in result.findings]
 
 
