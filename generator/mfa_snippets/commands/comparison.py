@@ -197,5 +197,6 @@ def _function_changes(kinds: Mapping[Key, str], old: Published, new: Published) 
         build = old if kind == "removed" else new
         changes.setdefault(name, {}).setdefault(kind, []).append(language)
         pages.setdefault(name, {}).update(dict.fromkeys(build.pages((name, language))))
-    found = ((name, changes[name], tuple(pages[name])) for name in changes)
-    return tuple(FunctionChange(function=name, changes=each, pages=shown) for name, each, shown in found)
+    return tuple(
+        FunctionChange(function=name, changes=changes[name], pages=tuple(pages[name])) for name in changes
+    )

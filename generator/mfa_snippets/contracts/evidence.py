@@ -221,6 +221,7 @@ def evidence_status(folder: Path, program: Program, current: Identity) -> Eviden
 
 def _lines(run: Run) -> tuple[str, ...]:
     """Those on standard error; of a web app its last response, `HTTP 401` and the body as JSON."""
-    for response in run.responses[-1:]:
-        return f"HTTP {response.status}", json.dumps(response.body, ensure_ascii=False)
-    return run.stderr
+    if not run.responses:
+        return run.stderr
+    last = run.responses[-1]
+    return f"HTTP {last.status}", json.dumps(last.body, ensure_ascii=False)

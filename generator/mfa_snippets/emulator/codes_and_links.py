@@ -98,8 +98,9 @@ def generate(call: Call, kind: str) -> dict[str, str]:
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
     pending = _new(call, kind, user, method, sign_in_options(call, user, method))
     if earlier := _waiting(call, pending):
-        new = {name: getattr(pending, name) for name in ("code", "expires", "uri", "wrong_attempts")}
-        pending = replace(earlier, **new)
+        pending = replace(
+            earlier, code=pending.code, expires=pending.expires, uri=pending.uri, wrong_attempts=0
+        )
     sent = {"code": pending.code, "link": _deliver(call, pending).link, "pendingRef": pending.pending_ref}
     shown = {OTP: ("code",), MAGIC: ("link",), ENCHANTED: ("link", "pendingRef")}[kind]
     return {**{name: sent[name] for name in shown}, "loginId": call.body.login_id()}

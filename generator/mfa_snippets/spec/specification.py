@@ -32,12 +32,10 @@ class Capability(Model):
 
 @dataclass(frozen=True, kw_only=True)
 class Specification:
-    """Each mapping is in the order of the files' names; SDKs in the order of their display.
+    """Values by name, in the order of the files' names; SDKs in that of their display, before their variants.
 
-    `sdks` has each variant of an SDK behind the SDK; `variants` maps it to the SDK's language. `pages` maps a
-    page's file to its Markdown source, `modules` a function to its module. `oldest` is by language and
-    function. `documents` are those of valid and other values, by kind and name (`sdks/go`), except of kinds
-    that are `unread`, since a file cannot be read.
+    `variants` maps a variant to its SDK, `pages` a file to its text, `modules` a function to its module.
+    `documents` has valid and other values by kind and name (`sdks/go`), not of kinds with an `unread` file.
     """
 
     operations: Mapping[str, Operation]
