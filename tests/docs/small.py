@@ -35,7 +35,11 @@ order: 1
 
 Prose with <b>tags</b>, </script><script>alert(1)</script>, {x}, `<code>` and <https://example.com>.
 
+:::anchor beginning
+
 :::flow
+
+:::source
 
 > [!WARNING]
 > Mind the <gap> in {x}.
@@ -143,6 +147,7 @@ SDKS = {
         "Tabbed",
         2,
         gaps=[GAP],
+        paste_note="Put `it` below <b>.",
         errors=[
             {"failure": "no-name", "code": "other", "description": "said otherwise", "reason": "It says so."}
         ],

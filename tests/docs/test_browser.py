@@ -185,10 +185,10 @@ def test_an_address_is_never_shown(page: Page, site: str) -> None:
 
 
 def test_a_link_to_a_heading_with_a_language(page: Page, site: str) -> None:
-    page.goto(site + "?lang=go#mfa-the-users-authentication")
+    page.goto(site + "?lang=go#start-the-second-factor")
 
     assert _visible(page) == {"go"}
-    top = page.locator("#mfa-the-users-authentication").evaluate("it => it.getBoundingClientRect().top")
+    top = page.locator("#start-the-second-factor").evaluate("it => it.getBoundingClientRect().top")
     assert 0 <= top < 200
 
 
@@ -198,7 +198,7 @@ def test_a_link_into_a_hidden_panel_opens_it(page: Page, site: str) -> None:
     page.goto(site + f"?lang=node#{FUNCTION}.java")
 
     assert _visible(page) == {"java"}
-    heading = page.locator("h2", has_text="MFA the user's authentication")
+    heading = page.locator("h2", has_text="Start the second factor")
     assert 0 <= heading.evaluate("it => it.getBoundingClientRect().top") < 200
     assert 0 <= page.locator(":target").evaluate("it => it.getBoundingClientRect().top") < 250
 

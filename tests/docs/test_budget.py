@@ -110,7 +110,7 @@ PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length"
 )
 def test_nothing_moves(page: Page, served: str, width: int, stored: str, query: str, language: str) -> None:
     """Though the script that makes the tabs comes when the page is painted already, in the right language."""
-    address = f"{served}/mfa-with-sdks.html{query}#mfa-the-users-authentication"
+    address = f"{served}/mfa-with-sdks.html{query}#start-the-second-factor"
     shown, shifted = _opened(page, address, width, stored)
 
     assert shown == {language}

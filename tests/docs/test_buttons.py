@@ -73,7 +73,7 @@ def test_a_link_to_a_section_in_a_language(quiet: Page, site: str) -> None:
     quiet.goto(site)
     quiet.get_by_role("combobox", name="Language").select_option("ruby")
     quiet.goto(site)
-    quiet.locator("#mfa-the-users-authentication .anchor").click()
+    quiet.locator("#start-the-second-factor .anchor").click()
     assert _heard(quiet) == "Copied: link to this section"
     link = _clipboard(quiet)
     quiet.get_by_role("combobox", name="Language").select_option("go")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, State
 from mfa_snippets.docs.blocks import evidence_line
@@ -15,10 +16,10 @@ from .small import SDKS, small_page
 
 RAN = EvidenceStatus(state="recorded", version="2.13.0")
 TEXTS: dict[State, str] = {
-    "recorded": "Tested with spaced-sdk 2.13.0 in 1 scenario.",
-    "replayed": "Tested with spaced-sdk 2.13.0, recorded requests rechecked in 1 scenario.",
-    "stale": "Changed since it was tested with spaced-sdk 2.13.0.",
-    "absent": "Not run.",
+    "recorded": "Tested: spaced-sdk 2.13.0",
+    "replayed": "Tested: spaced-sdk 2.13.0, recorded requests rechecked",
+    "stale": "Changed since it was tested with spaced-sdk 2.13.0",
+    "absent": "Not run",
 }
 
 
@@ -31,12 +32,19 @@ def test_the_best_state_counts() -> None:
     """With the number of scenarios that have it, and of all if there are others."""
     stale = replace(RAN, state="stale", version="2.12.0")
 
-    assert evidence_line(SDKS["spaced"], [stale, RAN, RAN, ABSENT]).text == (
-        "Tested with spaced-sdk 2.13.0 in 2 of 4 scenarios."
+    assert evidence_line(SDKS["spaced"], [stale, RAN, RAN, ABSENT]) == (
+        "recorded",
+        "Tested: spaced-sdk 2.13.0",
+        "2 of 4 scenarios",
     )
-    assert evidence_line(SDKS["spaced"], [RAN, RAN]).text == "Tested with spaced-sdk 2.13.0 in 2 scenarios."
-    assert evidence_line(SDKS["spaced"], [stale, ABSENT]).state == "stale"
-    assert evidence_line(SDKS["spaced"], []).text == "Not run."
+    assert evidence_line(SDKS["spaced"], [RAN, RAN]).share == "2 scenarios"
+    assert evidence_line(SDKS["spaced"], [RAN]).share == "1 scenario"
+    assert evidence_line(SDKS["spaced"], [stale, ABSENT]) == (
+        "stale",
+        "Changed since it was tested with spaced-sdk 2.12.0",
+        "",
+    )
+    assert evidence_line(SDKS["spaced"], []) == ("absent", "Not run", "")
 
 
 def test_a_function_has_the_evidence_of_its_scenarios(loaded: Loaded) -> None:
@@ -52,11 +60,15 @@ def test_a_function_has_the_evidence_of_its_scenarios(loaded: Loaded) -> None:
     said = dict.fromkeys(homes, "")
     for name, page in homes.items():
         panel = pages[page].partition(f'id="function.{name}.node"')[2]
-        said[name] = panel.partition('<p class="state')[2].partition("<")[0].partition('">')[2]
+        line = panel.partition('<p class="state')[2].partition("</p>")[0]
+        said[name] = Markup(f"<p{line}").striptags()
+        assert 'href="how-these-pages-are-tested.html#tested-sdk-versions"' in line
 
-    assert "Tested with @descope/node-sdk 2.13.0 in 1 of " in said["verify_otp"]
-    assert "Tested with @descope/node-sdk 2.13.0 in 1 of " in said["complete_mfa_with_totp"]
-    assert said["verify_magic_link"] == "Not run."
+    assert said == {
+        "verify_otp": "Tested: @descope/node-sdk 2.13.0",
+        "complete_mfa_with_totp": "Tested: @descope/node-sdk 2.13.0",
+        "verify_magic_link": "Not run",
+    }
 
 
 def test_an_sdk_that_also_ran_is_named() -> None:
@@ -70,7 +82,7 @@ def test_pages_without_evidence_claim_no_run(loaded: Loaded) -> None:
 
     for suffix in ("md", "html"):
         page = pages[f"how-these-pages-are-tested.{suffix}"]
-        assert "Not run." in page
+        assert "Not run" in page
         assert "Also ran with" not in page
 
 

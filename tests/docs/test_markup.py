@@ -8,9 +8,10 @@ from markdown_it import MarkdownIt
 from mfa_snippets.contracts.index import indent_size
 from mfa_snippets.docs.markup import COMMONMARK, MARKUPS, Html, delimiter
 from mfa_snippets.docs.page import slug
+from mfa_snippets.docs.settings import SiteConfig
 from mfa_snippets.docs.target import escaped
 
-from .small import PAGE, small_page
+from .small import PAGE, small_page, small_pages
 
 FRONT = "---\ntitle: T\ndescription: D\norder: 1\n---\n"
 
@@ -46,6 +47,57 @@ PROSE = {
 def test_prose_has_no_raw_html(text: str, markdown: str) -> None:
     """A tag outside code is text, as it is where raw HTML is off."""
     assert COMMONMARK.prose(text) == markdown
+
+
+SEED = (
+    "mfa-the-users-authentication",
+    "import-and-initialize-management-sdk",
+    "install-sdk",
+    "sign-up-sign-in-or-sign-up-or-in",
+)
+
+
+def test_the_anchors_of_the_vendors_page_still_lead_somewhere(pages: dict[str, str]) -> None:
+    """Though what is there has another heading now."""
+    page = pages["mfa-with-sdks.html"]
+
+    assert {anchor: page.count(f'id="{anchor}"') for anchor in SEED} == dict.fromkeys(SEED, 1)
+
+
+ANCHORS = {
+    **dict.fromkeys(("markdown", "mkdocs", "docusaurus", "fumadocs"), '<a id="once-so"></a>'),
+    "html": '<span id="once-so"></span>',
+    "sphinx": "(once-so)=",
+}
+
+
+@pytest.mark.parametrize("target", ANCHORS)
+def test_a_former_anchor_is_above_its_heading(target: str) -> None:
+    shown = small_page(target, FRONT + ":::anchor once-so\n\n## Now\n")
+
+    assert 0 < shown.index(ANCHORS[target]) < shown.rindex("Now")
+
+
+SOURCE = FRONT + ":::source\n"
+NOBODY, LINK = "The people who publish these pages have it.", "The source of this page"
+
+
+@pytest.mark.parametrize("target", ["html", "markdown"])
+def test_the_source_is_where_the_settings_say(target: str) -> None:
+    """No address is invented."""
+    address = SiteConfig(edit_url="https://git.example.com/{page}.md")
+    (shown,) = (
+        artifact.content.decode()
+        for path, artifact in small_pages(target, SOURCE, host=address).items()
+        if path.endswith({"html": "small.html", "markdown": "small.md"}[target])
+    )
+
+    assert NOBODY in small_page(target, SOURCE)
+    assert LINK not in small_page(target, SOURCE)
+    assert NOBODY not in shown
+    assert (
+        "https://git.example.com/small.md" in shown.partition(LINK)[0][-60:] + shown.partition(LINK)[2][:60]
+    )
 
 
 @pytest.mark.parametrize("target", ["html", "docusaurus"])

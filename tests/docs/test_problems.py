@@ -184,6 +184,12 @@ CASES = {
         FRONT + ":::details A [b](#t)\n\n:::end\n\n:::details ![C](c.png)\n\n:::end\n",
         f"pages/small.md:6:12: {LINKED}\npages/small.md:10:12: {LINKED}",
     ),
+    "former anchors that are none, or of something else": (
+        FRONT + ":::anchor A b\n\n## C\n\n:::anchor c\n\n:::anchor d\n\n:::anchor d\n",
+        "pages/small.md:6:11: anchor 'A b', expected lowercase letters, digits, - and _\n"
+        "pages/small.md:10:11: anchor '#c' repeats line 8, expected another\n"
+        "pages/small.md:14:11: anchor '#d' repeats line 12, expected another",
+    ),
     "two choosers": (
         FRONT + ":::choose\n\n## A\n\n:::choose\n",
         "pages/small.md:10:4: ':::choose' is on line 6, too, expected it once on a page",

@@ -57,6 +57,7 @@ QUERIES = {
     "password as first factor": "passwords.html",
     "E061102": "errors.html#e061102",
     "recovery code": "lost-authenticator.html#recovery-codes",
+    "backup code": "lost-authenticator.html#recovery-codes",
     "log out": "sessions.html#log-out",
     "flask": "flask.html",
     "express middleware": "express.html",
@@ -291,7 +292,8 @@ RENDERED = """
 <pre data-language="js"><code>await signIn(code)</code></pre></figure>
 <details><summary>Imports</summary>
 <pre data-language="js">import { client } from "x"; // sign_in</pre></details>
-<p class="state recorded">Tested with 1.0.</p><p>It fails. <small>otp.js:1</small></p></div>
+<p class="note">Paste it.</p><p class="state recorded"><a href="t">Tested: 1.0</a></p>
+<p>It fails. <small>otp.js:1</small></p></div>
 <pre>npm install sdk</pre>
 """
 

@@ -98,7 +98,7 @@ def test_the_wheel_alone_serves_a_docs_site(
     build: tuple[str | Path, ...] = (installed / command[0], *command[1:])
 
     _run(*build, cwd=tmp_path)
-    assert page.read_text("utf-8").count("Tested with descope ") > 1
+    assert page.read_text("utf-8").count("Tested: descope ") > 1
     edit(tmp_path / "spec/functions/otp.yaml", "code as the second factor.", "code as factor number two.")
     _run(*build, cwd=tmp_path)
     assert "factor number two" in page.read_text("utf-8")

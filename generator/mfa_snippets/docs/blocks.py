@@ -26,8 +26,8 @@ from mfa_snippets.spec.specification import Specification, binding_of, scenarios
 from mfa_snippets.spec.value import Source
 
 _WORDING: Mapping[State, str] = {
-    "recorded": "Tested with {sdk}",
-    "replayed": "Tested with {sdk}, recorded requests rechecked",
+    "recorded": "Tested: {sdk}",
+    "replayed": "Tested: {sdk}, recorded requests rechecked",
     "stale": "Changed since it was tested with {sdk}",
     "absent": "Not run",
 }
@@ -35,10 +35,11 @@ _WORDING: Mapping[State, str] = {
 
 
 class EvidenceLine(NamedTuple):
-    """The best state among the evidence of several scenarios, as readers see it."""
+    """The best state among the evidence of several scenarios, as readers see it; `share` has their number."""
 
     state: State
     text: str
+    share: str
 
 
 def evidence_line(sdk: Sdk, statuses: Iterable[EvidenceStatus]) -> EvidenceLine:
@@ -46,11 +47,9 @@ def evidence_line(sdk: Sdk, statuses: Iterable[EvidenceStatus]) -> EvidenceLine:
     states = list(statuses)
     best = min(states, key=lambda status: list(_WORDING).index(status.state), default=ABSENT)
     text = _WORDING[best.state].format(sdk=f"{sdk.package} {best.version}")
-    if best.has_run:
-        number, total = sum(status.state == best.state for status in states), len(states)
-        share = str(number) if number == total else f"{number} of {total}"
-        text += f" in {share} scenario" + ("s" if total > 1 else "")
-    return EvidenceLine(best.state, text + ".")
+    number, total = sum(status.state == best.state for status in states), len(states)
+    share = f"{number} of {total}" if number < total else str(number)
+    return EvidenceLine(best.state, text, f"{share} scenario{'s' * (total > 1)}" if best.has_run else "")
 
 
 @dataclass(frozen=True, kw_only=True)

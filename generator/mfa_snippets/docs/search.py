@@ -10,7 +10,7 @@ from mfa_snippets.docs.page import Heading, Page
 
 _PRE = re.compile(r"<pre\b([^>]*)>(.*?)</pre>", re.DOTALL)
 _NOT_SEARCHED = re.compile(
-    r"<(figcaption|small|summary|span(?= aria-hidden)|p(?= class=\"state)|h\d(?= class=\"language\")"
+    r"<(figcaption|small|summary|span(?= aria-hidden)|p(?= class=\"(?:state|note))|h\d(?= class=\"language\")"
     r"|a(?= class=\"anchor\"))\b.*?</\1>",
     re.DOTALL,
 )

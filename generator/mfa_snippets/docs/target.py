@@ -22,7 +22,9 @@ from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import validated
 
 _SETTINGS = "target.yaml"
-_USAGE = re.compile(r"<%# :::(?P<name>[a-z-]+) (?:(?P<kind>FUNCTION|FILE|MODULE|SCENARIO|OPERATION|ERROR) )?")
+_USAGE = re.compile(
+    r"<%# :::(?P<name>[a-z-]+) (?:(?P<kind>FUNCTION|FILE|MODULE|SCENARIO|OPERATION|ERROR|ANCHOR) )?"
+)
 
 
 @dataclass(frozen=True)

@@ -189,6 +189,11 @@ def _headings(page: Page) -> Iterator[Problem]:
             message += ", expected a unique anchor"
             yield Problem(page.path, heading.line, 1, message, "word the heading differently")
         lines.setdefault(heading.slug, heading.line)
+    for anchor in (part for _, part in page.directives if part.name == "anchor"):
+        if anchor.argument in lines:
+            message = f"anchor '#{anchor.argument}' repeats line {lines[anchor.argument]}, expected another"
+            yield Problem(page.path, anchor.line, anchor.columns[1], message)
+        lines.setdefault(anchor.argument, anchor.line)
 
 
 def check_directive(
@@ -204,7 +209,10 @@ def check_directive(
         yield Problem(path, line, directive.columns[bool(argument)], message)
     elif kind == "TITLE" and (fault := line_fault(argument)):
         yield Problem(path, line, directive.columns[1], fault)
-    elif kind and kind != "TITLE" and argument not in (known := _known(kind, specification)):
+    elif kind == "ANCHOR" and argument != slug(argument):
+        message = f"anchor '{argument}', expected lowercase letters, digits, - and _"
+        yield Problem(path, line, directive.columns[1], message)
+    elif kind and kind not in ("TITLE", "ANCHOR") and argument not in (known := _known(kind, specification)):
         message, hint = unknown(kind.lower(), argument, known)
         if kind == "FUNCTION" and (names := _functions_named(argument, specification)):
             message = f"'{argument}' is the name of {len(names)} functions"

@@ -68,16 +68,18 @@ def _tab_set(block: Block, tabs: Tabs) -> nodes.Node:
 
 
 def _content(panel: Panel) -> Iterator[nodes.Node]:
-    """The code, its imports, and how it was tested; or why there is no code."""
+    """The imports, the code, and how it was tested; or why there is no code."""
     if panel.code is None:
         reasons = " ".join(gap.reason for gap in panel.gaps)
         text = f"Not possible: {reasons}" if reasons else f"Not available for {panel.sdk.label} yet."
         yield nodes.paragraph(text, text)
         return
-    yield _listing(panel.code.text, panel)
+    if note := (panel.sdk.paste_note or "").replace("`", ""):
+        yield nodes.paragraph(note, note)
     if panel.code.imports:
         yield nodes.paragraph("Imports:", "Imports:")
         yield _listing(panel.code.imports, panel)
+    yield _listing(panel.code.text, panel)
     yield nodes.paragraph(panel.evidence.text, panel.evidence.text)
 
 

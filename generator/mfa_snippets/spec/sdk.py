@@ -168,6 +168,7 @@ class Sdk(SdkVariant):
     runtime: SourcedText
     also_ran: tuple[AlsoRan, ...] = ()
     base_url: BaseUrl
+    paste_note: Line | None = None
     install: tuple[Install, ...]
     clients: dict[Line, Client] = Field(default_factory=dict)
     values: dict[Name, Value] = Field(default_factory=dict)
