@@ -1,7 +1,5 @@
 """Two builds compared: functions, languages and pages, and what else readers see otherwise."""
 
-from __future__ import annotations
-
 import subprocess
 import tarfile
 from collections import Counter
@@ -10,17 +8,16 @@ from dataclasses import dataclass, replace
 from difflib import unified_diff
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from mfa_snippets.contracts.evidence import EvidenceStatus, Statuses, code_digest
+from mfa_snippets.contracts.index import INDEX, Function, Index
 from mfa_snippets.errors import InputError, ResourceError
+from mfa_snippets.rendering.apps import shift_right
+from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.paths import Paths
-
-if TYPE_CHECKING:
-    from mfa_snippets.contracts.evidence import EvidenceStatus, Statuses
-    from mfa_snippets.contracts.index import Function
-    from mfa_snippets.spec.sdk import Sdk
+from mfa_snippets.spec.sdk import Sdk
 
 PAGES = "docs/markdown/"
 Key = tuple[str, str]  # the name and the language of a function
@@ -109,9 +106,7 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
 
 def published(paths: Paths) -> Published:
     """Render everything in memory. Raises `InputError`."""
-    from mfa_snippets.contracts.index import INDEX, Index
     from mfa_snippets.output.build import build, render
-    from mfa_snippets.rendering.loader import load_all
 
     evidence = paths.evidence if any(paths.evidence.glob("*/*.json")) else None
     rendered = render(*load_all(paths.spec, paths.templates), evidence)
@@ -164,8 +159,6 @@ def _evidence_change(old: EvidenceStatus, new: EvidenceStatus) -> str | None:
 
 def _kind(key: Key, old: Published, new: Published) -> str | None:
     """How a function changed: `added`, `removed`, `code` or `comment`; None if it did not."""
-    from mfa_snippets.contracts.evidence import code_digest
-
     if key not in old.functions or key not in new.functions:
         return "removed" if key in old.functions else "added"
     codes = [build.code(key) for build in (old, new)]
@@ -177,8 +170,6 @@ def _kind(key: Key, old: Published, new: Published) -> str | None:
 
 def _swapped(text: str, swaps: list[tuple[str, str, str]]) -> str:
     """A new text with functions as they were, in pages and modules, so that what else changed is left."""
-    from mfa_snippets.rendering.apps import shift_right
-
     for new, old, indent in swaps:
         text = text.replace(new, old).replace(shift_right(new, indent), shift_right(old, indent))
     return text

@@ -13,6 +13,8 @@ from html.parser import HTMLParser
 from itertools import zip_longest
 from pathlib import Path
 
+from markdown_it import MarkdownIt
+
 from mfa_snippets.contracts.apps import App
 from mfa_snippets.contracts.files import copy_fields
 from mfa_snippets.contracts.index import Index, Place, indent_size
@@ -134,9 +136,6 @@ def _difference(code: Published, block: CodeBlock) -> str | None:
 
 def markdown_blocks(page: str) -> Iterator[CodeBlock]:
     """The fences of a page, also those in lists and quotes."""
-    # Imported here: it is heavy, and other commands read no pages.
-    from markdown_it import MarkdownIt
-
     # Without inline text, which takes most of the time.
     for token in MarkdownIt().disable("inline").parse(page):
         if token.type == "fence":
