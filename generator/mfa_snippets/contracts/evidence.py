@@ -200,8 +200,7 @@ class EvidenceStatus:
 
 
 ABSENT = EvidenceStatus(state="absent")
-Statuses = Mapping[tuple[str, str], EvidenceStatus]
-"""The status of each program's evidence, by language and scenario."""
+Statuses = Mapping[tuple[str, str], EvidenceStatus]  # of each program, by language and scenario
 
 
 def evidence_status(folder: Path, program: Program, current: Identity) -> EvidenceStatus:

@@ -36,8 +36,7 @@ from mfa_snippets.emulator.oauth import provider_routes
 from mfa_snippets.emulator.tokens import REFRESH
 
 NO_STORE = {"Cache-Control": "no-store"}
-Perform = Callable[[Exchange], ApiResponse]
-"""Makes the response to a request of which the exchange has the body."""
+Perform = Callable[[Exchange], ApiResponse]  # responds to a request whose body the exchange has
 
 
 def application(emulator: Emulator, access: Access, connections: Collection[Any] = ()) -> Starlette:

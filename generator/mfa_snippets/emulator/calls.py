@@ -214,8 +214,7 @@ class Call:
     now: float  # seconds since the epoch by the project's clock
 
 
-Operation = Callable[[Call], Mapping[str, Any]]
-"""Performs a call and returns the body of its response. Raises ApiError."""
+Operation = Callable[[Call], Mapping[str, Any]]  # returns the body of a response. Raises ApiError.
 
 
 class ApiResponse(Response):

@@ -20,8 +20,7 @@ MODULES = {
 TYPES: Mapping[str, type[Any]] = {"string": str, "boolean": bool, "object": dict}
 _TEXT = Path(__file__).with_name("openapi.yaml").read_text("utf-8")
 _FILE = yaml.load(_TEXT, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-DESCRIPTION = {name: part for name, part in _FILE.items() if not name.startswith("x-")}
-"""The API in the form of OpenAPI."""
+DESCRIPTION = {name: part for name, part in _FILE.items() if not name.startswith("x-")}  # as OpenAPI has it
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 MOST_PROJECTS, LONGEST_VALUE = 20, 40
 EXAMPLE_PROJECT_ID = "P2" + 26 * "a"
 LONGEST_SILENCE = 15.0  # seconds without an event after which a comment shows that the server is alive
-SHORTEST_PAUSE = 0.1
-"""Seconds between two events, so that a busy server does not redraw the page a thousand times."""
+SHORTEST_PAUSE = 0.1  # seconds between two events, or a busy server would redraw the page all the time
 ASSETS = {"inbox.css": "text/css", "inbox.js": "text/javascript"}
 HIDDEN_FIELDS = frozenset({"password", "oldPassword", "newPassword"})
 HEADERS = {

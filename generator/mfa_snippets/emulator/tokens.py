@@ -15,8 +15,7 @@ from mfa_snippets.emulator.project_state import ProjectState
 
 Claims = dict[str, Any]
 
-MFA, STEPUP = "mfa", "su"
-"""The factor that marks two factors in `amr`, and the claim that marks a step-up (Descope docs)."""
+MFA, STEPUP = "mfa", "su"  # the mark of two factors in `amr`, and the claim of a step-up (Descope docs)
 SESSION, REFRESH = "DS", "DSR"
 OPTIONS = Options(require=["exp", "iat", "iss", "sub", "sid", "drn"])
 

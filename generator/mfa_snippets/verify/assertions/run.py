@@ -21,8 +21,7 @@ SECRET = re.compile(
     r"\{(refresh_jwt|session_jwt|totp|otp|magic_link|enchanted_link|link|pending_ref|oauth_code|passkey|wrong):\d+\}"
     r"|\{password\}|\beyJ[\w-]{10,}\.[\w-]+\.[\w-]*"
 )
-COOKIE_ATTRIBUTES = ("httponly", "path=/", "samesite=strict", "secure")
-"""The required attributes of each session cookie, unless it is deleted."""
+COOKIE_ATTRIBUTES = ("httponly", "path=/", "samesite=strict", "secure")  # of each that is not deleted
 DELETED = ("expires=past", "max-age=0")  # attributes that delete a cookie; one of them is enough
 TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
 MAX_LENGTH = 300  # of quoted output and bodies, in characters

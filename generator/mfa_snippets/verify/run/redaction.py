@@ -31,8 +31,7 @@ FIRST_TIME, LAST_TIME = 1_500_000_000, 4_000_000_000
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 CLIENT_ADDRESS = re.compile(r"(?<![\d.])127\.0\.0\.1:\d+")
 """A program's end of a connection, as network errors show it: the system chooses the port (RFC 6335)."""
-LONGEST_NUMBER = 3
-"""Digits of a number that may be in a text by chance: the ID of a link has two, and ends its line."""
+LONGEST_NUMBER = 3  # digits that a text may have by chance: a link's ID has two, and ends its line
 SURROGATES = 0xD800
 SEPARATE = ("/v2/keys/", "/v1/mgmt/license")  # paths that SDKs request at any time
 PENDING = "E062503"  # the error code until an enchanted link is clicked: the program polls
