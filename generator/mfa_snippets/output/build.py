@@ -176,12 +176,14 @@ def build(
 ) -> tuple[Artifact, ...]:
     """The pages of the targets, or without targets everything. Raises `InputError`."""
     specification, templates, apps = rendered.specification, rendered.templates, rendered.apps
+    # Before the pages, which then use the memory that the values of the index took.
+    others = () if targets else (*runnable(rendered), *contract_files(rendered))
     pages = tuple(
         page
         for target in targets or (DEFAULT_TARGET,)
         for page in render_pages(specification, templates, apps, rendered.statuses, target, base_url, sites)
     )
-    artifacts = pages if targets else (*runnable(rendered), *contract_files(rendered), *pages)
+    artifacts = (*others, *pages)
     if problems := [*_pages_twice(pages), *_bad_paths(artifacts)]:
         raise InputError(*problems)
     return artifacts
