@@ -7,15 +7,16 @@ import pytest
 
 ROOT = Path(__file__).parent
 LONG = (
+    "end_to_end/apps/test_waiting.py",
     "end_to_end/docs_sites/test_every_page.py",
     "end_to_end/docs_sites/test_tabs.py",
     "docs/test_axe.py",
     "end_to_end/mutation/test_mutation.py",
     "end_to_end/web",
+    "end_to_end/proof",
     "end_to_end/paste",
     "docs/test_broken.py",
     "docs/test_validity.py",
-    "end_to_end/proof",
     "emulator/test_fuzz.py",
     "docs",
 )

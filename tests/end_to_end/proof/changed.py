@@ -19,6 +19,8 @@ OUTPUT = ROOT / "output"
 SIGNATURES = ROOT / "tests" / "signatures"
 EVIDENCE = ROOT / "evidence"
 SCENARIO = "totp-then-otp-email"
+GROUP = "proof"
+"""Tests that verify the same languages run in one process: a workspace is locked, and others would wait."""
 
 
 def built_with(folder: Path, file: str, old: str, new: str) -> Path:

@@ -6,7 +6,9 @@ import pytest
 
 from mfa_snippets.verify.verification import RUN_LIMIT
 
-from .changed import SCENARIO, built_with, run_with
+from .changed import GROUP, SCENARIO, built_with, run_with
+
+pytestmark = pytest.mark.xdist_group(GROUP)
 
 PYTHON, NODE = f"python {SCENARIO}", f"node {SCENARIO}"
 FAULTS = {

@@ -17,7 +17,9 @@ from mfa_snippets.contracts.index import indent_size, load_index
 from mfa_snippets.verify.pages import Published, page_findings, published_code
 from mfa_snippets.verify.publication import publication_findings
 
-from .changed import OUTPUT, ROOT, SCENARIO, change, change_json, without_checks
+from .changed import GROUP, OUTPUT, ROOT, SCENARIO, change, change_json, without_checks
+
+pytestmark = pytest.mark.xdist_group(GROUP)
 
 NAME = "python verify_otp"
 SOURCE = "examples/python/otp.py"

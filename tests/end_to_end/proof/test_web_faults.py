@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from .changed import copied_with, run_with
+from .changed import GROUP, copied_with, run_with
+
+pytestmark = pytest.mark.xdist_group(GROUP)
 
 SCENARIO = "web"
 NAME = f"python {SCENARIO}"
