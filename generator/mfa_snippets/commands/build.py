@@ -1,5 +1,6 @@
 """`build`: render everything, check it, or build again after each change."""
 
+import gc
 import shlex
 import signal
 import sys
@@ -66,7 +67,11 @@ def build(
         watch_files(paths, partial(write_build, build_options))
         return None
     if not check:
-        return write_build(build_options)
+        gc.disable()  # what a build makes, it holds until its end
+        try:
+            return write_build(build_options)
+        finally:
+            gc.enable()
     changes, stale = check_build(build_options)
     for line in changes:
         click.echo(line)
