@@ -234,6 +234,11 @@ def test_details_end_where_they_end() -> None:
     assert last.type == "paragraph_close"
 
 
+def test_symbols_stay_symbols_in_mdx() -> None:
+    """Docusaurus makes emoji of names, and MDX takes an emoji behind underscores for a letter."""
+    assert MARKUPS["mdx"].prose("a :x: -__b__\U0001f469") == r"a \:{''}x: -__b__&#128105;"
+
+
 def test_an_authors_own_escapes_are_read_by_each_dialect() -> None:
     """Python-Markdown reads fewer than CommonMark has."""
     assert MARKUPS["python-markdown"].prose(r"a \" b \* c \|") == r'a " b \* c &#124;'

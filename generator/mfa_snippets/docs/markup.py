@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup as Safe
 
 _SPECIAL = (  # to be escaped at its last character
-    r"[\\`*\[\]|]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|<(?=https?://|mailto:)"
+    r"[\\`*\[\]|]|(?<![^\W_])_|_(?![^\W_])|&(?=[&#\w])|<(?=https?://|mailto:)"
     r"|^[#>+-]|^=+$|^~(?=~~)|^\d+[.)](?=\s|$)|#(?=#*$)"
 )
 _GAP = "\ufdd0"  # no character of Unicode: stands for markup while the text around it is escaped
@@ -123,23 +123,24 @@ class Dialect:
             elif token.type == "link_open":
                 link = _destination(token, suffix)
                 marks.append("[")
-            elif token.type == "link_close":
-                marks.append(f"]({link})")
             elif plain is None:
-                marks.append(code_span(token.content) if token.type == "code_inline" else token.markup)
+                mark = code_span(token.content) if token.type == "code_inline" else token.markup
+                marks.append(f"]({link})" if token.type == "link_close" else mark)
         return re.sub(_GAP, lambda _: marks.pop(0), self._escape(text))
 
     def _escape(self, text: str) -> str:
-        instead = {"<": "&lt;", "&": "&amp;", **self.instead}
-        pattern = re.compile(f"{_SPECIAL}|{self.syntax}", re.MULTILINE)
-        return pattern.sub(lambda found: found[0][:-1] + instead.get(found[0][-1], f"\\{found[0][-1]}"), text)
+        return re.sub(f"{_SPECIAL}|{self.syntax}", self._escaped, text, flags=re.MULTILINE)
+
+    def _escaped(self, match: re.Match[str]) -> str:
+        last = match[0][-1]
+        usual = f"\\{last}" if last.isascii() else f"&#{ord(last)};"
+        return match[0][:-1] + {"<": "&lt;", "&": "&amp;", **self.instead}.get(last, usual)
 
 
 def _destination(token: Any, suffix: str) -> str:
     """Where a link leads, and its title."""
     address = _LINKED.sub(rf"\1{suffix}", token.attrs["href"]).replace("(", "%28").replace(")", "%29")
-    title = token.attrs.get("title")
-    return f'{address} "{title.translate(_IN_TITLE)}"' if title else address
+    return f'{address} "{title.translate(_IN_TITLE)}"' if (title := token.attrs.get("title")) else address
 
 
 @lru_cache(maxsize=1024)
@@ -148,16 +149,16 @@ def _prose(dialect: Dialect, text: str, suffix: str) -> str:
     tokens, lines, cells, after = parsed(text), text.split("\n"), list[str](), ""
     for token in reversed(tokens):
         begin, end = token.map or (0, 0)
+        written = dialect.written(token.children or [], suffix)
         if token.type == "inline" and after in ("th_close", "td_close"):
-            cells.insert(0, dialect.written(token.children, suffix))
+            cells.insert(0, written)
         elif token.type == "tr_open":
             margin = "".join(_MARGIN.findall(lines[begin])[:1]) if token.level > 2 else ""
             lines[begin], cells = f"{margin}| {' | '.join(cells)} |", []
         elif token.type == "inline":
             pairs = zip(lines[begin:end], token.content.split("\n"), strict=False)
-            margins = [line[: len(line.rstrip()) - len(content.strip())] for line, content in pairs]
-            written = dialect.written(token.children, suffix).split("\n")
-            lines[begin:end] = map("".join, zip(margins, written, strict=False))
+            margins = (line[: len(line.rstrip()) - len(content.strip())] for line, content in pairs)
+            lines[begin:end] = map("".join, zip(margins, written.split("\n"), strict=False))
         elif token.type == "code_block":
             code, mark = token.content.rstrip().split("\n"), str(delimiter("`", 3, token.content))
             first = lines[begin][: max(lines[begin].find(code[0]) - 4, 0)]  # marks of quotes and lists
@@ -227,14 +228,14 @@ class Html:
 
 _TAG = "<(?=[A-Za-z/!?])"  # raw HTML is text in our Markdown
 _ADDRESS = r"(?<=:)/(?=/)|(?<=www)\."  # text that GitHub and MDX make a link of, with all backslashes in it
-# Strikethrough and formulas: https://github.github.com/gfm
-COMMONMARK = Dialect(syntax=rf"{_TAG}|{_ADDRESS}|[~$]")
+COMMONMARK = Dialect(syntax=rf"{_TAG}|{_ADDRESS}|[~$]")  # GitHub strikes text through, and has formulas
+_BESIDE_MARKS = rf"(?<={_GAP})[\U00010000-\U0010ffff]|[\U00010000-\U0010ffff](?={_GAP})"  # no symbols to MDX
 MARKUPS: Mapping[str, Dialect | Html] = {
     "markdown": COMMONMARK,
-    # Tags, expressions, modules, and directives of Docusaurus: https://mdxjs.com/docs/what-is-mdx/
+    # Tags, expressions, modules, and directives and emoji of Docusaurus: https://mdxjs.com/docs/what-is-mdx/
     "mdx": Dialect(
-        syntax=rf"[<{{}}~]|^i(?=mport\b)|^e(?=xport\b)|:(?=[A-Za-z]|::)|{_ADDRESS}",
-        instead={"i": "&#105;", "e": "&#101;", "{": "&#123;", "/": "{''}/", ".": "{''}."},
+        syntax=rf"[<{{}}~]|^i(?=mport\b)|^e(?=xport\b)|:(?=[A-Za-z]|::|[\w+-]+:)|{_ADDRESS}|{_BESIDE_MARKS}",
+        instead={"i": "&#105;", "e": "&#101;", "{": "&#123;", "/": "{''}/", ".": "{''}.", ":": "\\:{''}"},
         has_autolinks=False,
     ),
     # Roles, comments, block breaks, targets, fences of colons, formulas: https://myst-parser.readthedocs.io
