@@ -480,8 +480,8 @@ FAULTS: dict[str, tuple[str, str, str, Check]] = {
     ),
     "a button is covered in what was collapsed": (
         STYLE,
-        ".imports .corner .copy { top: -2rem;",
-        ".imports .corner .copy { z-index: -1; top: -2rem;",
+        ".corner { position: relative; z-index: 1;",
+        ".corner { position: relative; z-index: -1;",
         _in(reach.test_every_copy_can_be_clicked, "mfa-with-sdks", 1280),
     ),
     "imports have no button": (
