@@ -2,10 +2,11 @@
 
 import json
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,11 +22,13 @@ from mfa_snippets.output.build import build, render
 from mfa_snippets.rendering.loader import load_templates
 from mfa_snippets.spec.document import Document, parse_yaml
 from mfa_snippets.spec.operation import Function
+from mfa_snippets.spec.sdk import AlsoRan
 from mfa_snippets.spec.specification import Specification
 from mfa_snippets.spec.validation import validated
 from mfa_snippets.verify.run.process import run, run_all
 from mfa_snippets.verify.run.tool_checks import sdk_problem
 from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_key
+from tests.docs.small import made
 from tests.end_to_end.web.apps import OUTPUT, WEBS
 from tests.languages.facts import FOLDER as LANGUAGES
 from tests.rendering.repository import TEMPLATES, forms, languages, specification, templates
@@ -164,6 +167,17 @@ def test_what_is_refused_is_told_with_its_place() -> None:
     assert found.refused
     assert len(found.claims.keys() - found.refused.keys()) > COUNT / 2
     print(f"fuzz: seed {SEED}, {len(found.lines)} functions, {len(found.refused)} refused with their place")
+
+
+def test_a_version_is_only_a_version() -> None:
+    """It stands in package files and commands, which escape nothing."""
+    accepted = set()
+    for text in texts("version", has_lines=True):
+        with suppress(ValueError):
+            accepted.add(made(AlsoRan, version=text, how="once").version)
+
+    assert [each for each in accepted if not re.fullmatch(r"[\w.+-]+", each, re.ASCII)] == []
+    assert accepted
 
 
 @pytest.mark.parametrize("language", [*languages(), *forms()])
