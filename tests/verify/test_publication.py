@@ -22,6 +22,7 @@ FILE, SNIPPET = f"examples/sample/{PROGRAM}", "snippets/sample/whole.py"
 SOURCE = "class Otp:\n    def whole():\n        return 1\n\n"
 FENCE = "```python indent=4 snippet=whole\n{}```\n"
 CLIENT = f"```python indent=0 snippet=client\n{SOURCE}```\n"
+IMPORTS = "Imports:\n\n```python\nimport os\n\nimport sdk\n```\n"
 Change = Callable[[Any], object]
 
 
@@ -148,7 +149,7 @@ def page_findings(output: Path, text: str, suffix: str = "md") -> list[str]:
         FENCE.format(CODE),
         "- " + FENCE.format(CODE).replace("\n", "\n  "),
         FENCE.format(CODE) * 3 + CLIENT,
-        FENCE.format(CODE) + "Imports:\n```python\nimport os\n\nimport sdk\n```\n",
+        IMPORTS + FENCE.format(CODE) + IMPORTS + FENCE.format(CODE),
         "```bash\npip install\n```\n" + FENCE.format(CODE),
     ],
 )
@@ -178,7 +179,15 @@ def test_a_page_may_show_code_in_its_own_order(output: Path, text: str) -> None:
         ),
         (
             FENCE.format(CODE) + "```python\nprint()\n```\n",
-            "5: expected the imports of sample whole, was other code",
+            "5: expected the imports of the function below, was other code",
+        ),
+        (
+            IMPORTS.replace("sdk", "other") + FENCE.format(CODE),
+            "3: expected the imports of the function below, was other code",
+        ),
+        (
+            FENCE.format(CODE) + IMPORTS,
+            "7: expected the imports of the function below, was other code",
         ),
         (CLIENT.replace("Otp", "Sms"), f"1: sample client: is not {FILE}: line 1: expected "),
     ],
@@ -200,7 +209,7 @@ def test_code_in_another_language_than_the_function_before_it_is_the_pages_own(o
 
     assert page_findings(output, first + second + own) == []
     assert page_findings(output, second + first + own) == [
-        "docs/page.md:9: expected the imports of sample whole, was other code"
+        "docs/page.md:9: expected the imports of the function below, was other code"
     ]
 
 

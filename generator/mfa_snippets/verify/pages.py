@@ -2,7 +2,7 @@
 
 A code block names its function, or its whole file, in Markdown by `indent=` and `snippet=` after the language
 of the fence, in HTML by `data-language`, `data-indent` and `data-snippet`.
-Other code behind it, in its language, is its imports.
+Other code above it, in its language, is its imports.
 """
 
 import re
@@ -101,14 +101,15 @@ def _findings(
     """Every difference on a page; it may show some languages only, and code several times."""
     names = {block.language for block in blocks if block.snippet is not None} - {*left_out}
     shown: list[Published] = []
-    last, imports = "a function", None
-    for block in blocks:
+    for block, below in zip_longest(blocks, blocks[1:]):
         if block.language in left_out:
             names = set()  # other code behind it is not ours
             continue
         if block.snippet is None:
-            if block.language in names and tuple(filter(None, block.text.splitlines())) != imports:
-                yield f"{block.line}: expected the imports of {last}, was other code"
+            is_above = below is not None and below.snippet is not None and below.language == block.language
+            lines = tuple(filter(None, block.text.splitlines()))
+            if (is_above or block.language in names) and lines not in _imports(below, published):
+                yield f"{block.line}: expected the imports of the function below, was other code"
             continue
         named = [code for code in published if code.name == block.snippet]
         known = [code for code in named if block.language in (code.language, code.fence)]
@@ -118,13 +119,20 @@ def _findings(
         pairs = [(_difference(code, block), code) for code in known]
         difference, code = min(pairs, key=lambda pair: pair[0] is not None)
         shown.append(code)
-        names, last, imports = {code.language, code.fence}, str(code), code.imports
+        names = {code.language, code.fence}
         if difference is not None:
             yield f"{block.line}: {code}: is not {code.path}: {difference}"
     functions, languages = {code.name for code in shown}, {code.language for code in shown}
     for code in published:
         if code.name in functions and code.language in languages and code not in shown:
             yield f" {code}: expected this snippet, it is not on the page"
+
+
+def _imports(block: CodeBlock | None, published: Sequence[Published]) -> Iterator[tuple[str, ...]]:
+    """The lines of imports that a block may have above it."""
+    for code in published:
+        if block and code.name == block.snippet and block.language in (code.language, code.fence):
+            yield code.imports
 
 
 def _difference(code: Published, block: CodeBlock) -> str | None:
