@@ -26,6 +26,11 @@ def marked_in_markdown(page: str) -> list[Marked]:
     ]
 
 
+def codes_in_markdown(page: str) -> list[tuple[str, str]]:
+    """The info string and the code of each fence."""
+    return [(token.info, token.content) for token in MarkdownIt().parse(page) if token.type == "fence"]
+
+
 def marked_in_html(page: str) -> list[Marked]:
     """Each `<pre data-snippet>`."""
     parser = _Snippets()

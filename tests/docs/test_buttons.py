@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page
 
 from .conftest import INSECURE
 from .looking import LANGUAGES
-from .rebuilding import marked_in_html, marked_in_markdown
+from .rebuilding import codes_in_markdown, marked_in_html
 from .waiting import wait_until
 
 Functions = dict[tuple[str, str], str]
@@ -89,8 +89,8 @@ def _all_languages(page: Page) -> None:
     page.get_by_role("button", name="Copy all languages").click()
 
 
-def test_the_page_as_markdown(quiet: Page, site: str, pages: dict[str, str]) -> None:
-    """Every language is in it under a heading of its own, and its fences give the code of the page."""
+def test_the_page_as_markdown(quiet: Page, site: str, pages: dict[str, str], functions: Functions) -> None:
+    """Every language is in it under a heading of its own, and plain fences give the code of the page."""
     quiet.goto(site)
     _all_languages(quiet)
     assert _heard(quiet) == "Copied: this page in all languages"
@@ -99,23 +99,32 @@ def test_the_page_as_markdown(quiet: Page, site: str, pages: dict[str, str]) -> 
     front = re.search(r"^# .+\n\n.+\n", pages["mfa-with-sdks.md"], re.MULTILINE)
     assert front
     assert text.startswith(front[0])
-    assert marked_in_markdown(text) == marked_in_html(pages["mfa-with-sdks.html"])
+    found = codes_in_markdown(text)
+    assert {info for info, _ in found if " " in info} == set()
+    codes = [code for _, code in found]
+    for language, name, _ in marked_in_html(pages["mfa-with-sdks.html"]):
+        assert (language, name) not in functions or functions[language, name] in codes
     for label in ("Node.js", "TypeScript", "Python", "Go", "Java", "Ruby"):
         assert len(re.findall(rf"^#{{3,5}} {re.escape(label)}$", text, re.MULTILINE)) >= 6
     assert re.search(r"\[[^\]]+\]\(https://docs\.descope\.com/", text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_in_one_language(quiet: Page, site: str, pages: dict[str, str], language: str) -> None:
+def test_the_page_in_one_language(
+    quiet: Page, site: str, pages: dict[str, str], functions: Functions, language: str
+) -> None:
     """The functions of the chosen language, and nothing of another."""
     quiet.goto(site + "?lang=" + language)
     quiet.get_by_role("button", name="Copy page", exact=True).click()
     assert _heard(quiet) == "Copied: this page"
 
-    marked = marked_in_markdown(_clipboard(quiet))
+    codes = [code for _, code in codes_in_markdown(_clipboard(quiet))]
     every = marked_in_html(pages["mfa-with-sdks.html"])
-    assert marked == [each for each in every if each[0] == language]
-    assert len(marked) >= 5
+    names = {name for _, name, _ in every if (language, name) in functions}
+    assert len(names) >= 5
+    assert {each for each in functions if functions[each] in codes and each[1] in names} >= {
+        (language, name) for name in names
+    }
 
 
 def test_the_page_as_markdown_without_a_clipboard(quiet: Page, served: str) -> None:

@@ -116,11 +116,10 @@ def test_the_verdict_names_what_works(quiet: Page, choose: str) -> None:
     quiet.goto(f"{choose}?first=magic-link-email&second=otp-email&lang=java")
 
     expect(quiet.locator(".verdict")).to_have_text(
-        f"{SAME} After a magic link by email, Java can use:"
-        "a one-time code by SMSa one-time code by phone calla one-time code by WhatsAppa magic link by SMS"
-        "an authenticator app"
+        f"{SAME} After a magic link by email, Java can use: • a one-time code by SMS "
+        "• a one-time code by phone call • a one-time code by WhatsApp • a magic link by SMS "
+        "• an authenticator app"
     )
-    expect(quiet.locator(".verdict li")).to_have_count(5)
     assert functions(quiet) == []
 
 
@@ -137,12 +136,12 @@ def test_another_first_factor_moves_the_second(quiet: Page, choose: str) -> None
     expect(quiet.locator(".changed")).to_be_hidden()
 
 
-def test_an_unknown_factor_in_the_address_is_named(quiet: Page, choose: str) -> None:
+def test_an_unknown_factor_in_the_address_is_said(quiet: Page, choose: str) -> None:
     """With what is shown instead."""
     quiet.goto(f"{choose}?first=telepathy&second=totp&lang=go")
 
     expect(quiet.locator(".changed")).to_have_text(
-        "“telepathy” isn't a first factor. This is an authenticator app, then a one-time code by email."
+        "Unknown factor. This is an authenticator app, then a one-time code by email."
     )
 
 

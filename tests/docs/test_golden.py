@@ -31,6 +31,7 @@ FILES = {
     "html": [
         "404.html",
         "choose.js",
+        "feedback.js",
         "index.html",
         "inter-license.txt",
         "inter.woff2",

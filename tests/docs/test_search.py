@@ -214,6 +214,22 @@ def test_a_key_opens_search(quiet: Page, site: str, key: str) -> None:
     assert quiet.get_by_role("searchbox").input_value() == ""
 
 
+def test_what_is_typed_while_search_loads_is_kept(quiet: Page, served: str) -> None:
+    """And a reader sees that it is loading."""
+    asked: list[Route] = []
+    quiet.route("**/search.js", lambda route: asked.append(route))
+    quiet.goto(f"{served}/errors.html")
+    with quiet.expect_request("**/search.js"):
+        quiet.keyboard.press("/")
+    quiet.keyboard.type("sms code")
+    expect(quiet.locator(".status")).to_have_text("Loading…")
+    asked[0].continue_()
+    _wait(quiet)
+
+    assert quiet.get_by_role("searchbox").input_value() == "sms code"
+    assert _found(quiet) != []
+
+
 def test_a_slash_in_a_field_is_a_slash(quiet: Page, site: str) -> None:
     quiet.goto(site)
     _search(quiet, "net")

@@ -1,45 +1,26 @@
-// Show the functions of one choice of factors, kept in the address: ?first=password&second=otp-sms.
+// Show the functions of the factors in the address: ?first=password&second=otp-sms.
 (() => {
   const root = document.documentElement;
   if (!root.dataset.lang) return; // no pre.js
-  const box = document.querySelector(".choose");
+  const box = document.querySelector('.choose');
   const all = (selector) => [...box.querySelectorAll(selector)];
-  const selects = all("select");
+  const selects = all('select');
   const [first, second] = selects;
-  const labels = new Map(all("option").map((option) => [option, option.text]));
-  const [verdict] = all(".verdict");
-  const [changed] = all(".changed");
-  const report = (text) => {
-    changed.textContent = text;
-    changed.hidden = !text;
-  };
-  const has = (words = "", word) => words.split(" ").includes(word);
-  const element = (name, ...children) => {
-    const made = document.createElement(name);
-    made.append(...children);
-    return made;
-  };
-  const language = () =>
-    document.querySelector(`.picker [value="${root.dataset.lang}"]`)?.text ||
-    "this SDK";
+  const labels = new Map(all('option').map((option) => [option, option.text]));
+  const [verdict] = all('.verdict');
+  const [changed] = all('.changed');
+  const has = (words = '', word) => words.split(' ').includes(word);
+  const language = () => document.querySelector(`.picker [value="${root.dataset.lang}"]`)?.text || 'this SDK';
 
   function read() {
     const asked = new URLSearchParams(location.search);
-    const unknown = selects.flatMap((select) => {
-      const value = asked.get(select.name);
-      const option = [...select.options].find((each) => each.value === value);
-      if (option) option.selected = true;
-      return value && !option
-        ? [`“${value}” isn't a ${select.name} factor.`]
-        : [];
-    });
+    for (const option of labels.keys())
+      if (option.value === asked.get(option.parentNode.name)) option.selected = true;
+    const isUnknown = selects.some(({ name, value }) => (asked.get(name) || value) !== value);
+    changed.textContent = '';
     draw();
-    report("");
-    if (!asked.has("second") || unknown.length) correct();
-    if (unknown.length)
-      report(
-        `${unknown.join(" ")} This is ${now(first)}, then ${now(second)}.`,
-      );
+    if (!asked.has('second') || isUnknown) correct();
+    if (isUnknown) changed.textContent = `Unknown factor. This is ${now(first)}, then ${now(second)}.`;
   }
 
   const now = (select) => select.selectedOptions[0].dataset.title;
@@ -49,19 +30,13 @@
     const { channel, partners } = first.selectedOptions[0].dataset;
     const isSecond = option.parentNode === second;
     if (isSecond && option.dataset.channel === channel)
-      return ["same channel", "Not MFA: both factors use the same channel."];
+      return ['same channel', 'Not MFA: both factors use the same channel.'];
     if (has(option.dataset.gaps, root.dataset.lang))
-      return [
-        `not in ${language()}`,
-        `Not possible in ${language()}: ${option.dataset.title}.`,
-      ];
+      return [`not in ${language()}`, `Not possible in ${language()}: ${option.dataset.title}.`];
     if (has(option.dataset.later, root.dataset.lang))
-      return [
-        `not in ${language()} yet`,
-        `No code in ${language()} yet: ${option.dataset.title}.`,
-      ];
+      return [`not in ${language()} yet`, `No code in ${language()} yet: ${option.dataset.title}.`];
     if (isSecond && !has(partners, option.value))
-      return ["not tested together", "No test ran these two together."];
+      return ['not tested together', 'No test ran these two together.'];
   }
 
   function show() {
@@ -69,71 +44,57 @@
       const reason = problem(option);
       option.disabled = reason;
       option.text = reason ? `${label} – ${reason[0]}` : label;
-      const section = box.querySelector(
-        `[data-${option.parentNode.name}="${option.value}"]`,
-      );
-      section.classList.toggle("chosen", option.selected);
-      section.classList.toggle("impossible", option.disabled);
+      const section = box.querySelector(`[data-${option.parentNode.name}="${option.value}"]`);
+      section.classList.toggle('chosen', option.selected);
+      section.classList.toggle('impossible', option.disabled);
     }
     const wrong = selects.find((select) => select.selectedOptions[0].disabled);
     verdict.parentNode.hidden = !wrong;
-    verdict.replaceChildren(...(wrong ? advice(wrong) : []));
+    verdict.textContent = wrong ? advice(wrong) : '';
   }
 
   function advice(select) {
-    const before =
-      select === first ? "As the first factor" : `After ${now(first)}`;
+    const before = select === first ? 'As the first factor' : `After ${now(first)}`;
     const others = [...select.options]
       .filter((option) => !option.disabled)
       .map(({ dataset }) => dataset.title);
     const [, sentence] = problem(select.selectedOptions[0]);
-    const text = `${sentence} ${before}, ${language()} can use`;
-    if (!others.length) return [element("p", `${text} none of these.`)];
-    return [
-      element("p", `${text}:`),
-      element("ul", ...others.map((each) => element("li", each))),
-    ];
+    return `${sentence} ${before}, ${language()} can use:\n• ${others.join('\n• ') || 'none of these'}`;
   }
 
   function name() {
-    const languages = root.dataset.languages.split(" ");
+    const languages = root.dataset.languages.split(' ');
     const at = languages.indexOf(root.dataset.lang);
-    for (const code of all("[data-names]"))
-      code.textContent = code.dataset.names.split(" ")[at];
-    for (const gap of all(".gap"))
-      gap.hidden = !has(gap.dataset.langs, root.dataset.lang);
+    for (const code of all('[data-names]')) code.textContent = code.dataset.names.split(' ')[at];
+    for (const gap of all('.gap')) gap.hidden = !has(gap.dataset.langs, root.dataset.lang);
   }
 
-  // To the first second factor that goes with the first one.
+  // To one that works.
   function correct() {
     const valid = [...second.options].find((option) => !option.disabled);
     if (second.selectedOptions[0].disabled && valid) {
       const [, sentence] = problem(second.selectedOptions[0]);
       second.value = valid.value;
       show();
-      report(`${sentence} The second factor is now ${now(second)}.`);
+      changed.textContent = `${sentence} The second factor is now ${now(second)}.`;
     }
   }
 
   box.onchange = ({ target }) => {
+    changed.textContent = '';
     show();
-    report("");
     if (target === first) correct();
     const url = new URL(location.href);
-    for (const select of selects)
-      url.searchParams.set(select.name, select.value);
+    for (const select of selects) url.searchParams.set(select.name, select.value);
     try {
-      history.replaceState(null, "", url);
+      history.replaceState(null, '', url);
     } catch {} // may be forbidden
   };
   function draw() {
     show();
     name();
   }
-  new MutationObserver(draw).observe(root, {
-    attributes: true,
-    attributeFilter: ["data-lang"],
-  });
-  addEventListener("popstate", read);
+  new MutationObserver(draw).observe(root, { attributes: true, attributeFilter: ['data-lang'] });
+  addEventListener('popstate', read);
   read();
 })();

@@ -1,4 +1,4 @@
-// The page as Markdown, in the language of choice or in all, each under a heading; a snippet's fence says what it is.
+// The page as Markdown, in the language of choice or in all, each under a heading.
 (() => {
   const longest = (text) => Math.max(0, ...(text.match(/`+/g) || []).map((run) => run.length));
   const escape = (text) => text.replace(/[\\`*[\]|]|<(?=[\w/!?])/g, '\\$&');
@@ -22,10 +22,10 @@
   }
 
   function fence(pre) {
-    const { language = '', indent, snippet } = pre.dataset;
+    const { language = '' } = pre.dataset;
     const text = pre.textContent.replace(/\n?$/, '\n');
     const ticks = '`'.repeat(Math.max(3, longest(text) + 1));
-    return `${ticks}${language}${snippet ? ` indent=${indent} snippet=${snippet}` : ''}\n${text}${ticks}`;
+    return `${ticks}${language}\n${text}${ticks}`;
   }
 
   function row(cells) {

@@ -24,13 +24,13 @@
     if (/choose.js$/.test(src)) classList.remove('chooser');
   };
   addEventListener('error', failed, true);
-  // Ask for the font before the style sheet does. No browser preloads one from a folder.
+  // The font, early; no browser preloads from a folder.
   if (location.protocol !== 'file:') {
     const href = new URL('inter.woff2', document.currentScript.src);
     const link = { rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: '', href };
     document.head.append(Object.assign(document.createElement('link'), link));
   }
-  // The picker shows the choice as soon as it is there.
+  // The picker, as soon as it is there.
   const observer = new MutationObserver(() => {
     const picker = document.querySelector('.picker');
     if (picker) picker.value = lang;

@@ -1,5 +1,5 @@
 // Search all pages with MiniSearch, which is loaded with the index when search is first opened.
-// `mfaSearch()` opens it; the index calls `mfaSearch(index)`. Titles weigh more than headings, text and names in code.
+// `mfaSearch(text)` opens it; the index calls `mfaSearch(index)`. Titles weigh more than headings, text and names in code.
 (() => {
   const base = document.currentScript.src;
   const most = 24;
@@ -217,10 +217,12 @@
   };
 
   let given, ready;
+  // With the index, or with what a reader typed before this script was there.
   window.mfaSearch = (loaded) => {
-    if (loaded) return void (given = loaded);
+    if (loaded?.pages) return void (given = loaded);
     if (!dialog.open) dialog.showModal();
-    field.select();
+    if (loaded) field.value = loaded;
+    else field.select();
     ready ||= open();
   };
 

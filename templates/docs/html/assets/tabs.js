@@ -1,4 +1,4 @@
-// Make tabs of the language panels, in step with the picker, and buttons for code and page.
+// Tabs of the language panels, in step with the picker, and buttons.
 (() => {
   const base = document.currentScript.src;
   const root = document.documentElement;
@@ -155,7 +155,6 @@
     });
   }
 
-  // The link beside a heading is copied with the language.
   for (const anchor of all('.anchor')) {
     anchor.onclick = () => {
       const url = new URL(`?lang=${root.dataset.lang}${anchor.hash}`, location.href).href;
@@ -203,18 +202,21 @@
     };
   }
 
+  let typed = '';
   const search = async () => {
-    if (!window.mfaSearch) await load('search.js');
-    mfaSearch();
+    if (!window.mfaSearch) await load('search.js', say('Loading…'));
+    mfaSearch(typed);
+    typed = '';
   };
   all('.search')[0].onclick = search;
   document.addEventListener('keydown', (event) => {
     const { key, ctrlKey, metaKey, altKey, target } = event;
     const typing = target.closest('input, textarea, select, [contenteditable]');
     const asked = ctrlKey || metaKey ? key === 'k' : key === '/' && !altKey && !typing;
-    if (!asked) return;
+    if (asked) search();
+    else if (loading['search.js'] && !window.mfaSearch && !key[1] && !ctrlKey) typed += key;
+    else return;
     event.preventDefault();
-    search();
   });
 
   const [theme] = all('.theme');
@@ -228,16 +230,6 @@
     say(name());
   };
   name();
-
-  for (const feedback of all('.feedback[data-page]')) {
-    const answer = (helpful) => () => {
-      const detail = { page: feedback.dataset.page, helpful };
-      document.dispatchEvent(new CustomEvent('mfa-snippets:feedback', { detail }));
-      feedback.textContent = 'Thank you.';
-      say('Thank you.');
-    };
-    feedback.append(button('Yes', answer(true)), button('No', answer(false)));
-  }
 
   // Where the reader is
 
