@@ -69,7 +69,7 @@ class SiteContext:
 
     @cached_property
     def anchors(self) -> Mapping[str, tuple[str, str]]:
-        """A page and heading by directive; a function's is the first on the page with most of its module."""
+        """A page and heading (or none) by directive; a function's is on the page with most of its module."""
         modules, anchors = self.specification.modules, dict[str, tuple[str, str]]()
         directives = [
             (modules.get(directive.argument, ""), page.name, heading, directive.source)

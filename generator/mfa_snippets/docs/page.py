@@ -96,8 +96,8 @@ class Page(FrontMatter):
 
     @property
     def directives(self) -> Iterator[tuple[str, Directive]]:
-        """Each directive, behind the slug of the heading above it."""
-        heading = slug(self.title)
+        """Each directive, behind the slug of the heading above it if there is one."""
+        heading = ""
         for part in self.parts:
             heading = part.slug if isinstance(part, Heading) else heading
             if isinstance(part, Directive):
