@@ -232,19 +232,16 @@ def test_what_is_sent_is_what_was_written(language: str, tmp_path: Path) -> None
             pytest.skip(problem)
         missing = sdk_problem(key)
         folder = shutil.copytree(key.folder, tmp_path / "app", symlinks=True)
+    environment = {**key.environment, "TMPDIR": str(tmp_path)}  # its own is gone with the lock
     for path, content in files_of(app, files).items():
         (folder / path).write_bytes(content)
     names = list(written)
     (folder / sdk.app.files["demo"]).write_text(driver(language, names, files), "utf-8")
-    run_all(app.types if missing else (*app.build,), folder, key.environment, SECONDS)
+    run_all(app.types if missing else (*app.build,), folder, environment, SECONDS)
     if missing:
         pytest.skip(missing)
     with listening() as (url, received):
-        environment = {
-            **key.environment,
-            "DESCOPE_PROJECT_ID": "P2aaaaaaaaaaaaaaaaaaaaaaaaaa",
-            sdk.base_url.variable: url,
-        }
+        environment |= {"DESCOPE_PROJECT_ID": "P2aaaaaaaaaaaaaaaaaaaaaaaaaa", sdk.base_url.variable: url}
         ended = run(sdk.toolchain.run["demo"], cwd=folder, environment=environment, limit=SECONDS)
 
     assert (ended.exit, ended.last_output) == (0, "nothing")
