@@ -53,7 +53,7 @@ def test_pages_follow_their_inputs(site: Path) -> None:
     assert first.exit == 0, first.said
     assert [_read(built) for built in (first, again)] == ["9 added, 0 changed", "0 added, 0 changed"]
     assert [_read(built) for built in (evidence, text)] == ["0 added, 3 changed"] * 2
-    assert "Changed since it was tested with descope 2." in text.page("shown0")
+    assert "Changed since it was tested with descope 2<" in text.page("shown0")
     assert "; So: Verifies a secret." in text.page("shown2")
 
 

@@ -48,7 +48,7 @@ ALL_CODE = published("snippets/*/*")
 
 def client_section() -> str:
     """What stands in the page's section about the client."""
-    return PAGE().partition("## Import and initialize")[2].partition("\n## ")[0]
+    return PAGE().partition("## Create the client")[2].partition("\n## ")[0]
 
 
 def snippet(path: str) -> Callable[[], str]:

@@ -50,7 +50,7 @@ ROWS = (
         "token that a call does not return",
         "TOTP sign-up answers with no JWT",
         PAGE,
-        lacks("returns the key for the app, and no JWT"),
+        lacks(r"\(the TOTP secret\), and no JWT"),
         "Sign the user up, and keep the JWT of the response.",
     ),
     Row(

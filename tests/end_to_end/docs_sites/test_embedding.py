@@ -83,7 +83,7 @@ def _expected(made: Embedding) -> list[str]:
         for name in ("start_mfa_with_otp", "verify_otp")
         for language in site.specification.sdks
     ]
-    return [text.strip("\n") for code in codes for text in (code.text, code.imports) if text]
+    return [text.strip("\n") for code in codes for text in (code.imports, code.text) if text]
 
 
 def _mkdocs(folder: Path, page: str) -> Built:
