@@ -126,7 +126,7 @@ def test_the_table_agrees_with_list_gaps(specification: Specification) -> None:
 def shown(page: str, specification: Specification) -> Iterator[tuple[str, str, str]]:
     """Each cell of the grid's second factors: the capability, the language and the answer."""
     body = page.partition("| As the second factor |")[2].partition("\n\n")[0]
-    for label, cells in re.findall(r"^\| \*\*(.+?)\*\* \|(.*)\|$", body, flags=re.MULTILINE):
+    for label, cells in re.findall(r"^\| \*\*(.+?)\*\*[^|]*\|(.*)\|$", body, flags=re.MULTILINE):
         name = next(name for begin, name in ROWS.items() if label.startswith(begin))
         for language, cell in zip(specification.base_sdks, cells.split("|"), strict=True):
             yield name, language, cell.strip()
