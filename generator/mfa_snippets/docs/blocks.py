@@ -69,7 +69,7 @@ class SiteContext:
 
     @cached_property
     def anchors(self) -> Mapping[str, tuple[str, str]]:
-        """A page and heading (or none) by directive; a function's is on the page with most of its module."""
+        """The page and heading, if any, of each directive's last place; a function's is among its module."""
         modules, anchors = self.specification.modules, dict[str, tuple[str, str]]()
         directives = [
             (modules.get(directive.argument, ""), page.name, heading, directive.source)
@@ -77,8 +77,8 @@ class SiteContext:
             for heading, directive in page.directives
         ]
         functions = Counter((module, page) for module, page, _, _ in directives if module)
-        for _, page, heading, source in sorted(directives, key=lambda each: -functions[each[:2]]):
-            anchors.setdefault(source, (page, heading))
+        for module, page, heading, source in sorted(directives, key=lambda each: -functions[each[:2]]):
+            anchors[source] = anchors.get(source, (page, heading)) if module else (page, heading)
         return anchors
 
     @cached_property
