@@ -3,6 +3,7 @@
 import random
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -31,16 +32,18 @@ def full_disk(sandbox: Sandbox, _known: References, random_of: random.Random) ->
 
 
 def vanished(folder: str, sandbox: Sandbox, known: References, random_of: random.Random) -> list[Ended]:
-    """Remove a folder while a build reads or writes it."""
-    kept = shutil.copytree(sandbox.folder / OLD, sandbox.folder / "kept")
+    """Take a folder away, at once, while a build reads or writes it."""
+    kept, gone = shutil.copytree(sandbox.folder / OLD, sandbox.folder / "kept"), sandbox.folder / "gone"
     started = sandbox.start(*build_of(OLD))
     if folder == "output":
         wait_for_writing(sandbox, started)
         started.wait_at_most(random_of.uniform(0, known.writing))
     else:
         started.wait_at_most(random_of.uniform(0, known.until_writing))
-    shutil.rmtree(sandbox.folder / folder, ignore_errors=True)  # the build may put a file into it meanwhile
+    with suppress(FileNotFoundError):
+        (sandbox.folder / folder).rename(gone)
     ended = started.end()
+    shutil.rmtree(gone, ignore_errors=True)
     shutil.rmtree(sandbox.folder / OLD, ignore_errors=True)
     kept.rename(sandbox.folder / OLD)
     return [ended]
