@@ -126,13 +126,18 @@ def test_leftovers_are_found(sandbox: Sandbox) -> None:
         path.touch()
     with (cache / "projects/c/lock").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        process = subprocess.Popen(["sleep", "60"], cwd=sandbox.folder)
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(["cat"], cwd=sandbox.folder, bufsize=0, stdin=pipe, stdout=pipe)
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(b"\n")
+        process.stdout.readline()  # a program that has only been started has no name yet
         found = list(leftovers(sandbox.folder, seconds=0.1))
         process.kill()
         process.wait()
 
     assert found == [
-        f"process {process.pid} (sleep 60) is still there",
+        f"process {process.pid} (cat) is still there",
         f"{cache}/builds/.b.json.x: a temporary file",
         f"{cache}/projects/c/tmp/d: a temporary file",
         f"{sandbox.folder}/temporary/a: a temporary file",
