@@ -17,8 +17,6 @@ from mfa_snippets.commands import options
 from mfa_snippets.errors import FINDINGS, InputError, ResourceError
 from mfa_snippets.spec.paths import Paths
 
-COMMANDLINE = ParameterSource.COMMANDLINE
-
 
 def _url(value: str) -> str:
     from mfa_snippets.docs.settings import is_address
@@ -60,8 +58,8 @@ def build(
     build_options = BuildOptions(paths=paths, without_evidence=without_evidence, **scope)
     if check and watch:
         raise click.UsageError("--check and --watch exclude each other")
-    levels = filter(None, (context, context.parent))
-    if without_evidence and COMMANDLINE in [level.get_parameter_source("evidence") for level in levels]:
+    sources = [each.get_parameter_source("evidence") for each in (context, context.parent) if each]
+    if without_evidence and ParameterSource.COMMANDLINE in sources:
         raise click.UsageError("--evidence and --without-evidence exclude each other")
     if watch:
         watch_files(paths, partial(write_build, build_options))
