@@ -206,6 +206,7 @@
   const search = async () => {
     if (!window.mfaSearch) await load('search.js', say('Loading…'));
     mfaSearch(typed);
+    say('');
     typed = '';
   };
   all('.search')[0].onclick = search;
