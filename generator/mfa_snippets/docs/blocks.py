@@ -149,9 +149,8 @@ def block_data(
 ) -> Block:
     """The data of a valid directive, with panels of `languages` or all; `ordinal` counts equal ones."""
     argument, specification = directive.argument, site.specification
-    subject: Any = argument
-    if kind in ("SCENARIO", "OPERATION"):
-        subject = {**specification.scenarios, **specification.operations}[argument]
+    subjects: Any = {"SCENARIO": specification.scenarios, "OPERATION": specification.operations}
+    subject: Any = subjects[kind][argument] if kind in subjects else argument
     return Block(
         id=".".join((directive.name, argument or "all", *([str(ordinal)] if ordinal else []))),
         name=directive.name,
