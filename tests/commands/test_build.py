@@ -233,13 +233,15 @@ def test_an_optimized_interpreter_writes_the_same(monkeypatch: pytest.MonkeyPatc
     assert written[0] == written[1]
 
 
-@pytest.mark.parametrize("url", ["example.com", "ftp://a.example", "https://", "https://[::1", "https://a:b"])
+@pytest.mark.parametrize(
+    "url", ["example.com", "ftp://a.example", "https://", "https://[::1", "https://a:b", "https://a.b/?c"]
+)
 def test_an_address_that_is_none_is_told_at_once(url: str, run: Run) -> None:
     """Not found out in a page."""
     ended = run(*OURS, "build", "--base-url", url)
 
     assert ended.exit == 2
-    assert ended.stderr.endswith(f"'{url}', expected https://…\n")
+    assert ended.stderr.endswith(f"'{url}', expected https://… without a query\n")
 
 
 def test_templates_without_pages_are_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

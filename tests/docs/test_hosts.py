@@ -131,7 +131,7 @@ def test_other_components_keep_their_tabs_otherwise() -> None:
 
 
 CASES = {
-    "no settings": ("[a]", "site.yaml:1:1: a list, expected settings by target"),
+    "no settings": ("[a]", "site.yaml:1:1: a list, expected a mapping"),
     "a target that does not exist": (
         "mkdoc: {}\n",
         "site.yaml:1:1: target 'mkdoc' is not defined\nhint: did you mean 'mkdocs'?",
@@ -155,14 +155,14 @@ CASES = {
     ),
     "a date that is none, and a name that reorders text": (
         'html: {updated: 2026-99-99, site_name: "a\\u202eb"}\n',
-        "site.yaml:1:17: '2026-99-99' is not a date, expected YYYY-MM-DD: month must be in 1..12\n"
+        "site.yaml:1:17: '2026-99-99', expected a valid date in the format YYYY-MM-DD, "
+        "month value is outside expected range of 1-12\n"
         r"site.yaml:1:40: 'a\u202eb', expected one line of text without control characters",
     ),
     "a setting that is not a site's": (
         "sphinx: {markup: html}\nmkdocs: {tabs: {colour: red}}\n",
         "site.yaml:1:10: key 'markup' is unknown here\n"
-        "hint: expected one of: code, edit_url, folder, links, placeholder, "
-        "site_name, snippets, tabs, updated\n"
+        "hint: expected one of: code, edit_url, folder, links, site_name, snippets, tabs, updated\n"
         "site.yaml:2:17: key 'colour' is unknown here\n"
         "hint: expected one of: group, ids, keep, labels, module",
     ),

@@ -369,23 +369,16 @@ TEMPLATES = {
         "docs/markdown/blocks/flow.jinja:2:1: 'nobody' is undefined, expected a defined name",
     ),
     "settings with a key missing": (
-        {"target.yaml": "markup: markdown\n"},
-        "docs/markdown/target.yaml:1:1: key 'folder' is missing, expected it here\n"
-        "docs/markdown/target.yaml:1:1: key 'placeholder' is missing, expected it here",
+        {"target.yaml": "folder: a\n"},
+        "docs/markdown/target.yaml:1:1: key 'markup' is missing, expected it here",
     ),
-    "a target that extends none, and tabs of nobody": (
-        {
-            "target.yaml": "folder: a\nmarkup: markdown\nplaceholder: b\nextends: markdwn\n"
-            "tabs:\n  ids: {lisp: l}\n  labels: {spaced: Tabbed}\n"
-        },
-        "docs/markdown/target.yaml:4:10: target 'markdwn' is not defined\n"
-        "hint: expected one of: docusaurus, fumadocs, html, mkdocs, sphinx\n"
-        "docs/markdown/target.yaml:6:9: language 'lisp' is not defined\n"
-        "hint: expected one of: spaced, tabbed, unable\n"
-        "docs/markdown/target.yaml:7:20: 'Tabbed' is the name of 'tabbed', too, expected another",
+    "a target that extends none": (
+        {"target.yaml": "folder: a\nmarkup: markdown\nextends: markdwn\n"},
+        "docs/markdown/target.yaml:3:10: target 'markdwn' is not defined\n"
+        "hint: expected one of: docusaurus, fumadocs, html, mkdocs, sphinx",
     ),
     "a markup that is not known": (
-        {"target.yaml": "folder: a\nmarkup: rst\nplaceholder: b\n"},
+        {"target.yaml": "folder: a\nmarkup: rst\n"},
         "docs/markdown/target.yaml:2:9: markup 'rst' is not defined\n"
         "hint: expected one of: html, markdown, mdx, myst, python-markdown",
     ),

@@ -19,10 +19,15 @@ from mfa_snippets.spec.paths import Paths
 
 
 def _url(value: str) -> str:
-    from mfa_snippets.docs.settings import is_address
+    if value:
+        from pydantic import TypeAdapter, ValidationError
 
-    if value and not is_address(value):
-        raise click.BadParameter(f"'{value}', expected https://…")
+        from mfa_snippets.docs.settings import Address
+
+        try:
+            TypeAdapter(Address).validate_python(value)
+        except ValidationError:
+            raise click.BadParameter(f"'{value}', expected https://… without a query") from None
     return value
 
 

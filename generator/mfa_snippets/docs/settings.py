@@ -4,62 +4,31 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
-from urllib.parse import quote, urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, HttpUrl
 from pydantic_core import PydanticCustomError
 
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.spec.document import KEY, Document, Loc
+from mfa_snippets.spec.document import Document
 from mfa_snippets.spec.sdk import Sdk
-from mfa_snippets.spec.validation import shown, validated
+from mfa_snippets.spec.validation import validated
 from mfa_snippets.spec.value import WHOLE_MESSAGE, Line, Model, matching
 
 
-def is_address(text: str) -> bool:
-    """Whether a text begins with the scheme, the host and the port of a web server."""
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # an open bracket, or a port that is no number
-        return False
+def _without_query(url: HttpUrl) -> str:
+    """The address in ASCII, as canonical links and sitemaps need it, without a slash at its end."""
+    if url.query is not None or url.fragment is not None:
+        message = "'{url}', expected an address without a query"
+        raise PydanticCustomError(WHOLE_MESSAGE, message, {"url": str(url)})
+    return str(url).rstrip("/")
 
 
-def _as_uri(address: str) -> str:
-    """An address in ASCII, as canonical links and sitemaps need it, without a slash at its end."""
-    if address and not is_address(address):
-        message = "{text}, expected an address without a query, or nothing"
-        raise PydanticCustomError(WHOLE_MESSAGE, message, {"text": repr(address)})
-    parts = urlsplit(address.rstrip("/"))
-    try:
-        host = parts.netloc.encode("idna").decode()
-    except UnicodeError:
-        message = "{host} is no host name, expected one such as docs.example.com"
-        raise PydanticCustomError(WHOLE_MESSAGE, message, {"host": repr(parts.netloc)}) from None
-    return parts._replace(netloc=host, path=quote(parts.path, safe="/%:@!$&'()*+,;=~")).geturl()
-
-
-def _calendar_date(text: str) -> str:
-    try:
-        return text and str(date.fromisoformat(text))
-    except ValueError as error:
-        message = "'{text}' is not a date, expected YYYY-MM-DD: {reason}"
-        raise PydanticCustomError(WHOLE_MESSAGE, message, {"text": text, "reason": str(error)}) from None
-
-
+Address = Annotated[HttpUrl, AfterValidator(_without_query)]
 Folder = Annotated[
     str, matching(r"^([\w-][\w.-]*(/[\w-][\w.-]*)*)?$", "a folder below the output, or nothing")
 ]
 Suffix = Annotated[str, matching(r"^[^\r\n]*$", "one line of text, or nothing")]
-Address = Annotated[
-    str,
-    matching(r"""^(https?://[^\s/?#"'<>]+(/[^\s?#"'<>]*)?)?$""", "an address without a query, or nothing"),
-    AfterValidator(_as_uri),
-]
 Template = Annotated[str, matching(r"^(https?://.*)?$", "an address https://…, or nothing")]
-Date = Annotated[
-    str, matching(r"^(\d{4}-\d{2}-\d{2})?$", "a date YYYY-MM-DD, or nothing"), AfterValidator(_calendar_date)
-]
 Feedback = Annotated[str, matching(r"^(event|(https?://|mailto:).*)?$", "event, an address, or nothing")]
 
 
@@ -86,10 +55,9 @@ class SiteConfig(Model):
 
     site_name: Line | None = None
     edit_url: Template | None = None
-    updated: Date | None = None
+    updated: date | None = None
     links: Suffix | None = None
     folder: Folder | None = None
-    placeholder: Line | None = None
     code: Literal["inline", "include"] | None = None
     snippets: Line | None = None
     tabs: Tabs = Tabs()
@@ -100,16 +68,14 @@ class Settings(SiteConfig):
 
     site_name: Line = "MFA snippets"
     edit_url: Template = ""
-    updated: Date = ""
-    folder: Folder = Field()
-    placeholder: Line = Field()
+    folder: Folder = ""
     snippets: Line = "snippets"
     markup: Line
     extends: Line | None = None
     twin: Line | None = None
     highlighted: tuple[Line, ...] = ()
     shown: tuple[Line, ...] = ()
-    base_url: Address = ""
+    base_url: Address | None = None
     feedback: Feedback = ""
 
 
@@ -127,29 +93,25 @@ def read_site_configs(
     document: Document, targets: Mapping[str, object], sdks: Mapping[str, Sdk]
 ) -> dict[str, SiteConfig]:
     """A site's configuration by target. Raises `InputError` with every problem."""
-    if not isinstance(document.value, dict):
-        raise InputError(document.problem((), f"{shown(document.value)}, expected settings by target"))
-    configs: dict[str, SiteConfig] = {}
-    problems: list[Problem] = []
-    for name in document.value:
-        problems += document.undefined((name, KEY), "target", name, targets)
-        try:
-            configs[name] = validated(document, (name,), SiteConfig)
-            problems += check_tabs(document, (name,), configs[name].tabs, sdks)
-        except InputError as error:
-            problems += error.problems
+    configs = validated(document, (), dict[str, SiteConfig])
+    problems = list(document.undefined((), "target", configs, targets))
+    for name, config in configs.items():
+        labels = {language: sdk.label for language, sdk in sdks.items()}
+        problems += _check_tabs(document, (name, "tabs", "labels"), config.tabs.labels, labels)
+        ids = {language: language for language in sdks}
+        problems += _check_tabs(document, (name, "tabs", "ids"), config.tabs.ids, ids)
     if problems:
         raise InputError(*problems)
     return configs
 
 
-def check_tabs(document: Document, at: Loc, tabs: Tabs, sdks: Mapping[str, Sdk]) -> Iterator[Problem]:
+def _check_tabs(
+    document: Document, at: tuple[str, ...], changed: Mapping[str, str], usual: Mapping[str, str]
+) -> Iterator[Problem]:
     """Unknown languages, and two languages with one name, which would be one tab."""
-    for kind, changed in (("ids", tabs.ids), ("labels", tabs.labels)):
-        names = {language: sdk.label if kind == "labels" else language for language, sdk in sdks.items()}
-        names |= changed
-        for language, name in changed.items():
-            loc = (*at, "tabs", kind, language)
-            yield from document.undefined((*loc, KEY), "language", language, sdks)
-            if other := next((key for key in sdks if key != language and names[key] == name), None):
-                yield document.problem(loc, f"'{name}' is the name of '{other}', too, expected another")
+    yield from document.undefined(at, "language", changed, usual)
+    names = {**usual, **changed}
+    for language, name in changed.items():
+        if other := next((key for key in usual if key != language and names[key] == name), None):
+            message = f"'{name}' is the name of '{other}', too, expected another"
+            yield document.problem((*at, language), message)

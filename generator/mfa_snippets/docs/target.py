@@ -9,11 +9,12 @@ from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup as Safe
+from pydantic import HttpUrl
 
 from mfa_snippets.contracts.index import indent_size
 from mfa_snippets.docs.markup import MARKUPS, Dialect, Html, delimiter
 from mfa_snippets.docs.page import slug
-from mfa_snippets.docs.settings import Settings, SiteConfig, check_tabs, with_site_config
+from mfa_snippets.docs.settings import Settings, SiteConfig, with_site_config
 from mfa_snippets.docs.support import factor_label, factors_of, limits_of
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates, compiled
@@ -97,8 +98,10 @@ def open_target(
     """A target with the files that it inherits; arguments override its settings. Raises `InputError`."""
     if name not in templates.targets:
         raise InputError(Problem(f"docs/{name}", 0, 0, "no such templates, expected those of a target"))
-    folder = templates.targets[name]
-    settings = _read_settings(name, folder, templates, sdks, base_url)
+    folder, lexers = templates.targets[name], {sdk.fence: sdk.lexer for sdk in sdks.values()}
+    settings = _read_settings(folder, [other for other in templates.targets if other != name])
+    if base_url:
+        settings = replace(settings, base_url=HttpUrl(base_url))
     if site_configs and name in site_configs:
         settings = with_site_config(settings, site_configs[name])
     if settings.extends is not None:
@@ -108,22 +111,15 @@ def open_target(
         files = {file: text for file, text in base.files.items() if file.partition(".")[0] not in names}
         folder = folder.over(replace(base, files=files))
     inherited, binary = folder.inherited, folder.binary
-    lexers = {sdk.fence: sdk.lexer for sdk in sdks.values()}
     return Target(
         folder.root, folder.files, inherited=inherited, binary=binary, settings=settings, lexers=lexers
     )
 
 
-def _read_settings(
-    name: str, folder: Folder, templates: Templates, sdks: Mapping[str, Sdk], base_url: str
-) -> Settings:
+def _read_settings(folder: Folder, others: Collection[str]) -> Settings:
     document = parse_yaml(folder.root / _SETTINGS, folder.files.get(_SETTINGS, ""))
-    if base_url and isinstance(document.value, dict):
-        document = replace(document, value={**document.value, "base_url": base_url})
     settings = validated(document, (), Settings)
-    others = [other for other in templates.targets if other != name]
     if problems := [
-        *check_tabs(document, (), settings.tabs, sdks),
         *document.undefined(("markup",), "markup", settings.markup, MARKUPS),
         *document.undefined(("extends",), "target", settings.extends, others),
         *document.undefined(("twin",), "target", settings.twin, others),
