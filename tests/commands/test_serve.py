@@ -210,7 +210,7 @@ def test_users_of_a_seed(tmp_path: Path) -> None:
         code = {"loginId": "new", "code": project.totp_code("new")}
         verified = project.post("/v1/auth/totp/verify", code)
 
-        assert project.control.code(ONE, "ada", "totp")["key"] == "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+        assert project.control.message("ada", "totp")["key"] == "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
     assert (signed_in.status_code, signed_in.json()["firstSeen"]) == (200, False)
     assert signed_in.json()["user"]["verifiedEmail"] is True
     assert refusal(refused) == (400, "E062107")
@@ -249,7 +249,7 @@ def test_a_command_beside_the_server() -> None:
         "import os, sys; from mfa_snippets.emulator.client import Control;"
         "url, id = os.environ['DESCOPE_BASE_URL'], os.environ['DESCOPE_PROJECT_ID'];"
         "assert os.environ['DESCOPE_BASE_URI'] == url;"
-        "print(id, Control(url).messages(id)); sys.exit(7)"
+        "print(id, Control(url, id).messages()); sys.exit(7)"
     )
     environment = {name: value for name, value in ENVIRONMENT.items() if not name.startswith("DESCOPE_")}
     ended = subprocess.run(
@@ -267,8 +267,8 @@ def test_a_command_where_others_can_come() -> None:
     """It has the token that was made."""
     code = (
         "import os; from mfa_snippets.emulator.client import Control;"
-        "control = Control(os.environ['DESCOPE_BASE_URL'], os.environ['MFA_SNIPPETS_TOKEN']);"
-        "print(control.messages(os.environ['DESCOPE_PROJECT_ID']))"
+        "names = ('DESCOPE_BASE_URL', 'DESCOPE_PROJECT_ID', 'MFA_SNIPPETS_TOKEN');"
+        "print(Control(*map(os.environ.get, names)).messages())"
     )
     command = (*COMMAND, "--host", "0.0.0.0", "--", sys.executable, "-c", code)
     ended = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)

@@ -58,7 +58,7 @@ class Project:
     @property
     def control(self) -> Control:
         """The control API."""
-        return Control(self.url)
+        return Control(self.url, self.id)
 
     def enrol(self, login_id: str = EMAIL, **user: str) -> None:
         """Sign up with an authenticator app."""
@@ -67,12 +67,12 @@ class Project:
 
     def code(self) -> str:
         """The code of the latest message."""
-        code: str = self.control.messages(self.id)[-1]["code"]
+        code: str = self.control.messages()[-1]["code"]
         return code
 
     def totp_code(self, login_id: str = EMAIL) -> str:
         """A TOTP code that works."""
-        messages = self.control.messages(self.id)
+        messages = self.control.messages()
         code: str = next(m["code"] for m in messages if m["kind"] == "totp" and m["login_id"] == login_id)
         return code
 

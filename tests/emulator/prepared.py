@@ -81,7 +81,7 @@ def logged_out(project: Project) -> str:
 
 def rotated(project: Project) -> str:
     """A refresh JWT that was replaced."""
-    project.control.settings(project.id, refresh_rotation="on")
+    project.control.assume(refresh_rotation="on")
     token = refresh(project)
     assert project.post("/v1/auth/refresh", {}, token).status_code == 200
     return token

@@ -34,7 +34,7 @@ def factors(response: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("rotation", ["on", "off"])
 def test_refresh_keeps_the_factors(project: Project, session: dict[str, Any], rotation: str) -> None:
     """All tokens are new, and say what the old ones said."""
-    project.control.settings(project.id, refresh_rotation=rotation)
+    project.control.assume(refresh_rotation=rotation)
     second = project.otp("email", session["refreshJwt"])
     fresh = answer(project, REFRESH, second["refreshJwt"])
 
@@ -45,7 +45,7 @@ def test_refresh_keeps_the_factors(project: Project, session: dict[str, Any], ro
 
 def test_rotation(project: Project, session: dict[str, Any]) -> None:
     """Where refresh JWTs rotate, one is good for one refresh, and for nothing after it."""
-    project.control.settings(project.id, refresh_rotation="on")
+    project.control.assume(refresh_rotation="on")
     fresh = answer(project, REFRESH, session["refreshJwt"])
 
     assert answer(project, REFRESH, session["refreshJwt"]) == (401, "E061005")
@@ -106,9 +106,9 @@ def test_logout_between_the_factors(project: Project, session: dict[str, Any]) -
 
 def test_sessions_age(project: Project, session: dict[str, Any]) -> None:
     """A clock that is turned by four weeks ends a session; its tokens keep the real time."""
-    project.control.advance(project.id, 28 * 24 * 3600 - 1)
+    project.control.advance(28 * 24 * 3600 - 1)
     fresh = answer(project, REFRESH, session["refreshJwt"])
-    project.control.advance(project.id, 1)
+    project.control.advance(1)
 
     assert abs(claims(fresh["sessionJwt"])["iat"] - claims(session["sessionJwt"])["iat"]) < 60
     assert answer(project, REFRESH, session["refreshJwt"]) == (401, "E061005")
@@ -120,7 +120,7 @@ def test_stepup_is_on_its_session_jwt_alone(
     project: Project, session: dict[str, Any], stepup_lifetime: int, lifetime: int, rotation: str
 ) -> None:
     """Neither the refresh JWT nor what it is exchanged for is stepped up; the lifetime is its own."""
-    project.control.settings(project.id, stepup_lifetime=stepup_lifetime, refresh_rotation=rotation)
+    project.control.assume(stepup_lifetime=stepup_lifetime, refresh_rotation=rotation)
     options = {"loginId": EMAIL, "loginOptions": {"stepup": True}}
     project.post("/v1/auth/otp/signin/email", options, session["refreshJwt"])
     stepped = project.verify_otp("email")
@@ -143,7 +143,7 @@ def test_me(project: Project, session: dict[str, Any]) -> None:
 
 def test_cookie_mode(project: Project) -> None:
     """The refresh JWT is in a cookie, and empty in the body."""
-    project.control.settings(project.id, tokens="cookies")
+    project.control.assume(tokens="cookies")
     project.enrol()
     body = {"loginId": EMAIL, "code": project.totp_code()}
     got = project.post("/v1/auth/totp/verify", body)
@@ -160,12 +160,12 @@ def test_cookie_mode(project: Project) -> None:
 
 def test_the_cookie_is_read(project: Project) -> None:
     """Where the header has no refresh JWT, and the project has its tokens in cookies."""
-    project.control.settings(project.id, tokens="cookies", session_tokens="cookies")
+    project.control.assume(tokens="cookies", session_tokens="cookies")
     project.enrol()
     project.post("/v1/auth/totp/verify", {"loginId": EMAIL, "code": project.totp_code()})
     calls = (("POST", REFRESH), ("GET", ME), ("POST", "/v1/auth/totp/update"), ("POST", LOGOUT))
     statuses = [project.request(*call, json={"loginId": EMAIL}).status_code for call in calls]
-    project.control.settings(project.id, tokens="body")
+    project.control.assume(tokens="body")
     CLIENT.cookies.set("DSR", "a.b.c")
     ignored = project.post(REFRESH, {})
     CLIENT.cookies.clear()
@@ -176,7 +176,7 @@ def test_the_cookie_is_read(project: Project) -> None:
 
 def test_session_jwt_in_a_cookie(project: Project) -> None:
     """As the session token's response method of a project; a logout deletes both cookies."""
-    project.control.settings(project.id, tokens="cookies", session_tokens="cookies")
+    project.control.assume(tokens="cookies", session_tokens="cookies")
     project.enrol()
     got = project.post("/v1/auth/totp/verify", {"loginId": EMAIL, "code": project.totp_code()})
     refresh_cookie, session_cookie = got.headers.get_list("set-cookie")
@@ -193,10 +193,10 @@ def test_session_jwt_in_a_cookie(project: Project) -> None:
 
 def test_sessions_in_the_control_api(project: Project, session: dict[str, Any]) -> None:
     """Each with its claims, and how it ended."""
-    project.control.settings(project.id, refresh_rotation="on")
+    project.control.assume(refresh_rotation="on")
     fresh = answer(project, REFRESH, session["refreshJwt"])
     answer(project, LOGOUT, fresh["refreshJwt"])
-    first, second = project.control.sessions(project.id)
+    first, second = project.control.sessions()
 
     assert (first["login_ids"], first["amr"], first["ended"]) == ([EMAIL], ["totp"], "rotated")
     assert second["ended"] == "logged out"

@@ -152,7 +152,7 @@ def test_bad_refresh_jwts(project: Project, endpoint: Endpoint, name: str) -> No
 def test_a_nul(project: Project, body: dict[str, Any]) -> None:
     """It is refused, as a seed file refuses it."""
     assert refusal(project.post("/v1/auth/totp/signup", body)) == (400, "E011004")
-    assert project.control.messages(project.id) == []
+    assert project.control.messages() == []
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_nul(project: Project, body: dict[str, Any]) -> None:
 )
 def test_login_ids(project: Project, login_id: str) -> None:
     """Whatever a login ID holds is text: in answers, in headers, in messages, in tokens."""
-    project.control.settings(project.id, tokens="cookies")
+    project.control.assume(tokens="cookies")
     answers = [
         project.post(
             "/v1/auth/password/signup", {"loginId": login_id, "password": LONG, "user": {"name": login_id}}
@@ -181,5 +181,5 @@ def test_login_ids(project: Project, login_id: str) -> None:
         }
         assert answer.headers.get("set-cookie", "DSR=").startswith("DSR=")
     assert answers[0].json()["user"]["loginIds"] == [login_id]
-    assert project.control.messages(project.id)[0]["login_id"] == login_id
+    assert project.control.messages()[0]["login_id"] == login_id
     CLIENT.cookies.clear()

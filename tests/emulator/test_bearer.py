@@ -58,7 +58,7 @@ def test_a_project_without_public_access(project: Project, parts: str, status: i
     """Every call needs an auth management key there, with a refresh JWT before it, but not for the keys."""
     project.enrol()
     token = project.totp()["refreshJwt"]
-    project.control.settings(project.id, public_access=False)
+    project.control.assume(public_access=False)
     with_jwt = {"Authorization": f"Bearer {project.id}:{token}{parts}"}
 
     assert sign_up(project, f"Bearer {P}{parts}").status_code == (400 if status == 200 else 401)

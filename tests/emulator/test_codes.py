@@ -20,11 +20,11 @@ def test_the_last_code(project: Project) -> None:
     project.enrol("other@example.com")
     project.post(SIGN_IN, {"loginId": EMAIL})
     project.post(SIGN_IN, {"loginId": "other@example.com"})
-    sent = project.control.messages(project.id)[-2]
+    sent = project.control.messages()[-2]
 
-    assert project.control.code(project.id, EMAIL) == sent
+    assert project.control.message(EMAIL) == sent
     assert (sent["kind"], sent["login_id"], sent["ended"]) == ("otp", EMAIL, "")
-    assert project.control.code(project.id, EMAIL, "totp")["code"] == project.totp_code()
+    assert project.control.message(EMAIL, "totp")["code"] == project.totp_code()
 
 
 def test_links(project: Project) -> None:
@@ -32,9 +32,7 @@ def test_links(project: Project) -> None:
     project.enrol()
     for kind in ("magiclink", "enchantedlink"):
         project.post(f"/v1/auth/{kind}/signin/email", {"loginId": EMAIL, "URI": "https://example.com"})
-    magic, enchanted = (
-        project.control.code(project.id, EMAIL, kind) for kind in ("magic_link", "enchanted_link")
-    )
+    magic, enchanted = (project.control.message(EMAIL, kind) for kind in ("magic_link", "enchanted_link"))
 
     assert magic["link"] == f"https://example.com?t={magic['code']}"
     assert enchanted["link_id"]
@@ -43,10 +41,10 @@ def test_links(project: Project) -> None:
 def test_nothing_was_sent(project: Project) -> None:
     """It is said what was."""
     with pytest.raises(ControlError, match=r"^no message of kind 'otp' for 'a', nothing was sent yet$"):
-        project.control.code(project.id, "a")
+        project.control.message("a")
     project.enrol()
     with pytest.raises(ControlError, match=r"for 'a', expected one of: totp for 'you@example\.com'$"):
-        project.control.code(project.id, "a")
+        project.control.message("a")
 
 
 def test_a_used_code(project: Project) -> None:
@@ -57,9 +55,9 @@ def test_a_used_code(project: Project) -> None:
         r"the last otp for 'you@example\.com' cannot be used \(used\); let the application send another one"
     )
     with pytest.raises(ControlError, match=expected):
-        project.control.code(project.id, EMAIL)
+        project.control.message(EMAIL)
 
-    assert project.control.messages(project.id)[-1]["ended"] == "Used"
+    assert project.control.messages()[-1]["ended"] == "Used"
 
 
 def use(project: Project) -> None:
@@ -69,7 +67,7 @@ def use(project: Project) -> None:
 
 def expire(project: Project) -> None:
     """Let it grow old."""
-    project.control.advance(project.id, 1000)
+    project.control.advance(1000)
 
 
 def lock(project: Project) -> None:
@@ -87,10 +85,10 @@ def test_a_code_that_has_ended(project: Project, end: Callable[[Project], None],
     project.post(SIGN_IN, {"loginId": EMAIL})
     end(project)
     with pytest.raises(ControlError, match=rf"cannot be used \({ended}\); let the application send another"):
-        project.control.code(project.id, EMAIL, wait=0.2)
+        project.control.message(EMAIL, wait=0.2)
     threading.Timer(0.2, project.post, (SIGN_IN, {"loginId": EMAIL})).start()
 
-    assert project.control.code(project.id, EMAIL, wait=20)["ended"] == ""
+    assert project.control.message(EMAIL, wait=20)["ended"] == ""
 
 
 @pytest.mark.parametrize("kind", ["otp", "totp"])
@@ -103,7 +101,7 @@ def test_another_login_id_of_the_user(project: Project, kind: str) -> None:
     project.verify_otp("email", "ada")
     project.post(SIGN_IN, {"loginId": "ada"})
 
-    assert project.control.code(project.id, EMAIL, kind)["login_id"] == "ada"
+    assert project.control.message(EMAIL, kind)["login_id"] == "ada"
 
 
 def test_the_codes_of_an_app_are_used_up(project: Project) -> None:
@@ -114,7 +112,7 @@ def test_the_codes_of_an_app_are_used_up(project: Project) -> None:
     with pytest.raises(
         ControlError, match=r"\(every current code was used\); wait=30 waits for the next code"
     ):
-        project.control.code(project.id, EMAIL, "totp")
-    threading.Timer(0.2, project.control.advance, (project.id, 30)).start()
+        project.control.message(EMAIL, "totp")
+    threading.Timer(0.2, project.control.advance, (30,)).start()
 
-    assert len(project.control.code(project.id, EMAIL, "totp", wait=20)["code"]) == 6
+    assert len(project.control.message(EMAIL, "totp", wait=20)["code"]) == 6

@@ -25,7 +25,7 @@ from .calling import CLIENT, EMAIL, Project, amr, refusal
 def test_totp_message(project: Project) -> None:
     """A TOTP sign-up delivers the key, and a code that works now."""
     answer = project.post("/v1/auth/totp/signup", {"loginId": EMAIL}).json()
-    [message] = project.control.messages(project.id)
+    [message] = project.control.messages()
 
     assert message == {
         "id": 1,
@@ -58,16 +58,16 @@ def test_messages_after(project: Project) -> None:
     project.enrol()
     project.post("/v1/auth/otp/signin/email", {"loginId": EMAIL})
 
-    assert [message["id"] for message in project.control.messages(project.id)] == [1, 2]
-    assert [message["kind"] for message in project.control.messages(project.id, after=1)] == ["otp"]
-    assert project.control.messages(project.id, after=2) == []
+    assert [message["id"] for message in project.control.messages()] == [1, 2]
+    assert [message["kind"] for message in project.control.messages(after=1)] == ["otp"]
+    assert project.control.messages(after=2) == []
 
 
 def test_waiting_ends_with_the_message(project: Project) -> None:
     """Who waits is answered as soon as something arrives."""
     threading.Timer(0.2, project.enrol).start()
     started = time.monotonic()
-    messages = project.control.messages(project.id, wait=10)
+    messages = project.control.messages(wait=10)
 
     assert len(messages) == 1
     assert 0.1 < time.monotonic() - started < 5
@@ -77,7 +77,7 @@ def test_waiting_ends_in_time(project: Project) -> None:
     """Who waits in vain is answered after the time that was asked for."""
     started = time.monotonic()
 
-    assert project.control.messages(project.id, wait=0.2) == []
+    assert project.control.messages(wait=0.2) == []
     assert 0.2 <= time.monotonic() - started < 2
 
 
@@ -111,10 +111,10 @@ def test_requests(project: Project) -> None:
         "x-descope-sdk-name": "some",
         "x-descope-sdk-version": "1.2.3",
     }
-    project.control.messages(project.id)
+    project.control.messages()
     CLIENT.post(f"{project.url}/v1/auth/otp/signup/email?a=1", json={"loginId": EMAIL}, headers=headers)
 
-    assert project.control.requests(project.id) == [
+    assert project.control.requests() == [
         {
             "id": 1,
             "method": "POST",
@@ -150,7 +150,7 @@ def test_bodies_are_kept_as_sent(project: Project, content: bytes, kept: Any) ->
     headers = {"Authorization": f"Bearer {project.id}"}
     CLIENT.post(f"{project.url}/v1/unknown", content=content, headers=headers)
 
-    assert project.control.requests(project.id)[0]["body"] == kept
+    assert project.control.requests()[0]["body"] == kept
 
 
 def test_keys_and_refused_requests_are_kept(project: Project) -> None:
@@ -161,9 +161,7 @@ def test_keys_and_refused_requests_are_kept(project: Project) -> None:
     headers = {"Authorization": f"Bearer {project.id}"}
     CLIENT.post(f"{project.url}/v1/auth/totp/signup", content=content, headers=headers)
 
-    kept = [
-        (request["path"], request["answer"]["status"]) for request in project.control.requests(project.id)
-    ]
+    kept = [(request["path"], request["answer"]["status"]) for request in project.control.requests()]
     assert kept == [(f"/v2/keys/{project.id}", 200), ("//v1/nothing", 404), ("/v1/auth/totp/signup", 413)]
 
 
@@ -171,14 +169,12 @@ def test_projects_do_not_see_each_other(project: Project) -> None:
     """Users, messages, requests, codes and faults belong to one project."""
     elsewhere = Project(project.url, project.clock)
     project.enrol()
-    project.control.fault(project.id, "/v1/auth/totp/signup", "error_500")
+    project.control.fault("/v1/auth/totp/signup", "error_500")
     body = {"loginId": EMAIL, "code": project.totp_code()}
 
     assert refusal(elsewhere.post("/v1/auth/totp/verify", body)) == (400, "E062108")
-    assert elsewhere.control.messages(elsewhere.id) == []
-    assert [request["path"] for request in elsewhere.control.requests(elsewhere.id)] == [
-        "/v1/auth/totp/verify"
-    ]
+    assert elsewhere.control.messages() == []
+    assert [request["path"] for request in elsewhere.control.requests()] == ["/v1/auth/totp/verify"]
     elsewhere.enrol()
     assert elsewhere.totp_code() != project.totp_code()
 
@@ -187,10 +183,10 @@ def test_forget(project: Project) -> None:
     """A project that was forgotten starts anew."""
     project.enrol()
     refresh_jwt = project.totp()["refreshJwt"]
-    project.control.forget(project.id)
+    project.control.forget()
 
-    assert project.control.messages(project.id) == []
-    assert project.control.requests(project.id) == []
+    assert project.control.messages() == []
+    assert project.control.requests() == []
     project.enrol()
     body = {"loginId": EMAIL, "loginOptions": {"mfa": True}}
     assert refusal(project.post("/v1/auth/otp/signin/email", body, refresh_jwt)) == (401, "E061005")
@@ -202,11 +198,11 @@ def test_the_oldest_idle_world_goes(project: Project) -> None:
         first, second, third = (Project(server.url, project.clock) for _ in range(3))
         for place in (first, second):
             place.enrol()
-        first.control.messages(first.id)
+        first.control.messages()
         third.enrol()
 
-        assert len(first.control.messages(first.id)) == 1
-        assert second.control.messages(second.id) == []
+        assert len(first.control.messages()) == 1
+        assert second.control.messages() == []
 
 
 @pytest.mark.parametrize(
@@ -299,23 +295,23 @@ def test_unknown_control_routes(url: str, method: str, path: str, status: int, e
 def test_client_errors_say_what_was_expected(url: str) -> None:
     """The client raises what the server refused."""
     with pytest.raises(ControlError, match="'short' is no project ID, expected 28 to 64 letters and digits"):
-        Control(url).messages("short")
+        Control(url, "short").messages()
 
 
 def test_an_emulator_that_is_gone_is_named() -> None:
     """With its address and the reason."""
     with running() as server:
-        control = Control(server.url)
+        control = Control(server.url).project()
 
     expected = f"no emulator answers at {server.url}, expected a running one: .*refused"
     with pytest.raises(ConnectionError, match=expected):
-        control.messages(new_project_id())
+        control.messages()
 
 
 @pytest.mark.parametrize("token", ["secret\n", "sécret"])
 def test_a_token_that_no_header_has_is_not_shown(token: str) -> None:
     """As it would be by the HTTP library."""
     with pytest.raises(ValueError, match="expected the one that `serve` prints") as raised:
-        Control("http://127.0.0.1:9", token)
+        Control("http://127.0.0.1:9", token=token)
 
     assert "cret" not in str(raised.value)

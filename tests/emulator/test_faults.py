@@ -19,7 +19,7 @@ OTP = "/v1/auth/otp/verify/email"
 
 def test_a_fault_lasts_for_its_count(project: Project) -> None:
     """The calls before and after are answered as ever, and those of other paths all the time."""
-    project.control.fault(project.id, TOTP, "error_500", count=2)
+    project.control.fault(TOTP, "error_500", count=2)
     project.enrol()
     body = {"loginId": EMAIL, "code": project.totp_code()}
 
@@ -28,8 +28,8 @@ def test_a_fault_lasts_for_its_count(project: Project) -> None:
 
 def test_faults_queue(project: Project) -> None:
     """Faults of one path come in the order in which they were asked for."""
-    project.control.fault(project.id, SIGN_UP, "rate_limit")
-    project.control.fault(project.id, SIGN_UP, "html_502")
+    project.control.fault(SIGN_UP, "rate_limit")
+    project.control.fault(SIGN_UP, "html_502")
 
     assert [project.post(SIGN_UP, {"loginId": EMAIL}).status_code for _ in range(3)] == [429, 502, 200]
 
@@ -39,7 +39,7 @@ def test_faults_queue(project: Project) -> None:
 )
 def test_a_failed_call_changes_nothing(project: Project, name: str) -> None:
     """The same call can be made again."""
-    project.control.fault(project.id, SIGN_UP, name)
+    project.control.fault(SIGN_UP, name)
     project.post(SIGN_UP, {"loginId": EMAIL})
 
     assert project.post(SIGN_UP, {"loginId": EMAIL}).status_code == 200
@@ -47,7 +47,7 @@ def test_a_failed_call_changes_nothing(project: Project, name: str) -> None:
 
 def failed(project: Project, name: str) -> httpx.Response:
     """The answer of a call with a fault."""
-    project.control.fault(project.id, SIGN_UP, name)
+    project.control.fault(SIGN_UP, name)
     return project.post(SIGN_UP, {"loginId": EMAIL})
 
 
@@ -87,13 +87,13 @@ def test_broken_json(project: Project) -> None:
     assert answer.headers["content-type"] == "application/json"
     with pytest.raises(json.JSONDecodeError):
         answer.json()
-    assert project.control.requests(project.id)[0]["answer"]["body"] == '{"broken'
+    assert project.control.requests()[0]["answer"]["body"] == '{"broken'
 
 
 def test_foreign_refresh_jwt(project: Project) -> None:
     """A valid refresh JWT of another user of the project, which no second factor of this user may carry."""
     project.enrol()
-    project.control.fault(project.id, TOTP, "foreign_refresh_jwt")
+    project.control.fault(TOTP, "foreign_refresh_jwt")
     response = project.totp()
     session, refresh = claims(response["sessionJwt"]), claims(response["refreshJwt"])
     body = {"loginId": EMAIL, "loginOptions": MFA}
@@ -108,7 +108,7 @@ def test_foreign_refresh_jwt(project: Project) -> None:
 def test_without_mfa(project: Project) -> None:
     """The session names the last factor only."""
     project.enrol()
-    project.control.fault(project.id, OTP, "without_mfa")
+    project.control.fault(OTP, "without_mfa")
 
     assert amr(project.otp("email", project.totp()["refreshJwt"])) == ["email"]
     assert amr(project.otp("email")) == ["email"]
@@ -117,7 +117,7 @@ def test_without_mfa(project: Project) -> None:
 def test_without_stepup(project: Project) -> None:
     """The session is not stepped up, and proves what it would have proven."""
     project.enrol()
-    project.control.fault(project.id, OTP, "without_stepup")
+    project.control.fault(OTP, "without_stepup")
     options = {"loginId": EMAIL, "loginOptions": {"stepup": True}}
     project.post("/v1/auth/otp/signin/email", options, project.totp()["refreshJwt"])
     response = project.verify_otp("email")
@@ -129,8 +129,8 @@ def test_without_stepup(project: Project) -> None:
 @pytest.mark.parametrize("name", ["foreign_refresh_jwt", "without_mfa", "without_stepup"])
 def test_faults_of_tokens_leave_other_answers_alone(project: Project, name: str) -> None:
     """An answer without tokens is as ever, and so is a refusal."""
-    project.control.fault(project.id, SIGN_UP, name)
-    project.control.fault(project.id, TOTP, name)
+    project.control.fault(SIGN_UP, name)
+    project.control.fault(TOTP, name)
 
     assert sorted(project.post(SIGN_UP, {"loginId": EMAIL}).json()) == ["image", "key", "provisioningURL"]
     assert refusal(project.post(TOTP, {"loginId": "nobody", "code": "1"})) == (400, "E062108")
@@ -143,7 +143,7 @@ def test_error_503(project: Project) -> None:
 
 def test_rate_limit_says_how_long(project: Project) -> None:
     """In whole seconds."""
-    project.control.fault(project.id, SIGN_UP, "rate_limit", seconds=2.5)
+    project.control.fault(SIGN_UP, "rate_limit", seconds=2.5)
 
     assert project.post(SIGN_UP, {"loginId": EMAIL}).headers["retry-after"] == "3"
 
@@ -151,7 +151,7 @@ def test_rate_limit_says_how_long(project: Project) -> None:
 def test_delay(project: Project) -> None:
     """The answer comes later, and holds up nobody else."""
     elsewhere = Project(project.url, project.clock)
-    project.control.fault(project.id, SIGN_UP, "delay", seconds=0.5)
+    project.control.fault(SIGN_UP, "delay", seconds=0.5)
     started = time.monotonic()
     with ThreadPoolExecutor() as pool:
         slow = pool.submit(
@@ -172,19 +172,19 @@ def bearer(project: Project) -> dict[str, str]:
 
 def test_connection_reset(project: Project) -> None:
     """The client sees a reset, the log a request without an answer, and nothing has changed."""
-    project.control.fault(project.id, SIGN_UP, "connection_reset")
+    project.control.fault(SIGN_UP, "connection_reset")
     with pytest.raises(httpx.ReadError, match="reset"):
         httpx.post(project.url + SIGN_UP, json={"loginId": EMAIL}, headers=bearer(project))
 
     project.enrol()
-    first, _ = project.control.requests(project.id)
+    first, _ = project.control.requests()
     assert first["answer"] == {"status": 0, "content_type": None, "body": None}
 
 
 def test_no_refresh_jwt(project: Project) -> None:
     """An empty one, beside a session JWT that is good."""
     project.enrol()
-    project.control.fault(project.id, TOTP, "no_refresh_jwt")
+    project.control.fault(TOTP, "no_refresh_jwt")
     response = project.totp()
 
     assert response["refreshJwt"] == ""
@@ -194,7 +194,7 @@ def test_no_refresh_jwt(project: Project) -> None:
 def test_no_session_jwt(project: Project) -> None:
     """An empty one, beside a refresh JWT that is good."""
     project.enrol()
-    project.control.fault(project.id, TOTP, "no_session_jwt")
+    project.control.fault(TOTP, "no_session_jwt")
     response = project.totp()
 
     assert response["sessionJwt"] == ""
@@ -208,7 +208,7 @@ def test_a_poll_that_comes_too_early_leaves_the_fault(project: Project) -> None:
     reference = started(project, "/v1/auth/enchantedlink/signin/email", URI="https://example.com/verify")[
         "pendingRef"
     ]
-    project.control.fault(project.id, poll, "no_refresh_jwt")
+    project.control.fault(poll, "no_refresh_jwt")
 
     assert refusal(project.post(poll, {"pendingRef": reference})) == (401, "E062503")
     assert project.post("/v1/auth/enchantedlink/verify", {"token": project.code()}).status_code == 200

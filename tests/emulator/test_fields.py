@@ -32,9 +32,9 @@ def test_notes(project: Project, body: dict[str, Any], notes: list[str]) -> None
     """They are noted in the log, and refused where fields are strict."""
     project.enrol()
     project.post(SIGN_IN, {"loginId": EMAIL, **body})
-    project.control.settings(project.id, strict_fields=True)
+    project.control.assume(strict_fields=True)
     strict = project.post(SIGN_IN, {"loginId": EMAIL, **body})
-    _, first, second = project.control.requests(project.id)
+    _, first, second = project.control.requests()
 
     assert first["notes"] == second["notes"] == notes
     assert first["answer"]["status"] == 200

@@ -82,7 +82,7 @@ def test_origin_header_of_the_api(project: Project) -> None:
     answer = CLIENT.post(f"{project.url}/v1/auth/totp/signup", json={"loginId": "a"}, headers=headers)
 
     assert answer.status_code == 403
-    assert project.control.messages(project.id) == []
+    assert project.control.messages() == []
 
 
 @pytest.mark.parametrize(
@@ -145,9 +145,9 @@ def test_with_the_token(exposed: Control) -> None:
     project = Project(exposed.url, Clock())
     project.post("/v1/auth/totp/signup", {"loginId": "a"})
 
-    assert len(Control(project.url, exposed.token).messages(project.id)) == 1
+    assert len(Control(project.url, project.id, exposed.token).messages()) == 1
     with pytest.raises(ControlError, match="expected the token"):
-        project.control.messages(project.id)
+        project.control.messages()
 
 
 def test_the_page_with_the_token(exposed: Control) -> None:

@@ -38,7 +38,7 @@ def test_messages_and_requests(project: Project) -> None:
     project.post("/v1/auth/otp/signin/email", {"loginId": EMAIL})
     project.post("/v1/auth/otp/signin/sms", {"loginId": EMAIL})
     shown = section(project)
-    [enrolled, sent] = project.control.messages(project.id)
+    [enrolled, sent] = project.control.messages()
 
     assert shown.index(sent["code"]) < shown.index(enrolled["code"]) < shown.index(enrolled["key"])
     assert shown.index("POST /v1/auth/otp/signin/sms</code>\n<code>E011004</code>") < shown.index(
@@ -131,7 +131,7 @@ def test_keys_of_authenticator_apps(project: Project) -> None:
     """The old one works until a code of the new one was verified; then it is struck out."""
     project.enrol()
     project.post("/v1/auth/totp/update", {"loginId": EMAIL}, project.totp()["refreshJwt"])
-    new, old = (message["key"] for message in reversed(project.control.messages(project.id)))
+    new, old = (message["key"] for message in reversed(project.control.messages()))
     assert (section(project).count("<img"), "Replaced or removed" in section(project)) == (2, False)
     code = pyotp.TOTP(new).at(int(project.clock.now))
     assert project.post("/v1/auth/totp/verify", {"loginId": EMAIL, "code": code}).status_code == 200
@@ -145,7 +145,7 @@ def test_keys_of_authenticator_apps(project: Project) -> None:
 def test_a_used_link_cannot_be_followed(project: Project, kind: str) -> None:
     """Nor copied, nor clicked; it is still legible."""
     project.post(f"/v1/auth/{kind}/signup/email", {"loginId": EMAIL})
-    link = project.control.messages(project.id)[0]["link"]
+    link = project.control.messages()[0]["link"]
     assert f'data-copy="{link}"' in section(project)
     assert project.post(f"/v1/auth/{kind}/verify", {"token": project.code()}).status_code == 200
     shown = section(project)
@@ -231,7 +231,7 @@ def test_what_to_run_when_it_is_empty() -> None:
 def test_it_is_empty_until_something_arrives(project: Project) -> None:
     """A project that was made, as from a seed, has sent nothing yet."""
     page = {"project": project.id}
-    project.control.settings(project.id)
+    project.control.assume()
     empty = CLIENT.get(project.url, params=page).text
     project.enrol()
 

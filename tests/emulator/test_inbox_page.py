@@ -111,7 +111,7 @@ def test_copy_without_the_clipboard(chromium: Browser, here: Project, reason: st
 
     assert page.evaluate("document.activeElement.ariaLabel") == f"Copy the key of {EMAIL}"
     assert page.locator("textarea").count() == 0
-    assert clipboard(page) == here.control.messages(here.id)[0]["key"]
+    assert clipboard(page) == here.control.messages()[0]["key"]
     assert complaints == []
     page.context.close()
 
@@ -131,7 +131,7 @@ def test_copy_where_nothing_may(chromium: Browser, here: Project) -> None:
     page, complaints = opened(chromium, here, script=script)
     page.get_by_role("button", name="Copy the key").click()
     field = page.get_by_label("Press Ctrl+C")
-    expect(field).to_have_value(here.control.messages(here.id)[0]["key"])
+    expect(field).to_have_value(here.control.messages()[0]["key"])
 
     assert field.evaluate("(field) => [field.selectionStart, field.selectionEnd]") == [0, 32]
     expect(page.locator("#news")).to_contain_text("Press Ctrl+C")
@@ -247,7 +247,7 @@ def test_another_origin_can_neither_read_nor_drive(chromium: Browser, here: Proj
         page.context.close()
 
     assert tried == ["refused"] * 5
-    assert len(here.control.messages(here.id)) == 1
+    assert len(here.control.messages()) == 1
     here.enrol("still@example.com")
 
 

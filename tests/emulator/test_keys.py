@@ -22,13 +22,13 @@ def test_rotation(project: Project) -> None:
     """A new key signs; what the old one signed stays good until that is withdrawn."""
     project.enrol()
     old = project.otp("email")
-    keys = project.control.rotate_keys(project.id)
+    keys = project.control.rotate_keys()
     new = project.otp("email")
 
     assert published(project) == keys == ["mock-1", "mock-2"]
     assert jwt.get_unverified_header(new["sessionJwt"])["kid"] == "mock-2"
     assert project.post("/v1/auth/refresh", {}, old["refreshJwt"]).status_code == 200
-    assert project.control.withdraw_keys(project.id) == published(project) == ["mock-2"]
+    assert project.control.withdraw_keys() == published(project) == ["mock-2"]
     another = project.otp("email")["refreshJwt"]
     assert project.post("/v1/auth/refresh", {}, another).status_code == 200
 
@@ -36,7 +36,8 @@ def test_rotation(project: Project) -> None:
 def test_rotations_at_once(project: Project) -> None:
     """Each makes a key of its own."""
     with ThreadPoolExecutor(4) as pool:
-        rotated = list(pool.map(project.control.rotate_keys, 4 * [project.id]))
+        rotations = [pool.submit(project.control.rotate_keys) for _ in range(4)]
+        rotated = [rotation.result() for rotation in rotations]
 
     assert published(project) == [f"mock-{number}" for number in range(1, 6)]
     assert sorted(map(len, rotated)) == [2, 3, 4, 5]
@@ -46,8 +47,8 @@ def test_withdrawn_keys(project: Project) -> None:
     """What a withdrawn key signed is void."""
     project.enrol()
     old = project.otp("email")["refreshJwt"]
-    project.control.rotate_keys(project.id)
-    project.control.withdraw_keys(project.id)
+    project.control.rotate_keys()
+    project.control.withdraw_keys()
 
     assert refusal(project.post("/v1/auth/refresh", {}, old)) == (401, "E061005")
 
@@ -58,8 +59,8 @@ def test_an_sdk_follows(project: Project) -> None:
     project.enrol()
     old = project.otp("email")["sessionJwt"]
     sdk.validate_session(old)
-    project.control.rotate_keys(project.id)
-    project.control.withdraw_keys(project.id)
+    project.control.rotate_keys()
+    project.control.withdraw_keys()
 
     assert sdk.validate_session(project.otp("email")["sessionJwt"])["amr"] == ["email"]
     with pytest.raises(AuthException, match="Public key not found"):
@@ -68,7 +69,7 @@ def test_an_sdk_follows(project: Project) -> None:
 
 def test_projects_rotate_apart(project: Project) -> None:
     """Another project goes on with its key."""
-    project.control.rotate_keys(project.id)
+    project.control.rotate_keys()
 
     assert published(Project(project.url)) == ["mock-1"]
 
@@ -76,9 +77,9 @@ def test_projects_rotate_apart(project: Project) -> None:
 def test_most_keys(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """There is a limit, since each takes a while to make."""
     monkeypatch.setattr("mfa_snippets.emulator.control.MOST_KEYS", 2)
-    project.control.rotate_keys(project.id)
+    project.control.rotate_keys()
 
     with pytest.raises(ControlError, match="a project has at most 2 keys"):
-        project.control.rotate_keys(project.id)
-    project.control.withdraw_keys(project.id)
-    assert project.control.rotate_keys(project.id) == ["mock-2", "mock-3"]
+        project.control.rotate_keys()
+    project.control.withdraw_keys()
+    assert project.control.rotate_keys() == ["mock-2", "mock-3"]

@@ -21,7 +21,7 @@ def ask(project: Project, path: str, refresh_jwt: str = "", **more: Any) -> dict
     """The answer of a call that sends a link, and the message as `message`."""
     answer = project.post(path, {"loginId": EMAIL, **more}, refresh_jwt)
     assert answer.status_code == 200, answer.text
-    return {**answer.json(), "message": project.control.messages(project.id)[-1]}
+    return {**answer.json(), "message": project.control.messages()[-1]}
 
 
 def post(project: Project, path: str, body: dict[str, Any]) -> Any:
@@ -78,7 +78,7 @@ def test_bad_addresses(project: Project, uri: str) -> None:
     project.enrol()
 
     assert post(project, f"{MAGIC}/signin/email", {"loginId": EMAIL, "URI": uri}) == (400, "E011004")
-    assert len(project.control.messages(project.id)) == 1
+    assert len(project.control.messages()) == 1
 
 
 @pytest.mark.parametrize("kind", [MAGIC, ENCHANTED])
@@ -132,7 +132,7 @@ def test_a_sign_up_with_another_address_voids_what_the_old_one_got(project: Proj
     assert project.post(f"/v1/auth/{again}", new).status_code == 200
 
     assert post(project, f"{MAGIC}/verify", {"token": link}) == (401, "E062504")
-    if code != project.control.messages(project.id)[-1]["code"]:
+    if code != project.control.messages()[-1]["code"]:
         body = {"loginId": "ada", "code": code}
         assert post(project, "/v1/auth/otp/verify/email", body) == (401, "E061102")
 
@@ -187,13 +187,13 @@ def test_click_by_the_control_api(project: Project) -> None:
     """As the user would, once."""
     project.enrol()
     sent = ask(project, f"{ENCHANTED}/signin/email")
-    project.control.click(project.id, sent["message"]["id"])
+    project.control.click_message(sent["message"]["id"])
 
     assert amr(post(project, f"{ENCHANTED}/pending-session", {"pendingRef": sent["pendingRef"]})) == ["email"]
     with pytest.raises(ControlError, match="was used or is too old"):
-        project.control.click(project.id, sent["message"]["id"])
+        project.control.click_message(sent["message"]["id"])
     with pytest.raises(ControlError, match="message 1 is no enchanted link"):
-        project.control.click(project.id, 1)
+        project.control.click_message(1)
 
 
 @pytest.mark.parametrize("kind", [MAGIC, ENCHANTED])

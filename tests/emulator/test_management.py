@@ -65,7 +65,7 @@ def test_delete(project: Project) -> None:
     manage(project, f"{USER}/delete", {"userId": session["user"]["userId"]})
 
     assert refusal(project.post("/v1/auth/refresh", {}, session["refreshJwt"])) == (401, "E061005")
-    assert [one["ended"] for one in project.control.sessions(project.id)] == ["logged out"]
+    assert [one["ended"] for one in project.control.sessions()] == ["logged out"]
     create(project)
     manage(project, f"{USER}/delete", {"loginId": "tester"})
     assert refusal(project.post(f"{USER}/delete", {"loginId": "tester"}, "key")) == (400, "E112102")
@@ -229,4 +229,4 @@ def test_two_enchanted_links_open_one_session(project: Project, polls_between: b
 
     assert first["pendingRef"] == second["pendingRef"]
     assert opened == ([200, 200, 401, 401, 401, 401] if polls_between else [200, 401, 200, 401])
-    assert len(project.control.sessions(project.id)) == 1
+    assert len(project.control.sessions()) == 1

@@ -96,12 +96,12 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 @pytest.mark.parametrize("tokens", ["body", "cookies"])
 def test_a_page_signs_in(chromium: Browser, origin: str, server: Control, tokens: str) -> None:
     """Across origins, with the headers of an SDK; refreshes, and logs out, with a cookie or without."""
-    project_id = new_project_id()
-    server.settings(project_id, tokens=tokens)
+    control = server.project()
+    control.assume(tokens=tokens)
     page = chromium.new_page()
-    page.goto(f"{origin}/?url={server.url}&project={project_id}")
+    page.goto(f"{origin}/?url={server.url}&project={control.project_id}")
     expect(page.locator("output")).to_have_text("sent to y**@e******.com")
-    page.locator("input").fill(server.code(project_id, EMAIL)["code"])
+    page.locator("input").fill(control.code(EMAIL))
     page.locator("button").click()
 
     expect(page.locator("output")).to_have_text(f"{EMAIL} (enabled) 200,200,401")
@@ -110,12 +110,13 @@ def test_a_page_signs_in(chromium: Browser, origin: str, server: Control, tokens
 
 def test_a_page_of_another_origin(chromium: Browser, origin: str, server: Control) -> None:
     """The browser refuses it, since the server allows another one."""
-    project_id = new_project_id()
+    control = server.project()
     page = chromium.new_page()
-    page.goto(f"{origin.replace('127.0.0.1', 'localhost')}/?url={server.url}&project={project_id}")
+    here = origin.replace("127.0.0.1", "localhost")
+    page.goto(f"{here}/?url={server.url}&project={control.project_id}")
 
     expect(page.locator("output")).to_have_text("TypeError")
-    assert server.messages(project_id) == []
+    assert control.messages() == []
     page.close()
 
 
@@ -141,7 +142,7 @@ def test_preflight(origin: str, server: Control) -> None:
 def test_an_error_can_be_read(origin: str, server: Control) -> None:
     """Also by a page that has to wait."""
     project = Project(server.url)
-    server.fault(project.id, "/v1/auth/totp/signup", "rate_limit")
+    project.control.fault("/v1/auth/totp/signup", "rate_limit")
     headers = {"Origin": origin, "Authorization": f"Bearer {project.id}"}
     answer = CLIENT.post(f"{server.url}/v1/auth/totp/signup", json={"loginId": EMAIL}, headers=headers)
 

@@ -36,7 +36,7 @@ def verify(project: Project, code: str, method: str = "email") -> tuple[int, str
 def test_sign_up_delivers_a_code(project: Project, operation: str, method: str, login_id: str) -> None:
     """The code reaches the inbox, the answer only shows where it went; the session names the channel."""
     answer = project.post(f"/v1/auth/otp/{operation}/{method}", {"loginId": login_id})
-    [message] = project.control.messages(project.id)
+    [message] = project.control.messages()
 
     assert answer.json() == MASKED[CHANNELS[method]]
     assert re.fullmatch("[0-9]{6}", message["code"])
@@ -76,7 +76,7 @@ def test_address_in_the_body(project: Project, body: dict[str, object]) -> None:
 def test_no_address_for_the_method(project: Project, method: str, body: dict[str, str]) -> None:
     """Without a valid address nothing is sent and no user is made."""
     assert refusal(project.post(f"/v1/auth/otp/signup/{method}", body)) == (400, "E011004")
-    assert project.control.messages(project.id) == []
+    assert project.control.messages() == []
     assert refusal(project.post(f"/v1/auth/otp/signin/{method}", body)) == (400, "E062108")
 
 

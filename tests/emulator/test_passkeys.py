@@ -73,7 +73,7 @@ def test_the_nested_session_in_cookies(project: Project) -> None:
     """As any other, where the project has its tokens there."""
     project.enrol()
     transaction = project.start_passkey("update", project.totp()["refreshJwt"], mfa=True)
-    project.control.settings(project.id, tokens="cookies", session_tokens="cookies")
+    project.control.assume(tokens="cookies", session_tokens="cookies")
     answer = project.finish_passkey("update", transaction, project.authenticator.respond(project.options))
     CLIENT.cookies.clear()
     cookies = [one.partition(";")[0].partition("=") for one in answer.headers.get_list("set-cookie")]
@@ -87,7 +87,7 @@ def test_the_nested_session_in_cookies(project: Project) -> None:
 @pytest.mark.parametrize("name", ["refresh", "session"])
 def test_a_fault_takes_a_nested_token(project: Project, name: str) -> None:
     """The other one stays."""
-    project.control.fault(project.id, FINISH, f"no_{name}_jwt")
+    project.control.fault(FINISH, f"no_{name}_jwt")
     response = enrolled_with_mfa(project).json()
 
     assert sorted(response) == ["jwt"]
@@ -97,7 +97,7 @@ def test_a_fault_takes_a_nested_token(project: Project, name: str) -> None:
 
 def test_a_fault_changes_nested_claims(project: Project) -> None:
     """The session is of the last factor only."""
-    project.control.fault(project.id, FINISH, "without_mfa")
+    project.control.fault(FINISH, "without_mfa")
 
     assert amr(enrolled_with_mfa(project).json()["jwt"]) == ["webauthn"]
 
@@ -112,7 +112,7 @@ def test_a_fault_changes_nested_claims(project: Project) -> None:
 )
 def test_a_fault_spoils_a_nested_session_jwt(project: Project, name: str, error: type[Exception]) -> None:
     """It does not verify; the refresh JWT does."""
-    project.control.fault(project.id, FINISH, name)
+    project.control.fault(FINISH, name)
     response = enrolled_with_mfa(project).json()["jwt"]
     key = jwt.PyJWK(project.request("GET", f"/v2/keys/{project.id}").json()["keys"][0]).key
 
@@ -322,7 +322,7 @@ def test_log_out_ends_an_enrollment(project: Project, mfa: bool) -> None:
 
 def test_an_enrollment_outlives_a_rotation(project: Project) -> None:
     """The session goes on under a new refresh JWT."""
-    project.control.settings(project.id, refresh_rotation="on")
+    project.control.assume(refresh_rotation="on")
     project.enrol()
     token = project.totp()["refreshJwt"]
     transaction = project.start_passkey("update", token)

@@ -56,9 +56,9 @@ def test_words_of_the_error(project: Project) -> None:
 
 def test_expiry(project: Project) -> None:
     """Where passwords expire, the old one is good for its replacement only."""
-    project.control.settings(project.id, password_lifetime=100)
+    project.control.assume(password_lifetime=100)
     post(project, "signup", password=PASSWORD)
-    project.control.advance(project.id, 100)
+    project.control.advance(100)
 
     assert post(project, "signin", password=PASSWORD) == (401, "E062909")
     assert post(project, "signin", password="wrong") == (401, "E062903")
@@ -83,7 +83,7 @@ def test_policy(project: Project, setting: str, value: Any, rule: str, weak: str
     """A password that breaks a rule of the project is refused wherever one is set, and still signs in."""
     strong = "Aa.345678901"
     assert amr(post(project, "signup", password=weak)) == ["pwd"]
-    project.control.settings(project.id, **{setting: value})
+    project.control.assume(**{setting: value})
     policy = project.request("GET", "/v1/auth/password/policy").json()
     project_user = {"loginId": EMAIL, "password": weak}
 

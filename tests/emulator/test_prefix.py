@@ -27,11 +27,11 @@ def test_an_sdk(below: Control) -> None:
     project = Project(below.url, Clock())
     sdk = DescopeClient(project_id=project.id, base_url=below.url)
     sdk.otp.sign_up(DeliveryMethod.EMAIL, EMAIL)
-    session = sdk.otp.verify_code(DeliveryMethod.EMAIL, EMAIL, below.code(project.id, EMAIL)["code"])
+    session = sdk.otp.verify_code(DeliveryMethod.EMAIL, EMAIL, project.control.code(EMAIL))
 
     assert urlsplit(below.url).path == "/some/path"
     assert session["sessionToken"]["amr"] == ["email"]
-    assert below.requests(project.id)[0]["path"] == "/v1/auth/otp/signup/email"
+    assert project.control.requests()[0]["path"] == "/v1/auth/otp/signup/email"
 
 
 def test_the_inbox(below: Control) -> None:
@@ -59,7 +59,7 @@ def test_elsewhere(below: Control, path: str) -> None:
 def test_faults_have_the_paths_of_the_api(below: Control) -> None:
     """Without the prefix, as in the documents."""
     project = Project(below.url, Clock())
-    below.fault(project.id, "/v1/auth/totp/signup", "error_500")
+    project.control.fault("/v1/auth/totp/signup", "error_500")
 
     assert project.post("/v1/auth/totp/signup", {"loginId": EMAIL}).status_code == 500
 

@@ -13,8 +13,8 @@ import pytest
 from descope import DeliveryMethod, DescopeClient, LoginOptions
 
 import mfa_snippets
+from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.pytest_plugin import (
-    DescopeEmulator,
     descope_emulator,
     descope_emulator_factory,
     descope_emulator_server,
@@ -35,7 +35,7 @@ def test_sign_up(descope_emulator):
 """
 
 
-def test_an_application(descope_emulator: DescopeEmulator) -> None:
+def test_an_application(descope_emulator: Control) -> None:
     """Everything that a test of an application needs."""
     sdk = DescopeClient(project_id=descope_emulator.project_id, base_url=descope_emulator.url)
     descope_emulator.assume(same_channel="reject")
@@ -49,7 +49,7 @@ def test_an_application(descope_emulator: DescopeEmulator) -> None:
     assert descope_emulator.requests()[-1]["answer"]["status"] == 200
 
 
-def test_time_and_faults(descope_emulator: DescopeEmulator) -> None:
+def test_time_and_faults(descope_emulator: Control) -> None:
     """Codes expire, and calls fail."""
     sdk = DescopeClient(project_id=descope_emulator.project_id, base_url=descope_emulator.url)
     sdk.otp.sign_up(DeliveryMethod.EMAIL, EMAIL)
@@ -63,7 +63,7 @@ def test_time_and_faults(descope_emulator: DescopeEmulator) -> None:
         sdk.otp.sign_in(DeliveryMethod.EMAIL, EMAIL)
 
 
-def test_a_click(descope_emulator: DescopeEmulator) -> None:
+def test_a_click(descope_emulator: Control) -> None:
     """An enchanted link is clicked."""
     sdk = DescopeClient(project_id=descope_emulator.project_id, base_url=descope_emulator.url)
     sent = sdk.enchantedlink.sign_up(EMAIL, "https://example.com", {"email": EMAIL})
@@ -72,7 +72,7 @@ def test_a_click(descope_emulator: DescopeEmulator) -> None:
     assert sdk.enchantedlink.get_session(sent["pendingRef"])["sessionToken"]["amr"] == ["email"]
 
 
-def test_no_message(descope_emulator: DescopeEmulator) -> None:
+def test_no_message(descope_emulator: Control) -> None:
     """It is said which one is missing."""
     with pytest.raises(
         LookupError, match=r"^no message of kind 'otp' for 'you@example\.com', nothing was sent"
@@ -80,7 +80,7 @@ def test_no_message(descope_emulator: DescopeEmulator) -> None:
         descope_emulator.code(EMAIL)
 
 
-def test_a_used_code(descope_emulator: DescopeEmulator) -> None:
+def test_a_used_code(descope_emulator: Control) -> None:
     """It is said how to get the next one."""
     sdk = DescopeClient(project_id=descope_emulator.project_id, base_url=descope_emulator.url)
     sdk.otp.sign_up(DeliveryMethod.EMAIL, EMAIL)
@@ -92,7 +92,7 @@ def test_a_used_code(descope_emulator: DescopeEmulator) -> None:
     assert len(descope_emulator.code(EMAIL)) == 6
 
 
-def test_used_codes_of_an_app(descope_emulator: DescopeEmulator) -> None:
+def test_used_codes_of_an_app(descope_emulator: Control) -> None:
     """Two are good at a time; then it is said how to get the next one."""
     sdk = DescopeClient(project_id=descope_emulator.project_id, base_url=descope_emulator.url)
     sdk.totp.sign_up(EMAIL, {"email": EMAIL})
@@ -107,7 +107,7 @@ def test_used_codes_of_an_app(descope_emulator: DescopeEmulator) -> None:
     assert len(descope_emulator.code(EMAIL, "totp")) == 6
 
 
-def test_waiting_for_a_code(descope_emulator: DescopeEmulator) -> None:
+def test_waiting_for_a_code(descope_emulator: Control) -> None:
     """An application may send it later, from another thread."""
     sdk = DescopeClient(project_id=descope_emulator.project_id, base_url=descope_emulator.url)
     threading.Timer(0.2, sdk.magiclink.sign_up, (DeliveryMethod.EMAIL, EMAIL, "https://example.com")).start()
@@ -116,7 +116,7 @@ def test_waiting_for_a_code(descope_emulator: DescopeEmulator) -> None:
     assert sdk.magiclink.verify(token)["sessionToken"]["amr"] == ["email"]
 
 
-def test_a_factory_makes_projects(descope_emulator_factory: Callable[[], DescopeEmulator]) -> None:
+def test_a_factory_makes_projects(descope_emulator_factory: Callable[[], Control]) -> None:
     """For fixtures of wider scopes."""
     first, second = descope_emulator_factory(), descope_emulator_factory()
 
@@ -124,7 +124,7 @@ def test_a_factory_makes_projects(descope_emulator_factory: Callable[[], Descope
     assert first.project_id != second.project_id
 
 
-def test_each_test_has_a_project(descope_emulator: DescopeEmulator) -> None:
+def test_each_test_has_a_project(descope_emulator: Control) -> None:
     """Nothing is left of the tests before."""
     assert descope_emulator.messages() == []
 

@@ -41,7 +41,7 @@ def test_a_management_key(project: Project) -> None:
     """A client with one asks for the licence as it is made."""
     DescopeClient(project_id=project.id, base_url=project.url, management_key="key")
 
-    [request] = project.control.requests(project.id)
+    [request] = project.control.requests()
     assert (request["path"], request["answer"]["status"]) == ("/v1/mgmt/license", 200)
 
 
@@ -65,7 +65,7 @@ def test_errors(project: Project, sdk: DescopeClient) -> None:
     with pytest.raises(AuthException, match="E061102"):
         sdk.totp.sign_in_code(EMAIL, "not a code")
 
-    project.control.fault(project.id, "/v1/auth/totp/verify", "rate_limit")
+    project.control.fault("/v1/auth/totp/verify", "rate_limit")
     with pytest.raises(RateLimitException) as raised:
         sdk.totp.sign_in_code(EMAIL, project.totp_code())
     assert raised.value.rate_limit_parameters == {"Retry-After": 1}
@@ -158,7 +158,7 @@ def test_passwords(sdk: DescopeClient) -> None:
 @pytest.mark.parametrize("tokens", ["body", "cookies"])
 def test_sessions(project: Project, sdk: DescopeClient, first: str, tokens: str, rotation: str) -> None:
     """Refresh, me, logout and logout everywhere; with the refresh JWT in the body and in a cookie."""
-    project.control.settings(project.id, tokens=tokens, refresh_rotation=rotation)
+    project.control.assume(tokens=tokens, refresh_rotation=rotation)
     fresh = sdk.refresh_session(first)["refreshSessionToken"]["jwt"]
 
     assert (fresh != first) == (rotation == "on")
@@ -191,4 +191,4 @@ def test_test_users(project: Project, sdk: DescopeClient) -> None:
 
     with pytest.raises(AuthException, match="E112102"):
         users.delete("tester")
-    assert [one["notes"] for one in project.control.requests(project.id) if one["notes"]] == []
+    assert [one["notes"] for one in project.control.requests() if one["notes"]] == []

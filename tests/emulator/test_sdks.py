@@ -51,7 +51,7 @@ def operations(project: Project, folder: Path, command: list[str]) -> list[tuple
 
 def called(project: Project) -> set[str]:
     """The paths that the SDK called, each with success and with no field that is unknown."""
-    requests = project.control.requests(project.id)
+    requests = project.control.requests()
     for request in requests:
         assert request["answer"]["status"] == 200, request
         assert request["notes"] == [], request

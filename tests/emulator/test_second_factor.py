@@ -106,7 +106,7 @@ def test_stepup(project: Project) -> None:
 
     assert claims(response["sessionJwt"])["su"] is True
     assert amr(response) == ["totp", "email"]
-    project.control.settings(project.id, stepup_mfa="add")
+    project.control.assume(stepup_mfa="add")
     assert challenge(project, project.otp("sms")["refreshJwt"], {"stepup": True}) is None
     assert amr(project.verify_otp("email")) == ["sms", "email", "mfa"]
 
@@ -132,7 +132,7 @@ def test_the_first_session_ends_meanwhile(
     project: Project, seconds: int, path: str, expected: Refusing | None
 ) -> None:
     """It cannot be added to, by whichever refresh JWT it was ended, or if it is too old."""
-    project.control.settings(project.id, refresh_rotation="on", refresh_lifetime=100)
+    project.control.assume(refresh_rotation="on", refresh_lifetime=100)
     project.enrol()
     first = project.totp()["refreshJwt"]
     assert challenge(project, first) is None
@@ -149,7 +149,7 @@ def test_an_address_that_was_never_verified(project: Project) -> None:
     project.enrol()
     first = project.totp()["refreshJwt"]
     assert challenge(project, first) is None
-    project.control.settings(project.id, unverified_address="reject")
+    project.control.assume(unverified_address="reject")
 
     assert challenge(project, first) == (400, "E011004")
     assert challenge(project, first, {"stepup": True}) == (400, "E011004")
@@ -190,7 +190,7 @@ def test_without_a_refresh_jwt(project: Project, operation: str, options: dict[s
     body = {"loginId": login_id, "loginOptions": options}
 
     assert refusal(project.post(f"/v1/auth/otp/{operation}/email", body)) == (401, "E061004")
-    assert [message["kind"] for message in project.control.messages(project.id)] == ["totp"]
+    assert [message["kind"] for message in project.control.messages()] == ["totp"]
     assert refusal(project.post("/v1/auth/totp/verify", {**body, "loginId": EMAIL, "code": "1"})) == (
         401,
         "E061004",

@@ -20,7 +20,7 @@ from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import listen, running
 from mfa_snippets.errors import printable
 
-from .calling import CLIENT, EMAIL, Clock, Project, new_project_id
+from .calling import CLIENT, EMAIL, Clock, Project
 
 SERVE = (sys.executable, "-m", "mfa_snippets", "serve", "--port", "0")
 WAIT = 20
@@ -35,7 +35,7 @@ def test_several_at_once() -> None:
         one.enrol()
 
         assert first.url != second.url
-        assert two.control.messages(two.id) == []
+        assert two.control.messages() == []
 
 
 def test_stopping_takes_no_time() -> None:
@@ -45,7 +45,7 @@ def test_stopping_takes_no_time() -> None:
         idle = http.client.HTTPConnection(str(address.hostname), address.port)
         idle.request("GET", "/inbox.css")
         idle.getresponse().read()
-        waiting = threading.Thread(target=Control(server.url).messages, args=(new_project_id(), 0, WAIT))
+        waiting = threading.Thread(target=Control(server.url).project().messages, args=(0, WAIT))
         waiting.start()
         time.sleep(0.2)
         started = time.monotonic()

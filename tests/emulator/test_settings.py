@@ -102,10 +102,10 @@ def test_bad_types(values: dict[str, Any]) -> None:
 
 def test_settings_of_one_project(project: Project) -> None:
     """They hold for that project alone."""
-    project.control.settings(project.id, totp_window=0)
+    project.control.assume(totp_window=0)
     elsewhere = Project(project.url, project.clock)
 
-    assert project.control.settings(project.id)["totp_window"] == 0
-    assert elsewhere.control.settings(elsewhere.id)["totp_window"] == 1
+    assert project.control.assume()["totp_window"] == 0
+    assert elsewhere.control.assume()["totp_window"] == 1
     with pytest.raises(ControlError, match="there is no setting 'colour'"):
-        project.control.settings(project.id, colour="red")
+        project.control.assume(colour="red")

@@ -18,7 +18,7 @@ STEP = 30
 
 def code(project: Project, steps: int = 0) -> str:
     """The code of a time step, counted from now."""
-    key = project.control.messages(project.id)[0]["key"]
+    key = project.control.messages()[0]["key"]
     return pyotp.TOTP(key).at(int(project.clock.now) + steps * STEP)
 
 
@@ -44,7 +44,7 @@ def test_sign_up_twice(project: Project) -> None:
     project.enrol()
     old = code(project)
     project.enrol()
-    messages = project.control.messages(project.id)
+    messages = project.control.messages()
 
     assert [message["code"] is None for message in messages] == [True, False]
     assert verify(project, old) == 401
@@ -109,7 +109,7 @@ def test_single_use(project: Project, first: int, then: int, status: int) -> Non
     assert verify(project, code(project, first)) == 200
 
     assert verify(project, code(project, then)) == status
-    project.control.settings(project.id, totp_reuse="accept")
+    project.control.assume(totp_reuse="accept")
     assert verify(project, code(project, then)) == 200
 
 

@@ -45,7 +45,7 @@ def test_update(
 
 def verified(project: Project, method: str) -> dict[str, Any]:
     """The JWT response for the code that went out by this method."""
-    sent = [one for one in project.control.messages(project.id) if one["method"] == method]
+    sent = [one for one in project.control.messages() if one["method"] == method]
     body = {"loginId": EMAIL, "code": sent[-1]["code"]}
     answer: dict[str, Any] = project.post(f"/v1/auth/otp/verify/{method}", body).json()
     return answer
@@ -92,7 +92,7 @@ def test_login_ids_of_others(project: Project) -> None:
 
 def apps(project: Project) -> list[str | None]:
     """The codes that the user's authenticator apps show, the oldest first."""
-    return [one["code"] for one in project.control.messages(project.id) if one["kind"] == "totp"]
+    return [one["code"] for one in project.control.messages() if one["kind"] == "totp"]
 
 
 def test_a_new_app(project: Project) -> None:
@@ -108,7 +108,7 @@ def test_a_new_app(project: Project) -> None:
     project.clock.now += 60
     old, new = apps(project)
     assert old is None
-    old_app = pyotp.TOTP(project.control.messages(project.id)[0]["key"])
+    old_app = pyotp.TOTP(project.control.messages()[0]["key"])
     body = {"loginId": EMAIL, "code": old_app.at(int(project.clock.now))}
     assert refusal(project.post("/v1/auth/totp/verify", body)) == (401, "E061102")
     assert project.post("/v1/auth/totp/verify", {"loginId": EMAIL, "code": new}).status_code == 200

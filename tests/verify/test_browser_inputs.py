@@ -9,7 +9,6 @@ import pytest
 from mfa_snippets.contracts.apps import Input
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.server import running
-from mfa_snippets.verify.run.cases import new_project_id
 from mfa_snippets.verify.run.simulated_user import TerminalRun, User
 
 CREATE = '{"publicKey": {"rp": {"id": "example.com"}, "user": {}, "challenge": "AAAA"}}'
@@ -28,7 +27,7 @@ def url() -> Iterator[str]:
 @pytest.fixture
 def user(url: str) -> User:
     """A user of a new project."""
-    return User(control=Control(url), project_id=new_project_id())
+    return User(control=Control(url).project())
 
 
 @pytest.mark.parametrize("options", ["", "{}", "[]", '{"publicKey": 1}', '{"publicKey": {"user": {}}}', USE])

@@ -26,7 +26,7 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 def terminal() -> TerminalRun:
     """A terminal of a user."""
     nowhere = "http://127.0.0.1:9"
-    user = User(control=Control(nowhere), project_id="P2")
+    user = User(control=Control(nowhere, "P2"))
     return TerminalRun(user=user)
 
 

@@ -149,7 +149,8 @@ def serve(
         message = f"--host '{access.host}', expected an address or a name of this machine"
         raise click.UsageError(message) from None
     except OSError as error:
-        message = f"{access.host}:{port}: {error.strerror}, expected a free port; --port 0 takes one"
+        reason = os.strerror(error.errno or 0)
+        message = f"{access.host}:{port}: {reason}, expected a free port; --port 0 takes one"
         raise ResourceError(message) from None
     project_id = next(iter(users), EXAMPLE_ID)
     if command:

@@ -1,9 +1,10 @@
 """Client of the emulator's control API."""
 
 import json
+import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from urllib.error import HTTPError
@@ -38,9 +39,10 @@ class ControlError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """The control API at a base URL, for several threads; raises ConnectionError if no emulator answers."""
+    """A Descope project on an emulator, for several threads; raises ConnectionError if none answers."""
 
-    url: str
+    url: str  # the base URL for an SDK: `DESCOPE_BASE_URI`, `baseUrl`, ...
+    project_id: str = ""
     token: str | None = None  # required by a server that does not listen on the loopback interface
     send: Send = send_over_http
 
@@ -50,54 +52,65 @@ class Control:
         if not (token.isascii() and token.isprintable()):
             raise ValueError("a token that no header can have, expected the one that `serve` prints")
 
-    def messages(self, project_id: str, after: int = 0, wait: float = 0) -> list[dict[str, Any]]:
-        """The messages with an id greater than `after`; waits up to `wait` seconds, at most 30, for one."""
-        query = urlencode({"after": after, "wait": wait})
-        return self._list("messages", "GET", f"{project_id}/messages?{query}", wait)
+    def project(self, project_id: str | None = None) -> "Control":
+        """Another project of the emulator; by default a new one."""
+        return replace(self, project_id=project_id or "P2" + secrets.token_hex(13))
 
-    def code(self, project_id: str, login_id: str, kind: str = "otp", wait: float = 0) -> dict[str, Any]:
+    def messages(self, after: int = 0, wait: float = 0) -> list[dict[str, Any]]:
+        """The users' messages with an id above `after`; waits up to `wait` seconds, at most 30, for one."""
+        return self._list("messages", "GET", f"/messages?{urlencode({'after': after, 'wait': wait})}", wait)
+
+    def message(self, login_id: str, kind: str = "otp", wait: float = 0) -> dict[str, Any]:
         """The last message of a kind to a login ID; waits up to `wait` seconds for a code that works.
 
-        Raises ControlError if there is none: the text says how to get the next one.
+        Raises ControlError, a LookupError, if there is none: the text says how to get the next one.
         """
         query = urlencode({"login_id": login_id, "kind": kind, "wait": wait})
-        return self._call("GET", f"{project_id}/code?{query}", wait=wait)
+        return self._call("GET", f"/code?{query}", wait=wait)
 
-    def requests(self, project_id: str) -> list[dict[str, Any]]:
-        """The API requests of a project in order of arrival, with their responses."""
-        return self._list("requests", "GET", f"{project_id}/requests")
+    def code(self, login_id: str, kind: str = "otp", wait: float = 0) -> str:
+        """The code of a message (otp), an app (totp) or a link (magic_link, enchanted_link). See message."""
+        return str(self.message(login_id, kind, wait)["code"])
 
-    def sessions(self, project_id: str) -> list[dict[str, Any]]:
-        """The sessions of a project with their claims, the oldest first."""
-        return self._list("sessions", "GET", f"{project_id}/sessions")
+    def click(self, login_id: str, wait: float = 0) -> None:
+        """Click the enchanted link that a user received last. See message."""
+        self.click_message(self.message(login_id, "enchanted_link", wait)["id"])
 
-    def fault(self, project_id: str, path: str, name: str, count: int = 1, seconds: float = 1) -> None:
-        """Let the next calls of a path fail. Raises ControlError for an unknown fault."""
-        body = {"path": path, "fault": name, "count": count, "seconds": seconds}
-        self._call("POST", f"{project_id}/faults", body)
-
-    def click(self, project_id: str, message: int) -> None:
+    def click_message(self, message: int) -> None:
         """Click an enchanted link. Raises ControlError if the message has no valid one."""
-        self._call("POST", f"{project_id}/messages/{message}/click")
+        self._call("POST", f"/messages/{message}/click")
 
-    def advance(self, project_id: str, seconds: float) -> None:
-        """Age what is stored of a project; tokens keep the real time."""
-        self._call("POST", f"{project_id}/clock", {"advance": seconds})
+    def requests(self) -> list[dict[str, Any]]:
+        """The API requests in order of arrival, with their responses."""
+        return self._list("requests", "GET", "/requests")
 
-    def settings(self, project_id: str, **changes: Any) -> dict[str, Any]:
-        """The assumptions of a project, after changes. Raises ControlError for bad ones."""
-        return self._call("PATCH", f"{project_id}/settings", changes)
+    def sessions(self) -> list[dict[str, Any]]:
+        """The sessions with their claims, the oldest first."""
+        return self._list("sessions", "GET", "/sessions")
 
-    def rotate_keys(self, project_id: str) -> list[str]:
+    def fault(self, path: str, name: str, count: int = 1, seconds: float = 1) -> None:
+        """Let the next calls of a path fail. Raises ControlError for an unknown fault."""
+        self._call("POST", "/faults", {"path": path, "fault": name, "count": count, "seconds": seconds})
+
+    def advance(self, seconds: float) -> None:
+        """Age what is stored; tokens keep the real time."""
+        self._call("POST", "/clock", {"advance": seconds})
+
+    def assume(self, **settings: Any) -> dict[str, Any]:
+        """All settings, after changes of those that `serve --assumptions` and `--settings` list."""
+        return self._call("PATCH", "/settings", settings)
+
+    def rotate_keys(self) -> list[str]:
         """Sign with a new key from now on; the `kid` of all that are published."""
-        return self._list("keys", "POST", f"{project_id}/keys")
+        return self._list("keys", "POST", "/keys")
 
-    def withdraw_keys(self, project_id: str) -> list[str]:
+    def withdraw_keys(self) -> list[str]:
         """Publish the newest key only; its `kid`."""
-        return self._list("keys", "DELETE", f"{project_id}/keys")
+        return self._list("keys", "DELETE", "/keys")
 
-    def forget(self, project_id: str) -> None:
-        self._call("DELETE", project_id)
+    def forget(self) -> None:
+        """Delete everything."""
+        self._call("DELETE", "")
 
     def _list(self, name: str, method: str, path: str, wait: float = 0) -> list[Any]:
         values: list[Any] = self._call(method, path, wait=wait)[name]
@@ -106,8 +119,8 @@ class Control:
     def _call(self, method: str, path: str, body: Any = None, wait: float = 0) -> dict[str, Any]:
         content = None if body is None else json.dumps(body).encode()
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
-        url, limit = f"{self.url}/control/projects/{path}", SECONDS_TO_CONNECT + wait
-        status, answer = self.send(method, url, headers, content, limit)
+        url = f"{self.url}/control/projects/{self.project_id}{path}"
+        status, answer = self.send(method, url, headers, content, SECONDS_TO_CONNECT + wait)
         if status == OK:
             values: dict[str, Any] = json.loads(answer)
             return values

@@ -56,7 +56,9 @@ class Replay:
         self._done: set[str] = set()
         """The placeholders whose codes were typed, or whose links were clicked."""
         password = password_of(case.program)
-        self._fixed = {user.project_id: "{project_id}"} | ({password: "{password}"} if password else {})
+        self._fixed = {user.control.project_id: "{project_id}"} | (
+            {password: "{password}"} if password else {}
+        )
 
     def send(self, exchange: Exchange) -> Exchange:
         """Send each request with the values of earlier responses. Returns today's exchange."""
@@ -93,7 +95,7 @@ class Replay:
         if program_input is None:
             return None
         start = 0 if program_input.kind == "totp" else self._user.start  # an authenticator keeps its key
-        messages = self._user.control.messages(self._user.project_id, start)
+        messages = self._user.control.messages(start)
         is_browsed = program_input.kind in OF_BROWSER and self._shown()
         if not is_browsed and not any(is_for(message, program_input) for message in messages):
             return None

@@ -100,7 +100,7 @@ def test_magic_links(sdk: Sdk, user_id: str, project: Project) -> None:
 @pytest.fixture
 def strict(project: Project) -> None:
     """The policy of the project of the vendor's tests."""
-    project.control.settings(project.id, **POLICY)
+    project.control.assume(**POLICY)
 
 
 @pytest.mark.usefixtures("strict")

@@ -71,7 +71,7 @@ def _started(program: Program, folder: Path, project_id: str, control: Control) 
 
 def _ended(project_id: str, process: subprocess.Popen[str], control: Control) -> Wait:
     _, errors = process.communicate(timeout=SECONDS_TO_GIVE_UP + SECONDS_TO_END)
-    polls = [each for each in control.requests(project_id) if each["path"] == POLLS]
+    polls = [each for each in control.project(project_id).requests() if each["path"] == POLLS]
     return Wait(exit=process.returncode, last_line=errors.splitlines()[-1], polls=len(polls))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.emulator.pytest_plugin import DescopeEmulator
+from mfa_snippets.emulator.client import Control
 from tests.end_to_end.web.apps import WEBS, prepared, run
 from tests.languages.facts import FOLDER, all_facts
 
@@ -50,7 +50,7 @@ def make_probe(language: str, folder: Path) -> Probe:
 
 
 def ask(
-    probe: Probe, questions: Sequence[str], mock: DescopeEmulator, faults: Mapping[str, str] = FAULTS
+    probe: Probe, questions: Sequence[str], mock: Control, faults: Mapping[str, str] = FAULTS
 ) -> dict[str, Any]:
     """The answers of an SDK, whose calls of some paths meet a fault of the emulator."""
     for path, fault in faults.items():

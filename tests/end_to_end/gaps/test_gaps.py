@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from mfa_snippets.emulator.pytest_plugin import DescopeEmulator
+from mfa_snippets.emulator.client import Control
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.specification import Specification
 from tests.end_to_end.signature_checks.running import RUBY_SDK, replaced
@@ -96,7 +96,7 @@ def test_a_gap_without_a_claim_and_a_claim_without_a_gap_are_told(specification:
 
 @pytest.mark.parametrize("language", CLAIMS)
 def test_gaps_are_still_true(
-    language: str, probe_of: Callable[[str], Probe], descope_emulator: DescopeEmulator
+    language: str, probe_of: Callable[[str], Probe], descope_emulator: Control
 ) -> None:
     """Of the SDK that is installed; and each claim that is altered is told."""
     claims = CLAIMS[language]
@@ -156,7 +156,7 @@ def test_a_gap_that_a_vendor_closes_is_told(
     told: list[str],
     tmp_path: Path,
     probe_of: Callable[[str], Probe],
-    descope_emulator: DescopeEmulator,
+    descope_emulator: Control,
 ) -> None:
     """An SDK of our own making, which can what the real one cannot."""
     descope = pytest.importorskip("descope")
@@ -173,7 +173,7 @@ def test_a_gap_that_a_vendor_closes_is_told(
 
 @pytest.mark.skipif(not RUBY_SDK, reason="MFA_SNIPPETS_RUBY_SDK names no checkout of the Ruby SDK")
 def test_a_gap_that_a_gem_closes_is_told(
-    tmp_path: Path, probe_of: Callable[[str], Probe], descope_emulator: DescopeEmulator
+    tmp_path: Path, probe_of: Callable[[str], Probe], descope_emulator: Control
 ) -> None:
     """A gem of our own making, whose TOTP code takes a refresh token."""
     copy = tmp_path / "lib"
@@ -194,7 +194,7 @@ def test_a_gap_that_a_gem_closes_is_told(
 
 @pytest.mark.parametrize("language", CLAIMS)
 def test_who_finds_the_refresh_jwt_in_a_cookie(
-    language: str, probe_of: Callable[[str], Probe], descope_emulator: DescopeEmulator
+    language: str, probe_of: Callable[[str], Probe], descope_emulator: Control
 ) -> None:
     """Where the project keeps it there, all but Java."""
     descope_emulator.assume(tokens="cookies")

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.emulator.client import Control
-from mfa_snippets.emulator.pytest_plugin import DescopeEmulator
 
 from ..web.apps import Server
 from ..web.conftest import app_folder, emulator, project_id
@@ -42,6 +41,7 @@ def bare_server(
 @pytest.fixture
 def pasted(language: str, bare_server: Callable[[str], Server], emulator: Control, project_id: str) -> Pasted:
     """The bare routes of the test's language, and an empty project."""
-    emulator.forget(project_id)
+    project = emulator.project(project_id)
+    project.forget()
     symbols = {name: function["symbol"] for name, function in functions(language).items()}
-    return Pasted(bare_server(language), DescopeEmulator(emulator.url, project_id, emulator), symbols)
+    return Pasted(bare_server(language), project, symbols)

@@ -12,7 +12,7 @@ from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
 
 from mfa_snippets.contracts.apps import Program
-from mfa_snippets.emulator.pytest_plugin import DescopeEmulator
+from mfa_snippets.emulator.client import Control
 from tests.languages.facts import FOLDER
 
 from ..web.apps import OUTPUT, WEBS, Server
@@ -55,7 +55,7 @@ class Pasted:
     """The bare routes of a language, and what was called through them."""
 
     server: Server
-    emulator: DescopeEmulator
+    emulator: Control
     symbols: Mapping[str, str]
     called: set[str] = field(default_factory=set)
 

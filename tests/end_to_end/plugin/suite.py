@@ -12,13 +12,13 @@ import freezegun
 import pytest
 import time_machine
 
-from mfa_snippets.emulator.pytest_plugin import DescopeEmulator
+from mfa_snippets.emulator.client import Control
 
 EMAIL = "you@example.com"
 LONG_AGO = "2001-02-03T04:05:06+00:00"
 
 
-def post(emulator: DescopeEmulator, path: str, **body: Any) -> dict[str, Any]:
+def post(emulator: Control, path: str, **body: Any) -> dict[str, Any]:
     """The answer of the API, as an SDK reads it."""
     headers = {"Authorization": f"Bearer {emulator.project_id}"}
     request = urllib.request.Request(
@@ -29,7 +29,7 @@ def post(emulator: DescopeEmulator, path: str, **body: Any) -> dict[str, Any]:
     return answer
 
 
-def sign_in(emulator: DescopeEmulator, kind: str) -> dict[str, Any]:
+def sign_in(emulator: Control, kind: str) -> dict[str, Any]:
     """Sign a new user in with a code of the kind."""
     method = {"otp": "otp", "magic_link": "magiclink"}.get(kind, "totp")
     post(emulator, f"{method}/signup" + ("" if kind == "totp" else "/email"), loginId=EMAIL)
@@ -41,7 +41,7 @@ def sign_in(emulator: DescopeEmulator, kind: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def shared(descope_emulator_factory: Callable[[], DescopeEmulator]) -> DescopeEmulator:
+def shared(descope_emulator_factory: Callable[[], Control]) -> Control:
     """A project for a module."""
     return descope_emulator_factory()
 
@@ -63,13 +63,13 @@ def clock(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize("kind", ["otp", "totp", "magic_link"])
-def test_signs_in(descope_emulator: DescopeEmulator, kind: str) -> None:
+def test_signs_in(descope_emulator: Control, kind: str) -> None:
     """Whatever time it is here."""
     assert sign_in(descope_emulator, kind)["sessionJwt"]
 
 
 @pytest.mark.usefixtures("clock")
-def test_waits_for_the_next_code(descope_emulator: DescopeEmulator) -> None:
+def test_waits_for_the_next_code(descope_emulator: Control) -> None:
     """In vain, as long as it said; the emulator counts the seconds."""
     post(descope_emulator, "otp/signup/email", loginId=EMAIL)
     post(descope_emulator, "otp/verify/email", loginId=EMAIL, code=descope_emulator.code(EMAIL))
@@ -79,7 +79,7 @@ def test_waits_for_the_next_code(descope_emulator: DescopeEmulator) -> None:
 
 
 @pytest.mark.parametrize("number", range(2))
-def test_a_module_has_a_project(shared: DescopeEmulator, number: int) -> None:
+def test_a_module_has_a_project(shared: Control, number: int) -> None:
     """Its users are there for all tests of the module."""
     post(shared, "otp/signup-in/email", loginId=f"{number}@example.com")
 

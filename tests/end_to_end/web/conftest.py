@@ -76,9 +76,10 @@ def site(
 ) -> Iterator[Site]:
     """The server of the test's language, and an empty project."""
     server = shared_server(language)
-    emulator.forget(project_id)
+    control = emulator.project(project_id)
+    control.forget()
     log = len(server.log)
-    yield Site(server, emulator, project_id)
+    yield Site(server, control)
     assert "eyJ" not in "".join(server.log[log:]), "a token in the log"
 
 
@@ -115,6 +116,6 @@ def changed(
             text = text.replace(old, new)
         source.write_text(text, "utf-8")
         run(folder, WEBS[language].app.build, WEBS[language].app)
-        return Site(start(folder), site.control, site.project_id)
+        return Site(start(folder), site.control)
 
     return with_other

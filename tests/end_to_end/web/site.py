@@ -22,7 +22,6 @@ class Site:
 
     server: Server
     control: Control
-    project_id: str
 
     def browser(self, **cookies: str) -> Browser:
         """A browser with these cookies."""
@@ -52,13 +51,13 @@ class Site:
 
     def code(self, name: str) -> str:
         """The code that a user was sent last."""
-        messages = self.control.messages(self.project_id, wait=5)
+        messages = self.control.messages(wait=5)
         codes: list[str] = [each["code"] for each in messages if each["login_id"] == address(name)]
         return codes[-1]
 
     def call(self, path: str, **body: Any) -> dict[str, Any]:
         """Ask the API itself, without the web app. Raises HTTPError."""
-        headers = {"Authorization": f"Bearer {self.project_id}", "Content-Type": "application/json"}
+        headers = {"Authorization": f"Bearer {self.control.project_id}", "Content-Type": "application/json"}
         request = Request(f"{self.control.url}{path}", json.dumps(body).encode(), headers)
         with build_opener(ProxyHandler({})).open(request) as response:
             answer: dict[str, Any] = json.load(response)
@@ -66,7 +65,7 @@ class Site:
 
     def fault(self, path: str, name: str, count: int = 1, seconds: float = 1) -> None:
         """Let the next calls of a path fail."""
-        self.control.fault(self.project_id, path, name, count, seconds)
+        self.control.fault(path, name, count, seconds)
 
 
 def address(name: str) -> str:

@@ -71,7 +71,7 @@ def test_a_session_of_another_user_is_not_stored(site: Site) -> None:
 def test_a_page_of_another_site_cannot_post(headers: dict[str, str], site: Site) -> None:
     """Neither sign a visitor in, nor act with their cookies; and nothing of it arrives at Descope."""
     victim = site.with_both_factors("victim")
-    arrived = len(site.control.requests(site.project_id))
+    arrived = len(site.control.requests())
 
     answers = [
         Browser(site.server.url, cookies, **headers).post(
@@ -82,7 +82,7 @@ def test_a_page_of_another_site_cannot_post(headers: dict[str, str], site: Site)
     ]
 
     assert {(answer.status, answer.header("Set-Cookie")) for answer in answers} == {(403, None)}
-    assert len(site.control.requests(site.project_id)) == arrived
+    assert len(site.control.requests()) == arrived
     assert victim.get("/account").status == 200
 
 

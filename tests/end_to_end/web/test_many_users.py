@@ -78,7 +78,7 @@ def do_rounds(rounds: int, site: Site, name: str, browser: Browser, user_id: str
         assert browser.post("/refresh").status == 204
         assert owners(browser) == {user_id}
         assert browser.post("/mfa/start").status == 200
-        messages = site.control.messages(site.project_id, after, wait=5)
+        messages = site.control.messages(after, wait=5)
         message = [each for each in messages if each["login_id"] == address(name)][-1]
         after = message["id"]
         assert browser.post("/mfa/verify", code=message["code"]).status == 204

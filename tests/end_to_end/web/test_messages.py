@@ -23,7 +23,7 @@ def test_the_messages_of_errors(site: Site) -> None:
         nobody.post("/sign-up", **form),
     ]
     for fault in ("error_500", "rate_limit"):
-        site.control.forget(site.project_id)
+        site.control.forget()
         site.fault(SIGN_IN, fault, count=100)
         answers.append(nobody.post("/sign-in", **form))
 

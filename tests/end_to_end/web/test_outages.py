@@ -40,7 +40,7 @@ def test_an_outage_is_no_refusal(outage: str, site: Site) -> None:
     for number, (path, called) in enumerate(calls):
         if (path, outage) in UNREAD:
             continue
-        site.control.forget(site.project_id)
+        site.control.forget()
         name = f"ada{number}"
         ada, code = site.asked_for_code(name)
         before, log = dict(ada.cookies), len(site.server.log)
@@ -89,7 +89,7 @@ def test_a_limit_says_when_to_try_again(called: str, site: Site) -> None:
 def test_a_limit_of_a_proxy_is_a_limit_too(language: str, start: Callable[..., Server], site: Site) -> None:
     """It has no code of Descope's, and no time."""
     with proxy(429, b"{}") as url:
-        limited = Site(start(url=url), site.control, site.project_id)
+        limited = Site(start(url=url), site.control)
 
         answer = limited.browser().post("/sign-in", email=address("ada"), password=PASSWORD)
 
@@ -121,17 +121,17 @@ def proxy(status: int, body: bytes) -> Iterator[str]:
 def test_keys_that_cannot_be_fetched_are_an_outage(site: Site, start: Callable[..., Server]) -> None:
     """At a server that knows none yet; it goes on once they can."""
     ada = site.with_both_factors("ada")
-    fresh = Site(start(), site.control, site.project_id)
+    fresh = Site(start(), site.control)
     for outage in OUTAGES:
-        site.control.forget(site.project_id)
-        site.fault(f"/v2/keys/{site.project_id}", outage, RETRIES)
+        site.control.forget()
+        site.fault(f"/v2/keys/{site.control.project_id}", outage, RETRIES)
         log = len(fresh.server.log)
 
         answer = fresh.browser(**ada.cookies).get("/account")
 
         assert answer.status == 502, (outage, answer)
         assert fresh.server.logged_since(log), outage
-    site.control.forget(site.project_id)
+    site.control.forget()
     assert fresh.browser(**ada.cookies).get("/account").status == 200
 
 
@@ -141,9 +141,9 @@ def test_a_new_key_that_cannot_be_fetched_is_an_outage(outage: str, site: Site) 
     """At a server that knows the old ones, which still serve."""
     eve = site.with_both_factors("eve")
     eve.get("/account")
-    site.control.rotate_keys(site.project_id)
+    site.control.rotate_keys()
     session = session_of_new_user(site)
-    site.fault(f"/v2/keys/{site.project_id}", outage, RETRIES)
+    site.fault(f"/v2/keys/{site.control.project_id}", outage, RETRIES)
 
     answer = site.browser(DS=session).get("/account")
 
@@ -157,7 +157,7 @@ def test_without_a_service_nothing_is_refused(site: Site, start: Callable[..., S
     ada = site.with_both_factors("ada")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         nowhere = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    alone = Site(start(url=nowhere), site.control, site.project_id)
+    alone = Site(start(url=nowhere), site.control)
     form = {"email": address("ada"), "password": PASSWORD, "code": "123456"}
     browsers = {path: alone.browser(**ada.cookies) for path in (*CALLS, "/account")}
 

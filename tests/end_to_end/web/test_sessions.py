@@ -38,7 +38,7 @@ def test_a_message_goes_to_a_masked_address(site: Site) -> None:
 @pytest.mark.parametrize("rotation", ["on", "off"])
 def test_a_session_is_refreshed(rotation: str, site: Site) -> None:
     """It stays that of the same user with the same factors; a rotated refresh JWT is stored."""
-    site.control.settings(site.project_id, refresh_rotation=rotation)
+    site.control.assume(refresh_rotation=rotation)
     ada = site.with_both_factors("ada")
     account, before = ada.get("/account").json, dict(ada.cookies)
 

@@ -34,7 +34,7 @@ def run_once(case: Case, user: User, folder: Path, context: RunContext) -> RunOu
     examples = example_values(program).items()
     values = {role: user.substitutes.get(example, example) for role, example in examples}
     with base_url(case.trigger, user.control.url) as url:
-        values |= {"project_id": user.project_id, "base_url": url, "port": ANY_PORT}
+        values |= {"project_id": user.control.project_id, "base_url": url, "port": ANY_PORT}
         result = run(
             program.invocation.command,
             cwd=folder,
@@ -63,7 +63,7 @@ def run_once(case: Case, user: User, folder: Path, context: RunContext) -> RunOu
 def _fixed_names(case: Case, user: User, url: str) -> dict[str, str]:
     """Names of values that are known before a run; a replaced example gets one that no expectation has."""
     password, address = password_of(case.program), urlsplit(url)
-    names = {user.project_id: "{project_id}", address.netloc: "{address}"}
+    names = {user.control.project_id: "{project_id}", address.netloc: "{address}"}
     if address.port:
         names[str(address.port)] = "{port}"
     if password:

@@ -14,7 +14,7 @@ import pyotp
 
 from mfa_snippets.contracts.apps import Input
 from mfa_snippets.emulator.client import Control, ControlError
-from mfa_snippets.verify.run.cases import FAULT_COUNT, Case, new_project_id, runs_of, substitute_values
+from mfa_snippets.verify.run.cases import FAULT_COUNT, Case, runs_of, substitute_values
 from mfa_snippets.verify.run.process import Printed, Process
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ class User:
     """A user with the emulator's inbox, in one run after the other."""
 
     case: Case = field(init=False)  # the one of the current run
-    control: Control
-    project_id: str
+    control: Control  # of the project
     substitutes: Mapping[str, str] = field(default_factory=dict)
     """The values of this run by the examples that they replace, such as the login IDs of inputs."""
     has_ended: threading.Event = field(default_factory=threading.Event)  # set when the program has ended
@@ -60,20 +59,20 @@ class User:
         self.case = case
         self.has_ended, self.typed, self.errors = threading.Event(), [], []
         if self._has_run:  # else there is nothing
-            messages = self.control.messages(self.project_id)
+            messages = self.control.messages()
             self._messages = [message for message in messages if message["kind"] == "totp"]
             self.start = self._last = max((message["id"] for message in messages), default=0)
-            self._earlier = len(self.control.requests(self.project_id))
+            self._earlier = len(self.control.requests())
         self._has_run = True
         examples = (pair for each in runs_of(case) for pair in substitute_values(each.program).items())
         self.substitutes = dict(examples) if case.failure is None else {}
         if case.trigger.fault is not None and case.fault_path is not None:
-            self.control.fault(self.project_id, case.fault_path, case.trigger.fault, count=FAULT_COUNT)
+            self.control.fault(case.fault_path, case.trigger.fault, count=FAULT_COUNT)
 
     def observed(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """The requests of this run, and the messages to the user."""
-        requests = self.control.requests(self.project_id)[self._earlier :]
-        return requests, self.control.messages(self.project_id, self.start)
+        requests = self.control.requests()[self._earlier :]
+        return requests, self.control.messages(self.start)
 
     def type(self, program_input: Input, is_wrong: bool, shown: str = "") -> str | None:
         """What is typed for an input, or something wrong, or None. A browser needs what was `shown`."""
@@ -136,7 +135,7 @@ class User:
             return False
         self._messages.remove(message)
         try:
-            self.control.click(self.project_id, message["id"])
+            self.control.click_message(message["id"])
         except ControlError:
             return False
         return True
@@ -147,7 +146,7 @@ class User:
         inputs = (program_input, replace(program_input, login_id=login_id))
         wait = 0.0  # a new authenticator replaces that of an earlier run
         while not self.has_ended.is_set():
-            new = self.control.messages(self.project_id, self._last, wait)
+            new = self.control.messages(self._last, wait)
             self._messages += new
             self._last = max((message["id"] for message in new), default=self._last)
             waiting = [one for one in self._messages if any(is_for(one, wanted) for wanted in inputs)]
@@ -159,11 +158,11 @@ class User:
 
 def in_new_project(case: Case, control: Control, run: Callable[[Case, User], Outcome]) -> Outcome:
     """The outcome of a run in a new project of the emulator, after earlier runs."""
-    user = User(control=control, project_id=new_project_id())
+    user = User(control=control.project())
     try:
         return [run(each, user) for each in runs_of(case)][-1]
     finally:
-        control.forget(user.project_id)
+        user.control.forget()
 
 
 @dataclass(slots=True, kw_only=True)
