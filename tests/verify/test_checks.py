@@ -83,7 +83,7 @@ def test_a_missing_sdk_is_unavailable(sample: Sample, probe: list[str], why: str
     verdicts = (app.checks["types"], app.checks["paste"], result.checks["run"], result.checks["failures"])
 
     assert set(map(str, verdicts)) == {f"unavailable: {why}"}
-    assert (result.state, result.evidence) == ("missing", "missing")
+    assert (result.state, str(result.checks["evidence"])) == ("missing", "unavailable: missing")
 
 
 def test_a_project_that_cannot_be_prepared_is_unavailable(sample: Sample) -> None:

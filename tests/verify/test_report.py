@@ -13,7 +13,6 @@ import pytest
 
 from mfa_snippets.errors import InputError, ResourceError
 from mfa_snippets.verify.report.formats import as_text
-from mfa_snippets.verify.report.report import Times
 from mfa_snippets.verify.verification import verify
 
 from .made_up import NO_SDK, Language, Sample
@@ -25,7 +24,7 @@ def test_a_report_names_what_did_not_run(sample: Sample) -> None:
     missing = Language(name="missing", app=NO_SDK)
     report = replace(bad, languages=(*bad.languages, missing, Language(name="third"))).verify()
 
-    assert as_text(replace(report, times=Times(builds=0, runs=0, failures=0))) == (
+    assert as_text(replace(report, build_seconds=1, run_seconds=3)) == (
         "           format  types        paste        scenarios\n"
         "  sample   passed  passed       passed       1 failed\n"
         "  missing  passed  unavailable  unavailable  1 missing\n"
@@ -33,14 +32,15 @@ def test_a_report_names_what_did_not_run(sample: Sample) -> None:
         "sample: with sample-sdk 1.2.3\n"
         "missing: with sample-sdk 1.2.3\n"
         "third: with sample-sdk 1.2.3\n"
-        "missing: types and paste unavailable: no-such-command is not installed\n"
-        "missing: run and failures unavailable: no-such-command is not installed (totp-then-otp)\n"
-        "missing: evidence missing (totp-then-otp)\n"
+        "missing: types unavailable: no-such-command is not installed\n"
+        "missing: paste unavailable: no-such-command is not installed\n"
+        "missing: run unavailable: no-such-command is not installed\n"
+        "missing: failures unavailable: no-such-command is not installed\n"
+        "missing: evidence unavailable: missing\n"
         "sample totp-then-otp: last line on standard output: expected 'amr: totp, email, mfa',"
         " was 'factors: totp, email, mfa'\n"
-        "builds took 0.0 s, checks and runs 0.0 s (0.00 s a scenario), "
-        "failure runs 0.0 s (0.00 s a scenario)\n"
-        "3 programs: 1 executed, 1 missing, 1 failed; checks: 10 passed, 1 failed, 4 unavailable;"
+        "builds took 1.0 s, checks and runs 3.0 s (3.00 s a scenario)\n"
+        "3 programs: 1 executed, 1 missing, 1 failed; checks: 10 passed, 1 failed, 5 unavailable;"
         " not run: missing\n"
     )
     assert report.exit_code == 1

@@ -9,15 +9,11 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.verify.report.formats import as_text
-from mfa_snippets.verify.report.report import Times
-
 from .made_up import FAILURES, PYTHON, SCENARIO, Sample, invocation
 
 LAUNCHER = Path(__file__).parent / "sample" / "launcher.py"
 COMMAND = {"command": [PYTHON, "totp_then_otp.py"]}
 FORK = {"argv": [PYTHON, str(LAUNCHER)]}
-TIMES = Times(builds=1.0, runs=2.5, failures=10.0)
 LAST = "print(f\"amr: {', '.join(amr)}\")"
 
 
@@ -102,16 +98,6 @@ class Two(Sample):
         expectations = super().expectations()
         expectations["scenarios"]["second"] = expectations["scenarios"][SCENARIO]
         return expectations
-
-
-def test_the_report_tells_how_long_it_took(sample: Sample) -> None:
-    """In the last line but one, runs apart from failure runs; a scenario is one in all its languages."""
-    report = replace(sample.verify(), times=TIMES)
-
-    assert as_text(report).splitlines()[-2] == (
-        "builds took 1.0 s, checks and runs 2.5 s (2.50 s a scenario), "
-        "failure runs 10.0 s (10.00 s a scenario)"
-    )
 
 
 @pytest.mark.parametrize("host", [FORK, {"options": ["-X", "utf8=1"]}])

@@ -1,7 +1,7 @@
-"""Decide the outcome of each program, from its runs or its recorded evidence, and create new evidence."""
+"""Decide the outcome of each program, from its runs or its recorded evidence, and record new evidence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mfa_snippets.contracts import evidence as records
 from mfa_snippets.contracts.evidence import Evidence, Run
@@ -10,63 +10,35 @@ from mfa_snippets.verify.assertions.across_programs import Proof
 from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.assertions.wire import exchange_tables
 from mfa_snippets.verify.replay import replay_findings
-from mfa_snippets.verify.report.report import (
-    PASSED,
-    Checks,
-    ProgramReport,
-    Record,
-    Verdict,
-    unavailable,
-    verdict_of,
-)
+from mfa_snippets.verify.report.report import PASSED, Checks, ProgramReport, Verdict, unavailable, verdict_of
 from mfa_snippets.verify.run.cases import Case
 from mfa_snippets.verify.run.task import RunOutcome, Task
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProgramOutcome:
-    """The report of a program, the runs that prove it, and the evidence to record."""
-
-    report: ProgramReport
-    proof: Proof | None = None
-    evidence: Evidence | None = None
+Outcome = tuple[ProgramReport, Proof]
+"""The report of a program, and the runs that prove it; none if it is not proven."""
 
 
-def outcome_of(
-    task: Task, app: Checks, first: RunOutcome | str, failing: Sequence[RunOutcome]
-) -> ProgramOutcome:
+def outcome_of(task: Task, app: Checks, first: RunOutcome | str, failing: Sequence[RunOutcome]) -> Outcome:
     """The outcome of a program, from its app's checks, its plain run, or why there is none, and failures."""
     if isinstance(first, RunOutcome):
         return _ran(task, app, first, failing)
     checks = dict.fromkeys(("run", "failures"), unavailable(first))
-    if task.is_unbuilt:
-        return ProgramOutcome(report=_report(task, checks))
-    return _recorded(task, checks)
+    return (_report(task, checks), {}) if task.is_unbuilt else _recorded(task, checks)
 
 
-def _report(
-    task: Task,
-    checks: Checks,
-    evidence: Record | None = None,
-    findings: tuple[str, ...] = (),
-    plain: Run | None = None,
-) -> ProgramReport:
-    """The report of a program; `findings` are of its evidence, and `plain` is a run with visible requests."""
+def _report(task: Task, checks: Checks, plain: Run | None = None) -> ProgramReport:
+    """The report of a program; `plain` is the run whose requests can be shown."""
     exchange = ""
     if plain is not None and task.options.is_wire_shown:
         case = task.cases[0]
         exchange = exchange_tables(case.name, case.steps, plain.exchange, case.deviations)
+    program = task.program
     return ProgramReport(
-        language=task.program.language,
-        scenario=task.program.scenario,
-        checks=checks,
-        evidence=evidence,
-        evidence_findings=findings,
-        exchange=exchange,
+        language=program.language, scenario=program.scenario, checks=checks, exchange=exchange
     )
 
 
-def _ran(task: Task, app: Checks, first: RunOutcome, failing: Sequence[RunOutcome]) -> ProgramOutcome:
+def _ran(task: Task, app: Checks, first: RunOutcome, failing: Sequence[RunOutcome]) -> Outcome:
     """The outcome of runs at the emulator."""
     plain, cases = task.cases
     run = verdict_of(_findings(plain, first))
@@ -74,10 +46,13 @@ def _ran(task: Task, app: Checks, first: RunOutcome, failing: Sequence[RunOutcom
     failed = zip(cases, failing, strict=False)
     runs: Proof = {None: (plain, first.run), **{case.failure: (case, one.run) for case, one in failed}}
     is_proven = all(check == PASSED for check in (*app.values(), *checks.values()))
-    evidence = _evidence(task, runs) if task.options.is_to_record and is_proven else None
-    report = _report(task, checks, findings=() if evidence else _load(task)[1], plain=first.run)
-    proof: Proof = runs if checks["failures"] == PASSED else {None: runs[None]}
-    return ProgramOutcome(report=report, proof=proof if run == PASSED else None, evidence=evidence)
+    if task.options.is_to_record and is_proven:
+        records.record(task.options.evidence, _evidence(task, runs))
+    elif findings := _load(task)[1]:
+        checks["evidence"] = verdict_of(findings)
+    if checks["failures"] != PASSED:
+        runs = {None: runs[None]}
+    return _report(task, checks, first.run), runs if run == PASSED else {}
 
 
 def _findings(case: Case, outcome: RunOutcome) -> tuple[str, ...]:
@@ -99,21 +74,20 @@ def _failure_verdict(task: Task, run: Verdict, failing: Sequence[RunOutcome]) ->
     return Verdict(status="failed", findings=new) if findings else PASSED
 
 
-def _recorded(task: Task, checks: Checks) -> ProgramOutcome:
+def _recorded(task: Task, checks: Checks) -> Outcome:
     """The outcome of a program that cannot run here, from its recorded evidence."""
     record, findings = _load(task)
-    if record is None:
-        return ProgramOutcome(report=_report(task, checks, "failed" if findings else "missing", findings))
-    if record.of != task.identity:
-        return ProgramOutcome(report=_report(task, checks, "stale"))
+    if findings or record is None or record.of != task.identity:
+        why = unavailable("stale" if record else "missing")
+        return _report(task, {**checks, "evidence": verdict_of(findings) if findings else why}), {}
     plain, cases = task.cases
     earlier = _load(task, plain.after.program.scenario)[0] if plain.after else None
     first, control = earlier.run if earlier else None, task.options.context.control
-    findings = tuple(replay_findings(record, (plain, *cases), first, control))
-    report = _report(task, checks, "failed" if findings else "replayed", findings, record.run)
+    evidence = verdict_of(tuple(replay_findings(record, (plain, *cases), first, control)))
     failures = ((case, record.failures.get(case.failure or "")) for case in cases)
-    runs: Proof = {case.failure: (case, run) for case, run in failures if run}
-    return ProgramOutcome(report=report, proof=None if findings else {None: (plain, record.run), **runs})
+    runs: Proof = {None: (plain, record.run), **{case.failure: (case, run) for case, run in failures if run}}
+    report = _report(task, {**checks, "evidence": evidence}, record.run)
+    return report, runs if evidence == PASSED else {}
 
 
 def _load(task: Task, scenario: str = "") -> tuple[Evidence | None, tuple[str, ...]]:

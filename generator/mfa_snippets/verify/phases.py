@@ -4,23 +4,23 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from mfa_snippets.contracts.apps import App, Commands, Program
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.errors import check_known
-from mfa_snippets.verify.outcomes import ProgramOutcome, outcome_of
+from mfa_snippets.verify.outcomes import Outcome, outcome_of
 from mfa_snippets.verify.publication import built_apps
-from mfa_snippets.verify.report.report import APP_CHECKS, Times, Verdict, unavailable, verdict_of
+from mfa_snippets.verify.report.report import APP_CHECKS, AppReport, Checks, Verdict, unavailable, verdict_of
 from mfa_snippets.verify.run import tool_checks
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.launchers import launcher
@@ -31,72 +31,90 @@ from mfa_snippets.verify.run.workspace import WorkspaceKey, cache_folder, locked
 
 SLOWEST_FIRST = ("types", "paste", "format")
 SPARE = 4  # threads beside one for each core, since runs wait for responses, prompts and retries
-Item = TypeVar("Item")
-Outcome = TypeVar("Outcome")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Workers:
-    """Threads, and what shows on a terminal that so many items are done."""
+class Verified:
+    """The reports of the selected apps, the outcomes of their programs, and seconds for builds and runs."""
 
-    pool: ThreadPoolExecutor
-    advance: Callable[[int], None]
-
-    def start(self, function: Callable[[Item], Outcome], items: Sequence[Item]) -> Iterator[Outcome]:
-        """Start a function for each item now; its outcomes can be waited for, in the order of the items."""
-        return map(self._counted, self.pool.map(function, items))
-
-    def _counted(self, outcome: Outcome) -> Outcome:
-        self.advance(1)
-        return outcome
+    apps: tuple[AppReport, ...]
+    outcomes: Sequence[Outcome]
+    build_seconds: float
+    run_seconds: float
 
 
-def verify_programs(
-    selected: Sequence[Program], options: VerifyOptions, cache: Path
-) -> tuple[tuple[Project, ...], tuple[ProgramOutcome, ...], Times]:
-    """The apps of the selected programs, and the outcome of each program, in their order."""
-    apps = {program.language: program.app for program in selected}
-    scenarios = options.expectations.scenarios
-    failures = sum(len(scenarios[program.scenario].failures) for program in selected)
-    total = len(apps) * (1 + len(APP_CHECKS)) + 2 * len(selected) + failures
+def verify_programs(selected: Sequence[Program], options: VerifyOptions, cache: Path) -> Verified:
+    """Build the apps of the selected programs, check them, and run the programs, all at once."""
+    first = {program.language: program for program in reversed(selected)}
+    apps, environ = {program.app.language: program.app for program in selected}, options.context.environ
+    keys = [workspace_key(options.output, app, environ, cache) for app in apps.values()]
     with ExitStack() as stack:
-        environ = options.context.environ
-        keys = [workspace_key(options.output, app, environ, cache) for app in apps.values()]
         for key in sorted(keys, key=lambda key: key.path):  # so that verifications do not deadlock
             stack.enter_context(locked(key))
-        pool = stack.enter_context(ThreadPoolExecutor((os.cpu_count() or 1) + SPARE))
-        piped = not sys.stderr.isatty()
-        bar = click.progressbar(length=total, label="verify", show_pos=True, file=sys.stderr, hidden=piped)
-        workers = Workers(pool=pool, advance=stack.enter_context(bar).update)
+        pool = ThreadPoolExecutor((os.cpu_count() or 1) + SPARE)
+        stack.callback(pool.shutdown, cancel_futures=True)
         started = time.monotonic()
-        first = {program.language: program for program in reversed(selected)}
-        projects = list(
-            workers.start(lambda key: prepared_project(key, first[key.app.language], options), keys)
-        )
-        for index, project in enumerate(projects):
+        builds = [pool.submit(prepared_project, key, first[key.app.language], options) for key in keys]
+        projects = {project.app.language: project for project in _results("build", builds)}
+        for language, project in projects.items():
             if project.problem is None:
                 launch = stack.enter_context(launcher(project.key, options.output))
-                projects[index] = replace(project, launch=launch)
+                projects[language] = replace(project, launch=launch)
         built = time.monotonic()
-        jobs = [(project, name) for name in SLOWEST_FIRST for project in projects]
-        verdicts = workers.start(lambda job: _verdict(*job, options), jobs)
-        by_language = {project.app.language: project for project in projects}
-        tasks = [Task(program=item, project=by_language[item.language], options=options) for item in selected]
-        firsts = list(workers.start(_first_outcome, tasks))
-        found = {(project.app.language, name): next(verdicts) for project, name in jobs}
-        ran = time.monotonic()
-        failing = _failure_outcomes(tasks, firsts, workers)
-        times = Times(builds=built - started, runs=ran - built, failures=time.monotonic() - ran)
-        checks = {
-            language: {**{name: found[language, name] for name in APP_CHECKS}, **project.checks}
-            for language, project in by_language.items()
-        }
-        ended = [
-            (task, checks[task.program.language], first, each)
-            for task, first, each in zip(tasks, firsts, failing, strict=True)
-        ]
-        outcomes = tuple(workers.start(lambda each: outcome_of(*each), ended))
-    return tuple(replace(each, checks=checks[each.app.language]) for each in projects), outcomes, times
+        tasks = [Task(program=item, project=projects[item.language], options=options) for item in selected]
+        checks, outcomes = _checked_and_run(pool, projects, tasks)
+    return Verified(
+        apps=tuple(
+            AppReport(language=name, sdk=f"{app.sdk.name} {app.sdk.version}", checks=checks[name])
+            for name, app in apps.items()
+        ),
+        outcomes=outcomes,
+        build_seconds=built - started,
+        run_seconds=time.monotonic() - built,
+    )
+
+
+def _checked_and_run(
+    pool: ThreadPoolExecutor, projects: Mapping[str, Project], tasks: Sequence[Task]
+) -> tuple[Mapping[str, Checks], Sequence[Outcome]]:
+    """The checks of each app, and the outcome of each program: all start at once, plain runs first."""
+    verdicts = {
+        (language, name): pool.submit(_verdict, project, name, tasks[0].options)
+        for name in SLOWEST_FIRST
+        for language, project in projects.items()
+    }
+    plain = [pool.submit(_first_outcome, task) for task in tasks]
+    failing = [
+        [pool.submit(_failure_outcome, task, case, first) for case in task.cases[1]]
+        for task, first in zip(tasks, plain, strict=True)
+    ]
+    started: Sequence[Future[Any]] = [*verdicts.values(), *plain, *chain(*failing)]
+    _results("verify", started)
+    checks = {
+        language: {name: verdicts[language, name].result() for name in APP_CHECKS} | {**project.checks}
+        for language, project in projects.items()
+    }
+    ended = [
+        pool.submit(outcome_of, task, checks[task.program.language], first.result(), _ran(failures))
+        for task, first, failures in zip(tasks, plain, failing, strict=True)
+    ]
+    return checks, _results("compare", ended)
+
+
+def _results(label: str, jobs: Sequence[Future[Result]]) -> list[Result]:
+    """The results of jobs, once all are done. A terminal shows how many are."""
+    with click.progressbar(
+        as_completed(jobs),
+        length=len(jobs),
+        label=label,
+        show_pos=True,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as done:
+        for job in done:
+            job.result()  # raises the first error at once
+    return [job.result() for job in jobs]
 
 
 def _first_outcome(task: Task) -> RunOutcome | str:
@@ -108,15 +126,14 @@ def _first_outcome(task: Task) -> RunOutcome | str:
         return str(error)
 
 
-def _failure_outcomes(
-    tasks: Sequence[Task], firsts: Sequence[RunOutcome | str], workers: Workers
-) -> list[list[RunOutcome]]:
-    """The failure runs of each program; none if the plain run did not end, since each would take as long."""
-    endings = (isinstance(first, RunOutcome) and first.run.exit is not None for first in firsts)
-    failures = [task.cases[1] if ended else () for task, ended in zip(tasks, endings, strict=True)]
-    jobs = [(task, case) for task, cases in zip(tasks, failures, strict=True) for case in cases]
-    outcomes = workers.start(lambda job: _outcome(*job), jobs)
-    return [[next(outcomes) for _ in cases] for cases in failures]
+def _failure_outcome(task: Task, case: Case, plain: Future[RunOutcome | str]) -> RunOutcome | None:
+    """The outcome of a failure run; none if the plain run did not end, since it would take as long."""
+    first = plain.result()
+    return _outcome(task, case) if isinstance(first, RunOutcome) and first.run.exit is not None else None
+
+
+def _ran(failures: Iterable[Future[RunOutcome | None]]) -> list[RunOutcome]:
+    return [outcome for each in failures if (outcome := each.result())]
 
 
 def _outcome(task: Task, case: Case) -> RunOutcome:

@@ -4,11 +4,8 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from mfa_snippets.contracts import evidence as records
 from mfa_snippets.contracts.apps import APPS, programs_of
-from mfa_snippets.contracts.evidence import SdkVersion
 from mfa_snippets.contracts.expectations import EXPECTATIONS, load_expectations
-from mfa_snippets.contracts.files import copy_fields
 from mfa_snippets.contracts.index import load_index
 from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
@@ -17,7 +14,7 @@ from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.verify import publication
 from mfa_snippets.verify.assertions import across_programs
 from mfa_snippets.verify.phases import verify_programs
-from mfa_snippets.verify.report.report import AppReport, VerificationReport
+from mfa_snippets.verify.report.report import VerificationReport
 from mfa_snippets.verify.run.limits import end_leftovers
 from mfa_snippets.verify.run.task import RunContext, VerifyOptions
 from mfa_snippets.verify.run.workspace import cache_folder, collect_garbage
@@ -75,18 +72,15 @@ def verify(
             context=RunContext(control=server, environ=caller, limit=limit),
         )
         cache = workspace or cache_folder(caller)
-        projects, outcomes, times = verify_programs(selected, options, cache)
+        verified = verify_programs(selected, options, cache)
     end_leftovers()
     collect_garbage(cache)
-    proofs = [outcome.proof for outcome in outcomes if outcome.proof is not None]
-    reports = tuple(outcome.report for outcome in outcomes)
+    reports = tuple(report for report, _ in verified.outcomes)
+    proofs = [proof for _, proof in verified.outcomes if proof]
     without_run = publication.functions_without_run(output, programs, expectations, reports)
     lacking = (f"{APPS}: {app.language}: {app.lacks}" for app in asked if app.lacks)
     return VerificationReport(
-        apps=tuple(
-            copy_fields(AppReport, each.app, sdk=copy_fields(SdkVersion, each.app.sdk), checks=each.checks)
-            for each in projects
-        ),
+        apps=verified.apps,
         programs=reports,
         findings=(
             *lacking,
@@ -96,10 +90,8 @@ def verify(
             *across_programs.unused_deviations(programs, proofs, expectations),
         ),
         undeclared=tuple(across_programs.undeclared_messages(proofs, expectations)),
-        recorded=tuple(
-            str(records.record(evidence, outcome.evidence)) for outcome in outcomes if outcome.evidence
-        ),
         asked=tuple(languages),
         is_strict=strict,
-        times=times,
+        build_seconds=verified.build_seconds,
+        run_seconds=verified.run_seconds,
     )

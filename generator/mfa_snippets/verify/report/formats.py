@@ -1,7 +1,6 @@
 """Print a verification report as text or JSON, and write it as JUnit XML for CI services."""
 
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,12 +9,7 @@ from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from mfa_snippets.contracts import files
 from mfa_snippets.verify.assertions.wire import table
-from mfa_snippets.verify.report.report import Checks, ProgramReport, VerificationReport
-
-NO_CHECK = "-"
-STATES = ("executed", "replayed", "stale", "missing", "failed")
-NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 cannot hold, and that a program may print."""
+from mfa_snippets.verify.report.report import STATES, ProgramReport, VerificationReport
 
 
 def publish(report: VerificationReport, style: str, junit: Path | None) -> int:
@@ -28,8 +22,15 @@ def publish(report: VerificationReport, style: str, junit: Path | None) -> int:
     return report.exit_code
 
 
+def _printable(text: str) -> str:
+    """Text without control characters, which a program may print, and which XML cannot hold."""
+    return "".join(
+        each if each.isprintable() or each == "\n" else "\N{REPLACEMENT CHARACTER}" for each in text
+    )
+
+
 def as_text(report: VerificationReport) -> str:
-    """A table of languages, exchanges, findings and counts; control characters are replaced."""
+    """A table of languages, exchanges, findings and counts."""
     lines = (
         *_language_table(report),
         *(program.exchange for program in report.programs if program.exchange),
@@ -40,27 +41,23 @@ def as_text(report: VerificationReport) -> str:
         *_times(report),
         _summary(report),
     )
-    text = "\n".join(lines) + "\n"
-    return "".join(
-        each if each.isprintable() or each == "\n" else "\N{REPLACEMENT CHARACTER}" for each in text
-    )
+    return _printable("\n".join(lines) + "\n")
 
 
 def _language_table(report: VerificationReport) -> Iterator[str]:
     """A row for each language: its checks, and how many scenarios reached each state."""
-    if not report.apps:
-        return
     names = tuple(dict.fromkeys(name for app in report.apps for name in app.checks))
     rows = [
         (
             app.language,
-            *(app.checks[name].status if name in app.checks else NO_CHECK for name in names),
+            *(app.checks[name].status if name in app.checks else "-" for name in names),
             _states([program for program in report.programs if program.language == app.language]),
         )
         for app in report.apps
     ]
-    yield table(("", *names, "scenarios"), rows)
-    yield from (f"{app.language}: with {app.sdk.name} {app.sdk.version}" for app in report.apps)
+    if rows:
+        yield table(("", *names, "scenarios"), rows)
+    yield from (f"{app.language}: with {app.sdk}" for app in report.apps)
 
 
 def _states(programs: Sequence[ProgramReport]) -> str:
@@ -69,33 +66,23 @@ def _states(programs: Sequence[ProgramReport]) -> str:
 
 
 def _reasons(report: VerificationReport) -> Iterator[str]:
-    """Why checks were not run and why evidence is not valid, each reason once per language."""
-    for app in report.apps:
-        yield from (f"{app.language}: {reason}" for reason in _unavailable(app.checks))
-    scenarios: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for program in report.programs:
-        evidence = [] if program.evidence in (None, "replayed") else [f"evidence {program.evidence}"]
-        for reason in (*_unavailable(program.checks), *evidence):
-            scenarios[program.language, reason].append(program.scenario)
-    for (language, reason), names in scenarios.items():
-        yield f"{language}: {reason} ({names[0] if len(names) == 1 else f'{len(names)} scenarios'})"
-
-
-def _unavailable(checks: Checks) -> Iterator[str]:
-    names: defaultdict[str, list[str]] = defaultdict(list)
-    for name, check in checks.items():
-        if check.status == "unavailable":
-            names[check.why].append(name)
-    yield from (f"{' and '.join(same)} unavailable: {why}" for why, same in names.items())
+    """Why checks are unavailable, each reason once for a language."""
+    reasons = Counter(
+        f"{one.language}: {name} {check}"
+        for one in report.reports
+        for name, check in one.checks.items()
+        if check.why
+    )
+    for reason, count in reasons.items():
+        yield reason if count == 1 else f"{reason} ({count} scenarios)"
 
 
 def _times(report: VerificationReport) -> Iterator[str]:
     """Durations, if programs ran; a scenario counts once for all languages."""
-    count, times = len({program.scenario for program in report.programs if program.has_run}), report.times
+    count, seconds = len({each.scenario for each in report.programs if each.has_run}), report.run_seconds
     if count:
-        runs = (("checks and runs", times.runs), ("failure runs", times.failures))
-        parts = (f"{kind} {took:.1f} s ({took / count:.2f} s a scenario)" for kind, took in runs)
-        yield ", ".join((f"builds took {times.builds:.1f} s", *parts))
+        runs = f"checks and runs {seconds:.1f} s ({seconds / count:.2f} s a scenario)"
+        yield f"builds took {report.build_seconds:.1f} s, {runs}"
 
 
 def _summary(report: VerificationReport) -> str:
@@ -114,11 +101,11 @@ def as_junit(report: VerificationReport) -> bytes:
     for group, name, findings, why in _cases(report):
         case = TestCase(name, group)
         if findings:
-            failure = Failure(_xml_text(findings[0]))
-            failure.text = _xml_text("\n".join(findings))
+            failure = Failure(_printable(findings[0]))
+            failure.text = _printable("\n".join(findings))
             case.result = [failure]
         elif why:
-            case.result = [Skipped(_xml_text(why))]
+            case.result = [Skipped(_printable(why))]
         suites.setdefault(group, TestSuite(group)).add_testcase(case)
     for suite in suites.values():
         document.add_testsuite(suite)
@@ -132,14 +119,10 @@ def _cases(report: VerificationReport) -> Iterator[tuple[str, str, Sequence[str]
         for name, check in app.checks.items():
             yield app.language, name, check.findings, check.why
     for program in report.programs:
-        is_proven = program.has_run or program.state == "replayed"
-        why = "" if is_proven else f"{program.checks['run'].why}; evidence {program.evidence}"
+        is_proven = program.state in ("executed", "replayed")
+        why = "" if is_proven else f"{program.checks['run'].why}; evidence {program.state}"
         yield program.language, program.scenario, program.findings, why
     findings = report.findings
     if report.exit_code and not report.has_failed:
         findings = ("expected programs that are executed or replayed, in each selected language",)
     yield "all programs", "published, equal in all languages, and enough was reached", findings, ""
-
-
-def _xml_text(text: str) -> str:
-    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)

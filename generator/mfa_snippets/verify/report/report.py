@@ -1,21 +1,18 @@
 """The verification report: serializable values, from which text, JSON and JUnit XML are made."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import computed_field
 
-from mfa_snippets.contracts.evidence import SdkVersion
 from mfa_snippets.contracts.files import dump
 
 if TYPE_CHECKING:
     derived = property
 else:
     derived = computed_field  # a property that is serialized, too
-Status = Literal["passed", "failed", "unavailable"]
-Record = Literal["replayed", "stale", "missing", "failed"]
-State = Literal["executed"] | Record
+STATES = ("executed", "replayed", "stale", "missing", "failed")
 APP_CHECKS = ("format", "types", "paste")
 
 
@@ -23,7 +20,7 @@ APP_CHECKS = ("format", "types", "paste")
 class Verdict:
     """The result of one check; `why` explains an unavailable one."""
 
-    status: Status
+    status: Literal["passed", "failed", "unavailable"]
     why: str = ""
     findings: tuple[str, ...] = ()
 
@@ -45,32 +42,30 @@ def verdict_of(findings: tuple[str, ...]) -> Verdict:
     return Verdict(status="failed", findings=findings) if findings else PASSED
 
 
-def _findings(checks: Checks) -> Iterable[str]:
-    return (finding for check in checks.values() for finding in check.findings)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AppReport:
-    """The checks of an app: of its format, its types, each function alone, and its build if that failed."""
+class Report:
+    """The verdicts of some checks."""
 
     language: str
-    sdk: SdkVersion
     checks: Checks
 
     @derived
     def findings(self) -> tuple[str, ...]:
-        return tuple(_findings(self.checks))
+        return tuple(finding for check in self.checks.values() for finding in check.findings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProgramReport:
-    """The result of one program."""
+class AppReport(Report):
+    """An app: `APP_CHECKS`, and its build if that failed."""
 
-    language: str
+    sdk: str  # with its version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramReport(Report):
+    """A program: `run`, `failures`, and `evidence` where that was needed or cannot be read."""
+
     scenario: str
-    checks: Checks  # of the runs
-    evidence: Record | None  # what the recorded evidence shows; None where it was not needed
-    evidence_findings: tuple[str, ...] = ()
     exchange: str = ""  # the requests of the plain run beside the expected ones, if asked for
 
     @property
@@ -79,28 +74,18 @@ class ProgramReport:
         return f"{self.language} {self.scenario}"
 
     @derived
-    def findings(self) -> tuple[str, ...]:
-        return (*_findings(self.checks), *self.evidence_findings)
-
-    @derived
-    def state(self) -> State:
-        """What became of it today, or is on record."""
+    def state(self) -> str:
+        """One of `STATES`: what became of it today, or is on record."""
         if self.findings:
             return "failed"
-        return "executed" if self.has_run else self.evidence or "missing"
+        if self.has_run:
+            return "executed"
+        evidence = self.checks.get("evidence", unavailable("missing"))
+        return evidence.why or "replayed"
 
     @property
     def has_run(self) -> bool:
         return "run" in self.checks and self.checks["run"].status != "unavailable"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
-    """Seconds for all builds, all checks and plain runs, and all failure runs."""
-
-    builds: float
-    runs: float
-    failures: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +96,10 @@ class VerificationReport:
     programs: tuple[ProgramReport, ...]
     findings: tuple[str, ...]  # those that concern no single app or program
     undeclared: tuple[str, ...]  # failures without declared messages, and what apps said
-    recorded: tuple[str, ...]  # the evidence files that were written
     asked: tuple[str, ...]  # the languages that were selected by name
     is_strict: bool
-    times: Times
+    build_seconds: float
+    run_seconds: float  # of all runs and checks
 
     @derived
     def not_run(self) -> tuple[str, ...]:
@@ -124,7 +109,7 @@ class VerificationReport:
         return tuple(language for language in languages if language not in ran)
 
     @property
-    def reports(self) -> tuple[AppReport | ProgramReport, ...]:
+    def reports(self) -> tuple[Report, ...]:
         return (*self.apps, *self.programs)
 
     @property
@@ -133,21 +118,15 @@ class VerificationReport:
 
     @derived
     def exit_code(self) -> int:
-        """0 if nothing failed and enough was reached, else 1."""
-        return int(self.has_failed or not self._is_enough())
-
-    def _is_enough(self) -> bool:
-        """In strict mode, all programs are proven; else one of each selected language, or any one."""
+        """0 if nothing failed and enough is proven: if strict all, else some of each selected language."""
         checked = {app.language for app in self.apps if all(check == PASSED for check in app.checks.values())}
         proven = [
-            program
+            program.language
             for program in self.programs
             if program.state == "replayed" or (program.state == "executed" and program.language in checked)
         ]
-        languages = {program.language for program in proven}
-        if self.is_strict:
-            return len(proven) == len(self.programs)
-        return languages.issuperset(self.asked) and bool(languages)
+        is_enough = len(proven) == len(self.programs) if self.is_strict else set(proven) >= set(self.asked)
+        return int(self.has_failed or not proven or not is_enough)
 
     def as_json(self) -> str:
         """JSON text with the derived findings and exit code."""
