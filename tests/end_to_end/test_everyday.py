@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.contracts.apps import load_programs, programs_of
+from mfa_snippets.contracts.apps import load_apps, programs_of
 from mfa_snippets.contracts.evidence import Answer, Run, Sent
 from mfa_snippets.contracts.expectations import load_expectations
 from mfa_snippets.docs.render import render_pages
@@ -50,7 +50,7 @@ def _doctor(*arguments: str) -> Callable[[Path], object]:
 
 def _one_language(folder: Path) -> object:
     """The findings of a build of one language, and those of one that lost a file."""
-    language = load_programs(ROOT / "output")[0].language
+    language = programs_of(load_apps(ROOT / "output"))[0].language
     write_build(BuildOptions(paths=PATHS, output=folder, targets=(), languages=(language,)))
     programs, expectations = programs_of(built_apps(folder)), load_expectations(folder)
     found = publication_findings(folder, programs, expectations)
@@ -113,7 +113,7 @@ def _without_session(folder: Path) -> object:
     scenario.write_text(scenario.read_text("utf-8").replace("amr: [email]", "amr: []"), "utf-8")
     amr = load(copy / "spec").scenarios["one-factor"].amr
     sample = Sample(folder=folder).write()
-    plain, _ = cases_of(load_programs(sample.output)[0], load_expectations(sample.output))
+    plain, _ = cases_of(programs_of(load_apps(sample.output))[0], load_expectations(sample.output))
     case = replace(plain, amr=amr, steps=())
     answer = Answer(status=200, content_type=None, body=None, amr=("pwd",))
     sent = Sent(method="GET", path="/", query="", content_type=None, bearer="", body=None, answer=answer)
@@ -123,7 +123,7 @@ def _without_session(folder: Path) -> object:
 
 def _readers_environment(folder: Path) -> object:
     """What programs print whose launcher removes variables that the reader has set."""
-    apps = {program.language: program.app for program in load_programs(ROOT / "output")}
+    apps = {program.language: program.app for program in programs_of(load_apps(ROOT / "output"))}
     printed = []
     for language, facts in all_facts().items():
         if facts.reader:

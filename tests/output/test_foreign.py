@@ -123,7 +123,7 @@ def test_a_manifest_that_names_what_is_outside_is_none(name: str, tmp_path: Path
     manifest["files"][name] = manifest["files"][SCHEME.path]
     (output / MANIFEST).write_text(json.dumps(manifest))
 
-    message = f".mfa-snippets.json: files: '{name}', expected a path below the output folder\n"
+    message = f".mfa-snippets.json: files.{name}.[key]: '{name}', expected a path below its folder\n"
     assert refusal(output).startswith(message)
     assert mine.read_bytes() == SCHEME.content
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.contracts.apps import Program, Request, load_programs
+from mfa_snippets.contracts.apps import Program, Request, load_apps, programs_of
 from mfa_snippets.contracts.index import load_index
 from mfa_snippets.verify.run.process import NotInstalledError, run
 from mfa_snippets.verify.run.tool_checks import arguments_of, covering, name_forms
@@ -227,7 +227,7 @@ def test_signatures_stand_for_a_missing_sdk(
 def program(sample: Sample) -> Program:
     """The program of the sample."""
     sample.write()
-    (program,) = load_programs(sample.output)
+    (program,) = programs_of(load_apps(sample.output))
     return program
 
 

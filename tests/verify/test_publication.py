@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.contracts.apps import load_programs
+from mfa_snippets.contracts.apps import load_apps, programs_of
 from mfa_snippets.contracts.expectations import load_expectations
 from mfa_snippets.verify.publication import publication_findings
 
@@ -52,7 +52,7 @@ def change_index(output: Path, change: Change) -> None:
 
 def findings(output: Path) -> tuple[str, ...]:
     """What the check says."""
-    return publication_findings(output, load_programs(output), load_expectations(output))
+    return publication_findings(output, programs_of(load_apps(output)), load_expectations(output))
 
 
 def test_what_is_published_is_right(output: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.contracts.apps import load_programs
+from mfa_snippets.contracts.apps import load_apps, programs_of
 from mfa_snippets.contracts.evidence import Cookie, Response, Run
 from mfa_snippets.contracts.expectations import (
     ErrorResponse,
@@ -49,7 +49,7 @@ LOGOUT = response("logout", 204, cookies=cookie("", "expires=past", "path=/"))
 def case(sample: Sample) -> Case:
     """A case of a web server."""
     sample.write()
-    plain, _ = cases_of(load_programs(sample.output)[0], load_expectations(sample.output))
+    plain, _ = cases_of(programs_of(load_apps(sample.output))[0], load_expectations(sample.output))
     return replace(plain, responses=EXPECTED, amr=("pwd", "email", "mfa"), steps=())
 
 

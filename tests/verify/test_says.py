@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.contracts.apps import load_programs
+from mfa_snippets.contracts.apps import load_apps, programs_of
 from mfa_snippets.contracts.evidence import Run
 from mfa_snippets.contracts.expectations import load_expectations
 from mfa_snippets.verify.assertions.run import run_findings
@@ -32,7 +32,7 @@ MISSING = "expected the line '{}' in turn, was not printed"
 def test_lines_are_printed_in_turn(sample: Sample, stdout: tuple[str, ...], missing: str | None) -> None:
     """A prompt is a whole line, and a text is followed by its value."""
     sample.write()
-    plain, _ = cases_of(load_programs(sample.output)[0], load_expectations(sample.output))
+    plain, _ = cases_of(programs_of(load_apps(sample.output))[0], load_expectations(sample.output))
     steps = (replace(plain.steps[0], says=("Sent to {}", "Code:")),)
     run = Run(exit=0, stdout=stdout, stderr=(), exchange=())
     unsaid = [one for one in run_findings(replace(plain, steps=steps), run) if "in turn" in one]
@@ -45,7 +45,7 @@ def test_no_failure_goes_without_words() -> None:
     expectations = load_expectations(OUTPUT)
     without = [
         f"{program.language} {failure.name}"
-        for program in load_programs(OUTPUT)
+        for program in programs_of(load_apps(OUTPUT))
         for failure in expectations.scenarios[program.scenario].failures
         for habits in [expectations.languages[program.language]]
         if failure.error.kind in ("refused", "unanswered") and failure.name not in habits.swallowed
@@ -59,7 +59,7 @@ def test_no_failure_goes_without_words() -> None:
 def test_no_words_are_declared_in_vain() -> None:
     """Each is of a failure that programs of its SDK are run in; further forms have those of the SDK."""
     expectations = load_expectations(OUTPUT)
-    programs = [program for program in load_programs(OUTPUT) if program.app.form_of is None]
+    programs = [program for program in programs_of(load_apps(OUTPUT)) if program.app.form_of is None]
     told = {
         (program.language, name)
         for program in programs

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mfa_snippets.contracts.apps import load_programs
+from mfa_snippets.contracts.apps import load_apps, programs_of
 from mfa_snippets.emulator.users import is_email, is_phone, masked
 from mfa_snippets.verify.run.cases import substitute_values
 
@@ -26,7 +26,7 @@ def substitutes(sample: Sample) -> dict[str, str]:
     ]
     environment = [*invocation()["environment"], *variables]
     sample.with_language(contract={"environment": environment}).write()
-    (program,) = load_programs(sample.output)
+    (program,) = programs_of(load_apps(sample.output))
     return substitute_values(program)
 
 

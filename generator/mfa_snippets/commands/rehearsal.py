@@ -18,7 +18,8 @@ from mfa_snippets.commands.candidate import (
     missing_calls,
 )
 from mfa_snippets.commands.comparison import Key, Published, published
-from mfa_snippets.contracts.evidence import code_digest, oldest_version, version_key
+from mfa_snippets.contracts.build_index import oldest_version
+from mfa_snippets.contracts.evidence import code_digest, version_key
 from mfa_snippets.contracts.files import digest, replace
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.paths import Paths
@@ -128,13 +129,13 @@ def rehearse(
 
 def record_oldest(paths: Paths, candidate: Candidate, version: str, ran: Mapping[str, Sequence[str]]) -> Path:
     """Note the version with each function that ran, unless an older one is known to have run its code."""
-    build, specification = published(candidate.paths), candidate.specification
-    known = {language: dict(runs) for language, runs in load(paths.spec).oldest.items()}
+    build, before = published(candidate.paths), load(paths.spec)
+    known = {language: dict(runs) for language, runs in before.oldest.items()}
     for language, functions in ran.items():
-        runs, lexer = known.setdefault(language, {}), specification.sdks[language].fence
+        runs, lexer = known.setdefault(language, {}), before.sdks[language].fence
         for name in functions:
             text = build.code((name, language))
-            earlier = oldest_version(runs.get(name), text, lexer)
+            earlier = oldest_version(before, language, name, text)
             if earlier is None or version_key(version) < version_key(earlier):
                 content = text.encode()
                 code = code_digest(content, lexer)

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from mfa_snippets.contracts.files import PathBelow, read
+from mfa_snippets.contracts.files import Model, PathBelow, read
 
 Argv = tuple[str, ...]
 Commands = tuple[Argv, ...]
@@ -15,8 +15,7 @@ APPS = "apps.json"
 EXAMPLES = "examples"  # the folder of the apps, below the output folder
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variable:
+class Variable(Model):
     """An environment variable; `role` names its value, and `example` is one that belongs to nobody."""
 
     name: str
@@ -24,8 +23,7 @@ class Variable:
     example: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Input:
+class Input(Model):
     """What a user does while the app runs: type a line into standard input, or click a link."""
 
     kind: Literal["totp", "otp", "magic_link", "oauth_code", "passkey", "enchanted_link"]
@@ -38,8 +36,7 @@ class Input:
         return self.kind != "enchanted_link"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sdk:
+class Sdk(Model):
     """The vendor's package. `probe` prints the installed version."""
 
     name: str
@@ -47,8 +44,7 @@ class Sdk:
     probe: Argv
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paste:
+class Paste(Model):
     """How each function is type-checked alone, in a folder beside the app's `project`.
 
     `copies`, such as the client, are copied from the project, `links` are linked from the prepared one.
@@ -62,16 +58,14 @@ class Paste:
     types: Commands
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signatures:
+class Signatures(Model):
     """Type checks against `{signatures}` instead of the SDK, and how the demo is run against them."""
 
     types: Commands
     run: Argv = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Launcher:
+class Launcher(Model):
     """What makes runs faster: the process `argv`, which forks, or `options`; runs `learn`, then `prepare`.
 
     Runs get the variables of `environment`, and none of those that are null there.
@@ -84,8 +78,7 @@ class Launcher:
     environment: Mapping[str, str | None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Model):
     """A form's field: a `value`, the example of the variable of a `role`, or an `input`, counted from 1."""
 
     role: str | None = None
@@ -93,8 +86,7 @@ class Field:
     input: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Model):
     """A request of a browser that keeps cookies; the form is sent as `application/x-www-form-urlencoded`."""
 
     name: str
@@ -104,8 +96,7 @@ class Request:
     status: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invocation:
+class Invocation(Model):
     """How an app runs one scenario: `command` in its folder, with these variables and inputs.
 
     `files` are the app's source files that it touches. `after` is a scenario that is run first, with the same
@@ -121,8 +112,7 @@ class Invocation:
     requests: tuple[Request, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class App:
+class App(Model):
     """The app of a language. `folder` is below the output folder; commands run in it.
 
     `form_of` is the language whose SDK a variant uses. `client` is the file with the client. `lexer` is
@@ -195,8 +185,3 @@ def load_apps(output: Path) -> tuple[App, ...]:
 def programs_of(apps: Iterable[App]) -> Programs:
     """Every invocation of every app."""
     return tuple(Program(app, invocation) for app in apps for invocation in app.invocations)
-
-
-def load_programs(output: Path) -> Programs:
-    """Every invocation of every app of an output folder. Raises `InputError`."""
-    return programs_of(load_apps(output))

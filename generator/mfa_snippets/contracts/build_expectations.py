@@ -6,7 +6,7 @@ from typing import Any
 from mfa_snippets.contracts import expectations as contract
 from mfa_snippets.contracts.expectations import query_text
 from mfa_snippets.contracts.files import copy_fields
-from mfa_snippets.rendering.literals import cased
+from mfa_snippets.rendering.layout import cased
 from mfa_snippets.spec.failure_modes import undetectable_gaps
 from mfa_snippets.spec.operation import Operation, WireBody
 from mfa_snippets.spec.scenario import Failure, Request, Scenario, Step

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from mfa_snippets.contracts import apps as built
 from mfa_snippets.contracts import index as contract
 from mfa_snippets.contracts.apps import EXAMPLES
-from mfa_snippets.contracts.evidence import ABSENT, State, Statuses, oldest_version
+from mfa_snippets.contracts.evidence import ABSENT, State, Statuses, code_digest
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.rendering.apps import App, AppFunction, file_of
 from mfa_snippets.spec.operation import Function, Operation
@@ -54,7 +54,7 @@ def _function(
     gaps = (gap.reason for gap in sdk.gaps if facts.operation in gap.operations)
     known = {name: statuses.get((app.language, name), ABSENT) for name in scenarios}
     run = min(known, key=lambda name: _BEST.index(known[name].state), default="")
-    best, oldest = known.get(run, ABSENT), specification.oldest_run(app.language, function.fact)
+    best = known.get(run, ABSENT)
     return contract.Function(
         name=function.fact,
         symbol=function.name,
@@ -69,10 +69,19 @@ def _function(
             state=best.state,
             file=f"evidence/{app.language}/{run}.json" if best != ABSENT else None,
             version=best.version,
-            oldest_version=oldest_version(oldest, function.text, sdk.fence),
+            oldest_version=oldest_version(specification, app.language, function.fact, function.text),
         ),
         gap=None if function.text else next(gaps, NOT_YET),
     )
+
+
+def oldest_version(specification: Specification, language: str, function: str, text: str) -> str | None:
+    """The oldest version of the SDK that ran a function's code; its comments may have changed since."""
+    run, content = specification.oldest.get(language, {}).get(function), text.encode()
+    lexer = specification.sdks[language].fence
+    if run and (digest(content) == run.text or code_digest(content, lexer) == run.code):
+        return run.version
+    return None
 
 
 def _place(app: App, function: AppFunction) -> contract.Place:

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
-from mfa_snippets.contracts.files import as_json, copy_fields, digest, read, replace
+from mfa_snippets.contracts.files import Model, as_sorted_json, copy_fields, digest, read, replace
+from mfa_snippets.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from mfa_snippets.contracts.apps import App, Program
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SdkVersion:
+class SdkVersion(Model):
     """The SDK that ran."""
 
     name: str
     version: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(Model):
     """The SDK, and the SHA-256 of each file that a run touches: that of source files without comments."""
 
     code: Mapping[str, str]
@@ -53,30 +52,9 @@ def code_digest(content: bytes, lexer: str) -> str:
     return digest("\n".join(filter(None, lines)).encode("utf-8", "surrogateescape"))
 
 
-class OldestRun(Protocol):
-    """The oldest version that a function ran with, and the digests of its text and of its code."""
-
-    @property
-    def version(self) -> str: ...
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def code(self) -> str: ...
-
-
 def version_key(version: str | None) -> tuple[int, ...]:
     """The numbers of a version, by which versions are compared."""
     return tuple(map(int, re.findall(r"[0-9]+", version or "")))
-
-
-def oldest_version(run: OldestRun | None, text: str, lexer: str) -> str | None:
-    """The oldest version that ran a function's code; its comments may have changed since."""
-    content = text.encode()
-    if run and (digest(content) == run.text or code_digest(content, lexer) == run.code):
-        return run.version
-    return None
 
 
 def identity(program: Program, digests: Mapping[str, str]) -> Identity:
@@ -86,8 +64,7 @@ def identity(program: Program, digests: Mapping[str, str]) -> Identity:
     return Identity(code=code, sdk=copy_fields(SdkVersion, program.app.sdk))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cookie:
+class Cookie(Model):
     """A cookie of a response; `attributes` are lower case, without dates except `expires=past`."""
 
     name: str
@@ -95,8 +72,7 @@ class Cookie:
     attributes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Model):
     """A response to a browser: `body` is JSON, else text or None; `headers` are in lower case."""
 
     request: str
@@ -107,8 +83,7 @@ class Response:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Model):
     """A response of the API; `amr` is that of the session JWT in it, if there is one."""
 
     status: int
@@ -117,8 +92,7 @@ class Answer:
     amr: tuple[str, ...] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class Sent(Model):
     """A request to the API with its response; `bearer` is the text after `Bearer`, without empty parts."""
 
     method: str
@@ -138,8 +112,7 @@ def signed_amr(exchange: Exchange) -> tuple[str, ...] | None:
     return next((sent.answer.amr for sent in reversed(exchange) if sent.answer.amr is not None), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(Model):
     """What a program did. Names such as `{otp:1}` replace values; a web app has `responses`."""
 
     exit: int | None
@@ -149,8 +122,7 @@ class Run:
     responses: tuple[Response, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Model):
     """An evidence file of a program that passed every check, equal on every machine."""
 
     language: str
@@ -163,26 +135,23 @@ class Evidence:
 def load(folder: Path, language: str, scenario: str) -> Evidence | None:
     """The evidence of a program, or None. Raises `InputError`."""
     path, expected = folder / language / f"{scenario}.json", f"{language} {scenario}"
-
-    def other_program(evidence: Evidence) -> Iterator[str]:
-        if (was := f"{evidence.language} {evidence.scenario}") != expected:
-            yield f"is of {was}, expected {expected}"
-
-    return read(path, Evidence, other_program) if path.exists() else None
+    evidence = read(path, Evidence) if path.exists() else None
+    if evidence and (was := f"{evidence.language} {evidence.scenario}") != expected:
+        raise InputError(Problem(str(path), 0, 0, f"is of {was}, expected {expected}"))
+    return evidence
 
 
 def record(folder: Path, evidence: Evidence) -> Path:
     """Write an evidence file whole or not at all. Returns its path. Raises `ResourceError`."""
     path = folder / evidence.language / f"{evidence.scenario}.json"
-    replace(path, as_json(evidence, is_sorted=True))
+    replace(path, as_sorted_json(evidence))
     return path
 
 
 State = Literal["recorded", "replayed", "stale", "absent"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceStatus:
+class EvidenceStatus(Model):
     """What is on record of a program; `failures` have lines on standard error, or of the last response.
 
     recorded: it ran as it is now. replayed: likewise, with an SDK that CI lacks. stale: changed since.

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
-from mfa_snippets.contracts.files import read
+from mfa_snippets.contracts.files import Model, read
 
 EXPECTATIONS = "expectations.json"
 
@@ -17,16 +17,14 @@ def query_text(fields: Iterable[tuple[str, str]]) -> str:
     return urlencode(sorted(fields), safe="{}:/", quote_via=quote)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(Model):
     """The keys that must be sent, with their values, and those that any SDK may send."""
 
     required: Mapping[str, Any]
     optional: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedRequest:
+class ExpectedRequest(Model):
     """A request. Values that differ from run to run are named by their origin, as in `{refresh_jwt:1}`."""
 
     method: str
@@ -36,8 +34,7 @@ class ExpectedRequest:
     body: Body | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Model):
     """A function and its operation; it `asks` by a prompt, and `says` lines, where `{}` matches any text."""
 
     name: str
@@ -48,8 +45,7 @@ class Step:
     request: ExpectedRequest | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trigger:
+class Trigger(Model):
     """What makes a run fail, as in the specification; `wrong_input` counts inputs from 1."""
 
     unset: str | None = None
@@ -64,8 +60,7 @@ class Trigger:
     forged_cookies: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedError:
+class ExpectedError(Model):
     """`error: <code> <description>`; without a description, one of `words`, or else any text, is allowed."""
 
     kind: Literal["own", "answered", "refused", "unanswered"]
@@ -87,16 +82,14 @@ def matches_message(text: str, line: str) -> bool:
     return re.fullmatch(".+".join(map(re.escape, text.split("{}"))), line) is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorResponse:
+class ErrorResponse(Model):
     """The browser request that fails, and the status of its response."""
 
     request: str
     status: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedResponse:
+class ExpectedResponse(Model):
     """A response to a browser: the token in each cookie, and the keys of the body."""
 
     name: str
@@ -106,8 +99,7 @@ class ExpectedResponse:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class Failure(Model):
     """A run that must fail: no step after `stops_at` sends a request. With a `refusal`, the app runs on."""
 
     name: str
@@ -118,8 +110,7 @@ class Failure:
     refusal: ErrorResponse | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario:
+class Scenario(Model):
     """What apps do: `prints` is the last line, `amr` the last session's, `requests` are web responses."""
 
     amr: tuple[str, ...]
@@ -132,8 +123,7 @@ class Scenario:
         return next(step for step in self.steps if step.name == name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtraKey:
+class ExtraKey(Model):
     """A key, dotted if nested, that an SDK adds to an operation's body, always with this value."""
 
     operation: str
@@ -142,8 +132,7 @@ class ExtraKey:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenamedKey:
+class RenamedKey(Model):
     """A key of an operation's body that an SDK sends under another name."""
 
     operation: str
@@ -151,8 +140,7 @@ class RenamedKey:
     sent: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorDeviation:
+class ErrorDeviation(Model):
     """A failure that an SDK reports with another code or description."""
 
     failure: str
@@ -160,8 +148,7 @@ class ErrorDeviation:
     description: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SdkDeviations:
+class SdkDeviations(Model):
     """Accepted deviations: `words` of failures, and reasons for failures that the SDK has `swallowed`."""
 
     extra_keys: tuple[ExtraKey, ...] = ()
@@ -178,8 +165,7 @@ class SdkDeviations:
         return replace(failure.error, code=error.code, description=error.description, words=words)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expectations:
+class Expectations(Model):
     """The whole file: scenarios by name, deviations by language."""
 
     scenarios: Mapping[str, Scenario]

@@ -6,20 +6,29 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast, dataclass_transform
 
 from pydantic import AfterValidator, BaseModel, TypeAdapter, ValidationError
-from pydantic_core import PydanticCustomError, to_json
+from pydantic_core import PydanticCustomError
 
 from mfa_snippets.contracts import TEMPORARY
 from mfa_snippets.errors import InputError, Problem, ResourceError
 
 Value = TypeVar("Value")
+_adapter: Any = cache(TypeAdapter)  # of a type, which takes long to make
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+class Model:
+    """The base of the frozen dataclasses that JSON files consist of."""
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True, kw_only=True)(cls)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +46,11 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def is_inside(name: str) -> bool:
-    """Whether a path stays below the folder that it is relative to, and is in its normal form."""
+def _inside(name: str) -> str:
+    """A path that stays below the folder that it is relative to, and is in its normal form."""
     path = PurePosixPath(name)
     is_plain = not path.is_absolute() and ".." not in path.parts and not set(name) & {"\\", "\0"}
-    return is_plain and path.as_posix() == name and name != "."
-
-
-def _inside(name: str) -> str:
-    if not is_inside(name):
+    if not is_plain or path.as_posix() != name or name == ".":
         raise PydanticCustomError("path", "'{name}', expected a path below its folder", {"name": name})
     return name
 
@@ -111,68 +116,46 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def as_json(value: Any, *, is_sorted: bool = False) -> bytes:
-    """Indented JSON of a model, or of data and dataclasses without their defaults, in the order of fields."""
+def as_json(value: Any, schema: Any = None) -> bytes:
+    """Indented JSON of a value of the type `schema`, else of its own; without defaults of dataclasses."""
+    adapter = _adapter(schema or type(value))
     # Ten times as fast as json.dumps, which writes indented text in Python.
-    return to_json(value if isinstance(value, BaseModel) else _plain(value, is_sorted), indent=2) + b"\n"
-
-
-def _plain(value: Any, is_sorted: bool) -> Any:
-    if isinstance(value, str | int | float | None):
-        return value
-    if isinstance(value, list | tuple):
-        return [_plain(item, is_sorted) for item in value]
-    items = value if isinstance(value, Mapping) else dict(_given(value))
-    return {key: _plain(items[key], is_sorted) for key in (sorted(items) if is_sorted else items)}
-
-
-def _given(value: Any) -> Iterator[tuple[str, Any]]:
-    for field in fields(value):
-        item = getattr(value, field.name)
-        if item != field.default and (item or field.default_factory is MISSING):
-            yield field.name, item
+    content: bytes = adapter.dump_json(value, indent=2, exclude_defaults=not isinstance(value, BaseModel))
+    return content + b"\n"
 
 
 def copy_fields(kind: Callable[..., Value], source: object, **others: Any) -> Value:
     """A dataclass `kind` with the fields that `source`, and what it has, share with it, and with others."""
-    names = {field.name for field in fields(cast(Any, kind)) if hasattr(source, field.name)}
+    names = {each.name for each in fields(cast(Any, kind)) if hasattr(source, each.name)}
     plain = {name: _adapter(object).dump_python(getattr(source, name)) for name in names - others.keys()}
     copy: Value = _adapter(kind).validate_python({**plain, **others})
     return copy
 
 
-def dump(value: Any, schema: Any) -> str:
-    """JSON with sorted keys and without defaults, which `read` understands."""
-    plain = _adapter(schema).dump_python(value, mode="json", exclude_defaults=True)
-    return json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+def as_sorted_json(value: Any) -> bytes:
+    """As `as_json`, with sorted keys."""
+    plain = _adapter(type(value)).dump_python(value, mode="json", exclude_defaults=True)
+    return (json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
-def read(path: Path, schema: type[Value], check: Callable[[Value], Iterable[str]] = lambda _: ()) -> Value:
-    """A value from a JSON file. Raises `InputError` for what pydantic or `check` finds wrong with it."""
+def read(path: Path, schema: type[Value]) -> Value:
+    """A value from a JSON file. Raises `InputError` for what pydantic finds wrong with it."""
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise InputError(Problem(str(path), 0, 0, "a device or a pipe, expected a file"))
     try:
-        value: Value = _parsed(path.read_text("utf-8"), cast(Any, schema))
+        return cast(Value, _parsed(path.read_text("utf-8"), cast(Any, schema)))
     except OSError as error:
         raise InputError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")) from None
     except UnicodeDecodeError:
         raise InputError(Problem(str(path), 0, 0, "not UTF-8, expected a JSON file")) from None
     except ValidationError as error:
         raise InputError(*(_problem(path, item["loc"], item["msg"]) for item in error.errors())) from None
-    if problems := [Problem(str(path), 0, 0, message) for message in check(value)]:
-        raise InputError(*problems)
-    return value
 
 
 @lru_cache(maxsize=4096)
 def _parsed(text: str, schema: Any) -> Any:
     """Once in each process: a build reads the evidence of hundreds of runs, which seldom changes."""
     return _adapter(schema).validate_json(text, strict=True)
-
-
-@cache
-def _adapter(schema: Any) -> Any:
-    return TypeAdapter(schema)
 
 
 def _problem(path: Path, keys: tuple[int | str, ...], message: str) -> Problem:

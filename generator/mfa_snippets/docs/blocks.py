@@ -8,14 +8,8 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from mfa_snippets.contracts.evidence import (
-    ABSENT,
-    EvidenceStatus,
-    State,
-    Statuses,
-    oldest_version,
-    version_key,
-)
+from mfa_snippets.contracts.build_index import oldest_version
+from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, State, Statuses, version_key
 from mfa_snippets.docs.page import Directive, Page
 from mfa_snippets.docs.support import reasons
 from mfa_snippets.rendering.apps import App, AppFunction, file_of
@@ -196,9 +190,9 @@ def _panel(language: str, directive: Directive, kind: str, site: SiteContext) ->
 
 def _oldest(language: str, operation: str, site: SiteContext) -> str:
     """The version that all functions of an operation ran with; empty if one of them has none."""
-    specification, lexer = site.specification, site.specification.sdks[language].fence
+    specification = site.specification
     versions = [
-        oldest_version(specification.oldest_run(language, function.fact), function.text, lexer)
+        oldest_version(specification, language, function.fact, function.text)
         for function in site.apps[language].functions
         if function.text and specification.functions[function.fact].operation == operation
     ]

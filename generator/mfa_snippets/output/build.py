@@ -224,7 +224,7 @@ def contract_files(rendered: Rendered) -> Iterator[Artifact]:
     Each value is made for its file alone, since it takes several times as much memory.
     """
     specification, apps, built = rendered.specification, rendered.apps, rendered.contract
-    yield Artifact(path=APPS, content=as_json(built))
+    yield Artifact(path=APPS, content=as_json(built, tuple[contract.App, ...]))
     yield Artifact(path=EXPECTATIONS, content=as_json(build_expectations(specification)))
     index = as_json(build_index(specification, apps, built, rendered.statuses))
     yield Artifact(path=INDEX, content=index)

@@ -2,13 +2,21 @@
 
 import dataclasses
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
 from mfa_snippets.contracts import TEMPORARY
-from mfa_snippets.contracts.files import Artifact, as_json, digest, is_inside, locked, read, replace_in_locked
+from mfa_snippets.contracts.files import (
+    Artifact,
+    PathBelow,
+    as_json,
+    digest,
+    locked,
+    read,
+    replace_in_locked,
+)
 from mfa_snippets.errors import InputError, Problem, ResourceError
 
 MANIFEST = ".mfa-snippets.json"
@@ -30,7 +38,7 @@ class Owned:
 class Manifest:
     """The files of the last build, by path."""
 
-    files: Mapping[str, Owned]
+    files: Mapping[PathBelow, Owned]
 
 
 def read_manifest(output: Path) -> Manifest:
@@ -39,16 +47,10 @@ def read_manifest(output: Path) -> Manifest:
     if not path.exists():
         return Manifest(files={})
     try:
-        return read(path, Manifest, _messages)
+        return read(path, Manifest)
     except InputError as error:
         problems = (dataclasses.replace(problem, hint=_MALFORMED) for problem in error.problems)
         raise InputError(*problems) from None
-
-
-def _messages(manifest: Manifest) -> Iterator[str]:
-    for name in manifest.files:
-        if not is_inside(name) or name == MANIFEST:
-            yield f"files: '{name}', expected a path below the output folder"
 
 
 def as_bytes(files: Mapping[str, Owned]) -> bytes:

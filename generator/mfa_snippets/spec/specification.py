@@ -58,10 +58,6 @@ class Specification:
         """The SDKs without their variants, which can do the same."""
         return {language: sdk for language, sdk in self.sdks.items() if language not in self.variants}
 
-    def oldest_run(self, language: str, function: str) -> OldestRun | None:
-        """The oldest version that a function is known to have run with, if its code is still the same."""
-        return self.oldest.get(language, {}).get(function)
-
     def names(self, kind: str) -> Collection[str]:
         """The names of all values of a kind, valid or not; of one that is unread, any name is one."""
         return self._names.get(kind, {})

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.contracts.apps import Program, load_programs
+from mfa_snippets.contracts.apps import Program, load_apps, programs_of
 
 from ..web.apps import OUTPUT, prepared
 
 DEMOS = {
     program.language: program
-    for program in load_programs(OUTPUT)
+    for program in programs_of(load_apps(OUTPUT))
     if program.scenario == "password-then-otp-email"
 }
 each_demo = pytest.mark.parametrize(

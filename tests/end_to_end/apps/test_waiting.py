@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.contracts.apps import Program, load_programs
+from mfa_snippets.contracts.apps import Program, load_apps, programs_of
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.server import running
 
@@ -19,7 +19,7 @@ from ..web.apps import OUTPUT, prepared
 
 DEMOS: Mapping[str, Program] = {
     program.language: program
-    for program in load_programs(OUTPUT)
+    for program in programs_of(load_apps(OUTPUT))
     if program.scenario == "enchanted-link-then-totp"
 }
 POLLS = "/v1/auth/enchantedlink/pending-session"

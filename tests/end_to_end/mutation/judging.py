@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mfa_snippets.contracts.apps import load_programs
+from mfa_snippets.contracts.apps import load_apps, programs_of
 from mfa_snippets.contracts.expectations import load_expectations
 from mfa_snippets.emulator.server import running
 from mfa_snippets.errors import InputError
@@ -104,7 +104,7 @@ class Judge:
     def _found(self, changed: dict[str, tuple[str, ...]]) -> Finding | None:
         """The first finding, in the quickest language first."""
         try:
-            programs = load_programs(self.bench.output)
+            programs = programs_of(load_apps(self.bench.output))
             expectations = load_expectations(self.bench.output)
         except InputError as error:
             return "contract", str(error).partition("\n")[0]
@@ -151,7 +151,7 @@ def judge_of(root: Path, number: int = 0) -> Iterator[Judge]:
 
 def _prepared(bench: Bench) -> tuple[str, ...]:
     """Prepare every app. Languages by how long one scenario takes; those that cannot run come last."""
-    programs, expectations = load_programs(bench.output), load_expectations(bench.output)
+    programs, expectations = programs_of(load_apps(bench.output)), load_expectations(bench.output)
     first = {program.language: program for program in reversed(programs)}
     bench.prepare([program.app for program in first.values()])
     taken: dict[str, float] = {}

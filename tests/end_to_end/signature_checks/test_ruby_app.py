@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.contracts.apps import App, load_programs
+from mfa_snippets.contracts.apps import App, load_apps, programs_of
 
 from .ruby_faults import FAULTS
 from .running import SIGNATURES, replaced, ruby, run
@@ -19,7 +19,7 @@ SOUND = sorted(
 
 def _app() -> App:
     """The app that has signatures, since CI lacks its SDK."""
-    return next(program.app for program in load_programs(OUTPUT) if program.app.signatures)
+    return next(program.app for program in programs_of(load_apps(OUTPUT)) if program.app.signatures)
 
 
 def _demo(arguments: str, folder: Path) -> tuple[int, str, str]:

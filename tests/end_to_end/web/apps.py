@@ -15,14 +15,14 @@ from types import MappingProxyType
 
 import pytest
 
-from mfa_snippets.contracts.apps import App, Program, load_programs
+from mfa_snippets.contracts.apps import App, Program, load_apps, programs_of
 from mfa_snippets.verify.run.environment import inherited_environment
 from mfa_snippets.verify.run.process import Argv, ToolError, run_all
 from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_key
 
 OUTPUT = Path(__file__).parents[3] / "output"
 WEBS: Mapping[str, Program] = {
-    program.language: program for program in load_programs(OUTPUT) if program.invocation.requests
+    program.language: program for program in programs_of(load_apps(OUTPUT)) if program.invocation.requests
 }
 """The program with the web app, by language."""
 SECONDS_TO_BUILD, SECONDS_TO_START, SECONDS_TO_END, SECONDS_TO_LOG = 300, 30, 15, 5

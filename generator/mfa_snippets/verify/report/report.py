@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import computed_field
 
-from mfa_snippets.contracts.files import dump
+from mfa_snippets.contracts.files import as_sorted_json
 
 if TYPE_CHECKING:
     derived = property
@@ -130,4 +130,4 @@ class VerificationReport:
 
     def as_json(self) -> str:
         """JSON text with the derived findings and exit code."""
-        return dump(self, VerificationReport)
+        return as_sorted_json(self).decode()
