@@ -102,7 +102,12 @@ def test_a_language_that_was_made_up_has_them_by_data_alone(
     loaded, files = sixth
     layout = replace(files.layouts["plum"], width=400)
     renderer = FunctionRenderer(files.languages["plum"], layout, loaded.sdks["plum"])
-    text, imports = renderer.render(name, with_claims(loaded))
+    function = with_claims(loaded).functions[name]
+    operation, binding = (
+        loaded.operations[function.operation],
+        loaded.sdks["plum"].operations[function.operation],
+    )
+    text, imports = renderer.render(name, function, operation, binding)
 
     options = f"<second-factor yes, claims {PLUM[name]}>"
     call = f"Descope send(by is @method, who is @login_id, with is {options}, after is @refresh_token)."

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from mfa_snippets.rendering.layout import call, flat, record, statements
-from mfa_snippets.rendering.literals import cased, literal
+from mfa_snippets.rendering.layout import call, cased, flat, literal, record, statements
 from mfa_snippets.spec.value import Reference
 from tests.languages.facts import FOLDER, all_facts
 

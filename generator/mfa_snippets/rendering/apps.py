@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from mfa_snippets.rendering.functions import FunctionRenderer
 from mfa_snippets.rendering.templates import SUFFIX, Templates
-from mfa_snippets.spec.specification import Specification
+from mfa_snippets.spec.specification import Specification, binding_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +79,8 @@ def _module(
     specification: Specification, module: str, renderer: FunctionRenderer
 ) -> tuple[str, list[AppFunction]]:
     """A file with its functions; an empty one if the SDK can perform none of them."""
-    names = (name for name, within in specification.modules.items() if within == module)
-    rendered = {name: renderer.render(name, specification) for name in names}
+    names = [name for name, within in specification.modules.items() if within == module]
+    rendered = {name: _function(specification, name, renderer) for name in names}
     used = {name for _, imports in rendered.values() for name in imports}
     is_written = any(text for text, _ in rendered.values())
     content = _frame("head", used, module, renderer).strip("\n") if is_written else ""
@@ -99,14 +99,19 @@ def _module(
         )
         functions.append(function)
         content += shift_right(text, function.indent)
-    return content + (_frame("end", used, module, renderer) if is_written else ""), functions
+    has_end = is_written and "end" + SUFFIX in renderer.folder.files
+    return content + (_frame("end", used, module, renderer) if has_end else ""), functions
+
+
+def _function(specification: Specification, name: str, renderer: FunctionRenderer) -> tuple[str, set[str]]:
+    """The text of a function and the names of its imports, both empty where the SDK cannot perform it."""
+    function = specification.functions[name]
+    operation, binding = specification.operations[function.operation], binding_of(renderer.sdk, function)
+    return renderer.render(name, function, operation, binding) if binding else ("", set())
 
 
 def _frame(name: str, used: set[str], module: str, renderer: FunctionRenderer) -> str:
-    template = name + SUFFIX
-    if name == "end" and template not in renderer.folder.files:
-        return ""
     entries = (entry for key, entry in renderer.sdk.imports.items() if key in used)
     imports = [list(group) for _, group in groupby(entries, key=lambda entry: entry.group)]
     file = renderer.sdk.app.files[module]
-    return renderer.folder.render(template, module=module, file=file, imports=imports, used=used)
+    return renderer.folder.render(name + SUFFIX, module=module, file=file, imports=imports, used=used)

@@ -2,25 +2,31 @@
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from mfa_snippets.rendering.layout import Expression, Group, call, record, statements
-from mfa_snippets.rendering.literals import cased, imports_of, literal, variable
+from mfa_snippets.rendering.layout import (
+    Expression,
+    Group,
+    call,
+    cased,
+    imports_of,
+    literal,
+    record,
+    statements,
+    variable,
+)
 from mfa_snippets.rendering.style import Layout
 from mfa_snippets.rendering.templates import SUFFIX, Folder
 from mfa_snippets.spec.operation import Binding, Function, Operation, Value
 from mfa_snippets.spec.sdk import Sdk
-from mfa_snippets.spec.specification import Specification, binding_of
-from mfa_snippets.spec.value import FreeMap, Option, Reference
+from mfa_snippets.spec.value import FreeMap, Option, Reference, Source
 
 _VERB = re.compile(r"\*(\w+)\*")
 _CODE = re.compile(r"`([^`]*)`")
 _REFERENCE = re.compile(r"{(\w+)}")
 _SPACE = "\xa0"  # keeps words on one line where a text is wrapped
-_Code = Reference | str
-_Source = _Code | Mapping[str, _Code]
 Argument = Option | dict[str, Option | FreeMap]
 
 
@@ -55,12 +61,10 @@ class FunctionRenderer:
             return verb
         return verb[:-1] + "ies" if verb.endswith("y") else verb + "es" if verb.endswith("ch") else verb + "s"
 
-    def render(self, name: str, specification: Specification) -> tuple[str, set[str]]:
-        """The text of a function and the names of its imports, both empty where the SDK cannot perform it."""
-        function = specification.functions[name]
-        operation, binding = specification.operations[function.operation], binding_of(self.sdk, function)
-        if binding is None:
-            return "", set()
+    def render(
+        self, name: str, function: Function, operation: Operation, binding: Binding
+    ) -> tuple[str, set[str]]:
+        """The text of a function and the names of its imports."""
         writer = FunctionWriter(self, function, operation, binding)
         text = self.folder.render(
             (binding.shape or operation.shape) + SUFFIX,
@@ -144,25 +148,21 @@ class FunctionWriter:
         return rule.wrap.format(value=code) if rule.wrap else code
 
     def _items(self, values: Mapping[str, Expression]) -> Iterator[tuple[str, Expression]]:
+        """What is passed to the SDK's method, without arguments at the end that need not be passed."""
         layout, sources = self.renderer.layout, self.binding.arguments
         if isinstance(sources, Mapping):
-            for name, source in sources.items():
-                passed = self._argument(source, values)
-                yield from ((layout.keyword.format(name=name), value) for value in passed)
-            return
-        required = [
-            index
-            for index, source in enumerate(sources)
-            if not isinstance(source, Reference) or source.name in values or source.is_always_passed
-        ]
-        for source in sources[: max(required, default=-1) + 1]:
-            yield from (("", value) for value in self._argument(source, values))
-
-    def _argument(self, source: _Source, values: Mapping[str, Expression]) -> Iterable[Expression]:
-        """What is passed for an argument of the SDK's method, or nothing; a mapping is a record."""
-        if not isinstance(source, Mapping):
-            return _passed({"": source}, values).values()
-        return [record(self.binding.record or "", _passed(source, values), self.renderer.layout.record)]
+            items = [(layout.keyword.format(name=name), source) for name, source in sources.items()]
+        else:
+            items = [("", source) for source in sources]
+            while items and _is_left_out(items[-1][1], values):
+                items.pop()
+        for before, source in items:
+            if isinstance(source, Mapping):
+                codes = {key: _code(each, values) for key, each in source.items()}
+                fields = {key: code for key, code in codes.items() if code is not None}
+                yield before, record(self.binding.record or "", fields, layout.record)
+            elif (code := _code(source, values)) is not None:
+                yield before, code
 
     def _parameters(self) -> Iterator[dict[str, str]]:
         sdk, layout = self.renderer.sdk, self.renderer.layout
@@ -193,16 +193,17 @@ def _abbreviated(group: Group, layout: Layout) -> Group:
     return replace(group, items=tuple(items))
 
 
-def _passed(sources: Mapping[str, _Code], values: Mapping[str, Expression]) -> dict[str, Expression]:
-    codes = {
-        key: values.get(source.name, source.otherwise) if isinstance(source, Reference) else source
-        for key, source in sources.items()
-    }
-    return {key: code for key, code in codes.items() if code is not None}
+def _code(source: Source, values: Mapping[str, Expression]) -> Expression | None:
+    return values.get(source.name, source.otherwise) if isinstance(source, Reference) else source
+
+
+def _is_left_out(source: object, values: Mapping[str, Expression]) -> bool:
+    return isinstance(source, Reference) and source.name not in values and not source.is_always_passed
 
 
 def alternatives(members: Sequence[str]) -> str:
     """`A.B, C or D`: the shared prefix of the members is written once."""
-    prefix = len(members[0]) - len(members[0].replace("::", ".").rsplit(".", 1)[-1])
-    short = [members[0], *(member.removeprefix(members[0][:prefix]) for member in members[1:])]
-    return " or ".join([", ".join(short[:-1]), short[-1]] if len(short) > 1 else short)
+    first, *others = members
+    prefix = first.removesuffix(first.replace("::", ".").rpartition(".")[2])
+    *before, last = first, *(member.removeprefix(prefix) for member in others)
+    return " or ".join(filter(None, [", ".join(before), last]))

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import TemplateSyntaxError
 
 from mfa_snippets.errors import InputError, Problem, unknown
-from mfa_snippets.rendering.literals import cased
+from mfa_snippets.rendering.layout import cased
 from mfa_snippets.rendering.style import Layout
 from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates
 from mfa_snippets.spec.checks.sdks import other_versions
