@@ -34,6 +34,7 @@ PROSE = {
     "cells": ("| a | b |\n| --- | --- |\n| <c> | <d> |", "| a | b |\n| --- | --- |\n| &lt;c> | &lt;d> |"),
     "a tick alone": ("a ` <b>", "a \\` &lt;b>"),
     "code beside emphasis": ("`a`__b__*c*_d", "`a`__b__*c*\\_d"),
+    "a link's definition, and what refers to it": ("[a]\n\n[a]: b.md", r"\[a\]" + "\n\n" + r"\[a\]: b.md"),
     "a link with a title": ("[_a_](small.md 'T') <c>", '[_a_](small.md "T") &lt;c>'),
     "lines of a quote": ("> _a_ `b\n> c`\n> \\# <d>", "> _a_ `b c`\n> \\# &lt;d>"),
     "cells in a quote": (

@@ -21,10 +21,10 @@ _UNCOLORED = re.compile(r'<span class="(?:w|n|na|nx|py|p)">([^<]*)</span>')  # w
 
 @cache
 def markdown_parser() -> Any:
-    """CommonMark with tables and without raw HTML."""
+    """CommonMark with tables, without raw HTML and definitions of links."""
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("reference")
     region = '<div class="wide" role="group" aria-label="Table, scrolls sideways" tabindex="0">'
     parser.add_render_rule("table_open", lambda *_: region + "<table>\n")
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
@@ -39,14 +39,6 @@ def parsed(text: str) -> list[Any]:
     """The tokens of Markdown, for readers alone: several of them read a page."""
     tokens: list[Any] = markdown_parser().parse(text)
     return tokens
-
-
-def definitions(text: str) -> tuple[Any, ...]:
-    """The definitions of links, `[label]: address`, which no other part of the page would know."""
-    env: dict[str, Any] = {}
-    if "]:" in text:
-        markdown_parser().parse(text, env)
-    return tuple(env.get("references", {}).values())
 
 
 def _html_fence(_renderer: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:

@@ -5,15 +5,16 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from mfa_snippets.docs.markup import markdown_parser
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.spec.document import parse_yaml
 from mfa_snippets.spec.validation import shown, validated
-from mfa_snippets.spec.value import Model, matching
+from mfa_snippets.spec.value import WHOLE_MESSAGE, Line, Model
 
 _REMOVED = re.compile(r"[^\w\- ]")
 _HEADING = re.compile(r"(#{1,6}) +(\S.*)")
@@ -22,16 +23,39 @@ _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]) +)*(`{3,}(?!.*`)|~{3,})")  
 _CALLOUT = re.compile(r" {0,3}> ?\[!(\w*)\](?: +(.*))?")
 _QUOTE = re.compile(r" {0,3}> ?")
 _NAME = re.compile(r"(?!(?:index|404)$)[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
-NO_ANCHOR = "no letter or digit, expected one for the anchor"
 CALLOUTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
 """Control characters, ends of lines, no characters, and what reorders text: https://trojansource.codes"""
-_ONE_LINE = "one line of text without control characters"
-Title = Annotated[str, matching(r"^[^\p{Cc}\p{Zl}\p{Zp}]+$", _ONE_LINE, strip_whitespace=True, min_length=1)]
-Group = Annotated[str, matching(r"^[^\p{Cc}\p{Zl}\p{Zp}]*$", _ONE_LINE, strip_whitespace=True)]
+
+
+def slug(text: str) -> str:
+    """A heading's anchor, as GitHub generates it: of its text, without the marks of emphasis and code."""
+    written = "".join(token.content for token in _inline(text))
+    return _REMOVED.sub("", written.strip().lower()).replace(" ", "-")
+
+
+def line_fault(text: str) -> str | None:
+    """What is wrong with a title, description or heading: pages have links and buttons of it."""
+    if any(token.type in ("link_open", "image") for token in _inline(text)):
+        return "a link or an image, expected text without: titles and headings are links or buttons"
+    return None if slug(text) else "no letter or digit, expected one for the anchor"
+
+
+def _inline(text: str) -> list[Any]:
+    """The tokens of a line of Markdown."""
+    return [child for line in markdown_parser().parseInline(text) for child in line.children]
+
+
+def _without_fault(text: str) -> str:
+    if fault := line_fault(text):
+        raise PydanticCustomError(WHOLE_MESSAGE, "{fault}", {"fault": fault})
+    return text
+
+
+Title = Annotated[Line, AfterValidator(_without_fault)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +107,7 @@ class FrontMatter(Model):
     title: Title
     description: Title
     order: Annotated[int, Field(strict=True, ge=0)]
-    group: Group = ""
+    group: Literal[""] | Title = ""
     languages: Annotated[tuple[str, ...] | None, Field(min_length=1)] = None
 
 
@@ -108,13 +132,6 @@ class Page(FrontMatter):
         return tuple(part for part in self.parts if isinstance(part, Heading))
 
 
-def slug(text: str) -> str:
-    """A heading's anchor, as GitHub generates it: of its text, without the marks of emphasis and code."""
-    tokens = (child for line in markdown_parser().parseInline(text) for child in line.children)
-    written = "".join(token.content for token in tokens)
-    return _REMOVED.sub("", written.strip().lower()).replace(" ", "-")
-
-
 def parse_all(pages: Mapping[Path, str], languages: Collection[str]) -> tuple[Page, ...]:
     """All pages by order and name. Raises `InputError` with the problems of all."""
     parsed: list[Page] = []
@@ -124,11 +141,6 @@ def parse_all(pages: Mapping[Path, str], languages: Collection[str]) -> tuple[Pa
             parsed.append(_parse(path, source, languages))
         except InputError as error:
             problems += error.problems
-    groups: dict[str, str] = {}
-    for page in parsed:
-        if (other := groups.setdefault(slug(page.group), page.group)) != page.group:
-            message = f"group '{page.group}' has the anchor of group '{other}', expected another name"
-            problems.append(Problem(page.path, 0, 0, message))
     if problems:
         raise InputError(*problems)
     return tuple(sorted(parsed, key=lambda page: (page.order, page.name)))
@@ -144,17 +156,10 @@ def _parse(path: Path, source: str, languages: Collection[str]) -> Page:
     document = parse_yaml(path, "\n".join(("", *lines[1:end])))
     front_matter = validated(document, (), FrontMatter)
     problems = list(document.undefined(("languages",), "language", front_matter.languages, languages))
-    for key in ("title", "description", "group"):
-        text = getattr(front_matter, key)
-        if found := _HIDDEN.search(text):
-            problems.append(document.problem((key,), _hides(found)))
-        elif message := line_fault(text):
-            problems.append(document.problem((key,), message))
-        elif key != "description" and text and not slug(text):
-            problems.append(document.problem((key,), NO_ANCHOR))
     for number, line in enumerate(lines[end + 1 :], end + 2):
         for found in _HIDDEN.finditer(line):
-            problems.append(Problem(str(path), number, found.start() + 1, _hides(found)))
+            message = f"U+{ord(found[0]):04X} hides or reorders text, expected text without it"
+            problems.append(Problem(str(path), number, found.start() + 1, message))
     if not _NAME.fullmatch(path.stem):
         message = f"page {shown(path.stem)}, expected 1 to 100 letters, digits, - and _; not index nor 404"
         problems.append(Problem(str(path), 0, 0, message))
@@ -200,18 +205,6 @@ def _callout(lines: list[str], index: int) -> Prose | None:
     quoted = list(takewhile(_QUOTE.match, lines[index + 1 :]))
     text = "\n".join((mark[2] or "", *(_QUOTE.sub("", line, count=1).rstrip() for line in quoted)))
     return Prose(text=text, line=index + 1, callout=mark[1], margin=2)
-
-
-def _hides(found: re.Match[str]) -> str:
-    return f"U+{ord(found[0]):04X} hides or reorders text, expected text without it"
-
-
-def line_fault(text: str) -> str | None:
-    """What is wrong with a title, description or heading: pages have links and buttons of it."""
-    tokens = (child for line in markdown_parser().parseInline(text) for child in line.children)
-    if any(token.type in ("link_open", "image") for token in tokens):
-        return "a link or an image, expected text without: titles and headings are links or buttons"
-    return None
 
 
 def _prose(lines: list[str], start: int, end: int) -> Iterator[Prose]:

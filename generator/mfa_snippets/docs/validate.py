@@ -1,22 +1,12 @@
 """Expand the lists of a page, and check it: directives name what exists, and stand where they can."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from mfa_snippets.docs.markup import code_span, definitions, parsed
-from mfa_snippets.docs.page import (
-    CALLOUTS,
-    NO_ANCHOR,
-    Directive,
-    Heading,
-    Page,
-    Part,
-    Prose,
-    line_fault,
-    slug,
-)
+from mfa_snippets.docs.markup import code_span, parsed
+from mfa_snippets.docs.page import CALLOUTS, Directive, Heading, Page, Part, Prose, line_fault, slug
 from mfa_snippets.errors import Problem, unknown
 from mfa_snippets.spec.specification import Specification
 
@@ -24,14 +14,14 @@ from mfa_snippets.spec.specification import Specification
 LISTS = {"functions": "MODULE", "operations": "", "errors": ""}
 # Directives that collapse all parts between them.
 DETAILS, END = "details", "end"
-# A directive whose script looks for one block.
-ONCE = "choose"
 _MARK = re.compile(r"\[!\w+\](?![(\[:])")
 _LANGUAGE = re.compile(r"[\w+#.-]*")
 DRAWN = ("mdx-code-block", "mermaid", "math", "geojson", "topojson", "stl")
 """Languages of fences that a docs system runs, or draws a picture of."""
-_CODE = re.compile(r"(?<!`)(?P<span>`+)(?!`)(?s:.+?)(?<!`)(?P=span)(?!`)")
-_BEHIND_TEXT = re.compile(r"(?:[^\s:]|\S\s+)(?P<directive>::: *(?P<name>[\w-]+).*)")
+_CODE = re.compile(  # a fence, or a span of one line
+    r"^[ \t]*(`{3,}(?!.*`)|~{3,})(?s:.*?)(?:^[ \t]*\1|\Z)|(?<!`)(`+)(?!`).+?(?<!`)\2(?!`)", re.MULTILINE
+)
+_DIRECTIVE = re.compile(r"::: *([\w-]+)")
 
 
 def expand(page: Page, specification: Specification) -> Page:
@@ -80,120 +70,79 @@ def _functions_named(name: str, specification: Specification) -> list[str]:
 
 def check_page(page: Page, usages: Mapping[str, str], specification: Specification) -> Iterator[Problem]:
     """Every problem within one page; `check_links` checks references between pages."""
-    yield from _headings(page)
+    yield from _anchors(page)
     yield from _details(page)
-    yield from _repeated(page)
     known = {**usages, **LISTS, DETAILS: "TITLE", END: ""}
     for part in page.parts:
         if isinstance(part, Directive):
             yield from check_directive(page.path, part, known, specification)
         elif isinstance(part, Prose):
-            yield from check_prose(page.path, part, known)
+            yield from _check_prose(page.path, part, known)
+
+
+def _anchors(page: Page) -> Iterator[Problem]:
+    """Headings of the first level, or without an anchor, and anchors that are there twice."""
+    lines = {slug(page.title): 1}
+    for part in page.parts:
+        if isinstance(part, Heading):
+            anchor, column = part.slug, part.level + 2
+            if part.level == 1:
+                message = "a heading of the first level, expected only the title to be one"
+                yield Problem(page.path, part.line, 1, message, "write ##")
+            if fault := line_fault(part.text):
+                yield Problem(page.path, part.line, column, fault)
+        elif isinstance(part, Directive) and part.name == "anchor":
+            anchor, column = part.argument, part.columns[1]
+        else:
+            continue
+        if anchor and lines.setdefault(anchor, part.line) != part.line:
+            message = f"anchor '#{anchor}' repeats line {lines[anchor]}, expected another"
+            yield Problem(page.path, part.line, column, message)
 
 
 def _details(page: Page) -> Iterator[Problem]:
     """Details are not nested, and each has its end."""
-    opened: Directive | None = None
-    for part in (part for part in page.parts if isinstance(part, Directive)):
+    expected, line, column = DETAILS, 0, 0
+    for part in (part for _, part in page.directives if part.name in (DETAILS, END)):
         line, column = part.line, part.columns[0]
-        if part.name == DETAILS:
-            if opened:
-                message = f"details within those of line {opened.line}, expected ':::{END}' first"
-                yield Problem(page.path, line, column, message)
-            opened = part
-        elif part.name == END:
-            if not opened:
-                yield Problem(page.path, line, column, f"':::{END}', expected ':::{DETAILS} TITLE' before it")
-            opened = None
-    if opened:
-        message = f"details without an end, expected ':::{END}' below"
-        yield Problem(page.path, opened.line, opened.columns[0], message)
+        if part.name != expected:
+            yield Problem(page.path, line, column, f"':::{part.name}', expected ':::{expected}' before it")
+        expected = END if part.name == DETAILS else DETAILS
+    if expected == END:
+        yield Problem(page.path, line, column, f"details without an end, expected ':::{END}' below")
 
 
-def _repeated(page: Page) -> Iterator[Problem]:
-    found = [part for _, part in page.directives if part.name == ONCE]
-    for part in found[1:]:
-        message = f"':::{ONCE}' is on line {found[0].line}, too, expected it once on a page"
-        yield Problem(page.path, part.line, part.columns[0], message)
-
-
-def check_prose(path: str, prose: Prose, names: Collection[str]) -> Iterator[Problem]:
+def _check_prose(path: str, prose: Prose, names: Collection[str]) -> Iterator[Problem]:
     """A callout of no known kind; callouts, headings and directives in other text, where none can be."""
     if prose.margin and prose.callout not in CALLOUTS:
         yield Problem(path, prose.line, 5, *unknown("callout", prose.callout, CALLOUTS))
     elif prose.margin and not prose.text.strip():
         yield Problem(path, prose.line, 5, "a callout without text, expected a quoted line below it")
-    for definition in definitions(prose.text):
-        message = "a link's definition, expected its address at the link: [text](address)"
-        yield Problem(path, prose.line + definition["map"][0], prose.margin + 1, message)
     for token in parsed(prose.text):
-        yield from _misplaced(path, prose, token)
+        if message := _misplaced(token):
+            yield Problem(path, prose.line + token.map[0], prose.margin + 1, message)
     yield from check_nested(path, prose, names)
 
 
-def _misplaced(path: str, prose: Prose, token: Any) -> Iterator[Problem]:
+def _misplaced(token: Any) -> str:
     """What some docs systems show otherwise: headings, marks of callouts, and fences such as `{raw} html`."""
-    message = ""
     if token.type == "heading_open":
-        message = "a heading within other text, expected '## ' at the beginning of a line"
-    elif token.type == "inline" and (mark := _MARK.match(token.content)):
-        message = f"'{mark[0]}' within other text, expected '> {mark[0]} ' at the beginning of a line"
-    elif token.type == "fence" and (token.info.lower() in DRAWN or not _LANGUAGE.fullmatch(token.info)):
-        message = f"a fence of '{token.info.strip()}', expected the name of a language, or none"
-    if message:
-        yield Problem(path, prose.line + token.map[0], prose.margin + 1, message)
+        return "a heading within other text, expected '## ' at the beginning of a line"
+    if token.type == "inline" and (mark := _MARK.match(token.content)):
+        return f"'{mark[0]}' within other text, expected '> {mark[0]} ' at the beginning of a line"
+    if token.type == "fence" and (token.info.lower() in DRAWN or not _LANGUAGE.fullmatch(token.info)):
+        return f"a fence of '{token.info.strip()}', expected the name of a language, or none"
+    return ""
 
 
-def check_nested(
-    path: str, prose: Prose, names: Collection[str], is_ours: Callable[[str], bool] = bool
-) -> Iterator[Problem]:
-    """Directives with one of the names in a quote, list or table, behind text, or indented, as code is."""
-    if ":::" not in prose.text:
-        return
-    lines = prose.text.split("\n")
-    for token in parsed(prose.text):
-        first, end = token.map or (0, 0)
-        if token.type == "code_block" and token.level == 0:
-            inside = replace(prose, text=token.content, line=prose.line + first, margin=prose.margin + 4)
-            yield from check_nested(path, inside, names, is_ours)
-        elif token.type in ("inline", "code_block") or (token.type == "fence" and token.level > 0):
-            beginning = [text.strip() for text in token.content.split("\n")]
-            found = [text for text in beginning if text.startswith(":::") and is_ours(text)]
-            for text in (*found, *(_behind_text(token.content, names) if token.type == "inline" else ())):
-                number = next((index for index in range(first, end) if text in lines[index]), first)
-                column = max(lines[number].find(text), 0) + prose.margin + 1
-                message = f"'{text}' within other text, expected it on a line of its own"
-                hint = "a block can't be in a quote, a list or a table"
-                yield Problem(path, prose.line + number, column, message, hint)
-
-
-def _behind_text(text: str, names: Collection[str]) -> Iterator[str]:
-    """Directives with one of the names that begin within a line, except in code."""
-    for line in _CODE.sub(lambda code: "x" * len(code[0]), text).split("\n"):
-        if (found := _BEHIND_TEXT.search(line)) and found["name"] in names:
-            yield found["directive"].rstrip()
-
-
-def _headings(page: Page) -> Iterator[Problem]:
-    lines = {slug(page.title): 1}
-    for heading in page.headings:
-        if heading.level == 1:
-            message = "a heading of the first level, expected only the title to be one"
-            yield Problem(page.path, heading.line, 1, message, "write ##")
-        if fault := line_fault(heading.text):
-            yield Problem(page.path, heading.line, heading.level + 2, fault)
-        if not heading.slug:
-            yield Problem(page.path, heading.line, heading.level + 2, NO_ANCHOR)
-        elif heading.slug in lines:
-            message = f"anchor '#{heading.slug}' of '{heading.text}' repeats line {lines[heading.slug]}"
-            message += ", expected a unique anchor"
-            yield Problem(page.path, heading.line, 1, message, "word the heading differently")
-        lines.setdefault(heading.slug, heading.line)
-    for anchor in (part for _, part in page.directives if part.name == "anchor"):
-        if anchor.argument in lines:
-            message = f"anchor '#{anchor.argument}' repeats line {lines[anchor.argument]}, expected another"
-            yield Problem(page.path, anchor.line, anchor.columns[1], message)
-        lines.setdefault(anchor.argument, anchor.line)
+def check_nested(path: str, prose: Prose, names: Collection[str]) -> Iterator[Problem]:
+    """Directives with one of the names in a quote, list or table, or behind text; code is skipped."""
+    text = _CODE.sub(lambda code: re.sub(r"[^\n]", "x", code[0]), prose.text)
+    for number, line in enumerate(text.split("\n"), prose.line):
+        for found in (found for found in _DIRECTIVE.finditer(line) if found[1] in names):
+            message = f"'{found[0]}' within other text, expected it on a line of its own"
+            hint = "a block can't be in a quote, a list or a table"
+            yield Problem(path, number, found.start() + prose.margin + 1, message, hint)
 
 
 def check_directive(

@@ -42,25 +42,26 @@ class Embedding:
         text = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text)
         ordinals, usages, lines = Counter[str](), self.target.usages, text.split("\n")
         for part in parse_parts(lines):
-            located = replace(part, line=part.line + first_line - 1)
+            index, located = part.line - 1, replace(part, line=part.line + first_line - 1)
             if isinstance(located, Prose):
-                yield part.line - 1, None, list(check_nested(path, located, usages, self._is_ours))
-            elif isinstance(located, Directive) and self._is_ours(lines[part.line - 1].strip()):
+                yield index, None, list(check_nested(path, located, usages))
+            elif isinstance(located, Directive) and _is_ours(lines[index], usages):
                 located = with_full_name(located, self.site.specification)
                 problems = list(check_directive(path, located, usages, self.site.specification))
                 ordinal, kind = ordinals[located.source], usages.get(located.name, "")
                 block = None if problems else block_data(located, kind, ordinal, self.site)
                 ordinals[located.source] += 1
-                yield part.line - 1, block, problems
-
-    def _is_ours(self, text: str) -> bool:
-        """`:::name`; other plugins have a space before the name, and none of ours behind it."""
-        directive = _DIRECTIVE.match(text)
-        return bool(directive and (not directive["space"] or directive["name"] in self.target.usages))
+                yield index, block, problems
 
     def write(self, block: Block) -> str:
         """A block in the target's markup."""
         return str(self.target.block(block.name, block=block, site=self.site)).strip()
+
+
+def _is_ours(line: str, usages: Mapping[str, str]) -> bool:
+    """`:::name`; other plugins have a space before the name, and none of ours behind it."""
+    directive = _DIRECTIVE.match(line.strip())
+    return bool(directive and (not directive["space"] or directive["name"] in usages))
 
 
 def load_embedding(

@@ -130,13 +130,13 @@ def test_mkdocs_ends_with_every_problem(tmp_path: Path) -> None:
 
 
 NESTED = {
-    "a quote": ("> :::function verify_otp", 3, ":::function verify_otp"),
-    "a callout": ("> [!NOTE]\n> :::function verify_otp", 3, ":::function verify_otp"),
-    "a list": ("- :::function verify_otp", 3, ":::function verify_otp"),
+    "a quote": ("> :::function verify_otp", 3, ":::function"),
+    "a callout": ("> [!NOTE]\n> :::function verify_otp", 3, ":::function"),
+    "a list": ("- :::function verify_otp", 3, ":::function"),
     "a table": ("| a |\n| --- |\n| :::client |", 3, ":::client"),
     "a quote in an admonition": ("!!! note\n\n    > ::: client", 7, "::: client"),
     "a line with more": ("Now: ::: client", 6, "::: client"),
-    "a line with code": ("`a` and\nb `:::file` :::client all", 13, ":::client all"),
+    "a line with code": ("`a` and\nb `:::file` :::client all", 13, ":::client"),
     "a fence in a quote": ("> ```\n> :::client\n> ```", 3, ":::client"),
 }
 
