@@ -22,26 +22,30 @@ from mfa_snippets.spec.paths import Paths
 if TYPE_CHECKING:
     from mfa_snippets.emulator.client import Control
     from mfa_snippets.emulator.emulator import Announce, Emulator, SdkSetup
-    from mfa_snippets.emulator.middleware import Access
     from mfa_snippets.emulator.project_state import User
 
 PROJECT_ID, EXAMPLE_ID, TOKEN_VARIABLE = "DESCOPE_PROJECT_ID", "P2" + "a" * 26, "MFA_SNIPPETS_TOKEN"
 DEMO_USER = "export LOGIN_ID=ada EMAIL=ada@example.com PASSWORD=choose-1-of-your-own"
 DEMO = ("password", "otp-email")
-ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^\s/?#@]+")
-TOKEN = re.compile(r"[A-Za-z0-9_-]{8,}")
-PREFIX = re.compile(r"(?!/(?:v1|v2|control|events|health|oauth)(?:/|$))(/[A-Za-z0-9_-]+)+")
 Users = Mapping[str, Sequence["User"]]  # by project ID
 
 
-def _matching(pattern: re.Pattern[str], expected: str, *, is_secret: bool = False) -> Callable[[str], str]:
+def _matching(pattern: str, expected: str) -> Callable[[str], str]:
+    """A type of option; its message does not have the value, which may be secret."""
+
     def parse(value: str) -> str:
-        if pattern.fullmatch(value) is None:
-            given = f"{len(value)} characters" if is_secret else f"'{value}'"
-            raise click.BadParameter(f"{given}, expected {expected}")
+        if re.fullmatch(pattern, value) is None:
+            raise click.BadParameter(f"expected {expected}")
         return value
 
     return parse
+
+
+RESERVED, SEGMENT = "v1|v2|control|events|health|oauth", "/[A-Za-z0-9_-]+"
+PREFIX = _matching(rf"(?!/({RESERVED})(/|$))({SEGMENT})+", "a path such as /descope, and none of the API")
+AN_ORIGIN = "an origin such as http://localhost:3000, without a path"
+ORIGIN = _matching(r"[a-z][a-z0-9+.-]*://[^\s/?#@]+", AN_ORIGIN)
+TOKEN = _matching(r"[A-Za-z0-9_-]{8,}", "8 or more letters, digits, - and _")
 
 
 @click.command()
@@ -51,38 +55,26 @@ def _matching(pattern: re.Pattern[str], expected: str, *, is_secret: bool = Fals
     help="The address to listen on. If it is not loopback, inbox and control API require a token.",
 )
 @click.option("--port", default=8000, type=click.IntRange(0, 65535), help="0: any free port.")
-@click.option(
-    "--prefix",
-    type=_matching(PREFIX, "a path such as /descope, and none of the API"),
-    metavar="PATH",
-    help="Serve everything below this path.",
-)
+@click.option("--prefix", type=PREFIX, metavar="PATH", help="Serve everything below this path.")
 @click.option(
     "--allow-host", "names", multiple=True, metavar="NAME", help="Another host name of this machine."
 )
 @click.option(
     "--allow-origin",
     "origins",
-    type=_matching(ORIGIN, "an origin such as http://localhost:3000, without a path"),
+    type=ORIGIN,
     multiple=True,
     metavar="ORIGIN",
     help="Let web pages of this origin call the server (CORS).",
 )
 @click.option(
     "--token",
-    type=_matching(TOKEN, "8 or more letters, digits, - and _", is_secret=True),
+    type=TOKEN,
     envvar=TOKEN_VARIABLE,
     metavar="TOKEN",
     help="The token, where one is required; by default a random one. Or set MFA_SNIPPETS_TOKEN.",
 )
-@click.option(
-    "--seed",
-    "seeds",
-    type=options.file,
-    multiple=True,
-    metavar="FILE",
-    help="Begin with the users of this YAML file.",
-)
+@click.option("--seed", type=options.file, help="Begin with the users of this YAML file.")
 @click.option(
     "--assume", "pairs", multiple=True, metavar="NAME=VALUE", help="Override an assumption or a setting."
 )
@@ -101,7 +93,7 @@ def serve(
     paths: Paths,
     /,
     port: int,
-    seeds: tuple[Path, ...],
+    seed: Path | None,
     pairs: tuple[str, ...],
     listed: str | None,
     until_stdin_closes: bool,
@@ -132,11 +124,15 @@ def serve(
         # No exception: raised amid an import, it could be lost, or leave a lock of the interpreter behind.
         signal.signal(signal.SIGINT, lambda _number, _frame: ended.put(0))
         signal.signal(signal.SIGTERM, lambda number, _frame: ended.put(128 + number))
+    users: Users = {}
+    if seed is not None:
+        from mfa_snippets.commands.seed import read_seed  # takes long
+
+        users = read_seed(seed)
     context = click.get_current_context()
     say = context.with_resource(printing())
     log: Announce = (lambda _line: None) if until_stdin_closes or command else say
-    emulator = Emulator(settings, log, setups=cache(partial(_setups, paths)))
-    access, users = access_to(**callers), _users(seeds)
+    emulator, access = Emulator(settings, log, setups=cache(partial(_setups, paths))), access_to(**callers)
 
     def ready(url: str) -> None:
         if not command:
@@ -152,13 +148,13 @@ def serve(
         reason = os.strerror(error.errno or 0)
         message = f"{access.host}:{port}: {reason}, expected a free port; --port 0 takes one"
         raise ResourceError(message) from None
-    project_id = next(iter(users), EXAMPLE_ID)
+    project = control.project(next(iter(users), EXAMPLE_ID))
     if command:
-        sys.exit(_run(command, emulator, control, project_id))
+        sys.exit(_run(command, emulator, project))
     if until_stdin_closes:
         Thread(target=_read_to_its_end, args=(ended,), daemon=True).start()
     else:
-        _advise(emulator, access, control.url, project_id)
+        _advise(emulator, access.host, project)
     sys.exit(ended.get())
 
 
@@ -170,24 +166,15 @@ def _read_to_its_end(ended: SimpleQueue[int]) -> None:
     ended.put(0)
 
 
-def _users(seeds: tuple[Path, ...]) -> Users:
-    if len(seeds) > 1:
-        raise click.UsageError("--seed is there twice, expected one file: it has any number of projects")
-    if not seeds:
-        return {}
-    from mfa_snippets.commands.seed import read_seed  # takes long
-
-    return read_seed(seeds[0])
-
-
-def _run(command: tuple[str, ...], emulator: "Emulator", control: "Control", project_id: str) -> int:
+def _run(command: tuple[str, ...], emulator: "Emulator", project: "Control") -> int:
     """Run a command beside a server; its exit status, as a shell has it."""
     import subprocess  # takes long
 
-    urls = dict.fromkeys((setup.base_url for setup in emulator.setups()), control.url)
-    token = {TOKEN_VARIABLE: control.token} if control.token else {}
+    urls = dict.fromkeys((setup.base_url for setup in emulator.setups()), project.url)
+    token = {TOKEN_VARIABLE: project.token} if project.token else {}
+    environment = {PROJECT_ID: project.project_id, **os.environ, **urls, **token}
     try:
-        process = subprocess.Popen(command, env={PROJECT_ID: project_id, **os.environ, **urls, **token})
+        process = subprocess.Popen(command, env=environment)
     except (FileNotFoundError, PermissionError) as error:
         raise click.UsageError(f"cannot run '{command[0]}': {error.strerror}") from None
     for name in {"SIGTERM", "SIGHUP"} & {*dir(signal)}:
@@ -197,20 +184,21 @@ def _run(command: tuple[str, ...], emulator: "Emulator", control: "Control", pro
     return status if status >= 0 else 128 - status
 
 
-def _advise(emulator: "Emulator", access: "Access", url: str, project_id: str) -> None:
+def _advise(emulator: "Emulator", host: str, project: "Control") -> None:
     """Print what to open and what to paste."""
-    readers: dict[str, list[str]] = {}
+    labels: dict[str, list[str]] = {}
     for setup in emulator.setups():
-        readers.setdefault(setup.base_url, []).append(setup.label)
-    token = f"?token={access.token}" if access.token else ""
+        labels.setdefault(setup.base_url, []).append(setup.label)
     lines = [
-        *([f"warning: everybody who can reach {access.host} can call this server"] if token else []),
-        f"inbox: {url}/{token}" + (" (inbox and control API require this token)" if token else ""),
+        f"inbox: {project.url}/",
         "paste where your app runs; any project ID of 28 letters and digits works:",
-        f"export {PROJECT_ID}={project_id}",
-        *(f"export {name}={url}  # {', '.join(labels)}" for name, labels in readers.items()),
+        f"export {PROJECT_ID}={project.project_id}",
+        *(f"export {name}={project.url}  # {', '.join(sdks)}" for name, sdks in labels.items()),
         "export DESCOPE_MANAGEMENT_KEY=any-key ORIGIN=http://localhost:3000 REDIRECT_URL=http://localhost:3000/",
     ]
+    if project.token:
+        lines[0] += f"?token={project.token} (inbox and control API require this token)"
+        lines.insert(0, f"warning: everybody who can reach {host} can call this server")
     with suppress(OSError):  # nobody reads it; not through sys.stderr, which would try it again at the end
         os.write(2, "\n".join((*lines, "")).encode())
 

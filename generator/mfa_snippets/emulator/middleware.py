@@ -4,6 +4,8 @@ import hmac
 import ipaddress
 import secrets
 import socket
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,15 +39,15 @@ class Access:
         has_port = not host_header.endswith("]") and ":" in host_header
         name = host_header.rpartition(":")[0] if has_port else host_header
         name = name.removeprefix("[").removesuffix("]").lower()
-        if is_loopback_name(name) or name in {self.host.lower(), *self.names}:
-            return bool(name)
+        if is_loopback_name(name) or name in self.names:
+            return True
         # Any IP address does: DNS rebinding needs a name.
         return not is_loopback_name(self.host) and _address(name) is not None
 
 
 def access_to(
     host: str,
-    names: tuple[str, ...] = (),
+    names: Iterable[str] = (),
     origins: tuple[str, ...] = (),
     prefix: str | None = None,
     token: str | None = None,
@@ -54,22 +56,21 @@ def access_to(
     if is_loopback_name(host):
         token = None
     else:
-        names, token = (*names, socket.gethostname()), token or secrets.token_hex(TOKEN_BYTES)
-    known = frozenset(name.lower() for name in names)
+        names, token = (*names, host, socket.gethostname()), token or secrets.token_hex(TOKEN_BYTES)
+    known = frozenset(map(str.lower, names))
     return Access(host=host, names=known, token=token, origins=origins, prefix=prefix or "")
+
+
+@lru_cache(maxsize=1024)
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    with suppress(ValueError):
+        return ipaddress.ip_address(text)
+    return None
 
 
 def is_loopback_name(name: str) -> bool:
     address = _address(name)
     return name.lower() == "localhost" or (address is not None and address.is_loopback)
-
-
-@lru_cache(maxsize=1024)
-def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(text)
-    except ValueError:
-        return None
 
 
 LOOPBACK = access_to("127.0.0.1")
@@ -83,20 +84,17 @@ class PathPrefix:
     prefix: str
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        path, prefix = scope["path"].removeprefix(self.prefix), self.prefix
-        if path == "" and scope["path"]:  # links of the inbox are relative to the slash
-            await RedirectResponse(f"{prefix}/")(scope, receive, send)
-        elif path == scope["path"] or not path.startswith("/") or path.startswith(f"{prefix}/"):
-            message = f"no route for {scope['method']} {scope['path']}: all paths begin with {prefix}/"
-            await error_response(ApiError(ErrorKind.NO_ROUTE, message))(scope, receive, send)
+        prefix, path, app = self.prefix, scope["path"], self.app
+        if path == prefix:  # links of the inbox are relative to the slash
+            app = RedirectResponse(f"{prefix}/")
+        elif not path.startswith(f"{prefix}/") or path.startswith(f"{prefix}{prefix}/"):
+            message = f"no route for {scope['method']} {path}: all paths begin with {prefix}/"
+            app = error_response(ApiError(ErrorKind.NO_ROUTE, message))
         else:
-            raw_path = scope["raw_path"].removeprefix(prefix.encode())
+            path, raw_path = path.removeprefix(prefix), scope["raw_path"].removeprefix(prefix.encode())
             # Starlette adds `root_path` to base URLs; it is part of no path that the routes see.
-            inner = {**scope, "path": path, "raw_path": raw_path, "root_path": prefix}
-            await self.app(inner, receive, send)
+            scope = {**scope, "path": path, "raw_path": raw_path, "root_path": prefix}
+        await app(scope, receive, send)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +105,24 @@ class HostGuard:
     access: Access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        rejection = self._rejection(Request(scope)) if scope["type"] == "http" else None
-        await (rejection or self.app)(scope, receive, send)
+        await (self._rejection(Request(scope)) or self.app)(scope, receive, send)
 
     def _rejection(self, request: Request) -> Response | None:
         """The token is a bearer or a cookie, or once a parameter of the inbox page."""
-        if not self.access.accepts_host(request.headers.get("host", "")):
+        access, path = self.access, request.scope["path"]
+        if not access.accepts_host(request.headers.get("host", "")):
             return JSONResponse({"error": "the Host header names another host"}, 421)
         if not self._is_allowed_origin(request):
             origin = request.headers.get("origin", "another origin")
             hint = "start the server with --allow-origin to allow it"
             return JSONResponse({"error": f"a page of {origin} may not call this server; {hint}"}, 403)
-        path = request.scope["path"]
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         token = token if scheme.lower() == "bearer" else request.cookies.get(TOKEN_COOKIE, "")
-        if path.startswith(PUBLIC_PATHS) or self.access.accepts_token(token):
+        if path.startswith(PUBLIC_PATHS) or access.accepts_token(token):
             return None
-        if path == "/" and self.access.accepts_token(request.query_params.get(TOKEN_QUERY, "")):
+        if path == "/" and access.accepts_token(request.query_params.get(TOKEN_QUERY, "")):
             redirect = RedirectResponse("./", 303, {"Cache-Control": "no-store"})
-            redirect.set_cookie(TOKEN_COOKIE, self.access.token or "", httponly=True, samesite="strict")
+            redirect.set_cookie(TOKEN_COOKIE, access.token or "", httponly=True, samesite="strict")
             return redirect
         expected = "expected the token that was printed at start: open /?token=… or send it as bearer"
         return JSONResponse({"error": expected}, 401)
