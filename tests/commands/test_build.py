@@ -166,7 +166,6 @@ def test_bad_input_is_told_on_standard_error(run: Run) -> None:
         exit=1,
         stdout="",
         stderr="spec/environment.yaml:1:81: 'on', expected true or false\n"
-        "hint: YAML 1.2 has true and false; no, yes, on and off are text\n"
         "spec/sdks/lisp.yaml:2:8: 'no', expected an integer\n",
     )
 

@@ -173,11 +173,11 @@ CASES: dict[str, tuple[Callable[[], object], str]] = {
         lambda: SDK.write_text(
             SDK.read_text() + "variants:\n" + "".join(f"  v{n}: {{label: V, fence: v}}\n" for n in range(21))
         ),
-        "spec/sdks/lisp.yaml:31:3: a mapping, expected at most 20 entries\n",
+        "spec/sdks/lisp.yaml:31:3: a mapping, expected at most 20 items after validation\n",
     ),
     "depth of functions": (
         changed(Path("templates/lisp/layout.yaml"), "depth: 0", "depth: 9000000000000000"),
-        "templates/lisp/layout.yaml:9:8: 9000000000000000, expected at most 16\n",
+        "templates/lisp/layout.yaml:9:8: 9000000000000000, expected less than or equal to 16\n",
     ),
     "unknown names": (
         unknown_names,

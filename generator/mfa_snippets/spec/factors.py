@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -11,21 +12,13 @@ from pydantic import Field
 from mfa_snippets.spec.document import KEY, MAX_SCENARIOS, Document, Loc
 from mfa_snippets.spec.value import Flag, Line, Model, Name
 
-FACTORS, TEMPLATES, FIRST, SECOND = "factors", "templates", "first", "second"
-VERIFY = "verify"
-TEXTS = (
-    *("first", "first_title", "first_channel", "second", "second_title", "second_channel"),
-    *("role", "token", "login", "user", "first_step", "second_begins", "before_first_answer"),
-)
-"""The names that may be referred to, beside the texts of a factor and template."""
+FACTORS, TEMPLATES, FIRST, SECOND, VERIFY = "factors", "templates", "first", "second", "verify"
+ROLES = {FIRST: "refresh", SECOND: "session"}  # with the token that the next step takes
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 PLACEHOLDER = re.compile(r"{(\w+)}")
-ROLES = {FIRST: "refresh", SECOND: "session"}  # with the token that the next step takes
 _COPIED = ("title", "summary", "arguments", "after", "amr", "prints")
-_SELECTING = ("only", "role", "except")
 
 Entries = tuple[dict[str, Any], ...]
-Located = list[tuple[Loc, dict[str, Any]]]  # items of a list, each with its location in the factors' file
 Entry = tuple[str, Loc, dict[str, Any]]  # a step or failure of the factor in a role, with its location
 Met = tuple[Any, ...]  # a failure with its role, and the factor or the functions that meet it
 
@@ -84,24 +77,36 @@ class Factors(Model):
 class Variant:
     """One factor, such as `otp-email`: its family's entry, filled with the texts of one variant."""
 
+    name: str
     family: str
     variant: str
-    texts: Mapping[str, str]
     entry: Mapping[str, Any]
 
-    @property
-    def name(self) -> str:
-        """The name that the demo knows it by."""
-        return f"{self.family}-{self.variant}" if self.variant else self.family
+    def part(self, name: str, role: str) -> list[Entry]:
+        """The steps or failures of one part of this factor in a role."""
+        return self.of_this((FACTORS, self.family, name), self.entry, role)
 
-    def part(self, name: str) -> Located:
-        """The steps or failures of one part that belong to this variant."""
-        entries = _located((FACTORS, self.family, name), self.entry)
-        return [(loc, item) for loc, item in entries if self.variant in item.get("only", [self.variant])]
+    def of_this(self, at: Loc, parts: Mapping[str, Any], role: str) -> list[Entry]:
+        """Those of the steps or failures at `at` that belong to this factor in a role."""
+        return [
+            (role, (*at, index), item)
+            for index, item in enumerate(parts.get(str(at[-1]), ()))
+            if self.variant in item.get("only", [self.variant])
+            and self.family not in item.get("except", ())
+            and item.get("role", role) == role
+        ]
 
 
-def _located(at: Loc, entry: Mapping[str, Any]) -> Located:
-    return [((*at, index), item) for index, item in enumerate(entry.get(str(at[-1]), ()))]
+Roles = Mapping[str, Variant]  # the factors of a scenario
+
+
+def variants(factors: Mapping[str, Any]) -> tuple[Variant, ...]:
+    """Each factor, in the order of the file."""
+    return tuple(
+        Variant(f"{family}-{name}" if name else family, family, name, _filled(entry, texts))
+        for family, entry in factors.items()
+        for name, texts in (entry.get("variants") or {"": {}}).items()
+    )
 
 
 def _filled(value: Any, texts: Mapping[str, Any]) -> Any:
@@ -126,95 +131,81 @@ def expansion(document: Document) -> int:
     return (len(text) + len(PLACEHOLDER.findall(text)) * longest) * (count + pairs)
 
 
-def variants(factors: Mapping[str, Any]) -> tuple[Variant, ...]:
-    """Each factor, in the order of the file."""
-    return tuple(
-        Variant(family, name, texts, _filled(entry, texts))
-        for family, entry in factors.items()
-        for name, texts in (entry.get("variants") or {"": {}}).items()
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A template at `at`, and two factors by their roles; the second is on another channel."""
-
-    at: Loc
-    template: Mapping[str, Any]
-    factors: Mapping[str, Variant]
-
-    def steps(self) -> list[Entry]:
-        """The steps of the scenario."""
-        parts = [(FIRST, self.template[FIRST]), (FIRST, VERIFY)]
-        parts += [(SECOND, part) for part in (*self.template[SECOND], VERIFY)]
-        steps = [(role, *step) for role, part in parts for step in self.factors[role].part(part)]
-        return steps + [(FIRST, *step) for step in _located((*self.at, "steps"), self.template)]
-
-    def failures(self) -> list[Entry]:
-        """The failures that belong to the factors' roles."""
-        shared = _located((*self.at, "failures"), self.template)
-        found = [(role, *failure) for role in self.factors for failure in shared]
-        for role, factor in self.factors.items():
-            found += [(role, *failure) for failure in factor.part("failures")]
-        able = (entry for entry in found if entry[2].get("role", entry[0]) == entry[0])
-        return [entry for entry in able if self.factors[entry[0]].family not in entry[2].get("except", ())]
-
-
-def pairs(document: Document) -> Iterator[Pair]:
-    """Each scenario that the templates make of the factors."""
-    known = variants(document.value[FACTORS])
-    for name, template in document.value[TEMPLATES].items():
-        for first in (factor for factor in known if factor.part(template[FIRST])):
-            channel, part = first.entry["amr"], template[SECOND][-1]
-            able = [factor for factor in known if factor.part(part) and factor.entry["amr"] != channel]
-            able = [factor for factor in able if _may_follow(factor, first)]
-            if "seconds" in template:
-                able = [each for chosen in template["seconds"] for each in able if each.name == chosen][:1]
-            for second in able if first.name in template.get("firsts", [first.name]) else ():
-                yield Pair((TEMPLATES, name), template, {FIRST: first, SECOND: second})
-
-
-def _may_follow(second: Variant, first: Variant) -> bool:
-    seconds = first.entry.get("seconds", [second.name])
-    return second.name in seconds and first.name in second.entry.get("firsts", [first.name])
-
-
 def scenarios(document: Document) -> Iterator[tuple[str, Document]]:
     """Each scenario by name; a failure is run where its factor and functions first meet it."""
-    seen: set[Met] = set()
-    for pair in pairs(document):
-        texts, origin = dict[str, Any](), dict[str, Any](template=pair.at[-1])
-        for role, factor in pair.factors.items():
-            name, title, channel = factor.name, factor.entry["title"], factor.entry["amr"]
-            origin[role] = {"name": name, "title": title, "channel": channel}
-            texts |= {role: name, f"{role}_title": title, f"{role}_channel": channel}
-        shared = {"arguments": ["{first}", "{second}"], **pair.template}
-        value = {key: _filled(shared[key], texts) for key in _COPIED if key in shared} | {"origin": origin}
-        value["title"] = value["title"][:1].upper() + value["title"][1:]
-        scenario = Document(
-            document.path, value, document.text, moved={(): pair.at, (KEY,): (*pair.at, "name")}
-        )
-        _add_steps_and_failures(scenario, pair, texts, seen)
-        yield _filled(pair.template["name"], texts), scenario
+    known, seen = variants(document.value[FACTORS]), set[Met]()
+    for name, template in document.value[TEMPLATES].items():
+        for first in known:
+            able = [second for second in known if _may_combine(template, first, second)]
+            if "seconds" in template:
+                able = sorted(able, key=lambda each: template["seconds"].index(each.name))[:1]
+            for second in able:
+                yield _scenario(document, (TEMPLATES, name), {FIRST: first, SECOND: second}, seen)
 
 
-def _add_steps_and_failures(scenario: Document, pair: Pair, texts: dict[str, Any], seen: set[Met]) -> None:
-    first, second = (factor.entry.get("user", {}) for factor in pair.factors.values())
-    user = dict(sorted({**first, **({} if pair.template.get("enrolls") else second)}.items()))
-    texts |= {"login": next(iter(first), "login_id"), "user": user, **pair.template.get("texts", {})}
-    entries = pair.steps()
-    steps = _add(scenario, "steps", entries, texts)
-    names, begins = [str(step.get("name")) for step in steps], [role for role, *_ in entries].index(SECOND)
-    asking = [index for index, step in enumerate(steps) if "ask" in step]
-    texts |= {"first_step": names[0], "second_begins": names[begins]}
+def _may_combine(template: Mapping[str, Any], first: Variant, second: Variant) -> bool:
+    """Whether two factors have the parts of a template, are on two channels, and no list leaves one out."""
+    parts = (first.part(template[FIRST], FIRST), second.part(template[SECOND][-1], SECOND))
+    lists = [(template, "firsts", first), (second.entry, "firsts", first)]
+    lists += [(template, "seconds", second), (first.entry, "seconds", second)]
+    is_named = all(factor.name in entry.get(key, [factor.name]) for entry, key, factor in lists)
+    return all(parts) and is_named and first.entry["amr"] != second.entry["amr"]
+
+
+def _scenario(document: Document, at: Loc, factors: Roles, seen: set[Met]) -> tuple[str, Document]:
+    template, origin = document.part(at), dict[str, Any](template=at[-1])
+    texts: dict[str, Any] = {role: factor.name for role, factor in factors.items()}
+    for role, factor in factors.items():
+        origin[role] = {"name": factor.name, "title": factor.entry["title"], "channel": factor.entry["amr"]}
+        texts |= {f"{role}_{key}": text for key, text in origin[role].items()}
+    shared = {"arguments": ["{first}", "{second}"], **template}
+    value = {key: _filled(shared[key], texts) for key in _COPIED if key in shared} | {"origin": origin}
+    value["title"] = value["title"][:1].upper() + value["title"][1:]
+    first, second = (factor.entry.get("user", {}) for factor in factors.values())
+    user = first if template.get("enrolls") else {**first, **second}
+    texts |= {"login": next(iter(first), "login_id"), "user": dict(sorted(user.items()))}
+    texts |= template.get("texts", {})
+    entries = {"steps": _steps(at, template, factors, texts)}
+    entries["failures"] = _failures(at, template, factors, texts, entries["steps"], seen)
+    moved: dict[Loc, Loc] = {(): at, (KEY,): (*at, "name")}
+    for key, found in entries.items():
+        value[key] = [item for _, _, item in found]
+        moved |= {(key, index): place for index, (_, place, _) in enumerate(found)}
+    return _filled(template["name"], texts), Document(document.path, value, document.text, moved=moved)
+
+
+def _steps(at: Loc, template: Mapping[str, Any], factors: Roles, texts: dict[str, Any]) -> list[Entry]:
+    """The steps of a scenario; adds the names of some to the texts."""
+    parts = [(FIRST, template[FIRST]), (FIRST, VERIFY)]
+    parts += [(SECOND, part) for part in (*template[SECOND], VERIFY)]
+    found = [entry for role, part in parts for entry in factors[role].part(part, role)]
+    steps = _fill([*found, *factors[FIRST].of_this((*at, "steps"), template, FIRST)], texts)
+    names = [str(step.get("name")) for _, _, step in steps]
+    asking = [index for index, (_, _, step) in enumerate(steps) if "ask" in step]
+    texts |= {"first_step": names[0], "second_begins": names[[role for role, _, _ in steps].index(SECOND)]}
     texts["before_first_answer"] = names[asking[0] - 1] if asking else ""
+    return steps
+
+
+def _failures(
+    at: Loc,
+    template: Mapping[str, Any],
+    factors: Roles,
+    texts: Mapping[str, Any],
+    steps: list[Entry],
+    seen: set[Met],
+) -> list[Entry]:
+    shared = (factor.of_this((*at, "failures"), template, role) for role, factor in factors.items())
+    own = (factor.part("failures", role) for role, factor in factors.items())
     failures = []
-    for role, at, item in pair.failures():
-        failure = _filled(item, {**texts, "role": role, "token": ROLES[role]})
-        met = {(at, role, pair.factors[role].name), (role, *_meets(failure, steps))}
-        failures += [] if met & seen else [(role, at, item)]
+    for role, place, failure in _fill(chain(*shared, *own), texts):
+        met: set[Met] = {
+            (place, role, factors[role].name),
+            (role, *_meets(failure, [step for _, _, step in steps])),
+        }
+        failures += [] if met & seen else [(role, place, failure)]
         seen |= met
-    _add(scenario, "failures", failures, texts)
+    return failures
 
 
 def _meets(failure: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -225,12 +216,9 @@ def _meets(failure: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> It
     yield from (str(step.get("function")) for step in steps if step.get("name") in (faulty, last))
 
 
-def _add(scenario: Document, key: str, entries: list[Entry], texts: Mapping[str, Any]) -> list[Any]:
+def _fill(entries: Iterable[Entry], texts: Mapping[str, Any]) -> list[Entry]:
     filled = []
-    for index, (role, at, item) in enumerate(entries):
-        scenario.moved.setdefault((key,), at[:-1])
-        scenario.moved[key, index] = at
-        kept = {name: value for name, value in item.items() if name not in _SELECTING}
-        filled.append(_filled(kept, {**texts, "role": role, "token": ROLES[role]}))
-    scenario.value[key] = filled
+    for role, at, item in entries:
+        kept = {name: value for name, value in item.items() if name not in ("only", "role", "except")}
+        filled.append((role, at, _filled(kept, {**texts, "role": role, "token": ROLES[role]})))
     return filled

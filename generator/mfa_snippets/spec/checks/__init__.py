@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from re import fullmatch, search
+from typing import Any
 
+from mfa_snippets.spec import factors
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
-from mfa_snippets.spec.factors import FACTORS, PLACEHOLDER, ROLES, TEMPLATES, TEXTS, pairs, variants
+from mfa_snippets.spec.factors import FACTORS, PLACEHOLDER, TEMPLATES
 from mfa_snippets.spec.operation import App, Function, Operation
 from mfa_snippets.spec.specification import Specification, scenarios_of
 from mfa_snippets.spec.validation import check_argument, check_placeholders
@@ -122,8 +124,8 @@ def check_capability(specification: Specification, name: str) -> Problems:
 
 
 def check_factors(document: Document) -> Problems:
-    """Every problem of the factors before they are expanded."""
-    known = variants(document.value[FACTORS])
+    """Every problem of the factors that the scenarios made of them do not show by themselves."""
+    known, used = factors.variants(document.value[FACTORS]), set[Loc]()
     names = [factor.name for factor in known]
     for factor in known:
         text = PLACEHOLDER.fullmatch(document.value[FACTORS][factor.family]["amr"])
@@ -133,25 +135,23 @@ def check_factors(document: Document) -> Problems:
         if names.count(factor.name) > 1:
             message = f"factor '{factor.name}' is here twice, expected distinct names"
             yield document.problem((FACTORS, factor.family, KEY), message)
-    references = {"firsts": ("factor", names), "seconds": ("factor", names), "role": ("role", ROLES)}
-    texts = {name for factor in known for name in factor.texts}.union(TEXTS)
-    texts.update(*(template.get("texts", ()) for template in document.value[TEMPLATES].values()))
-    for loc in document.marks:
-        if loc and loc[-1] in references:
-            kind, allowed = references[loc[-1]]
-            yield from document.undefined(loc, kind, document.part(loc), allowed)
-        found = str(loc[-2]) if loc[-1:] == (KEY,) else document.part(loc)
-        for placeholder in PLACEHOLDER.findall(found) if isinstance(found, str) else ():
-            yield from document.undefined(loc, "placeholder", placeholder, texts)
-    yield from _steps(document)
+    for _, scenario in factors.scenarios(document):
+        used.update(scenario.moved.values())
+        for key, value in scenario.value.items():
+            for at, item in _items(key, value) or [((key,), value)]:
+                for name in PLACEHOLDER.findall(str(item)):
+                    yield scenario.problem(at, f"placeholder '{name}' is not defined")
+    for kind in (FACTORS, TEMPLATES):
+        for name, entry in document.value[kind].items():
+            for key in ("firsts", "seconds"):
+                yield from document.undefined((kind, name, key), "factor", entry.get(key), names)
+            for at, item in (each for key, value in entry.items() for each in _items(key, value)):
+                if (kind, name, *at) not in used:
+                    message = f"no scenario has '{item.get('name')}', expected one with this role and part"
+                    yield document.problem((kind, name, *at), message)
 
 
-def _steps(document: Document) -> Problems:
-    used = {at for pair in pairs(document) for _, at, _ in pair.steps()}
-    for family, entry in document.value[FACTORS].items():
-        for part in entry:
-            for index, item in enumerate(entry[part] if isinstance(entry[part], list) else ()):
-                at = (FACTORS, family, part, index)
-                if part not in ("failures", "firsts", "seconds") and at not in used:
-                    message = f"no scenario has step '{item.get('name')}', expected a template with this part"
-                    yield document.problem(at, message)
+def _items(key: str, value: object) -> list[tuple[Loc, Any]]:
+    """The steps or failures in a list, with their locations."""
+    items = enumerate(value) if isinstance(value, list) else ()
+    return [((key, index), item) for index, item in items if isinstance(item, dict)]
