@@ -9,7 +9,7 @@ import pytest
 
 from mfa_snippets.contracts.apps import App, Program
 from mfa_snippets.contracts.build_apps import build_apps, evidence_statuses
-from mfa_snippets.contracts.evidence import Evidence, Run, app_digests, identity, record
+from mfa_snippets.contracts.evidence import Evidence, Run, identity, record
 from mfa_snippets.rendering.apps import render_apps
 from mfa_snippets.verify.run.workspace import package_files
 
@@ -28,7 +28,7 @@ def _files(app: App) -> Mapping[str, bytes]:
 def _digests(language: str, files: Mapping[str, bytes]) -> Mapping[str, str]:
     app = BUILT[language]
     invocation = next(each for each in app.invocations if each.scenario == PAIR)
-    return identity(Program(app, invocation), app_digests(app, files)).code
+    return identity(Program(app, invocation), files).code
 
 
 def test_every_file_of_an_app_is_published() -> None:
@@ -98,7 +98,7 @@ def test_a_status_is_that_of_the_code(tmp_path: Path) -> None:
     built, rendered = (BUILT["python"],), (RENDERED["python"],)
     app, files = BUILT["python"], RENDERED["python"].files
     program = next(Program(app, each) for each in app.invocations if each.scenario == PAIR)
-    current = identity(program, app_digests(app, files))
+    current = identity(program, files)
     run = Run(exit=0, stdout=(), stderr=(), exchange=())
     evidence = Evidence(language="python", scenario=PAIR, of=current, run=run, failures={})
     record(tmp_path, evidence)
@@ -107,8 +107,20 @@ def test_a_status_is_that_of_the_code(tmp_path: Path) -> None:
     replayed = tuple(replace(app, signatures=BUILT["ruby"].signatures) for app in built)
     assert evidence_statuses(replayed, rendered, tmp_path)["python", PAIR].state == "replayed"
 
-    record(tmp_path, replace(evidence, of=replace(current, code={})))
+    record(tmp_path, replace(evidence, of=replace(current, code={}, text={})))
     assert evidence_statuses(built, rendered, tmp_path)["python", PAIR].state == "stale"
+
+
+def test_the_code_of_a_known_text_is_known() -> None:
+    """That of a text with another comment is found again, and is the same."""
+    app, files = BUILT["python"], RENDERED["python"].files
+    program = next(Program(app, each) for each in app.invocations if each.scenario == PAIR)
+    current, (path, *_) = identity(program, files), program.invocation.files
+    known = replace(current, code={**current.code, path: "known"})
+
+    assert identity(program, files, known).code[path] == "known"
+    assert identity(program, {**files, path: files[path] + b"# new\n"}, known) == current
+    assert identity(program, {**files, path: files[path] + b"new = 1\n"}, current) != current
 
 
 @pytest.mark.parametrize("language", BUILT)

@@ -9,7 +9,7 @@ import yaml
 
 from mfa_snippets.contracts.apps import Program
 from mfa_snippets.contracts.build_apps import build_apps
-from mfa_snippets.contracts.evidence import Identity, app_digests, identity
+from mfa_snippets.contracts.evidence import Identity, identity
 from mfa_snippets.output.build import Rendered, build, render
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.specification import Specification
@@ -47,9 +47,8 @@ def _harmful(folder: Path) -> Specification:
 def _identities(rendered: Rendered) -> Mapping[tuple[str, str], Identity]:
     files = {app.language: app.files for app in rendered.apps}
     return {
-        (app.language, invocation.scenario): identity(Program(app, invocation), digests)
+        (app.language, invocation.scenario): identity(Program(app, invocation), files[app.language])
         for app in build_apps(rendered.specification)
-        for digests in [app_digests(app, files[app.language])]
         for invocation in app.invocations
     }
 

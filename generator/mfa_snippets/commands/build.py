@@ -1,6 +1,5 @@
 """`build`: render everything, check it, or build again after each change."""
 
-import gc
 import shlex
 import signal
 import sys
@@ -70,11 +69,7 @@ def build(
         watch_files(paths, partial(write_build, build_options))
         return None
     if not check:
-        gc.disable()  # what a build makes, it holds until its end
-        try:
-            return write_build(build_options)
-        finally:
-            gc.enable()
+        return write_build(build_options)
     changes, stale = check_build(build_options)
     for line in changes:
         click.echo(line)

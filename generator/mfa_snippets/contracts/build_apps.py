@@ -6,7 +6,7 @@ from typing import Any
 
 from mfa_snippets.contracts import apps as contract
 from mfa_snippets.contracts.apps import EXAMPLES
-from mfa_snippets.contracts.evidence import Statuses, app_digests, evidence_status, identity
+from mfa_snippets.contracts.evidence import Statuses, evidence_status
 from mfa_snippets.contracts.files import copy_fields
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.apps import App
@@ -37,12 +37,10 @@ def evidence_statuses(
         raise InputError(Problem(str(evidence), 0, 0, message, hint))
     statuses, problems = {}, list[Problem]()
     for app, files in zip(built, (app.files for app in rendered), strict=True):
-        if evidence and (evidence / app.language).is_dir():  # else no file needs a digest
-            digests = app_digests(app, files)
+        if evidence and (evidence / app.language).is_dir():
             for program in (contract.Program(app, invocation) for invocation in app.invocations):
-                key, current = (app.language, program.scenario), identity(program, digests)
                 try:
-                    statuses[key] = evidence_status(evidence, program, current)
+                    statuses[app.language, program.scenario] = evidence_status(evidence, program, files)
                 except InputError as error:
                     problems += error.problems
     if problems:

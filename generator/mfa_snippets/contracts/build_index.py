@@ -51,7 +51,7 @@ def _function(
 ) -> contract.Function:
     sdk, facts = specification.sdks[app.language], specification.functions[function.fact]
     scenarios = tuple(name for name in scenarios_of(specification, function.fact) if name in runs)
-    gaps = (gap.reason for gap in sdk.gaps if facts.operation in gap.operations)
+    gaps = (gap.reason for gap in sdk.gaps_by_operation.get(facts.operation, ()))
     known = {name: statuses.get((app.language, name), ABSENT) for name in scenarios}
     run = min(known, key=lambda name: _BEST.index(known[name].state), default="")
     best = known.get(run, ABSENT)

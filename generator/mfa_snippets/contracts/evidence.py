@@ -14,7 +14,7 @@ from mfa_snippets.contracts.files import Model, as_sorted_json, copy_fields, dig
 from mfa_snippets.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from mfa_snippets.contracts.apps import App, Program
+    from mfa_snippets.contracts.apps import Program
 
 
 class SdkVersion(Model):
@@ -25,19 +25,17 @@ class SdkVersion(Model):
 
 
 class Identity(Model):
-    """The SDK, and the SHA-256 of each file that a run touches: that of source files without comments."""
+    """The SDK, and the SHA-256 of each file that a run touches: of source files without comments.
+
+    `text` has the SHA-256 of the source files as they were. While it is the same, so is their code.
+    """
 
     code: Mapping[str, str]
+    text: Mapping[str, str] = field(default_factory=dict, compare=False)
     sdk: SdkVersion
 
 
-def app_digests(app: App, files: Mapping[str, bytes]) -> Mapping[str, str]:
-    """The SHA-256 of each file of an app, that of source files without comments."""
-    sources = set(app.sources)
-    return {
-        path: code_digest(content, app.lexer) if path in sources else digest(content)
-        for path, content in files.items()
-    }
+text_digest = cache(digest)
 
 
 @cache
@@ -57,11 +55,17 @@ def version_key(version: str | None) -> tuple[int, ...]:
     return tuple(map(int, re.findall(r"[0-9]+", version or "")))
 
 
-def identity(program: Program, digests: Mapping[str, str]) -> Identity:
-    """What evidence of a program belongs to; `digests` are those of all files of the app."""
-    others = set(program.app.sources) - set(program.invocation.files)
-    code = {name: value for name, value in digests.items() if name not in others}
-    return Identity(code=code, sdk=copy_fields(SdkVersion, program.app.sdk))
+def identity(program: Program, files: Mapping[str, bytes], known: Identity | None = None) -> Identity:
+    """What evidence of a program belongs to, by all files of its app; of a `known` text, so is the code."""
+    sources, used, lexer = set(program.app.sources), set(program.invocation.files), program.app.lexer
+    text = {path: text_digest(files[path]) for path in sorted(used)}
+    code = {path: text_digest(content) for path, content in files.items() if path not in sources}
+    for path, value in text.items():
+        if known and known.text.get(path) == value:
+            code[path] = known.code.get(path, "")
+        else:
+            code[path] = code_digest(files[path], lexer)
+    return Identity(code=code, text=text, sdk=copy_fields(SdkVersion, program.app.sdk))
 
 
 class Cookie(Model):
@@ -172,12 +176,12 @@ ABSENT = EvidenceStatus(state="absent")
 Statuses = Mapping[tuple[str, str], EvidenceStatus]  # of each program, by language and scenario
 
 
-def evidence_status(folder: Path, program: Program, current: Identity) -> EvidenceStatus:
-    """The status of a program. Raises `InputError` for a file that cannot be read."""
+def evidence_status(folder: Path, program: Program, files: Mapping[str, bytes]) -> EvidenceStatus:
+    """The status of a program, by all files of its app. Raises `InputError` for an unreadable one."""
     if (evidence := load(folder, program.language, program.scenario)) is None:
         return ABSENT
     state: State = "stale"
-    if evidence.of == current:
+    if evidence.of == identity(program, files, evidence.of):
         state = "replayed" if program.app.signatures else "recorded"
     return EvidenceStatus(
         state=state,

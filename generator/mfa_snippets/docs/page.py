@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -31,6 +32,7 @@ _HIDDEN = re.compile(
 """Control characters, ends of lines, no characters, and what reorders text: https://trojansource.codes"""
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """A heading's anchor, as GitHub generates it: of its text, without the marks of emphasis and code."""
     written = "".join(token.content for token in _inline(text))

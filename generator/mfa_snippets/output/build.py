@@ -1,5 +1,6 @@
 """Build an output folder, or show what a build would change."""
 
+import gc
 import re
 import sys
 from collections import Counter
@@ -62,6 +63,14 @@ class Rendered:
 
 def write_build(options: BuildOptions) -> Record | None:
     """Build and write; the record for `no_op`, or None if it cannot be made or the next build has to warn."""
+    gc.disable()  # what a build makes, it holds until its end
+    try:
+        return _written(options)
+    finally:
+        gc.enable()
+
+
+def _written(options: BuildOptions) -> Record | None:
     paths = {**asdict(options.paths), "config": options.config}
     read = inputs_before({name: str(path) for name, path in paths.items() if path})
     artifacts, rendered = _artifacts(options)

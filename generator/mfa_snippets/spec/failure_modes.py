@@ -75,5 +75,5 @@ def _covering(occurrences: Iterator[Occurrence], specification: Specification) -
 
 def undetectable_gaps(sdk: Sdk, failure: Failure) -> tuple[Gap, ...]:
     """The gaps for which apps cannot detect a failure, because the SDK does not report it."""
-    gaps = (gap for gap in sdk.gaps if failure.operation in gap.operations)
+    gaps = sdk.gaps_by_operation.get(failure.operation or "", ())
     return tuple(gap for gap in gaps if failure.mode in gap.undetectable)

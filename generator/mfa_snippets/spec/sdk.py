@@ -1,7 +1,9 @@
 """One SDK: its bindings and gaps, and its deviations from the API's documents."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
@@ -185,6 +187,14 @@ class Sdk(SdkVariant):
     toolchain: Toolchain
     app: App
     variants: Annotated[dict[Name, SdkVariant], Field(max_length=20)] = Field(default_factory=dict)
+
+    @cached_property
+    def gaps_by_operation(self) -> Mapping[str, tuple[Gap, ...]]:
+        """The gaps of each operation that has any."""
+        found: dict[str, tuple[Gap, ...]] = {}
+        for gap in self.gaps:
+            found |= {name: (*found.get(name, ()), gap) for name in gap.operations}
+        return found
 
     @property
     def installs(self) -> tuple[Install, ...]:

@@ -97,7 +97,7 @@ def scenarios_of(specification: Specification, function: str) -> tuple[str, ...]
 
 def needs_workaround(sdk: Sdk, step: Step | Function) -> bool:
     """Whether the SDK has no method for the step, or one that lacks a parameter for an argument of it."""
-    gaps = (gap for gap in sdk.gaps if step.operation in gap.operations)
+    gaps = sdk.gaps_by_operation.get(step.operation, ())
     return step.operation not in sdk.operations or any(gap.argument in step.arguments for gap in gaps)
 
 
@@ -163,5 +163,5 @@ def supports(specification: Specification) -> Iterator[CapabilitySupport]:
 
 def gap_of(sdk: Sdk, capability: Capability) -> Gap | None:
     """The gap for which an SDK cannot perform the operation of a capability with what it needs."""
-    gaps = (gap for gap in sdk.gaps if capability.operation in gap.operations)
+    gaps = sdk.gaps_by_operation.get(capability.operation or "", ())
     return next((gap for gap in gaps if gap.kind == "operation" or gap.argument in capability.needs), None)

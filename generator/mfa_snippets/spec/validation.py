@@ -4,8 +4,9 @@ import json
 import re
 import types
 import typing
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -33,15 +34,17 @@ _UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
 _MISSING = ("missing", "missing_argument", "missing_keyword_only_argument")
 _BRACES = re.compile(r"{{|}}|{[^{}]*}|[{}]")
 _GENERAL = re.compile(r"^\w+ should (?:be |have )?")  # how a message of Pydantic begins
+_adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
 
 
 def validated(document: Document, at: Loc, model: type[Validated]) -> Validated:
     """The part of a document at `at` as a value of `model`. Raises `InputError` with every problem."""
     try:
         # JSON's strict mode accepts a list as a tuple, and no other type in place of another.
-        return TypeAdapter(model).validate_json(json.dumps(document.part(at)), strict=True)
+        value: Validated = _adapter(model).validate_json(json.dumps(document.part(at)), strict=True)
     except ValidationError as error:
         raise InputError(*_problems(document, at, model, error)) from None
+    return value
 
 
 def _problems(document: Document, at: Loc, model: Any, error: ValidationError) -> Problems:

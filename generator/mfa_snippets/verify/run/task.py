@@ -13,7 +13,7 @@ from mfa_snippets.emulator.client import Control
 from mfa_snippets.verify.report.report import Verdict
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.process import Launch, start
-from mfa_snippets.verify.run.workspace import WorkspaceKey, digests_below
+from mfa_snippets.verify.run.workspace import WorkspaceKey, files_below
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +68,9 @@ class Project:
         return self.key.folder
 
     @cached_property
-    def digests(self) -> Mapping[str, str]:
-        """The digests of its files, on which evidence depends. Raises InputError."""
-        return digests_below(self.key.source, self.app)
+    def files(self) -> Mapping[str, bytes]:
+        """Its files, on which evidence depends. Raises InputError."""
+        return files_below(self.key.source, self.app)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +89,7 @@ class Task:
     @property
     def identity(self) -> Identity:
         """The digests and SDK version that new evidence is valid for. Raises InputError."""
-        return identity(self.program, self.project.digests)
+        return identity(self.program, self.project.files)
 
     @property
     def is_unbuilt(self) -> bool:

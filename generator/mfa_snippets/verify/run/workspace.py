@@ -13,7 +13,6 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from mfa_snippets.contracts.apps import App
-from mfa_snippets.contracts.evidence import app_digests
 from mfa_snippets.contracts.files import digest, writing
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.verify.run.environment import inherited_environment, matching
@@ -82,10 +81,9 @@ def _content(path: Path) -> bytes:
         raise InputError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")) from None
 
 
-def digests_below(folder: Path, app: App) -> Mapping[str, str]:
-    """The digest of each file of an app. Raises InputError."""
-    names = (*app.sources, *package_files(folder, app))
-    return app_digests(app, {name: _content(folder / name) for name in names})
+def files_below(folder: Path, app: App) -> Mapping[str, bytes]:
+    """The content of each file of an app. Raises InputError."""
+    return {name: _content(folder / name) for name in (*app.sources, *package_files(folder, app))}
 
 
 def workspace_key(output: Path, app: App, environ: Mapping[str, str], cache: Path) -> WorkspaceKey:
