@@ -218,7 +218,7 @@ rule(
     Ask(f"{A}/otp/update/phone/whatsapp", {**UPDATE, "phone": "+12025550199"}, REFRESH),
     "maskedPhone",
     Ask(f"{A}/otp/update/phone/email", {**UPDATE, "phone": "+12025550199"}, REFRESH),
-    INVALID,
+    NO_ROUTE,
 )
 rule(
     "an update is verified",

@@ -31,11 +31,7 @@ def path_of(endpoint: Endpoint) -> str:
 
 
 WITH_BODY = [endpoint for endpoint in ENDPOINTS if endpoint.fields]
-WITH_JWT = [
-    endpoint
-    for endpoint in ENDPOINTS
-    if endpoint.needs == "refresh JWT" and not endpoint.path.endswith("/phone/email")  # never valid
-]
+WITH_JWT = [endpoint for endpoint in ENDPOINTS if endpoint.needs == "refresh JWT"]
 every = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=name_of)
 every_with_body = pytest.mark.parametrize("endpoint", WITH_BODY, ids=name_of)
 
@@ -49,7 +45,7 @@ BODIES = {
     "half": b'{"loginId": ',
     "twice": b"{}{}",
     "deep": b'{"loginId": ' + b"[" * 10_000,
-    "51 levels": b'{"other": ' + b"[" * 50 + b"]" * 50 + b"}",
+    "301 brackets": b'{"other": ' + b"[" * 300 + b"]" * 300 + b"}",
     "NUL": b"\x00",
     "not a number": b'{"loginId": NaN}',
 }
@@ -139,20 +135,6 @@ def test_bad_refresh_jwts(project: Project, endpoint: Endpoint, name: str) -> No
     content = json.dumps(body).encode() if endpoint.fields else b""
 
     assert send(project, endpoint, content, token) == (401, "E061005")
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"loginId": "a\0"},
-        {"loginId": EMAIL, "user": {"name": "\0"}},
-        {"loginId": EMAIL, "user": {"email": "a\0@b.c"}},
-    ],
-)
-def test_a_nul(project: Project, body: dict[str, Any]) -> None:
-    """It is refused, as a seed file refuses it."""
-    assert refusal(project.post("/v1/auth/totp/signup", body)) == (400, "E011004")
-    assert project.control.messages() == []
 
 
 @pytest.mark.parametrize(

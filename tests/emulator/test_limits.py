@@ -8,9 +8,17 @@ import pytest
 
 from mfa_snippets.emulator.app import application
 from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.limits import LARGEST_LOG, LONGEST_HISTORY, MOST_KEPT, RequestLog
 from mfa_snippets.emulator.middleware import LOOPBACK
-from mfa_snippets.emulator.project_state import IssuedSession, Pending, SignInOptions, Ticket, User
+from mfa_snippets.emulator.project_state import (
+    LARGEST_LOG,
+    LONGEST_HISTORY,
+    MOST_KEPT,
+    IssuedSession,
+    Message,
+    RequestLog,
+    Ticket,
+    User,
+)
 
 from .asgi import Sent, call
 from .calling import EMAIL, Clock, Project
@@ -18,20 +26,15 @@ from .calling import EMAIL, Clock, Project
 ID = "P2" + "a" * 26
 LATER = Clock().now + 60
 USER = User(user_id="U", created=0, login_ids=("U",))
-LINK = Pending(
-    kind="magic_link", code="L", user_id="U", method="email", expires=LATER, options=SignInOptions()
-)
 STORED: dict[str, Callable[[str], Any]] = {
     "users": lambda number: replace(USER, user_id=number, login_ids=(number,)),
     "sessions": lambda number: IssuedSession(id=number, user_id="U", amr=(), expires=LATER),
-    "links": lambda _number: LINK,
     "tickets": lambda _number: Ticket(kind="oauth", expires=LATER),
 }
 """What a project has as many of as it keeps, before one more comes."""
 PATHS = {
     "users": "/v1/auth/otp/signup/email",
     "sessions": "/v1/auth/password/signup",
-    "links": "/v1/auth/magiclink/signup/email",
     "tickets": "/v1/auth/oauth/authorize?provider=google&redirectURL=https://example.com",
 }
 """Calls that store one."""
@@ -59,11 +62,11 @@ def test_whoever_is_active_stays() -> None:
     for number in range(MOST_KEPT):
         project.save(replace(USER, user_id=f"U{number}", login_ids=(f"user-{number}",)))
     project.save(project.users["U0"])
-    project.codes["U1", "email"] = replace(LINK, user_id="U1")
+    code = project.deliver(Message(kind="otp", login_id="user-1", user_id="U1"))
     project.save(USER)
 
     assert (project.find("user-0") is None, project.find("user-1")) == (False, None)
-    assert not project.codes
+    assert code.ended == "Deleted with its user"
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.emulator.passwords_and_totp import hashed
-
 from .calling import EMAIL, MFA, PHONE, Project, amr, refusal
 from .prepared import manage
 
@@ -109,17 +107,6 @@ def test_temporary_and_active_passwords(project: Project) -> None:
     assert amr(post(project, "signin", password=PASSWORD)) == ["pwd"]
     manage(project, "/v1/mgmt/user/password/set/active", body)
     assert amr(post(project, "signin", password=NEXT)) == ["pwd"]
-
-
-def test_hashes_are_salted_and_hold_no_password() -> None:
-    """The same password twice is two hashes."""
-    first, second = hashed(PASSWORD), hashed(PASSWORD)
-    salts, digests = zip(first.split(":"), second.split(":"), strict=True)
-
-    assert salts[0] != salts[1]
-    assert digests[0] != digests[1]
-    for text in (PASSWORD, PASSWORD.encode().hex()):
-        assert text not in first
 
 
 @pytest.mark.parametrize("field", ["password", "oldPassword", "newPassword"])

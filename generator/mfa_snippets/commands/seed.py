@@ -11,7 +11,6 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from mfa_snippets.emulator.calls import PROJECT_ID
-from mfa_snippets.emulator.passwords_and_totp import hashed
 from mfa_snippets.emulator.project_state import User
 from mfa_snippets.emulator.users import PHONE
 from mfa_snippets.spec.document import read_yaml
@@ -81,6 +80,6 @@ def read_seed(path: Path) -> dict[str, tuple[User, ...]]:
 def _user(entry: SeedUser) -> User:
     """A user who has signed in before, unless the entry says otherwise."""
     now, fields = time.time(), dict(vars(entry))
-    password = fields.pop("password")
-    password_hash = hashed(password) if password else ""
-    return User(**fields, password_hash=password_hash, password_since=now, created=int(now))
+    is_verified = {entry.email: fields.pop("verified_email"), entry.phone: fields.pop("verified_phone")}
+    verified = frozenset(address for address in is_verified if address and is_verified[address])
+    return User(**fields, verified=verified, password_since=now, created=int(now))

@@ -229,4 +229,4 @@ def _add(emulator: "Emulator", users: Users) -> None:
         for user in each:
             project.save(user)
             for key in filter(None, (user.totp_key, user.new_totp_key)):
-                project.deliver_key(user.login_ids[0], key)
+                project.deliver_key(user, user.login_ids[0], key)

@@ -30,9 +30,9 @@ from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.endpoints import DESCRIPTION, ENDPOINTS, Endpoint, field_notes
 from mfa_snippets.emulator.faults import respond
 from mfa_snippets.emulator.inbox import inbox_routes
-from mfa_snippets.emulator.limits import Exchange
 from mfa_snippets.emulator.middleware import Access, HostGuard, PathPrefix
 from mfa_snippets.emulator.oauth import provider_routes
+from mfa_snippets.emulator.project_state import Exchange
 from mfa_snippets.emulator.tokens import REFRESH
 
 NO_STORE = {"Cache-Control": "no-store"}

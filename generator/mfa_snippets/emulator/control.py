@@ -21,11 +21,18 @@ from mfa_snippets.emulator.calls import (
     project_id_problem,
     read_body,
 )
-from mfa_snippets.emulator.emulator import KINDS, Emulator, decoded, message_view, no_code, usable_message
+from mfa_snippets.emulator.emulator import (
+    KINDS,
+    Emulator,
+    decoded,
+    message_view,
+    no_code,
+    state_of,
+    usable_message,
+)
 from mfa_snippets.emulator.endpoints import ENDPOINTS
 from mfa_snippets.emulator.faults import FAULTS, OF_REFRESH_JWT
-from mfa_snippets.emulator.limits import MOST_FAULTS
-from mfa_snippets.emulator.project_state import ProjectState
+from mfa_snippets.emulator.project_state import MOST_FAULTS, ProjectState
 from mfa_snippets.emulator.settings import TEN_YEARS, BadValueError, with_changes
 from mfa_snippets.emulator.tokens import key_id, signing_key
 from mfa_snippets.errors import suggestion
@@ -126,10 +133,9 @@ async def click(call: ControlCall) -> dict[str, Any]:
     message = next((message for message in project.messages if str(message.id) == number), None)
     if message is None or message.kind != "enchanted_link":
         raise BadValueError(f"message {number} is no enchanted link")
-    link = project.links.get(message.code)
-    if link is None or project.now() >= link.expires:
+    if state_of(project, message).ended:
         raise BadValueError(f"the link of message {number} was used or is too old")
-    project.click(message.code)
+    project.click(message)
     return {}
 
 
@@ -143,9 +149,9 @@ async def requests(call: ControlCall) -> dict[str, Any]:
 
 
 async def sessions(call: ControlCall) -> dict[str, Any]:
-    """{"sessions": [...]}: `id`, `login_ids`, `amr`, `claims`, `ended` (rotated, logged out or empty)."""
+    """{"sessions": [...]}: `id`, `login_ids`, `amr`, `claims`, `ended` (logged out or empty)."""
     project, views = call.project, []
-    for session in project.sessions.values():
+    for session in dict.fromkeys(project.sessions.values()):  # a rotation leaves one under two IDs
         user = project.users.get(session.user_id)
         view = {name: getattr(session, name) for name in ("id", "amr", "claims", "ended")}
         views.append({**view, "login_ids": user.login_ids if user else []})

@@ -8,15 +8,22 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from queue import Full, Queue
 from threading import Thread
 from typing import Any
 
 from mfa_snippets.emulator.calls import parse_json
-from mfa_snippets.emulator.limits import Exchange
-from mfa_snippets.emulator.project_state import STEP_SECONDS, Message, ProjectState, User, totp_code
+from mfa_snippets.emulator.project_state import (
+    STEP_SECONDS,
+    USED,
+    Exchange,
+    Message,
+    ProjectState,
+    User,
+    totp_code,
+)
 from mfa_snippets.emulator.settings import DEFAULTS, Clock, Settings
 from mfa_snippets.errors import printable
 
@@ -111,20 +118,16 @@ class MessageState:
 
 def state_of(project: ProjectState, message: Message) -> MessageState:
     """Whether a message can still be used, in the words of the inbox."""
-    user, code = project.find(message.login_id), message.code or None
-    if user is None:
-        return MessageState(code, ended="Deleted with its user")
-    if message.kind == "totp":
-        return _state_of_app(project, user, message.key)
-    latest = project.codes.get((user.user_id, message.method or "")) if message.kind == "otp" else None
-    pending = latest or project.links.get(message.code)
-    if pending is None or pending.code != message.code:
-        ended = "Replaced by a newer code" if latest else EXPIRED
-        return MessageState(code, ended="Used" if message.code in project.used else ended)
-    if pending.wrong_attempts >= project.settings.otp_attempts:
-        return MessageState(code, ended="Too many wrong codes")
-    seconds = max(0, math.ceil(pending.expires - project.now()))
-    return MessageState(code, seconds, "" if seconds else EXPIRED)
+    if message.kind == "totp" and not message.ended:
+        return _state_of_app(project, project.users[message.user_id], message.key)
+    seconds = max(0, math.ceil(message.expires - project.now()))
+    ends = {
+        USED: message.is_clicked,
+        "Too many wrong codes": message.wrong_attempts >= project.settings.otp_attempts,
+        EXPIRED: seconds == 0,
+    }
+    ended = message.ended or next((how for how, is_so in ends.items() if is_so), "")
+    return MessageState(message.code or None, 0 if ended else seconds, ended)
 
 
 def _state_of_app(project: ProjectState, user: User, key: str) -> MessageState:
@@ -166,8 +169,9 @@ def _last_message(project: ProjectState, login_id: str, kind: str) -> Message | 
 def message_view(project: ProjectState, message: Message) -> dict[str, Any]:
     """A message as in the control API, with the code to enter, and how that ended if it did."""
     state = state_of(project, message)
-    view = {**asdict(message), "code": state.code, "ended": state.ended}
-    return {name: value for name, value in view.items() if value or name not in OPTIONAL_FIELDS}
+    shown = {name: value for name in OPTIONAL_FIELDS if (value := getattr(message, name))}
+    view = {"id": message.id, "kind": message.kind, "method": message.method or None}
+    return {**view, "login_id": message.login_id, "code": state.code, **shown, "ended": state.ended}
 
 
 def decoded(content: bytes, *, is_request: bool = False) -> Any:

@@ -2,7 +2,6 @@
 
 import html
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +9,19 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from mfa_snippets.emulator.calls import ApiError, Call, ErrorKind, checked_uri, is_project_id, with_parameter
+from mfa_snippets.emulator.calls import (
+    ApiError,
+    Call,
+    ErrorKind,
+    checked_uri,
+    project_id_problem,
+    with_parameter,
+)
 from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.project_state import Ticket, User
 from mfa_snippets.emulator.sessions import check_earlier, sign_in, sign_in_options
 from mfa_snippets.emulator.tokens import bad_refresh_jwt
-from mfa_snippets.emulator.users import is_email
+from mfa_snippets.emulator.users import is_email, with_verified
 
 OAUTH = "oauth"  # its channel in `amr`
 STARTED, SIGNED_IN = "oauth sign-in", "oauth code"  # kinds of tickets
@@ -50,16 +56,13 @@ def exchange(call: Call) -> dict[str, Any]:
     if ticket is None:
         error_code = call.project.settings.bad_credential
         raise ApiError(ErrorKind.INVALID_TOKEN, "the code is unknown, used or too old", error_code)
-    user = call.project.find(ticket.login_id) or User(
-        login_ids=(ticket.login_id,), email=ticket.login_id, created=int(call.now)
-    )
+    email = ticket.login_id
+    user = call.project.find(email) or User(login_ids=(email,), email=email, created=int(call.now))
     earlier = call.project.sessions.get(ticket.sign_in.session_id)
-    if ticket.sign_in.session_id and (earlier is None or earlier.user_id != user.user_id):
+    if earlier and earlier.user_id != user.user_id:
         raise bad_refresh_jwt(call.project, "the refresh JWT belongs to another user")
     check_earlier(call, ticket.sign_in)
-    if user.email == ticket.login_id:
-        user = replace(user, verified_email=True)
-    return sign_in(call, user, OAUTH, ticket.sign_in)
+    return sign_in(call, with_verified(user, email), OAUTH, ticket.sign_in)
 
 
 def provider_routes(emulator: Emulator) -> list[Route]:
@@ -68,7 +71,7 @@ def provider_routes(emulator: Emulator) -> list[Route]:
     async def page(request: Request) -> Response:
         project_id, provider = request.path_params["project_id"], request.path_params["provider"]
         state, email = (request.query_params.get(name, "") for name in ("state", "email"))
-        project = emulator.project(project_id) if is_project_id(project_id) else None
+        project = None if project_id_problem(project_id) else emulator.project(project_id)
         ticket = project.find_ticket(state, STARTED) if project else None
         if project is None or ticket is None:
             return HTMLResponse("<!doctype html><title>Expired</title><h1>Start the sign-in again</h1>", 400)

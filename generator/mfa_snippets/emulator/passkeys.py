@@ -9,17 +9,14 @@ import struct
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
 from mfa_snippets.emulator.calls import ApiError, Call, ErrorKind, parse_object
-from mfa_snippets.emulator.project_state import Passkey, SignInOptions, Ticket, User
-from mfa_snippets.emulator.sessions import added_factor, check_earlier, own_session, sign_in, sign_in_options
+from mfa_snippets.emulator.project_state import SignInOptions, Ticket, User
+from mfa_snippets.emulator.sessions import check_earlier, sign_in, sign_in_options, update_options
 from mfa_snippets.emulator.users import known_user
-
-if TYPE_CHECKING:
-    from fido2.server import Fido2Server
 
 PASSKEY = "webauthn"  # its channel in `amr`
 CREATION, USE = "passkey creation", "passkey use"  # kinds of tickets
@@ -35,22 +32,11 @@ UNREADABLE = (
 
 def start_enrollment(call: Call) -> dict[str, Any]:
     """Options to create a passkey; with `mfa`, the finish opens a session that keeps the earlier factors."""
-    from fido2 import webauthn
-
-    user, server = known_user(call), _server(call.body.required("origin"))
-    session = own_session(call, user)
-    is_mfa, alone = call.body.flag("mfa"), SignInOptions(session_id=session.id)
-    options = added_factor(call, session, PASSKEY) if is_mfa else alone
-    name = call.body.login_id()
-    creation, state = server.register_begin(
-        webauthn.PublicKeyCredentialUserEntity(
-            id=user.user_id.encode(), name=name, display_name=user.name or name
-        ),
-        credentials=_credentials(user),
-        resident_key_requirement=webauthn.ResidentKeyRequirement(PREFERRED),
-        user_verification=webauthn.UserVerificationRequirement(PREFERRED),
-    )
-    return _started(call, CREATION, creation, user_id=user.user_id, sign_in=options, state=state)
+    user, server, name = known_user(call), _server(call.body.required("origin")), call.body.login_id()
+    options = update_options(call, user, PASSKEY)
+    entity = {"id": user.user_id.encode(), "name": name, "displayName": user.name or name}
+    started = server.register_begin(entity, _credentials(user), PREFERRED, PREFERRED)
+    return _started(call, CREATION, started, user, options)
 
 
 def finish_enrollment(call: Call) -> dict[str, Any]:
@@ -58,17 +44,15 @@ def finish_enrollment(call: Call) -> dict[str, Any]:
     ticket, user = _taken(call, CREATION)
     try:
         created = _server(ticket.address).register_complete(ticket.state, _response(call))
-        if created.credential_data is None:
-            raise ValueError("it has no public key")
-        known = (one for other in call.project.users.values() for one in _credentials(other))
-        if created.credential_data.credential_id in {one.credential_id for one in known}:
+        credential = created.credential_data
+        if any(credential.credential_id in other.passkeys for other in call.project.users.values()):
             raise ValueError("its credential ID is registered already")  # WebAuthn section 7.1
         with suppress(InvalidSignature):  # any other error is one of the key
-            created.credential_data.public_key.verify(b"", b"")
+            credential.public_key.verify(b"", b"")
     except UNREADABLE as error:
         raise _refused(call, error) from None
-    passkey = Passkey(credential=bytes(created.credential_data), count=created.counter)
-    user = replace(user, passkeys=(*user.passkeys, passkey))
+    passkey = {credential.credential_id: (credential, created.counter)}
+    user = replace(user, passkeys={**user.passkeys, **passkey})
     check_earlier(call, ticket.sign_in)
     if not ticket.sign_in.is_mfa:
         call.project.save(user)
@@ -78,14 +62,12 @@ def finish_enrollment(call: Call) -> dict[str, Any]:
 
 def start_sign_in(call: Call) -> dict[str, Any]:
     """Options to use a passkey, as first or second factor; a user without one is E011004 [assumed]."""
-    from fido2.webauthn import UserVerificationRequirement
-
     user, server = known_user(call), _server(call.body.required("origin"))
     options = sign_in_options(call, user, PASSKEY)
     if not user.passkeys:
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the user has no passkey")
-    request, state = server.authenticate_begin(_credentials(user), UserVerificationRequirement(PREFERRED))
-    return _started(call, USE, request, user_id=user.user_id, sign_in=options, state=state)
+    started = server.authenticate_begin(_credentials(user), PREFERRED)
+    return _started(call, USE, started, user, options)
 
 
 def finish_sign_in(call: Call) -> dict[str, Any]:
@@ -95,22 +77,21 @@ def finish_sign_in(call: Call) -> dict[str, Any]:
     ticket, user = _taken(call, USE)
     try:
         response = AuthenticationResponse.from_dict(_response(call))
-        server, known = _server(ticket.address), _credentials(user)
-        used = server.authenticate_complete(ticket.state, known, response)
+        server = _server(ticket.address)
+        used = server.authenticate_complete(ticket.state, _credentials(user), response)
         count = response.response.authenticator_data.counter
     except UNREADABLE as error:
         raise _refused(call, error) from None
-    passkey = next(one for one in user.passkeys if one.credential == bytes(used))
-    if (count or passkey.count) and count <= passkey.count:
+    _, before = user.passkeys[used.credential_id]
+    if (count or before) and count <= before:
         raise _refused(call, "its counter did not grow")
     check_earlier(call, ticket.sign_in)
-    others = tuple(one for one in user.passkeys if one is not passkey)
-    user = replace(user, passkeys=(*others, replace(passkey, count=count)))
+    user = replace(user, passkeys={**user.passkeys, used.credential_id: (used, count)})
     return sign_in(call, user, PASSKEY, ticket.sign_in)
 
 
-def _server(origin: str) -> "Fido2Server":
-    """Checks responses from an origin; that its host is the relying party is [assumed]."""
+def _server(origin: str) -> Any:
+    """A `Fido2Server` for responses from an origin; that its host is the relying party is [assumed]."""
     from fido2.server import Fido2Server  # here, since it takes as long as all else that a server imports
     from fido2.webauthn import PublicKeyCredentialRpEntity
 
@@ -122,13 +103,16 @@ def _server(origin: str) -> "Fido2Server":
 
 
 def _credentials(user: User) -> list[Any]:
-    from fido2.webauthn import AttestedCredentialData
-
-    return [AttestedCredentialData(passkey.credential) for passkey in user.passkeys]
+    return [credential for credential, _ in user.passkeys.values()]
 
 
-def _started(call: Call, kind: str, options: Mapping[str, Any], **ticket: Any) -> dict[str, Any]:
-    transaction = call.project.open_ticket(kind, address=call.body.required("origin"), **ticket)
+def _started(
+    call: Call, kind: str, started: tuple[Mapping[str, Any], Any], user: User, sign_in: SignInOptions
+) -> dict[str, Any]:
+    options, state = started
+    origin = call.body.required("origin")
+    fields = {"address": origin, "user_id": user.user_id, "sign_in": sign_in, "state": state}
+    transaction = call.project.open_ticket(kind, **fields)
     return {"transactionId": transaction, "options": json.dumps(dict(options)), "create": kind == CREATION}
 
 

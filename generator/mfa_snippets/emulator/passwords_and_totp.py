@@ -1,13 +1,10 @@
 """Factors that need no message to the user: passwords and authenticator apps."""
 
 import base64
-import hashlib
 import hmac
 import io
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import pyotp
@@ -15,14 +12,17 @@ import segno
 
 from mfa_snippets.emulator.calls import ApiError, Call, ErrorKind
 from mfa_snippets.emulator.project_state import STEP_SECONDS, SignInOptions, User, totp_code
-from mfa_snippets.emulator.sessions import own_session, sign_in, sign_in_options
+from mfa_snippets.emulator.sessions import live_session, sign_in, sign_in_options
 from mfa_snippets.emulator.users import known_user, new_user
 
 PASSWORD, TOTP = "pwd", "totp"  # their channels in `amr`
-SALT_BYTES = 16
-
-# Memory-hard (RFC 7914): 1 MiB and some 2 ms, since these are passwords of tests that run thousands of apps.
-scrypt = partial(hashlib.scrypt, n=2**10, r=8, p=1, dklen=32)
+POLICY: dict[str, tuple[str, Callable[[str], bool]]] = {
+    "lowercase": ("password_lowercase", str.islower),
+    "uppercase": ("password_uppercase", str.isupper),
+    "number": ("password_number", str.isdecimal),
+    "nonAlphanumeric": ("password_non_alphanumeric", lambda char: not char.isalnum()),
+}
+"""For each rule the setting, and whether a character satisfies it."""
 
 
 def sign_up_with_password(call: Call) -> dict[str, Any]:
@@ -58,49 +58,29 @@ def set_password(call: Call, *, is_temporary: bool) -> dict[str, Any]:
 def password_policy(call: Call) -> dict[str, Any]:
     """What a password needs (docs, passwords/password-policy)."""
     settings = call.project.settings
-    return {
-        "minLength": settings.password_min_length,
-        "lowercase": settings.password_lowercase,
-        "uppercase": settings.password_uppercase,
-        "number": settings.password_number,
-        "nonAlphanumeric": settings.password_non_alphanumeric,
-    }
+    rules = {name: getattr(settings, setting) for name, (setting, _) in POLICY.items()}
+    return {"minLength": settings.password_min_length, **rules}
 
 
 def _strong_password(call: Call, name: str) -> str:
     """A field with a password that the policy of the project accepts."""
     password, policy = call.body.required(name), password_policy(call)
-    shortest = policy["minLength"]
-    has: dict[str, Callable[[str], bool]] = {
-        "lowercase": str.islower,
-        "uppercase": str.isupper,
-        "number": str.isdecimal,
-        "nonAlphanumeric": lambda char: not char.isalnum(),
-    }
-    missing = [kind for kind, is_kind in has.items() if policy[kind] and not any(map(is_kind, password))]
-    if len(password) < shortest or missing:
-        expected = ", ".join((f"at least {shortest} characters", *missing))
+    missing = [rule for rule, (_, fits) in POLICY.items() if policy[rule] and not any(map(fits, password))]
+    if len(password) < policy["minLength"] or missing:
+        expected = ", ".join((f"at least {policy['minLength']} characters", *missing))
         message = f"the password does not meet the policy, expected {expected}"
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, message, call.project.settings.weak_password)
     return password
 
 
-def hashed(password: str, salt: bytes = b"") -> str:
-    """A password with a salt, by default a new one, as `1f2e:7a6b`."""
-    salt = salt or secrets.token_bytes(SALT_BYTES)
-    return f"{salt.hex()}:{scrypt(password.encode(), salt=salt).hex()}"
-
-
 def _with_password(call: Call, user: User, password: str) -> User:
-    return replace(user, password_hash=hashed(password), password_since=call.now, temporary_password=False)
+    return replace(user, password=password, password_since=call.now, temporary_password=False)
 
 
 def _user_with(call: Call, password: str) -> User:
-    """The user with the login ID and this password; it takes as long for a user without one."""
+    """The user with the login ID and this password."""
     user = call.project.find(call.body.login_id())
-    stored = user.password_hash if user else ""
-    salt = bytes.fromhex(stored.partition(":")[0]) or bytes(SALT_BYTES)
-    if user is None or not hmac.compare_digest(hashed(password, salt), stored):
+    if user is None or not hmac.compare_digest(user.password.encode(), password.encode()):
         raise ApiError(ErrorKind.WRONG_PASSWORD, "the credentials are wrong")
     return user
 
@@ -113,7 +93,7 @@ def sign_up_with_totp(call: Call) -> dict[str, Any]:
 def update_totp(call: Call) -> dict[str, Any]:
     """Give the user of the refresh JWT a new key; the old one is good until the new one is verified."""
     user = known_user(call)
-    own_session(call, user)
+    live_session(call, user)
     return _enrolled(call, user)
 
 
@@ -152,5 +132,5 @@ def qr_png(url: str) -> str:
 def _enrolled(call: Call, user: User) -> dict[str, Any]:
     key = pyotp.random_base32()
     call.project.save(replace(user, new_totp_key=key))
-    url = call.project.deliver_key(call.body.login_id(), key).provisioning_url
+    url = call.project.deliver_key(user, call.body.login_id(), key).provisioning_url
     return {"provisioningURL": url, "image": qr_png(url), "key": key}

@@ -13,7 +13,7 @@ from mfa_snippets.emulator.tokens import MFA, bad_refresh_jwt, sign
 from mfa_snippets.emulator.users import user_body
 
 LARGEST_INT = 2**31 - 1  # one SDK reads 32 bits
-LOGGED_OUT = {
+NO_SESSION = {
     **dict.fromkeys(("sessionJwt", "refreshJwt", "cookieDomain", "trustedDeviceJwt"), ""),
     **dict.fromkeys(("cookieMaxAge", "cookieExpiration", "nextRefreshSeconds"), 0),
     "cookiePath": "/",
@@ -29,13 +29,21 @@ def sign_in_options(call: Call, user: User | None, method: str, options: Body | 
     is_mfa, is_stepup = options.flag("mfa"), options.flag("stepup")
     claims, earlier = options.object("customClaims"), SignInOptions()
     if is_mfa or is_stepup:
-        allows_others = user is None or call.project.settings.foreign_refresh_jwt == "accept"
-        session = own_session(call, None if allows_others else user)
-        earlier = replace(added_factor(call, session, method, is_mfa=is_mfa), is_stepup=is_stepup)
+        allows_others = call.project.settings.foreign_refresh_jwt == "accept"
+        session = live_session(call, None if allows_others else user)
+        earlier = replace(_added_factor(call, session, method, is_mfa=is_mfa), is_stepup=is_stepup)
     return replace(earlier, claims=claims, revokes_others=options.flag("revokeOtherSessions"))
 
 
-def added_factor(call: Call, session: IssuedSession, method: str, *, is_mfa: bool = True) -> SignInOptions:
+def update_options(call: Call, user: User, method: str) -> SignInOptions:
+    """What adds a method to a user, and with `mfa` to the session that asks for it."""
+    session = live_session(call, user)
+    if call.body.flag("mfa"):
+        return _added_factor(call, session, method, is_mfa=True)
+    return SignInOptions(session_id=session.id)
+
+
+def _added_factor(call: Call, session: IssuedSession, method: str, *, is_mfa: bool) -> SignInOptions:
     """What a method adds to a session, which keeps what it has."""
     channel, channels = _channel(call, method), tuple(factor for factor in session.amr if factor != MFA)
     if is_mfa and channel in channels and call.project.settings.same_channel == "reject":
@@ -45,43 +53,33 @@ def added_factor(call: Call, session: IssuedSession, method: str, *, is_mfa: boo
 
 def check_earlier(call: Call, options: SignInOptions) -> None:
     """Reject what a session asked for if it, refreshed or not, has ended meanwhile [assumed]."""
-    sessions = call.project.sessions
-    session = sessions.get(options.session_id)
-    while session and session.successor:
-        session = sessions.get(session.successor)
     if options.session_id:
-        _check_live(call, session)
+        _check_live(call, call.project.sessions.get(options.session_id))
 
 
 def _check_live(call: Call, session: IssuedSession | None) -> IssuedSession:
     if session is None or call.now >= session.expires:
         raise bad_refresh_jwt(call.project, "the session has expired")
-    if session.ended == "logged out":
+    if session.ended:
         raise ApiError(ErrorKind.LOGGED_OUT, "Expired due to logout")
     return session
 
 
-def live_session(call: Call) -> tuple[User, IssuedSession]:
-    """The user and session of the refresh JWT; E061004 without one, E061005 for a bad one [assumed]."""
+def live_session(call: Call, user: User | None = None) -> IssuedSession:
+    """The session of the refresh JWT, which must be this user's, if any.
+
+    The errors are E061004 without one, and E061005 for a bad one [assumed].
+    """
     project, token = call.project, call.bearer.jwt
     if token is None:
         message = "a refresh JWT is needed in the Authorization header, or the cookie DSR with tokens=cookies"
         raise ApiError(ErrorKind.UNAUTHORIZED, message, project.settings.mfa_without_token)
     claims = tokens.read_refresh_jwt(token, project)
-    user = project.users.get(claims["sub"])
-    if user is None:
-        raise bad_refresh_jwt(project, "the refresh JWT belongs to no user of this project")
+    if claims["sub"] not in project.users or claims["sub"] != (user.user_id if user else claims["sub"]):
+        raise bad_refresh_jwt(project, "the refresh JWT belongs to another user")
     session = _check_live(call, project.sessions.get(claims["sid"]))
-    if session.ended:
+    if session.id != claims["sid"]:
         raise bad_refresh_jwt(project, "the refresh JWT was replaced by a newer one")
-    return user, session
-
-
-def own_session(call: Call, user: User | None) -> IssuedSession:
-    """The live session, which must be this user's, if any; E061005 otherwise [assumed]."""
-    owner, session = live_session(call)
-    if user is not None and owner.user_id != user.user_id:
-        raise bad_refresh_jwt(call.project, "the refresh JWT belongs to another user")
     return session
 
 
@@ -91,20 +89,16 @@ def sign_in(call: Call, user: User, method: str, options: SignInOptions) -> dict
     Its `amr` (RFC 8176) is like `["oauth", "sms", "mfa"]` (Descope docs): the channels in order of use, then
     `mfa` if there are two different ones. A step-up marks this session JWT alone.
     """
-    signed_in = replace(user, never_signed_in=False)
-    call.project.save(signed_in)
+    call.project.save(replace(user, never_signed_in=False))
     if options.revokes_others:
         call.project.end_sessions(user.user_id)
     amr = tuple(dict.fromkeys((*options.channels, _channel(call, method))))
     if len(amr) > 1 and (options.is_mfa or call.project.settings.stepup_mfa == "add"):
         amr = (*amr, MFA)
-    session = IssuedSession(
-        user_id=user.user_id,
-        amr=amr,
-        expires=call.now + call.project.settings.refresh_lifetime,
-        custom=options.claims,
-    )
-    response = _jwt_response(call, signed_in, session, is_stepup=options.is_stepup)
+    expires = call.now + call.project.settings.refresh_lifetime
+    session = IssuedSession(user_id=user.user_id, amr=amr, expires=expires, custom=options.claims)
+    call.project.save_session(session)
+    response = _jwt_response(call, session, is_stepup=options.is_stepup)
     return {**response, "firstSeen": user.never_signed_in}
 
 
@@ -116,29 +110,29 @@ def _channel(call: Call, method: str) -> str:
 
 def refresh(call: Call) -> dict[str, Any]:
     """The JWT response of a session that goes on; with rotation, its refresh JWT is replaced."""
-    user, session = live_session(call)
-    if call.project.settings.refresh_rotation == "off":
-        return {**_jwt_response(call, user, session), "refreshJwt": ""}
-    new_id, expires = secrets.token_hex(12), call.now + call.project.settings.refresh_lifetime
-    call.project.end_session(replace(session, successor=new_id), "rotated")
-    return _jwt_response(call, user, replace(session, id=new_id, expires=expires))
+    session, settings = live_session(call), call.project.settings
+    if settings.refresh_rotation == "off":
+        return {**_jwt_response(call, session), "refreshJwt": ""}
+    session.id, session.expires = secrets.token_hex(12), call.now + settings.refresh_lifetime
+    call.project.save_session(session)
+    return _jwt_response(call, session)
 
 
 def logout(call: Call) -> dict[str, Any]:
     """End this session; its refresh JWT is E064001 from now on."""
-    call.project.end_session(live_session(call)[1], "logged out")
-    return LOGGED_OUT
+    live_session(call).ended = "logged out"
+    return NO_SESSION
 
 
 def logout_everywhere(call: Call) -> dict[str, Any]:
     """End all sessions of the user."""
-    call.project.end_sessions(live_session(call)[0].user_id)
-    return LOGGED_OUT
+    call.project.end_sessions(live_session(call).user_id)
+    return NO_SESSION
 
 
 def me(call: Call) -> dict[str, Any]:
     """The user of the session, not wrapped."""
-    return user_body(live_session(call)[0])
+    return user_body(call.project.users[live_session(call).user_id])
 
 
 def keys(call: Call) -> dict[str, Any]:
@@ -146,45 +140,35 @@ def keys(call: Call) -> dict[str, Any]:
     return {"keys": [tokens.jwk(number) for number in call.project.keys]}
 
 
-def _jwt_response(call: Call, user: User, session: IssuedSession, is_stepup: bool = False) -> dict[str, Any]:
-    session_claims, refresh_claims = _claims(call, session, is_stepup=is_stepup)
-    call.project.save_session(replace(session, claims=session_claims))
-    lifetime = call.project.settings.refresh_lifetime
-    return {
-        **LOGGED_OUT,
-        "sessionJwt": sign(session_claims, call.project),
-        "refreshJwt": sign(refresh_claims, call.project),
-        "cookieMaxAge": lifetime,
-        "cookieExpiration": min(int(call.now) + lifetime, LARGEST_INT),
-        "nextRefreshSeconds": call.project.settings.session_lifetime,  # [assumed] what it counts
-        "user": user_body(user),
-        "firstSeen": False,
-    }
-
-
-def _claims(call: Call, session: IssuedSession, *, is_stepup: bool) -> tuple[tokens.Claims, tokens.Claims]:
-    """The claims of the session JWT and of the refresh JWT; times are real, for the clocks of the SDKs.
+def _jwt_response(call: Call, session: IssuedSession, *, is_stepup: bool = False) -> dict[str, Any]:
+    """The JWT response of a session; times in its JWTs are real, for the clocks of the SDKs.
 
     After a step-up the session JWT has `su` until it expires; the refresh JWT has none, nor have the sessions
     that it refreshes (swift-sdk, Others.swift). `nsec` has the custom claims of callers without a management
     key (Descope docs). No `aud`: one SDK rejects foreign ones.
     """
-    settings, now = call.project.settings, int(time.time())
-    lifetime, refresh_expires = settings.session_lifetime, now + settings.refresh_lifetime
-    shared: tokens.Claims = {
-        "iss": call.project.project_id,
+    project, settings, now = call.project, call.project.settings, int(time.time())
+    # That a shorter step-up does not shorten it is [assumed].
+    lifetime = max(settings.session_lifetime, settings.stepup_lifetime if is_stepup else 0)
+    refresh_expires = now + settings.refresh_lifetime
+    shared = {
+        "iss": project.project_id,
         "sub": session.user_id,
         "sid": session.id,
-        "amr": list(session.amr),
+        "amr": session.amr,
         "iat": now,
         "rexp": datetime.fromtimestamp(refresh_expires, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        **({"nsec": session.custom} if session.custom else {}),
     }
-    if session.custom:
-        shared["nsec"] = dict(session.custom)
-    stepped_up: tokens.Claims = {tokens.STEPUP: True} if is_stepup else {}
-    if is_stepup:  # [assumed] that a shorter step-up does not shorten it
-        lifetime = max(lifetime, settings.stepup_lifetime)
-    return (
-        {**shared, **stepped_up, "drn": tokens.SESSION, "exp": now + lifetime},
-        {**shared, "drn": tokens.REFRESH, "exp": refresh_expires},
-    )
+    stepped_up = {tokens.STEPUP: True} if is_stepup else {}
+    session.claims = {**shared, **stepped_up, "drn": tokens.SESSION, "exp": now + lifetime}
+    return {
+        **NO_SESSION,
+        "sessionJwt": sign(session.claims, project),
+        "refreshJwt": sign({**shared, "drn": tokens.REFRESH, "exp": refresh_expires}, project),
+        "cookieMaxAge": settings.refresh_lifetime,
+        "cookieExpiration": min(int(call.now) + settings.refresh_lifetime, LARGEST_INT),
+        "nextRefreshSeconds": settings.session_lifetime,  # [assumed] what it counts
+        "user": user_body(project.users[session.user_id]),
+        "firstSeen": False,
+    }

@@ -1,6 +1,7 @@
 """Users: how requests address and describe them, and their management API."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -23,25 +24,28 @@ def is_phone(address: str) -> bool:
     return PHONE.fullmatch(address) is not None
 
 
+def medium(method: str) -> str:
+    """The field of a user with the address for a delivery method."""
+    return "email" if method == "email" else "phone"
+
+
+def is_address(method: str, address: str) -> bool:
+    return is_email(address) if method == "email" else is_phone(address)
+
+
 def masked(address: str) -> str:
     """`you@example.com` as `y**@e******.com`, `+12025550123` as `+1******0123` [assumed]."""
-    if is_phone(address):
-        return address[:2] + "*" * (len(address) - 6) + address[-4:]
-    account, _, domain = address.rpartition("@")
-    host, _, suffix = domain.rpartition(".")
-    account, host = (part[:1] + "*" * (len(part) - 1) for part in (account, host))
-    return f"{account}@{host}.{suffix}"
+    hidden = r"(?<=..).(?=.{4})" if is_phone(address) else r"(?<=[^@])[^@](?=.*[@.])"
+    return re.sub(hidden, "*", address)
 
 
 def masked_field(method: str, address: str) -> dict[str, str]:
     """The response field with the masked address that a code or link was sent to."""
-    return {"maskedEmail" if method == "email" else "maskedPhone": masked(address)}
+    return {f"masked{medium(method).title()}": masked(address)}
 
 
-def with_verified_address(user: User, method: str) -> User:
-    if method == "email":
-        return replace(user, verified_email=True)
-    return replace(user, verified_phone=True)
+def with_verified(user: User, address: str) -> User:
+    return replace(user, verified=user.verified | {address}) if address else user
 
 
 def user_body(user: User) -> dict[str, Any]:
@@ -53,8 +57,8 @@ def user_body(user: User) -> dict[str, Any]:
         "name": user.name,
         "email": user.email,
         "phone": user.phone,
-        "verifiedEmail": user.verified_email,
-        "verifiedPhone": user.verified_phone,
+        "verifiedEmail": user.email in user.verified,
+        "verifiedPhone": user.phone in user.verified,
         "status": "enabled" if user.is_registered else "invited",
         "test": user.test,
         "createdTime": user.created,
@@ -71,9 +75,7 @@ def new_user(call: Call) -> User:
     if known is None:
         return new
     described = {name: getattr(new, name) or getattr(known, name) for name in ("name", "email", "phone")}
-    verified_email = known.verified_email and described["email"] == known.email
-    verified_phone = known.verified_phone and described["phone"] == known.phone
-    return replace(known, **described, verified_email=verified_email, verified_phone=verified_phone)
+    return replace(known, **described)
 
 
 def known_user(call: Call, missing: ErrorKind = ErrorKind.USER_NOT_FOUND) -> User:
@@ -90,22 +92,23 @@ def any_user(call: Call) -> User:
 
 
 def _described(call: Call, described: Body) -> User:
-    """A new user, whose login ID may be an address; a bad address or a NUL is E011004 [assumed]."""
-    login_id, name = call.body.login_id(), described.text("name")
-    if "\0" in login_id + name:  # no seed file can have it
-        raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the user's login ID or name has a NUL")
+    """A new user, whose login ID may be an address; a bad address is E011004 [assumed]."""
+    login_id = call.body.login_id()
     email = call.body.text("email") or described.text("email")
     phone = next(filter(None, [*map(call.body.text, PHONES), described.text("phone")]), "")
-    for kind, address, is_valid in (("email", email, is_email), ("phone", phone, is_phone)):
-        if address and not is_valid(address):
-            raise ApiError(ErrorKind.INVALID_ARGUMENTS, f"the user has no valid {kind}")
+    for method, address in (("email", email), ("phone", phone)):
+        if address and not is_address(method, address):
+            raise ApiError(ErrorKind.INVALID_ARGUMENTS, f"the user has no valid {method}")
     return User(
         login_ids=(login_id,),
-        name=name,
+        name=described.text("name"),
         email=email or (login_id if is_email(login_id) else ""),
         phone=phone or (login_id if is_phone(login_id) else ""),
         created=int(call.now),
     )
+
+
+FIND: Mapping[str, Callable[[Call], User]] = {"new": new_user, "known": known_user, "any": any_user}
 
 
 def license_tier(call: Call) -> dict[str, str]:
@@ -122,11 +125,9 @@ def create_user(call: Call, *, is_test: bool = False) -> dict[str, Any]:
     if known and not (is_test and known.test):
         raise ApiError(ErrorKind.USER_EXISTS, "a user with this login ID exists")
     user = known or _described(call, call.body)
-    verified_email, verified_phone = (
-        address != "" and (call.body.get(name) is None or call.body.flag(name))
-        for name, address in (("verifiedEmail", user.email), ("verifiedPhone", user.phone))
-    )
-    user = replace(user, test=is_test, verified_email=verified_email, verified_phone=verified_phone)
+    flags = (("verifiedEmail", user.email), ("verifiedPhone", user.phone))
+    verified = frozenset(address for name, address in flags if address and call.body.get(name) is not False)
+    user = replace(user, test=is_test, verified=verified)
     call.project.save(user)
     return {"user": user_body(user)}
 
@@ -142,13 +143,8 @@ def patch_user(call: Call) -> dict[str, Any]:
 
 def delete_user(call: Call) -> dict[str, Any]:
     """Delete a user, found by `loginId` or `userId`. An unknown user is error E112102."""
-    login_id, user_id = call.body.text("loginId"), call.body.text("userId")
-    if not (login_id or user_id):
-        raise ApiError(ErrorKind.MISSING_ARGUMENTS, "The loginId or userId field is required")
-    user = call.project.users.get(user_id) or call.project.find(login_id)
-    if user is None:
-        raise ApiError(ErrorKind.MANAGED_USER_NOT_FOUND, "no user has this ID")
-    call.project.remove(user)
+    user = call.project.users.get(call.body.text("userId"))
+    call.project.remove(user or known_user(call, ErrorKind.MANAGED_USER_NOT_FOUND))
     return {}
 
 
