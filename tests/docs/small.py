@@ -1,5 +1,6 @@
 """A small specification: two made-up languages, one of which indents with tabs, and text that means harm."""
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from mfa_snippets.contracts.evidence import EvidenceStatus
 from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.docs.settings import SiteConfig
-from mfa_snippets.rendering.apps import App, AppFunction, shift_right
+from mfa_snippets.rendering.apps import App, AppFunction
 from mfa_snippets.rendering.loader import BINARY
 from mfa_snippets.rendering.templates import Folder, Templates
 from mfa_snippets.spec.operation import Function, Operation
@@ -261,7 +262,7 @@ def _app(language: str, indent: str) -> App:
         language=language,
         files={
             "src/client.txt": b"client = '{x}'\n",
-            "greeting.txt": shift_right(text, indent).encode(),
+            "greeting.txt": textwrap.indent(text, indent).encode(),
             "demo.txt": f"def main():\n{indent}hello()\n".encode(),
         },
         functions=(greet,),

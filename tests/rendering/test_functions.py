@@ -1,6 +1,7 @@
 """Functions are byte ranges of their app's files, and snippets are functions shifted left."""
 
 import re
+import textwrap
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from mfa_snippets.contracts.build_index import build_index
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import Function
 from mfa_snippets.errors import InputError
-from mfa_snippets.rendering.apps import App, AppFunction, file_of, shift_right
+from mfa_snippets.rendering.apps import App, AppFunction, file_of
 from mfa_snippets.rendering.loader import load_templates
 
 from .repository import TEMPLATES, apps, forms, languages, specification
@@ -47,7 +48,7 @@ def test_a_range_shifted_left_by_its_indent_is_the_snippet(app: App, function: A
 
     assert lines == content.decode().splitlines(keepends=True)[place.start - 1 : place.end]
     assert "".join(line.removeprefix(place.indent) for line in lines) == function.text
-    assert shift_right(function.text, place.indent) == "".join(lines)
+    assert textwrap.indent(function.text, place.indent) == "".join(lines)
     assert (place.file, place.snippet) == (
         f"examples/{app.language}/{function.path}",
         f"snippets/{file_of(app.language, function)}",

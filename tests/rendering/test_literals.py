@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from mfa_snippets.rendering.layout import call, cased, flat, literal, record, statements
+from mfa_snippets.rendering.layout import call, cased, literal, record, statements
 from mfa_snippets.spec.value import Reference
 from tests.languages.facts import FOLDER, all_facts
 
@@ -58,14 +58,14 @@ def test_a_value_becomes_source(language: str) -> None:
     """Keys are written as values are, in the quotes that the language's formatter keeps."""
     layout = templates().layouts[language]
 
-    assert [flat(literal(value, layout)) for value in TABLE] == facts(language)["sources"]
+    assert [str(literal(value, layout, set())) for value in TABLE] == facts(language)["sources"]
 
 
 @pytest.mark.parametrize("language", languages())
 def test_every_language_reads_what_was_written(language: str, tmp_path: Path) -> None:
     """Each value of the table and more, evaluated by the language itself."""
     form, layout = facts(language)["program"], templates().layouts[language]
-    lines = (form["each"] % flat(literal(value, layout)) for value in VALUES)
+    lines = (form["each"] % str(literal(value, layout, set())) for value in VALUES)
     write({form["file"]: "\n".join([form["head"], *lines, form["foot"], ""])}, tmp_path)
 
     run = subprocess.run(
@@ -82,7 +82,7 @@ def test_a_formatter_changes_no_value(language: str, tmp_path: Path) -> None:
     frame, layout = all_facts()[language].frame, templates().layouts[language]
     lines = []
     for value in VALUES:
-        statement, code = statements(layout, frame["first"]), literal(value, layout)
+        statement, code = statements(layout, frame["first"]), literal(value, layout, set())
         options = record("Options", {"mfa": layout.constants["true"], "claims": code}, layout.record)
         for expression in (call("show", code), call("client.signIn", "login", options, "token")):
             text = statement("", expression, frame["end"])

@@ -2,6 +2,7 @@
 
 import subprocess
 import tarfile
+import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,6 @@ import click
 from mfa_snippets.contracts.evidence import EvidenceStatus, Statuses, code_digest
 from mfa_snippets.contracts.index import INDEX, Function, Index
 from mfa_snippets.errors import InputError, ResourceError
-from mfa_snippets.rendering.apps import shift_right
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.sdk import Sdk
@@ -171,7 +171,7 @@ def _kind(key: Key, old: Published, new: Published) -> str | None:
 def _swapped(text: str, swaps: list[tuple[str, str, str]]) -> str:
     """A new text with functions as they were, in pages and modules, so that what else changed is left."""
     for new, old, indent in swaps:
-        text = text.replace(new, old).replace(shift_right(new, indent), shift_right(old, indent))
+        text = text.replace(new, old).replace(textwrap.indent(new, indent), textwrap.indent(old, indent))
     return text
 
 

@@ -1,5 +1,6 @@
 """Render the app of each language: client, a module for each method, demo, web app and project files."""
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -30,7 +31,7 @@ class AppFunction:
     @property
     def end(self) -> int:
         """The byte behind the function in its file."""
-        return self.start + len(shift_right(self.text, self.indent).encode())
+        return self.start + len(textwrap.indent(self.text, self.indent).encode())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +46,6 @@ class App:
 def file_of(language: str, function: AppFunction) -> str:
     """The file of a function or of a whole file, below the folder of all snippets."""
     return f"{language}/{function.name}{PurePosixPath(function.path).suffix}"
-
-
-def shift_right(text: str, indent: str) -> str:
-    """Indent every line that is not empty; the inverse of the shift by a function's `indent`."""
-    return "".join(indent + line if line.strip() else line for line in text.splitlines(keepends=True))
 
 
 def render_apps(specification: Specification, templates: Templates) -> tuple[App, ...]:
@@ -98,7 +94,7 @@ def _module(
             start=len(content.encode()),
         )
         functions.append(function)
-        content += shift_right(text, function.indent)
+        content += textwrap.indent(text, function.indent)
     has_end = is_written and "end" + SUFFIX in renderer.folder.files
     return content + (_frame("end", used, module, renderer) if has_end else ""), functions
 

@@ -11,7 +11,6 @@ from mfa_snippets.rendering.layout import (
     Group,
     call,
     cased,
-    imports_of,
     literal,
     record,
     statements,
@@ -141,10 +140,9 @@ class FunctionWriter:
         layout = self.renderer.layout
         if isinstance(value, dict):
             fields = {**rule.fields, **self.binding.fields}
-            items = {fields[key]: literal(item, layout) for key, item in value.items()}
-            self.use(*(name for item in value.values() for name in imports_of(item, layout)))
+            items = {fields[key]: literal(item, layout, self.imports) for key, item in value.items()}
             return record(rule.record or "", items, layout.record)
-        code = literal(value, layout)
+        code = literal(value, layout, self.imports)
         return rule.wrap.format(value=code) if rule.wrap else code
 
     def _items(self, values: Mapping[str, Expression]) -> Iterator[tuple[str, Expression]]:

@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,12 @@ class Group:
     separator: str = ", "
     fill: bool | None = None
     align: bool = False
+
+    def __str__(self) -> str:
+        """The group on one line."""
+        return (
+            self.open + self.separator.join(f"{before}{value}" for before, value in self.items) + self.close
+        )
 
 
 Expression = str | Group
@@ -68,49 +74,36 @@ def variable(name: str, layout: Layout) -> str:
     return layout.variable.format(name=cased(name, layout.case, layout.initialisms))
 
 
-def literal(value: Any, layout: Layout) -> Expression:
-    """A value of a function as code: a variable, a constant, a list, or a map with any keys."""
-    formats = layout.literals
+def literal(value: Any, layout: Layout, imports: set[str]) -> Expression:
+    """A value of a function as code; adds to `imports` what its lists and maps need."""
     if isinstance(value, Reference):
         return variable(value.name, layout)
     if isinstance(value, bool):
         return layout.constants["true" if value else "false"]
     if isinstance(value, str):
-        return quoted(value, formats.text)
+        return quoted(value, layout.literals.text)
     if isinstance(value, Mapping):
-        style = _format_for(formats.maps, value)
-        bare = {key for key in value if style.bare and re.fullmatch(style.bare, key)}
-        keys = {key: key if key in bare else quoted(key, formats.text) for key in value}
-        items = (entry(style.entry, literal(item, layout), key=keys[key]) for key, item in value.items())
-        return _group(style, items)
+        return _entries(layout.literals.maps, value.items(), layout, imports)
     if isinstance(value, Sequence):
-        style = _format_for(formats.lists, value)
-        return _group(style, (entry(style.entry, literal(item, layout)) for item in value))
-    text, long = repr(value).replace("e+", "e"), formats.long
+        return _entries(layout.literals.lists, [("", item) for item in value], layout, imports)
+    text, long = repr(value).replace("e+", "e"), layout.literals.long
     is_long = long is not None and isinstance(value, int) and abs(value) > long.above
     return long.format.format(value=text) if long and is_long else text
 
 
-def imports_of(value: Any, layout: Layout) -> Iterator[str]:
-    """The names of the imports that the lists and maps in a value need."""
-    if isinstance(value, str) or not isinstance(value, Mapping | Sequence):
-        return
-    is_map = isinstance(value, Mapping)
-    yield from _format_for(layout.literals.maps if is_map else layout.literals.lists, value).imports
-    for item in value.values() if isinstance(value, Mapping) else value:
-        yield from imports_of(item, layout)
-
-
-def _format_for(formats: Sequence[EntriesFormat], entries: Sized) -> EntriesFormat:
-    return next((each for each in formats if each.most is None or len(entries) <= each.most), formats[-1])
-
-
-def _group(style: EntriesFormat, items: Iterable[tuple[str, Expression]]) -> Group:
-    """Without entries, no space is left between the brackets."""
-    written = tuple(items)
-    opening = style.open if written else style.open.rstrip()
-    closing = style.close if written else style.close.lstrip()
-    return Group(opening, written, closing, fill=style.fill, align=style.align)
+def _entries(
+    formats: Sequence[EntriesFormat], entries: Collection[tuple[str, Any]], layout: Layout, imports: set[str]
+) -> Group:
+    """A list or map in the first format with room for it; without entries, no space is in the brackets."""
+    style = next((each for each in formats if each.most is None or len(entries) <= each.most), formats[-1])
+    imports.update(style.imports)
+    items = []
+    for key, value in entries:
+        is_bare = style.bare and re.fullmatch(style.bare, key)
+        written = key if is_bare else quoted(key, layout.literals.text)
+        items.append(entry(style.entry, literal(value, layout, imports), key=written))
+    opening, closing = (style.open, style.close) if items else (style.open.rstrip(), style.close.lstrip())
+    return Group(opening, tuple(items), closing, fill=style.fill, align=style.align)
 
 
 def quoted(text: str, style: TextFormat) -> str:
@@ -139,14 +132,6 @@ def _visible(character: str, style: TextFormat) -> str:
     return "".join(style.unicode.format(high << 8 | low) for high, low in pairs)
 
 
-def flat(expression: Expression) -> str:
-    """The expression on one line."""
-    if isinstance(expression, str):
-        return expression
-    items = expression.separator.join(before + flat(value) for before, value in expression.items)
-    return expression.open + items + expression.close
-
-
 def statements(layout: Layout, base: int) -> Callable[..., str]:
     """What lays out statements, `before` + `expression` + `after`, `base` indents deep and `depth` more."""
 
@@ -159,7 +144,7 @@ def statements(layout: Layout, base: int) -> Callable[..., str]:
 
 
 def _lines(before: str, expression: Expression, after: str, margin: str, layout: Layout) -> Sequence[str]:
-    line = before + flat(expression) + after
+    line = f"{before}{expression}{after}"
     if layout.fits(margin + line):
         return [line]
     is_call = not isinstance(expression, str)
@@ -180,7 +165,7 @@ def _broken(before: str, group: Group, after: str, margin: str, layout: Layout) 
     opening = before + group.open.rstrip()
     if not group.separator:
         return [opening, *_one_per_line(group, margin + step, layout), step + end]
-    items = step + flat(Group("", group.items, "", group.separator))
+    items = step + str(Group("", group.items, "", group.separator))
     is_filled = wrapping.fill_arguments if group.fill is None else group.fill
     is_filled = is_filled and layout.fits(margin + items + end * wrapping.bracket_same_line)
     inner, outer = (end, []) if wrapping.bracket_same_line else ("", [end])
@@ -192,7 +177,7 @@ def _hugged(before: str, group: Group, end: str, margin: str, layout: Layout) ->
     *others, (text, last) = group.items
     if isinstance(last, str):
         return None
-    opening = before + flat(Group(group.open, (*others, (text, last.open.rstrip())), "", group.separator))
+    opening = before + str(Group(group.open, (*others, (text, last.open.rstrip())), "", group.separator))
     if not layout.fits(margin + opening):
         return None
     return [opening, *_one_per_line(last, margin + layout.continuation, layout), last.close.strip() + end]

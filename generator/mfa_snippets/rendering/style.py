@@ -11,9 +11,6 @@ from mfa_snippets.spec.value import Model, matching
 class LineTooWideError(Exception):
     """A line that is wider than the language's, and cannot be broken."""
 
-    def __init__(self, columns: int, width: int) -> None:
-        super().__init__(f"a line of {columns} columns, expected at most {width}")
-
 
 class Wrapping(Model):
     """How a formatter breaks a group that is too wide for one line."""
@@ -115,4 +112,4 @@ class Layout(Model):
         """Raise `LineTooWideError` if a line does not fit, so many indents deep."""
         widest = max(self.columns(self.indent * depth + line) for line in lines)
         if widest > self.width:
-            raise LineTooWideError(widest, self.width)
+            raise LineTooWideError(f"a line of {widest} columns, expected at most {self.width}")
