@@ -19,6 +19,14 @@ SOURCE = (Path(__file__).parent / "sample" / "totp_then_otp.py").read_text("utf-
 LOGIN_ID = "you@example.com"
 PROMPT = "Enter the code:"
 PYTHON = sys.executable
+METHOD: Mapping[str, Any] = {
+    "shortName": "f",
+    "fullName": "f",
+    "operation": "session.validate",
+    "parameters": [],
+    "resultType": None,
+    "workaround": None,
+}
 
 FAILURES: Mapping[str, Mapping[str, Any]] = {
     "project-id-missing": {
@@ -171,7 +179,7 @@ def write_index(output: Path, apps: Sequence[Mapping[str, Any]]) -> None:
             "title": "All of it",
             "module": "totp_then_otp",
             "place": place,
-            "clientMethod": None,
+            "clientMethod": METHOD,
             "scenarios": [invocation["scenario"] for invocation in app["invocations"]],
             "evidence": {"state": "absent", "file": None, "version": None},
         }

@@ -69,5 +69,5 @@ class WithoutBody(Sample):
         bearer = "{project_id}:{refresh_jwt:2}"
         request = {"method": "POST", "path": "/v1/auth/refresh", "bearer": bearer}
         step = {"name": "refresh", "function": "whole", "operation": "session.refresh", "request": request}
-        expectations["scenarios"]["totp-then-otp"]["steps"].append(step)
+        expectations["scenarios"]["totp-then-otp"]["steps"].insert(-1, step)
         return expectations

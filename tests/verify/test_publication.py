@@ -13,9 +13,10 @@ import pytest
 
 from mfa_snippets.contracts.apps import load_apps, programs_of
 from mfa_snippets.contracts.expectations import load_expectations
-from mfa_snippets.verify.publication import publication_findings
+from mfa_snippets.verify.publication import functions_without_run, publication_findings
+from mfa_snippets.verify.report.report import PASSED, ProgramReport
 
-from .made_up import NO_SDK, PROGRAM, SCENARIO, Language, Sample
+from .made_up import METHOD, PROGRAM, SCENARIO, Language, Sample
 
 CODE = "def whole():\n    return 1\n"
 FILE, SNIPPET = f"examples/sample/{PROGRAM}", "snippets/sample/whole.py"
@@ -70,7 +71,7 @@ def place(**changes: Any) -> Change:
     return lambda index: index["functions"][0]["place"].update(changes)
 
 
-METHOD = {"shortName": "f", "fullName": "f", "operation": "otp.verify", "parameters": []}
+ENTRY = f"index.json: sample whole: session.validate in {SCENARIO}"
 
 
 @pytest.mark.parametrize(
@@ -78,33 +79,37 @@ METHOD = {"shortName": "f", "fullName": "f", "operation": "otp.verify", "paramet
     [
         (
             place(startByte=12),
-            f"{FILE}: sample whole: bytes 12 to 45 are not {SNIPPET} shifted right by '",
+            f"{FILE}: sample whole: bytes 12 to 45: expected {SNIPPET} shifted right by '",
         ),
-        (place(endByte=46), f"{FILE}: sample whole: bytes 11 to 46 are not "),
-        (place(indent=""), f"{FILE}: sample whole: bytes 11 to 45 are not "),
+        (place(endByte=46), f"{FILE}: sample whole: bytes 11 to 46: expected "),
+        (place(indent=""), f"{FILE}: sample whole: bytes 11 to 45: expected "),
         (place(start=1), f"{FILE}: sample whole: lines: expected (2, 3), were (1, 3)"),
         (place(sha256="0" * 64), f"{SNIPPET}: sample whole: expected the SHA-256 000"),
-        (place(snippet="none.py"), "none.py: sample whole: expected its code, the file cannot be read"),
+        (place(snippet="none.py"), "none.py: sample whole: expected the SHA-256 "),
         (place(file="none.py"), "index.json: sample whole: file: expected one of the app's, was none.py"),
-        (function(name="half"), "index.json: sample whole: expected once, is there 0 times"),
-        (function(scenarios=[]), f"index.json: sample whole: scenarios: expected ['{SCENARIO}'], was []"),
-        (function(gap="no"), "index.json: sample whole: gap: expected False, was True"),
-        (function(language="third"), "index.json: third whole: expected a language that apps.json lists"),
+        (function(name="half"), f"{ENTRY}: expected, is missing"),
+        (function(scenarios=[]), "index.json: sample whole: session.validate in : expected no such entry"),
         (
-            function(clientMethod={**METHOD, "resultType": None, "workaround": None}),
-            "index.json: sample whole: operation: expected 'session.validate', was 'otp.verify'",
+            function(gap="no"),
+            "index.json: sample whole with a place and a gap, or with neither: ",
+        ),
+        (function(place=None), "index.json: sample whole with a place and a gap, or with neither: "),
+        (function(language="third"), f"{ENTRY.replace('sample', 'third')}: expected no such entry"),
+        (
+            function(clientMethod={**METHOD, "operation": "otp.verify"}),
+            f"index.json: sample whole: otp.verify in {SCENARIO}: expected no such entry",
         ),
         (
             lambda index: index["functions"].append(index["functions"][0]),
-            "index.json: sample whole: expected once, is there 2 times",
+            f"{ENTRY}: expected no such entry",
         ),
         (
             lambda index: index["clientLibraries"][0].update(version="1.2.4"),
-            "index.json: sample: SDK: expected sample-sdk 1.2.3, was sample-sdk 1.2.4",
+            "index.json: sample SDK sample-sdk 1.2.3: expected, is missing",
         ),
         (
             lambda index: index["files"].pop(0),
-            "index.json: sample client: expected once, is there 0 times",
+            "index.json: sample client: expected, is missing",
         ),
         (
             lambda index: index["files"][0].update(file="index.json"),
@@ -116,7 +121,7 @@ METHOD = {"shortName": "f", "fullName": "f", "operation": "otp.verify", "paramet
         ),
         (
             lambda index: index["files"].append(index["files"][0]),
-            "index.json: sample client: expected once, is there 2 times",
+            "index.json: sample client: expected no such entry",
         ),
     ],
 )
@@ -163,15 +168,15 @@ def test_a_page_may_show_code_in_its_own_order(output: Path, text: str) -> None:
     [
         (
             FENCE.format(CODE.replace("1", "2")),
-            f"1: sample whole: is not {SNIPPET}: line 2: expected '    return 1\\n', was '    return 2\\n'",
+            f"1: sample whole: expected {SNIPPET} with indent=4, was other code",
         ),
         (
             FENCE.format(CODE) + FENCE.format(CODE.replace("1", "2")),
-            f"5: sample whole: is not {SNIPPET}: line 2: expected ",
+            f"5: sample whole: expected {SNIPPET} with indent=4, was other code",
         ),
         (
             FENCE.format(CODE).replace("=4", "=2"),
-            f"1: sample whole: is not {SNIPPET}: indent: expected 4, was 2",
+            f"1: sample whole: expected {SNIPPET} with indent=4, was other code",
         ),
         (
             FENCE.format(CODE).replace("whole", "half"),
@@ -189,7 +194,7 @@ def test_a_page_may_show_code_in_its_own_order(output: Path, text: str) -> None:
             FENCE.format(CODE) + IMPORTS,
             "7: expected the imports of the function below, was other code",
         ),
-        (CLIENT.replace("Otp", "Sms"), f"1: sample client: is not {FILE}: line 1: expected "),
+        (CLIENT.replace("Otp", "Sms"), f"1: sample client: expected {FILE} with indent=0, was other code"),
     ],
 )
 def test_other_code_on_a_page_is_named(output: Path, text: str, message: str) -> None:
@@ -244,29 +249,17 @@ def test_an_html_page_is_read_like_its_reader(output: Path) -> None:
 
     assert page_findings(output, right, "html") == []
     assert page_findings(output, block.format(CODE + ")"), "html")[0].startswith(
-        f"docs/page.html:1: sample whole: is not {SNIPPET}: line 3: expected the end, was ')'"
+        f"docs/page.html:1: sample whole: expected {SNIPPET} with indent=4, was other code"
     )
 
 
-def unrun(index: Any) -> None:
-    """A function that no scenario runs."""
-    index["functions"].append({**index["functions"][0], "name": "more", "scenarios": []})
+def test_a_function_that_no_run_executed_is_a_finding(output: Path) -> None:
+    """But only where another one was, in its language."""
+    programs, expectations = programs_of(load_apps(output)), load_expectations(output)
+    missing = ProgramReport(language="sample", scenario=SCENARIO, checks={})
+    executed = ProgramReport(language="sample", scenario="other", checks={"run": PASSED})
+    finding = "index.json: sample whole: expected a run, none of its scenarios was run"
 
-
-class More(Sample):
-    """A sample with a function that no scenario runs."""
-
-    def write(self) -> Sample:
-        """See Sample."""
-        super().write()
-        change_index(self.output, unrun)
-        return self
-
-
-def test_a_function_that_no_run_executed_is_a_finding(sample: Sample) -> None:
-    """But only where all that could run it was to run."""
-    finding = "index.json: sample more: expected a run, none of its scenarios was run"
-    more = More(folder=sample.folder)
-
-    assert more.verify().findings == (finding,)
-    assert more.with_language(app=NO_SDK).verify().findings == ()
+    assert list(functions_without_run(programs, expectations, [missing, executed])) == [finding]
+    assert list(functions_without_run(programs, expectations, [missing])) == []
+    assert list(functions_without_run(programs, expectations, [executed])) == []

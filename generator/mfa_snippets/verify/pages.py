@@ -6,8 +6,7 @@ Other code above it, in its language, is its imports.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import zip_longest
@@ -16,24 +15,23 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from mfa_snippets.contracts.apps import App
-from mfa_snippets.contracts.files import copy_fields
+from mfa_snippets.contracts.files import copy_fields, digest
 from mfa_snippets.contracts.index import Index, Place, indent_size
 
 PAGES = "docs"
 FENCE = re.compile(r"(?P<language>\S+) indent=(?P<indent>\S+) snippet=(?P<snippet>\S+)")
-MAX_LENGTH = 120  # of a quoted line, in characters
+ENCODING = ("utf-8", "surrogateescape")  # keeps invalid UTF-8, so that it equals nothing else
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """A function, with its place, or a whole file; `text` is that of `path`, None if it cannot be read."""
+    """A function with its place, or a whole file; `path` has what a page shows."""
 
     language: str
     fence: str  # the name of the language in Markdown
     name: str
     file: str
     path: str
-    text: str | None
     sha256: str
     imports: tuple[str, ...] = ()
     place: Place | None = None
@@ -41,36 +39,20 @@ class Published:
     def __str__(self) -> str:
         return f"{self.language} {self.name}"
 
+    @property
+    def indent(self) -> str:
+        return indent_size(self.place.indent if self.place else "")
 
-def published_code(output: Path, index: Index, apps: Mapping[str, App]) -> Iterator[Published]:
+
+def published_code(index: Index, apps: Sequence[App]) -> Iterator[Published]:
     """All functions and files of an index."""
-    fences = defaultdict(str, {language: app.lexer for language, app in apps.items()})
+    fences = {app.language: app.lexer for app in apps}
     for function in index.functions:
         if place := function.place:
             code = {"file": place.file, "path": place.snippet, "sha256": place.sha256}
-            text = text_of(output / place.snippet)
-            yield copy_fields(Published, function, fence=fences[function.language], text=text, **code)
+            yield copy_fields(Published, function, fence=fences.get(function.language, ""), **code)
     for file in index.files:
-        text = text_of(output / file.file)
-        yield copy_fields(Published, file, fence=fences[file.language], path=file.file, text=text)
-
-
-def text_of(path: Path) -> str | None:
-    """The text of a file with its line ends; invalid UTF-8 is kept, so that it equals nothing else."""
-    try:
-        return path.read_bytes().decode("utf-8", "surrogateescape")
-    except OSError:
-        return None
-
-
-def first_difference(expected: str, was: str) -> str | None:
-    """The first line that differs, with its number from 1; None if the texts are equal."""
-    lines = zip_longest(expected.splitlines(keepends=True), was.splitlines(keepends=True))
-    for number, pair in enumerate(lines, start=1):
-        if pair[0] != pair[1]:
-            left, right = ("the end" if line is None else repr(line[:MAX_LENGTH]) for line in pair)
-            return f"line {number}: expected {left}, was {right}"
-    return None
+        yield copy_fields(Published, file, fence=fences.get(file.language, ""), path=file.file)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,62 +66,47 @@ class CodeBlock:
     text: str = ""
 
 
-def page_findings(
-    output: Path, published: Sequence[Published], left_out: Collection[str] = ()
-) -> Iterator[str]:
-    """Code that differs from its function or file, or is missing on a page; none of languages `left_out`."""
+def page_findings(output: Path, published: Sequence[Published]) -> Iterator[str]:
+    """Code that differs from its function or file, or is missing on a page."""
     for path in sorted((output / PAGES).rglob("*")):
-        read = READERS.get(path.suffix)
-        if read is not None:
-            name, blocks = path.relative_to(output).as_posix(), tuple(read(text_of(path) or ""))
-            yield from (f"{name}:{finding}" for finding in _findings(blocks, published, left_out))
+        if read := READERS.get(path.suffix):
+            blocks = tuple(read(path.read_bytes().decode(*ENCODING)))
+            name = path.relative_to(output).as_posix()
+            yield from (f"{name}:{finding}" for finding in _findings(blocks, published))
 
 
-def _findings(
-    blocks: Sequence[CodeBlock], published: Sequence[Published], left_out: Collection[str]
-) -> Iterator[str]:
+def _findings(blocks: Sequence[CodeBlock], published: Sequence[Published]) -> Iterator[str]:
     """Every difference on a page; it may show some languages only, and code several times."""
-    names = {block.language for block in blocks if block.snippet is not None} - {*left_out}
+    names = {block.language for block in blocks if block.snippet}
     shown: list[Published] = []
     for block, below in zip_longest(blocks, blocks[1:]):
-        if block.language in left_out:
-            names = set()  # other code behind it is not ours
-            continue
         if block.snippet is None:
-            is_above = below is not None and below.snippet is not None and below.language == block.language
+            is_above = below and below.snippet and below.language == block.language
             lines = tuple(filter(None, block.text.splitlines()))
-            if (is_above or block.language in names) and lines not in _imports(below, published):
+            imports = [code.imports for code in _named(below, published)] if below else []
+            if (is_above or block.language in names) and lines not in imports:
                 yield f"{block.line}: expected the imports of the function below, was other code"
             continue
-        named = [code for code in published if code.name == block.snippet]
-        known = [code for code in named if block.language in (code.language, code.fence)]
+        known = _named(block, published)
         if not known:
             yield f"{block.line}: snippet {block.snippet}: expected a snippet of the index"
             continue
-        pairs = [(_difference(code, block), code) for code in known]
-        difference, code = min(pairs, key=lambda pair: pair[0] is not None)
+        was = digest(block.text.encode(*ENCODING)), block.indent
+        code = next((code for code in known if (code.sha256, code.indent) == was), known[0])
+        if (code.sha256, code.indent) != was:
+            yield f"{block.line}: {code}: expected {code.path} with indent={code.indent}, was other code"
         shown.append(code)
         names = {code.language, code.fence}
-        if difference is not None:
-            yield f"{block.line}: {code}: is not {code.path}: {difference}"
     functions, languages = {code.name for code in shown}, {code.language for code in shown}
     for code in published:
         if code.name in functions and code.language in languages and code not in shown:
             yield f" {code}: expected this snippet, it is not on the page"
 
 
-def _imports(block: CodeBlock | None, published: Sequence[Published]) -> Iterator[tuple[str, ...]]:
-    """The lines of imports that a block may have above it."""
-    for code in published:
-        if block and code.name == block.snippet and block.language in (code.language, code.fence):
-            yield code.imports
-
-
-def _difference(code: Published, block: CodeBlock) -> str | None:
-    indent = indent_size(code.place.indent if code.place else "")
-    if (difference := first_difference(code.text or "", block.text)) or block.indent == indent:
-        return difference
-    return f"indent: expected {indent}, was {block.indent}"
+def _named(block: CodeBlock, published: Sequence[Published]) -> list[Published]:
+    """The functions or files that a block may show."""
+    named = (code for code in published if code.name == block.snippet)
+    return [code for code in named if block.language in (code.language, code.fence)]
 
 
 def markdown_blocks(page: str) -> Iterator[CodeBlock]:

@@ -77,7 +77,7 @@ def verify(
     collect_garbage(cache)
     reports = tuple(report for report, _ in verified.outcomes)
     proofs = [proof for _, proof in verified.outcomes if proof]
-    without_run = publication.functions_without_run(output, programs, expectations, reports)
+    without_run = publication.functions_without_run(programs, expectations, reports)
     lacking = (f"{APPS}: {app.language}: {app.lacks}" for app in asked if app.lacks)
     return VerificationReport(
         apps=verified.apps,
