@@ -1,4 +1,4 @@
-"""Garbage collection bounds the cache by age and size; locked workspaces and other folders stay."""
+"""Garbage collection bounds the cache by age and number; locked workspaces and other folders stay."""
 
 from __future__ import annotations
 
@@ -46,29 +46,20 @@ def test_a_workspace_unused_for_30_days_is_emptied(cache: Path) -> None:
     old, young = unused(cache, "0" * 32, 31), unused(cache, "1" * 32, 29)
     collect_garbage(cache, NOW)
 
-    assert (content(old), len(content(young))) == (["lock"], 5)
+    assert (content(old), len(content(young))) == (["lock"], 4)
     assert (cache.parent / "precious").exists()
 
 
-def of_size(cache: Path, name: str, days: float, size: int) -> Path:
-    """A workspace that was last used this many days ago and was prepared before, of a size."""
-    place = unused(cache, name, days)
-    (place / "project" / "file").write_bytes(b"x" * size)
-    os.utime(place / ".prepared", (0, 0))
-    return place
-
-
 def test_the_longest_unused_workspaces_are_emptied(cache: Path) -> None:
-    """Until the others are within the bound, in which a workspace that is in use counts."""
-    sizes = (300_000, 300_000, 400_000, 10)
-    places = [of_size(cache, f"{days}" * 32, days, size) for days, size in enumerate(sizes)]
-    with (places[2] / "lock").open() as lock:
+    """Beyond a number, in which a workspace that is in use counts."""
+    places = [unused(cache, f"{number:032}", number / 10) for number in range(67)]
+    with (places[65] / "lock").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        collect_garbage(cache, NOW, most=800_000)
+        collect_garbage(cache, NOW)
 
-    assert [len(content(place)) > 1 for place in places] == [True, True, True, False]
-    collect_garbage(cache, NOW, most=800_000)
-    assert [len(content(place)) > 1 for place in places] == [True, True, False, False]
+    assert [number for number, place in enumerate(places) if len(content(place)) == 1] == [64, 66]
+    collect_garbage(cache, NOW)
+    assert content(places[65]) == ["lock"]
 
 
 def test_a_verification_empties_few(cache: Path) -> None:
@@ -81,25 +72,6 @@ def test_a_verification_empties_few(cache: Path) -> None:
         left.append(sum(len(content(place)) > 1 for place in cache.iterdir()))
 
     assert left == [18, 6, 0]
-
-
-def test_a_workspace_is_measured_once(cache: Path) -> None:
-    """Until it is prepared again; a size that was written in part is none."""
-    place = of_size(cache, "1" * 32, 1, 500_000)
-    (place / ".size").write_text("9", "utf-8")
-    collect_garbage(cache, NOW, most=400_000)
-    assert len(content(place)) == 5
-
-    (place / ".size").write_text("", "utf-8")
-    collect_garbage(cache, NOW, most=400_000)
-    assert content(place) == ["lock"]
-
-    place = of_size(cache, "2" * 32, 1, 500_000)
-    (place / ".size").write_text("9", "utf-8")
-    os.utime(place / ".size", (0, 0))
-    os.utime(place / ".prepared", (1, 1))
-    collect_garbage(cache, NOW, most=400_000)
-    assert content(place) == ["lock"]
 
 
 def test_a_locked_workspace_stays(cache: Path) -> None:

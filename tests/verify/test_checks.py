@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,10 @@ from mfa_snippets.contracts.apps import Program, Request, load_apps, programs_of
 from mfa_snippets.contracts.index import load_index
 from mfa_snippets.verify.run.process import NotInstalledError, run
 from mfa_snippets.verify.run.tool_checks import arguments_of, covering, name_forms
-from mfa_snippets.verify.verification import verify
 
 from .made_up import NO_SDK, PYTHON, SOURCE, Sample
+
+GENERATOR = Path(__file__).parents[2] / "generator"
 
 
 def python(code: str) -> list[str]:
@@ -155,11 +156,13 @@ def test_an_app_that_does_not_build_is_named(sample: Sample) -> None:
 def test_two_verifiers_share_a_workspace(sample: Sample) -> None:
     """One after the other."""
     sample.write()
-    place = sample.folder / "workspace"
-    with ThreadPoolExecutor(2) as pool:
-        reports = pool.map(lambda _: verify(sample.output, sample.evidence, workspace=place), range(2))
+    command = [PYTHON, "-m", "mfa_snippets", "verify", "--from", str(sample.output)]
+    environment = {**os.environ, "PYTHONPATH": str(GENERATOR), "XDG_CACHE_HOME": str(sample.folder)}
+    verifiers = [
+        subprocess.Popen([*command, "--evidence", str(sample.evidence)], env=environment) for _ in range(2)
+    ]
 
-    assert [report.exit_code for report in reports] == [0, 0]
+    assert [verifier.wait() for verifier in verifiers] == [0, 0]
 
 
 def test_an_unchanged_source_file_is_not_written_again(sample: Sample) -> None:

@@ -82,7 +82,7 @@ def _recorded(task: Task, checks: Checks) -> Outcome:
         return _report(task, {**checks, "evidence": verdict_of(findings) if findings else why}), {}
     plain, cases = task.cases
     earlier = _load(task, plain.after.program.scenario)[0] if plain.after else None
-    first, control = earlier.run if earlier else None, task.options.context.control
+    first, control = earlier.run if earlier else None, task.options.control
     evidence = verdict_of(tuple(replay_findings(record, (plain, *cases), first, control)))
     failures = ((case, record.failures.get(case.failure or "")) for case in cases)
     runs: Proof = {None: (plain, record.run), **{case.failure: (case, run) for case, run in failures if run}}

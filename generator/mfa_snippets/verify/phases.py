@@ -47,7 +47,7 @@ class Verified:
 def verify_programs(selected: Sequence[Program], options: VerifyOptions, cache: Path) -> Verified:
     """Build the apps of the selected programs, check them, and run the programs, all at once."""
     first = {program.language: program for program in reversed(selected)}
-    apps, environ = {program.app.language: program.app for program in selected}, options.context.environ
+    apps, environ = {program.app.language: program.app for program in selected}, options.environ
     keys = [workspace_key(options.output, app, environ, cache) for app in apps.values()]
     with ExitStack() as stack:
         for key in sorted(keys, key=lambda key: key.path):  # so that verifications do not deadlock
@@ -138,9 +138,7 @@ def _ran(failures: Iterable[Future[RunOutcome | None]]) -> list[RunOutcome]:
 
 def _outcome(task: Task, case: Case) -> RunOutcome:
     """Run a case. Raises NotInstalledError."""
-    project = task.project
-    context = replace(task.options.context, launch=project.launch, environ=project.key.environ)
-    return run_case(case, project.folder, context)
+    return run_case(case, task.project, task.options.control, task.options.limit)
 
 
 def prepared_project(key: WorkspaceKey, first: Program, options: VerifyOptions) -> Project:
@@ -150,9 +148,9 @@ def prepared_project(key: WorkspaceKey, first: Program, options: VerifyOptions) 
         return Project(key=key, problem=problem)
     if error := tool_checks.build_error(key):
         checks = {"build": verdict_of((f"{key.app.language}, build: {error}",))}
-        return Project(key=key, problem=None, checks=checks)
+        return Project(key=key, checks=checks)
     _prepare_launcher(first, key, options)
-    return Project(key=key, problem=None)
+    return Project(key=key)
 
 
 def _verdict(project: Project, name: str, options: VerifyOptions) -> Verdict:
@@ -180,10 +178,9 @@ def _prepare_launcher(program: Program, key: WorkspaceKey, options: VerifyOption
     stamp = key.path / f".archived-{digest(repr(launcher).encode())[:16]}"
     if stamp.exists():
         return
-    launch = partial(start, options=launcher.learn)
-    context = replace(options.context, launch=launch, environ=key.environ)
+    learning = Project(key=key, launch=partial(start, options=launcher.learn))
     with suppress(ToolError):  # the next verification tries again
-        run_case(cases_of(program, options.expectations)[0], key.folder, context)
+        run_case(cases_of(program, options.expectations)[0], learning, options.control, options.limit)
         run_all(launcher.prepare, key.folder, key.environment, tool_checks.TOOL_LIMIT)
         stamp.touch()
 

@@ -16,7 +16,7 @@ from mfa_snippets.verify.assertions import across_programs
 from mfa_snippets.verify.phases import verify_programs
 from mfa_snippets.verify.report.report import VerificationReport
 from mfa_snippets.verify.run.limits import end_leftovers
-from mfa_snippets.verify.run.task import RunContext, VerifyOptions
+from mfa_snippets.verify.run.task import VerifyOptions
 from mfa_snippets.verify.run.workspace import cache_folder, collect_garbage
 
 RUN_LIMIT = 60.0  # seconds
@@ -68,8 +68,10 @@ def verify(
             index=index,
             is_to_record=record,
             signatures=signatures,
+            control=server,
+            environ=caller,
+            limit=limit,
             is_wire_shown=show_wire,
-            context=RunContext(control=server, environ=caller, limit=limit),
         )
         cache = workspace or cache_folder(caller)
         verified = verify_programs(selected, options, cache)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,14 +14,14 @@ from pathlib import Path
 from mfa_snippets.contracts.apps import App, Commands, Paste, Program
 from mfa_snippets.contracts.expectations import Expectations, load_expectations
 from mfa_snippets.contracts.index import load_index
-from mfa_snippets.emulator.client import ControlError
+from mfa_snippets.emulator.client import Control, ControlError
 from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.phases import prepared_project
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.launchers import launcher
 from mfa_snippets.verify.run.process import Launch, ToolError
 from mfa_snippets.verify.run.runner import run_case
-from mfa_snippets.verify.run.task import RunContext, VerifyOptions
+from mfa_snippets.verify.run.task import Project, VerifyOptions
 from mfa_snippets.verify.run.tool_checks import check_paste, tool_error
 from mfa_snippets.verify.run.workspace import WorkspaceKey, copy_files, locked, workspace_key
 
@@ -50,7 +51,9 @@ class Bench:
 
     output: Path
     cache: Path
-    context: RunContext
+    control: Control
+    limit: float
+    """Seconds of a run."""
     stack: contextlib.ExitStack
     grounds: dict[str, Ground] = field(default_factory=dict)
 
@@ -104,8 +107,8 @@ class Bench:
 
     def _run(self, case: Case, ground: Ground) -> tuple[str, ...]:
         try:
-            context = replace(self.context, launch=ground.launch, environ=ground.key.environ)
-            outcome = run_case(case, ground.key.folder, context)
+            project = Project(key=ground.key, launch=ground.launch)
+            outcome = run_case(case, project, self.control, self.limit)
         except (ToolError, ControlError) as error:  # a fault that the emulator does not know
             return (str(error),)
         return (*outcome.run_errors, *run_findings(case, outcome.run))
@@ -117,7 +120,7 @@ class Bench:
     def _current(self, app: App, stack: contextlib.ExitStack) -> Ground:
         """The workspace with today's sources in it: the one that is there, unless the package is another."""
         known = self.grounds[app.language]
-        key = workspace_key(self.output, app, self.context.environ, self.cache)
+        key = workspace_key(self.output, app, os.environ, self.cache)
         if key.path != known.key.path:
             cache = stack.enter_context(tempfile.TemporaryDirectory(prefix="mfa-snippets-"))
             return self._ground(app, Path(cache), stack)
@@ -125,7 +128,7 @@ class Bench:
         return replace(known, app=app, key=key)
 
     def _ground(self, app: App, cache: Path, stack: contextlib.ExitStack) -> Ground:
-        key = workspace_key(self.output, app, self.context.environ, cache)
+        key = workspace_key(self.output, app, os.environ, cache)
         stack.enter_context(locked(key))
         program = Program(app, app.invocations[0])
         unchecked = replace(key, app=replace(app, format=(), types=(), paste=NO_PASTE))
@@ -142,5 +145,7 @@ class Bench:
             index=load_index(self.output),
             is_to_record=False,
             signatures=None,
-            context=self.context,
+            control=self.control,
+            environ=os.environ,
+            limit=self.limit,
         )

@@ -16,7 +16,6 @@ from mfa_snippets.contracts.apps import load_apps, programs_of
 from mfa_snippets.contracts.expectations import load_expectations
 from mfa_snippets.emulator.server import running
 from mfa_snippets.errors import InputError
-from mfa_snippets.verify.run.task import RunContext
 from mfa_snippets.verify.run.workspace import cache_folder, collect_garbage
 
 from .bench import Bench, Finding
@@ -143,7 +142,8 @@ def judge_of(root: Path, number: int = 0) -> Iterator[Judge]:
         bench = Bench(
             output=copy / "output",
             cache=cache,
-            context=RunContext(control=server, environ=os.environ, limit=SECONDS_PER_RUN),
+            control=server,
+            limit=SECONDS_PER_RUN,
             stack=stack,
         )
         yield Judge(root=copy, base=base, bench=bench, order=_prepared(bench))

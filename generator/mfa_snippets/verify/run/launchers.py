@@ -21,7 +21,7 @@ from typing import IO
 
 from mfa_snippets.contracts.apps import Launcher
 from mfa_snippets.verify.run.environment import Environment
-from mfa_snippets.verify.run.limits import MARK, marked
+from mfa_snippets.verify.run.limits import MARK, new_mark
 from mfa_snippets.verify.run.process import Argv, Launch, Process, start
 from mfa_snippets.verify.run.workspace import WorkspaceKey
 
@@ -37,20 +37,20 @@ def launcher(key: WorkspaceKey, output: Path) -> Iterator[Launch]:
         yield partial(_start_with, changes, partial(start, options=declared.options or ()))
         return
     argv = tuple(argument.replace("{output}", path) for argument in declared.argv)
-    with ExitStack() as stack:
-        control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
-        stack.enter_context(control)
+    control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
+    with control, ExitStack() as stack:
         with theirs, suppress(OSError):
             process = subprocess.Popen(
                 argv,
                 cwd=key.folder,
-                env={**key.environment, MARK: stack.enter_context(marked())},
+                env={**key.environment, MARK: new_mark()},
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
-            stack.callback(_end, process)
+            stack.enter_context(process)
+            stack.callback(process.kill)
         yield partial(_start_with, changes, partial(_launch, control, argv[0]))
 
 
@@ -62,59 +62,38 @@ def _start_with(
     return launch(argv, cwd, {name: text for name, text in changed.items() if text is not None})
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
 def _launch(
     control: socket.socket, interpreter: str, argv: Argv, cwd: Path, environment: Environment
 ) -> Process:
     """See Launch. Only `INTERPRETER FILE …` can be forked."""
     if argv[0] == interpreter and len(argv) > 1 and (cwd / argv[1]).is_file():
         with suppress(OSError, ValueError):
-            request = {"argv": argv[1:], "cwd": str(cwd), "environment": dict(environment)}
-            return _ForkedProcess(control, json.dumps(request).encode())
+            return _forked(control, {"argv": argv[1:], "cwd": str(cwd), "environment": dict(environment)})
     return start(argv, cwd, environment)
 
 
-class _ForkedProcess:
-    """A program that a launcher forked for, with pipes to its standard streams."""
+def _forked(control: socket.socket, request: Mapping[str, object]) -> Process:
+    """The program that a launcher forks for. Raises OSError, ValueError if it starts none."""
+    (reader, writer), *outputs = (os.pipe() for _ in range(4))
+    stdin = os.fdopen(writer, "wb", 0)
+    stdout, stderr, status = (os.fdopen(output, "rb", 0) for output, _ in outputs)
+    theirs = [reader, *(output for _, output in outputs)]
+    try:
+        socket.send_fds(control, [json.dumps(request).encode()], theirs)
+    finally:
+        for descriptor in theirs:
+            os.close(descriptor)
+    process_id = int(_line(status, SECONDS_TO_LOAD))
+    return Process(process_id, stdin, stdout, stderr, partial(_exit_status, status))
 
-    def __init__(self, control: socket.socket, request: bytes) -> None:
-        """Raises OSError, ValueError if the launcher starts no program."""
-        (reader, writer), *outputs = (os.pipe() for _ in range(4))
-        ours = [os.fdopen(writer, "wb", 0), *(os.fdopen(output, "rb", 0) for output, _ in outputs)]
-        self.stdin: IO[bytes] | None
-        self.stdout: IO[bytes] | None
-        self.stderr: IO[bytes] | None
-        self.stdin, self.stdout, self.stderr, self._status = ours
-        self._exit: int | None = None
-        theirs = [reader, *(output for _, output in outputs)]
-        with ExitStack() as stack:
-            for stream in ours:
-                stack.callback(stream.close)
-            try:
-                socket.send_fds(control, [request], theirs)
-            finally:
-                for descriptor in theirs:
-                    os.close(descriptor)
-            self.pid = int(self._line(SECONDS_TO_LOAD))
-            stack.pop_all()
 
-    def wait(self, timeout: float | None = None) -> int:
-        """See Process. A program ends with its launcher."""
-        if self._exit is None:
-            try:
-                self._exit = int(self._line(timeout) or -signal.SIGKILL)
-            except TimeoutError:
-                raise subprocess.TimeoutExpired("a forked program", timeout or 0) from None
-            self._status.close()
-        return self._exit
+def _exit_status(status: IO[bytes], timeout: float | None) -> int:
+    """See Process. A program ends with its launcher."""
+    return int(_line(status, timeout) or -signal.SIGKILL)
 
-    def _line(self, timeout: float | None) -> bytes:
-        """The next line of the status; it is empty if the launcher has ended."""
-        if not wait([self._status.fileno()], timeout):
-            raise TimeoutError
-        return self._status.readline()
+
+def _line(status: IO[bytes], timeout: float | None) -> bytes:
+    """The next line of the status; it is empty if the launcher has ended. Raises TimeoutError."""
+    if not wait([status.fileno()], timeout):
+        raise TimeoutError
+    return status.readline()

@@ -2,10 +2,9 @@
 
 import itertools
 import os
-import re
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 
 import psutil
@@ -17,25 +16,17 @@ MAX_PROCESSES = 64
 ROUNDS = 50  # in each, all known processes are killed: one that forks may be faster than the first of them
 SECONDS_TO_DIE = 0.02
 _OWNER = f"{os.getpid()}-{psutil.Process().create_time()}"
-_MARK = re.compile(r"((\d+)-([\d.]+))-\d+")
 _NUMBERS = itertools.count(1)
-_GOING_ON: set[str] = set()
 
 
-@contextmanager
-def marked() -> Iterator[str]:
-    """The value of MARK for the processes of a run, which goes on until the end of the context."""
-    mark = f"{_OWNER}-{next(_NUMBERS)}"
-    _GOING_ON.add(mark)
-    try:
-        yield mark
-    finally:
-        _GOING_ON.discard(mark)
+def new_mark() -> str:
+    """A value of MARK for the processes of one run."""
+    return f"{_OWNER}-{next(_NUMBERS)}"
 
 
 def excess(mark: str, leader: int) -> str | None:
     """The bound that the processes of a run exceed, if any."""
-    found = _processes_of(mark, leader)
+    found = [process for process in psutil.process_iter() if _is_of(process, mark, leader)]
     if len(found) > MAX_PROCESSES:
         return f"started more than {MAX_PROCESSES} processes"
     memory = 0
@@ -47,30 +38,30 @@ def excess(mark: str, leader: int) -> str | None:
 
 def end_run(mark: str, leader: int) -> None:
     """Kill the processes of a run, those in groups and sessions of their own too."""
-    _end(lambda: _processes_of(mark, leader))
+    _end(lambda process: _is_of(process, mark, leader))
 
 
 def end_leftovers() -> None:
-    """Kill the processes of runs that ended here, or whose verification was killed."""
-    _end(lambda: [process for process in psutil.process_iter() if _is_left(_mark(process))])
+    """Kill the processes of all runs of this process, and of one that was killed itself."""
+    _end(lambda process: _is_left(_mark(process)))
 
 
-def end_all_runs() -> None:
-    """Kill the processes of the runs that go on, too."""
-    _GOING_ON.clear()
-    end_leftovers()
+def _is_of(process: psutil.Process, mark: str, leader: int) -> bool:
+    """Whether a process is of a run; a forked program has its launcher's mark, and its own session."""
+    with suppress(OSError):
+        return _mark(process) == mark or os.getsid(process.pid) == leader
+    return False
 
 
-def _processes_of(mark: str, leader: int) -> list[psutil.Process]:
-    """A forked program has the environment of its launcher, and a session of its own."""
-    return [one for one in psutil.process_iter() if _mark(one) == mark or _session(one.pid) == leader]
-
-
-def _session(pid: int) -> int | None:
-    try:
-        return os.getsid(pid)
-    except OSError:
-        return None
+def _is_left(mark: str) -> bool:
+    """Whether a mark is of this process, or of one that has ended."""
+    owner, _, _ = mark.rpartition("-")
+    pid, _, started = owner.partition("-")
+    if not pid.isdecimal() or owner == _OWNER:
+        return owner == _OWNER
+    with suppress(psutil.Error):
+        return str(psutil.Process(int(pid)).create_time()) != started
+    return True
 
 
 @lru_cache(maxsize=1 << 14)
@@ -81,18 +72,9 @@ def _mark(process: psutil.Process) -> str:
     return ""
 
 
-def _is_left(mark: str) -> bool:
-    owner = _MARK.fullmatch(mark)
-    if owner is None or owner[1] == _OWNER:
-        return owner is not None and mark not in _GOING_ON
-    with suppress(psutil.Error):
-        return str(psutil.Process(int(owner[2])).create_time()) != owner[3]
-    return True
-
-
-def _end(find: Callable[[], list[psutil.Process]]) -> None:
+def _end(is_meant: Callable[[psutil.Process], bool]) -> None:
     for _ in range(ROUNDS):
-        found = [process for process in find() if _is_alive(process)]
+        found = [one for one in psutil.process_iter() if is_meant(one) and _is_alive(one)]
         if not found:
             return
         for process in found:

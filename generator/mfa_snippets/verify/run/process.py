@@ -8,17 +8,16 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 from mfa_snippets.verify.run.environment import Environment
-from mfa_snippets.verify.run.limits import MARK, end_all_runs, end_run, excess, marked
+from mfa_snippets.verify.run.limits import MARK, end_leftovers, end_run, excess, new_mark
 
-MAX_OUTPUT = 1 << 20  # bytes of a stream that are kept: half of them from its start, half from its end
+MAX_OUTPUT = 1 << 20  # bytes of a stream that are kept, the last ones
 LAST_LINES = 5
 LONGEST_LINE = 300
 NO_TEXT = re.compile(r"\x1b\[[0-9;]*m|(?m:^\[\w+\] *$)")
@@ -28,22 +27,24 @@ SECONDS_BETWEEN_LOOKS = 0.5
 FLOODED = f"printed more than {MAX_OUTPUT} bytes"
 HELD = "left a process behind that holds its output open"
 
-_starting, _running, _is_ending = set[object](), set[int](), threading.Event()
-"""The commands that are being started, the groups of those that run, and whether all are ended."""
+_starting, _is_ending = set[object](), threading.Event()
+"""The commands that are being started, and whether all are ended."""
 
 Argv = Sequence[str]
 
 
-class Process(Protocol):
-    """A started command; it leads a process group."""
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A started command, which leads a process group, and its streams.
+
+    `wait` returns the exit status, or a negative signal, and raises TimeoutExpired or TimeoutError.
+    """
 
     pid: int
-    stdin: IO[bytes] | None
-    stdout: IO[bytes] | None
-    stderr: IO[bytes] | None
-
-    def wait(self, timeout: float | None = None) -> int:
-        """The exit status, or a negative signal. Raises subprocess.TimeoutExpired."""
+    stdin: IO[bytes]
+    stdout: IO[bytes]
+    stderr: IO[bytes]
+    wait: Callable[[float | None], int]
 
 
 Printed = Callable[[], str]  # the standard output of a running program so far
@@ -62,7 +63,7 @@ class ProcessResult:
     exit: int | None  # None if the command was killed at a bound
     stdout: str
     stderr: str
-    faults: tuple[str, ...] = ()  # the bounds that it exceeded, and what it left behind
+    fault: str | None = None  # the bound that it exceeded, or what it left behind
 
     @property
     def last_output(self) -> str:
@@ -86,8 +87,9 @@ class NotInstalledError(ToolError):
 class CommandFailedError(ToolError):
     """A command that ended with another exit status than 0; the text is `command: message`."""
 
-    def __init__(self, argv: Argv, result: ProcessResult, message: str) -> None:
-        super().__init__(f"{shlex.join(argv)}: {message}")
+    def __init__(self, argv: Argv, result: ProcessResult) -> None:
+        fault = f"{result.fault}; its last output: " if result.fault else ""
+        super().__init__(f"{shlex.join(argv)}: {fault}{result.last_output}")
         self.argv, self.result = argv, result
 
 
@@ -97,7 +99,7 @@ def start(argv: Argv, cwd: Path, environment: Environment, options: Argv = ()) -
     if path is None or not Path(path).exists():
         raise NotInstalledError(f"{argv[0]} is not installed")
     try:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             (argv[0], *options, *argv[1:]),
             cwd=cwd,
             env=environment,
@@ -109,6 +111,15 @@ def start(argv: Argv, cwd: Path, environment: Environment, options: Argv = ()) -
         )
     except OSError as error:
         raise NotInstalledError(f"{argv[0]} cannot be started: {error.strerror}") from None
+    assert process.stdin, "it is a pipe"
+    assert process.stdout, "it is a pipe"
+    assert process.stderr, "it is a pipe"
+    return Process(process.pid, process.stdin, process.stdout, process.stderr, process.wait)
+
+
+def close_input(process: Process, _printed: Printed) -> None:
+    """Type nothing, see Interact."""
+    process.stdin.close()
 
 
 def run(
@@ -117,42 +128,38 @@ def run(
     cwd: Path,
     environment: Environment,
     limit: float,
-    interact: Interact | None = None,
+    interact: Interact = close_input,
     launch: Launch = start,
     is_bounded: bool = False,
 ) -> ProcessResult:
     """Run a command; it is killed after `limit` seconds, or at a bound. Raises NotInstalledError."""
-    with marked() as mark:
-        process = _started(launch, argv, cwd, {**environment, MARK: mark})
-        assert process.stdin is not None, "it is a pipe"
-        captures = _Capture(process.stdout), _Capture(process.stderr)
-        if interact is None:
-            process.stdin.close()
-        else:
+    mark = new_mark()
+    process = _started(launch, argv, cwd, {**environment, MARK: mark})
+    output, errors = _Capture(process.stdout), _Capture(process.stderr)
 
-            def interact_until_end() -> None:
-                with suppress(OSError, ValueError):
-                    interact(process, captures[0].text)
+    def interact_until_end() -> None:
+        with suppress(OSError, ValueError):
+            interact(process, output.text)
 
-            threading.Thread(target=interact_until_end, daemon=True).start()
-        bound = partial(_excess, captures, mark, process) if is_bounded else lambda: None
-        status, fault = _wait(process, limit, bound)
-        if fault:
-            end_run(mark, process.pid)
-        for capture in captures:
-            capture.thread.join(SECONDS_TO_CLOSE)
-        held = HELD if any(capture.thread.is_alive() for capture in captures) else None
-        if held:
-            end_run(mark, process.pid)
+    def flooded() -> str | None:
+        return FLOODED if max(output.size, errors.size) > MAX_OUTPUT else None
+
+    def bound() -> str | None:
+        return (flooded() or excess(mark, process.pid)) if is_bounded else None
+
+    threading.Thread(target=interact_until_end, daemon=True).start()
+    status, fault = _wait(process, limit, bound)
+    if fault:
+        end_run(mark, process.pid)
+    for capture in (output, errors):
+        capture.thread.join(SECONDS_TO_CLOSE)
+    fault = fault or flooded()
+    if output.thread.is_alive() or errors.thread.is_alive():
+        fault = fault or HELD
+        end_run(mark, process.pid)
     with suppress(OSError):
         process.stdin.close()
-    flooded = FLOODED if any(capture.size > MAX_OUTPUT for capture in captures) else None
-    return ProcessResult(
-        exit=status,
-        stdout=captures[0].text(),
-        stderr=captures[1].text(),
-        faults=tuple(dict.fromkeys(filter(None, (fault, flooded, held)))),
-    )
+    return ProcessResult(exit=status, stdout=output.text(), stderr=errors.text(), fault=fault)
 
 
 def run_all(
@@ -160,14 +167,13 @@ def run_all(
     folder: Path,
     environment: Environment,
     limit: float,
-    interact: Interact | None = None,
+    interact: Interact = close_input,
 ) -> None:
     """Run commands until one fails. Raises CommandFailedError, NotInstalledError."""
     for argv in commands:
         result = run(argv, cwd=folder, environment=environment, limit=limit, interact=interact)
         if result.exit != 0:
-            faults = "; ".join((*result.faults, "its last output: ")) if result.exit is None else ""
-            raise CommandFailedError(argv, result, faults + result.last_output)
+            raise CommandFailedError(argv, result)
 
 
 def end_all() -> None:
@@ -176,9 +182,7 @@ def end_all() -> None:
     latest = time.monotonic() + SECONDS_TO_CLOSE
     while _starting and time.monotonic() < latest:
         time.sleep(0.01)
-    for group in tuple(_running):
-        _kill(group)
-    end_all_runs()
+    end_leftovers()
 
 
 def _started(launch: Launch, argv: Argv, cwd: Path, environment: Environment) -> Process:
@@ -187,9 +191,7 @@ def _started(launch: Launch, argv: Argv, cwd: Path, environment: Environment) ->
     try:
         if _is_ending.is_set():
             raise NotInstalledError(f"{argv[0]}: interrupted")
-        process = launch(argv, cwd, environment)
-        _running.add(process.pid)
-        return process
+        return launch(argv, cwd, environment)
     finally:
         _starting.discard(key)
 
@@ -202,47 +204,32 @@ def _wait(process: Process, limit: float, bound: Callable[[], str | None]) -> tu
             left = last - time.monotonic()
             try:
                 return process.wait(max(0, min(left, SECONDS_BETWEEN_LOOKS))), None
-            except subprocess.TimeoutExpired:
+            except (subprocess.TimeoutExpired, TimeoutError):
                 is_over = left <= SECONDS_BETWEEN_LOOKS
                 fault = bound() or (f"did not end within {limit:g} s" if is_over else None)
         return None, fault
     finally:
         # Also after its end: a process left in its group would hold its output open.
-        _kill(process.pid)
-        process.wait()
-        _running.discard(process.pid)
-
-
-def _kill(group: int) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, signal.SIGKILL)
-
-
-def _excess(captures: Iterable["_Capture"], mark: str, process: Process) -> str | None:
-    """The bound that a program exceeds, if any."""
-    return FLOODED if any(capture.size > MAX_OUTPUT for capture in captures) else excess(mark, process.pid)
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(None)
 
 
 class _Capture:
-    """The first and the last part of a stream, read to its end in a thread."""
+    """The last part of a stream, read to its end in a thread."""
 
-    def __init__(self, stream: IO[bytes] | None) -> None:
-        assert stream is not None, "it is a pipe"
-        self.size = 0
-        self._first, self._last = bytearray(), bytearray()
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.size, self._kept = 0, b""
         self.thread = threading.Thread(target=self._read, args=(stream,), daemon=True)
         self.thread.start()
 
     def text(self) -> str:
-        """The kept output, with `…` in place of dropped output."""
-        gap = "\n…\n".encode() if self.size > MAX_OUTPUT else b""
-        return (bytes(self._first) + gap + bytes(self._last)).decode("utf-8", "replace")
+        """The kept output, behind `…` if that is not all."""
+        dropped = "…\n" if self.size > MAX_OUTPUT else ""
+        return dropped + self._kept.decode("utf-8", "replace")
 
     def _read(self, stream: IO[bytes]) -> None:
-        half = MAX_OUTPUT // 2
         with stream:
             while block := stream.read(1 << 16):
                 self.size += len(block)
-                room = half - len(self._first)
-                self._first += block[:room]
-                self._last = (self._last + block[room:])[-half:]
+                self._kept = (self._kept + block)[-MAX_OUTPUT:]

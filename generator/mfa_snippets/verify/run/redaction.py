@@ -11,7 +11,6 @@ import jwt
 
 from mfa_snippets.contracts.evidence import Answer, Exchange, Sent
 from mfa_snippets.contracts.expectations import query_text
-from mfa_snippets.verify.run.process import ProcessResult
 
 SECRET_FIELDS = {
     "sessionJwt": "session_jwt",
@@ -99,12 +98,6 @@ def redacted(value: Any, names: Names) -> Any:
         return names.get(value) or redacted_text(TIME.sub("{time}", value), names)
     is_time = type(value) is int and FIRST_TIME < value < LAST_TIME
     return "{time}" if is_time else value
-
-
-def run_errors(result: ProcessResult, names: Names) -> Iterator[str]:
-    """What went wrong with a run, whatever the program did."""
-    last = f"its last output: {redacted_text(result.last_output, names)}"
-    yield from (f"{fault}; {last}" for fault in result.faults)
 
 
 def exchange_of(requests: Sequence[Mapping[str, Any]], names: Names) -> Exchange:

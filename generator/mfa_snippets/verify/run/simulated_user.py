@@ -174,7 +174,6 @@ class TerminalRun:
 
     def interact(self, process: Process, printed: Printed) -> None:
         """Provide each input; then standard input stays open, unless the trigger or an error ends it."""
-        assert process.stdin is not None, "it is a pipe"
         case = self.user.case
         prompts, inputs = iter(case.prompts), case.program.invocation.inputs[: case.trigger.inputs_typed]
         for number, program_input in enumerate(inputs, start=1):

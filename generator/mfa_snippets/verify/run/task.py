@@ -13,17 +13,7 @@ from mfa_snippets.emulator.client import Control
 from mfa_snippets.verify.report.report import Verdict
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.process import Launch, start
-from mfa_snippets.verify.run.workspace import WorkspaceKey, files_below
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunContext:
-    """Settings of all runs; `limit` is the timeout of each run in seconds."""
-
-    control: Control
-    environ: Mapping[str, str]
-    limit: float
-    launch: Launch = start
+from mfa_snippets.verify.run.workspace import WorkspaceKey, content_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +26,7 @@ class RunOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyOptions:
-    """What to verify, and how."""
+    """What to verify, and how; `limit` is the timeout of each run in seconds."""
 
     output: Path
     evidence: Path
@@ -44,7 +34,9 @@ class VerifyOptions:
     index: Index
     is_to_record: bool
     signatures: Path | None
-    context: RunContext
+    control: Control
+    environ: Mapping[str, str]
+    limit: float
     is_wire_shown: bool = False
 
 
@@ -53,7 +45,7 @@ class Project:
     """A prepared app, after its build; `problem` is why its SDK cannot be used."""
 
     key: WorkspaceKey
-    problem: str | None
+    problem: str | None = None
     checks: Mapping[str, Verdict] = field(default_factory=dict)
     """The verdicts of the app's checks, and that of `build` if it failed."""
     launch: Launch = start
@@ -62,15 +54,11 @@ class Project:
     def app(self) -> App:
         return self.key.app
 
-    @property
-    def folder(self) -> Path:
-        """The folder in which it runs."""
-        return self.key.folder
-
     @cached_property
     def files(self) -> Mapping[str, bytes]:
         """Its files, on which evidence depends. Raises InputError."""
-        return files_below(self.key.source, self.app)
+        names = (*self.app.sources, *self.key.files)
+        return {name: content_of(self.key.source / name) for name in names}
 
 
 @dataclass(frozen=True, kw_only=True)

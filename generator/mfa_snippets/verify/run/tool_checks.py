@@ -87,7 +87,7 @@ def sdk_problem(key: WorkspaceKey) -> str | None:
     except NotInstalledError as error:
         return str(error)
     if result.exit is None:
-        return f"SDK not found: {shlex.join(sdk.probe)}: {'; '.join(result.faults)}"
+        return f"SDK not found: {shlex.join(sdk.probe)}: {result.fault}"
     version = VERSION.search(result.stdout)
     if result.exit != 0 or version is None:
         return f"SDK not found: {result.last_output}"
@@ -136,7 +136,6 @@ def covering(invocations: Sequence[Invocation], functions: Sequence[Function]) -
 
 
 def _type_codes(process: Process, _printed: Printed) -> None:
-    assert process.stdin is not None, "it is a pipe"
     process.stdin.write(CANNED_CODES)
 
 

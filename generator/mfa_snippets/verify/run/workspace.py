@@ -20,9 +20,8 @@ from mfa_snippets.verify.run.process import ToolError, run_all
 
 PREPARE_LIMIT = 600.0
 STAMP = ".prepared"
-SIZE = ".size"  # a file with the bytes of a workspace, as old as its last preparation at most
 UNUSED_SECONDS = 30 * 24 * 3600.0
-MAX_CACHE = 4 << 30
+MAX_WORKSPACES = 64  # of some 60 MB each
 MAX_EMPTIED = 12  # of a verification, which adds fewer: no one of them has to wait for a whole cache
 
 
@@ -61,29 +60,22 @@ def cache_folder(environ: Mapping[str, str]) -> Path:
 def package_files(folder: Path, app: App) -> tuple[str, ...]:
     """The app's files that no scenario touches as source, by their path below `folder`, sorted.
 
-    Excludes names in .gitignore, such as packages that a user installed; other patterns are not supported.
-    Raises InputError.
+    Excludes names in .gitignore, such as packages that a user installed; it has no other patterns.
     """
-    if not folder.is_dir():
-        raise InputError(Problem(str(folder), 0, 0, "no such folder, expected a project"))
     ignore_file = folder / ".gitignore"
     lines = ignore_file.read_text("utf-8").splitlines() if ignore_file.is_file() else []
-    ignored = [line.strip().strip("/") for line in lines if line.strip() and not line.startswith("#")]
+    ignored = [line.strip("/") for line in lines]
     paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     kept = (path for path in paths if not any(fnmatch(part, one) for part in path.parts for one in ignored))
     return tuple(sorted({path.as_posix() for path in kept} - set(app.sources)))
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The content of a file. Raises InputError."""
     try:
         return path.read_bytes()
     except OSError as error:
         raise InputError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")) from None
-
-
-def files_below(folder: Path, app: App) -> Mapping[str, bytes]:
-    """The content of each file of an app. Raises InputError."""
-    return {name: _content(folder / name) for name in (*app.sources, *package_files(folder, app))}
 
 
 def workspace_key(output: Path, app: App, environ: Mapping[str, str], cache: Path) -> WorkspaceKey:
@@ -91,7 +83,7 @@ def workspace_key(output: Path, app: App, environ: Mapping[str, str], cache: Pat
     source = output / app.folder
     files = package_files(source, app)
     toolchain = matching(environ, ("PATH", "HOME", *app.inherits))
-    contents = {name: digest(_content(source / name)) for name in files}
+    contents = {name: digest(content_of(source / name)) for name in files}
     facts = [app.folder, contents, app.sources, app.prepare, toolchain]
     path = cache / digest(json.dumps(facts, sort_keys=True).encode())[:32]
     key = WorkspaceKey(app=app, source=source, files=files, path=path.resolve(), environ=environ)
@@ -114,19 +106,12 @@ def locked(key: WorkspaceKey) -> Iterator[None]:
         lock.truncate(0)
         lock.write(str(os.getpid()))  # collect_garbage reads the time of this
         lock.flush()
-        with _emptied(key.temporary):
+        shutil.rmtree(key.temporary, ignore_errors=True)  # of a verification that was killed
+        key.temporary.mkdir(exist_ok=True)
+        try:
             yield
-
-
-@contextmanager
-def _emptied(folder: Path) -> Iterator[None]:
-    """A folder for a while, without what is left in it of a verification that was killed."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(exist_ok=True)
-    try:
-        yield
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            shutil.rmtree(key.temporary, ignore_errors=True)
 
 
 def prepare(key: WorkspaceKey) -> str | None:
@@ -150,7 +135,7 @@ def copy_files(source: Path, folder: Path, names: Sequence[str]) -> None:
     Builds and compiled files depend on times in seconds: a changed file is at least one second newer.
     """
     for name in names:
-        target, content, moment = folder / name, _content(source / name), time.time()
+        target, content, moment = folder / name, content_of(source / name), time.time()
         if target.is_file():
             if target.read_bytes() == content:
                 continue
@@ -161,18 +146,17 @@ def copy_files(source: Path, folder: Path, names: Sequence[str]) -> None:
         os.utime(target, (moment, moment))
 
 
-def collect_garbage(cache: Path, now: float | None = None, most: int = MAX_CACHE) -> None:
-    """Empty workspaces that were unused for 30 days, then the longest unused ones beyond `most` bytes.
+def collect_garbage(cache: Path, now: float | None = None) -> None:
+    """Empty workspaces that were unused for 30 days, and all but those that were used last.
 
     Their locks stay: others may wait for them.
     """
-    oldest, size, emptied = (time.time() if now is None else now) - UNUSED_SECONDS, 0, 0
-    for used, path in sorted(_last_uses(cache), reverse=True):
+    oldest = (time.time() if now is None else now) - UNUSED_SECONDS
+    uses = enumerate(sorted(_last_uses(cache), reverse=True))
+    unused = [path for number, (used, path) in uses if used < oldest or number >= MAX_WORKSPACES]
+    for path in unused[-MAX_EMPTIED:]:
         with suppress(OSError):  # in use, or not removable by this user
-            size += 0 if used < oldest or size > most else _size(path)
-            if (used < oldest or size > most) and emptied < MAX_EMPTIED:
-                _empty(path)
-                emptied += 1
+            _empty(path)
 
 
 def _last_uses(cache: Path) -> Iterator[tuple[float, Path]]:
@@ -180,18 +164,6 @@ def _last_uses(cache: Path) -> Iterator[tuple[float, Path]]:
         with suppress(OSError):
             if not path.is_symlink() and tuple(path.iterdir())[1:]:  # more than its lock
                 yield (path / "lock").stat().st_mtime, path
-
-
-def _size(path: Path) -> int:
-    """The bytes of a workspace, measured once after it was prepared."""
-    stamp, known = path / STAMP, path / SIZE
-    if stamp.exists() and known.exists() and known.stat().st_mtime >= stamp.stat().st_mtime:
-        text = known.read_text("utf-8")
-        if text.isdecimal():  # it was written whole
-            return int(text)
-    size = sum(file.lstat().st_size for file in path.rglob("*"))
-    known.write_text(str(size), "utf-8")
-    return size
 
 
 def _empty(path: Path) -> None:
