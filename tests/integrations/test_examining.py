@@ -5,14 +5,15 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.errors import ResourceError
-from mfa_snippets.integrations.site_checks import Languages, check_site, languages_of
+from mfa_snippets.integrations.site_checks import Lexers, check_site, languages_of
 from mfa_snippets.rendering.loader import load_all
 from tests.commands.running import Run
 from tests.end_to_end.docs_sites.building import ROOT, fragment
 from tests.languages.facts import all_facts
 
 MKDOCS = fragment("mkdocs.yml")
-LANGUAGES = Languages(unhighlighted=("java", "ruby"), lexers={})
+Languages = tuple[tuple[str, ...], Lexers]
+LANGUAGES: Languages = (("java", "ruby"), {})
 CASES = {
     "tabs that become spaces": (
         {"mkdocs.yml": MKDOCS.replace("preserve_tabs: true", "preserve_tabs: false")},
@@ -85,7 +86,7 @@ CASES = {
             "content/docs/a.mdx": '<Tab value="Go">\n</Tab>\n<Tab value="Go" forceMount>\n',
         },
         "content/docs/a.mdx:1:1: <Tab> without forceMount: pages from the server lack this language\n"
-        "hint: write <Tab forceMount>",
+        "hint: write <Tab forceMount>; for pages of this tool, set tabs: {keep: forceMount} in --config",
     ),
     "tabs of fences": (
         {
@@ -98,10 +99,10 @@ CASES = {
     "the attribute of other components": (
         {
             "package.json": '{"dependencies": {"@fumadocs/base-ui": "16.15.13"}}',
-            "content/a.mdx": '<Tab value="Go" forceMount>\n',
+            "content/a.mdx": '<Tab value="Go" forceMount>\n<Tab value="Go" keepMounted>\n',
         },
-        "content/a.mdx:1:1: forceMount belongs to the other component library, expected keepMounted\n"
-        "hint: set tabs: {keep: keepMounted} in --config",
+        "content/a.mdx:1:1: <Tab> without keepMounted: pages from the server lack this language\n"
+        "hint: write <Tab keepMounted>; for pages of this tool, set tabs: {keep: keepMounted} in --config",
     ),
     "Sphinx without what it needs": (
         {"docs/conf.py": 'import os\nextensions = ["myst_parser"]\nmyst_heading_anchors = 2\n'},
@@ -124,7 +125,7 @@ def test_a_finding_and_its_place(files: dict[str, str], expected: str, tmp_path:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
 
-    _, problems = check_site(tmp_path, LANGUAGES)
+    _, problems = check_site(tmp_path, *LANGUAGES)
 
     assert "\n".join(map(str, problems)).replace(f"{tmp_path}/", "") == expected
 
@@ -153,12 +154,12 @@ def test_findings_have_their_exit_status(tmp_path: Path, run: Run) -> None:
 
 def test_a_folder_without_a_site(tmp_path: Path) -> None:
     with pytest.raises(ResourceError, match="no docs site, expected"):
-        check_site(tmp_path, LANGUAGES)
+        check_site(tmp_path, *LANGUAGES)
 
 
 def test_the_languages_that_need_a_word() -> None:
     """What the site has to name, as docs/docs-sites.md says it."""
-    languages = languages_of(*load_all(ROOT / "spec", ROOT / "templates"))
+    unhighlighted, lexers = languages_of(*load_all(ROOT / "spec", ROOT / "templates"))
 
-    unhighlighted = [name for name, facts in all_facts().items() if not facts.highlighted]
-    assert languages == Languages(unhighlighted=(*unhighlighted, "bash", "powershell"), lexers={})
+    expected = [name for name, facts in all_facts().items() if not facts.highlighted]
+    assert (unhighlighted, lexers) == ([*expected, "bash", "powershell"], {})

@@ -82,13 +82,7 @@ WRONG: Mapping[str, tuple[str, tuple[str, str, str], str]] = {
         "",
         ("mkdocs.yml", "templates: templates", "templates: spec"),
         "spec/lisp: no *.jinja files here, expected templates\n"
-        "hint: option templates names a folder with one for each language, and docs/",
-    ),
-    "evidence that is not read": (
-        "",
-        ("mkdocs.yml", "evidence: evidence", "evidence: evidence, without_evidence: true"),
-        "evidence: evidence that is not read, expected either a folder or pages that say 'Not run'\n"
-        "hint: option evidence and option without_evidence exclude each other",
+        "hint: --templates names a folder with one for each language, and docs/",
     ),
     "a fault in a setting": (
         "",

@@ -95,17 +95,12 @@ FAULTS = {
     ),
     "a setting that is no path": (
         ("docs/conf.py", '"../spec"', "1"),
-        "docs/1: this folder does not exist, expected a specification\nhint: mfa_snippets_spec names",
+        "docs/1: this folder does not exist, expected a specification\nhint: --spec names",
     ),
     "an option that there is not": (
         ("docs/conf.py", "mfa_snippets_spec =", "mfa_snippets_specs = str(1)\nmfa_snippets_spec ="),
         "docs/conf.py:2:1: option 'mfa_snippets_specs' is not defined\n"
         "hint: did you mean 'mfa_snippets_spec'?",
-    ),
-    "evidence that is not read": (
-        ("docs/conf.py", "mfa_snippets_spec =", "mfa_snippets_without_evidence = True\nmfa_snippets_spec ="),
-        "evidence: evidence that is not read, expected either a folder or pages that say 'Not run'\n"
-        "hint: mfa_snippets_evidence and mfa_snippets_without_evidence exclude each other",
     ),
     "a Markdown page without its extension": (
         ("docs/page.md", "", "# Page\n\n```{mfa-snippet} verify_otp\n```\n"),

@@ -75,7 +75,7 @@ def doctor(paths: Paths, output: Path, languages: tuple[str, ...], docs: Path | 
         from mfa_snippets.rendering.loader import load_all
 
         specification, templates = load_all(paths.spec, paths.templates)
-        systems, problems = check_site(docs, languages_of(specification, templates))
+        systems, problems = check_site(docs, *languages_of(specification, templates))
         click.echo("\n".join(map(str, problems)) or f"{' and '.join(systems)}: no setting breaks the code")
         sys.exit(FINDINGS if problems else 0)
     from mfa_snippets.commands.interruption import clean_up_at_signals

@@ -98,7 +98,7 @@ def open_target(
     """A target with the files that it inherits; arguments override its settings. Raises `InputError`."""
     if name not in templates.targets:
         raise InputError(Problem(f"docs/{name}", 0, 0, "no such templates, expected those of a target"))
-    folder, lexers = templates.targets[name], {sdk.fence: sdk.lexer for sdk in sdks.values()}
+    folder, lexers = templates.targets[name], {sdk.fence: sdk.lexer for sdk in sdks.values() if sdk.lexer}
     settings = _read_settings(folder, [other for other in templates.targets if other != name])
     if base_url:
         settings = replace(settings, base_url=HttpUrl(base_url))

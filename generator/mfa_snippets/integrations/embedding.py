@@ -12,14 +12,13 @@ from mfa_snippets.docs.page import Directive, Prose, parse_parts
 from mfa_snippets.docs.settings import read_site_configs
 from mfa_snippets.docs.target import Target, open_target
 from mfa_snippets.docs.validate import check_directive, check_nested, with_full_name
-from mfa_snippets.errors import InputError, Problem
+from mfa_snippets.errors import Problem
 from mfa_snippets.rendering.apps import render_apps
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import paths_of
 
 _DIRECTIVE = re.compile(r":::(?P<space> *)(?P<name>[\w-]+)")
-_OPTION = re.compile(r"--([a-z-]+)")
 _COMMENT = re.compile(r"<!--[^\n]*?-->|(?m:^) {0,3}<!--(?s:.*?)-->")
 EmbeddedBlock = tuple[int, Block | None, list[Problem]]  # a line's index, its block or its problems
 
@@ -31,11 +30,6 @@ class Embedding:
     target: Target
     site: SiteContext
     inputs: tuple[Path, ...]
-
-    @property
-    def lexers(self) -> Mapping[str, Mapping[str, bool]]:
-        """The options of Pygments by language, of languages that need some."""
-        return {language: options for language, options in self.target.lexers.items() if options}
 
     def find(self, path: str, text: str, first_line: int = 1) -> Iterator[EmbeddedBlock]:
         """Our directives on a page; the text begins on `first_line` of its file."""
@@ -65,26 +59,9 @@ def _is_ours(line: str, usages: Mapping[str, str]) -> bool:
 
 
 def load_embedding(
-    target: str, without_evidence: bool = False, prefix: str = "option ", **paths: Path
+    target: str, without_evidence: bool = False, *, config: Path | None = None, **folders: Path
 ) -> Embedding:
-    """Read and render everything once. Raises `InputError`; `prefix` is that of the options in hints."""
-    try:
-        return _load(target, without_evidence, **paths)
-    except InputError as error:
-
-        def hint(text: str) -> str:
-            """A hint with a site's options in place of those of the command line."""
-            return _OPTION.sub(lambda option: prefix + option[1].replace("-", "_"), text)
-
-        problems = (replace(each, hint=each.hint and hint(each.hint)) for each in error.problems)
-        raise InputError(*problems) from None
-
-
-def _load(target: str, without_evidence: bool, *, config: Path | None = None, **folders: Path) -> Embedding:
-    if without_evidence and "evidence" in folders:
-        message = "evidence that is not read, expected either a folder or pages that say 'Not run'"
-        hint = "--evidence and --without-evidence exclude each other"
-        raise InputError(Problem(str(folders["evidence"]), 0, 0, message, hint))
+    """Read and render everything once. Raises `InputError`."""
     paths = paths_of(**folders)
     specification, read = load_all(paths.spec, paths.templates)
     document = read_yaml(config) if config else None

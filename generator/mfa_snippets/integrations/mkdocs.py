@@ -39,7 +39,7 @@ class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs ha
         self._problems = []
         paths = {name: Path(value) for name in PATHS if (value := self.config[name])}
         try:
-            self._embedding = load_embedding("mkdocs", self.config.without_evidence, "option ", **paths)
+            self._embedding = load_embedding("mkdocs", self.config.without_evidence, **paths)
             config.watch += map(str, self._embedding.inputs)
             if problems := list(_site_problems(config, self._embedding)):
                 raise InputError(*problems)
@@ -70,12 +70,8 @@ class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs ha
 
 def _site_problems(config: MkDocsConfig, embedding: Embedding) -> Iterator[Problem]:
     """What `doctor --docs` finds in the settings as they are loaded; code in the page needs no include."""
-    plugins = config.plugins.items()  # a hook has no settings
-    loaded = {
-        "markdown_extensions": {name: config.mdx_configs.get(name) for name in config.markdown_extensions},
-        "theme": {"features": config.theme.get("features")},
-        "plugins": {name: dict(getattr(plugin, "config", {})) for name, plugin in plugins},
-    }
+    extensions = {name: config.mdx_configs.get(name) for name in config.markdown_extensions}
+    loaded = {"markdown_extensions": extensions, "theme": {"features": config.theme.get("features")}}
     path = Path(os.path.relpath(config.config_file_path or "mkdocs.yml"))
     unneeded = () if embedding.target.settings.code == "include" else ("pymdownx.snippets",)
-    return mkdocs_problems(path, embedding.lexers, loaded, unneeded)
+    return mkdocs_problems(path, embedding.target.lexers, loaded, unneeded)

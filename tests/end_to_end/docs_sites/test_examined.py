@@ -7,7 +7,7 @@ import pytest
 
 from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.docs.settings import SiteConfig
-from mfa_snippets.integrations.site_checks import Languages, check_site
+from mfa_snippets.integrations.site_checks import Lexers, check_site
 from tests.docs.small import made, small_pages
 
 from .code import code_of_html, code_of_markdown, uncoloured
@@ -15,13 +15,14 @@ from .javascript import HERE, build_docusaurus, fumadocs, write_docusaurus
 from .sites import build_mkdocs, build_sphinx, sphinx, write_mkdocs
 
 CODE = code_of_markdown(small_pages("markdown")["docs/markdown/small.md"].content.decode())
-LANGUAGES = Languages(unhighlighted=("java", "ruby", "bash", "powershell"), lexers={})
-PHP_LANGUAGES = Languages(unhighlighted=(), lexers={"php": {"startinline": True}})
+Languages = tuple[tuple[str, ...], Lexers]
+LANGUAGES: Languages = (("java", "ruby", "bash", "powershell"), {})
+PHP_LANGUAGES: Languages = ((), {"php": {"startinline": True}})
 INCLUDING = made(SiteConfig, code="include", snippets="docs/mfa/snippets")
 
 
 def _found(site: Path, languages: Languages = LANGUAGES) -> list[str]:
-    return [problem.message for problem in check_site(site, languages)[1]]
+    return [problem.message for problem in check_site(site, *languages)[1]]
 
 
 def _without(file: Path, *settings: str) -> None:
@@ -63,7 +64,7 @@ def test_mkdocs_without_options_of_a_lexer(tmp_path: Path) -> None:
     write_mkdocs({"small.md": Artifact(path="small.md", content=PHP.encode(), target="")}, tmp_path)
     assert _found(tmp_path, PHP_LANGUAGES) == ["no lexer options for php: this code is not highlighted"]
     assert uncoloured(build_mkdocs(tmp_path).page("small"), PHP) == {"php"}
-    (problem,) = check_site(tmp_path, PHP_LANGUAGES)[1]
+    (problem,) = check_site(tmp_path, *PHP_LANGUAGES)[1]
     option = str(problem.hint).removeprefix("add ").partition(" to ")[0]
     config = tmp_path / "mkdocs.yml"
     highlight = f"pymdownx.highlight:\n      extend_pygments_lang: [{option}]\n"
@@ -77,7 +78,7 @@ def test_sphinx_without_options_of_a_lexer(tmp_path: Path) -> None:
     index = Artifact(path="index.md", content=PHP.encode(), target="")
     built = sphinx({"index.md": index}, tmp_path)
     assert uncoloured(built.page("index"), PHP) == {"php"}
-    (problem,) = check_site(tmp_path, PHP_LANGUAGES)[1]
+    (problem,) = check_site(tmp_path, *PHP_LANGUAGES)[1]
     config = tmp_path / "docs/conf.py"
     config.write_text(config.read_text("utf-8") + str(problem.hint).removeprefix("set ") + "\n", "utf-8")
 
