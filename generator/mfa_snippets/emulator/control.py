@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
@@ -21,45 +20,40 @@ from mfa_snippets.emulator.calls import (
     project_id_problem,
     read_body,
 )
-from mfa_snippets.emulator.emulator import (
-    KINDS,
-    Emulator,
-    decoded,
-    message_view,
-    no_code,
-    state_of,
-    usable_message,
-)
+from mfa_snippets.emulator.emulator import KINDS, Emulator, decoded, message_view, no_code, usable_message
 from mfa_snippets.emulator.endpoints import ENDPOINTS
-from mfa_snippets.emulator.faults import FAULTS, OF_REFRESH_JWT
+from mfa_snippets.emulator.faults import FAULTS
 from mfa_snippets.emulator.project_state import MOST_FAULTS, ProjectState
 from mfa_snippets.emulator.settings import TEN_YEARS, BadValueError, with_changes
 from mfa_snippets.emulator.tokens import key_id, signing_key
 from mfa_snippets.errors import suggestion
 
 Found = TypeVar("Found")
+Number = TypeVar("Number", int, float)
 CONTROL = "/control/projects/{project_id}"
 MOST_KEYS = 20
-FIELDS = {"faults": "path fault count seconds", "clock": "advance"}  # by path
-LONGEST_FAULT, LONGEST_WAIT, SECONDS_BETWEEN_LOOKS = 60, 30.0, 0.5
+LARGEST_NUMBER, LONGEST_FAULT, LONGEST_WAIT, SECONDS_BETWEEN_LOOKS = 10**9, 60, 30.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class ControlCall:
     emulator: Emulator
-    project: ProjectState
     request: Request
     body: Body
 
-    def state(self) -> ProjectState:
-        """The project's state now: another one after it was deleted."""
-        return self.emulator.project(self.project.project_id)
+    @property
+    def project(self) -> ProjectState:
+        """The project as it is now: another one after it was deleted."""
+        return self.emulator.project(self.request.path_params["project_id"])
 
-    def seconds(self, name: str, default: float, most: int) -> float:
-        value: Any = self.body.get(name, default)
-        if type(value) not in (int, float) or not 0 <= value <= most:
-            raise BadValueError(f"{name} is {value!r}, expected a number from 0 to {most}")
-        return float(value)
+    def number(self, name: str, default: Number, least: int = 0, most: float = LARGEST_NUMBER) -> Number:
+        """A number in the query or the body, of the type of its default."""
+        value = self.request.query_params.get(name, self.body.get(name, default))
+        with contextlib.suppress(ValueError):
+            if least <= (number := type(default)(str(value))) <= most:
+                return number
+        kind = "an integer" if isinstance(default, int) else "a number"
+        raise BadValueError(f"{name} is {value!r}, expected {kind} from {least} to {most:.0f}")
 
 
 Handler = Callable[[ControlCall], Awaitable[dict[str, Any]]]
@@ -67,21 +61,19 @@ Handler = Callable[[ControlCall], Awaitable[dict[str, Any]]]
 
 def control_routes(emulator: Emulator) -> list[Route]:
     return [
-        Route(CONTROL + path, partial(_answer, emulator, handler), methods=[method])
-        for method, path, handler in HANDLERS
+        Route(CONTROL + path, partial(_answer, emulator, handler, fields), methods=[method])
+        for method, path, handler, *fields in HANDLERS
     ]
 
 
-async def _answer(emulator: Emulator, handler: Handler, request: Request) -> Response:
-    project_id = request.path_params["project_id"]
+async def _answer(emulator: Emulator, handler: Handler, fields: list[str], request: Request) -> Response:
     try:
-        if problem := project_id_problem(project_id):
+        if problem := project_id_problem(request.path_params["project_id"]):
             raise BadValueError(problem)
         body = parse_object(await read_body(request.stream()))
-        known = FIELDS.get(request.scope["path"].rpartition("/")[2], "").split()
-        if known and (unknown := sorted({*body} - {*known})):
-            raise BadValueError(f"unknown field {unknown[0]!r}, expected {', '.join(known)}")
-        answer = await handler(ControlCall(emulator, emulator.project(project_id), request, body))
+        if fields and (unknown := sorted({*body} - {*fields})):
+            raise BadValueError(f"unknown field {unknown[0]!r}, expected {', '.join(fields)}")
+        answer = await handler(ControlCall(emulator, request, body))
     except BadValueError as error:
         return json_response({"error": str(error)}, 400)
     except ApiError as error:
@@ -91,18 +83,11 @@ async def _answer(emulator: Emulator, handler: Handler, request: Request) -> Res
     return json_response(answer)
 
 
-def _number(request: Request, name: str) -> float:
-    value = request.query_params.get(name, "0")
-    if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", value) is None:
-        raise BadValueError(f"{name} is {value!r}, expected a number that is not negative")
-    return float(value)
-
-
 async def messages(call: ControlCall) -> dict[str, Any]:
     """{"messages": [...]} with an id above `after` (0); waits up to `wait` (at most 30) seconds for one."""
-    after = int(_number(call.request, "after"))
-    newer = await _awaited(call, lambda: [each for each in call.state().messages if each.id > after])
-    return {"messages": [message_view(call.state(), message) for message in newer]}
+    after = call.number("after", 0)
+    newer = await _awaited(call, lambda: [each for each in call.project.messages if each.id > after])
+    return {"messages": [message_view(call.project, message) for message in newer]}
 
 
 async def code(call: ControlCall) -> dict[str, Any]:
@@ -112,14 +97,14 @@ async def code(call: ControlCall) -> dict[str, Any]:
     if kind not in KINDS:
         raise BadValueError(f"kind is {kind!r}, expected one of {', '.join(KINDS)}")
 
-    if message := await _awaited(call, lambda: usable_message(call.state(), login_id, kind)):
-        return message_view(call.state(), message)
-    raise BadValueError(no_code(call.state(), login_id, kind))
+    if message := await _awaited(call, lambda: usable_message(call.project, login_id, kind)):
+        return message_view(call.project, message)
+    raise BadValueError(no_code(call.project, login_id, kind))
 
 
 async def _awaited(call: ControlCall, find: Callable[[], Found]) -> Found:
     """What is found, or nothing after `wait` seconds of the query, at most 30."""
-    emulator, deadline = call.emulator, time.monotonic() + min(_number(call.request, "wait"), LONGEST_WAIT)
+    emulator, deadline = call.emulator, time.monotonic() + min(call.number("wait", 0.0), LONGEST_WAIT)
     while not (found := find()) and not emulator.is_closing and (left := deadline - time.monotonic()) > 0:
         # An authenticator app has its next code without a message.
         with contextlib.suppress(TimeoutError):
@@ -130,11 +115,10 @@ async def _awaited(call: ControlCall, find: Callable[[], Found]) -> Found:
 
 async def click(call: ControlCall) -> dict[str, Any]:
     project, number = call.project, call.request.path_params["id"]
-    message = next((message for message in project.messages if str(message.id) == number), None)
-    if message is None or message.kind != "enchanted_link":
-        raise BadValueError(f"message {number} is no enchanted link")
-    if state_of(project, message).ended:
-        raise BadValueError(f"the link of message {number} was used or is too old")
+    links = (each for each in project.messages if each.kind == "enchanted_link" and str(each.id) == number)
+    message = next(links, None)
+    if message is None or message_view(project, message)["ended"]:
+        raise BadValueError(f"message {number} has no enchanted link that is valid, expected one that has")
     project.click(message)
     return {}
 
@@ -160,19 +144,14 @@ async def sessions(call: ControlCall) -> dict[str, Any]:
 
 async def add_faults(call: ControlCall) -> dict[str, Any]:
     """Let the next calls of a path fail; `seconds` (1) is for `delay` (at most 60) and `rate_limit`."""
-    path, name, count = call.body.text("path"), call.body.text("fault"), call.body.get("count", 1)
-    if type(count) is not int or not 1 <= count <= MOST_FAULTS:
-        raise BadValueError(f"count is {count!r}, expected an integer from 1 to {MOST_FAULTS}")
+    path, name = call.body.text("path"), call.body.text("fault")
+    count, seconds = call.number("count", 1, 1, MOST_FAULTS), call.number("seconds", 1.0, 0, LONGEST_FAULT)
     if name not in FAULTS:
         raise BadValueError(f"unknown fault {name!r}, expected one of {', '.join(FAULTS)}")
-    known = {one.path.replace("{project_id}", call.project.project_id): one for one in ENDPOINTS}
+    known = [endpoint.path.replace("{project_id}", call.project.project_id) for endpoint in ENDPOINTS]
     if path not in known:
         hint = suggestion(path, known, "expected one of the paths in /openapi.json")
         raise BadValueError(f"no route has the path {path!r}; {hint}")
-    takes_refresh_jwt = known[path].needs == "refresh JWT" or "loginOptions" in known[path].fields
-    if name in OF_REFRESH_JWT and not takes_refresh_jwt:
-        raise BadValueError(f"{path} takes no refresh JWT, expected a path that does for {name}")
-    seconds = call.seconds("seconds", 1, LONGEST_FAULT)
     planned = call.project.faults[path]
     if len(planned) + count > MOST_FAULTS:
         raise BadValueError(f"{path} has {len(planned)} faults before it, expected at most {MOST_FAULTS}")
@@ -183,7 +162,7 @@ async def add_faults(call: ControlCall) -> dict[str, Any]:
 async def advance_clock(call: ControlCall) -> dict[str, Any]:
     """{"advance": 180} ages what is stored; {"seconds_ahead": ...}. Tokens keep the real time."""
     project = call.project
-    project.clock_offset += call.seconds("advance", 0, int(TEN_YEARS - project.clock_offset))
+    project.clock_offset += call.number("advance", 0.0, most=TEN_YEARS - project.clock_offset)
     return {"seconds_ahead": project.clock_offset}
 
 
@@ -217,14 +196,15 @@ async def forget(call: ControlCall) -> dict[str, Any]:
     return {}
 
 
-HANDLERS: tuple[tuple[str, str, Handler], ...] = (
+# Each with its method and path, and the fields of its body, if it refuses others.
+HANDLERS: tuple[tuple[Any, ...], ...] = (
     ("GET", "/messages", messages),
     ("POST", "/messages/{id}/click", click),
     ("GET", "/requests", requests),
     ("GET", "/sessions", sessions),
     ("GET", "/code", code),
-    ("POST", "/faults", add_faults),
-    ("POST", "/clock", advance_clock),
+    ("POST", "/faults", add_faults, "path", "fault", "count", "seconds"),
+    ("POST", "/clock", advance_clock, "advance"),
     ("GET", "/settings", settings),
     ("PATCH", "/settings", settings),
     ("POST", "/keys", rotate_keys),

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,16 +41,16 @@ def inbox_routes(emulator: Emulator) -> list[Route]:
     """The page, its style and script, and the events that the script waits for."""
 
     async def page(request: Request) -> Response:
-        project_id = request.query_params.get("project")
-        projects, unattributed = emulator.latest_first(), emulator.unattributed
-        shown = [*projects[:MOST_PROJECTS], *([unattributed] if unattributed.exchanges else [])]
-        if project_id is not None:
+        project_id, projects = request.query_params.get("project"), emulator.latest_first()
+        if project_id is None:
+            unattributed = [emulator.unattributed] if emulator.unattributed.exchanges else []
+            shown = [*projects[:MOST_PROJECTS], *unattributed]
+        else:
             shown = [project for project in projects if project.project_id == project_id]
-        others = [project.project_id for project in projects if project not in shown]
         is_empty = not any(project.messages or project.exchanges for project in shown)
         text = _template().render(
             projects=shown,
-            others=others,
+            others=[project.project_id for project in projects if project not in shown],
             is_one=project_id is not None,
             is_empty=is_empty,
             setups=emulator.setups() if is_empty else (),
@@ -68,12 +69,6 @@ def inbox_routes(emulator: Emulator) -> list[Route]:
     return [Route("/", page, methods=["GET"]), Route("/events", events, methods=["GET"]), *assets]
 
 
-def _credentials(header: str) -> str:
-    scheme, space, parts = header.partition(" ")
-    project_id, *secrets = parts.split(":")
-    return scheme + space + ":".join((project_id, *map(_shortened, secrets)))
-
-
 def _shortened(value: Any) -> Any:
     """A value with passwords hidden, and long strings (tokens, keys, pictures) cut."""
     if isinstance(value, dict):
@@ -90,14 +85,11 @@ async def _events(emulator: Emulator) -> AsyncIterator[str]:
     yield "retry: 1000\n\n"
     seen = emulator.changes
     while not emulator.is_closing:
-        try:
-            if emulator.changes == seen:
+        if emulator.changes == seen:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(emulator.changed.wait(), LONGEST_SILENCE)
-        except TimeoutError:
-            yield ": still here\n\n"
-            continue
-        seen = emulator.changes
-        yield "data: changed\n\n"
+        earlier, seen = seen, emulator.changes
+        yield ": still here\n\n" if seen == earlier else "data: changed\n\n"
         await asyncio.sleep(SHORTEST_PAUSE)
 
 
@@ -108,7 +100,6 @@ def _template() -> "Template":
 
     pages = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     pages.filters |= {
-        "credentials": _credentials,
         "decoded": decoded,
         "indented": partial(json.dumps, indent=2, ensure_ascii=False),
         "qr": lru_cache(maxsize=256)(qr_png),

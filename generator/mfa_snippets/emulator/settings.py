@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
@@ -61,20 +62,25 @@ class Settings:
 
 
 DEFAULTS = Settings()
-_KINDS = get_type_hints(Settings)
+_TYPES = get_type_hints(Settings)
 
 
 def parse_settings(pairs: Iterable[str]) -> Settings:
     """The defaults with `NAME=VALUE` pairs applied. Raises BadValueError."""
-    texts = dict(pair.partition("=")[::2] for pair in pairs)
-    return with_changes(DEFAULTS, {name: _parsed(_KINDS.get(name), text) for name, text in texts.items()})
+    values: dict[str, Any] = dict(pair.partition("=")[::2] for pair in pairs)
+    for name, text in values.items():
+        if _TYPES.get(name) in (int, float, bool):
+            with suppress(ValueError):  # it stays text, which is no good value
+                values[name] = json.loads(text)
+    return with_changes(DEFAULTS, values)
 
 
 def with_changes(settings: Settings, values: Mapping[str, Any]) -> Settings:
     """Settings with other values. Raises BadValueError for unknown names and bad values."""
     for name, value in values.items():
-        is_valid, expected = _check(name, value)
-        if not is_valid:
+        if name not in _TYPES:
+            raise BadValueError(f"there is no setting {name!r}, expected one of {', '.join(_TYPES)}")
+        if expected := _expected(name, value):
             raise BadValueError(f"{name} is {value!r}, expected {expected}")
     return replace(settings, **values)
 
@@ -84,29 +90,21 @@ def settings_table(settings: Settings, kind: str) -> str:
     meanings = yaml.safe_load(Path(__file__).with_name("meanings.yaml").read_text("utf-8"))[kind]
     values = {name: getattr(settings, name) for name in meanings}
     texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}
-    width = max(len(f"{name}={text}") for name, text in texts.items())
-    return "\n".join(f"{f'{name}={text}':{width}}  {meanings[name]}" for name, text in texts.items())
+    return "\n".join(f"{f'{name}={text}':35}  {meanings[name]}" for name, text in texts.items())
 
 
-def _check(name: str, value: Any) -> tuple[bool, str]:
-    """Whether a setting may have a value, and what it expects."""
-    if name not in _KINDS:
-        raise BadValueError(f"there is no setting {name!r}, expected one of {', '.join(_KINDS)}")
-    kind = _KINDS[name]
+def _expected(name: str, value: Any) -> str:
+    """What a setting expects in place of a value; nothing if it may have it."""
+    kind, most = _TYPES[name], MOST.get(name, LARGEST)
     if choices := get_args(kind):
-        return value in choices, f"one of {', '.join(choices)}"
-    if kind is bool:
-        return isinstance(value, bool), "true or false"
-    if kind is str:
+        is_valid, expected = value in choices, f"one of {', '.join(choices)}"
+    elif kind is bool:
+        is_valid, expected = isinstance(value, bool), "true or false"
+    elif kind is str:
         is_code = ERROR_CODE.fullmatch(getattr(DEFAULTS, name))
         pattern, expected = (ERROR_CODE, "E and 6 digits") if is_code else (WORD, "a word")
-        return isinstance(value, str) and pattern.fullmatch(value) is not None, expected
-    most = MOST.get(name, LARGEST)
-    return type(value) in (int, kind) and 0 <= value <= most, f"a number from 0 to {most:.0f}"
-
-
-def _parsed(kind: Any, text: str) -> Any:
-    try:
-        return json.loads(text) if kind in (int, float, bool) else text
-    except ValueError:
-        return text
+        is_valid = isinstance(value, str) and pattern.fullmatch(value) is not None
+    else:
+        is_valid = type(value) in (int, kind) and 0 <= value <= most
+        expected = f"a number from 0 to {most:.0f}"
+    return "" if is_valid else expected
