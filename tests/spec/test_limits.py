@@ -173,7 +173,7 @@ CASES: dict[str, tuple[Callable[[], object], str]] = {
         lambda: SDK.write_text(
             SDK.read_text() + "variants:\n" + "".join(f"  v{n}: {{label: V, fence: v}}\n" for n in range(21))
         ),
-        "spec/sdks/lisp.yaml:31:3: a mapping, expected at most 20 items after validation\n",
+        "spec/sdks/lisp.yaml:31:3: a mapping, expected at most 20 items after validation, not more\n",
     ),
     "depth of functions": (
         changed(Path("templates/lisp/layout.yaml"), "depth: 0", "depth: 9000000000000000"),

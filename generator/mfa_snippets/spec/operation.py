@@ -131,6 +131,12 @@ class Binding(Model):
     proof: Proof
 
 
+class Workaround(Binding):
+    """A binding that goes round a gap, and why."""
+
+    workaround: Comment = Field()
+
+
 class Client(Model):
     """An object that callees are called on, declared in a file that uses it."""
 

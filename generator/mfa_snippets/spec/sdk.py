@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from mfa_snippets.spec.operation import App, Binding, Client, Import, Value
+from mfa_snippets.spec.operation import App, Binding, Client, Import, Value, Workaround
 from mfa_snippets.spec.toolchain import Toolchain
 from mfa_snippets.spec.value import (
     WHOLE_MESSAGE,
@@ -175,7 +175,7 @@ class Sdk(SdkVariant):
     clients: dict[Line, Client] = Field(default_factory=dict)
     values: dict[Name, Value] = Field(default_factory=dict)
     operations: dict[Line, Binding]
-    workarounds: dict[Line, Binding] = Field(default_factory=dict)
+    workarounds: dict[Line, Workaround] = Field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
     not_yet: tuple[Line, ...] = ()
     capabilities: dict[Line, CapabilityEntry] = Field(default_factory=dict)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import fields
 
 from mfa_snippets.errors import Problem
-from mfa_snippets.spec.document import KEY, Document, Loc, Problems
+from mfa_snippets.spec.document import Document, Loc, Problems
 from mfa_snippets.spec.scenario import Scenario, Trigger
 from mfa_snippets.spec.specification import Specification
 from mfa_snippets.spec.validation import check_argument
@@ -80,38 +80,21 @@ def _steps(specification: Specification, scenario: Scenario, document: Document)
 
 
 def _requests(specification: Specification, scenario: Scenario, document: Document) -> Problems:
-    requests, steps = scenario.requests, {step.name: step for step in scenario.steps}
-    kind, variables = "environment variable or answer", specification.names("environment")
+    requests, variables = scenario.requests, specification.names("environment")
     yield from _distinct(document, "requests", ("name",), [each.name for each in requests])
     yield from _distinct(document, "requests", ("path",), [f"{each.method} {each.path}" for each in requests])
-    named = [name for each in requests for name in each.steps]
-    if requests and set(named) <= set(steps) and named != list(steps):
+    named, steps = [name for each in requests for name in each.steps], [step.name for step in scenario.steps]
+    if requests and named != steps:
         message = f"steps {', '.join(named)}, expected each step of the scenario in one request, in order"
         yield document.problem(("requests",), message, ", ".join(steps))
-    cookies: dict[str, str | None] = {}
+    asked = [step.ask.name for step in scenario.steps if step.ask]
+    outputs = {name for step in scenario.steps for name in step.outputs}
     for index, request in enumerate(requests):
-        performed = [steps[name] for name in request.steps if name in steps]
-        at, held = ("requests", index), {name for name in cookies.values() if name}
-        asked = [step.ask.name for step in performed if step.ask]
-        outputs = {name for step in performed for name in step.outputs}
-        yield from document.undefined((*at, "steps"), "step", request.steps, steps)
+        at: Loc = ("requests", index)
+        kind = "environment variable or answer"
         yield from document.undefined((*at, "form"), kind, request.form, variables, asked)
         for cookie, output in request.cookies_out.items():
-            loc, known = (*at, "cookies_out", cookie), outputs | held
-            yield from document.undefined(loc, "output of this request", output, known)
-        values = {*request.form, *held, *outputs}
-        for step in performed:
-            for _, reference in references(step.values):
-                if reference.name not in values:
-                    message = f"step '{step.name}' uses ${reference.name}, which the request does not bring"
-                    hint = "expected it in the form, or in a cookie of an earlier request"
-                    yield document.problem((*at, "steps"), message, hint)
-        cookies |= request.cookies_out
-    for index, step in enumerate(scenario.steps if requests else ()):
-        for key in ("prints", "click"):
-            if getattr(step, key) is not None:
-                message = f"a step of a request has no terminal, expected no key '{key}' here"
-                yield document.problem(("steps", index, key, KEY), message)
+            yield from document.undefined((*at, "cookies_out", cookie), "output", output, outputs)
 
 
 def _failures(scenario: Scenario, variables: Collection[str], document: Document) -> Problems:

@@ -36,12 +36,6 @@ def check_sdk(specification: Specification, language: str) -> Problems:
             yield from document.undefined((kind, name, KEY), "operation", name, operations)
             if name in specification.operations:
                 yield from _binding(specification.operations[name], binding, document, (kind, name))
-            if kind == "workarounds" and binding.workaround is None:
-                message = "a workaround without a reason, expected key 'workaround' here"
-                yield document.problem((kind, name, KEY), message)
-            elif kind == "operations" and binding.workaround:
-                message = f"'{name}' is bound by a workaround, expected it below workarounds"
-                yield document.problem((kind, name, "workaround", KEY), message)
     for index, gap in enumerate(sdk.gaps):
         yield from _gap(specification, gap, ("gaps", index), document)
     for key in ("gaps", "extra_keys", "renamed_keys"):
@@ -52,9 +46,9 @@ def check_sdk(specification: Specification, language: str) -> Problems:
     for name, function in specification.functions.items():
         if operation := specification.operations.get(function.operation):
             yield from _function(name, function, operation, sdk, document)
-    for path in sdk.toolchain.paste.files:
-        loc: Loc = ("toolchain", "paste", "files", path, KEY)
-        yield from check_placeholders(document, loc, path, ("name", "flat", "pascal"))
+    for file in sdk.toolchain.paste.files:
+        loc: Loc = ("toolchain", "paste", "files", file, KEY)
+        yield from check_placeholders(document, loc, file, ("name", "flat", "pascal"))
     if sdk.toolchain.run and "demo" not in sdk.toolchain.run:
         message = "key 'demo' is missing, expected the command of the demo"
         yield document.problem(("toolchain", "run"), message)
@@ -68,9 +62,8 @@ def check_sdk(specification: Specification, language: str) -> Problems:
             yield from document.undefined(("messages", index, "failures"), "failure", entry.failures, known)
     if language not in specification.variants:
         yield from _capabilities(specification, sdk, document)
-        yield from literal_versions(sdk, document)
-        for page, text in specification.pages.items():
-            yield from other_versions(sdk, page, text)
+        for path, text in ((document.path, document.text), *specification.pages.items()):
+            yield from other_versions(sdk, path, text)
 
 
 def _binding(operation: Operation, binding: Binding, document: Document, at: Loc) -> Problems:
@@ -95,9 +88,6 @@ def _gap(specification: Specification, gap: Gap, at: Loc, document: Document) ->
         yield from document.undefined((*at, "argument"), f"argument of {name}", gap.argument, arguments)
     modes = specification.names("failure_modes")
     yield from document.undefined((*at, "undetectable"), "failure mode", gap.undetectable, modes)
-    if gap.undetectable and gap.kind != "error":
-        message = f"failure modes in a gap of kind {gap.kind}, expected kind error"
-        yield document.problem((*at, "undetectable"), message)
 
 
 def _function(name: str, function: Function, operation: Operation, sdk: Sdk, document: Document) -> Problems:
@@ -159,11 +149,3 @@ def other_versions(sdk: Sdk, path: Path, text: str) -> Problems:
             line, column = position(text[: found.start("version")])
             message = f"{sdk.package} {found['version']}, expected {sdk.version}, as in the SDK's file"
             yield Problem(str(path), line, column, message, _HINT)
-
-
-def literal_versions(sdk: Sdk, document: Document) -> Problems:
-    """A problem for each command of an SDK's file that repeats the version."""
-    for index, install in enumerate(sdk.install):
-        for found in named_versions(sdk, install.command):
-            message = f"{found['version']}, expected {VERSION}, which is the version of this file"
-            yield document.problem(("install", index, "command"), message)
