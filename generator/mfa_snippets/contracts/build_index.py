@@ -12,7 +12,7 @@ from mfa_snippets.contracts.files import digest
 from mfa_snippets.rendering.apps import App, AppFunction, file_of
 from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.sdk import NOT_YET, Sdk
-from mfa_snippets.spec.specification import Specification, binding_of, scenarios_of
+from mfa_snippets.spec.specification import Specification, binding_of
 
 _WHOLE = ("client", "demo", "web")  # the files of an app that pages show whole
 _BEST: tuple[State, ...] = get_args(State)  # the states from the best to the worst
@@ -50,7 +50,8 @@ def _function(
     specification: Specification, app: App, function: AppFunction, runs: Collection[str], statuses: Statuses
 ) -> contract.Function:
     sdk, facts = specification.sdks[app.language], specification.functions[function.fact]
-    scenarios = tuple(name for name in scenarios_of(specification, function.fact) if name in runs)
+    running = specification.scenarios_by_function.get(function.fact, ())
+    scenarios = tuple(name for name in running if name in runs)
     gaps = (gap.reason for gap in sdk.gaps_by_operation.get(facts.operation, ()))
     known = {name: statuses.get((app.language, name), ABSENT) for name in scenarios}
     run = min(known, key=lambda name: _BEST.index(known[name].state), default="")

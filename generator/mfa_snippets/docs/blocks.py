@@ -16,7 +16,7 @@ from mfa_snippets.rendering.apps import App, AppFunction, file_of
 from mfa_snippets.spec.operation import Binding
 from mfa_snippets.spec.scenario import Scenario
 from mfa_snippets.spec.sdk import Gap, Sdk
-from mfa_snippets.spec.specification import Specification, binding_of, scenarios_of, scenarios_with
+from mfa_snippets.spec.specification import Specification, binding_of, scenarios_with
 from mfa_snippets.spec.value import Source
 
 _WORDING: Mapping[State, str] = {
@@ -161,7 +161,8 @@ def _panel(language: str, directive: Directive, kind: str, site: SiteContext) ->
     gaps, commands, scenarios, oldest = tuple[Gap, ...](), tuple[str, ...](), list(possible), ""
     if kind == "FUNCTION":
         function = specification.functions[argument]
-        scenarios = [name for name in scenarios_of(specification, argument) if name in possible]
+        running = specification.scenarios_by_function.get(argument, ())
+        scenarios = [name for name in running if name in possible]
         gaps = () if binding_of(sdk, function) else reasons(sdk, (function,))
     elif kind == "SCENARIO":
         scenario = specification.scenarios[argument]

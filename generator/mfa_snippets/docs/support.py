@@ -149,7 +149,7 @@ def answer(support: CapabilitySupport) -> State:
     """Whether an SDK has a capability, and functions use it."""
     if support.gap or support.workaround:
         return "workaround" if support.workaround else "no"
-    return "not yet" if support.call is None else "not run" if support.is_limit else "yes"
+    return "not yet" if support.call is None else "not run" if support.capability.operation is None else "yes"
 
 
 def limits_of(specification: Specification, language: str, module: str = "") -> tuple[Limit, ...]:

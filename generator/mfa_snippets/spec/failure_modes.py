@@ -1,76 +1,57 @@
 """Attach each failure mode to the earliest scenario that runs the operation."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mfa_snippets.spec.operation import Operation
 from mfa_snippets.spec.scenario import Failure, FailureError, FailureMode, Scenario, Step, Trigger
 from mfa_snippets.spec.sdk import Gap, Sdk
 from mfa_snippets.spec.specification import Specification, can_do
 
-Occurrence = tuple[str, Step]  # a scenario, and its first step that performs an operation
-
 
 def with_failures(specification: Specification) -> dict[str, Scenario]:
     """The scenarios with a failure for each operation and mode; several where no scenario is for all SDKs."""
-    scenarios = specification.scenarios
+    scenarios, steps = specification.scenarios, _ordered_steps(specification)
     failures: dict[str, list[Failure]] = {name: [*scenario.failures] for name, scenario in scenarios.items()}
-    occurrences_of = _occurrences(scenarios)
     for operation_name, operation in specification.operations.items():
-        occurrences = occurrences_of.get(operation_name, ())
-        for name, mode, error in _modes_of(operation, specification.failure_modes):
-            matching = (each for each in occurrences if _can_fail(each[1], mode))
-            for scenario, step in _covering(matching, specification):
-                failures[scenario].append(
-                    Failure(
-                        name=f"{operation_name.replace('.', '-').replace('_', '-')}-{name}",
-                        title=mode.title,
-                        remedy=mode.remedy,
-                        provoke=Trigger(fault=mode.fault, step=step.name),
-                        stops_at=step.name,
-                        error=error,
-                        operation=operation_name,
-                        mode=name,
-                    )
-                )
+        performing = [(name, step) for name, step in steps if step.operation == operation_name]
+        for mode_name, mode in specification.failure_modes.items():
+            code, error = operation.fails.get(mode_name), mode.error if operation.wire else None
+            error = FailureError(kind="answered", code=code) if code else error
+            left = list(specification.sdks.values())
+            for name, step in performing if error else ():
+                unable = [sdk for sdk in left if not can_do(sdk, scenarios[name])]
+                if error and len(unable) < len(left) and _can_fail(step, mode):
+                    left = unable
+                    failures[name].append(_failure(operation_name, step, mode_name, mode, error))
     return {name: replace(scenario, failures=tuple(failures[name])) for name, scenario in scenarios.items()}
 
 
-def _modes_of(
-    operation: Operation, modes: Mapping[str, FailureMode]
-) -> Iterator[tuple[str, FailureMode, FailureError]]:
-    for name, mode in modes.items():
-        if name in operation.fails:
-            yield name, mode, FailureError(kind="answered", code=operation.fails[name])
-        elif mode.error and operation.wire:
-            yield name, mode, mode.error
-
-
-def _occurrences(scenarios: Mapping[str, Scenario]) -> Mapping[str, Sequence[Occurrence]]:
-    """Of each operation, by the number of steps before them, those after others last; not of web apps."""
-    found: dict[str, list[tuple[bool, int, str, Step]]] = {}
-    for name, scenario in scenarios.items():
-        for index, step in enumerate(() if scenario.requests else scenario.steps):
-            found.setdefault(step.operation, []).append((scenario.after is not None, index, name, step))
-    return {
-        operation: [(name, step) for *_, name, step in sorted(entries, key=lambda entry: entry[:2])]
-        for operation, entries in found.items()
-    }
+def _ordered_steps(specification: Specification) -> list[tuple[str, Step]]:
+    """Steps by the number of those before them, in scenarios after others last; not of web apps."""
+    found = [
+        (scenario.after is not None, index, name, step)
+        for name, scenario in specification.scenarios.items()
+        for index, step in enumerate(() if scenario.requests else scenario.steps)
+    ]
+    return [(name, step) for *_, name, step in sorted(found, key=lambda entry: entry[:2])]
 
 
 def _can_fail(step: Step, mode: FailureMode) -> bool:
     has_output = mode.output is None or mode.output in step.outputs.values()
-    is_included = has_output and step.operation not in mode.excluded
-    return is_included and (mode.argument is None or mode.argument in step.arguments)
+    has_argument = mode.argument is None or mode.argument in step.arguments
+    return has_output and has_argument and step.operation not in mode.excluded
 
 
-def _covering(occurrences: Iterator[Occurrence], specification: Specification) -> Iterator[Occurrence]:
-    left = list(specification.sdks.values())
-    for name, step in occurrences:
-        unable = [sdk for sdk in left if not can_do(sdk, specification.scenarios[name])]
-        if len(unable) < len(left):
-            yield name, step
-        left = unable
+def _failure(operation: str, step: Step, name: str, mode: FailureMode, error: FailureError) -> Failure:
+    return Failure(
+        name=f"{operation.replace('.', '-').replace('_', '-')}-{name}",
+        title=mode.title,
+        remedy=mode.remedy,
+        provoke=Trigger(fault=mode.fault, step=step.name),
+        stops_at=step.name,
+        error=error,
+        operation=operation,
+        mode=name,
+    )
 
 
 def undetectable_gaps(sdk: Sdk, failure: Failure) -> tuple[Gap, ...]:

@@ -91,10 +91,6 @@ def examples(specification: Specification, scenario: Scenario) -> dict[str, Any]
     return {role: environment[role].example for role in roles}
 
 
-def scenarios_of(specification: Specification, function: str) -> tuple[str, ...]:
-    return tuple(specification.scenarios_by_function.get(function, ()))
-
-
 def needs_workaround(sdk: Sdk, step: Step | Function) -> bool:
     """Whether the SDK has no method for the step, or one that lacks a parameter for an argument of it."""
     gaps = sdk.gaps_by_operation.get(step.operation, ())
@@ -132,11 +128,6 @@ class CapabilitySupport:
     proof: str
     gap: Gap | CapabilityEntry | None
     workaround: Binding | None
-
-    @property
-    def is_limit(self) -> bool:
-        """Whether the SDK has the call, and no app runs it."""
-        return self.call is not None and self.capability.operation is None
 
 
 def supports(specification: Specification) -> Iterator[CapabilitySupport]:

@@ -8,7 +8,7 @@ from mfa_snippets.spec import factors
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 from mfa_snippets.spec.factors import FACTORS, PLACEHOLDER, TEMPLATES
 from mfa_snippets.spec.operation import App, Function, Operation
-from mfa_snippets.spec.specification import Specification, scenarios_of
+from mfa_snippets.spec.specification import Specification
 from mfa_snippets.spec.validation import check_argument, check_placeholders
 from mfa_snippets.spec.value import NAME, references
 
@@ -68,7 +68,7 @@ def check_function(specification: Specification, name: str) -> Problems:
     if function.error and specification.errors:
         code, codes = function.error.code, specification.names("errors")
         yield from document.undefined((name, "error", "code"), "error", code, codes)
-    if specification.is_complete("scenarios") and not scenarios_of(specification, name):
+    if specification.is_complete("scenarios") and name not in specification.scenarios_by_function:
         yield document.problem((name, KEY), f"no scenario runs '{name}', expected a step of one")
     if operation := specification.operations.get(function.operation):
         for argument in function.arguments:
