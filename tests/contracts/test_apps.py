@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.contracts.apps import App, Program
-from mfa_snippets.contracts.build_apps import build_apps, evidence_statuses
+from mfa_snippets.contracts.build_runs import build_apps, evidence_statuses
 from mfa_snippets.contracts.evidence import Evidence, Run, identity, record
 from mfa_snippets.rendering.apps import render_apps
 from mfa_snippets.verify.run.workspace import package_files

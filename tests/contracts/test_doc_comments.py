@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from mfa_snippets.contracts.apps import Program
-from mfa_snippets.contracts.build_apps import build_apps
+from mfa_snippets.contracts.build_runs import build_apps
 from mfa_snippets.contracts.evidence import Identity, identity
 from mfa_snippets.output.build import Rendered, build, render
 from mfa_snippets.spec.load import load

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from mfa_snippets.contracts.build_apps import build_apps
 from mfa_snippets.contracts.build_index import build_index
 from mfa_snippets.contracts.evidence import EvidenceStatus, Statuses
 from mfa_snippets.contracts.index import Evidence
@@ -99,8 +98,7 @@ def test_evidence_of_a_function_is_the_best_of_its_scenarios() -> None:
 
 
 def _functions(statuses: Statuses) -> dict[tuple[str, str], Evidence]:
-    built = build_apps(SPECIFICATION)
-    index = build_index(SPECIFICATION, render_apps(SPECIFICATION, TEMPLATES), built, statuses)
+    index = build_index(SPECIFICATION, render_apps(SPECIFICATION, TEMPLATES), statuses)
     return {(function.language, function.name): function.evidence for function in index.functions}
 
 

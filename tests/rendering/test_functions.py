@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from mfa_snippets.contracts.build_apps import build_apps
 from mfa_snippets.contracts.build_index import build_index
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import Function
@@ -25,7 +24,7 @@ ALL = [
 every_function = pytest.mark.parametrize(
     ("app", "function"), ALL, ids=[f"{app.language}/{function.fact}" for app, function in ALL]
 )
-INDEX = build_index(specification(), tuple(apps().values()), build_apps(specification()), {})
+INDEX = build_index(specification(), tuple(apps().values()), {})
 
 
 def _entry(app: App, function: AppFunction) -> Function:

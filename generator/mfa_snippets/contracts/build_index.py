@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import Any, get_args
 
-from mfa_snippets.contracts import apps as built
 from mfa_snippets.contracts import index as contract
 from mfa_snippets.contracts.apps import EXAMPLES
 from mfa_snippets.contracts.evidence import ABSENT, State, Statuses, code_digest
@@ -12,26 +11,19 @@ from mfa_snippets.contracts.files import digest
 from mfa_snippets.rendering.apps import App, AppFunction, file_of
 from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.sdk import NOT_YET, Sdk
-from mfa_snippets.spec.specification import Specification, binding_of
+from mfa_snippets.spec.specification import Specification, binding_of, scenarios_with
 
 _WHOLE = ("client", "demo", "web")  # the files of an app that pages show whole
 _BEST: tuple[State, ...] = get_args(State)  # the states from the best to the worst
 
 
-def build_index(
-    specification: Specification, rendered: tuple[App, ...], apps: tuple[built.App, ...], statuses: Statuses
-) -> contract.Index:
+def build_index(specification: Specification, apps: tuple[App, ...], statuses: Statuses) -> contract.Index:
     """Every function of the apps with the evidence of its runs, and the files that pages show whole."""
-    runs = {app.language: {invocation.scenario for invocation in app.invocations} for app in apps}
     return contract.Index(
         json_schema=contract.SCHEMA,
         client_libraries=tuple(_library(*item) for item in specification.sdks.items()),
         operations=tuple(_operation(*item) for item in specification.operations.items()),
-        functions=tuple(
-            _function(specification, app, function, runs[app.language], statuses)
-            for app in rendered
-            for function in app.functions
-        ),
+        functions=tuple(each for app in apps for each in _functions(specification, app, statuses)),
         files=tuple(
             contract.File(
                 name=name,
@@ -39,11 +31,16 @@ def build_index(
                 file=f"{EXAMPLES}/{app.language}/{path}",
                 sha256=digest(app.files[path]),
             )
-            for app in rendered
+            for app in apps
             for name, path in specification.sdks[app.language].app.files.items()
             if name in _WHOLE
         ),
     )
+
+
+def _functions(specification: Specification, app: App, statuses: Statuses) -> Iterator[contract.Function]:
+    runs = scenarios_with(specification, specification.sdks[app.language])
+    return (_function(specification, app, function, runs, statuses) for function in app.functions)
 
 
 def _function(

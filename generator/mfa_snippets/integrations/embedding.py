@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mfa_snippets.contracts.build_apps import build_apps, evidence_statuses
+from mfa_snippets.contracts.build_runs import build_apps, evidence_statuses
 from mfa_snippets.docs.blocks import Block, SiteContext, block_data
 from mfa_snippets.docs.page import Directive, Prose, parse_parts
 from mfa_snippets.docs.settings import read_site_configs

@@ -12,9 +12,8 @@ from pathlib import Path
 
 from mfa_snippets.contracts import apps as contract
 from mfa_snippets.contracts.apps import APPS, EXAMPLES
-from mfa_snippets.contracts.build_apps import build_apps, evidence_statuses, untested
-from mfa_snippets.contracts.build_expectations import build_expectations
 from mfa_snippets.contracts.build_index import build_index, build_overlay
+from mfa_snippets.contracts.build_runs import build_apps, build_expectations, evidence_statuses, untested
 from mfa_snippets.contracts.evidence import Statuses
 from mfa_snippets.contracts.expectations import EXPECTATIONS
 from mfa_snippets.contracts.files import Artifact, as_json, digest
@@ -235,7 +234,7 @@ def contract_files(rendered: Rendered) -> Iterator[Artifact]:
     specification, apps, built = rendered.specification, rendered.apps, rendered.contract
     yield Artifact(path=APPS, content=as_json(built, tuple[contract.App, ...]))
     yield Artifact(path=EXPECTATIONS, content=as_json(build_expectations(specification)))
-    index = as_json(build_index(specification, apps, built, rendered.statuses))
+    index = as_json(build_index(specification, apps, rendered.statuses))
     yield Artifact(path=INDEX, content=index)
     yield Artifact(path=SCHEMA, content=as_json(index_schema()))
     yield Artifact(path="overlay.json", content=as_json(build_overlay(specification, apps)))

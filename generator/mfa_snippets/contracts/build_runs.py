@@ -1,0 +1,226 @@
+"""Build `apps.json` and `expectations.json`: how each scenario is run, and what it must do.
+
+Expectations are of wires and scenarios alone, never of a binding or a template.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from mfa_snippets.contracts import apps, expectations
+from mfa_snippets.contracts.evidence import Statuses, evidence_status
+from mfa_snippets.contracts.files import copy_fields
+from mfa_snippets.errors import InputError, Problem
+from mfa_snippets.rendering.apps import App
+from mfa_snippets.rendering.layout import cased
+from mfa_snippets.spec.failure_modes import undetectable_gaps
+from mfa_snippets.spec.operation import Operation, WireBody
+from mfa_snippets.spec.scenario import Failure, Request, Scenario, Step
+from mfa_snippets.spec.sdk import Sdk
+from mfa_snippets.spec.specification import Specification, examples, scenarios_with
+from mfa_snippets.spec.value import resolved
+
+_CLIENT = "client"
+_BEARERS = {"refresh": "refresh_token", "management": "management_client"}
+"""The argument that a request is authorized by, beside the project ID."""
+
+
+def build_apps(specification: Specification) -> tuple[apps.App, ...]:
+    """The app of each language, with the scenarios that its SDK can do."""
+    return tuple(_app(specification, *item) for item in specification.sdks.items())
+
+
+def evidence_statuses(
+    built: tuple[apps.App, ...], rendered: tuple[App, ...], evidence: Path | None
+) -> Statuses:
+    """The status of the evidence of each scenario of the languages that have any; without a folder, none.
+
+    Raises `InputError` for a folder without evidence of any of the languages, and for files that are none.
+    """
+    if evidence and not any(any((evidence / app.language).glob("*.json")) for app in built):
+        state = "has no recorded run of any language" if evidence.is_dir() else "does not exist"
+        message = f"this folder {state}, expected evidence as LANGUAGE/SCENARIO.json"
+        hint = "name another with --evidence, or use --without-evidence"
+        raise InputError(Problem(str(evidence), 0, 0, message, hint))
+    statuses, problems = {}, list[Problem]()
+    for app, files in zip(built, (app.files for app in rendered), strict=True):
+        if evidence and (evidence / app.language).is_dir():
+            for program in (apps.Program(app, invocation) for invocation in app.invocations):
+                try:
+                    statuses[app.language, program.scenario] = evidence_status(evidence, program, files)
+                except InputError as error:
+                    problems += error.problems
+    if problems:
+        raise InputError(*problems)
+    return statuses
+
+
+def untested(built: tuple[apps.App, ...], statuses: Statuses) -> tuple[str, ...]:
+    """The languages without evidence, if others have some."""
+    tested = {language for (language, _), status in statuses.items() if status.state != "absent"}
+    return tuple(app.language for app in built if tested and app.invocations and app.language not in tested)
+
+
+def _app(specification: Specification, language: str, sdk: Sdk) -> apps.App:
+    return copy_fields(
+        apps.App,
+        sdk.toolchain,
+        language=language,
+        form_of=specification.variants.get(language),
+        folder=f"{apps.EXAMPLES}/{language}",
+        client=sdk.app.files[_CLIENT],
+        lexer=sdk.fence,
+        sdk=apps.Sdk(name=sdk.package, version=sdk.version, probe=sdk.toolchain.probe),
+        invocations=tuple(
+            _invocation(specification, sdk, name, scenario)
+            for name, scenario in scenarios_with(specification, sdk).items()
+        ),
+    )
+
+
+def _invocation(specification: Specification, sdk: Sdk, name: str, scenario: Scenario) -> apps.Invocation:
+    modules = {specification.modules[step.function] for step in scenario.steps}
+    touched = (path for key, path in sdk.app.files.items() if key in {_CLIENT, scenario.entry, *modules})
+    return apps.Invocation(
+        scenario=name,
+        command=(*sdk.toolchain.run[scenario.entry], *scenario.arguments),
+        files=tuple(sorted(touched)),
+        after=scenario.after,
+        environment=tuple(dict.fromkeys(_environment(specification, sdk, scenario))),
+        inputs=tuple(_inputs(specification, scenario)),
+        requests=tuple(_requests(specification, scenario)),
+    )
+
+
+def _environment(specification: Specification, sdk: Sdk, scenario: Scenario) -> Iterator[apps.Variable]:
+    yield apps.Variable(name=sdk.base_url.variable, role="base_url")
+    for role in ("project_id", *scenario.environment):
+        variable = specification.environment[role]
+        yield apps.Variable(name=variable.variable, role=role, example=variable.example)
+
+
+def _inputs(specification: Specification, scenario: Scenario) -> Iterator[apps.Input]:
+    values = examples(specification, scenario)
+    known = [resolved(step.arguments.get("login_id"), values) for step in scenario.steps]
+    first: Any = next(filter(None, known))
+    for step, login_id in zip(scenario.steps, known, strict=True):
+        if action := step.ask or step.click:
+            yield apps.Input(kind=action.kind, method=action.method, login_id=login_id or first)
+
+
+def _requests(specification: Specification, scenario: Scenario) -> Iterator[apps.Request]:
+    """The fields of a form have a variable's example, or what is typed for an input."""
+    inputs = [step.ask.name if step.ask else None for step in scenario.steps if step.ask or step.click]
+    known = {
+        name: apps.Field(role=name, value=variable.example)
+        for name, variable in specification.environment.items()
+    }
+    known |= {name: apps.Field(input=number) for number, name in enumerate(inputs, 1) if name}
+    for request in scenario.requests:
+        yield copy_fields(apps.Request, request, form={name: known[name] for name in request.form})
+
+
+def build_expectations(specification: Specification) -> expectations.Expectations:
+    """What each scenario must do, and the known deviations of each SDK with their reasons."""
+    scenarios, sdks = specification.scenarios.items(), specification.sdks.items()
+    return expectations.Expectations(
+        scenarios={name: _scenario(specification, scenario) for name, scenario in scenarios},
+        languages={language: _deviations(specification, sdk) for language, sdk in sdks},
+    )
+
+
+def _scenario(specification: Specification, scenario: Scenario) -> expectations.Scenario:
+    after: dict[str, dict[str, Any]] = {}
+    asked = [step.ask.name for step in scenario.steps if step.ask]
+    return copy_fields(
+        expectations.Scenario,
+        scenario,
+        prints=scenario.prints or "",
+        steps=tuple(_steps(specification, scenario, after)),
+        failures=tuple(_failure(failure, asked) for failure in scenario.failures),
+        requests=tuple(_response(request, after[request.steps[-1]]) for request in scenario.requests),
+    )
+
+
+def _steps(
+    specification: Specification, scenario: Scenario, after: dict[str, dict[str, Any]]
+) -> Iterator[expectations.Step]:
+    """Adds to `after` the values known after each step; a sign-up returns the login ID it was given."""
+    values, counts = examples(specification, scenario), dict[str, int]()
+    known = {name: resolved(value, values) for name, value in scenario.steps[0].arguments.items()}
+    for step in scenario.steps:
+        operation = specification.operations[step.operation]
+        if step.ask:
+            values[step.ask.name] = _origin(step.ask.kind, counts)
+        yield expectations.Step(
+            name=step.name,
+            function=step.function,
+            operation=step.operation,
+            asks=step.ask.prompt if step.ask and not scenario.requests else None,
+            says=(step.prints,) if step.prints else (),
+            request=_request(operation, step, values),
+        )
+        returned = operation.results if operation.wire else ()
+        results = {result: known.get(result) or _origin(result, counts) for result in returned}
+        values |= {name: results.get(result) for name, result in step.outputs.items()}
+        after[step.name] = dict(values)
+
+
+def _origin(kind: str, counts: dict[str, int]) -> str:
+    """The name of a value by its origin: `{totp:1}` is the first code of an authenticator app."""
+    counts[kind] = counts.get(kind, 0) + 1
+    return f"{{{kind}:{counts[kind]}}}"
+
+
+def _request(
+    operation: Operation, step: Step, values: Mapping[str, Any]
+) -> expectations.ExpectedRequest | None:
+    wire = operation.wire
+    if wire is None:
+        return None
+    arguments = {name: resolved(value, values) for name, value in step.arguments.items()}
+    token = arguments.get(_BEARERS.get(wire.bearer, ""))
+    return expectations.ExpectedRequest(
+        method=wire.method,
+        path=wire.path.format_map({"method": "", **arguments}),
+        query=expectations.query_text(resolved(wire.query, arguments).items()),
+        bearer=f"{{project_id}}:{token}" if token else "{project_id}",
+        body=_body(wire.body, arguments) if wire.body else None,
+    )
+
+
+def _body(body: WireBody, arguments: Mapping[str, Any]) -> expectations.Body:
+    values = {key: _sent(resolved(value, arguments)) for key, value in body.required.items()}
+    required = {key: value for key, value in values.items() if value is not None}
+    return expectations.Body(required=required, optional=body.optional)
+
+
+def _sent(value: Any) -> Any:
+    return {cased(key, "camel"): item for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def _failure(failure: Failure, asked: Sequence[str]) -> expectations.Failure:
+    provoke = {name: value for name, value in vars(failure.provoke).items() if value is not None}
+    if failure.provoke.wrong_input:
+        provoke["wrong_input"] = asked.index(failure.provoke.wrong_input) + 1
+    trigger = expectations.Trigger(**provoke)
+    return copy_fields(expectations.Failure, failure, way=failure.mode, provoke=trigger)
+
+
+def _response(request: Request, values: Mapping[str, Any]) -> expectations.ExpectedResponse:
+    cookies = {cookie: values[name] if name else "" for cookie, name in request.cookies_out.items()}
+    return copy_fields(expectations.ExpectedResponse, request, cookies=cookies)
+
+
+def _deviations(specification: Specification, sdk: Sdk) -> expectations.SdkDeviations:
+    return copy_fields(
+        expectations.SdkDeviations,
+        sdk,
+        words={failure: item.patterns for item in sdk.messages for failure in item.failures},
+        swallowed={
+            failure.name: gap.reason
+            for scenario in specification.scenarios.values()
+            for failure in scenario.failures
+            for gap in undetectable_gaps(sdk, failure)
+        },
+    )
