@@ -146,11 +146,11 @@ class App(Model):
         """Why nothing of it can be verified, if so, and what the file of its SDK has to have."""
         if self.invocations and self.sdk.probe:
             return None
-        commands = {"probe": self.sdk.probe, "format": self.format, "types": self.types}
-        missing = [name for name, each in {**commands, "paste": self.paste.types}.items() if not each]
-        missing += [] if self.invocations else ["run, and bindings that a scenario needs"]
+        commands: dict[str, object] = {"probe": self.sdk.probe, "format": self.format, "types": self.types}
+        commands |= {"paste": self.paste.types, "run, and bindings that a scenario needs": self.invocations}
+        missing = ", ".join(name for name, each in commands.items() if not each)
         file = f"sdks/{self.form_of or self.language}.yaml"
-        return f"cannot be verified, expected in {file}: toolchain with {', '.join(missing)}"
+        return f"cannot be verified, expected in {file}: toolchain with {missing}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

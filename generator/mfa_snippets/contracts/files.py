@@ -143,25 +143,22 @@ def read(path: Path, schema: type[Value]) -> Value:
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise InputError(Problem(str(path), 0, 0, "a device or a pipe, expected a file"))
     try:
-        return cast(Value, _parsed(path.read_text("utf-8"), cast(Any, schema)))
+        return cast(Value, _parsed(path.read_bytes(), cast(Any, schema)))
     except OSError as error:
         raise InputError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")) from None
-    except UnicodeDecodeError:
-        raise InputError(Problem(str(path), 0, 0, "not UTF-8, expected a JSON file")) from None
     except ValidationError as error:
         raise InputError(*(_problem(path, item["loc"], item["msg"]) for item in error.errors())) from None
 
 
 @lru_cache(maxsize=4096)
-def _parsed(text: str, schema: Any) -> Any:
+def _parsed(content: bytes, schema: Any) -> Any:
     """Once in each process: a build reads the evidence of hundreds of runs, which seldom changes."""
-    return _adapter(schema).validate_json(text, strict=True)
+    return _adapter(schema).validate_json(content, strict=True)
 
 
 def _problem(path: Path, keys: tuple[int | str, ...], message: str) -> Problem:
-    syntax = re.fullmatch(r"Invalid JSON: (.*) at line (\d+) column (\d+)", message)
-    if syntax:
-        reason, line, column = syntax[1], int(syntax[2]), max(int(syntax[3]), 1)
-        return Problem(str(path), line, column, f"not JSON: {reason}, expected a whole JSON file")
+    if syntax := re.fullmatch(r"Invalid JSON: (.*) at line (\d+) column (\d+)", message):
+        line, column = int(syntax[2]), max(int(syntax[3]), 1)
+        return Problem(str(path), line, column, f"not JSON: {syntax[1]}, expected a whole JSON file")
     key = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).removeprefix(".")
     return Problem(str(path), 0, 0, f"{key or 'the whole file'}: {message}")

@@ -128,18 +128,12 @@ def index_schema() -> dict[str, Any]:
     """The JSON Schema of `index.json`."""
     schema = Index.model_json_schema()
     schema["properties"]["$schema"] = {"const": SCHEMA}
-    for name, text in _docstrings().items():
-        definition = schema if name == Index.__name__ else schema["$defs"].get(name, {})
-        definition.pop("description", None)
-        definition["description"] = text
+    definitions = {**schema["$defs"], Index.__name__: schema}
+    for node in ast.parse(Path(__file__).read_text("utf-8")).body:
+        if isinstance(node, ast.ClassDef) and node.name in definitions:
+            definitions[node.name].pop("description", None)  # is missing with PYTHONOPTIMIZE=2
+            definitions[node.name]["description"] = ast.get_docstring(node)
     return {"$schema": _DIALECT, **schema, "title": "index"}
-
-
-def _docstrings() -> dict[str, str]:
-    """Those of the classes here, which Python does not keep with PYTHONOPTIMIZE=2."""
-    module = ast.parse(Path(__file__).read_text("utf-8"))
-    classes = (node for node in module.body if isinstance(node, ast.ClassDef))
-    return {node.name: ast.get_docstring(node) or "" for node in classes}
 
 
 def indent_size(indent: str) -> str:
