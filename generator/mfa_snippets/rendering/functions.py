@@ -4,6 +4,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from mfa_snippets.rendering.layout import (
@@ -29,6 +30,12 @@ _SPACE = "\xa0"  # keeps words on one line where a text is wrapped
 Argument = Option | dict[str, Option | FreeMap]
 
 
+@lru_cache(maxsize=8192)
+def _wrapped(text: str, width: int, first: str, rest: str) -> str:
+    lines = textwrap.TextWrapper(width, first, rest, break_long_words=False, break_on_hyphens=False)
+    return lines.fill(text)
+
+
 @dataclass(frozen=True, slots=True)
 class FunctionRenderer:
     """Renders the functions of one app."""
@@ -50,10 +57,7 @@ class FunctionRenderer:
     def wrap(self, text: str, first: str = "", rest: str = "") -> str:
         """Lines no wider than the layout's, the first behind `first`, the others behind `rest`."""
         width = self.layout.width - len(self.layout.indent) * self.layout.depth
-        lines = textwrap.TextWrapper(
-            width, first, rest or first, break_long_words=False, break_on_hyphens=False
-        )
-        return lines.fill(text).replace(_SPACE, " ")
+        return _wrapped(text, width, first, rest or first).replace(_SPACE, " ")
 
     def _verb(self, verb: str) -> str:
         if not self.layout.third_person:

@@ -37,9 +37,9 @@ Mark = tuple[int, int]
 Problems = Iterator[Problem]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
-    """A parsed file, its text, and how many keys and values it has.
+    """A parsed file, its text, and how many keys and values it has. Each is equal to itself alone.
 
     If the value is made of parts of the file's, `moved` maps their locations to those in the file.
     """

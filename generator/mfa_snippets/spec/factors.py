@@ -4,7 +4,8 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import lru_cache
+from itertools import chain, islice
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -131,8 +132,14 @@ def expansion(document: Document) -> int:
     return (len(text) + len(PLACEHOLDER.findall(text)) * longest) * (count + pairs)
 
 
-def scenarios(document: Document) -> Iterator[tuple[str, Document]]:
-    """Each scenario by name; a failure is run where its factor and functions first meet it."""
+@lru_cache(maxsize=4)
+def scenarios(document: Document) -> Sequence[tuple[str, Document]]:
+    """Each scenario by name, up to one more than are allowed. Kept, since a document seldom changes."""
+    return tuple(islice(_scenarios(document), MAX_SCENARIOS + 1))
+
+
+def _scenarios(document: Document) -> Iterator[tuple[str, Document]]:
+    """A failure is run where its factor and functions first meet it."""
     known, seen = variants(document.value[FACTORS]), set[Met]()
     for name, template in document.value[TEMPLATES].items():
         for first in known:

@@ -107,12 +107,12 @@ def _expanded(reader: SpecReader) -> dict[str, ScenarioEntry]:
         if (size := expansion(document)) > MAX_EXPANSION:
             message = f"expands to {size:,} characters, expected at most {MAX_EXPANSION:,}"
             raise InputError(document.problem((), message))
-        reader.problems += islice(checks.check_factors(document), MOST_PROBLEMS)
-        for name, scenario in islice(scenarios(document), MAX_SCENARIOS + 1):
-            reader.define(_SCENARIOS, name, scenario, (), ScenarioEntry, entries)
-        if len(entries) > MAX_SCENARIOS:
+        if len(scenarios(document)) > MAX_SCENARIOS:
             message = f"more than {MAX_SCENARIOS:,} scenarios, expected at most these"
-            reader.problems.append(document.problem((), message))
+            raise InputError(document.problem((), message))
+        reader.problems += islice(checks.check_factors(document), MOST_PROBLEMS)
+        for name, scenario in scenarios(document):
+            reader.define(_SCENARIOS, name, scenario, (), ScenarioEntry, entries)
     return entries
 
 

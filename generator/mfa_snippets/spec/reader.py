@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -138,6 +139,7 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
 
 
+@lru_cache(maxsize=32)
 def _merged(source: Document, name: str) -> Document:
     """A variant's document: its entries of a mapping replace those of the SDK, its lists are appended."""
     merged = {key: item for key, item in source.value.items() if key != VARIANTS}

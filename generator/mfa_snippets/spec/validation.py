@@ -4,9 +4,9 @@ import json
 import re
 import types
 import typing
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -41,10 +41,16 @@ def validated(document: Document, at: Loc, model: type[Validated]) -> Validated:
     """The part of a document at `at` as a value of `model`. Raises `InputError` with every problem."""
     try:
         # JSON's strict mode accepts a list as a tuple, and no other type in place of another.
-        value: Validated = _adapter(model).validate_json(json.dumps(document.part(at)), strict=True)
+        value: Validated = _value(document, at, typing.cast(Hashable, model))
     except ValidationError as error:
         raise InputError(*_problems(document, at, model, error)) from None
     return value
+
+
+@lru_cache(maxsize=2048)
+def _value(document: Document, at: Loc, model: Hashable) -> Any:
+    """Kept, since a document seldom changes."""
+    return _adapter(model).validate_json(json.dumps(document.part(at)), strict=True)
 
 
 def _problems(document: Document, at: Loc, model: Any, error: ValidationError) -> Problems:
