@@ -17,7 +17,7 @@ FAULTS = {
         WEB,
         'token["jwt"], secure=True, httponly=True, samesite="Strict"',
         'token["jwt"], secure=True',
-        (f"{NAME}: request sign_up: cookie DSR: expected httponly, samesite=strict, has path=/, secure",),
+        (f"{NAME}: request sign_up: cookie DSR, attributes: expected ",),
     ),
     "mfa is not checked": (
         SESSION,

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from typing import Any
 
 from mfa_snippets.contracts.evidence import Response, Run, signed_amr
 from mfa_snippets.contracts.expectations import ExpectedError, matches_message
@@ -116,25 +116,24 @@ def _leaks(run: Run, logs_error: bool) -> Iterator[str]:
 def _responses(case: Case, error: ExpectedError | None, run: Run) -> Iterator[str]:
     """Differences in the responses to a browser."""
     held: dict[str, str] = {}  # the browser's cookies: an equal one need not be set again
-    for expected, response in zip_longest(case.responses, run.responses):
-        if expected is None or response is None:
-            name, count = (response.request, "no") if expected is None else (expected.name, "a")
-            yield f"request {name}: expected {count} response, received {'none' if expected else 'one'}"
-            continue
+    names = [response.request for response in run.responses]
+    if names != [expected.name for expected in case.responses]:
+        yield f"responses: expected {_list(each.name for each in case.responses)}, were {_list(names)}"
+    for expected, response in zip(case.responses, run.responses, strict=False):
         if case.refusal and expected.name == case.refusal.request:
             deleted = {name: value for name, value in expected.cookies.items() if not value}
             messages = _refusal(case.refusal.status, deleted, response, error)
         else:
-            names, known = {cookie.name for cookie in response.cookies}, held.items()
-            cookies = (each for each in expected.cookies.items() if each[0] in names or each not in known)
-            messages = _response(expected.status, expected.fields, dict(cookies), response)
+            set_now = {cookie.name for cookie in response.cookies}
+            kept = {name for name, value in expected.cookies.items() if held.get(name) == value} - set_now
+            cookies = {name: value for name, value in expected.cookies.items() if name not in kept}
+            messages = _response(expected.status, expected.fields, cookies, response)
         yield from (f"request {expected.name}: {message}" for message in messages)
         held |= expected.cookies
     if case.amr:
         bodies = [sent.body for sent in run.responses if isinstance(sent.body, dict)]
         amr = next((body["amr"] for body in reversed(bodies) if "amr" in body), None)
-        if amr != list(case.amr):
-            yield f"amr in the last body: expected {json.dumps(list(case.amr))}, was {json.dumps(amr)}"
+        yield from _differences({"amr in the last body": (list(case.amr), amr)})
 
 
 def _refusal(
@@ -148,50 +147,44 @@ def _refusal(
     yield from _response(status, ("code", "error") if has_code else ("error",), deleted, response)
     if error and isinstance(response.body, dict):
         code, text = response.body.get("code"), response.body.get("error")
-        if has_code and code != error.code:
-            yield f"body.code: expected {json.dumps(error.code)}, was {json.dumps(code)}"
+        if has_code:
+            yield from _differences({"body.code": (error.code, code)})
         has_text = has_code and status != TOO_MANY_REQUESTS  # for which apps have their own text
         if (has_text or error.kind == "own") and not error.allows(str(text)):
-            texts = " or ".join(map(json.dumps, error.texts))
-            yield f"body.error: expected {texts}, was {json.dumps(text)}"
+            yield from _differences({"body.error": (" or ".join(error.texts), text)})
 
 
 def _response(
     status: int, fields: Sequence[str], cookies: Mapping[str, str], response: Response
 ) -> Iterator[str]:
-    """Differences in a response; without fields, it has no body."""
-    body, shown = response.body, json.dumps(response.body)[:MAX_LENGTH]
-    headers = {"cache-control": "absent", "retry-after": "absent", **response.headers}
-    if response.status != status:
-        yield f"status: expected {status}, was {response.status} with {shown}"
-    if fields and response.content_type != JSON:
-        yield f"content type: expected {JSON}, was {response.content_type or 'none'}"
-    if not fields and body is not None:
-        yield f"body: expected none, was {shown}"
-    elif fields and not (isinstance(body, dict) and sorted(body) == sorted(fields) and all(body.values())):
-        yield f"body: expected an object with values of {', '.join(fields)}, was {shown}"
-    yield from _cookies(cookies, response)
-    if headers["cache-control"] != "no-store":
-        yield f"Cache-Control: expected no-store, was {headers['cache-control']}"
-    if response.status == TOO_MANY_REQUESTS and not headers["retry-after"].isdecimal():
-        yield f"Retry-After: expected seconds, was {headers['retry-after']}"
+    """Differences in a response; its body is an object with values of `fields`, or none without fields."""
+    body, headers = response.body, response.headers
+    is_filled = isinstance(body, dict) and all(body.values())
+    facts: dict[str, tuple[Any, Any]] = {
+        "status": (status, response.status),
+        "content type": (JSON if fields else response.content_type, response.content_type),
+        "body": (sorted(fields) or None, sorted(body) if is_filled else body),
+        "Cache-Control": ("no-store", headers.get("cache-control")),
+        "cookies": (sorted(cookies), sorted(cookie.name for cookie in response.cookies)),
+    }
+    if response.status == TOO_MANY_REQUESTS:
+        facts["seconds in Retry-After"] = (True, headers.get("retry-after", "").isdecimal())
+    for cookie in response.cookies:
+        value, has = cookies.get(cookie.name, ""), set(cookie.attributes)
+        needed = set(COOKIE_ATTRIBUTES if value else ("path=/",))
+        name = f"cookie {cookie.name}"
+        facts[name] = (value, cookie.value)
+        facts[f"{name}, attributes"] = (sorted(needed), sorted(needed & has))
+        facts[f"{name}, {' or '.join(DELETED)}"] = (not value, not has.isdisjoint(DELETED))
+    yield from _differences(facts)
 
 
-def _cookies(expected: Mapping[str, str], response: Response) -> Iterator[str]:
-    """Differences in the cookies; one without an expected value is deleted."""
-    names = [cookie.name for cookie in response.cookies]
-    if sorted(names) != sorted(expected):
-        yield f"cookies: expected {_list(expected)}, were {_list(names)}"
-    for cookie in {cookie.name: cookie for cookie in response.cookies if cookie.name in expected}.values():
-        value, attributes = expected[cookie.name], cookie.attributes
-        if cookie.value != value:
-            yield f"cookie {cookie.name}: expected {value or 'no value'}, was {cookie.value[:40]}"
-        needed = COOKIE_ATTRIBUTES if value else ("path=/",)
-        missing = [attribute for attribute in needed if attribute not in attributes]
-        if bool(value) == bool(set(DELETED) & set(attributes)):
-            missing.append("no attribute that deletes it" if value else " or ".join(DELETED))
-        if missing:
-            yield f"cookie {cookie.name}: expected {', '.join(missing)}, has {_list(attributes)}"
+def _differences(facts: Mapping[str, tuple[Any, Any]]) -> Iterator[str]:
+    """A line for each name whose second value is not the first, the expected one."""
+    for name, values in facts.items():
+        if values[0] != values[1]:
+            expected, was = (json.dumps(value)[:MAX_LENGTH] for value in values)
+            yield f"{name}: expected {expected}, was {was}"
 
 
 def _list(names: Iterable[str]) -> str:
