@@ -52,7 +52,7 @@ def test_a_terminal_shows_how_far_it_is(folder: Path) -> None:
 
     assert printed.endswith(LAST_LINE)
     assert "verify" in shown
-    assert "7/7" in shown
+    assert "5/5" in shown
 
 
 def test_nobody_watches_a_pipe(folder: Path) -> None:

@@ -24,11 +24,11 @@ def test_a_report_names_what_did_not_run(sample: Sample) -> None:
     missing = Language(name="missing", app=NO_SDK)
     report = replace(bad, languages=(*bad.languages, missing, Language(name="third"))).verify()
 
-    assert as_text(replace(report, build_seconds=1, run_seconds=3)) == (
-        "           format  types        paste        scenarios\n"
-        "  sample   passed  passed       passed       1 failed\n"
-        "  missing  passed  unavailable  unavailable  1 missing\n"
-        "  third    passed  passed       passed       1 executed\n"
+    assert as_text(replace(report, seconds=(1, 3))) == (
+        "           types        paste        format  scenarios\n"
+        "  sample   passed       passed       passed  1 failed\n"
+        "  missing  unavailable  unavailable  passed  1 missing\n"
+        "  third    passed       passed       passed  1 executed\n"
         "sample: with sample-sdk 1.2.3\n"
         "missing: with sample-sdk 1.2.3\n"
         "third: with sample-sdk 1.2.3\n"

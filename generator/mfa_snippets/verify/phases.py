@@ -7,15 +7,15 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from mfa_snippets.contracts.apps import App, Commands, Program
+from mfa_snippets.contracts.apps import App, Program
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.errors import check_known
 from mfa_snippets.verify.outcomes import Outcome, outcome_of
@@ -29,26 +29,17 @@ from mfa_snippets.verify.run.runner import run_case
 from mfa_snippets.verify.run.task import Project, RunOutcome, Task, VerifyOptions
 from mfa_snippets.verify.run.workspace import WorkspaceKey, cache_folder, locked, prepare, workspace_key
 
-SLOWEST_FIRST = ("types", "paste", "format")
 SPARE = 4  # threads beside one for each core, since runs wait for responses, prompts and retries
-Result = TypeVar("Result")
+Seconds = tuple[float, float]  # for all builds, and for all checks and runs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verified:
-    """The reports of the selected apps, the outcomes of their programs, and seconds for builds and runs."""
-
-    apps: tuple[AppReport, ...]
-    outcomes: Sequence[Outcome]
-    build_seconds: float
-    run_seconds: float
-
-
-def verify_programs(selected: Sequence[Program], options: VerifyOptions, cache: Path) -> Verified:
-    """Build the apps of the selected programs, check them, and run the programs, all at once."""
+def verify_programs(
+    selected: Sequence[Program], options: VerifyOptions, cache: Path
+) -> tuple[tuple[AppReport, ...], list[Outcome], Seconds]:
+    """Build the apps of the selected programs, then check them and run the programs, all at once."""
     first = {program.language: program for program in reversed(selected)}
-    apps, environ = {program.app.language: program.app for program in selected}, options.environ
-    keys = [workspace_key(options.output, app, environ, cache) for app in apps.values()]
+    apps = {program.language: program.app for program in selected}
+    keys = [workspace_key(options.output, app, options.environ, cache) for app in apps.values()]
     with ExitStack() as stack:
         for key in sorted(keys, key=lambda key: key.path):  # so that verifications do not deadlock
             stack.enter_context(locked(key))
@@ -56,89 +47,77 @@ def verify_programs(selected: Sequence[Program], options: VerifyOptions, cache: 
         stack.callback(pool.shutdown, cancel_futures=True)
         started = time.monotonic()
         builds = [pool.submit(prepared_project, key, first[key.app.language], options) for key in keys]
-        projects = {project.app.language: project for project in _results("build", builds)}
+        _wait("build", builds)
+        projects = {language: build.result() for language, build in zip(apps, builds, strict=True)}
         for language, project in projects.items():
             if project.problem is None:
                 launch = stack.enter_context(launcher(project.key, options.output))
                 projects[language] = replace(project, launch=launch)
         built = time.monotonic()
-        tasks = [Task(program=item, project=projects[item.language], options=options) for item in selected]
-        checks, outcomes = _checked_and_run(pool, projects, tasks)
-    return Verified(
-        apps=tuple(
-            AppReport(language=name, sdk=f"{app.sdk.name} {app.sdk.version}", checks=checks[name])
-            for name, app in apps.items()
-        ),
-        outcomes=outcomes,
-        build_seconds=built - started,
-        run_seconds=time.monotonic() - built,
-    )
+        # A job waits only for jobs that are started before it.
+        verdicts = {
+            language: {name: pool.submit(_verdict, project, name, options) for name in APP_CHECKS}
+            for language, project in projects.items()
+        }
+        tasks = [Task(program=each, project=projects[each.language], options=options) for each in selected]
+        runs = [(task, pool.submit(_first_outcome, task)) for task in tasks]
+        failing = [[pool.submit(_failure, task, case, run) for case in task.cases[1]] for task, run in runs]
+        outcomes = [
+            pool.submit(_outcome, task, verdicts[task.program.language], run, failures)
+            for (task, run), failures in zip(runs, failing, strict=True)
+        ]
+        _wait("verify", [*(run for _, run in runs), *chain(*failing), *outcomes])
+        reports = tuple(
+            AppReport(
+                language=language,
+                sdk=f"{apps[language].sdk.name} {apps[language].sdk.version}",
+                checks={**_checks(verdicts[language]), **project.checks},
+            )
+            for language, project in projects.items()
+        )
+        return reports, [each.result() for each in outcomes], (built - started, time.monotonic() - built)
 
 
-def _checked_and_run(
-    pool: ThreadPoolExecutor, projects: Mapping[str, Project], tasks: Sequence[Task]
-) -> tuple[Mapping[str, Checks], Sequence[Outcome]]:
-    """The checks of each app, and the outcome of each program: all start at once, plain runs first."""
-    verdicts = {
-        (language, name): pool.submit(_verdict, project, name, tasks[0].options)
-        for name in SLOWEST_FIRST
-        for language, project in projects.items()
-    }
-    plain = [pool.submit(_first_outcome, task) for task in tasks]
-    failing = [
-        [pool.submit(_failure_outcome, task, case, first) for case in task.cases[1]]
-        for task, first in zip(tasks, plain, strict=True)
-    ]
-    started: Sequence[Future[Any]] = [*verdicts.values(), *plain, *chain(*failing)]
-    _results("verify", started)
-    checks = {
-        language: {name: verdicts[language, name].result() for name in APP_CHECKS} | {**project.checks}
-        for language, project in projects.items()
-    }
-    ended = [
-        pool.submit(outcome_of, task, checks[task.program.language], first.result(), _ran(failures))
-        for task, first, failures in zip(tasks, plain, failing, strict=True)
-    ]
-    return checks, _results("compare", ended)
-
-
-def _results(label: str, jobs: Sequence[Future[Result]]) -> list[Result]:
-    """The results of jobs, once all are done. A terminal shows how many are."""
-    with click.progressbar(
-        as_completed(jobs),
-        length=len(jobs),
-        label=label,
-        show_pos=True,
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-    ) as done:
+def _wait(label: str, jobs: Sequence[Future[Any]]) -> None:
+    """Wait for all jobs; a terminal shows how many are done. Raises the first error at once."""
+    ending, is_piped = as_completed(jobs), not sys.stderr.isatty()
+    with click.progressbar(ending, len(jobs), label, show_pos=True, file=sys.stderr, hidden=is_piped) as done:
         for job in done:
-            job.result()  # raises the first error at once
-    return [job.result() for job in jobs]
+            job.result()
+
+
+def _checks(verdicts: Mapping[str, Future[Verdict]]) -> Checks:
+    return {name: verdict.result() for name, verdict in verdicts.items()}
 
 
 def _first_outcome(task: Task) -> RunOutcome | str:
     """The outcome of the plain run, or why there is none."""
     try:
         obstacle = "not built" if task.is_unbuilt else task.project.problem
-        return obstacle or _outcome(task, task.cases[0])
+        return obstacle or _ran(task, task.cases[0])
     except NotInstalledError as error:
         return str(error)
 
 
-def _failure_outcome(task: Task, case: Case, plain: Future[RunOutcome | str]) -> RunOutcome | None:
+def _failure(task: Task, case: Case, plain: Future[RunOutcome | str]) -> RunOutcome | None:
     """The outcome of a failure run; none if the plain run did not end, since it would take as long."""
     first = plain.result()
-    return _outcome(task, case) if isinstance(first, RunOutcome) and first.run.exit is not None else None
+    return _ran(task, case) if isinstance(first, RunOutcome) and first.run.exit is not None else None
 
 
-def _ran(failures: Iterable[Future[RunOutcome | None]]) -> list[RunOutcome]:
-    return [outcome for each in failures if (outcome := each.result())]
-
-
-def _outcome(task: Task, case: Case) -> RunOutcome:
+def _ran(task: Task, case: Case) -> RunOutcome:
     """Run a case. Raises NotInstalledError."""
     return run_case(case, task.project, task.options.control, task.options.limit)
+
+
+def _outcome(
+    task: Task,
+    verdicts: Mapping[str, Future[Verdict]],
+    first: Future[RunOutcome | str],
+    failures: Iterable[Future[RunOutcome | None]],
+) -> Outcome:
+    failing = [outcome for each in failures if (outcome := each.result())]
+    return outcome_of(task, _checks(verdicts), first.result(), failing)
 
 
 def prepared_project(key: WorkspaceKey, first: Program, options: VerifyOptions) -> Project:
@@ -189,38 +168,31 @@ def examine(output: Path, languages: tuple[str, ...]) -> Iterator[tuple[str, boo
     """A line for each tool, SDK and language, and whether it can't be verified. Raises InputError."""
     apps = {app.language: app for app in built_apps(output)}
     check_known("language", languages, apps)
-    for language, app in apps.items():
-        if not languages or language in languages:
-            lines = [(app.lacks, True)] if app.lacks else _installed(output, app)
-            yield from ((f"{language}: {line}", is_lacking) for line, is_lacking in lines)
+    for language in (each for each in apps if each in (languages or apps)):
+        app = apps[language]
+        lines = [(app.lacks, True)] if app.lacks else _installed(output, app)
+        yield from ((f"{language}: {line}", is_lacking) for line, is_lacking in lines)
 
 
 def _installed(output: Path, app: App) -> Iterator[tuple[str, bool]]:
     runs = (*app.build, *(invocation.command for invocation in app.invocations))
-    checks = {"format": app.format, "types": app.types, "paste": app.paste.types}
-    commands: Mapping[str, Commands] = {**checks, "run": runs}
-    needed = dict.fromkeys(argv[0] for argv in chain(*commands.values(), app.prepare, [app.sdk.probe]))
+    checks = {"format": app.format, "types": app.types, "paste": app.paste.types, "run": runs}
+    needed = dict.fromkeys(argv[0] for argv in chain(*checks.values(), app.prepare, [app.sdk.probe]))
     # A path with a folder is in the project: preparing the project creates it.
-    tools = {tool: shutil.which(tool) for tool in needed if "/" not in tool}
+    paths = {tool: shutil.which(tool) for tool in needed if "/" not in tool}
     key = workspace_key(output, app, os.environ, cache_folder(os.environ))
     with locked(key):
         problem = prepare(key) or tool_checks.sdk_problem(key)
-    for tool, path in tools.items():
+    for tool, path in paths.items():
         yield f"{tool} is installed at {path}" if path else f"{tool} is not installed", False
-    sdk = app.sdk
-    yield f"SDK {sdk.name} {sdk.version} {f'cannot be used: {problem}' if problem else 'is installed'}", False
-    unable = list(_unable(commands, tools, problem))
-    yield from ((line, True) for line in unable)
-    if not unable:
-        yield "can run every check", False
-
-
-def _unable(
-    commands: Mapping[str, Commands], tools: Mapping[str, str | None], problem: str | None
-) -> Iterator[str]:
-    """The checks that cannot be run, each with what it needs."""
-    for name, argvs in commands.items():
-        missing = sorted({argv[0] for argv in argvs if tools.get(argv[0], "") is None})
+    sdk = f"SDK {app.sdk.name} {app.sdk.version}"
+    yield f"{sdk} cannot be used: {problem}" if problem else f"{sdk} is installed", False
+    can_run_all = True
+    for name, argvs in checks.items():
+        missing = sorted({argv[0] for argv in argvs if paths.get(argv[0], "") is None})
         missing += ["the SDK"] if problem and name != "format" else []
         if missing:
-            yield f"cannot check {name}: needs {' and '.join(missing)}"
+            can_run_all = False
+            yield f"cannot check {name}: needs {' and '.join(missing)}", True
+    if can_run_all:
+        yield "can run every check", False

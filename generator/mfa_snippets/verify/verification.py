@@ -43,21 +43,18 @@ def verify(
     Projects are prepared in `workspace`, by default in the user's cache. `limit` is in seconds for each run.
     Raises InputError, ResourceError, and a usage error for an unknown language or scenario.
     """
-    contracts = [
-        (name, change) for name, change in publication.changed_files(output) if name in (APPS, EXPECTATIONS)
-    ]
-    if contracts:
-        raise InputError(*(Problem(str(output / name), 0, 0, text, BUILD_AGAIN) for name, text in contracts))
+    changed = dict(publication.changed_files(output))
+    if edited := [name for name in (APPS, EXPECTATIONS) if name in changed]:
+        raise InputError(*(Problem(str(output / name), 0, 0, changed[name], BUILD_AGAIN) for name in edited))
     apps, expectations, index = publication.built_apps(output), load_expectations(output), load_index(output)
     programs = programs_of(apps)
     check_known("scenario", [program.scenario for program in programs], expectations.scenarios)
     published = publication.publication_findings(output, programs, expectations)
-    known = {app.language for app in apps}
-    check_known("language", languages, known)
+    check_known("language", languages, {app.language for app in apps})
     check_known("scenario", scenarios, {program.scenario for program in programs})
-    asked = [app for app in apps if app.language in (languages or known)]
+    asked = [app for app in apps if not languages or app.language in languages]
     named = [each for each in programs if not scenarios or each.scenario in scenarios]
-    selected = tuple(each for each in named if each.language in (languages or known))
+    selected = [program for program in named if program.app in asked]
     caller = os.environ if environ is None else environ
     end_leftovers()  # of a verification that was killed
     with running(Emulator(settings=settings or Settings())) as server:
@@ -74,26 +71,23 @@ def verify(
             is_wire_shown=show_wire,
         )
         cache = workspace or cache_folder(caller)
-        verified = verify_programs(selected, options, cache)
+        app_reports, outcomes, seconds = verify_programs(selected, options, cache)
     end_leftovers()
     collect_garbage(cache)
-    reports = tuple(report for report, _ in verified.outcomes)
-    proofs = [proof for _, proof in verified.outcomes if proof]
-    without_run = publication.functions_without_run(programs, expectations, reports)
-    lacking = (f"{APPS}: {app.language}: {app.lacks}" for app in asked if app.lacks)
+    reports = tuple(report for report, _ in outcomes)
+    proofs = [proof for _, proof in outcomes if proof]
     return VerificationReport(
-        apps=verified.apps,
+        apps=app_reports,
         programs=reports,
         findings=(
-            *lacking,
+            *(f"{APPS}: {app.language}: {app.lacks}" for app in asked if app.lacks),
             *published,
             *across_programs.equivalence_findings(proofs),
-            *without_run,
+            *publication.functions_without_run(programs, expectations, reports),
             *across_programs.unused_deviations(programs, proofs, expectations),
         ),
         undeclared=tuple(across_programs.undeclared_messages(proofs, expectations)),
         asked=tuple(languages),
         is_strict=strict,
-        build_seconds=verified.build_seconds,
-        run_seconds=verified.run_seconds,
+        seconds=seconds,
     )

@@ -79,10 +79,9 @@ def _reasons(report: VerificationReport) -> Iterator[str]:
 
 def _times(report: VerificationReport) -> Iterator[str]:
     """Durations, if programs ran; a scenario counts once for all languages."""
-    count, seconds = len({each.scenario for each in report.programs if each.has_run}), report.run_seconds
-    if count:
-        runs = f"checks and runs {seconds:.1f} s ({seconds / count:.2f} s a scenario)"
-        yield f"builds took {report.build_seconds:.1f} s, {runs}"
+    builds, runs = report.seconds
+    if count := len({program.scenario for program in report.programs if program.has_run}):
+        yield f"builds took {builds:.1f} s, checks and runs {runs:.1f} s ({runs / count:.2f} s a scenario)"
 
 
 def _summary(report: VerificationReport) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 else:
     derived = computed_field  # a property that is serialized, too
 STATES = ("executed", "replayed", "stale", "missing", "failed")
-APP_CHECKS = ("format", "types", "paste")
+APP_CHECKS = ("types", "paste", "format")  # the slowest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +98,7 @@ class VerificationReport:
     undeclared: tuple[str, ...]  # failures without declared messages, and what apps said
     asked: tuple[str, ...]  # the languages that were selected by name
     is_strict: bool
-    build_seconds: float
-    run_seconds: float  # of all runs and checks
+    seconds: tuple[float, float]  # for all builds, and for all checks and runs
 
     @derived
     def not_run(self) -> tuple[str, ...]:
