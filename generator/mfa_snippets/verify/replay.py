@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import zip_longest
 
-from mfa_snippets.contracts.apps import Input
 from mfa_snippets.contracts.evidence import Evidence, Exchange, Run, Sent
 from mfa_snippets.emulator.client import Control, send_over_http
 from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.run.cases import Case, password_of
 from mfa_snippets.verify.run.redaction import Names, exchange_of, is_pending, names_of
-from mfa_snippets.verify.run.simulated_user import OF_BROWSER, User, in_new_project, is_for
+from mfa_snippets.verify.run.simulated_user import User, in_new_project
 
 PLACEHOLDER = re.compile(r"\{(?:project_id|password|[a-z_]+:\d+)\}")
 TYPED = ("{totp:", "{otp:", "{magic_link:", "{oauth_code:", "{passkey:", "{wrong:")
@@ -50,9 +49,12 @@ class Replay:
     """Sends the requests of one exchange again, with today's tokens and codes."""
 
     def __init__(self, case: Case, user: User) -> None:
-        self._user, self._inputs = user, list(case.program.invocation.inputs)
+        self._user, inputs = user, case.program.invocation.inputs
+        self._to_type = iter([each for each in inputs if each.typed])
+        self._to_click = iter([each for each in inputs if not each.typed])
         user.begin(case)
         user.substitutes = {}  # recorded requests have the examples
+        user.has_ended.set()  # so it waits for no message
         self._done: set[str] = set()
         """The placeholders whose codes were typed, or whose links were clicked."""
         password = password_of(case.program)
@@ -78,9 +80,9 @@ class Replay:
         typed = [name for name in names if name.startswith(TYPED)]
         clicked = [name for name in names if name.startswith(CLICKED) and not is_pending_poll]
         self._done.update(typed, clicked)
-        if typed and (code_input := self._next_input(is_typed=True)):
+        if typed and (code_input := next(self._to_type, None)):
             self._user.type(code_input, any(name.startswith("{wrong:") for name in typed), self._shown())
-        if clicked and (link_input := self._next_input(is_typed=False)):
+        if clicked and (link_input := next(self._to_click, None)):
             self._user.click(link_input)
 
     def _shown(self) -> str:
@@ -88,19 +90,6 @@ class Replay:
         bodies = (request["answer"]["body"] for request in reversed(self._user.observed()[0]))
         shown = (body.get("options") or body.get("url") for body in bodies if isinstance(body, dict))
         return next(filter(None, shown), "")
-
-    def _next_input(self, is_typed: bool) -> Input | None:
-        """The next input of a kind; None if today's emulator refused to send its message."""
-        program_input = next((item for item in self._inputs if item.typed == is_typed), None)
-        if program_input is None:
-            return None
-        start = 0 if program_input.kind == "totp" else self._user.start  # an authenticator keeps its key
-        messages = self._user.control.messages(start)
-        is_browsed = program_input.kind in OF_BROWSER and self._shown()
-        if not is_browsed and not any(is_for(message, program_input) for message in messages):
-            return None
-        self._inputs.remove(program_input)
-        return program_input
 
 
 def _send(url: str, sent: Sent, values: Mapping[str, str]) -> None:

@@ -1,16 +1,14 @@
 """Simulate the user of a program: read the emulator's inbox, type codes when prompted, and click links."""
 
 import threading
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cached_property
 from http.client import HTTPException, HTTPResponse
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 from urllib.request import HTTPErrorProcessor, ProxyHandler, Request, build_opener
-
-import pyotp
 
 from mfa_snippets.contracts.apps import Input
 from mfa_snippets.emulator.client import Control, ControlError
@@ -24,7 +22,6 @@ PROMPT_SECONDS = 20.0
 POLL_SECONDS = 0.02
 INBOX_SECONDS = 2.0
 BROWSER_SECONDS = 10.0
-OF_BROWSER = ("oauth_code", "passkey")  # inputs that a browser returns
 Outcome = TypeVar("Outcome")
 
 
@@ -47,23 +44,13 @@ class User:
     typed: list[tuple[str, str]] = field(default_factory=list)
     """Codes, tokens and responses, each with the kind of its input, or `wrong`."""
     errors: list[str] = field(default_factory=list)  # what the program did not do for its user
-    start: int = 0  # the ID of the last message that was in the inbox before the program started
-    _last: int = 0
-    _messages: list[dict[str, Any]] = field(default_factory=list)
-    _earlier: int = 0  # how many requests the earlier runs sent
-    _has_run: bool = False  # in this project
-    _used: set[tuple[str, str]] = field(default_factory=set)
+    _earlier: tuple[int, int] = (0, 0)  # how many requests came before this run, and the last message's ID
+    _latest: tuple[int, int] = (0, 0)  # the same at the last observation
 
     def begin(self, case: Case) -> None:
-        """Keep the authenticators of earlier runs, replace examples in a plain run, and inject a fault."""
-        self.case = case
+        """Replace examples in a plain run, and inject a fault; authenticators and passkeys stay."""
+        self.case, self._earlier = case, self._latest
         self.has_ended, self.typed, self.errors = threading.Event(), [], []
-        if self._has_run:  # else there is nothing
-            messages = self.control.messages()
-            self._messages = [message for message in messages if message["kind"] == "totp"]
-            self.start = self._last = max((message["id"] for message in messages), default=0)
-            self._earlier = len(self.control.requests())
-        self._has_run = True
         examples = (pair for each in runs_of(case) for pair in substitute_values(each.program).items())
         self.substitutes = dict(examples) if case.failure is None else {}
         if case.trigger.fault is not None and case.fault_path is not None:
@@ -71,8 +58,10 @@ class User:
 
     def observed(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """The requests of this run, and the messages to the user."""
-        requests = self.control.requests()[self._earlier :]
-        return requests, self.control.messages(self.start)
+        count, last = self._earlier
+        requests, messages = self.control.requests(), self.control.messages(last)
+        self._latest = len(requests), max((message["id"] for message in messages), default=last)
+        return requests[count:], messages
 
     def type(self, program_input: Input, is_wrong: bool, shown: str = "") -> str | None:
         """What is typed for an input, or something wrong, or None. A browser needs what was `shown`."""
@@ -80,23 +69,45 @@ class User:
         try:
             if kind == "passkey":
                 code: str | None = self.authenticator.respond(shown, is_wrong)
+            elif kind == "oauth_code":
+                code = self._oauth_code(program_input, shown)
             else:
-                is_browsed = kind == "oauth_code"
-                code = self._oauth_code(program_input, shown) if is_browsed else self._code(program_input)
-                code = wrong_code(code) if code is not None and is_wrong else code
+                message = self._message(program_input)
+                code = str(message["code"]) if message else None
         except ValueError as error:
             self.errors.append(str(error))
             return None
-        if code is not None:
-            self.typed.append((code, "wrong" if is_wrong else kind))
+        if code is None:
+            return None
+        code = wrong_code(code) if is_wrong and kind != "passkey" else code
+        self.typed.append((code, "wrong" if is_wrong else kind))
         return code
+
+    def click(self, program_input: Input) -> bool:
+        """Wait for the link for an input, and click it; False if there is none when the program has ended."""
+        if message := self._message(program_input):
+            self.control.click_message(message["id"])
+        return message is not None
+
+    def _message(self, program_input: Input) -> dict[str, Any] | None:
+        """Wait for the code or link for an input, sent to its login ID or to the example that is replaced."""
+        while True:
+            wait = 0.0 if self.has_ended.is_set() else INBOX_SECONDS
+            for login_id, seconds in ((self._login_id(program_input), wait), (program_input.login_id, 0.0)):
+                with suppress(ControlError):
+                    return self.control.message(login_id, program_input.kind, seconds)
+            if not wait:
+                return None
+
+    def _login_id(self, program_input: Input) -> str:
+        return self.substitutes.get(program_input.login_id, program_input.login_id)
 
     def _oauth_code(self, program_input: Input, url: str) -> str:
         """The code that the browser comes back with, after the user signed in on the provider's page."""
-        login_id = self.substitutes.get(program_input.login_id, program_input.login_id)
+        query = urlencode({"email": self._login_id(program_input)})
         opener = build_opener(ProxyHandler({}), AnyStatus())
         try:
-            with opener.open(f"{url}&{urlencode({'email': login_id})}", timeout=BROWSER_SECONDS) as response:
+            with opener.open(f"{url}&{query}", timeout=BROWSER_SECONDS) as response:
                 location: str = response.headers.get("Location", "")
             return parse_qs(urlsplit(location).query)["code"][0]
         except (OSError, HTTPException, ValueError, LookupError):
@@ -108,52 +119,6 @@ class User:
         from mfa_snippets.verify.run.authenticator import Authenticator  # takes long, and few need it
 
         return Authenticator()
-
-    def _totp_code(self, key: str) -> str:
-        """An authenticator's current code, or the next one if that was used: each is valid once."""
-        app = pyotp.TOTP(key)
-        step = int(time.time()) // app.interval
-        codes = [app.generate_otp(counter) for counter in (step, step + 1)]
-        code = next((code for code in codes if (key, code) not in self._used), codes[0])
-        self._used.add((key, code))
-        return code
-
-    def _code(self, program_input: Input) -> str | None:
-        """Wait for the code for an input; None if there is none when the program has ended."""
-        message = self._awaited(program_input)
-        if message is None:
-            return None
-        if message["kind"] == "totp":  # an authenticator's key stays valid, a one-time code does not
-            return self._totp_code(message["key"])
-        self._messages.remove(message)
-        return str(message["code"])
-
-    def click(self, program_input: Input) -> bool:
-        """Wait for the link for an input, and click it; False if there is no valid link."""
-        message = self._awaited(program_input)
-        if message is None:
-            return False
-        self._messages.remove(message)
-        try:
-            self.control.click_message(message["id"])
-        except ControlError:
-            return False
-        return True
-
-    def _awaited(self, program_input: Input) -> dict[str, Any] | None:
-        """The first unread message for an input or its example's login ID, or the newest authenticator."""
-        login_id = self.substitutes.get(program_input.login_id, program_input.login_id)
-        inputs = (program_input, replace(program_input, login_id=login_id))
-        wait = 0.0  # a new authenticator replaces that of an earlier run
-        while not self.has_ended.is_set():
-            new = self.control.messages(self._last, wait)
-            self._messages += new
-            self._last = max((message["id"] for message in new), default=self._last)
-            waiting = [one for one in self._messages if any(is_for(one, wanted) for wanted in inputs)]
-            if waiting:
-                return waiting[-1 if program_input.kind == "totp" else 0]
-            wait = INBOX_SECONDS
-        return None
 
 
 def in_new_project(case: Case, control: Control, run: Callable[[Case, User], Outcome]) -> Outcome:
@@ -174,24 +139,22 @@ class TerminalRun:
 
     def interact(self, process: Process, printed: Printed) -> None:
         """Provide each input; then standard input stays open, unless the trigger or an error ends it."""
-        case = self.user.case
-        prompts, inputs = iter(case.prompts), case.program.invocation.inputs[: case.trigger.inputs_typed]
+        user, trigger = self.user, self.user.case.trigger
+        prompts, inputs = iter(user.case.prompts), user.case.program.invocation.inputs[: trigger.inputs_typed]
         for number, program_input in enumerate(inputs, start=1):
             if not program_input.typed:
-                if not self.user.click(program_input):
+                if not user.click(program_input):
                     break
                 continue
-            shown = ""
-            if prompt := next(prompts, None):
-                shown = self.await_prompt(prompt, printed)
-            if self.user.has_ended.is_set():
+            prompt = next(prompts, None)
+            shown = self.await_prompt(prompt, printed) if prompt else ""
+            if user.has_ended.is_set():
                 break
-            code = self.user.type(program_input, number == case.trigger.wrong_input, shown)
+            code = user.type(program_input, number == trigger.wrong_input, shown)
             if code is None:
                 break
             process.stdin.write(f"{code}\n".encode())
-            process.stdin.flush()
-        if case.trigger.inputs_typed is not None or self.user.errors:
+        if trigger.inputs_typed is not None or user.errors:
             process.stdin.close()
 
     def await_prompt(self, prompt: str, printed: Printed) -> str:
@@ -211,9 +174,3 @@ def wrong_code(code: str) -> str:
     """A code or token of the same form with another last character."""
     last = code[-1]
     return code[:-1] + (str((int(last) + 5) % 10) if last.isdecimal() else "0")
-
-
-def is_for(message: Mapping[str, Any], program_input: Input) -> bool:
-    """Whether a message contains the code or link for an input."""
-    message_key = message["kind"], message["method"], message["login_id"]
-    return message_key == (program_input.kind, program_input.method, program_input.login_id)
