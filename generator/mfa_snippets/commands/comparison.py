@@ -4,7 +4,7 @@ import subprocess
 import tarfile
 import textwrap
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import unified_diff
 from io import BytesIO
@@ -12,96 +12,36 @@ from pathlib import Path
 
 import click
 
-from mfa_snippets.contracts.evidence import EvidenceStatus, Statuses, code_digest
+from mfa_snippets.contracts.evidence import Statuses, code_digest
 from mfa_snippets.contracts.index import INDEX, Function, Index
 from mfa_snippets.errors import InputError, ResourceError
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.paths import Paths
-from mfa_snippets.spec.sdk import Sdk
+from mfa_snippets.spec.specification import Specification
 
 PAGES = "docs/markdown/"
 Key = tuple[str, str]  # the name and the language of a function
 _DERIVED = ("snippets/", "index.")  # artifacts that only repeat functions and facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FunctionChange:
-    """The languages in which a function changed, by the kind of change, and the pages that show it."""
-
-    function: str
-    changes: Mapping[str, Sequence[str]]
-    pages: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """What readers see otherwise: lines as (added, removed), numbers of scenarios by language and change."""
-
-    sdks: Mapping[str, tuple[str, str]]
-    functions: tuple[FunctionChange, ...]
-    pages: Mapping[str, tuple[int, int]]
-    files: Mapping[str, tuple[int, int]]
-    evidence: Mapping[str, Mapping[str, int]]
-
-
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The texts of a build without evidence, which `statuses` have; SDKs are by language."""
+    """The texts of a build without evidence, which `statuses` have, and its functions that have a text."""
 
+    specification: Specification
+    statuses: Statuses
     texts: Mapping[str, str]
     functions: Mapping[Key, Function]
-    statuses: Statuses
-    sdks: Mapping[str, Sdk]
 
     def code(self, key: Key) -> str:
-        """The text of a function."""
-        place = self.functions[key].place
-        assert place, "`published` has none without"
-        return self.texts[place.snippet]
+        """The text of a function, or none."""
+        place = self.functions[key].place if key in self.functions else None
+        return self.texts[place.snippet] if place else ""
 
     def pages(self, key: Key) -> tuple[str, ...]:
         """The pages that show a function."""
         pages = {path: text for path, text in self.texts.items() if path.startswith(PAGES)}
         return tuple(path.removeprefix(PAGES) for path, text in pages.items() if self.code(key) in text)
-
-
-def published_at(paths: Paths, revision: str, folder: Path) -> Published:
-    """Render a git revision, below an empty folder. Raises `click.UsageError`, `InputError`."""
-    try:
-        return published(_checked_out(paths, revision, folder))
-    except InputError as error:
-        raise InputError(
-            *(replace(each, path=each.path.replace(f"{folder}/", f"{revision}:")) for each in error.problems)
-        ) from None
-
-
-def _checked_out(paths: Paths, revision: str, folder: Path) -> Paths:
-    """The three folders as they were in a revision."""
-    if _git(paths.spec, "rev-parse", "--is-inside-work-tree") is None:
-        hint = "run it in a checkout, or name the folders of one with --spec and --templates"
-        raise click.UsageError(f"{paths.spec} is in no git repository, expected one\nhint: {hint}")
-    options = ("--verify", "--quiet", "--end-of-options")
-    commit = _git(paths.spec, "rev-parse", *options, f"{revision}^{{commit}}")
-    if commit is None:
-        hint = "`git log --oneline` lists revisions, `git fetch` gets those of others"
-        raise click.UsageError(f"unknown revision '{revision}', expected one of git\nhint: {hint}")
-    for name in ("spec", "templates", "evidence"):
-        (folder / name).mkdir()
-        source = getattr(paths, name)
-        archive = _git(source, "archive", commit.decode().strip()) if source.is_dir() else None
-        if archive:
-            with tarfile.open(fileobj=BytesIO(archive)) as files:
-                files.extractall(folder / name, filter="data")
-    return Paths(folder / "spec", folder / "templates", folder / "evidence")
-
-
-def _git(folder: Path, *arguments: str) -> bytes | None:
-    """What git prints, or None if it fails."""
-    try:
-        ran = subprocess.run(["git", "-C", folder, *arguments], capture_output=True, check=False)
-    except FileNotFoundError:
-        raise ResourceError("git is not installed, expected it for `diff`") from None
-    return ran.stdout if ran.returncode == 0 else None
 
 
 def published(paths: Paths) -> Published:
@@ -114,80 +54,90 @@ def published(paths: Paths) -> Published:
     texts = {each.path: each.content.decode(errors="replace") for each in artifacts}
     functions = Index.model_validate_json(texts[INDEX]).functions
     by_key = {(each.name, each.language): each for each in functions if each.place}
-    return Published(texts, by_key, rendered.statuses, rendered.specification.sdks)
+    return Published(rendered.specification, rendered.statuses, texts, by_key)
 
 
-def compared(old: Published, new: Published) -> Difference:
-    """What a reader of the new build sees otherwise."""
-    keys = dict.fromkeys((*new.functions, *old.functions))
-    kinds = {key: kind for key in keys if (kind := _kind(key, old, new))}
-    swaps = [
-        (new.code(key), old.code(key), each.place.indent)
-        for key, each in new.functions.items()
-        if key in kinds and key in old.functions and each.place
-    ]
-    lines = {
-        path: counts
-        for path in dict.fromkeys((*new.texts, *old.texts))
-        if not path.startswith(_DERIVED)
-        and (counts := _counts(old.texts.get(path, ""), _swapped(new.texts.get(path, ""), swaps))) != (0, 0)
-    }
-    evidence: dict[str, Counter[str]] = {}
-    for (language, scenario), status in new.statuses.items():
-        before = old.statuses.get((language, scenario))
-        if before and (change := _evidence_change(before, status)):
-            evidence.setdefault(language, Counter())[change] += 1
-    earlier = {name: old.sdks[name].version if name in old.sdks else "" for name in new.sdks}
-    return Difference(
-        sdks={
-            name: (earlier[name], sdk.version)
-            for name, sdk in new.sdks.items()
-            if sdk.version != earlier[name]
-        },
-        functions=_function_changes(kinds, old, new),
-        pages={path.removeprefix(PAGES): counts for path, counts in lines.items() if path.startswith(PAGES)},
-        files={path: counts for path, counts in lines.items() if not path.startswith(PAGES)},
-        evidence=evidence,
+def published_at(paths: Paths, revision: str, folder: Path) -> Published:
+    """Render a git revision, below an empty folder. Raises `click.UsageError`, `InputError`."""
+    try:
+        return published(_checked_out(paths, revision, folder))
+    except InputError as error:
+        problems = (
+            replace(each, path=each.path.replace(f"{folder}/", f"{revision}:")) for each in error.problems
+        )
+        raise InputError(*problems) from None
+
+
+def _checked_out(paths: Paths, revision: str, folder: Path) -> Paths:
+    """The three folders as they were in a revision."""
+    options = ("--verify", "--quiet", "--end-of-options")
+    commit = _git(paths.spec, "rev-parse", *options, f"{revision}^{{commit}}").decode().strip()
+    if not commit:
+        message = f"unknown revision '{revision}', expected one of the git repository of {paths.spec}"
+        raise click.UsageError(f"{message}\nhint: `git log --oneline` lists revisions of a checkout")
+    for name in ("spec", "templates", "evidence"):
+        (folder / name).mkdir()
+        source = getattr(paths, name)
+        if archive := _git(source, "archive", commit) if source.is_dir() else b"":
+            with tarfile.open(fileobj=BytesIO(archive)) as files:
+                files.extractall(folder / name, filter="data")
+    return Paths(folder / "spec", folder / "templates", folder / "evidence")
+
+
+def _git(folder: Path, *arguments: str) -> bytes:
+    """What git prints, nothing if it fails."""
+    try:
+        return subprocess.run(["git", "-C", folder, *arguments], capture_output=True, check=False).stdout
+    except FileNotFoundError:
+        raise ResourceError("git is not installed, expected it for `diff`") from None
+
+
+def differences(old: Published, new: Published) -> Iterator[str]:
+    """A line for each SDK, function, page, other file and kind of evidence that a reader sees otherwise."""
+    for language, sdk in new.specification.sdks.items():
+        earlier = old.specification.sdks.get(language)
+        if not earlier or earlier.version != sdk.version:
+            yield f"{language}: SDK {earlier.version if earlier else 'none'} to {sdk.version}"
+    changed: dict[tuple[str, str], list[Key]] = {}
+    for key in dict.fromkeys((*new.functions, *old.functions)):
+        if old.code(key) != new.code(key):
+            changed.setdefault((key[0], _kind(key, old, new)), []).append(key)
+    for (function, kind), keys in changed.items():
+        languages = ", ".join(language for _, language in keys)
+        shown = [page for key in keys for page in (new if key in new.functions else old).pages(key)]
+        yield f"{function}: {kind} in {languages}; on {', '.join(dict.fromkeys(shown)) or 'no page'}"
+    told = [key for keys in changed.values() for key in keys]
+    for path in dict.fromkeys((*new.texts, *old.texts)):
+        if old.texts.get(path) != new.texts.get(path) and not path.startswith(_DERIVED):
+            yield from _other_lines(path, told, old, new)
+    states = Counter(
+        (key[0], old.statuses[key].state, status.state)
+        for key, status in new.statuses.items()
+        if key in old.statuses
     )
+    for (language, before, now), count in states.items():
+        if before != now:
+            yield f"{language}: evidence of {count} scenarios {before}, now {now}"
 
 
-def _evidence_change(old: EvidenceStatus, new: EvidenceStatus) -> str | None:
-    if old.state != new.state:
-        return f"{old.state}, now {new.state}"
-    return None if (old.stdout, old.failures) == (new.stdout, new.failures) else "with other output"
-
-
-def _kind(key: Key, old: Published, new: Published) -> str | None:
-    """How a function changed: `added`, `removed`, `code` or `comment`; None if it did not."""
+def _kind(key: Key, old: Published, new: Published) -> str:
+    """How a function changed."""
     if key not in old.functions or key not in new.functions:
         return "removed" if key in old.functions else "added"
-    codes = [build.code(key) for build in (old, new)]
-    if codes[0] == codes[1]:
-        return None
-    before, after = (code_digest(code.encode(), new.sdks[key[1]].fence) for code in codes)
+    lexer = new.specification.sdks[key[1]].fence
+    before, after = (code_digest(build.code(key).encode(), lexer) for build in (old, new))
     return "comment" if before == after else "code"
 
 
-def _swapped(text: str, swaps: list[tuple[str, str, str]]) -> str:
-    """A new text with functions as they were, in pages and modules, so that what else changed is left."""
-    for new, old, indent in swaps:
-        text = text.replace(new, old).replace(textwrap.indent(new, indent), textwrap.indent(old, indent))
-    return text
-
-
-def _counts(old: str, new: str) -> tuple[int, int]:
-    """How many lines were added and removed."""
-    lines = list(unified_diff(old.splitlines(), new.splitlines(), n=0, lineterm=""))[2:]
-    return sum(line[0] == "+" for line in lines), sum(line[0] == "-" for line in lines)
-
-
-def _function_changes(kinds: Mapping[Key, str], old: Published, new: Published) -> tuple[FunctionChange, ...]:
-    changes: dict[str, dict[str, list[str]]] = {}
-    pages: dict[str, dict[str, None]] = {}
-    for (name, language), kind in kinds.items():
-        build = old if kind == "removed" else new
-        changes.setdefault(name, {}).setdefault(kind, []).append(language)
-        pages.setdefault(name, {}).update(dict.fromkeys(build.pages((name, language))))
-    return tuple(
-        FunctionChange(function=name, changes=changes[name], pages=tuple(pages[name])) for name in changes
-    )
+def _other_lines(path: str, told: list[Key], old: Published, new: Published) -> Iterator[str]:
+    """How many lines of a file changed beside functions, which are put back as they were."""
+    text = new.texts.get(path, "")
+    for key in (key for key in told if key in old.functions and key in new.functions):
+        place = new.functions[key].place
+        for indent in ("", place.indent if place else ""):
+            text = text.replace(textwrap.indent(new.code(key), indent), textwrap.indent(old.code(key), indent))
+    lines = list(unified_diff(old.texts.get(path, "").splitlines(), text.splitlines(), n=0, lineterm=""))[2:]
+    if lines:
+        added, removed = (sum(line.startswith(sign) for line in lines) for sign in "+-")
+        kind = "page" if path.startswith(PAGES) else "file"
+        yield f"{kind} {path.removeprefix(PAGES)}: {added} lines added, {removed} removed"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mfa_snippets.errors import InputError, check_known
-from mfa_snippets.spec.paths import PACKAGE, paths_of
+from mfa_snippets.spec.paths import PACKAGE, Paths, paths_of
 
 if TYPE_CHECKING:
     from mfa_snippets.spec.specification import Specification
@@ -64,11 +64,12 @@ evidence = click.option(
 built = click.option("--from", "output", type=folder, default="output", help="The output folder of a build.")
 
 
-def check_outside_package(option: str, folder: Path) -> None:
+def check_outside_package(paths: Paths, *names: str) -> None:
     """Raise a usage error for a folder of the installed package, from which an upgrade takes all files."""
-    if folder.absolute().is_relative_to(PACKAGE):
-        message = f"this would write into the installed package, expected {option} DIRECTORY"
-        raise click.UsageError(message)
+    for name in names:
+        if getattr(paths, name).absolute().is_relative_to(PACKAGE):
+            message = f"this would write into the installed package, expected --{name} DIRECTORY"
+            raise click.UsageError(message)
 
 
 def check_base_language(specification: Specification, language: str) -> None:

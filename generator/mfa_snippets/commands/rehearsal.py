@@ -2,17 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from mfa_snippets.commands.candidate import (
-    CallChanges,
     Calls,
     Candidate,
     build_candidate,
-    call_changes,
     call_lines,
+    is_bound,
     is_call,
     listed_calls,
     missing_calls,
@@ -33,115 +33,171 @@ _OLDEST_HEAD = """# yaml-language-server: $schema=schema/oldest.json
 Reasons = dict[Key, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
-    """A function that `breaks`, or whose call changed; it `ran` if only the type checker complains."""
-
-    function: str
-    language: str
-    breaks: bool
-    ran: bool
-    reasons: tuple[str, ...]
-    pages: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Rehearsal:
-    """The result; `findings` are those that no broken function explains, `failed` has all of each program."""
+    """What became of a version: its build, calls and verification, beside the calls of the pinned one."""
 
-    language: str
-    package: str
-    pinned: str
-    version: str
-    calls: CallChanges
-    effects: tuple[Effect, ...]
-    findings: tuple[str, ...]
-    closed_gaps: tuple[str, ...]
-    unavailable: tuple[str, ...]
-    programs: Mapping[str, int]
-    failed: Mapping[str, tuple[str, ...]]
-    ran: Mapping[str, tuple[str, ...]]
+    candidate: Candidate
+    pinned: Candidate
+    calls: Calls
+    pinned_calls: Calls
+    build: Published
+    report: VerificationReport
+
+    @cached_property
+    def gone(self) -> list[str]:
+        return [name for name in self.pinned_calls if name not in self.calls]
+
+    @cached_property
+    def changed(self) -> list[str]:
+        """The calls of the specification that have other parameters."""
+        common = (name for name in self.pinned_calls if name in self.calls)
+        others = (name for name in common if self.pinned_calls[name].keys() != self.calls[name].keys())
+        return [name for name in others if is_bound(self.pinned.sdk, name)]
+
+    @cached_property
+    def callees(self) -> dict[Key, str]:
+        """What each function of the SDK and its variants calls."""
+        functions = self.build.specification.functions
+        keys = (key for key in self.build.functions if key[1] in self.candidate.languages)
+        bindings = {key: binding_of(self.candidate.sdk, functions[key[0]]) for key in keys}
+        return {key: binding.callee for key, binding in bindings.items() if binding}
+
+    @cached_property
+    def suspects(self) -> list[Key]:
+        """The functions whose call has other parameters."""
+        return [
+            key for key, each in self.callees.items() if any(is_call(each, name) for name in self.changed)
+        ]
+
+    @cached_property
+    def broken(self) -> Reasons:
+        """The functions that break, with the reasons: their call, the type checker, or a run."""
+        findings, broken = [finding for app in self.report.apps for finding in app.findings], Reasons()
+        for key, callee in self.callees.items():
+            gone = [f"{name} is gone" for name in self.gone if is_call(callee, name)]
+            pasted = [text for text in findings if text.startswith(f"{key[1]} {key[0]}, paste:")]
+            if gone or pasted:
+                broken[key] = (*gone, *pasted)
+        for suspects in (self.suspects, self.callees):  # a call that changed is suspected first
+            broken |= dict(self._failing(suspects, broken))
+        return broken
+
+    def _failing(
+        self, suspects: Collection[Key], broken: Collection[Key]
+    ) -> Iterator[tuple[Key, tuple[str, ...]]]:
+        """Functions without a run that passes, and with one that no broken function explains."""
+        explained = self.runs(broken)
+        for key in (key for key in suspects if key not in broken):
+            own = self.runs([key])
+            runs = [program for program in self.report.programs if program.name in own]
+            unexplained = [run.findings[0] for run in runs if run.findings and run.name not in explained]
+            if unexplained and all(run.findings for run in runs):
+                yield key, (unexplained[0],)
+
+    def runs(self, keys: Iterable[Key]) -> set[str]:
+        """The names of the programs that run some functions."""
+        functions = self.build.functions
+        return {f"{key[1]} {scenario}" for key in keys for scenario in functions[key].scenarios}
+
+    @cached_property
+    def ran(self) -> list[Key]:
+        """The functions of a program that passed."""
+        passed = {each.name for each in self.report.programs if each.state == "executed"}
+        return [key for key in self.callees if passed & self.runs([key])]
+
+    @cached_property
+    def findings(self) -> tuple[str, ...]:
+        """Those that no broken function explains."""
+        told = {reason for reasons in self.broken.values() for reason in reasons}
+        report, explained = self.report, self.runs(self.broken)
+        return (
+            *missing_calls(self.pinned.sdk, self.pinned_calls),
+            *(finding for app in report.apps for finding in app.findings if finding not in told),
+            *(finding for each in report.programs if each.name not in explained for finding in each.findings),
+            *(finding for finding in report.findings if UNUSED not in finding),
+        )
 
     @property
     def is_clean(self) -> bool:
         """Whether nothing breaks, and something ran."""
-        breaks = self.findings or any(effect.breaks for effect in self.effects)
-        return any(self.ran.values()) and not breaks
+        return bool(self.ran) and not (self.findings or self.broken)
 
 
 def rehearse(
     paths: Paths, language: str, version: str, folder: Path, scenarios: Sequence[str] = ()
-) -> tuple[Candidate, Rehearsal]:
+) -> Rehearsal:
     """Verify scenarios against a version, below an empty folder. Raises `InputError` and `ResourceError`."""
     from mfa_snippets.verify.verification import verify
 
     candidate = build_candidate(paths, language, version, folder / "candidate")
     calls = listed_calls(candidate)
-    pinned = build_candidate(paths, language, "", folder / "pinned")
-    pinned_calls = listed_calls(pinned)
-    changes = call_changes(pinned_calls, calls, pinned.sdk)
+    pinned = build_candidate(paths, language, None, folder / "pinned")
     evidence = candidate.paths.evidence
-    report = verify(
-        candidate.output, evidence, languages=candidate.languages, scenarios=scenarios, record=True
-    )
-    build = published(candidate.paths)
-    broken, touched = _reasons(candidate, build, changes, report)
-    reasons, explained = broken | touched, _runs(broken, build)
-    told = {reason for each in broken.values() for reason in each}
-    findings = (
-        *missing_calls(pinned.sdk, pinned_calls),
-        *(finding for app in report.apps for finding in app.findings if finding not in told),
-        *(finding for each in report.programs if each.name not in explained for finding in each.findings),
-        *(finding for finding in report.findings if UNUSED not in finding),
-    )
-    passed = {each.name for each in report.programs if each.state == "executed"}
-    ran = [key for key in build.functions if passed & _runs([key], build)]
-    checks = [check for each in report.reports for name, check in each.checks.items() if name != "evidence"]
-    return candidate, Rehearsal(
-        language=language,
-        package=candidate.sdk.package,
-        pinned=pinned.sdk.version,
-        version=version,
-        calls=changes,
-        effects=tuple(
-            Effect(
-                function=key[0],
-                language=key[1],
-                breaks=key in broken,
-                ran=key in ran,
-                reasons=reasons[key],
-                pages=build.pages(key),
-            )
-            for key in build.functions
-            if key in reasons
+    return Rehearsal(
+        candidate=candidate,
+        pinned=pinned,
+        calls=calls,
+        pinned_calls=listed_calls(pinned),
+        build=published(candidate.paths),
+        report=verify(
+            candidate.output, evidence, languages=candidate.languages, scenarios=scenarios, record=True
         ),
-        findings=findings,
-        closed_gaps=tuple(_closed_gaps(candidate, calls, report)),
-        unavailable=tuple(sorted({check.why for check in checks if check.why})),
-        programs=Counter(program.state for program in report.programs),
-        failed={program.name: program.findings for program in report.programs if program.findings},
-        ran={
-            language: tuple(name for name, of in ran if of == language and (name, of) not in broken)
-            for language in candidate.languages
-        },
     )
 
 
-def record_oldest(paths: Paths, candidate: Candidate, version: str, ran: Mapping[str, Sequence[str]]) -> Path:
+def report_lines(found: Rehearsal) -> Iterator[str]:
+    """The report as text."""
+    candidate, pinned, calls = found.candidate, found.pinned_calls, found.calls
+    yield f"{candidate.sdk.package} {found.pinned.sdk.version} to {candidate.sdk.version}"
+    for kind, names in (("new", [name for name in calls if name not in pinned]), ("gone", found.gone)):
+        if names:
+            yield f"calls that are {kind}: {', '.join(names)}"
+    for name in found.changed:
+        yield f"call changed: {name}"
+        yield from (f"  - {each}" for each in pinned[name] if each not in calls[name])
+        yield from (f"  + {each}" for each in calls[name] if each not in pinned[name])
+    for key in (key for key in found.callees if key in found.broken or key in found.suspects):
+        state = "runs, and only the type checker complains" if key in found.ran else "breaks"
+        state = state if key in found.broken else "works, but look at it"
+        reasons = "; ".join(found.broken.get(key, (f"{found.callees[key]} has other parameters",)))
+        pages = ", ".join(found.build.pages(key)) or "no page"
+        yield f"{key[1]} {key[0]} {state}, on {pages}: {reasons}"
+    yield from found.findings
+    yield from _closed_gaps(found)
+    checks = [item for each in found.report.reports for item in each.checks.items()]
+    yield from sorted(
+        {f"not checked: {each.why}" for name, each in checks if each.why and name != "evidence"}
+    )
+    programs = Counter(program.state for program in found.report.programs)
+    yield "programs: " + ", ".join(f"{count} {state}" for state, count in programs.items())
+    yield f"{len(found.ran)} functions ran" + ("; nothing breaks" if found.is_clean else "")
+
+
+def _closed_gaps(found: Rehearsal) -> Iterator[str]:
+    """Gaps that a call closes, and deviations that no run needs any more."""
+    lines, sdk = call_lines(found.calls), found.candidate.sdk
+    gaps = [(", ".join(gap.about), gap.reason, gap.closed_by) for gap in sdk.gaps]
+    gaps += [(name, entry.reason or "", entry.closed_by) for name, entry in sdk.capabilities.items()]
+    for about, reason, closed_by in gaps:
+        if closed_by and (call := next((line for line in lines if re.search(closed_by, line)), None)):
+            yield f"gap closed: {about}: {reason} Now there is {call}"
+    yield from (f"gap closed: {finding}" for finding in found.report.findings if UNUSED in finding)
+
+
+def record_oldest(paths: Paths, build: Published, version: str, ran: Iterable[Key]) -> Path:
     """Note the version with each function that ran, unless an older one is known to have run its code."""
-    build, before = published(candidate.paths), load(paths.spec)
+    before = load(paths.spec)
     known = {language: dict(runs) for language, runs in before.oldest.items()}
-    for language, functions in ran.items():
-        runs, lexer = known.setdefault(language, {}), before.sdks[language].fence
-        for name in functions:
-            text = build.code((name, language))
-            earlier = oldest_version(before, language, name, text)
-            if earlier is None or version_key(version) < version_key(earlier):
-                content = text.encode()
-                code = code_digest(content, lexer)
-                runs[name] = OldestRun(version=version, text=digest(content), code=code)
+    for name, language in ran:
+        text = build.code((name, language))
+        earlier = oldest_version(before, language, name, text)
+        if earlier is None or version_key(version) < version_key(earlier):
+            code = code_digest(text.encode(), before.sdks[language].fence)
+            run = OldestRun(version=version, text=digest(text.encode()), code=code)
+            known.setdefault(language, {})[name] = run
     path, lines = paths.spec / "oldest.yaml", [_OLDEST_HEAD]
-    for language, runs in sorted(item for item in known.items() if item[1]):
+    for language, runs in sorted(known.items()):
         lines.append(f"{language}:")
         for name, run in sorted(runs.items()):
             lines.append(f"  {name}: {{version: {run.version}, text: {run.text}, code: {run.code}}}")
@@ -162,53 +218,3 @@ def write(candidate: Candidate, paths: Paths, output: Path) -> Iterator[Path]:
         yield paths.evidence / language
     write_build(BuildOptions(paths=paths, output=output, targets=(), languages=()))
     yield output
-
-
-def _reasons(
-    candidate: Candidate, build: Published, changes: CallChanges, report: VerificationReport
-) -> tuple[Reasons, Reasons]:
-    """Why functions break, and what of the call of others changed."""
-    findings = [finding for app in report.apps for finding in app.findings]
-    broken, touched = Reasons(), Reasons()
-    for name, language in (key for key in build.functions if key[1] in candidate.languages):
-        binding = binding_of(candidate.sdk, candidate.specification.functions[name])
-        callee = binding.callee if binding else ""
-        gone = [f"{call} is gone" for call in changes.removed if is_call(callee, call)]
-        pasted = [finding for finding in findings if finding.startswith(f"{language} {name}, paste:")]
-        if gone or pasted:
-            broken[name, language] = (*gone, *pasted)
-        elif any(is_call(callee, call) for call in changes.changed):
-            touched[name, language] = (f"{callee} has other parameters",)
-    for suspects in (touched, build.functions):  # a call that changed is suspected first
-        broken |= dict(_failing(suspects, broken, build, report))
-    return broken, {key: reasons for key, reasons in touched.items() if key not in broken}
-
-
-def _failing(
-    suspects: Collection[Key], broken: Collection[Key], build: Published, report: VerificationReport
-) -> Iterator[tuple[Key, tuple[str, ...]]]:
-    """Functions that no passing run has, and that a run has whose failure no broken function explains."""
-    explained = _runs(broken, build)
-    for key in (key for key in suspects if key not in broken):
-        own = _runs([key], build)
-        runs = [program for program in report.programs if program.name in own]
-        unexplained = [run.findings[0] for run in runs if run.findings and run.name not in explained]
-        if unexplained and all(run.findings for run in runs):
-            yield key, (unexplained[0],)
-
-
-def _runs(functions: Iterable[Key], build: Published) -> set[str]:
-    """The names of the programs that run some functions."""
-    return {f"{key[1]} {scenario}" for key in functions for scenario in build.functions[key].scenarios}
-
-
-def _closed_gaps(candidate: Candidate, calls: Calls, report: VerificationReport) -> Iterator[str]:
-    """Gaps that a call closes, and deviations that no run needs any more."""
-    sdk = candidate.sdk
-    lines = list(call_lines(calls))
-    gaps = [(", ".join(gap.about), gap.reason, gap.closed_by) for gap in sdk.gaps]
-    gaps += [(name, entry.reason or "", entry.closed_by) for name, entry in sdk.capabilities.items()]
-    for about, reason, closed_by in gaps:
-        if closed_by and (found := next((line for line in lines if re.search(closed_by, line)), None)):
-            yield f"{about}: {reason} Now there is {found}"
-    yield from (finding for finding in report.findings if UNUSED in finding)

@@ -42,7 +42,7 @@ def verify(paths: Paths, /, output: Path, report: Path | None, style: str, **sel
     from mfa_snippets.verify.report.formats import publish
 
     if selection["record"]:
-        options.check_outside_package("--evidence", paths.evidence)
+        options.check_outside_package(paths, "evidence")
     from mfa_snippets.verify.verification import verify as run  # takes long
 
     for file in (report, paths.evidence / "evidence" if selection["record"] else None):
