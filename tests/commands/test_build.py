@@ -41,22 +41,8 @@ def test_check_writes_nothing(run: Run) -> None:
     assert not Path("output").exists()
 
 
-@pytest.mark.parametrize(
-    ("version", "lines"),
-    [
-        (
-            "1.0.0",
-            "evidence/lisp: one-factor changed since the last recorded run\n"
-            "to record it: mfa-snippets verify --record --language lisp\n",
-        ),
-        (
-            "0.9.0",
-            "spec/sdks/lisp.yaml: version 1.0.0, recorded with 0.9.0\n"
-            "to rehearse it: set it back to 0.9.0, then mfa-snippets upgrade lisp=1.0.0\n",
-        ),
-    ],
-)
-def test_check_names_stale_evidence(version: str, lines: str, run: Run) -> None:
+@pytest.mark.parametrize("version", ["1.0.0", "0.9.0"])
+def test_check_names_stale_evidence(version: str, run: Run) -> None:
     """The code was changed since it ran, or the SDK's version was."""
     record = Path("evidence/lisp/one-factor.json")
     identity = {"code": {}, "sdk": {"name": "descope", "version": version}}
@@ -68,7 +54,8 @@ def test_check_names_stale_evidence(version: str, lines: str, run: Run) -> None:
 
     assert run(*OURS, "build", "--check") == Ended(
         exit=1,
-        stdout=lines,
+        stdout="evidence/lisp: one-factor changed since the last recorded run\n"
+        "to record it: mfa-snippets verify --record --language lisp\n",
         stderr="",
     )
 
@@ -191,17 +178,14 @@ def test_an_output_folder_that_cannot_be_written_is_trouble(run: Run) -> None:
     assert run(*OURS, "build", "--output", "file/output") == Ended(
         exit=3,
         stdout="",
-        stderr="error: file/output: Not a directory, expected a folder that can be written\n",
+        stderr="error: file/output: cannot be written: Not a directory\n",
     )
 
 
 USAGE = "Usage: mfa-snippets build [OPTIONS]\nTry 'mfa-snippets build --help' for help.\n\nError: "
-EXCLUDED = "--evidence and --without-evidence exclude each other\n"
 NAMES = {
     "language, close": (("--language", "lips"), "unknown language 'lips'\nhint: did you mean 'lisp'?\n"),
     "language": (("--language", "c"), "unknown language 'c'\nhint: expected one of: lisp\n"),
-    "evidence, and none, behind the command": (("--evidence", "evidence", "--without-evidence"), EXCLUDED),
-    "evidence before the command, and none": (("--without-evidence",), EXCLUDED),
     "target": (("--target", "plane"), "unknown target 'plane'\nhint: did you mean 'plain'?\n"),
 }
 

@@ -30,7 +30,7 @@ BROKEN = {
     "a list": "[]",
     "null": "null",
     "no keys": "{}",
-    "numbers": '{"manifest": 0, "sha256": 0, "inputs": 0, "spec": 0, "templates": 0, "evidence": 0}',
+    "numbers": '{"manifest": 0, "sha256": 0, "inputs": 0, "read": 0}',
     "deep": "[" * 100_000,
 }
 
@@ -53,7 +53,7 @@ def test_a_record_of_other_folders_or_another_manifest(
     (record,) = records()
     written = record.read_text()
     shutil.copytree("spec", "other")
-    for old, new in (('"spec": "spec"', '"spec": "other"'), ('"sha256": "', '"sha256": "0')):
+    for old, new in (('"read": "spec', '"read": "other'), ('"sha256": "', '"sha256": "0')):
         record.write_text(written)
         assert build() == 0
         edit(record, old, new)
@@ -68,37 +68,31 @@ def test_a_record_of_another_folder_that_is_not_there(
     shutil.rmtree("evidence")
     assert build("--without-evidence") == 1
     (record,) = {*records()} - {earlier}
-    edit(record, '"evidence": "evidence"', '"evidence": "elsewhere"')
+    edit(record, '\\u0000evidence"', '\\u0000elsewhere"')
 
     assert build("--without-evidence") == 1
 
 
 @pytest.mark.parametrize(
-    ("cache", "home"),
-    [("{here}/spec/environment.yaml", ""), ("", "{here}/spec/environment.yaml"), ("", "home")],
+    ("cache", "home"), [("{here}/spec/environment.yaml", ""), ("", "{here}/spec/environment.yaml")]
 )
 def test_without_a_cache_every_build_is_full(
     cache: str, home: str, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It would be below a file, or nobody knows where. Nothing is said about it."""
+    """It would be below a file. Nothing is said about it."""
     monkeypatch.setenv("XDG_CACHE_HOME", cache.format(here=Path.cwd()))
     monkeypatch.setenv("HOME", home.format(here=Path.cwd()))
 
     assert [build(), build()] == [1, 1]
-    assert not Path("home").exists()
 
 
-@pytest.mark.parametrize("cache", ["", "cache"])
-def test_the_cache_is_below_home(
-    cache: str, build: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """In `.cache`, where no other folder is named by a full path, as the rule for that variable has it."""
-    monkeypatch.setenv("XDG_CACHE_HOME", cache)
+def test_the_cache_is_below_home(build: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """In `.cache`, where the variable names no other folder."""
+    monkeypatch.setenv("XDG_CACHE_HOME", "")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
 
     assert [build(), build()] == [1, 0]
     assert [path.suffix for path in Path("home/.cache/mfa-snippets/builds").iterdir()] == [".json"]
-    assert not Path("cache").exists()
 
 
 @pytest.mark.parametrize("is_read", [True, False])

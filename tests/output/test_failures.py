@@ -81,8 +81,7 @@ def test_an_output_folder_below_a_file_cannot_be_written(tmp_path: Path) -> None
     with pytest.raises(ResourceError) as caught:
         build(ALL, tmp_path / "file" / "output")
 
-    message = f"{tmp_path}/file/output: Not a directory, expected a folder that can be written"
-    assert str(caught.value) == message
+    assert str(caught.value) == f"{tmp_path}/file/output: cannot be written: Not a directory"
 
 
 def test_an_output_folder_that_is_a_file_cannot_be_written(tmp_path: Path) -> None:
@@ -92,7 +91,7 @@ def test_an_output_folder_that_is_a_file_cannot_be_written(tmp_path: Path) -> No
     with pytest.raises(ResourceError) as caught:
         build(ALL, tmp_path / "file")
 
-    assert str(caught.value) == f"{tmp_path}/file: File exists, expected a folder that can be written"
+    assert str(caught.value) == f"{tmp_path}/file: cannot be written: File exists"
     assert (tmp_path / "file").read_text() == "mine"
 
 
@@ -116,7 +115,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
     """The old file stands, and no part of the new one."""
     ended = run(FULL, tmp_path)
 
-    assert ended.stderr == f"{tmp_path}: File too large, expected a folder that can be written\n"
+    assert ended.stderr == f"{tmp_path}: cannot be written: File too large\n"
     assert tree(tmp_path) == contents(*ALL)
 
 

@@ -63,14 +63,14 @@ def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path) -> None:
     """Even an empty one."""
     (tmp_path / INDEX.path).mkdir()
 
-    assert refusal(tmp_path) == f"index.json: is a folder, expected a file\n{HINT}"
+    assert refusal(tmp_path) == f"index.json: no regular file, expected one\n{HINT}"
 
 
 def test_a_file_in_place_of_a_folder_is_refused(tmp_path: Path) -> None:
     """It is named once, however many files would stand below it."""
     (tmp_path / "examples").write_text("mine")
 
-    assert refusal(tmp_path) == f"examples: is a file, expected a folder\n{HINT}"
+    assert refusal(tmp_path) == f"examples: no folder of its own, expected one\n{HINT}"
 
 
 def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
@@ -84,7 +84,8 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     (output / INDEX.path).symlink_to(outside / "index.json")
 
     assert refusal(output) == (
-        f"examples: is a link, expected a folder\n{HINT}\nindex.json: is a link, expected a file\n{HINT}"
+        f"examples: no folder of its own, expected one\n{HINT}\n"
+        f"index.json: no regular file, expected one\n{HINT}"
     )
     assert list(outside.iterdir()) == [outside / "index.json"]
 
@@ -123,8 +124,7 @@ def test_a_manifest_that_names_what_is_outside_is_none(name: str, tmp_path: Path
     manifest["files"][name] = manifest["files"][SCHEME.path]
     (output / MANIFEST).write_text(json.dumps(manifest))
 
-    message = f".mfa-snippets.json: files.{name}.[key]: '{name}', expected a path below its folder\n"
-    assert refusal(output).startswith(message)
+    assert refusal(output).endswith(f"'{name}', expected a path below its folder")
     assert mine.read_bytes() == SCHEME.content
 
 
@@ -143,10 +143,6 @@ MANIFESTS = {
         '{"files": {"a": {"sha256": 1}}}',
         ".mfa-snippets.json: files.a.sha256: Input should be a valid string",
     ),
-    "an unknown key": (
-        '{"files": {"a": {"sha256": "", "size": 1}}}',
-        ".mfa-snippets.json: files.a.size: Unexpected keyword argument",
-    ),
     "nested deeply": (
         "[" * 100_000,
         ".mfa-snippets.json:1:202: not JSON: recursion limit exceeded, expected a whole JSON file",
@@ -156,11 +152,10 @@ MANIFESTS = {
 
 @pytest.mark.parametrize(("text", "message"), MANIFESTS.values(), ids=MANIFESTS.keys())
 def test_a_malformed_manifest_is_told(text: str, message: str, tmp_path: Path) -> None:
-    """With what helps: a build without it loses nothing."""
+    """With its place, and nothing is written."""
     (tmp_path / MANIFEST).write_text(text)
 
-    hint = "hint: a build without this file adopts equal files, and overwrites nothing else"
-    assert refusal(tmp_path) == f"{message}\n{hint}"
+    assert refusal(tmp_path) == message
     assert (tmp_path / MANIFEST).read_text() == text
 
 

@@ -152,7 +152,7 @@ def test_check_shows_the_first_files_in_part_and_counts_the_rest(tmp_path: Path)
     """A long file, new ones, one that is no text, and nothing of the others but their folder."""
     long = replace(LISP, content=b"(one)\n" * 40)
     build((long,), tmp_path)
-    font = replace(PAGE, path="docs/a.woff2", content=b"\xff")
+    font = replace(PAGE, path="docs/a.woff2", content=b"\0")
     others = [replace(PAGE, path=f"docs/{number}") for number in range(2)]
     snippets = [replace(PAGE, path=f"snippets/{number}") for number in range(7)]
 

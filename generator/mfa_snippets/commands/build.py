@@ -10,7 +10,6 @@ from threading import Event
 from typing import Any
 
 import click
-from click.core import ParameterSource
 
 from mfa_snippets.commands import options
 from mfa_snippets.errors import FINDINGS, InputError, ResourceError
@@ -47,10 +46,8 @@ def _url(value: str) -> str:
 @click.option("--without-evidence", is_flag=True, help="Build pages that say of every program 'Not run'.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a build would change something.")
 @click.option("--watch", is_flag=True, help="Build again after each change, until Ctrl-C.")
-@click.pass_context
-def build(
-    context: click.Context, /, check: bool, watch: bool, without_evidence: bool, **scope: Any
-) -> Mapping[str, str] | None:
+@click.pass_obj
+def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Mapping[str, str] | None:
     """Render apps, snippets and pages.
 
     Without --target: examples, snippets, contracts and the Markdown pages. Targets: markdown, html, mkdocs,
@@ -58,13 +55,9 @@ def build(
     """
     from mfa_snippets.output.build import BuildOptions, check_build, write_build
 
-    paths: Paths = context.obj
-    build_options = BuildOptions(paths=paths, without_evidence=without_evidence, **scope)
+    build_options = BuildOptions(paths=paths, **scope)
     if check and watch:
         raise click.UsageError("--check and --watch exclude each other")
-    sources = [each.get_parameter_source("evidence") for each in (context, context.parent) if each]
-    if without_evidence and ParameterSource.COMMANDLINE in sources:
-        raise click.UsageError("--evidence and --without-evidence exclude each other")
     if watch:
         watch_files(paths, partial(write_build, build_options))
         return None

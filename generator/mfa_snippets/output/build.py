@@ -5,9 +5,8 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import astuple, dataclass
 from difflib import unified_diff
-from itertools import islice
 from pathlib import Path
 
 from mfa_snippets.contracts import apps as contract
@@ -62,21 +61,17 @@ class Rendered:
 
 def write_build(options: BuildOptions) -> Record | None:
     """Build and write; the record for `no_op`, or None if it cannot be made or the next build has to warn."""
+    paths = (*astuple(options.paths), options.config)
+    read = inputs_before(*(str(path) for path in paths if path))
     gc.disable()  # what a build makes, it holds until its end
     try:
-        return _written(options)
+        artifacts, rendered = _artifacts(options)
+        change = manifest.write(artifacts, options.output, _scope(options))
     finally:
         gc.enable()
-
-
-def _written(options: BuildOptions) -> Record | None:
-    paths = {**asdict(options.paths), "config": options.config}
-    read = inputs_before({name: str(path) for name, path in paths.items() if path})
-    artifacts, rendered = _artifacts(options)
-    change = manifest.write(artifacts, options.output, _scope(options))
-    left = digest(manifest.as_bytes(change.kept))
     if read is None or untested(rendered.contract, rendered.statuses):
         return None
+    left = digest(manifest.as_bytes(change.kept))
     return {**read, "manifest": str(options.output / manifest.MANIFEST), "sha256": left}
 
 
@@ -89,19 +84,11 @@ def check_build(options: BuildOptions) -> tuple[list[str], list[str]]:
 
 
 def _stale(rendered: Rendered, evidence: Path) -> Iterator[str]:
-    """What is wrong with evidence, and what to do; for another version of the SDK, no scenario is named."""
-    specification, scenarios, upgrades = rendered.specification, dict[str, list[str]](), dict[str, str]()
+    """What is wrong with evidence, and what to do."""
+    scenarios: dict[str, list[str]] = {}
     for (language, scenario), status in rendered.statuses.items():
-        version = specification.sdks[language].version
-        if status.state == "stale" and status.version != version:
-            path = specification.documents[f"sdks/{language}"].path
-            upgrade = f"mfa-snippets upgrade {specification.variants.get(language, language)}={version}"
-            problem = f"{path}: version {version}, recorded with {status.version}"
-            upgrades[problem] = f"to rehearse it: set it back to {status.version}, then {upgrade}"
-        elif status.state == "stale":
+        if status.state == "stale":
             scenarios.setdefault(language, []).append(scenario)
-    for lines in upgrades.items():
-        yield from lines
     for language, (first, *others) in scenarios.items():
         more = f" and {len(others)} more scenarios" if others else ""
         yield f"{evidence}/{language}: {first}{more} changed since the last recorded run"
@@ -130,24 +117,14 @@ def _first(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _diff(artifact: Artifact, path: Path) -> Iterator[str]:
-    new, old = _lines(artifact.content), _lines(path.read_bytes()) if path.is_file() else []
-    if new is None or old is None:
-        yield f"{artifact.path}: differs from what a build would write"
-        return
-    before = str(path) if path.is_file() else "/dev/null"
-    lines = unified_diff(old, new, before, f"{artifact.path}, as a build would write it", lineterm="")
-    yield from islice(lines, MOST_LINES)
-    if left := sum(1 for _ in lines):
+    old, name = path.read_bytes() if path.is_file() else b"", str(path) if path.is_file() else "/dev/null"
+    is_text = b"\0" not in old + artifact.content
+    before, after = (content.decode(errors="replace").splitlines() for content in (old, artifact.content))
+    new_name = f"{artifact.path}, as a build would write it"
+    lines = list(unified_diff(before, after, name, new_name, lineterm="")) if is_text else []
+    yield from lines[:MOST_LINES] or [f"{artifact.path}: differs from what a build would write"]
+    if left := len(lines[MOST_LINES:]):
         yield f"and {left} more lines of this file"
-
-
-def _lines(content: bytes) -> list[str] | None:
-    """The lines of a text; None for a file that is none, such as a font."""
-    try:
-        *lines, last = content.decode().split("\n")
-    except UnicodeDecodeError:
-        return None
-    return [*lines, f"{last}\n\\ No newline at end of file"] if last else lines
 
 
 def _scope(options: BuildOptions) -> manifest.Scope:

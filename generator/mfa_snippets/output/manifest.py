@@ -1,41 +1,38 @@
 """An output folder: its manifest `.mfa-snippets.json`, and what a build writes and removes beside it."""
 
-import dataclasses
 import os
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import ClassVar
 
 from mfa_snippets.contracts import TEMPORARY
 from mfa_snippets.contracts.files import (
     Artifact,
+    Model,
     PathBelow,
     as_json,
     digest,
     locked,
     read,
     replace_in_locked,
+    writing,
 )
 from mfa_snippets.errors import InputError, Problem, ResourceError
 
 MANIFEST = ".mfa-snippets.json"
-_MALFORMED = "a build without this file adopts equal files, and overwrites nothing else"
 _FOREIGN = "move it away, or build into another folder"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owned:
+class Owned(Model):
     """A generated file, with the only language or target that it belongs to."""
 
     sha256: str
     language: str | None = None
     target: str | None = None
-    __pydantic_config__: ClassVar[Mapping[str, str]] = {"extra": "forbid"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class Manifest(Model):
     """The files of the last build, by path."""
 
     files: Mapping[PathBelow, Owned]
@@ -44,13 +41,7 @@ class Manifest:
 def read_manifest(output: Path) -> Manifest:
     """The manifest of an output folder, empty if there is none. Raises `InputError`."""
     path = output / MANIFEST
-    if not path.exists():
-        return Manifest(files={})
-    try:
-        return read(path, Manifest)
-    except InputError as error:
-        problems = (dataclasses.replace(problem, hint=_MALFORMED) for problem in error.problems)
-        raise InputError(*problems) from None
+    return read(path, Manifest) if path.exists() else Manifest(files={})
 
 
 def as_bytes(files: Mapping[str, Owned]) -> bytes:
@@ -91,12 +82,17 @@ def plan(artifacts: Sequence[Artifact], output: Path, manifest: Manifest, scope:
     wanted = {item.path: item for item in artifacts if scope.holds(item)}
     gone = {path: owned for path, owned in manifest.files.items() if path not in paths and scope.holds(owned)}
     removed = [path for path, owned in gone.items() if _is_unchanged(output, path, owned)]
-    written, foreign = list[Artifact](), dict[str, str]()
+    folders = {str(parent) for path in wanted for parent in PurePosixPath(path).parents[:-1]}
+    foreign = {
+        folder: "no folder of its own, expected one"
+        for folder in sorted(folders.difference(removed))
+        if os.path.lexists(output / folder) and not _is_folder(output / folder)
+    }
+    written: list[Artifact] = []
     for path, artifact in wanted.items():
-        obstacle = _obstacle(output, path, removed)
-        current = None if obstacle else _content(output / path)
-        if obstacle:
-            foreign |= obstacle
+        current = _content(output / path)
+        if current is None and os.path.lexists(output / path) and not _is_emptied(output, path, removed):
+            foreign[path] = "no regular file, expected one"
         elif current is None or (current != artifact.content and path in manifest.files):
             written.append(artifact)
         elif current != artifact.content:
@@ -109,41 +105,26 @@ def plan(artifacts: Sequence[Artifact], output: Path, manifest: Manifest, scope:
     return Change(written, removed, kept, foreign, kept == manifest.files)
 
 
-def _obstacle(output: Path, path: str, removed: Collection[str]) -> dict[str, str]:
-    for parent in map(str, reversed(PurePosixPath(path).parents[:-1])):
-        kind = _kind(output / parent)
-        if kind not in (None, "folder") and parent not in removed:
-            return {parent: f"is a {kind}, expected a folder"}
-    kind = _kind(output / path)
-    if kind in (None, "file") or (kind == "folder" and _is_emptied(output, path, removed)):
-        return {}
-    return {path: f"is a {kind}, expected a file"}
-
-
-def _kind(path: Path) -> str | None:
-    if path.is_symlink():
-        return "link"
-    if path.is_dir():
-        return "folder"
-    return "file" if path.is_file() else "device" if os.path.lexists(path) else None
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def _is_emptied(output: Path, folder: str, removed: Collection[str]) -> bool:
+    """Whether a build removes all of a folder, and the folder with it."""
     paths = {output / path for path in removed}
     leaving = paths.union(*(path.parents for path in paths))
     return leaving.issuperset((output / folder, *(output / folder).rglob("*")))
 
 
 def _is_unchanged(output: Path, path: str, owned: Owned) -> bool:
-    content = None if _is_linked(output, PurePosixPath(path)) else _content(output / path)
-    return content is not None and digest(content) == owned.sha256
-
-
-def _is_linked(output: Path, path: PurePosixPath) -> bool:
-    return any((output / parent).is_symlink() for parent in path.parents[:-1])
+    """Whether a file is as it was written, and not somewhere else behind a link."""
+    content = _content(output / path)
+    is_here = all(_is_folder(output / parent) for parent in PurePosixPath(path).parents[:-1])
+    return is_here and content is not None and digest(content) == owned.sha256
 
 
 def _content(path: Path) -> bytes | None:
+    """The bytes of a regular file, None of anything else."""
     try:
         return path.read_bytes() if path.is_file() and not path.is_symlink() else None
     except OSError as error:
@@ -152,7 +133,7 @@ def _content(path: Path) -> bytes | None:
 
 def write(artifacts: Sequence[Artifact], output: Path, scope: Scope) -> Change:
     """Write what differs, remove what is gone, one build at a time. Raises InputError, ResourceError."""
-    try:
+    with writing(output):
         output.mkdir(parents=True, exist_ok=True)
         with locked(output):
             manifest = read_manifest(output)
@@ -161,17 +142,14 @@ def write(artifacts: Sequence[Artifact], output: Path, scope: Scope) -> Change:
                 foreign = ((str(output / path), why) for path, why in change.foreign.items())
                 raise InputError(*(Problem(path, 0, 0, why, _FOREIGN) for path, why in foreign))
             _write(change, output, {**manifest.files, **change.kept})
-    except OSError as error:
-        path = error.filename or output
-        raise ResourceError(f"{path}: {error.strerror}, expected a folder that can be written") from None
     return change
 
 
 def _write(change: Change, output: Path, known: Mapping[str, Owned]) -> None:
     manifest = as_bytes(change.kept)
-    for folder in {PurePosixPath(MANIFEST).parent, *(PurePosixPath(path).parent for path in known)}:
-        if not _is_linked(output, folder / TEMPORARY) and _kind(output / folder / TEMPORARY) == "file":
-            (output / folder / TEMPORARY).unlink()  # of a build that was killed
+    for folder in {output, *((output / path).parent for path in known)}:
+        with suppress(OSError):
+            (folder / TEMPORARY).unlink()  # of a build that was killed
     if not change.written and not change.removed and _content(output / MANIFEST) == manifest:
         return
     if change.written or change.removed:
