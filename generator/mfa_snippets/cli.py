@@ -1,5 +1,6 @@
 """CLI entry point: signals and no-op fast path before heavy imports; then the commands and exit codes."""
 
+import io
 import os
 import signal
 import sys
@@ -7,7 +8,6 @@ import sys
 
 def main() -> None:
     """Run the command line and exit with its status; a build with nothing to do ends at once."""
-    _open_closed_streams()
     for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         if signal.getsignal(number) != signal.SIG_IGN:  # as in `nohup` and in the background of a script
             signal.signal(number, _end)
@@ -17,7 +17,8 @@ def main() -> None:
 
         if is_unchanged(arguments):
             return
-    _escape_what_streams_cannot_encode()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as standard error has it
     try:
         from mfa_snippets.commands import cli
 
@@ -28,32 +29,6 @@ def main() -> None:
         from mfa_snippets.output.no_op import remember
 
         remember(arguments, record)
-
-
-def _open_closed_streams() -> None:
-    """Open streams that the caller has closed, or a file that is written would have their number."""
-    for descriptor in (0, 1, 2):
-        try:
-            os.fstat(descriptor)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)
-
-
-def _escape_what_streams_cannot_encode() -> None:
-    """Write other characters than those of a stream's encoding as in JSON: `\\u2192`."""
-    import codecs
-    import io
-
-    def escaped(error: UnicodeError) -> tuple[str, int]:
-        import json  # here, since most streams can encode everything
-
-        assert isinstance(error, UnicodeEncodeError), "streams are written"
-        return json.dumps(error.object[error.start : error.end])[1:-1], error.end
-
-    codecs.register_error("json", escaped)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="json")
 
 
 def _end(number: int, _frame: object) -> None:

@@ -130,7 +130,11 @@ def test_a_page_is_behind_all_others(whole: Path, run: Run) -> None:
     ("arguments", "exit_code", "message"),
     [
         (("language", "go", "--like", "node"), 1, "spec/sdks/go.yaml: exists, expected a new name\n"),
-        (("language", "typescript", "--like", "go"), 1, "spec/sdks/node.yaml: exists, expected a new name\n"),
+        (
+            ("language", "typescript", "--like", "go"),
+            1,
+            "templates/typescript: exists, expected a new name\n",
+        ),
         (("language", "docs", "--like", "go"), 1, "templates/docs: exists, expected a new name\n"),
         (
             ("language", "plum", "--like", "typescript"),
@@ -168,7 +172,7 @@ def test_what_exists_or_has_no_name_is_left_alone(
         (
             lambda tree: shutil.rmtree(tree / "templates/go"),
             1,
-            "templates/go/layout.yaml: does not exist, expected the templates of go\nhint: ",
+            "templates/go: no *.jinja files here, expected templates\nhint: ",
         ),
         (
             lambda tree: (tree / "templates/plum").symlink_to(tree / "spec/capabilities.yaml/plum"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,24 +16,21 @@ if TYPE_CHECKING:
     from mfa_snippets.spec.specification import Specification
 
 Row = dict[str, Any]
-_COLUMNS = {
-    "functions": ("function", "module", "operation"),
-    "operations": ("operation", "title"),
-    "scenarios": ("scenario", "entry", "title"),
-    "sdks": ("language", "package", "version", "form_of"),
-    "gaps": ("language", "about", "kind", "version", "proof", "reason"),
-}
 _KEYS = {
-    "functions": ("operation",),
-    "operations": ("title", "summary"),
-    "scenarios": ("title", "entry", "arguments", "after", "amr"),
-    "sdks": ("label", "package", "version"),
-    "gaps": ("about", "operation", "way", "result", "argument", "kind", "version", "proof", "reason"),
+    "functions": (("function", "module", "operation"), ()),
+    "operations": (("operation", "title"), ("summary",)),
+    "scenarios": (("scenario", "entry", "title"), ("arguments", "after", "amr")),
+    "sdks": (("language", "package", "version", "form_of"), ("label",)),
+    "gaps": (
+        ("language", "about", "kind", "version", "proof", "reason"),
+        ("operation", "way", "result", "argument"),
+    ),
 }
+"""The columns of each kind, the first with its name, and the keys that only its JSON has."""
 
 
 @click.command(name="list")
-@click.argument("kind", type=click.Choice(list(_COLUMNS)), default="functions")
+@click.argument("kind", type=click.Choice(list(_KEYS)), default="functions")
 @options.style
 @click.pass_obj
 def list_entries(paths: Paths, kind: str, style: str) -> None:
@@ -51,23 +49,19 @@ def entries(kind: str, specification: Specification) -> list[Row]:
     """The entries of a kind, with the keys of their JSON."""
     if kind == "gaps":
         return list(_gaps(specification))
-    more = {"functions": ("module", specification.modules), "sdks": ("form_of", specification.variants)}
-    key, names = more.get(kind, ("", {}))
-    return [
-        {
-            _COLUMNS[kind][0]: name,
-            **{key: getattr(item, key) for key in _KEYS[kind]},
-            **({key: names.get(name)} if key else {}),
-        }
-        for name, item in getattr(specification, kind).items()
-    ]
+    rows, (first, *keys) = list[Row](), chain(*_KEYS[kind])
+    for name, item in getattr(specification, kind).items():
+        of_others = {"module": specification.modules.get(name), "form_of": specification.variants.get(name)}
+        values = {key: of_others[key] if key in of_others else getattr(item, key) for key in keys}
+        rows.append({first: name, **values})
+    return rows
 
 
 def _gaps(specification: Specification) -> Iterator[Row]:
     from mfa_snippets.spec.sdk import NOT_YET
     from mfa_snippets.spec.specification import supports
 
-    empty: Row = {"language": None, **dict.fromkeys(_KEYS["gaps"])}
+    empty: Row = dict.fromkeys(chain(*_KEYS["gaps"]))
     for language, sdk in specification.base_sdks.items():
         empty |= {"language": language, "version": sdk.version}
         for gap in sdk.gaps:
@@ -87,7 +81,7 @@ def _gaps(specification: Specification) -> Iterator[Row]:
 
 
 def _table(kind: str, rows: list[Row]) -> str:
-    lines = [[str(row[key] or "") for key in _COLUMNS[kind]] for row in rows]
+    lines = [[str(row[key] or "") for key in _KEYS[kind][0]] for row in rows]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     padded = (map(str.ljust, line, widths) for line in lines)
     return "".join("  ".join(cells).rstrip() + "\n" for cells in padded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,7 @@ from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.spec.paths import Paths
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from mfa_snippets.rendering.templates import Templates
     from mfa_snippets.spec.specification import Specification
 
 _SKELETONS = Path(__file__).parent / "skeletons"
@@ -48,24 +48,17 @@ def language(paths: Paths, name: str, like: str) -> None:
 
     Each operation is published as not written yet, until it has a binding.
     """
-    from mfa_snippets.rendering.loader import LAYOUT
-    from mfa_snippets.rendering.templates import SUFFIX
-
     _check_name(name, _WORD, "1 to 50 lower-case letters, digits and underscores")
-    specification = _load(paths, "spec", "templates")
+    specification, templates = _load(paths, "spec", "templates")
     options.check_base_language(specification, like)
     file, folder = paths.spec / "sdks" / f"{name}.yaml", paths.templates / name
-    if name in specification.sdks or folder.exists():
-        known = specification.documents.get(f"sdks/{name}")
-        raise _exists(known.path if known else folder)
-    others = {f"{program}{SUFFIX}" for program in _PROGRAMS}
-    copied = [path for path in (paths.templates / like).glob(f"*{SUFFIX}") if path.name not in others]
-    layout = paths.templates / like / LAYOUT
-    if not layout.is_file():
-        message = f"does not exist, expected the templates of {like}"
-        raise InputError(Problem(str(layout), 0, 0, message, "--templates names the folder of all templates"))
-    texts = {path.name: path.read_text("utf-8") for path in (*copied, layout)}
-    _write({file: _sdk(specification, name, like), **{folder / each: text for each, text in texts.items()}})
+    _check_new(file, folder)
+    texts = {
+        folder / path: text
+        for path, text in templates.languages[like].files.items()
+        if path.partition(".")[0] not in _PROGRAMS and "/" not in path
+    }
+    _write({file: _sdk(specification, name, like), **texts})
     function, facts = next(iter(specification.functions.items()))
     _say_next(
         f"in {file}: replace what is in capitals, and bind one operation, such as {facts.operation}",
@@ -101,13 +94,11 @@ def _sdk(specification: Specification, name: str, like: str) -> str:
 @click.pass_obj
 def operation(paths: Paths, name: str) -> None:
     """Begin an operation, such as otp.resend, that no SDK has a binding for yet."""
-    from mfa_snippets.spec.document import KEY
-
     _check_name(name, rf"{_WORD}\.{_WORD}", "a method and a name of 50 letters each, such as otp.resend")
-    specification = _load(paths, "spec")
-    if known := specification.documents.get(f"operations/{name}"):
-        raise InputError(known.problem((name, KEY), f"operation '{name}' exists, expected a new one"))
+    specification, _ = _load(paths, "spec")
     file = paths.spec / "operations" / f"{name.partition('.')[0]}.yaml"
+    if known := specification.documents.get(f"operations/{name}"):
+        raise InputError(known.problem((name,), f"operation '{name}' exists, expected a new one"))
     before = file.read_text("utf-8").rstrip() + "\n\n" if file.exists() else ""
     sdks = [specification.documents[f"sdks/{each}"].path for each in specification.base_sdks]
     later = {path: _not_yet(path.read_text("utf-8"), name) for path in sdks}
@@ -123,11 +114,15 @@ def operation(paths: Paths, name: str) -> None:
 
 def _not_yet(text: str, name: str) -> str:
     """The file of an SDK with one more operation that has no code yet."""
-    if re.search(r"^not_yet: \[", text, re.MULTILINE):
-        return re.sub(r"^not_yet: \[", f"not_yet: [{name}, ", text, count=1, flags=re.MULTILINE)
-    if re.search(r"^not_yet:\s*\n", text, re.MULTILINE):
-        return re.sub(r"^not_yet:\s*\n", f"not_yet:\n  - {name}\n", text, count=1, flags=re.MULTILINE)
-    return re.sub(r"^toolchain:", f"not_yet:\n  - {name}\ntoolchain:", text, count=1, flags=re.MULTILINE)
+    for begin, longer in (
+        (r"^not_yet: \[", f"not_yet: [{name}, "),
+        (r"^not_yet:\s*\n", f"not_yet:\n  - {name}\n"),
+        (r"^toolchain:", f"not_yet:\n  - {name}\ntoolchain:"),
+    ):
+        changed, count = re.subn(begin, longer, text, count=1, flags=re.MULTILINE)
+        if count:
+            break
+    return changed
 
 
 @new.command()
@@ -136,9 +131,8 @@ def _not_yet(text: str, name: str) -> str:
 def page(paths: Paths, name: str) -> None:
     """Begin a page, such as lost-phone, behind all others."""
     _check_name(name, _PAGE, "1 to 100 letters, digits and single -, such as lost-phone; not index nor 404")
-    specification, file = _load(paths, "spec"), paths.spec / "pages" / f"{name}.md"
-    if file.exists():
-        raise _exists(file)
+    (specification, _), file = _load(paths, "spec"), paths.spec / "pages" / f"{name}.md"
+    _check_new(file)
     orders = re.findall(r"^order: (\d+)$", "\n".join(specification.pages.values()), re.MULTILINE)
     order = max(map(int, orders), default=0) + 1
     title, function = name.replace("-", " ").capitalize(), next(iter(specification.functions))
@@ -152,16 +146,17 @@ def _check_name(name: str, pattern: str, expected: str) -> None:
         raise click.BadParameter(f"'{name}', expected {expected}")
 
 
-def _load(paths: Paths, *written: str) -> Specification:
-    from mfa_snippets.spec.load import load
+def _load(paths: Paths, *written: str) -> tuple[Specification, Templates]:
+    from mfa_snippets.rendering.loader import load_all
 
-    for name in written:
-        options.check_outside_package(f"--{name}", getattr(paths, name))
-    return load(paths.spec)
+    options.check_outside_package(paths, *written)
+    return load_all(paths.spec, paths.templates)
 
 
-def _exists(path: Path) -> InputError:
-    return InputError(Problem(str(path), 0, 0, "exists, expected a new name", "nothing was written"))
+def _check_new(*paths: Path) -> None:
+    for path in paths:
+        if path.exists():
+            raise InputError(Problem(str(path), 0, 0, "exists, expected a new name", "nothing was written"))
 
 
 def _filled(skeleton: str, **context: object) -> str:
