@@ -54,8 +54,8 @@ def test_check_names_stale_evidence(version: str, run: Run) -> None:
 
     assert run(*OURS, "build", "--check") == Ended(
         exit=1,
-        stdout="evidence/lisp: one-factor changed since the last recorded run\n"
-        "to record it: mfa-snippets verify --record --language lisp\n",
+        stdout="evidence/lisp: 1 scenarios changed since the last recorded run\n"
+        "to record them: mfa-snippets verify --record --language lisp\n",
         stderr="",
     )
 

@@ -63,15 +63,11 @@ def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Mapping[st
         return None
     if not check:
         return write_build(build_options)
-    changes, stale = check_build(build_options)
-    for line in changes:
+    command = shlex.join(("mfa-snippets", *(word for word in sys.argv[1:] if word != "--check")))
+    lines = list(check_build(build_options, command))
+    for line in lines:
         click.echo(line)
-    if changes:
-        arguments = (argument for argument in sys.argv[1:] if argument != "--check")
-        click.echo(f"to write them: {shlex.join(('mfa-snippets', *arguments))}")
-    for line in stale:
-        click.echo(line)
-    sys.exit(FINDINGS if changes or stale else 0)
+    sys.exit(FINDINGS if lines else 0)
 
 
 def watch_files(paths: Paths, build: Callable[[], object]) -> None:

@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+
+import yaml
 
 from mfa_snippets.commands.candidate import (
     Calls,
@@ -29,7 +31,8 @@ from mfa_snippets.verify.assertions.across_programs import UNUSED
 from mfa_snippets.verify.report.report import VerificationReport
 
 _OLDEST_HEAD = """# yaml-language-server: $schema=schema/oldest.json
-# The oldest version of an SDK that each function ran with; `rehearse --record` writes it."""
+# The oldest version of an SDK that each function ran with; `rehearse --record` writes it.
+"""
 Reasons = dict[Key, tuple[str, ...]]
 
 
@@ -196,12 +199,13 @@ def record_oldest(paths: Paths, build: Published, version: str, ran: Iterable[Ke
             code = code_digest(text.encode(), before.sdks[language].fence)
             run = OldestRun(version=version, text=digest(text.encode()), code=code)
             known.setdefault(language, {})[name] = run
-    path, lines = paths.spec / "oldest.yaml", [_OLDEST_HEAD]
-    for language, runs in sorted(known.items()):
-        lines.append(f"{language}:")
-        for name, run in sorted(runs.items()):
-            lines.append(f"  {name}: {{version: {run.version}, text: {run.text}, code: {run.code}}}")
-    replace(path, ("\n".join(lines) + "\n").encode())
+    path = paths.spec / "oldest.yaml"
+    sorted_runs = {
+        language: {name: asdict(run) for name, run in sorted(runs.items())}
+        for language, runs in sorted(known.items())
+    }
+    text = yaml.safe_dump(sorted_runs, default_flow_style=None, sort_keys=False, width=1_000)
+    replace(path, (_OLDEST_HEAD + text).encode())
     return path
 
 

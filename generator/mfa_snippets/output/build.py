@@ -75,24 +75,24 @@ def write_build(options: BuildOptions) -> Record | None:
     return {**read, "manifest": str(options.output / manifest.MANIFEST), "sha256": left}
 
 
-def check_build(options: BuildOptions) -> tuple[list[str], list[str]]:
-    """Lines for what a build would change, and for evidence that is stale."""
+def check_build(options: BuildOptions, command: str) -> Iterator[str]:
+    """Lines for what a build would change, and the command that writes it, and for evidence that is stale."""
     artifacts, rendered = _artifacts(options)
     existing = manifest.read_manifest(options.output)
     change = manifest.plan(artifacts, options.output, existing, _scope(options))
-    return list(differences(change, options.output)), list(_stale(rendered, options.paths.evidence))
+    changes = list(differences(change, options.output))
+    yield from changes
+    if changes:
+        yield f"to write them: {command}"
+    yield from _stale(rendered, options.paths.evidence)
 
 
 def _stale(rendered: Rendered, evidence: Path) -> Iterator[str]:
     """What is wrong with evidence, and what to do."""
-    scenarios: dict[str, list[str]] = {}
-    for (language, scenario), status in rendered.statuses.items():
-        if status.state == "stale":
-            scenarios.setdefault(language, []).append(scenario)
-    for language, (first, *others) in scenarios.items():
-        more = f" and {len(others)} more scenarios" if others else ""
-        yield f"{evidence}/{language}: {first}{more} changed since the last recorded run"
-        yield f"to record it: mfa-snippets verify --record --language {language}"
+    stale = [language for (language, _), status in rendered.statuses.items() if status.state == "stale"]
+    for language, count in Counter(stale).items():
+        yield f"{evidence}/{language}: {count} scenarios changed since the last recorded run"
+        yield f"to record them: mfa-snippets verify --record --language {language}"
 
 
 def differences(change: manifest.Change, output: Path) -> Iterator[str]:
@@ -103,17 +103,13 @@ def differences(change: manifest.Change, output: Path) -> Iterator[str]:
         folders = Counter(artifact.path.partition("/")[0] for artifact in others)
         counts = ", ".join(f"{count} in {name}" for name, count in folders.items())
         yield f"{len(others)} more files differ: {counts}"
-    yield from _first([f"{path}: a build would remove it" for path in change.removed])
-    yield from _first([f"{path}: {reason}" for path, reason in change.foreign.items()])
+    lines = [f"{path}: a build would remove it" for path in change.removed]
+    lines += [f"{path}: {reason}" for path, reason in change.foreign.items()]
+    yield from lines[:MOST_FILES]
+    if more := len(lines[MOST_FILES:]):
+        yield f"and {more} more"
     if not (change.written or change.removed or change.foreign or change.is_manifest_current):
         yield f"{manifest.MANIFEST}: differs from what a build would write"
-
-
-def _first(lines: Sequence[str]) -> Iterator[str]:
-    """The first lines, and the number of the others."""
-    yield from lines[:MOST_FILES]
-    if len(lines) > MOST_FILES:
-        yield f"and {len(lines) - MOST_FILES} more"
 
 
 def _diff(artifact: Artifact, path: Path) -> Iterator[str]:
@@ -169,21 +165,18 @@ def build(
         for page in render_pages(specification, templates, apps, rendered.statuses, target, base_url, sites)
     )
     artifacts = (*others, *pages)
-    if problems := [*_pages_twice(pages), *_bad_paths(artifacts)]:
+    if problems := list(_bad_paths(artifacts)):
         raise InputError(*problems)
     return artifacts
 
 
-def _pages_twice(pages: Sequence[Artifact]) -> Iterator[Problem]:
-    first = {page.path: page.target for page in reversed(pages)}
-    for page in (page for page in pages if page.target != first[page.path]):
-        message = f"the targets {first[page.path]} and {page.target} both write it, expected one of them"
-        yield Problem(page.path, 0, 0, message, "build each target into a folder of its own")
-
-
 def _bad_paths(artifacts: Sequence[Artifact]) -> Iterator[Problem]:
-    """Paths that some file system, shell or page could not hold, such as one with a line end."""
-    for path in (artifact.path for artifact in artifacts):
+    """Paths of two targets, or that some file system, shell or page could not hold."""
+    targets: dict[str, str | None] = {}
+    for path, target in ((artifact.path, artifact.target) for artifact in artifacts):
+        if (first := targets.setdefault(path, target)) != target:
+            message = f"the targets {first} and {target} both write it, expected one of them"
+            yield Problem(path, 0, 0, message, "build each target into a folder of its own")
         if len(path) > _LONGEST_PATH or not _PATH.fullmatch(path):
             message = f"expected a path of letters, digits and ._-, at most {_LONGEST_PATH} characters"
             yield Problem(path, 0, 0, message)
