@@ -135,7 +135,8 @@ def _other_lines(path: str, told: list[Key], old: Published, new: Published) -> 
     for key in (key for key in told if key in old.functions and key in new.functions):
         place = new.functions[key].place
         for indent in ("", place.indent if place else ""):
-            text = text.replace(textwrap.indent(new.code(key), indent), textwrap.indent(old.code(key), indent))
+            now, before = (textwrap.indent(build.code(key), indent) for build in (new, old))
+            text = text.replace(now, before)
     lines = list(unified_diff(old.texts.get(path, "").splitlines(), text.splitlines(), n=0, lineterm=""))[2:]
     if lines:
         added, removed = (sum(line.startswith(sign) for line in lines) for sign in "+-")
