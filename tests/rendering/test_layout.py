@@ -1,4 +1,4 @@
-"""Calls as `statements` lays them out, through the formatters of all languages: they change nothing."""
+"""Calls as `statement` lays them out, through the formatters of all languages: they change nothing."""
 
 import subprocess
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.rendering.layout import Expression, Group, record, statements
+from mfa_snippets.rendering.layout import Expression, Group, record, statement
 from mfa_snippets.rendering.style import Layout, LineTooWideError
 from tests.languages.facts import all_facts
 
@@ -49,7 +49,7 @@ def _call(case: Case, layout: Layout) -> Group:
 
 def _statement(case: Case, number: int, layout: Layout, frame: Any) -> str:
     before = frame["assign"].replace("answer", f"answer{number}") if case.is_assigned else ""
-    return statements(layout, frame["first"] + case.depth)(before, _call(case, layout), frame["end"])
+    return statement(layout, frame["first"] + case.depth, before, _call(case, layout), frame["end"])
 
 
 def _program(language: str) -> str:
@@ -60,11 +60,11 @@ def _program(language: str) -> str:
     return "\n".join([*lines, *frame["foot"], ""])
 
 
-def _block(statement: str, depth: int, frame: Any, layout: Layout) -> Iterator[str]:
+def _block(text: str, depth: int, frame: Any, layout: Layout) -> Iterator[str]:
     opening, closing = frame["block"]
     for level in range(depth):
         yield layout.indent * (frame["first"] + level) + opening
-    for line in statement.splitlines():
+    for line in text.splitlines():
         yield layout.indent * (frame["first"] + depth) + line
     for level in reversed(range(depth)):
         if closing:
@@ -132,8 +132,8 @@ def test_what_cannot_be_broken_and_does_not_fit_is_an_error(language: str) -> No
     fitting = Group("x" * (layout.width - 2) + "(", (), ")")
     wide = Group("x" + fitting.open, (), ")")
 
-    assert statements(layout, 0)("", fitting) == fitting.open + fitting.close
+    assert statement(layout, 0, "", fitting) == fitting.open + fitting.close
     with pytest.raises(
         LineTooWideError, match=f"of {layout.width + 1} columns, expected at most {layout.width}"
     ):
-        statements(layout, 0)("", wide)
+        statement(layout, 0, "", wide)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from mfa_snippets.rendering.layout import call, cased, literal, record, statements
+from mfa_snippets.rendering.layout import call, cased, literal, record, statement
 from mfa_snippets.spec.value import Reference
 from tests.languages.facts import FOLDER, all_facts
 
@@ -82,10 +82,10 @@ def test_a_formatter_changes_no_value(language: str, tmp_path: Path) -> None:
     frame, layout = all_facts()[language].frame, templates().layouts[language]
     lines = []
     for value in VALUES:
-        statement, code = statements(layout, frame["first"]), literal(value, layout, set())
+        code = literal(value, layout, set())
         options = record("Options", {"mfa": layout.constants["true"], "claims": code}, layout.record)
         for expression in (call("show", code), call("client.signIn", "login", options, "token")):
-            text = statement("", expression, frame["end"])
+            text = statement(layout, frame["first"], "", expression, frame["end"])
             lines += [layout.indent * frame["first"] + line for line in text.splitlines()]
 
     assert check_format(language, "\n".join([*frame["head"], *lines, *frame["foot"], ""]), tmp_path) == ""

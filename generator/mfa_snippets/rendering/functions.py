@@ -4,7 +4,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from mfa_snippets.rendering.layout import (
@@ -14,7 +14,7 @@ from mfa_snippets.rendering.layout import (
     cased,
     literal,
     record,
-    statements,
+    statement,
     variable,
 )
 from mfa_snippets.rendering.style import Layout
@@ -79,7 +79,7 @@ class FunctionRenderer:
             used=writer.imports,
             use=writer.use,
             call=call,
-            statement=statements(self.layout, self.layout.depth),
+            statement=partial(statement, self.layout, self.layout.depth),
         )
         return text.rstrip("\n") + "\n", writer.imports
 

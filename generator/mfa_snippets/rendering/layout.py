@@ -3,11 +3,11 @@
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mfa_snippets.rendering.style import EntriesFormat, Layout, RecordFormat, TextFormat
+from mfa_snippets.rendering.style import EntriesFormat, Layout, LineTooWideError, RecordFormat, TextFormat
 from mfa_snippets.spec.value import Reference
 
 
@@ -132,15 +132,15 @@ def _visible(character: str, style: TextFormat) -> str:
     return "".join(style.unicode.format(high << 8 | low) for high, low in pairs)
 
 
-def statements(layout: Layout, base: int) -> Callable[..., str]:
-    """What lays out statements, `before` + `expression` + `after`, `base` indents deep and `depth` more."""
-
-    def statement(before: str, expression: Expression, after: str = "", depth: int = 0) -> str:
-        lines = _lines(before, expression, after, layout.indent * (base + depth), layout)
-        layout.check(lines, base + depth)
-        return ("\n" + layout.indent * depth).join(lines)
-
-    return statement
+def statement(
+    layout: Layout, base: int, before: str, expression: Expression, after: str = "", depth: int = 0
+) -> str:
+    """Lay out `before` + `expression` + `after`, `base` indents deep and `depth` more."""
+    margin = layout.indent * (base + depth)
+    lines = _lines(before, expression, after, margin, layout)
+    if (widest := max(layout.columns(margin + line) for line in lines)) > layout.width:
+        raise LineTooWideError(f"a line of {widest} columns, expected at most {layout.width}")
+    return ("\n" + layout.indent * depth).join(lines)
 
 
 def _lines(before: str, expression: Expression, after: str, margin: str, layout: Layout) -> Sequence[str]:

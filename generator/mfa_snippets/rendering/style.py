@@ -1,6 +1,5 @@
 """The style of a language's code: a table of rules for its calls, records, values and names."""
 
-from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -107,9 +106,3 @@ class Layout(Model):
 
     def fits(self, line: str) -> bool:
         return self.columns(line) <= self.width
-
-    def check(self, lines: Sequence[str], depth: int) -> None:
-        """Raise `LineTooWideError` if a line does not fit, so many indents deep."""
-        widest = max(self.columns(self.indent * depth + line) for line in lines)
-        if widest > self.width:
-            raise LineTooWideError(f"a line of {widest} columns, expected at most {self.width}")
