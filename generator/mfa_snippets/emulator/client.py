@@ -14,14 +14,15 @@ from urllib.request import ProxyHandler, Request, build_opener
 SECONDS_TO_CONNECT, OK = 10.0, 200
 # Without a proxy: one from the environment cannot reach the loopback interface of this machine.
 _opener = cache(lambda: build_opener(ProxyHandler({})))
-Headers = Mapping[str, str]
-Answer = tuple[int, bytes]  # a status and a body
-Send = Callable[[str, str, Headers, bytes | None, float], Answer]
-"""Sends a method, a URL, headers and a body, with a time limit in seconds."""
+Values = Mapping[str, Any]
+Call = Callable[[str, str, Values], dict[str, Any]]
+"""Performs a method of a path of the control API, with the values that its path, query and body have."""
 
 
-def send_over_http(method: str, url: str, headers: Headers, content: bytes | None, limit: float) -> Answer:
-    """See Send."""
+def send_over_http(
+    method: str, url: str, headers: Mapping[str, str], content: bytes | None, limit: float
+) -> tuple[int, bytes]:
+    """The status and the body of the response, which has to come within `limit` seconds."""
     request = Request(url, content, dict(headers), method=method)
     try:
         with _opener().open(request, timeout=limit) as response:
@@ -44,7 +45,7 @@ class Control:
     url: str  # the base URL for an SDK: `DESCOPE_BASE_URI`, `baseUrl`, ...
     project_id: str = ""
     token: str | None = None  # required by a server that does not listen on the loopback interface
-    send: Send = send_over_http
+    local: Call | None = None  # for an emulator in this process, which needs no connection
 
     def __post_init__(self) -> None:
         """Raise ValueError for a token that no header can have; the text does not show it."""
@@ -58,15 +59,14 @@ class Control:
 
     def messages(self, after: int = 0, wait: float = 0) -> list[dict[str, Any]]:
         """The users' messages with an id above `after`; waits up to `wait` seconds, at most 30, for one."""
-        return self._list("messages", "GET", f"/messages?{urlencode({'after': after, 'wait': wait})}", wait)
+        return self._list("messages", "GET", "/messages", after=after, wait=wait)
 
     def message(self, login_id: str, kind: str = "otp", wait: float = 0) -> dict[str, Any]:
         """The last message of a kind to a login ID; waits up to `wait` seconds for a code that works.
 
         Raises ControlError, a LookupError, if there is none: the text says how to get the next one.
         """
-        query = urlencode({"login_id": login_id, "kind": kind, "wait": wait})
-        return self._call("GET", f"/code?{query}", wait=wait)
+        return self._call("GET", "/code", login_id=login_id, kind=kind, wait=wait)
 
     def code(self, login_id: str, kind: str = "otp", wait: float = 0) -> str:
         """The code of a message (otp), an app (totp) or a link (magic_link, enchanted_link). See message."""
@@ -78,7 +78,7 @@ class Control:
 
     def click_message(self, message: int) -> None:
         """Click an enchanted link. Raises ControlError if the message has no valid one."""
-        self._call("POST", f"/messages/{message}/click")
+        self._call("POST", "/messages/{id}/click", id=message)
 
     def requests(self) -> list[dict[str, Any]]:
         """The API requests in order of arrival, with their responses."""
@@ -90,15 +90,15 @@ class Control:
 
     def fault(self, path: str, name: str, count: int = 1, seconds: float = 1) -> None:
         """Let the next calls of a path fail. Raises ControlError for an unknown fault."""
-        self._call("POST", "/faults", {"path": path, "fault": name, "count": count, "seconds": seconds})
+        self._call("POST", "/faults", path=path, fault=name, count=count, seconds=seconds)
 
     def advance(self, seconds: float) -> None:
         """Age what is stored; tokens keep the real time."""
-        self._call("POST", "/clock", {"advance": seconds})
+        self._call("POST", "/clock", advance=seconds)
 
     def assume(self, **settings: Any) -> dict[str, Any]:
         """All settings, after changes of those that `serve --assumptions` and `--settings` list."""
-        return self._call("PATCH", "/settings", settings)
+        return self._call("PATCH", "/settings", **settings)
 
     def rotate_keys(self) -> list[str]:
         """Sign with a new key from now on; the `kid` of all that are published."""
@@ -112,19 +112,25 @@ class Control:
         """Delete everything."""
         self._call("DELETE", "")
 
-    def _list(self, name: str, method: str, path: str, wait: float = 0) -> list[Any]:
-        values: list[Any] = self._call(method, path, wait=wait)[name]
-        return values
+    def _list(self, name: str, method: str, path: str, /, **values: Any) -> list[Any]:
+        found: list[Any] = self._call(method, path, **values)[name]
+        return found
 
-    def _call(self, method: str, path: str, body: Any = None, wait: float = 0) -> dict[str, Any]:
-        content = None if body is None else json.dumps(body).encode()
+    def _call(self, method: str, path: str, /, **values: Any) -> dict[str, Any]:
+        if self.local is not None:
+            return self.local(method, path, {**values, "project_id": self.project_id})
+        url = f"{self.url}/control/projects/{self.project_id}{path.format_map(values)}"
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
-        url = f"{self.url}/control/projects/{self.project_id}{path}"
-        status, answer = self.send(method, url, headers, content, SECONDS_TO_CONNECT + wait)
+        if method == "GET":
+            limit = SECONDS_TO_CONNECT + values.get("wait", 0)
+            status, body = send_over_http(method, f"{url}?{urlencode(values)}", headers, None, limit)
+        else:
+            content = json.dumps(values).encode()
+            status, body = send_over_http(method, url, headers, content, SECONDS_TO_CONNECT)
+        text = body.decode(errors="replace")
         if status == OK:
-            values: dict[str, Any] = json.loads(answer)
-            return values
-        text = answer.decode(errors="replace")
+            answer: dict[str, Any] = json.loads(text)
+            return answer
         with suppress(ValueError, LookupError, TypeError):  # another server's error is quoted whole
             text = json.loads(text)["error"]
         raise ControlError(text)

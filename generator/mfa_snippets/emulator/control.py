@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -38,17 +38,17 @@ LARGEST_NUMBER, LONGEST_FAULT, LONGEST_WAIT, SECONDS_BETWEEN_LOOKS = 10**9, 60, 
 @dataclass(frozen=True, slots=True)
 class ControlCall:
     emulator: Emulator
-    request: Request
-    body: Body
+    project_id: str
+    values: Body  # of the path, the query and the body
 
     @property
     def project(self) -> ProjectState:
         """The project as it is now: another one after it was deleted."""
-        return self.emulator.project(self.request.path_params["project_id"])
+        return self.emulator.project(self.project_id)
 
     def number(self, name: str, default: Number, least: int = 0, most: float = LARGEST_NUMBER) -> Number:
-        """A number in the query or the body, of the type of its default."""
-        value = self.request.query_params.get(name, self.body.get(name, default))
+        """A number of the type of its default."""
+        value = self.values.get(name, default)
         with contextlib.suppress(ValueError):
             if least <= (number := type(default)(str(value))) <= most:
                 return number
@@ -56,31 +56,35 @@ class ControlCall:
         raise BadValueError(f"{name} is {value!r}, expected {kind} from {least} to {most:.0f}")
 
 
-Handler = Callable[[ControlCall], Awaitable[dict[str, Any]]]
-
-
 def control_routes(emulator: Emulator) -> list[Route]:
+    async def answer(method: str, path: str, request: Request) -> Response:
+        try:
+            body = parse_object(await read_body(request.stream()))
+            values = {**body, **request.query_params, **request.path_params}
+            return json_response(await perform(emulator, method, path, values))
+        except BadValueError as error:
+            return json_response({"error": str(error)}, 400)
+        except ApiError as error:
+            return json_response({"error": error.message}, error.kind.status)
+
     return [
-        Route(CONTROL + path, partial(_answer, emulator, handler, fields), methods=[method])
-        for method, path, handler, *fields in HANDLERS
+        Route(CONTROL + path, partial(answer, method, path), methods=[method]) for method, path in HANDLERS
     ]
 
 
-async def _answer(emulator: Emulator, handler: Handler, fields: list[str], request: Request) -> Response:
-    try:
-        if problem := project_id_problem(request.path_params["project_id"]):
-            raise BadValueError(problem)
-        body = parse_object(await read_body(request.stream()))
-        if fields and (unknown := sorted({*body} - {*fields})):
-            raise BadValueError(f"unknown field {unknown[0]!r}, expected {', '.join(fields)}")
-        answer = await handler(ControlCall(emulator, request, body))
-    except BadValueError as error:
-        return json_response({"error": str(error)}, 400)
-    except ApiError as error:
-        return json_response({"error": error.message}, error.kind.status)
-    if request.method != "GET":
+async def perform(emulator: Emulator, method: str, path: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer to a call with the values of its path, query and body. Raises BadValueError and ApiError."""
+    handler, *fields = HANDLERS[method, path]
+    call = ControlCall(emulator, values["project_id"], Body(values))
+    del call.values["project_id"]
+    if problem := project_id_problem(call.project_id):
+        raise BadValueError(problem)
+    if handler is not settings and (unknown := sorted({*call.values} - {*fields})):
+        raise BadValueError(f"unknown field {unknown[0]!r}, expected {', '.join(fields) or 'none'}")
+    answer: dict[str, Any] = await handler(call)
+    if method != "GET":
         emulator.wake()
-    return json_response(answer)
+    return answer
 
 
 async def messages(call: ControlCall) -> dict[str, Any]:
@@ -92,8 +96,7 @@ async def messages(call: ControlCall) -> dict[str, Any]:
 
 async def code(call: ControlCall) -> dict[str, Any]:
     """The last message of `kind` (otp) to `login_id`; waits up to `wait` seconds for a code that works."""
-    query = call.request.query_params
-    login_id, kind = query.get("login_id", ""), query.get("kind", "otp")
+    login_id, kind = call.values.text("login_id"), call.values.text("kind") or "otp"
     if kind not in KINDS:
         raise BadValueError(f"kind is {kind!r}, expected one of {', '.join(KINDS)}")
 
@@ -114,7 +117,7 @@ async def _awaited(call: ControlCall, find: Callable[[], Found]) -> Found:
 
 
 async def click(call: ControlCall) -> dict[str, Any]:
-    project, number = call.project, call.request.path_params["id"]
+    project, number = call.project, str(call.values["id"])
     links = (each for each in project.messages if each.kind == "enchanted_link" and str(each.id) == number)
     message = next(links, None)
     if message is None or message_view(project, message)["ended"]:
@@ -144,11 +147,11 @@ async def sessions(call: ControlCall) -> dict[str, Any]:
 
 async def add_faults(call: ControlCall) -> dict[str, Any]:
     """Let the next calls of a path fail; `seconds` (1) is for `delay` (at most 60) and `rate_limit`."""
-    path, name = call.body.text("path"), call.body.text("fault")
+    path, name = call.values.text("path"), call.values.text("fault")
     count, seconds = call.number("count", 1, 1, MOST_FAULTS), call.number("seconds", 1.0, 0, LONGEST_FAULT)
     if name not in FAULTS:
         raise BadValueError(f"unknown fault {name!r}, expected one of {', '.join(FAULTS)}")
-    known = [endpoint.path.replace("{project_id}", call.project.project_id) for endpoint in ENDPOINTS]
+    known = [endpoint.path.replace("{project_id}", call.project_id) for endpoint in ENDPOINTS]
     if path not in known:
         hint = suggestion(path, known, "expected one of the paths in /openapi.json")
         raise BadValueError(f"no route has the path {path!r}; {hint}")
@@ -167,10 +170,10 @@ async def advance_clock(call: ControlCall) -> dict[str, Any]:
 
 
 async def settings(call: ControlCall) -> dict[str, Any]:
-    if call.request.method == "PATCH":
-        if "worlds" in call.body:
-            raise BadValueError("worlds is of the whole server, expected it as --assume worlds=NUMBER")
-        call.project.settings = with_changes(call.project.settings, call.body)
+    """All of them, after changes."""
+    if "worlds" in call.values:
+        raise BadValueError("worlds is of the whole server, expected it as --assume worlds=NUMBER")
+    call.project.settings = with_changes(call.project.settings, call.values)
     return asdict(call.project.settings)
 
 
@@ -192,22 +195,22 @@ async def withdraw_keys(call: ControlCall) -> dict[str, Any]:
 
 
 async def forget(call: ControlCall) -> dict[str, Any]:
-    call.emulator.forget(call.project.project_id)
+    call.emulator.forget(call.project_id)
     return {}
 
 
-# Each with its method and path, and the fields of its body, if it refuses others.
-HANDLERS: tuple[tuple[Any, ...], ...] = (
-    ("GET", "/messages", messages),
-    ("POST", "/messages/{id}/click", click),
-    ("GET", "/requests", requests),
-    ("GET", "/sessions", sessions),
-    ("GET", "/code", code),
-    ("POST", "/faults", add_faults, "path", "fault", "count", "seconds"),
-    ("POST", "/clock", advance_clock, "advance"),
-    ("GET", "/settings", settings),
-    ("PATCH", "/settings", settings),
-    ("POST", "/keys", rotate_keys),
-    ("DELETE", "/keys", withdraw_keys),
-    ("DELETE", "", forget),
-)
+HANDLERS: Mapping[tuple[str, str], tuple[Any, ...]] = {
+    ("GET", "/messages"): (messages, "after", "wait"),
+    ("POST", "/messages/{id}/click"): (click, "id"),
+    ("GET", "/requests"): (requests,),
+    ("GET", "/sessions"): (sessions,),
+    ("GET", "/code"): (code, "login_id", "kind", "wait"),
+    ("POST", "/faults"): (add_faults, "path", "fault", "count", "seconds"),
+    ("POST", "/clock"): (advance_clock, "advance"),
+    ("GET", "/settings"): (settings,),
+    ("PATCH", "/settings"): (settings,),
+    ("POST", "/keys"): (rotate_keys,),
+    ("DELETE", "/keys"): (withdraw_keys,),
+    ("DELETE", ""): (forget,),
+}
+"""With the names of the values that each of them takes."""

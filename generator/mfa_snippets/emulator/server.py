@@ -2,19 +2,18 @@
 
 import asyncio
 import contextlib
+import json
 import socket
 import threading
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 import uvicorn
-from starlette.types import ASGIApp
 
-from mfa_snippets.emulator.client import Answer, Control, Headers
+from mfa_snippets.emulator.client import Control, ControlError, Values
 from mfa_snippets.emulator.emulator import Announce, Emulator
 from mfa_snippets.emulator.middleware import LOOPBACK, Access
+from mfa_snippets.emulator.settings import BadValueError
 from mfa_snippets.emulator.tokens import signing_key
 
 
@@ -33,11 +32,21 @@ def running(
     threading.Thread(target=signing_key, daemon=True).start()
     # Imported here: the first key is generated meanwhile.
     from mfa_snippets.emulator.app import application
+    from mfa_snippets.emulator.control import perform
 
     emulator, connections, loop = emulator or Emulator(), set[Any](), asyncio.new_event_loop()
-    app = application(emulator, access, connections)
+
+    def call(method: str, path: str, values: Values) -> dict[str, Any]:
+        """See client.Call; the server's thread performs it."""
+        performed = asyncio.run_coroutine_threadsafe(perform(emulator, method, path, values), loop)
+        try:
+            answer: dict[str, Any] = json.loads(json.dumps(performed.result()))  # as it is over HTTP
+        except BadValueError as error:
+            raise ControlError(str(error)) from None
+        return answer
+
     config = uvicorn.Config(
-        app,
+        application(emulator, access, connections),
         http="h11",  # httptools loses the body of a request that offers HTTP/2
         ws="none",
         lifespan="off",
@@ -57,7 +66,7 @@ def running(
         thread = threading.Thread(target=loop.run_until_complete, args=(serving,), daemon=True)
         thread.start()
         try:
-            yield Control(url, token=access.token, send=partial(_send, app, loop))
+            yield Control(url, token=access.token, local=call)
         finally:
             loop.call_soon_threadsafe(emulator.close)  # or long polls would hold it up
             server.should_exit = True
@@ -80,37 +89,3 @@ def url_of(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _send(
-    app: ASGIApp,
-    loop: asyncio.AbstractEventLoop,
-    method: str,
-    url: str,
-    headers: Headers,
-    content: bytes | None,
-    limit: float,
-) -> Answer:
-    """See client.Send; it calls the application in the server's thread."""
-    parts, sent = urlsplit(url), list[Any]()
-    named = {"host": parts.netloc, **headers}.items()
-    scope = {
-        "type": "http",
-        "method": method,
-        "path": parts.path,
-        "raw_path": parts.path.encode(),
-        "query_string": parts.query.encode(),
-        "headers": [(name.lower().encode(), text.encode()) for name, text in named],
-    }
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": content or b""}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    async def call() -> None:
-        await app(scope, receive, send)
-
-    asyncio.run_coroutine_threadsafe(call(), loop).result(limit)
-    return sent[0]["status"], b"".join(message.get("body", b"") for message in sent)
