@@ -26,7 +26,7 @@ from mfa_snippets.verify.run.cases import cases_of
 from mfa_snippets.verify.run.environment import inherited_environment
 from mfa_snippets.verify.run.launchers import launcher
 from mfa_snippets.verify.run.process import run
-from mfa_snippets.verify.run.workspace import workspace_key
+from mfa_snippets.verify.run.workspace import workspace_of
 
 from ..commands.running import BASE, ROOT, process
 from ..docs.small import APPS, STATUSES, docs_folders, made, small_page, small_specification
@@ -128,7 +128,7 @@ def _readers_environment(folder: Path) -> object:
     for language, facts in all_facts().items():
         if facts.reader:
             environment = {**os.environ, **facts.reader.environment}
-            key = workspace_key(ROOT / "output", apps[language], environment, folder)
+            key = workspace_of(ROOT / "output", apps[language], environment, folder)
             with launcher(key, ROOT / "output") as launch:
                 command = facts.reader.command
                 ended = run(command, cwd=folder, environment=key.environment, limit=30, launch=launch)

@@ -27,7 +27,7 @@ from mfa_snippets.spec.specification import Specification
 from mfa_snippets.spec.validation import validated
 from mfa_snippets.verify.run.process import run, run_all
 from mfa_snippets.verify.run.tool_checks import sdk_problem
-from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_key
+from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_of
 from tests.docs.small import made
 from tests.end_to_end.web.apps import OUTPUT, WEBS
 from tests.languages.facts import FOLDER as LANGUAGES
@@ -229,7 +229,7 @@ def test_what_is_sent_is_what_was_written(language: str, tmp_path: Path) -> None
         found.specification.sdks[language],
         {name: each for name, each in found.claims.items() if name not in found.refused},
     )
-    key = workspace_key(OUTPUT, app, os.environ, cache_folder(os.environ))
+    key = workspace_of(OUTPUT, app, os.environ, cache_folder(os.environ))
     with locked(key):
         if problem := prepare(key):
             pytest.skip(problem)

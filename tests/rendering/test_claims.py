@@ -18,7 +18,7 @@ from mfa_snippets.spec.operation import Function
 from mfa_snippets.spec.specification import Specification
 from mfa_snippets.verify.report.report import PASSED
 from mfa_snippets.verify.run.tool_checks import check_paste, sdk_problem
-from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_key
+from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_of
 
 from .repository import forms, languages, specification, templates
 
@@ -74,7 +74,7 @@ def test_each_language_compiles_them(language: str, output: Path) -> None:
     (app,) = (app for app in load_apps(output) if app.language == language)
     functions = [each for each in load_index(output).functions if each.language == language]
     added = [each for each in functions if each.name in CLAIMS]
-    key = workspace_key(output, app, os.environ, cache_folder(os.environ))
+    key = workspace_of(output, app, os.environ, cache_folder(os.environ))
 
     with locked(key):
         if problem := prepare(key) or sdk_problem(key):

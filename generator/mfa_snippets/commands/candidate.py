@@ -18,7 +18,7 @@ from mfa_snippets.spec.sdk import VERSION, Sdk
 from mfa_snippets.verify.run.environment import inherited_environment
 from mfa_snippets.verify.run.process import ToolError, run, run_all
 from mfa_snippets.verify.run.tool_checks import TOOL_LIMIT, sdk_problem
-from mfa_snippets.verify.run.workspace import PREPARE_LIMIT, cache_folder, locked, prepare, workspace_key
+from mfa_snippets.verify.run.workspace import PREPARE_LIMIT, cache_folder, locked, prepare, workspace_of
 
 SURFACE = "surface"
 """The folder of a language's templates, and of its app, with the program that lists the calls of its SDK."""
@@ -87,7 +87,7 @@ def listed_calls(candidate: Candidate) -> Calls:
     """Install an SDK, and list its public calls. Raises `InputError` and `ResourceError`."""
     language, sdk = candidate.languages[0], candidate.sdk
     app = next(app for app in load_apps(candidate.output) if app.language == language)
-    key = workspace_key(candidate.output, app, os.environ, cache_folder(os.environ))
+    key = workspace_of(candidate.output, app, os.environ, cache_folder(os.environ))
     with locked(key):
         if problem := prepare(key) or sdk_problem(key):
             raise _not_installed(language, sdk, problem)

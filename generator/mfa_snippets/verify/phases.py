@@ -26,8 +26,8 @@ from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.launchers import launcher
 from mfa_snippets.verify.run.process import NotInstalledError, ToolError, run_all, start
 from mfa_snippets.verify.run.runner import run_case
-from mfa_snippets.verify.run.task import Project, RunOutcome, Task, VerifyOptions
-from mfa_snippets.verify.run.workspace import WorkspaceKey, cache_folder, locked, prepare, workspace_key
+from mfa_snippets.verify.run.task import RunOutcome, Task, VerifyOptions
+from mfa_snippets.verify.run.workspace import Workspace, cache_folder, locked, prepare, workspace_of
 
 SPARE = 4  # threads beside one for each core, since runs wait for responses, prompts and retries
 Seconds = tuple[float, float]  # for all builds, and for all checks and runs
@@ -39,27 +39,29 @@ def verify_programs(
     """Build the apps of the selected programs, then check them and run the programs, all at once."""
     first = {program.language: program for program in reversed(selected)}
     apps = {program.language: program.app for program in selected}
-    keys = [workspace_key(options.output, app, options.environ, cache) for app in apps.values()]
+    keys = [workspace_of(options.output, app, options.environ, cache) for app in apps.values()]
     with ExitStack() as stack:
         for key in sorted(keys, key=lambda key: key.path):  # so that verifications do not deadlock
             stack.enter_context(locked(key))
         pool = ThreadPoolExecutor((os.cpu_count() or 1) + SPARE)
         stack.callback(pool.shutdown, cancel_futures=True)
         started = time.monotonic()
-        builds = [pool.submit(prepared_project, key, first[key.app.language], options) for key in keys]
+        builds = [pool.submit(prepared_workspace, key, first[key.app.language], options) for key in keys]
         _wait("build", builds)
-        projects = {language: build.result() for language, build in zip(apps, builds, strict=True)}
-        for language, project in projects.items():
-            if project.problem is None:
-                launch = stack.enter_context(launcher(project.key, options.output))
-                projects[language] = replace(project, launch=launch)
+        workspaces = {language: build.result() for language, build in zip(apps, builds, strict=True)}
+        for language, key in workspaces.items():
+            if key.problem is None:
+                launch = stack.enter_context(launcher(key, options.output))
+                workspaces[language] = replace(key, launch=launch)
         built = time.monotonic()
         # A job waits only for jobs that are started before it.
         verdicts = {
-            language: {name: pool.submit(_verdict, project, name, options) for name in APP_CHECKS}
-            for language, project in projects.items()
+            language: {name: pool.submit(_verdict, key, name, options) for name in APP_CHECKS}
+            for language, key in workspaces.items()
         }
-        tasks = [Task(program=each, project=projects[each.language], options=options) for each in selected]
+        tasks = [
+            Task(program=each, workspace=workspaces[each.language], options=options) for each in selected
+        ]
         runs = [(task, pool.submit(_first_outcome, task)) for task in tasks]
         failing = [[pool.submit(_failure, task, case, run) for case in task.cases[1]] for task, run in runs]
         outcomes = [
@@ -71,9 +73,9 @@ def verify_programs(
             AppReport(
                 language=language,
                 sdk=f"{apps[language].sdk.name} {apps[language].sdk.version}",
-                checks={**_checks(verdicts[language]), **project.checks},
+                checks={**_checks(verdicts[language]), **key.checks},
             )
-            for language, project in projects.items()
+            for language, key in workspaces.items()
         )
         return reports, [each.result() for each in outcomes], (built - started, time.monotonic() - built)
 
@@ -93,7 +95,7 @@ def _checks(verdicts: Mapping[str, Future[Verdict]]) -> Checks:
 def _first_outcome(task: Task) -> RunOutcome | str:
     """The outcome of the plain run, or why there is none."""
     try:
-        obstacle = "not built" if task.is_unbuilt else task.project.problem
+        obstacle = "not built" if task.is_unbuilt else task.workspace.problem
         return obstacle or _ran(task, task.cases[0])
     except NotInstalledError as error:
         return str(error)
@@ -107,7 +109,7 @@ def _failure(task: Task, case: Case, plain: Future[RunOutcome | str]) -> RunOutc
 
 def _ran(task: Task, case: Case) -> RunOutcome:
     """Run a case. Raises NotInstalledError."""
-    return run_case(case, task.project, task.options.control, task.options.limit)
+    return run_case(case, task.workspace, task.options.control, task.options.limit)
 
 
 def _outcome(
@@ -120,21 +122,21 @@ def _outcome(
     return outcome_of(task, _checks(verdicts), first.result(), failing)
 
 
-def prepared_project(key: WorkspaceKey, first: Program, options: VerifyOptions) -> Project:
+def prepared_workspace(key: Workspace, first: Program, options: VerifyOptions) -> Workspace:
     """Prepare and build an app in a locked workspace; `first` is a program to run. Raises InputError."""
     problem = prepare(key) or tool_checks.sdk_problem(key)
     if problem is not None:
-        return Project(key=key, problem=problem)
+        return replace(key, problem=problem)
     if error := tool_checks.build_error(key):
         checks = {"build": verdict_of((f"{key.app.language}, build: {error}",))}
-        return Project(key=key, checks=checks)
+        return replace(key, checks=checks)
     _prepare_launcher(first, key, options)
-    return Project(key=key)
+    return key
 
 
-def _verdict(project: Project, name: str, options: VerifyOptions) -> Verdict:
+def _verdict(key: Workspace, name: str, options: VerifyOptions) -> Verdict:
     """The verdict of a check of an app; signatures may stand for an SDK that is missing."""
-    key, app, problem = project.key, project.app, project.problem
+    app, problem = key.app, key.problem
     functions = [function for function in options.index.functions if function.language == app.language]
     signatures = options.signatures if problem is not None and app.signatures else None
     if problem is not None and signatures is None and name != "format":
@@ -149,7 +151,7 @@ def _verdict(project: Project, name: str, options: VerifyOptions) -> Verdict:
     )
 
 
-def _prepare_launcher(program: Program, key: WorkspaceKey, options: VerifyOptions) -> None:
+def _prepare_launcher(program: Program, key: Workspace, options: VerifyOptions) -> None:
     """Run a program with the launcher's `learn` options, then its `prepare` commands, once per workspace."""
     launcher = program.app.launcher
     if launcher is None or not launcher.prepare:
@@ -157,7 +159,7 @@ def _prepare_launcher(program: Program, key: WorkspaceKey, options: VerifyOption
     stamp = key.path / f".archived-{digest(repr(launcher).encode())[:16]}"
     if stamp.exists():
         return
-    learning = Project(key=key, launch=partial(start, options=launcher.learn))
+    learning = replace(key, launch=partial(start, options=launcher.learn))
     with suppress(ToolError):  # the next verification tries again
         run_case(cases_of(program, options.expectations)[0], learning, options.control, options.limit)
         run_all(launcher.prepare, key.folder, key.environment, tool_checks.TOOL_LIMIT)
@@ -180,7 +182,7 @@ def _installed(output: Path, app: App) -> Iterator[tuple[str, bool]]:
     needed = dict.fromkeys(argv[0] for argv in chain(*checks.values(), app.prepare, [app.sdk.probe]))
     # A path with a folder is in the project: preparing the project creates it.
     paths = {tool: shutil.which(tool) for tool in needed if "/" not in tool}
-    key = workspace_key(output, app, os.environ, cache_folder(os.environ))
+    key = workspace_of(output, app, os.environ, cache_folder(os.environ))
     with locked(key):
         problem = prepare(key) or tool_checks.sdk_problem(key)
     for tool, path in paths.items():

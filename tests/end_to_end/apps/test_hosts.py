@@ -9,7 +9,7 @@ import pytest
 
 from mfa_snippets.contracts.apps import App, load_apps
 from mfa_snippets.verify.run.launchers import launcher
-from mfa_snippets.verify.run.workspace import WorkspaceKey
+from mfa_snippets.verify.run.workspace import Workspace
 from tests.languages.facts import all_facts
 
 from ..web.apps import OUTPUT
@@ -23,7 +23,7 @@ def test_a_program_that_waits_for_input_is_forked(app: App, tmp_path: Path) -> N
     """Also without the SDK, whose signatures are enough for its host."""
     library = SIGNATURES / app.language / "lib"
     environ = {**os.environ, **({"RUBYLIB": str(library)} if library.is_dir() else {})}
-    key = WorkspaceKey(app=app, source=OUTPUT / app.folder, files=(), path=tmp_path, environ=environ)
+    key = Workspace(app=app, source=OUTPUT / app.folder, files=(), path=tmp_path, environ=environ)
     key.folder.mkdir()
     (key.folder / ".venv").symlink_to(sys.prefix)
     (key.folder / "waits").write_text(all_facts()[app.language].reads or "", "utf-8")

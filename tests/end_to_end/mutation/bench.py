@@ -16,14 +16,14 @@ from mfa_snippets.contracts.expectations import Expectations, load_expectations
 from mfa_snippets.contracts.index import load_index
 from mfa_snippets.emulator.client import Control, ControlError
 from mfa_snippets.verify.assertions.run import run_findings
-from mfa_snippets.verify.phases import prepared_project
+from mfa_snippets.verify.phases import prepared_workspace
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.launchers import launcher
 from mfa_snippets.verify.run.process import Launch, ToolError
 from mfa_snippets.verify.run.runner import run_case
-from mfa_snippets.verify.run.task import Project, VerifyOptions
+from mfa_snippets.verify.run.task import VerifyOptions
 from mfa_snippets.verify.run.tool_checks import check_paste, tool_error
-from mfa_snippets.verify.run.workspace import WorkspaceKey, copy_files, locked, workspace_key
+from mfa_snippets.verify.run.workspace import Workspace, copy_files, locked, workspace_of
 
 from .spread import spread
 
@@ -39,7 +39,7 @@ Finding = tuple[str, str]
 class Ground:
     """The prepared workspace of an app; with a `problem`, nothing of it can run."""
 
-    key: WorkspaceKey
+    key: Workspace
     app: App
     problem: str | None
     launch: Launch
@@ -107,8 +107,7 @@ class Bench:
 
     def _run(self, case: Case, ground: Ground) -> tuple[str, ...]:
         try:
-            project = Project(key=ground.key, launch=ground.launch)
-            outcome = run_case(case, project, self.control, self.limit)
+            outcome = run_case(case, replace(ground.key, launch=ground.launch), self.control, self.limit)
         except (ToolError, ControlError) as error:  # a fault that the emulator does not know
             return (str(error),)
         return (*outcome.run_errors, *run_findings(case, outcome.run))
@@ -120,7 +119,7 @@ class Bench:
     def _current(self, app: App, stack: contextlib.ExitStack) -> Ground:
         """The workspace with today's sources in it: the one that is there, unless the package is another."""
         known = self.grounds[app.language]
-        key = workspace_key(self.output, app, os.environ, self.cache)
+        key = workspace_of(self.output, app, os.environ, self.cache)
         if key.path != known.key.path:
             cache = stack.enter_context(tempfile.TemporaryDirectory(prefix="mfa-snippets-"))
             return self._ground(app, Path(cache), stack)
@@ -128,13 +127,13 @@ class Bench:
         return replace(known, app=app, key=key)
 
     def _ground(self, app: App, cache: Path, stack: contextlib.ExitStack) -> Ground:
-        key = workspace_key(self.output, app, os.environ, cache)
+        key = workspace_of(self.output, app, os.environ, cache)
         stack.enter_context(locked(key))
         program = Program(app, app.invocations[0])
         unchecked = replace(key, app=replace(app, format=(), types=(), paste=NO_PASTE))
-        project = prepared_project(unchecked, program, self._options())
+        ready = prepared_workspace(unchecked, program, self._options())
         launch = launcher(key, self.output)
-        problem = project.problem or next((str(check.findings) for check in project.checks.values()), None)
+        problem = ready.problem or next((str(check.findings) for check in ready.checks.values()), None)
         return Ground(key=key, app=app, problem=problem, launch=stack.enter_context(launch))
 
     def _options(self) -> VerifyOptions:

@@ -18,7 +18,7 @@ import pytest
 from mfa_snippets.contracts.apps import App, Program, load_apps, programs_of
 from mfa_snippets.verify.run.environment import inherited_environment
 from mfa_snippets.verify.run.process import Argv, ToolError, run_all
-from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_key
+from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_of
 
 OUTPUT = Path(__file__).parents[3] / "output"
 WEBS: Mapping[str, Program] = {
@@ -43,7 +43,7 @@ def prepared(app: App, folder: Path) -> Path:
 
     Packages come from the workspace of a verification, which only keeps the app while it is locked.
     """
-    key = workspace_key(OUTPUT, app, os.environ, cache_folder(os.environ))
+    key = workspace_of(OUTPUT, app, os.environ, cache_folder(os.environ))
     with locked(key):
         if reason := prepare(key):
             pytest.skip(reason) if reason.endswith("is not installed") else pytest.fail(reason)

@@ -23,13 +23,13 @@ from mfa_snippets.contracts.apps import Launcher
 from mfa_snippets.verify.run.environment import Environment
 from mfa_snippets.verify.run.limits import MARK, new_mark
 from mfa_snippets.verify.run.process import Argv, Launch, Process, start
-from mfa_snippets.verify.run.workspace import WorkspaceKey
+from mfa_snippets.verify.run.workspace import Workspace
 
 SECONDS_TO_LOAD = 120.0  # a program that is started late all the same would run twice
 
 
 @contextmanager
-def launcher(key: WorkspaceKey, output: Path) -> Iterator[Launch]:
+def launcher(key: Workspace, output: Path) -> Iterator[Launch]:
     """The launcher of an app; a process that forks loads the SDK in the meantime."""
     declared, path = key.app.launcher or Launcher(), str(output.resolve())
     changes = {name: text and text.replace("{output}", path) for name, text in declared.environment.items()}

@@ -11,18 +11,19 @@ from mfa_snippets.verify.run.cases import Case, example_values, password_of, pro
 from mfa_snippets.verify.run.process import run
 from mfa_snippets.verify.run.redaction import exchange_of, names_of, redacted_lines, redacted_text
 from mfa_snippets.verify.run.simulated_user import TerminalRun, User, in_new_project
-from mfa_snippets.verify.run.task import Project, RunOutcome
+from mfa_snippets.verify.run.task import RunOutcome
+from mfa_snippets.verify.run.workspace import Workspace
 
 LOOPBACK = "127.0.0.1"
 ANY_PORT = "0"
 
 
-def run_case(case: Case, project: Project, control: Control, limit: float) -> RunOutcome:
+def run_case(case: Case, workspace: Workspace, control: Control, limit: float) -> RunOutcome:
     """Run a program in a new project of the emulator, after earlier runs. Raises NotInstalledError."""
-    return in_new_project(case, control, partial(run_once, project=project, limit=limit))
+    return in_new_project(case, control, partial(run_once, workspace=workspace, limit=limit))
 
 
-def run_once(case: Case, user: User, project: Project, limit: float) -> RunOutcome:
+def run_once(case: Case, user: User, workspace: Workspace, limit: float) -> RunOutcome:
     """Run a program in the user's project. Raises NotInstalledError."""
     user.begin(case)
     program, url = case.program, user.control.url
@@ -38,17 +39,17 @@ def run_once(case: Case, user: User, project: Project, limit: float) -> RunOutco
         values |= {"project_id": user.control.project_id, "base_url": url, "port": ANY_PORT}
         result = run(
             program.invocation.command,
-            cwd=project.key.folder,
+            cwd=workspace.folder,
             environment=program_environment(
-                program, project.key.environ, values | {case.trigger.unset or "": None}
+                program, workspace.environ, values | {case.trigger.unset or "": None}
             ),
             limit=limit,
             interact=session.interact,
-            launch=project.launch,
+            launch=workspace.launch,
             is_bounded=True,
         )
     user.has_ended.set()
-    fixed = _fixed_names(case, user, url) | {str(project.key.folder): "{project}"}
+    fixed = _fixed_names(case, user, url) | {str(workspace.folder): "{project}"}
     if browser and browser.address:
         fixed[browser.address] = f"{LOOPBACK}:{{own_port}}"
     requests, messages = user.observed()

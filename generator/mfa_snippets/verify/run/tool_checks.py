@@ -21,7 +21,7 @@ from mfa_snippets.verify.run.process import (
     run,
     run_all,
 )
-from mfa_snippets.verify.run.workspace import WorkspaceKey, copy_files
+from mfa_snippets.verify.run.workspace import Workspace, copy_files
 
 TOOL_LIMIT = 300.0
 MAX_DIAGNOSTICS = 3
@@ -32,7 +32,7 @@ VERSION = re.compile(
 """A version with its suffix: `1.2.3-rc.1` and `1.2.3rc1` are not 1.2.3."""
 
 
-def tool_error(commands: Commands, key: WorkspaceKey, folder: Path | None = None) -> ToolError | None:
+def tool_error(commands: Commands, key: Workspace, folder: Path | None = None) -> ToolError | None:
     """The error of the first command that does not pass, by default in the app's folder."""
     try:
         run_all(commands, folder or key.folder, key.environment, TOOL_LIMIT)
@@ -41,7 +41,7 @@ def tool_error(commands: Commands, key: WorkspaceKey, folder: Path | None = None
     return None
 
 
-def build_error(key: WorkspaceKey) -> ToolError | None:
+def build_error(key: Workspace) -> ToolError | None:
     """Build an app, unless it was built since its sources changed; the error of the first failed command."""
     stamp = key.path / f".built-{digest(repr(key.app.build).encode())[:16]}"
     latest = max(((key.folder / name).stat().st_mtime for name in key.app.sources), default=0)
@@ -77,7 +77,7 @@ def diagnostics_of(error: CommandFailedError, paths: Iterable[str]) -> Iterable[
     return found
 
 
-def sdk_problem(key: WorkspaceKey) -> str | None:
+def sdk_problem(key: Workspace) -> str | None:
     """Why the SDK cannot be used: it is missing, or has another version than the pinned one."""
     sdk = key.app.sdk
     if not sdk.probe:
@@ -94,7 +94,7 @@ def sdk_problem(key: WorkspaceKey) -> str | None:
     return None if version[0] == sdk.version else f"SDK {version[0]} found, {sdk.version} pinned"
 
 
-def check_signatures(key: WorkspaceKey, signatures: Path, functions: Sequence[Function]) -> Verdict:
+def check_signatures(key: Workspace, signatures: Path, functions: Sequence[Function]) -> Verdict:
     """Check types against signatures in a folder, and run scenarios until each function was called."""
     app, path = key.app, str(signatures.resolve())
     if app.signatures is None:
@@ -139,7 +139,7 @@ def _type_codes(process: Process, _printed: Printed) -> None:
     process.stdin.write(CANNED_CODES)
 
 
-def check_paste(key: WorkspaceKey, functions: Sequence[Function], output: Path) -> Verdict:
+def check_paste(key: Workspace, functions: Sequence[Function], output: Path) -> Verdict:
     """The first fault of each function of an app, in one run of its type checker. Raises InputError."""
     folder = key.path / "paste"
     names = _written(folder, key, functions, output)
@@ -152,7 +152,7 @@ def check_paste(key: WorkspaceKey, functions: Sequence[Function], output: Path) 
     return verdict_of(tuple(found.values())) if found else tool_verdict(name, error, names)
 
 
-def _written(folder: Path, key: WorkspaceKey, functions: Sequence[Function], output: Path) -> dict[str, str]:
+def _written(folder: Path, key: Workspace, functions: Sequence[Function], output: Path) -> dict[str, str]:
     """Write the files of each function into an empty folder. Returns the functions by these files."""
     paste, client = key.app.paste, (key.folder / key.app.client).read_text("utf-8")
     shutil.rmtree(folder, ignore_errors=True)

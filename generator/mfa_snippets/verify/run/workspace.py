@@ -8,15 +8,17 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
+from functools import cached_property
 from pathlib import Path
 
 from mfa_snippets.contracts.apps import App
 from mfa_snippets.contracts.files import digest, writing
 from mfa_snippets.errors import InputError, Problem
+from mfa_snippets.verify.report.report import Verdict
 from mfa_snippets.verify.run.environment import inherited_environment, matching
-from mfa_snippets.verify.run.process import ToolError, run_all
+from mfa_snippets.verify.run.process import Launch, ToolError, run_all, start
 
 PREPARE_LIMIT = 600.0
 STAMP = ".prepared"
@@ -25,15 +27,18 @@ MAX_WORKSPACES = 64  # of some 60 MB each
 MAX_EMPTIED = 12  # of a verification, which adds fewer: no one of them has to wait for a whole cache
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkspaceKey:
-    """The workspace of an app: its path in the cache, and what goes into it."""
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """The workspace of an app: its path in the cache, what goes into it, and what became of it."""
 
     app: App
     source: Path
     files: Sequence[str]  # the app's files below `source` that are not source files
     path: Path
     environ: Mapping[str, str]
+    problem: str | None = None  # why its SDK cannot be used
+    checks: Mapping[str, Verdict] = field(default_factory=dict)  # that of `build`, if it failed
+    launch: Launch = start
 
     @property
     def folder(self) -> Path:
@@ -49,6 +54,11 @@ class WorkspaceKey:
     def environment(self) -> dict[str, str]:
         """The variables of its commands."""
         return inherited_environment(self.environ, self.app.inherits)
+
+    @cached_property
+    def contents(self) -> Mapping[str, bytes]:
+        """The content of each file of the app, on which evidence depends. Raises InputError."""
+        return {name: content_of(self.source / name) for name in (*self.app.sources, *self.files)}
 
 
 def cache_folder(environ: Mapping[str, str]) -> Path:
@@ -78,20 +88,20 @@ def content_of(path: Path) -> bytes:
         raise InputError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")) from None
 
 
-def workspace_key(output: Path, app: App, environ: Mapping[str, str], cache: Path) -> WorkspaceKey:
-    """The workspace of an app. Another set of source files has another one. Raises InputError."""
+def workspace_of(output: Path, app: App, environ: Mapping[str, str], cache: Path) -> Workspace:
+    """The workspace of an app; another set of package files has another one. Raises InputError."""
     source = output / app.folder
     files = package_files(source, app)
     toolchain = matching(environ, ("PATH", "HOME", *app.inherits))
     contents = {name: digest(content_of(source / name)) for name in files}
     facts = [app.folder, contents, app.sources, app.prepare, toolchain]
     path = cache / digest(json.dumps(facts, sort_keys=True).encode())[:32]
-    key = WorkspaceKey(app=app, source=source, files=files, path=path.resolve(), environ=environ)
-    return replace(key, environ={**environ, "TMPDIR": str(key.temporary)})
+    workspace = Workspace(app=app, source=source, files=files, path=path.resolve(), environ=environ)
+    return replace(workspace, environ={**environ, "TMPDIR": str(workspace.temporary)})
 
 
 @contextmanager
-def locked(key: WorkspaceKey) -> Iterator[None]:
+def locked(key: Workspace) -> Iterator[None]:
     """Lock a workspace. To avoid a deadlock, lock several in the order of their paths."""
     with writing(key.path):
         key.path.mkdir(parents=True, exist_ok=True)
@@ -114,7 +124,7 @@ def locked(key: WorkspaceKey) -> Iterator[None]:
             shutil.rmtree(key.temporary, ignore_errors=True)
 
 
-def prepare(key: WorkspaceKey) -> str | None:
+def prepare(key: Workspace) -> str | None:
     """Prepare a locked workspace, unless that was done before; returns why that is not possible."""
     copy_files(key.source, key.folder, key.app.sources)
     stamp = key.path / STAMP
