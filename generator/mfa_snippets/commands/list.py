@@ -59,7 +59,6 @@ def entries(kind: str, specification: Specification) -> list[Row]:
 
 def _gaps(specification: Specification) -> Iterator[Row]:
     from mfa_snippets.spec.sdk import NOT_YET
-    from mfa_snippets.spec.specification import supports
 
     empty: Row = dict.fromkeys(chain(*_KEYS["gaps"]))
     for language, sdk in specification.base_sdks.items():
@@ -70,7 +69,7 @@ def _gaps(specification: Specification) -> Iterator[Row]:
                 yield row | {"about": name, "operation": name if gap.operations else None}
         for name in sdk.not_yet:
             yield empty | {"about": name, "kind": "not_yet", "reason": NOT_YET}
-    for each in supports(specification):
+    for each in specification.supports:
         if each.capability.operation is None and each.proof:
             row = empty | {"language": each.language, "version": each.sdk.version, "proof": each.proof}
             row |= {"about": each.name, "way": each.name, "kind": "not_run"}

@@ -14,7 +14,6 @@ from mfa_snippets.spec.specification import (
     Specification,
     binding_of,
     needs_workaround,
-    supports,
 )
 
 _PAIR, _RETURNING = "pair", "returning"  # templates of scenarios
@@ -134,7 +133,7 @@ def _support(specification: Specification, steps: tuple[Step, ...]) -> dict[str,
 
 def _without_role(specification: Specification, factor: FactorRole) -> FactorUse:
     """A factor that is never the second one, for the reasons of its capability."""
-    found = [each for each in supports(specification) if factor.name in (each.name, each.capability.factor)]
+    found = [each for each in specification.supports if factor.name in (each.name, each.capability.factor)]
     support = {each.language: Support(answer(each), (each.gap,) if each.gap else ()) for each in found}
     return FactorUse(factor=factor, support=support)
 
@@ -189,7 +188,7 @@ def _gaps(specification: Specification, sdk: Sdk, module: str) -> Iterator[Limit
 def _capabilities(specification: Specification, language: str, module: str) -> Iterator[Limit]:
     """What cannot confirm a first factor, what no app runs of it, and calls that do not check for a JWT."""
     within, base = _operations(specification, module), specification.variants.get(language, language)
-    for support in (each for each in supports(specification) if each.language == base):
+    for support in (each for each in specification.supports if each.language == base):
         capability, reason = support.capability, support.gap.reason if support.gap else None
         kind: LimitKind = "gap" if support.gap else "not run" if support.call else "not yet"
         if capability.operation:

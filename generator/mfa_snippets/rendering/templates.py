@@ -1,9 +1,9 @@
 """Templates of each language and each docs system, as text, and their rendering by Jinja."""
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from traceback import walk_tb
 from types import CodeType, FrameType
@@ -17,6 +17,22 @@ from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.style import Layout, LineTooWideError
 
 SUFFIX = ".jinja"
+# ERB's delimiters, since Jinja's own clash with JSDoc, Ruby and Go.
+SYNTAX = Environment(
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+    autoescape=False,
+    auto_reload=False,
+    extensions=["jinja2.ext.do"],
+    block_start_string="<%",
+    block_end_string="%>",
+    variable_start_string="<%=",
+    variable_end_string="%>",
+    comment_start_string="<%#",
+    comment_end_string="%>",
+)
 _TAG = re.compile("<%.*?%>")
 
 
@@ -40,6 +56,13 @@ def compiled(*_key: Hashable) -> Compiled:
     return Compiled()
 
 
+@lru_cache(maxsize=1024)
+def _names_in_use(source: str) -> Sequence[tuple[str, int]]:
+    calls = SYNTAX.parse(source).find_all(nodes.Call)
+    arguments = (each for call in calls if getattr(call.node, "name", "") == "use" for each in call.args)
+    return [(each.value, each.lineno) for each in arguments if isinstance(each, nodes.Const)]
+
+
 @dataclass(frozen=True)
 class Folder:
     """Templates by their paths below `root`, of which others are `inherited`, and `binary` files."""
@@ -60,37 +83,16 @@ class Folder:
 
     @cached_property
     def environment(self) -> Environment:
-        """ERB's delimiters, since Jinja's own clash with JSDoc, Ruby and Go."""
-        return Environment(
-            loader=FunctionLoader(self._source),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            autoescape=False,
-            auto_reload=False,
-            bytecode_cache=compiled(self.root),
-            extensions=["jinja2.ext.do"],
-            block_start_string="<%",
-            block_end_string="%>",
-            variable_start_string="<%=",
-            variable_end_string="%>",
-            comment_start_string="<%#",
-            comment_end_string="%>",
-        )
+        """The templates, of which a process keeps the compiled code."""
+        return SYNTAX.overlay(loader=FunctionLoader(self._source), bytecode_cache=compiled(self.root))
 
     def _source(self, name: str) -> tuple[str, str, None] | None:
         """The text and path of a template; errors name the path, also that of one that is included."""
         return (self.files[name], str(self.path(name)), None) if name in self.files else None
 
-    def names_in_use(self, name: str) -> Iterator[tuple[str, int]]:
+    def names_in_use(self, name: str) -> Sequence[tuple[str, int]]:
         """Each name that a template asks for by `use("NAME")`, with its line."""
-        source = self.files[name] if "use(" in self.files[name] else ""
-        for call in self.environment.parse(source).find_all(nodes.Call):
-            if isinstance(call.node, nodes.Name) and call.node.name == "use":
-                for argument in call.args:
-                    if isinstance(argument, nodes.Const):
-                        yield argument.value, argument.lineno
+        return _names_in_use(self.files[name]) if "use(" in self.files[name] else ()
 
     def render(self, name: str, **context: Any) -> str:
         """Render one template. Raises `InputError` with the template's file and line."""

@@ -1,6 +1,6 @@
 """The whole specification, and what each SDK can do of it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -78,6 +78,12 @@ class Specification:
                 found.setdefault(step.function, {})[name] = None
         return found
 
+    @cached_property
+    def supports(self) -> tuple["CapabilitySupport", ...]:
+        """Each capability in each SDK, in the order of the files."""
+        capabilities, sdks = self.capabilities.items(), self.base_sdks.items()
+        return tuple(_support(*item, *sdk) for item in capabilities for sdk in sdks)
+
     def is_complete(self, kind: str) -> bool:
         """Whether all values of a kind are read and valid."""
         return kind not in self.unread and set(self.names(kind)) == set(getattr(self, kind))
@@ -130,26 +136,23 @@ class CapabilitySupport:
     workaround: Binding | None
 
 
-def supports(specification: Specification) -> Iterator[CapabilitySupport]:
-    """Each capability in each SDK, in the order of the files."""
-    for name, capability in specification.capabilities.items():
-        operation = capability.operation or ""
-        for language, sdk in specification.base_sdks.items():
-            around, call_of = sdk.workarounds.get(operation), sdk.operations.get(operation)
-            known = gap_of(sdk, capability) or call_of or around or sdk.capabilities.get(name)
-            call = getattr(known, "callee", None) or getattr(known, "call", None)
-            gap = known if isinstance(known, Gap | CapabilityEntry) and not call else None
-            yield CapabilitySupport(
-                name=name,
-                capability=capability,
-                language=language,
-                sdk=sdk,
-                call=call,
-                guard=getattr(known, "guard", None),
-                proof=known.proof if known else "",
-                gap=gap,
-                workaround=around if gap or not call_of else None,
-            )
+def _support(name: str, capability: Capability, language: str, sdk: Sdk) -> CapabilitySupport:
+    operation = capability.operation or ""
+    around, call_of = sdk.workarounds.get(operation), sdk.operations.get(operation)
+    known = gap_of(sdk, capability) or call_of or around or sdk.capabilities.get(name)
+    call = getattr(known, "callee", None) or getattr(known, "call", None)
+    gap = known if isinstance(known, Gap | CapabilityEntry) and not call else None
+    return CapabilitySupport(
+        name=name,
+        capability=capability,
+        language=language,
+        sdk=sdk,
+        call=call,
+        guard=getattr(known, "guard", None),
+        proof=known.proof if known else "",
+        gap=gap,
+        workaround=around if gap or not call_of else None,
+    )
 
 
 def gap_of(sdk: Sdk, capability: Capability) -> Gap | None:

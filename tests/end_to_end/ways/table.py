@@ -8,7 +8,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mfa_snippets.spec.specification import CapabilitySupport, Specification, supports
+from mfa_snippets.spec.specification import CapabilitySupport, Specification
 from tests.languages.facts import FOLDER
 
 
@@ -50,7 +50,7 @@ CELLS = (*_read("second_factor.csv", "mfa"), *_read("step_up.csv", "stepup"))
 
 def differences(specification: Specification, cells: Sequence[Cell] = CELLS) -> list[str]:
     """Each cell that bindings, offers and gaps say otherwise, and each that the table has not."""
-    known = {(each.name, each.language): each for each in supports(specification)}
+    known = {(each.name, each.language): each for each in specification.supports}
     found = [
         f"{cell.way}, {cell.language}: {what}"
         for cell in cells
