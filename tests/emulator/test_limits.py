@@ -15,7 +15,6 @@ from mfa_snippets.emulator.project_state import (
     MOST_KEPT,
     IssuedSession,
     Message,
-    RequestLog,
     Ticket,
     User,
 )
@@ -73,11 +72,12 @@ def test_whoever_is_active_stays() -> None:
     ("size", "kept"), [(1, LONGEST_HISTORY), (LARGEST_LOG // 4, 4), (LARGEST_LOG + 1, 0)]
 )
 def test_the_request_log_has_a_limit_of_entries_and_one_of_bytes(size: int, kept: int) -> None:
-    log, content = RequestLog(), b"x" * size
+    project, content = Emulator().project(ID), b"x" * size
     for number in range(LONGEST_HISTORY + 5):
-        log.append({"id": number, "body": b"", "answer": {"body": content}})
+        project.record({"id": number, "body": b"", "answer": {"body": content}})
 
-    assert [exchange["id"] for exchange in log] == [*range(LONGEST_HISTORY + 5 - kept, LONGEST_HISTORY + 5)]
+    numbers = [exchange["id"] for exchange in project.exchanges]
+    assert numbers == [*range(LONGEST_HISTORY + 5 - kept, LONGEST_HISTORY + 5)]
 
 
 def test_a_path_has_so_many_faults_at_most(project: Project) -> None:

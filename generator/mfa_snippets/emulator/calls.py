@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -22,8 +21,9 @@ LONGEST_LOGIN_ID = 256
 LONGEST_SHOWN = 40
 DEFAULT_URI = "https://example.com/verify"
 """The address in a link if the call has none; a Descope project has a setting for it [assumed]."""
-LONGEST_URI = 2048
-FORBIDDEN_SCHEMES = frozenset({"", "javascript", "data", "vbscript", "file"})
+URI = re.compile(r"[a-z][a-z0-9+.-]*:(//\[[0-9a-f:.]+\]|(?!//\[))\S{0,2048}", re.IGNORECASE)
+FORBIDDEN_SCHEMES = ("javascript:", "data:", "vbscript:", "file:")
+BEARER = re.compile(r"bearer ([^:\s]+)(?::([^:.]*\.[^:.]*\.[^:.]*)?)?(?::([^:.]+)?)?", re.IGNORECASE)
 PROJECT_ID = re.compile(r"[A-Za-z0-9]{28,64}")  # one SDK requires at least 28
 
 
@@ -111,12 +111,8 @@ def with_parameter(uri: str, name: str, value: str) -> str:
 def checked_uri(values: Iterable[str | None]) -> str:
     """An address for the user's browser, the first that is given; E011004 if it is not a URI [assumed]."""
     uri = next(filter(None, values), DEFAULT_URI)
-    try:
-        parts = urlsplit(uri)
-    except ValueError:
-        parts = urlsplit("")
-    is_written = len(uri) <= LONGEST_URI and uri.isprintable() and " " not in uri
-    if not is_written or parts.scheme in FORBIDDEN_SCHEMES or not (parts.netloc or parts.path):
+    is_address = URI.fullmatch(uri) and uri.isprintable()
+    if not is_address or uri.lower().startswith(FORBIDDEN_SCHEMES):
         message = "the field URI is no address, expected https://example.com/verify"
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
     return uri
@@ -167,25 +163,19 @@ class Credentials:
 
 def project_id_problem(text: str) -> str:
     """What is wrong with a project ID, if anything; a token in its place is cut."""
-    if PROJECT_ID.fullmatch(text):
-        return ""
-    shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
-    return f"{shown!r} is no project ID, expected 28 to 64 letters and digits"
+    problem = f"{text[:LONGEST_SHOWN]!r} is no project ID, expected 28 to 64 letters and digits"
+    return "" if PROJECT_ID.fullmatch(text) else problem
 
 
 def credentials_of(request: Request) -> Credentials:
-    """Split `Bearer project[:jwt][:key]`; one SDK leaves an empty part. A path may have the project."""
-    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
-    if in_path := request.path_params.get("project_id"):
-        scheme, credentials = "bearer", in_path
-    project_id, *rest = [part for part in credentials.strip().split(":") if part] or [""]
-    jwts = [part for part in rest if part.count(".") == 2]
-    keys = [part for part in rest if part.count(".") != 2]
-    if scheme.lower() != "bearer" or not project_id or len(jwts) > 1 or len(keys) > 1:
+    """Read `Bearer project[:jwt][:key]`; one SDK leaves an empty part. A path may have the project."""
+    in_path = request.path_params.get("project_id")
+    header = f"Bearer {in_path}" if in_path else request.headers.get("authorization", "")
+    if not (found := BEARER.fullmatch(header.strip())):
         raise ApiError(ErrorKind.UNAUTHORIZED, "expected 'Authorization: Bearer project[:jwt][:key]'")
-    if problem := project_id_problem(project_id):
+    if problem := project_id_problem(found[1]):
         raise ApiError(ErrorKind.UNAUTHORIZED, problem)
-    return Credentials(project_id, next(iter(jwts), None), next(iter(keys), None))
+    return Credentials(*found.groups())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """One-time codes and magic links, which sign in whoever has them, and enchanted links, for their sender."""
 
-import hmac
 import secrets
 from dataclasses import replace
 from typing import Any
@@ -22,19 +21,16 @@ BAD_LINK = {
 
 def send(call: Call, kind: str, method: str, user: str) -> dict[str, Any]:
     """Send a code or link, as first or second factor; a sign-up makes the user."""
-    return _send(call, kind, method, users.FIND[user](call))
-
-
-def _send(call: Call, kind: str, method: str, user: User) -> dict[str, Any]:
-    address, settings = user.address(method), call.project.settings
+    addressee, settings = users.FIND[user](call), call.project.settings
+    address = addressee.address(method)
     if not users.is_address(method, address):  # the error is [assumed]
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, f"the user has no valid address for {method}")
-    options = sign_in_options(call, user, method)
-    is_trusted = address in user.verified or settings.unverified_address == "accept"
+    options = sign_in_options(call, addressee, method)
+    is_trusted = address in addressee.verified or settings.unverified_address == "accept"
     if (options.is_mfa or options.is_stepup) and not is_trusted:
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the address of the user was never verified")
-    sent = _new(call, kind, user, method, options)
-    call.project.save(user)
+    sent = _new(call, kind, addressee, method, options)
+    call.project.save(addressee)
     _deliver(call, sent)
     polled = {"pendingRef": sent.reference, "linkId": sent.link_id} if kind == ENCHANTED else {}
     attempts = {"verificationAttempts": settings.otp_attempts} if kind == OTP else {}
@@ -49,7 +45,6 @@ def update(call: Call, method: str) -> dict[str, str]:
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
     user = users.known_user(call)
     options = replace(update_options(call, user, method), new_address=address)
-    call.body.flag("onMergeUseExisting")  # that users are never merged is [assumed]
     if becomes_login_id:
         _check_unused(call, user, address)
         options = replace(options, new_login_id=address)
@@ -75,7 +70,6 @@ def generate(call: Call, kind: str) -> dict[str, str]:
 
 def verify_code(call: Call, method: str) -> dict[str, Any]:
     """Sign in with the code that was sent; what it adds to was kept since then."""
-    call.body.login_id()
     code, user = call.body.required("code"), users.known_user(call)
     sent = next(iter(call.project.waiting(kind=OTP, user_id=user.user_id, method=method)), None)
     if sent is None:
@@ -84,7 +78,7 @@ def verify_code(call: Call, method: str) -> dict[str, Any]:
         raise ApiError(ErrorKind.CODE_EXPIRED, "the code has expired")
     if sent.wrong_attempts >= call.project.settings.otp_attempts:
         raise ApiError(ErrorKind.TOO_MANY_ATTEMPTS, "too many wrong codes, ask for a new one")
-    if not hmac.compare_digest(sent.code.encode(), code.encode()):
+    if code != sent.code:
         sent.wrong_attempts += 1
         raise ApiError(ErrorKind.WRONG_CODE, "the code is wrong")
     if address := sent.options.new_address:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from starlette.requests import Request
@@ -129,7 +130,7 @@ async def click(call: ControlCall) -> dict[str, Any]:
 async def requests(call: ControlCall) -> dict[str, Any]:
     """{"requests": [...]}, the API's, in order of arrival, with their responses (status 0: reset)."""
     views = []
-    for exchange in call.project.exchanges:
+    for exchange in sorted(call.project.exchanges, key=itemgetter("id")):
         answer = {**exchange["answer"], "body": decoded(exchange["answer"]["body"])}
         views.append({**exchange, "body": decoded(exchange["body"], is_request=True), "answer": answer})
     return {"requests": views}

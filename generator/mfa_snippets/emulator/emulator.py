@@ -95,7 +95,7 @@ class Emulator:
 
     def record(self, project: ProjectState, exchange: Exchange) -> None:
         """Store a request with its response, and log its notes."""
-        project.exchanges.append(exchange)
+        project.record(exchange)
         for note in exchange["notes"]:
             self.log(f"{exchange['method']} {exchange['path']}: {note}")
         self.wake()
@@ -160,10 +160,10 @@ def no_code(project: ProjectState, login_id: str, kind: str) -> str:
 
 def _last_message(project: ProjectState, login_id: str, kind: str) -> Message | None:
     """The last one that was sent to any login ID of the user."""
-    ids = project.user_ids
-    owner = ids.get(login_id, login_id)
-    of_owner = (one for one in reversed(project.messages) if ids.get(one.login_id, one.login_id) == owner)
-    return next((message for message in of_owner if message.kind == kind), None)
+    user = project.find(login_id)
+    owner, of_kind = user.user_id if user else "", (one for one in project.messages if one.kind == kind)
+    sent = [message for message in of_kind if owner == message.user_id or login_id == message.login_id]
+    return sent[-1] if sent else None
 
 
 def message_view(project: ProjectState, message: Message) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from mfa_snippets.emulator.calls import (
     ApiError,
+    Body,
     Call,
     ErrorKind,
     checked_uri,
@@ -34,13 +35,11 @@ PAGE = Path(__file__).with_name("provider.html").read_text("utf-8")
 
 def start(call: Call) -> dict[str, str]:
     """The URL of the provider's page; the login options are the body itself (all SDKs)."""
-    query = call.request.query_params
-    provider = query.get("provider", "")
-    if not provider:
-        raise ApiError(ErrorKind.MISSING_ARGUMENTS, "The provider field is required")
+    query = Body(call.request.query_params)
+    provider = query.required("provider")
     if not PROVIDER.fullmatch(provider):
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the parameter provider is no name of a provider")
-    redirect_url = checked_uri(map(query.get, REDIRECT_URL))
+    redirect_url = checked_uri(map(query.text, REDIRECT_URL))
     options = sign_in_options(call, None, OAUTH, call.body)
     state = call.project.open_ticket(STARTED, sign_in=options, address=redirect_url)
     url = call.request.url_for(PAGE_NAME, project_id=call.project.project_id, provider=provider)

@@ -117,9 +117,11 @@ def _started(
 
 
 def _taken(call: Call, kind: str) -> tuple[Ticket, User]:
-    """The ticket of a transaction, which works once, and its user; E061005 otherwise [assumed]."""
-    transaction = call.body.text("transactionId")
-    transaction = transaction or call.body.required("transactionID")  # as one SDK writes it
+    """The ticket of a transaction, which works once, and its user; E061005 otherwise [assumed].
+
+    One SDK writes `transactionID`.
+    """
+    transaction = call.body.text("transactionID") or call.body.required("transactionId")
     ticket = call.project.take_ticket(transaction, kind)
     user = call.project.users.get(ticket.user_id) if ticket else None
     if ticket is None or user is None:

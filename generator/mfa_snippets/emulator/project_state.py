@@ -3,7 +3,7 @@
 import secrets
 import string
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -24,27 +24,6 @@ USED, REPLACED, DELETED = "Used", "Replaced by a newer code", "Deleted with its 
 Fault = tuple[str, float]  # its name and its `seconds`
 Exchange = dict[str, Any]
 """A request and its response as in the control API, but with bodies as bytes, since most are never read."""
-
-
-@dataclass(slots=True)
-class RequestLog:
-    """The latest exchanges of a project."""
-
-    _exchanges: deque[Exchange] = field(default_factory=deque)
-    _size: int = 0
-
-    def __len__(self) -> int:
-        return len(self._exchanges)
-
-    def __iter__(self) -> Iterator[Exchange]:
-        """In order of arrival; they are stored in order of their responses."""
-        return iter(sorted(self._exchanges, key=lambda exchange: exchange["id"]))
-
-    def append(self, exchange: Exchange) -> None:
-        self._exchanges.append(exchange)
-        self._size += _size_of(exchange)
-        while len(self._exchanges) > LONGEST_HISTORY or self._size > LARGEST_LOG:
-            self._size -= _size_of(self._exchanges.popleft())
 
 
 def _size_of(exchange: Exchange) -> int:
@@ -167,7 +146,8 @@ class ProjectState:
     sessions: dict[str, IssuedSession] = field(default_factory=dict)
     """By ID; a rotation gives a session a new one, and leaves it here under the old one, too."""
     messages: deque[Message] = field(default_factory=lambda: deque(maxlen=LONGEST_HISTORY))
-    exchanges: RequestLog = field(default_factory=RequestLog)
+    exchanges: deque[Exchange] = field(default_factory=deque)  # in order of their responses
+    log_size: int = 0  # bytes
     faults: defaultdict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))  # by path
     arrivals: int = 0  # how many requests arrived
 
@@ -198,11 +178,16 @@ class ProjectState:
             sent.ended = DELETED
         self.end_sessions(user.user_id)
 
+    def record(self, exchange: Exchange) -> None:
+        self.exchanges.append(exchange)
+        self.log_size += _size_of(exchange)
+        while len(self.exchanges) > LONGEST_HISTORY or self.log_size > LARGEST_LOG:
+            self.log_size -= _size_of(self.exchanges.popleft())
+
     def open_ticket(self, kind: str, **fields: Any) -> str:
         """Store a ticket; returns its ID, which nobody can guess."""
-        now, ticket_id = self.now(), secrets.token_hex(20)
-        self.tickets = {key: other for key, other in self.tickets.items() if now < other.expires}
-        self.tickets[ticket_id] = Ticket(kind=kind, expires=now + TICKET_LIFETIME, **fields)
+        ticket_id = secrets.token_hex(20)
+        self.tickets[ticket_id] = Ticket(kind=kind, expires=self.now() + TICKET_LIFETIME, **fields)
         _keep_latest(self.tickets)
         return ticket_id
 
