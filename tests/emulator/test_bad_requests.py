@@ -34,9 +34,9 @@ BODIES = {
     "deep": (b'{"loginId": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "E011001"),
     "login ID null": (b'{"loginId": null}', "E011003"),
     "login ID empty": (b'{"loginId": ""}', "E011003"),
-    "login ID number": (b'{"loginId": 7}', "E011001"),
-    "login ID array": (b'{"loginId": ["a"]}', "E011001"),
-    "login ID long": (json.dumps({"loginId": "a" * 257}).encode(), "E011004"),
+    "login ID number": (b'{"loginId": 7, "code": "1"}', "E011001"),
+    "login ID array": (b'{"loginId": ["a"], "code": "1"}', "E011001"),
+    "login ID long": (json.dumps({"loginId": "a" * 257, "code": "1"}).encode(), "E011004"),
 }
 
 

@@ -102,12 +102,6 @@ class Body(dict[str, Any]):
         return value
 
 
-def with_parameter(uri: str, name: str, value: str) -> str:
-    """An address with another parameter in its query."""
-    base, mark, fragment = uri.partition("#")
-    return f"{base}{'&' if '?' in base else '?'}{name}={value}{mark}{fragment}"
-
-
 def checked_uri(values: Iterable[str | None]) -> str:
     """An address for the user's browser, the first that is given; E011004 if it is not a URI [assumed]."""
     uri = next(filter(None, values), DEFAULT_URI)

@@ -4,9 +4,11 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
+from starlette.datastructures import URL
+
 from mfa_snippets.emulator import users
-from mfa_snippets.emulator.calls import ApiError, Call, ErrorKind, checked_uri, with_parameter
-from mfa_snippets.emulator.project_state import REPLACED, USED, Message, SignInOptions, User
+from mfa_snippets.emulator.calls import ApiError, Call, ErrorKind, checked_uri
+from mfa_snippets.emulator.project_state import USED, Message, SignInOptions, User
 from mfa_snippets.emulator.sessions import check_earlier, sign_in, sign_in_options, update_options
 
 OTP, MAGIC, ENCHANTED = "otp", "magic_link", "enchanted_link"
@@ -31,7 +33,7 @@ def send(call: Call, kind: str, method: str, user: str) -> dict[str, Any]:
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the address of the user was never verified")
     sent = _new(call, kind, addressee, method, options)
     call.project.save(addressee)
-    _deliver(call, sent)
+    call.project.deliver(sent)
     polled = {"pendingRef": sent.reference, "linkId": sent.link_id} if kind == ENCHANTED else {}
     attempts = {"verificationAttempts": settings.otp_attempts} if kind == OTP else {}
     return {**polled, **attempts, **users.masked_field(method, address)}
@@ -39,16 +41,16 @@ def send(call: Call, kind: str, method: str, user: str) -> dict[str, Any]:
 
 def update(call: Call, method: str) -> dict[str, str]:
     """Send a code to a new address; with `mfa`, it adds a factor to the session (Python, Node, Go SDK)."""
-    address, becomes_login_id = call.body.required(users.medium(method)), call.body.flag("addToLoginIDs")
+    address = call.body.required("email" if method == "email" else "phone")
     if not users.is_address(method, address):
         message = "expected an email address, or a phone number in E.164 form"
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
     user = users.known_user(call)
     options = replace(update_options(call, user, method), new_address=address)
-    if becomes_login_id:
+    if call.body.flag("addToLoginIDs"):
         _check_unused(call, user, address)
         options = replace(options, new_login_id=address)
-    _deliver(call, _new(call, OTP, user, method, options))
+    call.project.deliver(_new(call, OTP, user, method, options))
     return users.masked_field(method, address)
 
 
@@ -62,7 +64,7 @@ def generate(call: Call, kind: str) -> dict[str, str]:
         message = f"deliveryMethod must be one of {', '.join(users.DELIVERY_METHODS)}"
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
     sent = _new(call, kind, user, method, sign_in_options(call, user, method), is_generated=True)
-    _deliver(call, sent)
+    call.project.deliver(sent)
     shown = {"code": sent.code} if kind == OTP else {"link": sent.link}
     polled = {"pendingRef": sent.reference} if kind == ENCHANTED else {}
     return {**shown, **polled, "loginId": call.body.login_id()}
@@ -129,21 +131,13 @@ def _new(
         method=method,
         login_id=call.body.login_id(),
         code=code,
-        link=with_parameter(uri, "t", code) if uri else "",
+        link=str(URL(uri).include_query_params(t=code)) if uri else "",
         link_id=f"{secrets.randbelow(90) + 10}" if kind == ENCHANTED else "",
         user_id=user.user_id,
         expires=call.now + (settings.otp_lifetime if kind == OTP else settings.link_lifetime),
         options=options,
         reference=reference,
     )
-
-
-def _deliver(call: Call, sent: Message) -> None:
-    """Deliver a code, which voids an earlier one, or a link."""
-    if sent.kind == OTP:
-        for earlier in call.project.waiting(kind=OTP, user_id=sent.user_id, method=sent.method):
-            earlier.ended = REPLACED
-    call.project.deliver(sent)
 
 
 def _check_unused(call: Call, user: User, address: str) -> None:

@@ -196,7 +196,7 @@ async def withdraw_keys(call: ControlCall) -> dict[str, Any]:
 
 
 async def forget(call: ControlCall) -> dict[str, Any]:
-    call.emulator.forget(call.project_id)
+    call.emulator.projects.pop(call.project_id, None)
     return {}
 
 

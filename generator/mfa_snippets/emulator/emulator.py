@@ -62,26 +62,19 @@ class Emulator:
         self.rotating = asyncio.Lock()  # held while a key is made
         self.log: Announce = lambda line: announce(printable(line))
         self._new_project = partial(ProjectState, settings=settings, clock=clock, on_message=self._on_message)
-        self._projects: OrderedDict[str, ProjectState] = OrderedDict()  # by ID, the one used last at the end
+        self.projects: OrderedDict[str, ProjectState] = OrderedDict()  # by ID, the one used last at the end
         self.unattributed = self._new_project(project_id="")  # receives the requests without a project ID
 
     def project(self, project_id: str) -> ProjectState:
         """A project, created on first use; beyond the limit, the longest idle one is deleted."""
-        if project_id not in self._projects:
-            self._projects[project_id] = self._new_project(project_id=project_id)
-        self._projects.move_to_end(project_id)
+        if project_id not in self.projects:
+            self.projects[project_id] = self._new_project(project_id=project_id)
+        self.projects.move_to_end(project_id)
         limit = self.settings.worlds
-        if len(self._projects) > max(limit, 1):
-            oldest = next(iter(self._projects))
-            self.forget(oldest)
+        if len(self.projects) > max(limit, 1):
+            oldest, _ = self.projects.popitem(last=False)
             self.log(f"forgot project {oldest}, idle for longest: there were more than {limit}")
-        return self._projects[project_id]
-
-    def forget(self, project_id: str) -> None:
-        self._projects.pop(project_id, None)
-
-    def latest_first(self) -> tuple[ProjectState, ...]:
-        return tuple(reversed(self._projects.values()))
+        return self.projects[project_id]
 
     def close(self) -> None:
         """Release everybody who waits for a change; call it in the server's thread."""

@@ -41,7 +41,7 @@ def inbox_routes(emulator: Emulator) -> list[Route]:
     """The page, its style and script, and the events that the script waits for."""
 
     async def page(request: Request) -> Response:
-        project_id, projects = request.query_params.get("project"), emulator.latest_first()
+        project_id, projects = request.query_params.get("project"), [*reversed(emulator.projects.values())]
         if project_id is None:
             unattributed = [emulator.unattributed] if emulator.unattributed.exchanges else []
             shown = [*projects[:MOST_PROJECTS], *unattributed]

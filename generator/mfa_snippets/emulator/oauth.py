@@ -5,21 +5,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from mfa_snippets.emulator.calls import (
-    ApiError,
-    Body,
-    Call,
-    ErrorKind,
-    checked_uri,
-    project_id_problem,
-    with_parameter,
-)
+from mfa_snippets.emulator.calls import ApiError, Body, Call, ErrorKind, checked_uri
 from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.project_state import Ticket, User
+from mfa_snippets.emulator.project_state import User
 from mfa_snippets.emulator.sessions import check_earlier, sign_in, sign_in_options
 from mfa_snippets.emulator.tokens import bad_refresh_jwt
 from mfa_snippets.emulator.users import is_email, with_verified
@@ -68,26 +61,20 @@ def provider_routes(emulator: Emulator) -> list[Route]:
     """The page of the identity provider, which the user's browser opens."""
 
     async def page(request: Request) -> Response:
-        project_id, provider = request.path_params["project_id"], request.path_params["provider"]
-        state, email = (request.query_params.get(name, "") for name in ("state", "email"))
-        project = None if project_id_problem(project_id) else emulator.project(project_id)
+        query, project = request.query_params, emulator.projects.get(request.path_params["project_id"])
+        state, email = query.get("state", ""), query.get("email", "")
         ticket = project.find_ticket(state, STARTED) if project else None
         if project is None or ticket is None:
             return HTMLResponse("<!doctype html><title>Expired</title><h1>Start the sign-in again</h1>", 400)
-        if "err" in request.query_params:
-            project.take_ticket(state, STARTED)
-            return _to_app(ticket, "err", DENIED)
-        if not is_email(email):
+        if "err" not in query and not is_email(email):
             error = "This is no email address" if email else ""
-            texts = {"provider": provider, "state": state, "error": error, "denied": DENIED}
+            texts = {**request.path_params, "state": state, "error": error, "denied": DENIED}
             return HTMLResponse(PAGE.format_map({name: html.escape(text) for name, text in texts.items()}))
-        project.take_ticket(state, STARTED)
-        code = project.open_ticket(SIGNED_IN, login_id=email, sign_in=ticket.sign_in)
-        return _to_app(ticket, "code", code)
+        del project.tickets[state]
+        answer = {"err": DENIED}
+        if "err" not in query:
+            answer = {"code": project.open_ticket(SIGNED_IN, login_id=email, sign_in=ticket.sign_in)}
+        headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+        return RedirectResponse(URL(ticket.address).include_query_params(**answer), 303, headers)
 
     return [Route("/oauth/{project_id}/{provider}", page, methods=["GET"], name=PAGE_NAME)]
-
-
-def _to_app(ticket: Ticket, name: str, value: str) -> Response:
-    headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
-    return RedirectResponse(with_parameter(ticket.address, name, value), 303, headers)

@@ -210,6 +210,10 @@ class ProjectState:
                 session.ended = "logged out"
 
     def deliver(self, message: Message) -> Message:
+        """Deliver a link, a key, or a code, which voids an earlier one."""
+        if message.kind == "otp":
+            for earlier in self.waiting(kind="otp", user_id=message.user_id, method=message.method):
+                earlier.ended = REPLACED
         message.id = self.messages[-1].id + 1 if self.messages else 1
         self.messages.append(message)
         self.on_message(self, message)

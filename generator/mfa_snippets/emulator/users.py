@@ -24,11 +24,6 @@ def is_phone(address: str) -> bool:
     return PHONE.fullmatch(address) is not None
 
 
-def medium(method: str) -> str:
-    """The field of a user with the address for a delivery method."""
-    return "email" if method == "email" else "phone"
-
-
 def is_address(method: str, address: str) -> bool:
     return is_email(address) if method == "email" else is_phone(address)
 
@@ -41,7 +36,7 @@ def masked(address: str) -> str:
 
 def masked_field(method: str, address: str) -> dict[str, str]:
     """The response field with the masked address that a code or link was sent to."""
-    return {f"masked{medium(method).title()}": masked(address)}
+    return {"maskedEmail" if method == "email" else "maskedPhone": masked(address)}
 
 
 def with_verified(user: User, address: str) -> User:
