@@ -43,6 +43,14 @@ class Published:
         pages = {path: text for path, text in self.texts.items() if path.startswith(PAGES)}
         return tuple(path.removeprefix(PAGES) for path, text in pages.items() if self.code(key) in text)
 
+    def others(self, path: str) -> list[str]:
+        """The lines of a file that are of no function."""
+        text = self.texts.get(path, "")
+        for key, function in self.functions.items():
+            for indent in ("", function.place.indent if function.place else ""):
+                text = text.replace(textwrap.indent(self.code(key), indent), "")
+        return text.splitlines()
+
 
 def published(paths: Paths) -> Published:
     """Render everything in memory. Raises `InputError`."""
@@ -106,10 +114,13 @@ def differences(old: Published, new: Published) -> Iterator[str]:
         languages = ", ".join(language for _, language in keys)
         shown = [page for key in keys for page in (new if key in new.functions else old).pages(key)]
         yield f"{function}: {kind} in {languages}; on {', '.join(dict.fromkeys(shown)) or 'no page'}"
-    told = [key for keys in changed.values() for key in keys]
     for path in dict.fromkeys((*new.texts, *old.texts)):
         if old.texts.get(path) != new.texts.get(path) and not path.startswith(_DERIVED):
-            yield from _other_lines(path, told, old, new)
+            lines = list(unified_diff(old.others(path), new.others(path), n=0))[2:]
+            added, removed = (sum(line.startswith(sign) for line in lines) for sign in "+-")
+            if lines:
+                kind = "page" if path.startswith(PAGES) else "file"
+                yield f"{kind} {path.removeprefix(PAGES)}: {added} lines added, {removed} removed"
     states = Counter(
         (key[0], old.statuses[key].state, status.state)
         for key, status in new.statuses.items()
@@ -127,18 +138,3 @@ def _kind(key: Key, old: Published, new: Published) -> str:
     lexer = new.specification.sdks[key[1]].fence
     before, after = (code_digest(build.code(key).encode(), lexer) for build in (old, new))
     return "comment" if before == after else "code"
-
-
-def _other_lines(path: str, told: list[Key], old: Published, new: Published) -> Iterator[str]:
-    """How many lines of a file changed beside functions, which are put back as they were."""
-    text = new.texts.get(path, "")
-    for key in (key for key in told if key in old.functions and key in new.functions):
-        place = new.functions[key].place
-        for indent in ("", place.indent if place else ""):
-            now, before = (textwrap.indent(build.code(key), indent) for build in (new, old))
-            text = text.replace(now, before)
-    lines = list(unified_diff(old.texts.get(path, "").splitlines(), text.splitlines(), n=0, lineterm=""))[2:]
-    if lines:
-        added, removed = (sum(line.startswith(sign) for line in lines) for sign in "+-")
-        kind = "page" if path.startswith(PAGES) else "file"
-        yield f"{kind} {path.removeprefix(PAGES)}: {added} lines added, {removed} removed"

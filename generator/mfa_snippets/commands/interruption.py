@@ -2,15 +2,15 @@
 
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import mkdtemp
 from threading import Lock, Thread
+from typing import Any
 
-_Ending = Callable[[int, None], object]  # the handler of a signal, which ends this process
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _folders = set[Path]()  # the temporary folders that there are
 undisturbed = Lock()
 """A signal has to wait while this is held, as where files are written that belong together."""
@@ -20,24 +20,20 @@ def clean_up_at_signals() -> None:
     """Let a signal end programs and remove folders, in a thread: the main one may be starting a program."""
     from mfa_snippets.verify.run.process import end_all
 
-    received = SimpleQueue[tuple[_Ending, int]]()
+    endings: dict[int, Any] = {number: signal.getsignal(number) for number in _SIGNALS}
+    received = SimpleQueue[int]()
 
     def end() -> None:
-        ending, number = received.get()
+        number = received.get()
         with undisturbed:
             end_all()
             for folder in tuple(_folders):
                 shutil.rmtree(folder, ignore_errors=True)
-            ending(number, None)
-
-    def note(ending: _Ending, number: int, _frame: object) -> None:
-        received.put((ending, number))
+            endings[number](number, None)
 
     Thread(target=end, daemon=True).start()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        ending = signal.getsignal(number)
-        if callable(ending):
-            signal.signal(number, partial(note, ending))
+    for number in (number for number, ending in endings.items() if callable(ending)):
+        signal.signal(number, lambda number, _frame: received.put(number))
 
 
 @contextmanager

@@ -104,18 +104,18 @@ def explain(paths: Paths, language: str, function: str) -> None:
     sdk, facts = specification.sdks[language], specification.functions[function]
     documents, binding = specification.documents, binding_of(sdk, facts)
     file = documents[f"sdks/{language}"]
-    lines = [("facts", documents[f"functions/{function}"].problem((function, KEY), facts.operation))]
+    found: list[tuple[str, object]]
+    found = [("facts", documents[f"functions/{function}"].problem((function, KEY), facts.operation))]
     for index, gap in enumerate(sdk.gaps):
         if facts.operation in gap.operations:
-            lines.append(("gap", file.problem(("gaps", index), gap.reason)))
+            found.append(("gap", file.problem(("gaps", index), gap.reason)))
     if binding:
         kind = "workarounds" if needs_workaround(sdk, facts) else "operations"
-        lines.append(("binding", file.problem((kind, facts.operation, KEY), binding.callee)))
-    for name, place in lines:
-        click.echo(f"{name:<10}{place}")
-    if binding:
         shape = binding.shape or specification.operations[facts.operation].shape
-        click.echo(f"template  {templates.languages[language].path(shape + SUFFIX)}")
+        found.append(("binding", file.problem((kind, facts.operation, KEY), binding.callee)))
+        found.append(("template", templates.languages[language].path(shape + SUFFIX)))
+    for name, place in found:
+        click.echo(f"{name:<10}{place}")
     apps = (app for app in render_apps(specification, templates) if app.language == language)
     for each in (each for app in apps for each in app.functions):
         if each.fact == function and each.text:

@@ -14,7 +14,6 @@ from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.spec.paths import Paths
 
 if TYPE_CHECKING:
-    from mfa_snippets.rendering.templates import Templates
     from mfa_snippets.spec.specification import Specification
 
 _SKELETONS = Path(__file__).parent / "skeletons"
@@ -48,14 +47,16 @@ def language(paths: Paths, name: str, like: str) -> None:
 
     Each operation is published as not written yet, until it has a binding.
     """
+    from mfa_snippets.rendering.loader import load_templates
+
     _check_name(name, _WORD, "1 to 50 lower-case letters, digits and underscores")
-    specification, templates = _load(paths, "spec", "templates")
+    specification = _load(paths, "spec", "templates")
     options.check_base_language(specification, like)
     file, folder = paths.spec / "sdks" / f"{name}.yaml", paths.templates / name
     _check_new(file, folder)
     texts = {
         folder / path: text
-        for path, text in templates.languages[like].files.items()
+        for path, text in load_templates(paths.templates, specification).languages[like].files.items()
         if path.partition(".")[0] not in _PROGRAMS and "/" not in path
     }
     _write({file: _sdk(specification, name, like), **texts})
@@ -95,7 +96,7 @@ def _sdk(specification: Specification, name: str, like: str) -> str:
 def operation(paths: Paths, name: str) -> None:
     """Begin an operation, such as otp.resend, that no SDK has a binding for yet."""
     _check_name(name, rf"{_WORD}\.{_WORD}", "a method and a name of 50 letters each, such as otp.resend")
-    specification, _ = _load(paths, "spec")
+    specification = _load(paths, "spec")
     file = paths.spec / "operations" / f"{name.partition('.')[0]}.yaml"
     if known := specification.documents.get(f"operations/{name}"):
         raise InputError(known.problem((name,), f"operation '{name}' exists, expected a new one"))
@@ -131,7 +132,7 @@ def _not_yet(text: str, name: str) -> str:
 def page(paths: Paths, name: str) -> None:
     """Begin a page, such as lost-phone, behind all others."""
     _check_name(name, _PAGE, "1 to 100 letters, digits and single -, such as lost-phone; not index nor 404")
-    (specification, _), file = _load(paths, "spec"), paths.spec / "pages" / f"{name}.md"
+    specification, file = _load(paths, "spec"), paths.spec / "pages" / f"{name}.md"
     _check_new(file)
     orders = re.findall(r"^order: (\d+)$", "\n".join(specification.pages.values()), re.MULTILINE)
     order = max(map(int, orders), default=0) + 1
@@ -146,11 +147,11 @@ def _check_name(name: str, pattern: str, expected: str) -> None:
         raise click.BadParameter(f"'{name}', expected {expected}")
 
 
-def _load(paths: Paths, *written: str) -> tuple[Specification, Templates]:
-    from mfa_snippets.rendering.loader import load_all
+def _load(paths: Paths, *written: str) -> Specification:
+    from mfa_snippets.spec.load import load
 
     options.check_outside_package(paths, *written)
-    return load_all(paths.spec, paths.templates)
+    return load(paths.spec)
 
 
 def _check_new(*paths: Path) -> None:

@@ -19,10 +19,9 @@ path = click.Path(path_type=Path)
 folder = click.Path(file_okay=False, path_type=Path)
 existing = click.Path(exists=True, file_okay=False, path_type=Path)
 file = click.Path(dir_okay=False, path_type=Path)
-Complete = Callable[[click.Context, click.Parameter, str], list[str]]
 
 
-def complete(kind: str) -> Complete:
+def complete(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
     """Complete the names that a specification has of a kind, such as `sdks`; none of one with problems."""
 
     def names(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
