@@ -140,10 +140,6 @@ CASES = {
         "mkdocs:\n  tabs:\n    labels: {space: S}\n",
         "site.yaml:3:14: language 'space' is not defined\nhint: did you mean 'spaced'?",
     ),
-    "one name for two languages": (
-        "mkdocs:\n  tabs: {ids: {spaced: tabbed}}\n",
-        "site.yaml:2:24: 'tabbed' is the name of 'tabbed', too, expected another",
-    ),
     "code anywhere else": (
         "sphinx: {code: linked}\n",
         "site.yaml:1:16: 'linked', expected 'inline' or 'include'",

@@ -2,7 +2,7 @@
 
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -17,7 +17,7 @@ from mfa_snippets.spec.operation import Binding
 from mfa_snippets.spec.scenario import Scenario
 from mfa_snippets.spec.sdk import Gap, Sdk
 from mfa_snippets.spec.specification import Specification, binding_of, scenarios_with
-from mfa_snippets.spec.value import Source
+from mfa_snippets.spec.value import Reference
 
 _WORDING: Mapping[State, str] = {
     "recorded": "Tested: {sdk}",
@@ -66,14 +66,12 @@ class SiteContext:
     def anchors(self) -> Mapping[str, tuple[str, str]]:
         """The page and heading, if any, of each directive's last place; a function's is among its module."""
         modules, anchors = self.specification.modules, dict[str, tuple[str, str]]()
-        directives = [
-            (modules.get(directive.argument, ""), page.name, heading, directive.source)
-            for page in self.pages
-            for heading, directive in page.directives
-        ]
-        functions = Counter((module, page) for module, page, _, _ in directives if module)
-        for module, page, heading, source in sorted(directives, key=lambda each: -functions[each[:2]]):
-            anchors[source] = anchors.get(source, (page, heading)) if module else (page, heading)
+        places = [(page.name, *place) for page in self.pages for place in page.directives]
+        functions = Counter((page, modules.get(directive.argument)) for page, _, directive in places)
+        for page, heading, directive in places:
+            module, (earlier, _) = modules.get(directive.argument), anchors.get(directive.source, ("", ""))
+            if module is None or functions[page, module] > functions[earlier, module]:
+                anchors[directive.source] = (page, heading)
         return anchors
 
     @cached_property
@@ -113,30 +111,36 @@ class Panel:
     evidence: EvidenceLine
     commands: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
-    output: tuple[str, ...] = ()
     binding: Binding | None = None
     oldest: str = ""
 
     @property
     def call(self) -> str:
         """The call of the operation, with the operation's names; code of the language is unchanged."""
-        return f"{self.binding.callee}({', '.join(_arguments(self.binding))})" if self.binding else ""
+        if not self.binding:
+            return ""
+        given, arguments = self.binding.arguments, list[str]()
+        for name, source in given.items() if isinstance(given, Mapping) else [("", each) for each in given]:
+            code = source.name if isinstance(source, Reference) else source
+            if isinstance(code, dict):  # options, which have names of their own
+                code = name
+            arguments += [code if name in ("", code) else f"{name}: {code}"] if code else []
+        return f"{self.binding.callee}({', '.join(arguments)})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """The data of a block's template: `id` has a dot, `subject` is what the directive names, or the name."""
+    """The data of a block's template.
+
+    `id` has a dot, `subject` is what the directive names, or the name, and `output` what a run of it printed.
+    """
 
     id: str
     name: str
     title: str
     panels: tuple[Panel, ...]
     subject: Any
-
-    @property
-    def output(self) -> tuple[str, ...]:
-        """What a recorded run printed; all languages print the same."""
-        return next((panel.output for panel in self.panels if panel.output), ())
+    output: tuple[str, ...]
 
 
 def block_data(
@@ -146,12 +150,14 @@ def block_data(
     argument, specification = directive.argument, site.specification
     subjects: Any = {"SCENARIO": specification.scenarios, "OPERATION": specification.operations}
     subject: Any = subjects[kind][argument] if kind in subjects else argument
+    runs = (status for (_, name), status in site.statuses.items() if name == argument and status.has_run)
     return Block(
         id=".".join((directive.name, argument or "all", *([str(ordinal)] if ordinal else []))),
         name=directive.name,
         title=subject.title if kind == "SCENARIO" else argument or directive.name,
         panels=tuple(_panel(each, directive, kind, site) for each in languages or specification.sdks),
         subject=subject,
+        output=next((run.stdout for run in runs), ()),  # all languages print the same
     )
 
 
@@ -165,26 +171,26 @@ def _panel(language: str, directive: Directive, kind: str, site: SiteContext) ->
         running = specification.scenarios_by_function.get(argument, ())
         scenarios = [name for name in running if name in possible]
         gaps = () if binding_of(sdk, function) else reasons(sdk, (function,))
+    elif kind == "SCENARIO" and argument in possible:
+        scenario, toolchain, scenarios = possible[argument], sdk.toolchain, [argument]
+        run = (*toolchain.run[scenario.entry], *scenario.arguments)
+        lines = map(shlex.join, (*toolchain.prepare, *toolchain.build, run))
+        commands = (f"cd examples/{language}", *lines)
     elif kind == "SCENARIO":
-        scenario = specification.scenarios[argument]
-        scenarios = [argument] if argument in possible else []
-        gaps = () if scenarios else reasons(sdk, scenario.steps)
-        commands = _commands(language, sdk, scenario) if scenarios else ()
+        scenarios, gaps = [], reasons(sdk, specification.scenarios[argument].steps)
     elif kind == "OPERATION":
         results = specification.operations[argument].results
         gaps = tuple(gap for gap in sdk.gaps if argument in gap.operations or gap.result in results)
         oldest = _oldest(language, argument, site)
-    statuses = [site.statuses.get((language, name), ABSENT) for name in scenarios]
     return Panel(
         language=language,
         sdk=sdk,
         is_variant=language in specification.variants,
         code=code,
         file=file_of(language, code) if code else "",
-        evidence=evidence_line(sdk, statuses),
+        evidence=evidence_line(sdk, [site.statuses.get((language, name), ABSENT) for name in scenarios]),
         commands=commands,
         gaps=gaps,
-        output=next((status.stdout for status in statuses if status.has_run), ()),
         binding=sdk.operations.get(argument) or sdk.workarounds.get(argument),
         oldest=oldest,
     )
@@ -194,31 +200,8 @@ def _oldest(language: str, operation: str, site: SiteContext) -> str:
     """The version that all functions of an operation ran with; empty if one of them has none."""
     specification = site.specification
     versions = [
-        oldest_version(specification, language, function.fact, function.text)
+        oldest_version(specification, language, function.fact, function.text) or ""
         for function in site.apps[language].functions
         if function.text and specification.functions[function.fact].operation == operation
     ]
-    known = list(filter(None, versions))
-    return max(known, key=version_key) if known and len(known) == len(versions) else ""
-
-
-def _commands(language: str, sdk: Sdk, scenario: Scenario) -> tuple[str, ...]:
-    """Commands that prepare, build and run the app, from the folder of the output."""
-    toolchain = sdk.toolchain
-    run = (*toolchain.run[scenario.entry], *scenario.arguments)
-    commands = (*toolchain.prepare, *toolchain.build, run)
-    return (f"cd examples/{language}", *map(shlex.join, commands))
-
-
-def _arguments(binding: Binding) -> Iterator[str]:
-    """Arguments by the operation's names, in the SDK's order."""
-    if isinstance(binding.arguments, Mapping):
-        for keyword, source in binding.arguments.items():
-            code = keyword if isinstance(source, dict) else _argument(source)
-            yield keyword if code == keyword else f"{keyword}: {code}"
-    else:
-        yield from (_argument(source) for source in binding.arguments if not isinstance(source, dict))
-
-
-def _argument(source: Source) -> str:
-    return source if isinstance(source, str) else source.name
+    return max(versions, key=version_key) if versions and all(versions) else ""

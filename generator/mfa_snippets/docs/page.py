@@ -180,8 +180,9 @@ def parse_parts(lines: list[str], first: int = 0) -> Iterator[Part]:
             # A fence ends at a mark of at least its length, alone on its line.
             is_end = bool(fence) and mark[1].startswith(fence) and line.strip() == mark[1]
             fence = "" if is_end else fence or mark[1]
+        part = None if fence else _part(lines, index)
         index += 1
-        if part := None if fence else _part(line, index) or _callout(lines, index - 1):
+        if part:
             yield from _prose(lines, start, index - 1)
             yield part
             while isinstance(part, Prose) and index < len(lines) and _QUOTE.match(lines[index]):
@@ -190,23 +191,19 @@ def parse_parts(lines: list[str], first: int = 0) -> Iterator[Part]:
     yield from _prose(lines, start, len(lines))
 
 
-def _part(line: str, number: int) -> Heading | Directive | None:
+def _part(lines: list[str], index: int) -> Part | None:
+    line, number = lines[index].rstrip(), index + 1
     if heading := _HEADING.fullmatch(line):
         text = re.sub(r"[ \t]+#+$", "", heading[2])
         return Heading(level=len(heading[1]), text=text, line=number)
     if found := _DIRECTIVE.fullmatch(line):
         columns = (found.start("name") + 1, found.start("argument") + 1)
         return Directive(name=found["name"], argument=found["argument"], line=number, columns=columns)
+    if mark := _CALLOUT.fullmatch(line):  # its text may begin on that line
+        quoted = takewhile(_QUOTE.match, lines[number:])
+        text = "\n".join((mark[2] or "", *(_QUOTE.sub("", line, count=1).rstrip() for line in quoted)))
+        return Prose(text=text, line=number, callout=mark[1], margin=2)
     return None
-
-
-def _callout(lines: list[str], index: int) -> Prose | None:
-    """A quote that begins with `[!NOTE]` or another kind, as on GitHub; its text may begin on that line."""
-    if not (mark := _CALLOUT.fullmatch(lines[index].rstrip())):
-        return None
-    quoted = list(takewhile(_QUOTE.match, lines[index + 1 :]))
-    text = "\n".join((mark[2] or "", *(_QUOTE.sub("", line, count=1).rstrip() for line in quoted)))
-    return Prose(text=text, line=index + 1, callout=mark[1], margin=2)
 
 
 def _prose(lines: list[str], start: int, end: int) -> Iterator[Prose]:

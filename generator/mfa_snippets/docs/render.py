@@ -10,18 +10,17 @@ from markupsafe import Markup as Safe
 from mfa_snippets.contracts.evidence import Statuses
 from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.docs.blocks import SiteContext, block_data
-from mfa_snippets.docs.links import check_links
 from mfa_snippets.docs.page import Directive, Heading, Page, Prose, parse_all
 from mfa_snippets.docs.search import sections
 from mfa_snippets.docs.settings import SiteConfig
 from mfa_snippets.docs.target import Target, open_target, with_newline
-from mfa_snippets.docs.validate import DETAILS, END, check_page, expand
+from mfa_snippets.docs.validate import DETAILS, END, check_pages, expand
 from mfa_snippets.errors import InputError
 from mfa_snippets.rendering.apps import App, file_of
 from mfa_snippets.rendering.templates import SUFFIX, Templates
 from mfa_snippets.spec.specification import Specification
 
-File = tuple[str, str | bytes]  # name and content
+File = tuple[str, bytes]  # name and content
 
 
 def render_pages(
@@ -35,35 +34,16 @@ def render_pages(
 ) -> tuple[Artifact, ...]:
     """All files of a target. Raises `InputError` with the problems of all pages, or of a template."""
     docs = open_target(target, templates, specification.sdks, base_url, site_configs)
-    site = SiteContext(
-        specification=specification,
-        statuses=statuses,
-        apps={app.language: app for app in apps},
-        pages=_checked_pages(docs, specification),
-    )
-    name = docs.settings.twin
+    pages = tuple(expand(page, specification) for page in parse_all(specification.pages, specification.sdks))
+    if problems := list(check_pages(pages, docs.usages, specification)):
+        raise InputError(*problems)
+    by_language = {app.language: app for app in apps}
+    site = SiteContext(specification=specification, statuses=statuses, apps=by_language, pages=pages)
+    name, folder = docs.settings.twin, PurePosixPath(docs.settings.folder)
     twin = open_target(name, templates, specification.sdks, "", site_configs) if name else None
     files = list(_files(docs, site, (twin.suffix("page") or "") if twin else ""))
-    if twin:
-        files += _files(twin, site, is_twin=True)
-    folder = PurePosixPath(docs.settings.folder)
-    return tuple(
-        Artifact(
-            path=str(folder / name),
-            content=content if isinstance(content, bytes) else content.encode(),
-            target=target,
-        )
-        for name, content in files
-    )
-
-
-def _checked_pages(docs: Target, specification: Specification) -> tuple[Page, ...]:
-    pages = tuple(expand(page, specification) for page in parse_all(specification.pages, specification.sdks))
-    problems = [problem for page in pages for problem in check_page(page, docs.usages, specification)]
-    problems += check_links(pages)
-    if problems:
-        raise InputError(*problems)
-    return pages
+    files += _files(twin, site, is_twin=True) if twin else []
+    return tuple(Artifact(path=str(folder / name), content=content, target=target) for name, content in files)
 
 
 def _files(docs: Target, site: SiteContext, twin_suffix: str = "", is_twin: bool = False) -> Iterator[File]:
@@ -72,47 +52,38 @@ def _files(docs: Target, site: SiteContext, twin_suffix: str = "", is_twin: bool
     links = suffix if docs.settings.links is None else docs.settings.links
     shared: dict[str, Any] = {"suffix": links, "site": site, "twin_suffix": twin_suffix, "is_twin": is_twin}
     shared |= {"groups": site.groups, "home": f"index{links}" if links else "./"}
-    parts = {page.name: list(_parts(docs, page, site, links)) for page in pages}
+    parts = {page.name: _parts(docs, page, site, links) for page in pages}
     texts: dict[str, str] = {}
     for page, before, after in zip(pages, (None, *pages), (*pages[1:], None), strict=False):
         context = {"page": page, "parts": parts[page.name], "before": before, "after": after, **shared}
         texts[page.name] = docs.render(f"page{suffix}{SUFFIX}", **context)
-        yield page.name + suffix, texts[page.name]
+        yield page.name + suffix, texts[page.name].encode()
     shared |= {"texts": texts, "sections": lambda page: sections(page, parts[page.name])}
     if index is not None:
-        yield "index" + index, docs.render(f"index{index}{SUFFIX}", **shared)
+        yield "index" + index, docs.render(f"index{index}{SUFFIX}", **shared).encode()
     yield from docs.site_files(**shared)
     for (language, _), code in site.codes.items() if docs.settings.code == "include" else ():
-        yield f"snippets/{file_of(language, code)}", docs.markup.code(with_newline(code.text), "")
+        yield f"snippets/{file_of(language, code)}", docs.markup.code(with_newline(code.text), "").encode()
 
 
-def _parts(docs: Target, page: Page, site: SiteContext, suffix: str) -> Iterator[str]:
-    """Each part in the target's markup. Marks of details are longer than those in their content."""
-    texts = list(_contents(docs, page, site, suffix))
-    content = "".join(filter(None, texts))
-    for part, text in zip(page.parts, texts, strict=True):
-        if text is None and isinstance(part, Directive):
-            yield Safe(docs.render("details" + SUFFIX, title=part.argument, content=content))
-        else:
-            yield text or ""
-
-
-def _contents(docs: Target, page: Page, site: SiteContext, suffix: str) -> Iterator[str | None]:
-    """Each part, None for marks of details; headings within a block are one level below the one above it."""
-    level = 1
-    ordinals: Counter[str] = Counter()
+def _parts(docs: Target, page: Page, site: SiteContext, suffix: str) -> list[str]:
+    """Each part in the target's markup; headings within a block are one level below the one above it."""
+    texts, level, ordinals = list[str](), 1, Counter[str]()
     for part in page.parts:
+        text = ""
         if isinstance(part, Heading):
-            level = part.level
-            yield Safe(docs.render("heading" + SUFFIX, heading=part))
+            level, text = part.level, docs.render("heading" + SUFFIX, heading=part)
         elif isinstance(part, Prose):
-            prose = docs.markup.prose(part.text.lstrip("\n"), suffix)
-            kind = part.callout.lower()
-            yield Safe(docs.render("callout" + SUFFIX, kind=kind, content=prose)) if kind else prose
-        elif part.name in (DETAILS, END):
-            yield None
-        else:
+            text, kind = docs.markup.prose(part.text.lstrip("\n"), suffix), part.callout.lower()
+            text = docs.render("callout" + SUFFIX, kind=kind, content=text) if kind else text
+        elif part.name not in (DETAILS, END):
             ordinal, kind = ordinals[part.source], docs.usages[part.name]
             block = block_data(part, kind, ordinal, site, page.languages)
             ordinals[part.source] += 1
-            yield docs.block(part.name, level + 1, suffix, block=block, site=site)
+            text = docs.block(part.name, level + 1, suffix, block=block, site=site)
+        texts.append(Safe(text))
+    content = "".join(texts)  # whose marks are shorter than those of details
+    for index, part in enumerate(page.parts):
+        if isinstance(part, Directive) and part.name in (DETAILS, END):
+            texts[index] = Safe(docs.render("details" + SUFFIX, title=part.argument, content=content))
+    return texts

@@ -1,6 +1,6 @@
 """The settings of a docs target: its `target.yaml`, overridden by a site's configuration."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, HttpUrl
 from pydantic_core import PydanticCustomError
 
-from mfa_snippets.errors import InputError, Problem
+from mfa_snippets.errors import InputError
 from mfa_snippets.spec.document import Document
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import validated
@@ -96,22 +96,9 @@ def read_site_configs(
     configs = validated(document, (), dict[str, SiteConfig])
     problems = list(document.undefined((), "target", configs, targets))
     for name, config in configs.items():
-        labels = {language: sdk.label for language, sdk in sdks.items()}
-        problems += _check_tabs(document, (name, "tabs", "labels"), config.tabs.labels, labels)
-        ids = {language: language for language in sdks}
-        problems += _check_tabs(document, (name, "tabs", "ids"), config.tabs.ids, ids)
+        for kind in ("ids", "labels"):
+            languages = getattr(config.tabs, kind)
+            problems += document.undefined((name, "tabs", kind), "language", languages, sdks)
     if problems:
         raise InputError(*problems)
     return configs
-
-
-def _check_tabs(
-    document: Document, at: tuple[str, ...], changed: Mapping[str, str], usual: Mapping[str, str]
-) -> Iterator[Problem]:
-    """Unknown languages, and two languages with one name, which would be one tab."""
-    yield from document.undefined(at, "language", changed, usual)
-    names = {**usual, **changed}
-    for language, name in changed.items():
-        if other := next((key for key in usual if key != language and names[key] == name), None):
-            message = f"'{name}' is the name of '{other}', too, expected another"
-            yield document.problem((*at, language), message)

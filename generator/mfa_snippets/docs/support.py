@@ -1,7 +1,7 @@
 """What each SDK can do: factors as first and second ones, and the limits of its methods."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal, NamedTuple
@@ -10,7 +10,6 @@ from mfa_snippets.spec.operation import Function
 from mfa_snippets.spec.scenario import FactorRole, Scenario, Step
 from mfa_snippets.spec.sdk import NOT_YET, CapabilityEntry, Gap, Sdk
 from mfa_snippets.spec.specification import (
-    CapabilitySupport,
     Specification,
     binding_of,
     needs_workaround,
@@ -133,8 +132,12 @@ def _support(specification: Specification, steps: tuple[Step, ...]) -> dict[str,
 
 def _without_role(specification: Specification, factor: FactorRole) -> FactorUse:
     """A factor that is never the second one, for the reasons of its capability."""
-    found = [each for each in specification.supports if factor.name in (each.name, each.capability.factor)]
-    support = {each.language: Support(answer(each), (each.gap,) if each.gap else ()) for each in found}
+    support = dict[str, Support]()
+    for each in specification.supports:
+        if factor.name in (each.name, each.capability.factor):
+            lacking: State = "no" if each.gap else "not yet" if each.call is None else "not run"
+            state = "workaround" if each.workaround else lacking
+            support[each.language] = Support(state, (each.gap,) if each.gap else ())
     return FactorUse(factor=factor, support=support)
 
 
@@ -144,32 +147,22 @@ def _not_run(use: FactorUse) -> FactorUse:
     return FactorUse(factor=use.factor, support=dict.fromkeys(use.support, Support("not run")) | lacking)
 
 
-def answer(support: CapabilitySupport) -> State:
-    """Whether an SDK has a capability, and functions use it."""
-    if support.gap or support.workaround:
-        return "workaround" if support.workaround else "no"
-    return "not yet" if support.call is None else "not run" if support.capability.operation is None else "yes"
-
-
 def limits_of(specification: Specification, language: str, module: str = "") -> tuple[Limit, ...]:
     """The limits of one method's module, or of the whole SDK; each reason once."""
-    sdk = specification.sdks[language]
+    functions, sdk, modules = specification.functions, specification.sdks[language], specification.modules
+    within = {functions[name].operation for name, each in modules.items() if module in ("", each)}
+    capabilities = _capabilities(specification, language, module, within)
     found: dict[tuple[str, str], Limit] = {}
-    for limit in (*_gaps(specification, sdk, module), *_capabilities(specification, language, module)):
+    for limit in (*_gaps(specification, sdk, module, within), *capabilities):
         earlier = found.setdefault((limit.kind, limit.reason), limit)
         titles = tuple(dict.fromkeys((*earlier.titles, *limit.titles)))
         found[limit.kind, limit.reason] = earlier._replace(titles=titles)
     return tuple(found.values())
 
 
-def _operations(specification: Specification, module: str) -> set[str]:
-    """The operations of a module's functions, or of all modules."""
-    functions = specification.functions
-    return {functions[name].operation for name, each in specification.modules.items() if module in ("", each)}
-
-
-def _gaps(specification: Specification, sdk: Sdk, module: str) -> Iterator[Limit]:
-    within, operations = _operations(specification, module), specification.operations
+def _gaps(specification: Specification, sdk: Sdk, module: str, within: Collection[str]) -> Iterator[Limit]:
+    """What the SDK lacks of some operations, or does by a workaround."""
+    operations = specification.operations
     for gap in sdk.gaps:
         titles = tuple(operations[name].title for name in gap.operations if name in within)
         # A gap of a result is one of every method, so it belongs to none.
@@ -185,9 +178,11 @@ def _gaps(specification: Specification, sdk: Sdk, module: str) -> Iterator[Limit
         yield Limit("not yet", (operations[operation].title,), NOT_YET, sdk.version, "")
 
 
-def _capabilities(specification: Specification, language: str, module: str) -> Iterator[Limit]:
+def _capabilities(
+    specification: Specification, language: str, module: str, within: Collection[str]
+) -> Iterator[Limit]:
     """What cannot confirm a first factor, what no app runs of it, and calls that do not check for a JWT."""
-    within, base = _operations(specification, module), specification.variants.get(language, language)
+    base = specification.variants.get(language, language)
     for support in (each for each in specification.supports if each.language == base):
         capability, reason = support.capability, support.gap.reason if support.gap else None
         kind: LimitKind = "gap" if support.gap else "not run" if support.call else "not yet"

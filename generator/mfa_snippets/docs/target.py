@@ -23,9 +23,7 @@ from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import validated
 
 _SETTINGS = "target.yaml"
-_USAGE = re.compile(
-    r"<%# :::(?P<name>[a-z-]+) (?:(?P<kind>FUNCTION|FILE|MODULE|SCENARIO|OPERATION|ERROR|ANCHOR) )?"
-)
+_KIND = re.compile(r"<%# :::[a-z-]+ (FUNCTION|FILE|MODULE|SCENARIO|OPERATION|ERROR|ANCHOR) ")
 
 
 @dataclass(frozen=True)
@@ -57,16 +55,10 @@ class Target(Folder):
     @cached_property
     def usages(self) -> Mapping[str, str]:
         """The kind of argument of each block, or nothing, as the first line of `blocks/NAME.jinja` has it."""
-        usages = {}
-        for file in (each for each in self.below("blocks") if each.endswith(SUFFIX)):
-            name = file.removeprefix("blocks/").removesuffix(SUFFIX)
-            match = _USAGE.match(self.files[file])
-            if not match or match["name"] != name:
-                message = f"the first line does not show the usage of ':::{name}', expected a comment with it"
-                hint = "write <%# :::NAME FUNCTION What the block is for. %>"
-                raise InputError(Problem(str(self.path(file)), 1, 1, message, hint))
-            usages[name] = match["kind"] or ""
-        return usages
+        blocks = [name for name in self.below("blocks") if name.endswith(SUFFIX)]
+        kinds = (_KIND.match(self.files[name]) for name in blocks)
+        names = (name.removeprefix("blocks/").removesuffix(SUFFIX) for name in blocks)
+        return {name: kind[1] if kind else "" for name, kind in zip(names, kinds, strict=True)}
 
     def suffix(self, name: str) -> str | None:
         """The suffix of a page or an index, such as `.html` for `page.html.jinja`; None without one."""
@@ -78,14 +70,13 @@ class Target(Folder):
         """A block, with headings of a level and the suffix of pages in its links."""
         return Safe(self.render(f"blocks/{name}{SUFFIX}", level=level, suffix=suffix, **context))
 
-    def site_files(self, **context: Any) -> Iterator[tuple[str, str | bytes]]:
+    def site_files(self, **context: Any) -> Iterator[tuple[str, bytes]]:
         """Names and contents of files that a site has once; templates that render nothing are left out."""
-        for name in self.below("site"):
-            text = "" if name in self.inherited else self.render(name, **context)
-            if text.strip():
-                yield name.removeprefix("site/").removesuffix(SUFFIX), text
-        yield from ((name.removeprefix("assets/"), self.files[name]) for name in self.below("assets"))
-        yield from ((name.removeprefix("assets/"), content) for name, content in self.binary.items())
+        for name in (name for name in self.below("site") if name not in self.inherited):
+            if (text := self.render(name, **context)).strip():
+                yield name.removeprefix("site/").removesuffix(SUFFIX), text.encode()
+        assets = {name: self.files[name].encode() for name in self.below("assets")} | {**self.binary}
+        yield from ((name.removeprefix("assets/"), content) for name, content in assets.items())
 
 
 def open_target(

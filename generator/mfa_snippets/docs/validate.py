@@ -1,19 +1,23 @@
 """Expand the lists of a page, and check it: directives name what exists, and stand where they can."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote
 
 from mfa_snippets.docs.markup import code_span, parsed
 from mfa_snippets.docs.page import CALLOUTS, Directive, Heading, Page, Part, Prose, line_fault, slug
 from mfa_snippets.errors import Problem, unknown
+from mfa_snippets.spec.document import position
 from mfa_snippets.spec.specification import Specification
 
 # Directives without a template, with their arguments: a heading and a block replace each entry of the list.
 LISTS = {"functions": "MODULE", "operations": "", "errors": ""}
 # Directives that collapse all parts between them.
 DETAILS, END = "details", "end"
+_ADDRESS = re.compile(r"https?://|mailto:")
+_LINK = re.compile(r"(?:(?P<page>[^\s#:/]+)\.md)?(?P<anchor>#.+)?")
 _MARK = re.compile(r"\[!\w+\](?![(\[:])")
 _LANGUAGE = re.compile(r"[\w+#.-]*")
 DRAWN = ("mdx-code-block", "mermaid", "math", "geojson", "topojson", "stl")
@@ -22,6 +26,7 @@ _CODE = re.compile(  # a fence, or a span of one line
     r"^[ \t]*(`{3,}(?!.*`)|~{3,})(?s:.*?)(?:^[ \t]*\1|\Z)|(?<!`)(`+)(?!`).+?(?<!`)\2(?!`)", re.MULTILINE
 )
 _DIRECTIVE = re.compile(r"::: *([\w-]+)")
+Anchors = Mapping[str, Collection[str]]  # by page
 
 
 def expand(page: Page, specification: Specification) -> Page:
@@ -29,25 +34,24 @@ def expand(page: Page, specification: Specification) -> Page:
     parts, level = list[Part](), 1
     for part in page.parts:
         level = part.level if isinstance(part, Heading) else level
-        entries = _entries(part, specification) if isinstance(part, Directive) else None
-        part = with_full_name(part, specification) if isinstance(part, Directive) else part
-        parts += [part] if entries is None else []
-        for heading, block in entries or ():
-            parts += (Heading(level=level + 1, text=heading, line=part.line), block)
+        if not isinstance(part, Directive):
+            parts.append(part)
+        elif (names := _listed(part, specification)) is None:
+            parts.append(with_full_name(part, specification))
+        else:
+            for name in names:
+                heading = Heading(level=level + 1, text=str(code_span(name)), line=part.line)
+                parts += (heading, replace(part, name=part.name.removesuffix("s"), argument=name))
     return replace(page, parts=tuple(parts))
 
 
-def _entries(directive: Directive, specification: Specification) -> list[tuple[str, Directive]] | None:
-    """The headings and blocks of a list; None for a block, and for a list that is not valid."""
-    modules, kind = specification.modules, directive.name.removesuffix("s")
-    names: Iterable[str] = ()
+def _listed(directive: Directive, specification: Specification) -> Collection[str] | None:
+    """The names of a list; None for a block, and for a list that is not valid."""
+    modules = specification.modules
     if directive.name == "functions" and directive.argument in modules.values():
-        names = (name for name, module in modules.items() if module == directive.argument)
-    elif directive.source in ("operations", "errors"):
-        names = getattr(specification, directive.source)
-    else:
-        return None
-    return [(str(code_span(name)), replace(directive, name=kind, argument=name)) for name in names]
+        return [name for name, module in modules.items() if module == directive.argument]
+    lists = {"operations": specification.operations, "errors": specification.errors}
+    return lists.get(directive.source)
 
 
 def with_full_name(directive: Directive, specification: Specification) -> Directive:
@@ -68,16 +72,20 @@ def _functions_named(name: str, specification: Specification) -> list[str]:
     ]
 
 
-def check_page(page: Page, usages: Mapping[str, str], specification: Specification) -> Iterator[Problem]:
-    """Every problem within one page; `check_links` checks references between pages."""
-    yield from _anchors(page)
-    yield from _details(page)
+def check_pages(
+    pages: Sequence[Page], usages: Mapping[str, str], specification: Specification
+) -> Iterator[Problem]:
+    """Every problem within the pages, and of links between them."""
+    anchors = {page.name: [f"#{slug(page.title)}", *(f"#{h.slug}" for h in page.headings)] for page in pages}
     known = {**usages, **LISTS, DETAILS: "TITLE", END: ""}
-    for part in page.parts:
-        if isinstance(part, Directive):
-            yield from check_directive(page.path, part, known, specification)
-        elif isinstance(part, Prose):
-            yield from _check_prose(page.path, part, known)
+    for page in pages:
+        yield from _anchors(page)
+        yield from _details(page)
+        for part in page.parts:
+            if isinstance(part, Directive):
+                yield from check_directive(page.path, part, known, specification)
+            elif isinstance(part, Prose):
+                yield from _check_prose(page, part, known, anchors)
 
 
 def _anchors(page: Page) -> Iterator[Problem]:
@@ -112,16 +120,52 @@ def _details(page: Page) -> Iterator[Problem]:
         yield Problem(page.path, line, column, f"details without an end, expected ':::{END}' below")
 
 
-def _check_prose(path: str, prose: Prose, names: Collection[str]) -> Iterator[Problem]:
+def _check_prose(page: Page, prose: Prose, names: Collection[str], anchors: Anchors) -> Iterator[Problem]:
     """A callout of no known kind; callouts, headings and directives in other text, where none can be."""
     if prose.margin and prose.callout not in CALLOUTS:
-        yield Problem(path, prose.line, 5, *unknown("callout", prose.callout, CALLOUTS))
+        yield Problem(page.path, prose.line, 5, *unknown("callout", prose.callout, CALLOUTS))
     elif prose.margin and not prose.text.strip():
-        yield Problem(path, prose.line, 5, "a callout without text, expected a quoted line below it")
+        yield Problem(page.path, prose.line, 5, "a callout without text, expected a quoted line below it")
     for token in parsed(prose.text):
         if message := _misplaced(token):
-            yield Problem(path, prose.line + token.map[0], prose.margin + 1, message)
-    yield from check_nested(path, prose, names)
+            yield Problem(page.path, prose.line + token.map[0], prose.margin + 1, message)
+        links = [child for child in token.children or () if child.type in ("link_open", "image")]
+        yield from _check_links(page, prose, token.map, links, anchors) if links else ()
+    yield from check_nested(page.path, prose, names)
+
+
+def _check_links(
+    page: Page, prose: Prose, lines: tuple[int, int], links: Sequence[Any], anchors: Anchors
+) -> Iterator[Problem]:
+    """Those links and images in some lines that lead nowhere."""
+    text, after = "\n".join(prose.text.split("\n")[slice(*lines)]), 0
+    for link in links:
+        target = unquote(str(link.attrs.get("href", link.attrs.get("src"))))
+        start = max(text.find(target, after), after)
+        after = start + len(target)
+        if fault := _link_fault(link.type, target, page.name, anchors):
+            line, column = position(text[:start])
+            line += prose.line + lines[0] - 1
+            yield Problem(page.path, line, column + prose.margin, *fault)
+
+
+def _link_fault(kind: str, target: str, page: str, anchors: Anchors) -> tuple[str, str | None] | None:
+    """What is wrong with the target of an image or a link, and a hint."""
+    if kind == "image":
+        message = f"an image '{target}', expected text: pages are published without image files"
+        return message, "link to it, [text](https://…)"
+    if _ADDRESS.match(target):
+        return None
+    link = _LINK.fullmatch(target)
+    if not target or not link:
+        message = f"link '{target}' is not a page, expected page.md, #anchor or an address"
+        return message, "an address begins with https://, http:// or mailto:"
+    name = link["page"] or page
+    if name not in anchors:
+        return unknown("page", name, anchors)
+    if link["anchor"] and link["anchor"] not in anchors[name]:
+        return unknown("anchor", link["anchor"], anchors[name])
+    return None
 
 
 def _misplaced(token: Any) -> str:
