@@ -15,7 +15,7 @@ from mfa_snippets.docs.markup import markdown_parser
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.spec.document import parse_yaml
 from mfa_snippets.spec.validation import shown, validated
-from mfa_snippets.spec.value import WHOLE_MESSAGE, Line, Model
+from mfa_snippets.spec.value import WHOLE_MESSAGE, Model, matching
 
 _REMOVED = re.compile(r"[^\w\- ]")
 _HEADING = re.compile(r"(#{1,6}) +(\S.*)")
@@ -26,10 +26,11 @@ _QUOTE = re.compile(r" {0,3}> ?")
 _NAME = re.compile(r"(?!(?:index|404)$)[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 CALLOUTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+_HIDING = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff"
 )
 """Control characters, ends of lines, no characters, and what reorders text: https://trojansource.codes"""
+_HIDDEN = re.compile(f"[{_HIDING}]")
 
 
 @lru_cache(maxsize=4096)
@@ -57,7 +58,8 @@ def _without_fault(text: str) -> str:
     return text
 
 
-Title = Annotated[Line, AfterValidator(_without_fault)]
+_LINE = matching(f"^[^\t\n{_HIDING}]+$", "one line of text without control characters", min_length=1)
+Title = Annotated[str, _LINE, AfterValidator(_without_fault)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
