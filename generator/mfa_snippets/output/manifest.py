@@ -156,15 +156,10 @@ def _write(change: Change, output: Path, known: Mapping[str, Owned]) -> None:
         # The next build owns the files of an interrupted one, written or not yet removed.
         replace_in_locked(output / MANIFEST, as_bytes(known))
     for path in change.removed:
-        _remove(output, path)
+        (output / path).unlink(missing_ok=True)
+        with suppress(OSError):  # a folder that is not empty stays
+            for parent in PurePosixPath(path).parents[:-1]:
+                (output / parent).rmdir()
     for artifact in change.written:
         replace_in_locked(output / artifact.path, artifact.content)
     replace_in_locked(output / MANIFEST, manifest)
-
-
-def _remove(output: Path, path: str) -> None:
-    (output / path).unlink(missing_ok=True)
-    for parent in PurePosixPath(path).parents[:-1]:
-        if not (output / parent).is_dir() or any((output / parent).iterdir()):
-            break
-        (output / parent).rmdir()
