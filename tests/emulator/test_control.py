@@ -16,10 +16,9 @@ from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.middleware import LOOPBACK
 from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import DEFAULTS, Settings
-from mfa_snippets.verify.run.cases import new_project_id
 
 from .asgi import finished
-from .calling import CLIENT, EMAIL, Project, amr, refusal
+from .calling import CLIENT, EMAIL, Project, amr, new_project_id, refusal
 
 
 def test_totp_message(project: Project) -> None:

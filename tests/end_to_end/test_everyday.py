@@ -23,8 +23,8 @@ from mfa_snippets.spec.paths import Paths
 from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.publication import built_apps, publication_findings
 from mfa_snippets.verify.run.cases import cases_of
-from mfa_snippets.verify.run.environment import inherited_environment
 from mfa_snippets.verify.run.launchers import launcher
+from mfa_snippets.verify.run.limits import inherited_environment
 from mfa_snippets.verify.run.process import run
 from mfa_snippets.verify.run.workspace import workspace_of
 

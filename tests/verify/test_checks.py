@@ -13,7 +13,7 @@ import pytest
 from mfa_snippets.contracts.apps import Program, Request, load_apps, programs_of
 from mfa_snippets.contracts.index import load_index
 from mfa_snippets.verify.run.process import NotInstalledError, run
-from mfa_snippets.verify.run.tool_checks import arguments_of, covering, name_forms
+from mfa_snippets.verify.run.tool_checks import covering, name_forms
 
 from .made_up import NO_SDK, PYTHON, SOURCE, Sample
 
@@ -207,19 +207,21 @@ READ_CODES = "input(); input()"
     ("types", "run", "verdict"),
     [
         ([["cat", "{signatures}/sdk"]], [], "passed"),
-        ([], python(f"{READ_CODES}; import sys; raise SystemExit(sys.argv[1:] != [])"), "passed"),
-        ([], [*python(f"{READ_CODES}; print('wrong type'); raise SystemExit(1)")], "failed"),
+        ([], python(f"{READ_CODES}; import sys; raise SystemExit(sys.argv[2:] != ['--step-up'])"), "passed"),
+        ([], python(f"{READ_CODES}; print('wrong type'); raise SystemExit(1)"), "failed"),
         ([["no-such-checker"]], [], "unavailable: no-such-checker is not installed"),
     ],
 )
 def test_signatures_stand_for_a_missing_sdk(
     sample: Sample, tmp_path: Path, types: list[list[str]], run: list[str], verdict: str
 ) -> None:
-    """For `types` and `paste`, with a canned code for each input of a run."""
+    """For `types` and `paste`, with a canned code for each input of a run, and the arguments of the demo."""
     (tmp_path / "signatures").mkdir()
     (tmp_path / "signatures" / "sdk").write_text("def f(): ...", "utf-8")
-    app: dict[str, Any] = {**NO_SDK, "signatures": {"types": types, "run": run}}
-    report = sample.with_language(app=app).verify(signatures=tmp_path / "signatures")
+    demo = [*run, "demo.py"] if run else []
+    app: dict[str, Any] = {**NO_SDK, "signatures": {"types": types, "run": demo}}
+    contract = {"command": [PYTHON, "-S", "demo.py", "--step-up"]}
+    report = sample.with_language(app=app, contract=contract).verify(signatures=tmp_path / "signatures")
     checks = report.apps[0].checks
 
     assert (str(checks["types"]), str(checks["paste"])) == (verdict, "passed")
@@ -232,13 +234,6 @@ def program(sample: Sample) -> Program:
     sample.write()
     (program,) = programs_of(load_apps(sample.output))
     return program
-
-
-def test_arguments_follow_the_file_of_a_program(program: Program) -> None:
-    """Whatever interpreter and options stand before it."""
-    invocation = replace(program.invocation, command=("python", "-S", "demo.py", "password", "--step-up"))
-
-    assert arguments_of(invocation, ("rbs", "-r", "x", "demo.py")) == ("password", "--step-up")
 
 
 def test_runs_on_signatures_cover_each_function_once(sample: Sample, program: Program) -> None:

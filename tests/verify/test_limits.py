@@ -14,8 +14,7 @@ import pytest
 
 from mfa_snippets.verify.run import limits
 from mfa_snippets.verify.run import process as processes
-from mfa_snippets.verify.run.environment import INHERITED, inherited_environment
-from mfa_snippets.verify.run.limits import MARK, end_leftovers
+from mfa_snippets.verify.run.limits import INHERITED, MARK, end_leftovers, inherited_environment
 
 from .made_up import SOURCE, Sample
 

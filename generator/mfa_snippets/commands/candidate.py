@@ -15,7 +15,7 @@ from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.rendering.templates import Folder
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.sdk import VERSION, Sdk
-from mfa_snippets.verify.run.environment import inherited_environment
+from mfa_snippets.verify.run.limits import inherited_environment
 from mfa_snippets.verify.run.process import ToolError, run, run_all
 from mfa_snippets.verify.run.tool_checks import TOOL_LIMIT, sdk_problem
 from mfa_snippets.verify.run.workspace import PREPARE_LIMIT, cache_folder, locked, prepare, workspace_of

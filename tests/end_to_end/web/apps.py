@@ -16,7 +16,7 @@ from types import MappingProxyType
 import pytest
 
 from mfa_snippets.contracts.apps import App, Program, load_apps, programs_of
-from mfa_snippets.verify.run.environment import inherited_environment
+from mfa_snippets.verify.run.limits import inherited_environment
 from mfa_snippets.verify.run.process import Argv, ToolError, run_all
 from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_of
 

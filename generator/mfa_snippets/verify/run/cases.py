@@ -1,7 +1,6 @@
 """The test cases of a program: the plain run, each failure, and their environment variables."""
 
 import json
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -17,7 +16,7 @@ from mfa_snippets.contracts.expectations import (
     Step,
     Trigger,
 )
-from mfa_snippets.verify.run.environment import inherited_environment
+from mfa_snippets.verify.run.limits import inherited_environment
 
 PLAIN = Trigger()
 FAULT_COUNT = 8  # repeats of a fault: an SDK that retries, as after 429, must meet it again
@@ -107,11 +106,6 @@ def runs_of(case: Case) -> Iterator[Case]:
     if case.trigger.again:
         yield replace(case, trigger=PLAIN)
     yield case
-
-
-def new_project_id() -> str:
-    """An unused project ID of 28 characters, which the strictest SDK requires."""
-    return "P2" + secrets.token_hex(13)
 
 
 def password_of(program: Program) -> str | None:

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from mfa_snippets.verify.run.environment import Environment
-from mfa_snippets.verify.run.limits import MARK, end_leftovers, end_run, excess, new_mark
+from mfa_snippets.verify.run.limits import MARK, Environment, end_leftovers, end_run, excess, new_mark
 
 MAX_OUTPUT = 1 << 20  # bytes of a stream that are kept, the last ones
 LAST_LINES = 5

@@ -6,11 +6,11 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from mfa_snippets.contracts.apps import Argv, Commands, Invocation, Program
+from mfa_snippets.contracts.apps import Commands, Invocation, Program
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import Function
 from mfa_snippets.verify.report.report import PASSED, Verdict, unavailable, verdict_of
-from mfa_snippets.verify.run.cases import example_values, new_project_id, program_environment
+from mfa_snippets.verify.run.cases import example_values, program_environment
 from mfa_snippets.verify.run.process import (
     LONGEST_LINE,
     CommandFailedError,
@@ -26,29 +26,30 @@ from mfa_snippets.verify.run.workspace import Workspace, copy_files
 TOOL_LIMIT = 300.0
 MAX_DIAGNOSTICS = 3
 CANNED_CODES = b"000000\n" * 9
+PROJECT_ID = "P2" + "a" * 26
 VERSION = re.compile(
     r"\d+\.\d+\.\d+(?:\.\d+)*(?:[-+][0-9A-Za-z.+-]*[0-9A-Za-z]|\.?(?:a|b|rc|alpha|beta|pre|dev|post)\.?\d*)?"
 )
 """A version with its suffix: `1.2.3-rc.1` and `1.2.3rc1` are not 1.2.3."""
 
 
-def tool_error(commands: Commands, key: Workspace, folder: Path | None = None) -> ToolError | None:
+def tool_error(commands: Commands, workspace: Workspace, folder: Path | None = None) -> ToolError | None:
     """The error of the first command that does not pass, by default in the app's folder."""
     try:
-        run_all(commands, folder or key.folder, key.environment, TOOL_LIMIT)
+        run_all(commands, folder or workspace.folder, workspace.environment, TOOL_LIMIT)
     except ToolError as error:
         return error
     return None
 
 
-def build_error(key: Workspace) -> ToolError | None:
+def build_error(workspace: Workspace) -> ToolError | None:
     """Build an app, unless it was built since its sources changed; the error of the first failed command."""
-    stamp = key.path / f".built-{digest(repr(key.app.build).encode())[:16]}"
-    latest = max(((key.folder / name).stat().st_mtime for name in key.app.sources), default=0)
+    stamp = workspace.path / f".built-{digest(repr(workspace.app.build).encode())[:16]}"
+    latest = max(((workspace.folder / name).stat().st_mtime for name in workspace.app.sources), default=0)
     if stamp.exists() and stamp.stat().st_mtime > latest:
         return None
     stamp.unlink(missing_ok=True)
-    error = tool_error(key.app.build, key)
+    error = tool_error(workspace.app.build, workspace)
     if error is None:
         stamp.touch()
     return error
@@ -77,13 +78,13 @@ def diagnostics_of(error: CommandFailedError, paths: Iterable[str]) -> Iterable[
     return found
 
 
-def sdk_problem(key: Workspace) -> str | None:
+def sdk_problem(workspace: Workspace) -> str | None:
     """Why the SDK cannot be used: it is missing, or has another version than the pinned one."""
-    sdk = key.app.sdk
+    sdk = workspace.app.sdk
     if not sdk.probe:
         return "SDK not found: no command probes for it"
     try:
-        result = run(sdk.probe, cwd=key.folder, environment=key.environment, limit=TOOL_LIMIT)
+        result = run(sdk.probe, cwd=workspace.folder, environment=workspace.environment, limit=TOOL_LIMIT)
     except NotInstalledError as error:
         return str(error)
     if result.exit is None:
@@ -94,32 +95,23 @@ def sdk_problem(key: Workspace) -> str | None:
     return None if version[0] == sdk.version else f"SDK {version[0]} found, {sdk.version} pinned"
 
 
-def check_signatures(key: Workspace, signatures: Path, functions: Sequence[Function]) -> Verdict:
+def check_signatures(workspace: Workspace, signatures: Path, functions: Sequence[Function]) -> Verdict:
     """Check types against signatures in a folder, and run scenarios until each function was called."""
-    app, path = key.app, str(signatures.resolve())
-    if app.signatures is None:
-        return unavailable("the SDK has no signatures")
-    name = f"{app.language}, types on signatures"
+    app, path = workspace.app, str(signatures.resolve())
+    assert app.signatures is not None, "else nothing asks for it"
     argvs = (*app.signatures.types, app.signatures.run)
     *types, demo = (tuple(word.replace("{signatures}", path) for word in argv) for argv in argvs)
-    error = tool_error(tuple(types), key)
-    for invocation in covering(app.invocations, functions) if demo and error is None else ():
-        argv = demo + arguments_of(invocation, demo)
-        program = Program(app, invocation)
-        values = {**example_values(program), "project_id": new_project_id()}
-        environment = program_environment(program, key.environ, values)
-        try:
-            run_all((argv,), key.folder, environment, TOOL_LIMIT, _type_codes)
-        except ToolError as caught:
-            error, name = caught, f"{program.name}, types on signatures"
-            break
-    return tool_verdict(name, error, app.sources)
-
-
-def arguments_of(invocation: Invocation, run: Argv) -> Argv:
-    """The words of the command that follow the program's file, which is the last word of `run`."""
-    command = invocation.command
-    return command[command.index(run[-1]) + 1 :] if run[-1] in command else ()
+    try:
+        run_all(types, workspace.folder, workspace.environment, TOOL_LIMIT)
+        for invocation in covering(app.invocations, functions) if demo else ():
+            program = Program(app, invocation)
+            values = {**example_values(program), "project_id": PROJECT_ID}
+            environment = program_environment(program, workspace.environ, values)
+            argv = demo + invocation.command[invocation.command.index(demo[-1]) + 1 :]  # behind the file
+            run_all((argv,), workspace.folder, environment, TOOL_LIMIT, _type_codes)
+    except ToolError as error:
+        return tool_verdict(f"{app.language}, types on signatures", error, app.sources)
+    return PASSED
 
 
 def covering(invocations: Sequence[Invocation], functions: Sequence[Function]) -> Iterator[Invocation]:
@@ -139,29 +131,17 @@ def _type_codes(process: Process, _printed: Printed) -> None:
     process.stdin.write(CANNED_CODES)
 
 
-def check_paste(key: Workspace, functions: Sequence[Function], output: Path) -> Verdict:
+def check_paste(workspace: Workspace, functions: Sequence[Function], output: Path) -> Verdict:
     """The first fault of each function of an app, in one run of its type checker. Raises InputError."""
-    folder = key.path / "paste"
-    names = _written(folder, key, functions, output)
-    error, name = tool_error(key.app.paste.types, key, folder), f"{key.app.language}, paste"
-    diagnostics = diagnostics_of(error, names) if isinstance(error, CommandFailedError) else ()
-    found: dict[str, str] = {}
-    for path, line, message in diagnostics:
-        function = names[path]
-        found.setdefault(function, f"{key.app.language} {function}, paste: {path}:{line}: {message}")
-    return verdict_of(tuple(found.values())) if found else tool_verdict(name, error, names)
-
-
-def _written(folder: Path, key: Workspace, functions: Sequence[Function], output: Path) -> dict[str, str]:
-    """Write the files of each function into an empty folder. Returns the functions by these files."""
-    paste, client = key.app.paste, (key.folder / key.app.client).read_text("utf-8")
+    folder, language, paste = workspace.path / "paste", workspace.app.language, workspace.app.paste
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    copy_files(key.source, folder, paste.copies)
+    copy_files(workspace.source, folder, paste.copies)
     for name in paste.links:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).symlink_to(key.folder / name)
-    names = {}
+        (folder / name).symlink_to(workspace.folder / name)
+    client = (workspace.folder / workspace.app.client).read_text("utf-8")
+    names = {}  # of the functions, by their files
     for function in functions:
         if function.place is None:
             continue
@@ -173,7 +153,11 @@ def _written(folder: Path, key: Workspace, functions: Sequence[Function], output
             (folder / target).parent.mkdir(parents=True, exist_ok=True)
             (folder / target).write_text(filled(template, values), "utf-8")
             names[target] = function.name
-    return names
+    error = tool_error(paste.types, workspace, folder)
+    found: dict[str, str] = {}
+    for path, line, message in diagnostics_of(error, names) if isinstance(error, CommandFailedError) else ():
+        found.setdefault(names[path], f"{language} {names[path]}, paste: {path}:{line}: {message}")
+    return verdict_of(tuple(found.values())) if found else tool_verdict(f"{language}, paste", error, names)
 
 
 def name_forms(name: str) -> Mapping[str, str]:

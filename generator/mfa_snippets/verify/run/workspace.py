@@ -17,7 +17,7 @@ from mfa_snippets.contracts.apps import App
 from mfa_snippets.contracts.files import digest, writing
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.verify.report.report import Verdict
-from mfa_snippets.verify.run.environment import inherited_environment, matching
+from mfa_snippets.verify.run.limits import inherited_environment, matching
 from mfa_snippets.verify.run.process import Launch, ToolError, run_all, start
 
 PREPARE_LIMIT = 600.0
