@@ -1,10 +1,9 @@
 """The ASGI application of the emulator: the API, its OpenAPI description, control API and inbox."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -36,17 +35,17 @@ from mfa_snippets.emulator.project_state import Exchange
 from mfa_snippets.emulator.tokens import REFRESH
 
 NO_STORE = {"Cache-Control": "no-store"}
-Perform = Callable[[Exchange], ApiResponse]  # responds to a request whose body the exchange has
+Perform = Callable[[Request, Exchange], ApiResponse]  # responds to a request whose body the exchange has
 
 
-def application(emulator: Emulator, access: Access, connections: Collection[Any] = ()) -> Starlette:
-    """The API, the control API and the inbox page; faults reset one of the server's `connections`."""
+def application(emulator: Emulator, access: Access) -> Starlette:
+    """The API, the control API and the inbox page."""
     description = JSONResponse({**DESCRIPTION, "servers": [{"url": access.prefix or "/"}]}, headers=NO_STORE)
     no_route = partial(_no_route, emulator)
     app = Starlette(
         routes=[
             *control_routes(emulator),  # first, since most requests of a verification are theirs
-            *(Route(row.path, partial(_answer, emulator, row), methods=[row.method]) for row in ENDPOINTS),
+            *(_route(emulator, endpoint) for endpoint in ENDPOINTS),
             Route("/openapi.json", description, methods=["GET"]),
             Route("/health", JSONResponse({"status": "ok"}, headers=NO_STORE), methods=["GET"]),
             *inbox_routes(emulator),
@@ -60,7 +59,6 @@ def application(emulator: Emulator, access: Access, connections: Collection[Any]
         exception_handlers={404: no_route, 405: no_route},
     )
     app.router.redirect_slashes = False
-    app.state.connections = connections
     return app
 
 
@@ -77,15 +75,26 @@ def _cross_origin(origins: tuple[str, ...]) -> Middleware:
     )
 
 
-async def _answer(emulator: Emulator, endpoint: Endpoint, request: Request) -> Response:
-    if b"%" in request.scope["raw_path"]:  # no path of the API needs it, and it may hide a slash
-        return await _no_route(emulator, request)
-    return await _recorded(emulator, request, partial(_performed, emulator, endpoint, request))
+def _route(emulator: Emulator, endpoint: Endpoint) -> Route:
+    perform = partial(_performed, emulator, endpoint)
+    return Route(endpoint.path, partial(_recorded, emulator, perform), methods=[endpoint.method])
 
 
-async def _recorded(emulator: Emulator, request: Request, perform: Perform) -> Response:
+async def _recorded(emulator: Emulator, perform: Perform, request: Request) -> Response:
     """The response to a request; both are recorded, apart from all projects if the request names none."""
-    project, exchange = emulator.unattributed, _exchange(request)
+    project, header = emulator.unattributed, request.headers.get
+    exchange: Exchange = {
+        "id": 0,
+        "method": request.method,
+        "path": request.scope["path"],
+        "query": request.scope["query_string"].decode("latin-1"),
+        "content_type": header("content-type"),
+        "authorization": header("authorization"),
+        "sdk_name": header("x-descope-sdk-name"),
+        "sdk_version": header("x-descope-sdk-version"),
+        "body": b"",
+        "notes": (),  # unknown and ill-typed body fields
+    }
     try:
         project = emulator.project(credentials_of(request).project_id)
     except ApiError as error:
@@ -94,7 +103,7 @@ async def _recorded(emulator: Emulator, request: Request, perform: Perform) -> R
     exchange["id"] = project.arrivals
     try:
         exchange["body"] = await read_body(request.stream())
-        response = perform(exchange)
+        response = perform(request, exchange)
     except ApiError as error:
         response = error_response(error)
     await asyncio.sleep(response.delay)
@@ -104,22 +113,9 @@ async def _recorded(emulator: Emulator, request: Request, perform: Perform) -> R
     return response
 
 
-def _exchange(request: Request) -> Exchange:
-    return {
-        "id": 0,
-        "method": request.method,
-        "path": request.scope["path"],
-        "query": request.scope["query_string"].decode("latin-1"),
-        "content_type": request.headers.get("content-type"),
-        "authorization": request.headers.get("authorization"),
-        "sdk_name": request.headers.get("x-descope-sdk-name"),
-        "sdk_version": request.headers.get("x-descope-sdk-version"),
-        "body": b"",
-        "notes": (),  # unknown and ill-typed body fields
-    }
-
-
 def _performed(emulator: Emulator, endpoint: Endpoint, request: Request, exchange: Exchange) -> ApiResponse:
+    if b"%" in request.scope["raw_path"]:  # no path of the API needs it, and it may hide a slash
+        raise ApiError(ErrorKind.NO_ROUTE, f"no route for {request.method} {exchange['path']}")
     bearer = credentials_of(request)
     project, fields = emulator.project(bearer.project_id), parse_object(exchange["body"])
     if bearer.jwt is None and project.settings.tokens == "cookies":
@@ -133,16 +129,18 @@ def _performed(emulator: Emulator, endpoint: Endpoint, request: Request, exchang
     return respond(call, exchange["path"], endpoint.perform)
 
 
-async def _no_route(emulator: Emulator, request: Request, error: Exception | None = None) -> Response:
-    headers = error.headers if isinstance(error, HTTPException) else None
-    is_known_path = isinstance(error, HTTPException) and error.status_code == 405
-    kind = ErrorKind.METHOD_NOT_ALLOWED if is_known_path else ErrorKind.NO_ROUTE
+async def _no_route(emulator: Emulator, request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
     path = request.scope["path"]
-    message = f"{'method not allowed:' if is_known_path else 'no route for'} {request.method} {path}"
+    if error.status_code == 405:
+        kind, message = ErrorKind.METHOD_NOT_ALLOWED, f"method not allowed: {request.method} {path}"
+    else:
+        kind, message = ErrorKind.NO_ROUTE, f"no route for {request.method} {path}"
     if path.startswith("//"):
         message += "; write the base URL without a slash at the end"
     if f"{path}/".startswith("/control/"):
-        return json_response({"error": message}, kind.status, headers)
-    response = error_response(ApiError(kind, message), headers)
-    is_api = path.lstrip("/").startswith(("v1/", "v2/"))
-    return await _recorded(emulator, request, lambda _exchange: response) if is_api else response
+        return json_response({"error": message}, kind.status, error.headers)
+    response = error_response(ApiError(kind, message), error.headers)
+    if not path.lstrip("/").startswith(("v1/", "v2/")):
+        return response
+    return await _recorded(emulator, lambda _request, _exchange: response, request)

@@ -5,7 +5,7 @@ import secrets
 import socket
 import struct
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -36,9 +36,9 @@ NO_LINGER = struct.pack("ii", 1, 0)
 class ConnectionReset(ApiResponse):
     """Resets the TCP connection of its request; its status is 0."""
 
-    async def __call__(self, scope: Scope, receive: Receive, _send: Send) -> None:
-        connections, client = scope["app"].state.connections, scope["client"]
-        transport = next((protocol.transport for protocol in connections if protocol.client == client), None)
+    async def __call__(self, _scope: Scope, receive: Receive, _send: Send) -> None:
+        # In uvicorn, it is a method of an object that has the connection.
+        transport = getattr(getattr(receive, "__self__", None), "transport", None)
         if transport is None:
             raise ConnectionResetError("a connection reset was asked for")
         with suppress(OSError):
@@ -66,36 +66,34 @@ def respond(call: Call, path: str, perform: Operation) -> ApiResponse:
             planned.appendleft(fault)
         raise
     names, edit = EDITS.get(name, ((), _empty))
-    found = {each: token for each in names if (token := _tokens(body).get(each))}
-    body = _with_tokens(body, {each: edit(call, token) for each, token in found.items()})
-    response = _response(call, body)
+    response = _response(call, _edited(body, names, partial(edit, call)))
     response.delay = seconds if name == DELAY else 0
     return response
 
 
 def _response(call: Call, body: Body) -> ApiResponse:
     """A response; in cookie mode a JWT is in `Set-Cookie` and empty in the body. A logout deletes cookies."""
-    settings, tokens = call.project.settings, _tokens(body)
+    settings, tokens = call.project.settings, body.get("jwt", body)
     longest = tokens.get("cookieMaxAge", 0)
-    refresh = "refreshJwt", settings.tokens, REFRESH, longest
-    session = "sessionJwt", settings.session_tokens, SESSION, min(settings.session_lifetime, longest)
-    moved = [each for each in (refresh, session) if each[1] == "cookies" and each[0] in tokens]
-    response = json_response(_with_tokens(body, dict.fromkeys((name for name, *_ in moved), "")))
-    for name, _, cookie, lifetime in moved:
+    cookies = {
+        "refreshJwt": (settings.tokens, REFRESH, longest),
+        "sessionJwt": (settings.session_tokens, SESSION, min(settings.session_lifetime, longest)),
+    }
+    moved = [name for name, (where, *_) in cookies.items() if where == "cookies" and name in tokens]
+    response = json_response(_edited(body, moved, partial(_empty, call)))
+    for name in moved:
         if tokens[name] or not longest:
+            _, cookie, lifetime = cookies[name]
             text = f"{cookie}={tokens[name]}; Path=/; Max-Age={lifetime}; HttpOnly; SameSite=Strict"
             response.headers.append("Set-Cookie", text)
     return response
 
 
-def _tokens(body: Body) -> Body:
-    """The JWT response, which is in `jwt` after the enrollment of a passkey."""
-    tokens: Body = body.get("jwt", body)
-    return tokens
-
-
-def _with_tokens(body: Body, changed: Body) -> Body:
-    return {**body, "jwt": {**body["jwt"], **changed}} if "jwt" in body else {**body, **changed}
+def _edited(body: Body, names: Iterable[str], edit: Callable[[str], str]) -> Body:
+    """A body with other tokens; that of a passkey's enrollment has them in `jwt`."""
+    if "jwt" in body:
+        return {**body, "jwt": _edited(body["jwt"], names, edit)}
+    return {**body, **{name: edit(body[name]) for name in names if body.get(name)}}
 
 
 def _error(kind: ErrorKind, **headers: str) -> ApiResponse:

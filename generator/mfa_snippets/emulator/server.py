@@ -34,7 +34,7 @@ def running(
     from mfa_snippets.emulator.app import application
     from mfa_snippets.emulator.control import perform
 
-    emulator, connections, loop = emulator or Emulator(), set[Any](), asyncio.new_event_loop()
+    emulator, loop = emulator or Emulator(), asyncio.new_event_loop()
 
     def call(method: str, path: str, values: Values) -> dict[str, Any]:
         """See client.Call; the server's thread performs it."""
@@ -46,7 +46,7 @@ def running(
         return answer
 
     config = uvicorn.Config(
-        application(emulator, access, connections),
+        application(emulator, access),
         http="h11",  # httptools loses the body of a request that offers HTTP/2
         ws="none",
         lifespan="off",
@@ -58,7 +58,6 @@ def running(
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
-    server.server_state.connections = connections
     with contextlib.closing(loop), listen(access.host, port) as listener:
         url = url_of(listener) + access.prefix
         ready(url)
