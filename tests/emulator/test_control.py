@@ -13,7 +13,7 @@ import pytest
 from mfa_snippets.emulator.app import application
 from mfa_snippets.emulator.client import Control, ControlError
 from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.middleware import LOOPBACK
+from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import DEFAULTS, Settings
 
@@ -83,7 +83,7 @@ def test_waiting_ends_in_time(project: Project) -> None:
 def test_waiting_ends_in_time_whatever_changes_meanwhile() -> None:
     """A change at the moment when the time is over does not begin it anew."""
     emulator = Emulator(DEFAULTS)
-    transport = httpx.ASGITransport(application(emulator, LOOPBACK))
+    transport = httpx.ASGITransport(application(emulator, Access()))
 
     async def change() -> None:
         for _ in range(100_000):

@@ -23,7 +23,7 @@ EXAMPLES, REQUESTS_EACH = 250, 44
 """Together more than ten thousand."""
 
 CLOCK = Clock()
-APP = application(Emulator(Settings(worlds=10, otp_attempts=1000), clock=CLOCK), Access(host="127.0.0.1"))
+APP = application(Emulator(Settings(worlds=10, otp_attempts=1000), clock=CLOCK), Access())
 DESCRIPTION: Mapping[str, Any] = json.loads(call(APP, Sent("GET", b"/openapi.json")).body)
 OPERATIONS = [(path, method) for path, methods in DESCRIPTION["paths"].items() for method in methods]
 

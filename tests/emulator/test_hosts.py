@@ -9,13 +9,13 @@ import httpx
 import pytest
 
 from mfa_snippets.emulator.client import Control, ControlError
-from mfa_snippets.emulator.middleware import Access, access_to
+from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.server import running
 
 from .calling import CLIENT, Clock, Project, new_project_id
 
-LOOPBACK = Access(host="127.0.0.1")
-ELSEWHERE = Access(host="0.0.0.0", names=frozenset({"box"}), token="secret")
+LOOPBACK = Access()
+ELSEWHERE = Access(host="0.0.0.0", names=("box",), token="secret")
 
 
 @pytest.mark.parametrize("access", [LOOPBACK, ELSEWHERE], ids=["loopback", "elsewhere"])
@@ -49,7 +49,7 @@ def test_hosts_of_a_server_that_listens_elsewhere(host: str) -> None:
 )
 def test_a_token_is_made_where_others_can_come(host: str, has_token: bool) -> None:
     """On the loopback interface there is none."""
-    assert (access_to(host).token is not None) == has_token
+    assert (Access(host=host).required_token is not None) == has_token
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_no_other_origin_may_read(project: Project) -> None:
 @pytest.fixture(scope="module")
 def exposed() -> Iterator[Control]:
     """A server that others can reach."""
-    with running(access=access_to("0.0.0.0")) as server:
+    with running(access=Access(host="0.0.0.0")) as server:
         yield server
 
 

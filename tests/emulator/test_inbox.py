@@ -13,7 +13,7 @@ import pytest
 
 from mfa_snippets.emulator.app import application
 from mfa_snippets.emulator.emulator import Emulator, SdkSetup
-from mfa_snippets.emulator.middleware import access_to
+from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import DEFAULTS
 
@@ -203,7 +203,7 @@ def test_the_page_shows_the_latest_projects() -> None:
 
 def emptied(setups: tuple[SdkSetup, ...]) -> str:
     """The page of a server to which nothing was sent."""
-    app = application(Emulator(DEFAULTS, setups=lambda: setups), access_to("localhost"))
+    app = application(Emulator(DEFAULTS, setups=lambda: setups), Access(host="localhost"))
     return call(app, Sent("GET", b"/", query=b"project=x")).body.decode()
 
 

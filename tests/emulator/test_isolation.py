@@ -54,7 +54,7 @@ def request(project_id: str, number: int) -> Sent:
 
 def seen(requests: list[Sent]) -> list[tuple[int, list[str], str]]:
     """Each answer's status, fields and error; and what the projects' inboxes hold."""
-    app = application(Emulator(Settings()), Access(host="127.0.0.1"))
+    app = application(Emulator(Settings()), Access())
     return [outline(got.status, json.loads(got.body)) for got in finished(call_all(app, requests))]
 
 

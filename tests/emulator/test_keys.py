@@ -8,8 +8,6 @@ import jwt
 import pytest
 from descope import AuthException, DescopeClient
 
-from mfa_snippets.emulator.client import ControlError
-
 from .calling import CLIENT, Project, refusal
 
 
@@ -72,14 +70,3 @@ def test_projects_rotate_apart(project: Project) -> None:
     project.control.rotate_keys()
 
     assert published(Project(project.url)) == ["mock-1"]
-
-
-def test_most_keys(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """There is a limit, since each takes a while to make."""
-    monkeypatch.setattr("mfa_snippets.emulator.control.MOST_KEYS", 2)
-    project.control.rotate_keys()
-
-    with pytest.raises(ControlError, match="a project has at most 2 keys"):
-        project.control.rotate_keys()
-    project.control.withdraw_keys()
-    assert project.control.rotate_keys() == ["mock-2", "mock-3"]

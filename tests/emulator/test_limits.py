@@ -8,7 +8,7 @@ import pytest
 
 from mfa_snippets.emulator.app import application
 from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.middleware import LOOPBACK
+from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.project_state import (
     LARGEST_LOG,
     LONGEST_HISTORY,
@@ -48,7 +48,7 @@ def test_the_oldest_goes(kind: str) -> None:
     path, _, query = PATHS[kind].partition("?")
     body = f'{{"loginId": "{EMAIL}", "password": "correct-horse-9"}}'.encode()
     bearer = ((b"authorization", f"Bearer {ID}".encode()),)
-    answer = call(application(emulator, LOOPBACK), Sent("POST", path.encode(), body, bearer, query.encode()))
+    answer = call(application(emulator, Access()), Sent("POST", path.encode(), body, bearer, query.encode()))
 
     kept = list(getattr(project, kind))
     assert answer.status == 200, answer.body

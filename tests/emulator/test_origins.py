@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
 from mfa_snippets.emulator.client import Control
-from mfa_snippets.emulator.middleware import access_to
+from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.server import running
 
 from .calling import CLIENT, EMAIL, Project, new_project_id
@@ -81,7 +81,7 @@ def origin() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def server(origin: str) -> Iterator[Control]:
     """A server that the page may call."""
-    with running(access=access_to("127.0.0.1", origins=(origin,))) as control:
+    with running(access=Access(origins=(origin,))) as control:
         yield control
 
 

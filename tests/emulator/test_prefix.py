@@ -9,7 +9,7 @@ import pytest
 from descope import DeliveryMethod, DescopeClient
 
 from mfa_snippets.emulator.client import Control
-from mfa_snippets.emulator.middleware import access_to
+from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.server import running
 
 from .calling import CLIENT, EMAIL, Clock, Project, refusal
@@ -18,7 +18,7 @@ from .calling import CLIENT, EMAIL, Clock, Project, refusal
 @pytest.fixture(scope="module")
 def below() -> Iterator[Control]:
     """A server below /some/path."""
-    with running(access=access_to("127.0.0.1", prefix="/some/path")) as server:
+    with running(access=Access(prefix="/some/path")) as server:
         yield server
 
 
@@ -71,7 +71,7 @@ def test_the_description(below: Control) -> None:
 
 def test_the_page_with_the_token() -> None:
     """It leads to the page below the prefix."""
-    with running(access=access_to("0.0.0.0", prefix="/mail")) as server:
+    with running(access=Access(host="0.0.0.0", prefix="/mail")) as server:
         answer = CLIENT.get(f"{server.url}/", params={"token": server.token or ""})
     CLIENT.cookies.clear()
 

@@ -108,7 +108,7 @@ def serve(
     from socket import gaierror
 
     from mfa_snippets.emulator.emulator import Emulator, printing
-    from mfa_snippets.emulator.middleware import access_to
+    from mfa_snippets.emulator.middleware import Access
     from mfa_snippets.emulator.server import running
     from mfa_snippets.emulator.settings import BadValueError, parse_settings, settings_table
 
@@ -132,7 +132,8 @@ def serve(
     context = click.get_current_context()
     say = context.with_resource(printing())
     log: Announce = (lambda _line: None) if until_stdin_closes or command else say
-    emulator, access = Emulator(settings, log, setups=cache(partial(_setups, paths))), access_to(**callers)
+    emulator = Emulator(settings, log, setups=cache(partial(_setups, paths)))
+    access = Access(**{name: value for name, value in callers.items() if value})
 
     def ready(url: str) -> None:
         if not command:

@@ -59,7 +59,6 @@ class Emulator:
         self.changed = asyncio.Event()  # set, and replaced, at each change of a project
         self.changes = 0  # how often that was
         self.is_closing = False
-        self.rotating = asyncio.Lock()  # held while a key is made
         self.log: Announce = lambda line: announce(printable(line))
         self._new_project = partial(ProjectState, settings=settings, clock=clock, on_message=self._on_message)
         self.projects: OrderedDict[str, ProjectState] = OrderedDict()  # by ID, the one used last at the end

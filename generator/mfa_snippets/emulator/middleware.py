@@ -4,10 +4,9 @@ import hmac
 import ipaddress
 import secrets
 import socket
-from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -16,49 +15,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mfa_snippets.emulator.calls import ApiError, ErrorKind, error_response
 
 TOKEN_COOKIE, TOKEN_QUERY, TOKEN_BYTES = "mfa-snippets-token", "token", 16
+MACHINE = socket.gethostname().lower()
 PUBLIC_PATHS = ("/v1/", "/v2/", "/oauth/", "//", "/openapi.json", "/health")
 FRIENDLY_SITES = ("same-origin", "none")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
-    """Where the server listens, and who may call it."""
-
-    host: str
-    prefix: str = ""  # of all paths, such as `/descope`
-    names: frozenset[str] = frozenset()  # host names of this server beside those of the loopback interface
-    origins: tuple[str, ...] = ()  # whose pages may call this server (https://fetch.spec.whatwg.org/#cors)
-    token: str | None = None
-    """Required by inbox and control API; None on the loopback interface, which others cannot reach."""
-
-    def accepts_token(self, token: str) -> bool:
-        return self.token is None or hmac.compare_digest(token.encode(), self.token.encode())
-
-    def accepts_host(self, host_header: str) -> bool:
-        """Whether a Host header (RFC 9110 section 7.2) names this server."""
-        has_port = not host_header.endswith("]") and ":" in host_header
-        name = host_header.rpartition(":")[0] if has_port else host_header
-        name = name.removeprefix("[").removesuffix("]").lower()
-        if is_loopback_name(name) or name in self.names:
-            return True
-        # Any IP address does: DNS rebinding needs a name.
-        return not is_loopback_name(self.host) and _address(name) is not None
-
-
-def access_to(
-    host: str,
-    names: Iterable[str] = (),
-    origins: tuple[str, ...] = (),
-    prefix: str | None = None,
-    token: str | None = None,
-) -> Access:
-    """Access to a host; one that others can reach gets a token and knows this machine's name."""
-    if is_loopback_name(host):
-        token = None
-    else:
-        names, token = (*names, host, socket.gethostname()), token or secrets.token_hex(TOKEN_BYTES)
-    known = frozenset(map(str.lower, names))
-    return Access(host=host, names=known, token=token, origins=origins, prefix=prefix or "")
 
 
 @lru_cache(maxsize=1024)
@@ -68,12 +27,40 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     return None
 
 
-def is_loopback_name(name: str) -> bool:
+def _is_loopback(name: str) -> bool:
     address = _address(name)
     return name.lower() == "localhost" or (address is not None and address.is_loopback)
 
 
-LOOPBACK = access_to("127.0.0.1")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Where the server listens, and who may call it."""
+
+    host: str = "127.0.0.1"
+    prefix: str = ""  # of all paths, such as `/descope`
+    names: tuple[str, ...] = ()  # host names of this server beside those that it knows
+    origins: tuple[str, ...] = ()  # whose pages may call this server (https://fetch.spec.whatwg.org/#cors)
+    token: str = field(default_factory=partial(secrets.token_hex, TOKEN_BYTES))
+
+    @property
+    def required_token(self) -> str | None:
+        """For inbox and control API; None on the loopback interface, which others cannot reach."""
+        return None if _is_loopback(self.host) else self.token
+
+    def accepts_token(self, token: str) -> bool:
+        required = self.required_token
+        return required is None or hmac.compare_digest(token.encode(), required.encode())
+
+    def accepts_host(self, host_header: str) -> bool:
+        """Whether a Host header (RFC 9110 section 7.2) names this server."""
+        has_port = not host_header.endswith("]") and ":" in host_header
+        name = host_header.rpartition(":")[0] if has_port else host_header
+        name = name.removeprefix("[").removesuffix("]").lower()
+        if _is_loopback(name) or name in map(str.lower, self.names):
+            return True
+        # Any IP address does: DNS rebinding needs a name.
+        is_ours = name in (self.host.lower(), MACHINE) or _address(name) is not None
+        return is_ours and not _is_loopback(self.host)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +109,7 @@ class HostGuard:
             return None
         if path == "/" and access.accepts_token(request.query_params.get(TOKEN_QUERY, "")):
             redirect = RedirectResponse("./", 303, {"Cache-Control": "no-store"})
-            redirect.set_cookie(TOKEN_COOKIE, access.token or "", httponly=True, samesite="strict")
+            redirect.set_cookie(TOKEN_COOKIE, access.token, httponly=True, samesite="strict")
             return redirect
         expected = "expected the token that was printed at start: open /?token=… or send it as bearer"
         return JSONResponse({"error": expected}, 401)

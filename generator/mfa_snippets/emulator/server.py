@@ -12,7 +12,7 @@ import uvicorn
 
 from mfa_snippets.emulator.client import Control, ControlError, Values
 from mfa_snippets.emulator.emulator import Announce, Emulator
-from mfa_snippets.emulator.middleware import LOOPBACK, Access
+from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.settings import BadValueError
 from mfa_snippets.emulator.tokens import signing_key
 
@@ -20,7 +20,7 @@ from mfa_snippets.emulator.tokens import signing_key
 @contextlib.contextmanager
 def running(
     emulator: Emulator | None = None,
-    access: Access = LOOPBACK,
+    access: Access | None = None,
     port: int = 0,
     ready: Announce = lambda _url: None,
 ) -> Iterator[Control]:
@@ -34,7 +34,7 @@ def running(
     from mfa_snippets.emulator.app import application
     from mfa_snippets.emulator.control import perform
 
-    emulator, loop = emulator or Emulator(), asyncio.new_event_loop()
+    emulator, access, loop = emulator or Emulator(), access or Access(), asyncio.new_event_loop()
 
     def call(method: str, path: str, values: Values) -> dict[str, Any]:
         """See client.Call; the server's thread performs it."""
@@ -65,7 +65,7 @@ def running(
         thread = threading.Thread(target=loop.run_until_complete, args=(serving,), daemon=True)
         thread.start()
         try:
-            yield Control(url, token=access.token, local=call)
+            yield Control(url, token=access.required_token, local=call)
         finally:
             loop.call_soon_threadsafe(emulator.close)  # or long polls would hold it up
             server.should_exit = True
