@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import Settings
-from mfa_snippets.emulator.tokens import key_id, signing_key
+from mfa_snippets.emulator.tokens import signing_key
 
 from .calling import EMAIL, MFA, PHONE, Project, amr, claims, refusal
 
@@ -215,23 +215,23 @@ def signed(response: dict[str, Any], **changes: Any) -> str:
     """The refresh JWT with other claims, signed with the emulator's key."""
     changed = {**claims(response["refreshJwt"]), **changes}
     kept = {name: value for name, value in changed.items() if value is not None}
-    return jwt.encode(kept, signing_key(), algorithm="RS256", headers={"kid": key_id()})
+    return jwt.encode(kept, signing_key(), algorithm="RS256", headers={"kid": "mock-1"})
 
 
 def signed_by_a_stranger(response: dict[str, Any]) -> str:
     """The refresh JWT with the right `kid`, signed with another key."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    return jwt.encode(claims(response["refreshJwt"]), key, algorithm="RS256", headers={"kid": key_id()})
+    return jwt.encode(claims(response["refreshJwt"]), key, algorithm="RS256", headers={"kid": "mock-1"})
 
 
 def unsigned(response: dict[str, Any]) -> str:
-    headers = {"kid": key_id()}
+    headers = {"kid": "mock-1"}
     return jwt.encode(claims(response["refreshJwt"]), "", algorithm="none", headers=headers)
 
 
 def signed_with_the_public_key(response: dict[str, Any]) -> str:
     """The refresh JWT under HS256, with a secret that everybody knows."""
-    headers = {"kid": key_id()}
+    headers = {"kid": "mock-1"}
     return jwt.encode(claims(response["refreshJwt"]), "mock-1" * 8, algorithm="HS256", headers=headers)
 
 

@@ -91,8 +91,7 @@ class Body(dict[str, Any]):
         """The login ID; at most 256 bytes, so that its QR code can be drawn [assumed]."""
         login_id = self.required("loginId")
         if len(login_id.encode()) > LONGEST_LOGIN_ID:
-            message = f"the field loginId is longer than {LONGEST_LOGIN_ID} bytes"
-            raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
+            raise ApiError(ErrorKind.INVALID_ARGUMENTS, f"loginId has more than {LONGEST_LOGIN_ID} bytes")
         return login_id
 
     def _value(self, name: str, kind: type[Value], expected: str) -> Value | None:
@@ -105,10 +104,8 @@ class Body(dict[str, Any]):
 def checked_uri(values: Iterable[str | None]) -> str:
     """An address for the user's browser, the first that is given; E011004 if it is not a URI [assumed]."""
     uri = next(filter(None, values), DEFAULT_URI)
-    is_address = URI.fullmatch(uri) and uri.isprintable()
-    if not is_address or uri.lower().startswith(FORBIDDEN_SCHEMES):
-        message = "the field URI is no address, expected https://example.com/verify"
-        raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
+    if not (URI.fullmatch(uri) and uri.isprintable()) or uri.lower().startswith(FORBIDDEN_SCHEMES):
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, f"the URI is no address, expected {DEFAULT_URI}")
     return uri
 
 

@@ -25,8 +25,7 @@ def send(call: Call, kind: str, method: str, user: str) -> dict[str, Any]:
     """Send a code or link, as first or second factor; a sign-up makes the user."""
     addressee, settings = users.FIND[user](call), call.project.settings
     address = addressee.address(method)
-    if not users.is_address(method, address):  # the error is [assumed]
-        raise ApiError(ErrorKind.INVALID_ARGUMENTS, f"the user has no valid address for {method}")
+    users.check_address(method, address)
     options = sign_in_options(call, addressee, method)
     is_trusted = address in addressee.verified or settings.unverified_address == "accept"
     if (options.is_mfa or options.is_stepup) and not is_trusted:
@@ -42,9 +41,7 @@ def send(call: Call, kind: str, method: str, user: str) -> dict[str, Any]:
 def update(call: Call, method: str) -> dict[str, str]:
     """Send a code to a new address; with `mfa`, it adds a factor to the session (Python, Node, Go SDK)."""
     address = call.body.required("email" if method == "email" else "phone")
-    if not users.is_address(method, address):
-        message = "expected an email address, or a phone number in E.164 form"
-        raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
+    users.check_address(method, address)
     user = users.known_user(call)
     options = replace(update_options(call, user, method), new_address=address)
     if call.body.flag("addToLoginIDs"):
@@ -61,8 +58,7 @@ def generate(call: Call, kind: str) -> dict[str, str]:
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the user is no test user")
     method = "email" if kind == ENCHANTED else call.body.required("deliveryMethod").lower()
     if method not in users.DELIVERY_METHODS:
-        message = f"deliveryMethod must be one of {', '.join(users.DELIVERY_METHODS)}"
-        raise ApiError(ErrorKind.INVALID_ARGUMENTS, message)
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, "expected email, sms, voice or whatsapp")
     sent = _new(call, kind, user, method, sign_in_options(call, user, method), is_generated=True)
     call.project.deliver(sent)
     shown = {"code": sent.code} if kind == OTP else {"link": sent.link}

@@ -26,7 +26,6 @@ from mfa_snippets.emulator.endpoints import ENDPOINTS
 from mfa_snippets.emulator.faults import FAULTS
 from mfa_snippets.emulator.project_state import MOST_FAULTS, ProjectState
 from mfa_snippets.emulator.settings import TEN_YEARS, BadValueError, with_changes
-from mfa_snippets.emulator.tokens import key_id
 from mfa_snippets.errors import suggestion
 
 Found = TypeVar("Found")
@@ -131,7 +130,7 @@ async def requests(call: ControlCall) -> dict[str, Any]:
     views = []
     for exchange in sorted(call.project.exchanges, key=itemgetter("id")):
         answer = {**exchange["answer"], "body": decoded(exchange["answer"]["body"])}
-        views.append({**exchange, "body": decoded(exchange["body"], is_request=True), "answer": answer})
+        views.append({**exchange, "body": decoded(exchange["body"]), "answer": answer})
     return {"requests": views}
 
 
@@ -180,14 +179,14 @@ async def settings(call: ControlCall) -> dict[str, Any]:
 async def rotate_keys(call: ControlCall) -> dict[str, Any]:
     """Sign with a new key; {"keys": [kid, ...]}, all published. The older ones stay valid."""
     keys = call.project.keys
-    keys.append(keys[-1] + 1)
-    return {"keys": list(map(key_id, keys))}
+    keys.append(f"mock-{int(keys[-1].removeprefix('mock-')) + 1}")
+    return {"keys": keys}
 
 
 async def withdraw_keys(call: ControlCall) -> dict[str, Any]:
     """Publish the newest key only; tokens signed by older ones become invalid."""
     del call.project.keys[:-1]
-    return {"keys": list(map(key_id, call.project.keys))}
+    return {"keys": call.project.keys}
 
 
 async def forget(call: ControlCall) -> dict[str, Any]:

@@ -166,13 +166,12 @@ def message_view(project: ProjectState, message: Message) -> dict[str, Any]:
     return {**view, "login_id": message.login_id, "code": state.code, **shown, "ended": state.ended}
 
 
-def decoded(content: bytes, *, is_request: bool = False) -> Any:
-    """A body as parsed JSON, else as text, which is in `raw` in a request; None if it is empty."""
+def decoded(content: bytes) -> Any:
+    """A body as parsed JSON, else as text; None if it is empty."""
     try:
         return parse_json(content) if content else None
     except ValueError:
-        text = content.decode(errors="replace")
-        return {"raw": text} if is_request else text
+        return content.decode(errors="replace")
 
 
 @contextmanager

@@ -13,8 +13,8 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
-from mfa_snippets.emulator.calls import ApiError, Call, ErrorKind, parse_object
-from mfa_snippets.emulator.project_state import SignInOptions, Ticket, User
+from mfa_snippets.emulator.calls import ApiError, Body, Call, ErrorKind, parse_object
+from mfa_snippets.emulator.project_state import Ticket, User
 from mfa_snippets.emulator.sessions import check_earlier, sign_in, sign_in_options, update_options
 from mfa_snippets.emulator.users import known_user
 
@@ -35,15 +35,15 @@ def start_enrollment(call: Call) -> dict[str, Any]:
     user, server, name = known_user(call), _server(call.body.required("origin")), call.body.login_id()
     options = update_options(call, user, PASSKEY)
     entity = {"id": user.user_id.encode(), "name": name, "displayName": user.name or name}
-    started = server.register_begin(entity, _credentials(user), PREFERRED, PREFERRED)
-    return _started(call, CREATION, started, user, options)
+    creation, state = server.register_begin(entity, _credentials(user), PREFERRED, PREFERRED)
+    return _started(call, CREATION, creation, user_id=user.user_id, sign_in=options, state=state)
 
 
 def finish_enrollment(call: Call) -> dict[str, Any]:
     """Check what the browser created, and keep it."""
-    ticket, user = _taken(call, CREATION)
+    ticket, user, response = _finished(call, CREATION)
     try:
-        created = _server(ticket.address).register_complete(ticket.state, _response(call))
+        created = _server(ticket.address).register_complete(ticket.state, response)
         credential = created.credential_data
         if any(credential.credential_id in other.passkeys for other in call.project.users.values()):
             raise ValueError("its credential ID is registered already")  # WebAuthn section 7.1
@@ -66,18 +66,17 @@ def start_sign_in(call: Call) -> dict[str, Any]:
     options = sign_in_options(call, user, PASSKEY)
     if not user.passkeys:
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the user has no passkey")
-    started = server.authenticate_begin(_credentials(user), PREFERRED)
-    return _started(call, USE, started, user, options)
+    request, state = server.authenticate_begin(_credentials(user), PREFERRED)
+    return _started(call, USE, request, user_id=user.user_id, sign_in=options, state=state)
 
 
 def finish_sign_in(call: Call) -> dict[str, Any]:
     """Check signature, challenge, origin and counter (WebAuthn section 7.2), and sign in."""
     from fido2.webauthn import AuthenticationResponse
 
-    ticket, user = _taken(call, USE)
+    ticket, user, credential = _finished(call, USE)
     try:
-        response = AuthenticationResponse.from_dict(_response(call))
-        server = _server(ticket.address)
+        response, server = AuthenticationResponse.from_dict(credential), _server(ticket.address)
         used = server.authenticate_complete(ticket.state, _credentials(user), response)
         count = response.response.authenticator_data.counter
     except UNREADABLE as error:
@@ -106,31 +105,23 @@ def _credentials(user: User) -> list[Any]:
     return [credential for credential, _ in user.passkeys.values()]
 
 
-def _started(
-    call: Call, kind: str, started: tuple[Mapping[str, Any], Any], user: User, sign_in: SignInOptions
-) -> dict[str, Any]:
-    options, state = started
-    origin = call.body.required("origin")
-    fields = {"address": origin, "user_id": user.user_id, "sign_in": sign_in, "state": state}
-    transaction = call.project.open_ticket(kind, **fields)
+def _started(call: Call, kind: str, options: Mapping[str, Any], **ticket: Any) -> dict[str, Any]:
+    transaction = call.project.open_ticket(kind, address=call.body.required("origin"), **ticket)
     return {"transactionId": transaction, "options": json.dumps(dict(options)), "create": kind == CREATION}
 
 
-def _taken(call: Call, kind: str) -> tuple[Ticket, User]:
-    """The ticket of a transaction, which works once, and its user; E061005 otherwise [assumed].
+def _finished(call: Call, kind: str) -> tuple[Ticket, User, Body]:
+    """The ticket of a transaction, its user, and the browser's response; one SDK writes `transactionID`.
 
-    One SDK writes `transactionID`.
+    A ticket works once; the error is E061005 otherwise [assumed].
     """
     transaction = call.body.text("transactionID") or call.body.required("transactionId")
+    response = parse_object(call.body.required("response").encode())
     ticket = call.project.take_ticket(transaction, kind)
     user = call.project.users.get(ticket.user_id) if ticket else None
     if ticket is None or user is None:
         raise _refused(call, "the transaction is unknown, used or too old")
-    return ticket, user
-
-
-def _response(call: Call) -> dict[str, Any]:
-    return parse_object(call.body.required("response").encode())
+    return ticket, user, response
 
 
 def _refused(call: Call, reason: object) -> ApiError:

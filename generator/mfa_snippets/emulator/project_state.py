@@ -16,6 +16,7 @@ LARGEST_LOG = 4 << 20  # bytes of the bodies of requests and responses
 MOST_KEPT = 10_000  # users, sessions and tickets each
 MOST_FAULTS = 1000  # of a path
 TICKET_LIFETIME = 180.0  # seconds [assumed]
+FIRST_KEY = "mock-1"  # of every project; later ones count on
 ISSUER = "Descope emulator"  # in authenticator apps
 STEP_SECONDS = 30  # the time step of authenticator apps (RFC 6238)
 ALNUM = string.ascii_letters + string.digits
@@ -139,7 +140,7 @@ class ProjectState:
     clock: Clock
     on_message: Callable[["ProjectState", Message], None]
     clock_offset: float = 0.0  # seconds that this project is ahead of the clock
-    keys: list[int] = field(default_factory=lambda: [0])  # published, by number; the last one signs
+    keys: list[str] = field(default_factory=lambda: [FIRST_KEY])  # the published `kid`; the last one signs
     users: dict[str, User] = field(default_factory=dict)
     user_ids: dict[str, str] = field(default_factory=dict)  # by login ID
     tickets: dict[str, Ticket] = field(default_factory=dict)

@@ -72,8 +72,8 @@ def live_session(call: Call, user: User | None = None) -> IssuedSession:
     """
     project, token = call.project, call.bearer.jwt
     if token is None:
-        message = "a refresh JWT is needed in the Authorization header, or the cookie DSR with tokens=cookies"
-        raise ApiError(ErrorKind.UNAUTHORIZED, message, project.settings.mfa_without_token)
+        code = project.settings.mfa_without_token
+        raise ApiError(ErrorKind.UNAUTHORIZED, "a refresh JWT is needed beside the project ID", code)
     claims = tokens.read_refresh_jwt(token, project)
     if claims["sub"] not in project.users or claims["sub"] != (user.user_id if user else claims["sub"]):
         raise bad_refresh_jwt(project, "the refresh JWT belongs to another user")
@@ -118,15 +118,12 @@ def refresh(call: Call) -> dict[str, Any]:
     return _jwt_response(call, session)
 
 
-def logout(call: Call) -> dict[str, Any]:
-    """End this session; its refresh JWT is E064001 from now on."""
-    live_session(call).ended = "logged out"
-    return NO_SESSION
-
-
-def logout_everywhere(call: Call) -> dict[str, Any]:
-    """End all sessions of the user."""
-    call.project.end_sessions(live_session(call).user_id)
+def logout(call: Call, *, is_everywhere: bool = False) -> dict[str, Any]:
+    """End this session, or all of the user; its refresh JWT is E064001 from now on."""
+    session = live_session(call)
+    session.ended = "logged out"
+    if is_everywhere:
+        call.project.end_sessions(session.user_id)
     return NO_SESSION
 
 
@@ -137,7 +134,7 @@ def me(call: Call) -> dict[str, Any]:
 
 def keys(call: Call) -> dict[str, Any]:
     """The public keys of a project in the form of RFC 7517."""
-    return {"keys": [tokens.jwk(number) for number in call.project.keys]}
+    return {"keys": list(map(tokens.jwk, call.project.keys))}
 
 
 def _jwt_response(call: Call, session: IssuedSession, *, is_stepup: bool = False) -> dict[str, Any]:

@@ -24,8 +24,11 @@ def is_phone(address: str) -> bool:
     return PHONE.fullmatch(address) is not None
 
 
-def is_address(method: str, address: str) -> bool:
-    return is_email(address) if method == "email" else is_phone(address)
+def check_address(method: str, address: str) -> None:
+    """Raise E011004 [assumed] for what a delivery method cannot have as its address."""
+    if not (is_email(address) if method == "email" else is_phone(address)):
+        expected = "an email address" if method == "email" else "a phone number in E.164 form"
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, f"the user has no valid {expected}")
 
 
 def masked(address: str) -> str:
@@ -87,13 +90,13 @@ def any_user(call: Call) -> User:
 
 
 def _described(call: Call, described: Body) -> User:
-    """A new user, whose login ID may be an address; a bad address is E011004 [assumed]."""
+    """A new user, whose login ID may be an address."""
     login_id = call.body.login_id()
     email = call.body.text("email") or described.text("email")
     phone = next(filter(None, [*map(call.body.text, PHONES), described.text("phone")]), "")
-    for method, address in (("email", email), ("phone", phone)):
-        if address and not is_address(method, address):
-            raise ApiError(ErrorKind.INVALID_ARGUMENTS, f"the user has no valid {method}")
+    for method, address in (("email", email), ("sms", phone)):
+        if address:
+            check_address(method, address)
     return User(
         login_ids=(login_id,),
         name=described.text("name"),
