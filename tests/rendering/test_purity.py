@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from mfa_snippets.docs.target import open_target
 from mfa_snippets.rendering.apps import render_apps
 from mfa_snippets.spec.specification import Specification
 
@@ -96,3 +97,12 @@ def test_rendering_leaves_the_machine_alone() -> None:
     )
 
     assert (run.stdout, run.stderr) == (f"{len(apps())}\n", "")
+
+
+def test_templates_that_are_open_at_once_see_what_is_theirs() -> None:
+    """The settings of their own target, and those of a language none."""
+    targets = [open_target(name, templates(), specification().sdks) for name in ("html", "sphinx")]
+    seen = [each.environment.globals for each in targets]
+
+    assert [each["settings"] for each in seen] == [each.settings for each in targets]
+    assert "settings" not in templates().languages["python"].environment.globals

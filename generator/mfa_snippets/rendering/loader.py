@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from jinja2 import TemplateSyntaxError
 from mfa_snippets.errors import InputError, Problem, unknown
 from mfa_snippets.rendering.layout import cased
 from mfa_snippets.rendering.style import Layout
-from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates
+from mfa_snippets.rendering.templates import NO_TEMPLATE, SUFFIX, Folder, Templates
 from mfa_snippets.spec.checks.sdks import other_versions
 from mfa_snippets.spec.document import KEY, MAX_TEMPLATES, Document, Loc, Problems, position, read_bytes
 from mfa_snippets.spec.load import load
@@ -24,6 +23,8 @@ LAYOUT = "layout.yaml"
 BINARY = (".woff2",)  # suffixes of files that are no text
 COMPILED = "__pycache__"  # an installer leaves it beside every Python file, that of a launcher too
 _HELPER = re.compile(r'"(\w+)" in used')
+_USE, _TEXT = re.compile(r"(?<![.\w])use\([^)]*\)"), re.compile(r'"(\w+)"')
+_TAG = re.compile("<%.*?%>")
 _HINT = "--templates names a folder with one for each language, and docs/"
 
 
@@ -40,7 +41,8 @@ def load_all(spec: Path, templates: Path) -> tuple[Specification, Templates]:
 def load_templates(folder: Path, specification: Specification) -> Templates:
     """Read the templates of the specification's languages, and of every docs target. Raises `InputError`."""
     templates, problems = _read_templates(folder, specification.sdks, specification.variants)
-    problems += _check_use(specification, templates)
+    for language in (name for name, each in templates.languages.items() if each.files):
+        problems += _check_language(specification, language, templates)
     if problems:
         raise InputError(*problems)
     return templates
@@ -55,7 +57,7 @@ def _read_templates(
     reader = SpecReader(folder)
     folders = {name: _folder(reader, folder / name) for name in languages if name not in variants}
     for name, language in variants.items():
-        folders[name] = Folder(folder / name, _files(reader, folder / name)).over(folders[language])
+        folders[name] = _folder(reader, folder / name, is_variant=True).over(folders[language])
     layouts: dict[str, Layout] = {}
     for language, each in folders.items():
         document = reader.document(each.path(LAYOUT), LAYOUT) if each.files else None
@@ -68,29 +70,20 @@ def _read_templates(
     return Templates(folders, layouts, targets), [*reader.problems, *syntax]
 
 
-def _folder(reader: SpecReader, root: Path) -> Folder:
-    files = _files(reader, root)
-    if not any(name.endswith(SUFFIX) for name in files):
+def _folder(reader: SpecReader, root: Path, is_variant: bool = False) -> Folder:
+    found = (path for path in root.rglob("*") if path.exists() and not path.is_dir())
+    paths = sorted(path for path in found if path.parent.name != COMPILED)
+    unnamed = [path for path in paths if re.search("[\ud800-\udfff]", path.name)]
+    message = "a name that is not UTF-8, expected one that is"
+    reader.problems += (Problem(str(path), 0, 0, message) for path in unnamed)
+    others = [path for path in paths if path.suffix in BINARY]
+    texts = reader.texts(sorted({*paths} - {*unnamed, *others}), MAX_TEMPLATES)
+    files = {path.relative_to(root).as_posix(): text for path, text in texts.items()}
+    if not is_variant and not any(name.endswith(SUFFIX) for name in files):
         message = f"no *{SUFFIX} files here, expected templates"
         reader.problems.append(Problem(str(root), 0, 0, message, _HINT))
-    paths = [path for path in _paths(root) if path.suffix in BINARY]
-    binary = {path.relative_to(root).as_posix(): read_bytes(path, reader.folder) for path in paths}
+    binary = {path.relative_to(root).as_posix(): read_bytes(path, reader.folder) for path in others}
     return Folder(root, files, binary=binary)
-
-
-def _files(reader: SpecReader, root: Path) -> dict[str, str]:
-    paths = {
-        path: re.search("[\ud800-\udfff]", path.name) for path in _paths(root) if path.suffix not in BINARY
-    }
-    for path in (path for path, surrogate in paths.items() if surrogate):
-        reader.problems.append(Problem(str(path), 0, 0, "a name that is not UTF-8, expected one that is"))
-    texts = reader.texts((path for path, surrogate in paths.items() if not surrogate), MAX_TEMPLATES)
-    return {path.relative_to(root).as_posix(): text for path, text in texts.items()}
-
-
-def _paths(root: Path) -> list[Path]:
-    found = (path for path in root.rglob("*") if path.exists() and not path.is_dir())
-    return sorted(path for path in found if path.parent.name != COMPILED)
 
 
 def _check_layout(layout: Layout, document: Document) -> Problems:
@@ -114,15 +107,8 @@ def _check_syntax(folder: Folder) -> Problems:
             yield Problem(str(folder.path(name)), error.lineno, 1, message)
 
 
-def _check_use(specification: Specification, templates: Templates) -> Problems:
-    for language, folder in templates.languages.items():
-        if folder.files:
-            yield from _check_language(specification, language, folder, templates.layouts.get(language))
-
-
-def _check_language(
-    specification: Specification, language: str, folder: Folder, layout: Layout | None
-) -> Problems:
+def _check_language(specification: Specification, language: str, templates: Templates) -> Problems:
+    folder, layout = templates.languages[language], templates.layouts.get(language)
     sdk, document = specification.sdks[language], specification.documents[f"sdks/{language}"]
     yield from _check_files(sdk, folder, document)
     for name, text in folder.files.items():
@@ -135,7 +121,7 @@ def _check_language(
         if name not in known:
             yield document.problem(loc, *unknown("import", name, sdk.imports))
     if layout:
-        yield from _check_functions(specification, sdk, folder, layout, f"{document.path} has the bindings")
+        yield from _check_functions(specification, sdk, folder, layout)
         yield from _check_imports(folder, layout, known)
         yield from _check_width(folder, layout, {name + SUFFIX for name in sdk.app.files})
 
@@ -143,9 +129,10 @@ def _check_language(
 def _check_width(folder: Folder, layout: Layout, others: Collection[str]) -> Problems:
     """Lines of a function's templates that are too wide, whatever is filled in."""
     for path in (path for path in folder.files if path.endswith(SUFFIX) and path not in others):
-        for number, line in enumerate(folder.own_text(path) if "/" not in path else (), 1):
-            if not layout.fits(layout.indent * layout.depth + line):
-                message = f"a line of {layout.columns(line)} columns, expected at most {layout.width}"
+        for number, line in enumerate(folder.files[path].splitlines() if "/" not in path else (), 1):
+            text = _TAG.sub("", line).rstrip()
+            if not layout.fits(layout.indent * layout.depth + text):
+                message = f"a line of {layout.columns(text)} columns, expected at most {layout.width}"
                 yield Problem(str(folder.path(path)), number, 1, message)
 
 
@@ -154,28 +141,23 @@ def _check_imports(folder: Folder, layout: Layout, known: Collection[str]) -> Pr
     for each in (*layout.literals.lists, *layout.literals.maps):
         for name in (name for name in each.imports if name not in known):
             yield Problem(str(folder.path(LAYOUT)), 0, 0, *unknown("import", name, known))
-    for path in (path for path in folder.files if path.endswith(SUFFIX)):
-        with suppress(TemplateSyntaxError):  # which is reported already
-            for name, line in folder.names_in_use(path):
-                if name not in known:
-                    column = folder.files[path].splitlines()[line - 1].find(f'"{name}"') + 1
-                    yield Problem(str(folder.path(path)), line, column, *unknown("import", name, known))
+    for path, text in folder.files.items():
+        for use in _USE.finditer(text if path.endswith(SUFFIX) else ""):
+            for used in (each for each in _TEXT.finditer(text, *use.span()) if each[1] not in known):
+                place = position(text[: used.start()])
+                yield Problem(str(folder.path(path)), *place, *unknown("import", used[1], known))
 
 
 def _check_names(specification: Specification, sdk: Sdk, folder: Folder, document: Document) -> Problems:
     for key in {"client", *sdk.toolchain.run} - set(sdk.app.files):
         yield document.problem(("app", "files"), f"key '{key}' is missing, expected it in every app")
     modules = set(specification.modules.values())
-    needed = {name: f"the app's {name}" for name in sdk.app.files if name not in modules}
-    needed |= dict.fromkeys(("head", "imports"), "each module")
-    for name, function in specification.functions.items():
+    needed = {"head", "imports", *(name for name in sdk.app.files if name not in modules)}
+    for function in specification.functions.values():
         operation, binding = specification.operations.get(function.operation), binding_of(sdk, function)
-        if operation and binding:
-            needed.setdefault(binding.shape or operation.shape, f"the function {name}")
-    for name, reason in needed.items():
-        if name + SUFFIX not in folder.files:
-            message = f"no such template, expected it for {reason}"
-            yield Problem(str(folder.root / (name + SUFFIX)), 0, 0, message)
+        needed |= {binding.shape or operation.shape} if operation and binding else set()
+    for name in (name for name in needed if name + SUFFIX not in folder.files):
+        yield Problem(str(folder.root / (name + SUFFIX)), 0, 0, NO_TEMPLATE)
 
 
 def _check_files(sdk: Sdk, folder: Folder, document: Document) -> Problems:
@@ -189,14 +171,10 @@ def _check_files(sdk: Sdk, folder: Folder, document: Document) -> Problems:
         others.append((path, name))
 
 
-def _check_functions(
-    specification: Specification, sdk: Sdk, folder: Folder, layout: Layout, hint: str
-) -> Problems:
+def _check_functions(specification: Specification, sdk: Sdk, folder: Folder, layout: Layout) -> Problems:
     """Names that clash as the language writes them, and calls of what its SDK cannot perform."""
-    taken, functions = (
-        {*sdk.app.reserved, *sdk.app.locals.values(), *sdk.imports, *sdk.clients},
-        dict[str, str](),
-    )
+    taken = {*sdk.app.reserved, *sdk.app.locals.values(), *sdk.imports, *sdk.clients}
+    functions = dict[str, str]()
     modules = specification.modules.values()
     programs = [name + SUFFIX for name in sdk.app.files if name not in modules]
     for name, function in specification.functions.items():
@@ -219,7 +197,7 @@ def _check_functions(
             if found := re.search(rf"\b{written}\b", text):
                 message = f"calls {written}, which {sdk.label} has no binding for, expected one, or no call"
                 place = position(text[: found.start()])
-                yield Problem(str(folder.path(program)), *place, message, hint)
+                yield Problem(str(folder.path(program)), *place, message)
 
 
 def _imports_of(sdk: Sdk) -> Iterator[tuple[Loc, str]]:

@@ -1,15 +1,14 @@
 """Templates of each language and each docs system, as text, and their rendering by Jinja."""
 
-import re
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from traceback import walk_tb
 from types import CodeType, FrameType
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, nodes
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 
@@ -17,23 +16,7 @@ from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.style import Layout, LineTooWideError
 
 SUFFIX = ".jinja"
-# ERB's delimiters, since Jinja's own clash with JSDoc, Ruby and Go.
-SYNTAX = Environment(
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-    autoescape=False,
-    auto_reload=False,
-    extensions=["jinja2.ext.do"],
-    block_start_string="<%",
-    block_end_string="%>",
-    variable_start_string="<%=",
-    variable_end_string="%>",
-    comment_start_string="<%#",
-    comment_end_string="%>",
-)
-_TAG = re.compile("<%.*?%>")
+NO_TEMPLATE = "no such template, expected a file"
 
 
 class Compiled(BytecodeCache):
@@ -56,13 +39,6 @@ def compiled(*_key: Hashable) -> Compiled:
     return Compiled()
 
 
-@lru_cache(maxsize=1024)
-def _names_in_use(source: str) -> Sequence[tuple[str, int]]:
-    calls = SYNTAX.parse(source).find_all(nodes.Call)
-    arguments = (each for call in calls if getattr(call.node, "name", "") == "use" for each in call.args)
-    return [(each.value, each.lineno) for each in arguments if isinstance(each, nodes.Const)]
-
-
 @dataclass(frozen=True)
 class Folder:
     """Templates by their paths below `root`, of which others are `inherited`, and `binary` files."""
@@ -83,24 +59,35 @@ class Folder:
 
     @cached_property
     def environment(self) -> Environment:
-        """The templates, of which a process keeps the compiled code."""
-        return SYNTAX.overlay(loader=FunctionLoader(self._source), bytecode_cache=compiled(self.root))
+        """ERB's delimiters, since Jinja's own clash with JSDoc, Ruby and Go."""
+        return Environment(
+            loader=FunctionLoader(self._source),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            autoescape=False,
+            auto_reload=False,
+            bytecode_cache=compiled(self.root),
+            extensions=["jinja2.ext.do"],
+            block_start_string="<%",
+            block_end_string="%>",
+            variable_start_string="<%=",
+            variable_end_string="%>",
+            comment_start_string="<%#",
+            comment_end_string="%>",
+        )
 
     def _source(self, name: str) -> tuple[str, str, None] | None:
         """The text and path of a template; errors name the path, also that of one that is included."""
         return (self.files[name], str(self.path(name)), None) if name in self.files else None
-
-    def names_in_use(self, name: str) -> Sequence[tuple[str, int]]:
-        """Each name that a template asks for by `use("NAME")`, with its line."""
-        return _names_in_use(self.files[name]) if "use(" in self.files[name] else ()
 
     def render(self, name: str, **context: Any) -> str:
         """Render one template. Raises `InputError` with the template's file and line."""
         try:
             return self.environment.get_template(name).render(context)
         except TemplateNotFound as error:
-            message = "no such template, expected a file"
-            problem = Problem(str(self.path(str(error))), 0, 0, message)
+            problem = Problem(str(self.path(str(error))), 0, 0, NO_TEMPLATE)
         except TemplateSyntaxError as error:
             message = f"{error.message}, expected a Jinja template"
             problem = Problem(str(self.path(error.name or name)), error.lineno, 1, message)
@@ -112,13 +99,8 @@ class Folder:
             *_, (frame, _) = walk_tb(error.__traceback__)
             if not _is_template(frame, self):  # the function was entered, so its arguments are not wrong
                 raise
-            message = f"{str(error).rpartition('<locals>.')[2]}, expected other arguments"
-            problem = Problem(*_line_of(error, self, name), 1, message)
+            problem = Problem(*_line_of(error, self, name), 1, f"{error}, expected other arguments")
         raise InputError(problem)
-
-    def own_text(self, name: str) -> list[str]:
-        """The lines of a template without what is filled in."""
-        return [_TAG.sub("", line).rstrip() for line in self.files[name].splitlines()]
 
     @property
     def projects(self) -> Mapping[str, str]:
