@@ -144,15 +144,21 @@ class Block:
 
 
 def block_data(
-    directive: Directive, kind: str, ordinal: int, site: SiteContext, languages: tuple[str, ...] | None = None
+    directive: Directive,
+    kind: str,
+    ordinals: Counter[str],
+    site: SiteContext,
+    languages: tuple[str, ...] | None = None,
 ) -> Block:
-    """The data of a valid directive, with panels of `languages` or all; `ordinal` counts equal ones."""
+    """The data of a valid directive, with panels of `languages` or all; `ordinals` counts equal ones."""
     argument, specification = directive.argument, site.specification
     subjects: Any = {"SCENARIO": specification.scenarios, "OPERATION": specification.operations}
     subject: Any = subjects[kind][argument] if kind in subjects else argument
     runs = (status for (_, name), status in site.statuses.items() if name == argument and status.has_run)
+    ordinal = ordinals[directive.source]
+    ordinals[directive.source] += 1
     return Block(
-        id=".".join((directive.name, argument or "all", *([str(ordinal)] if ordinal else []))),
+        id=f"{directive.name}.{argument or 'all'}" + (f".{ordinal}" if ordinal else ""),
         name=directive.name,
         title=subject.title if kind == "SCENARIO" else argument or directive.name,
         panels=tuple(_panel(each, directive, kind, site) for each in languages or specification.sdks),

@@ -77,9 +77,7 @@ def _parts(docs: Target, page: Page, site: SiteContext, suffix: str) -> list[str
             text, kind = docs.markup.prose(part.text.lstrip("\n"), suffix), part.callout.lower()
             text = docs.render("callout" + SUFFIX, kind=kind, content=text) if kind else text
         elif part.name not in (DETAILS, END):
-            ordinal, kind = ordinals[part.source], docs.usages[part.name]
-            block = block_data(part, kind, ordinal, site, page.languages)
-            ordinals[part.source] += 1
+            block = block_data(part, docs.usages[part.name], ordinals, site, page.languages)
             text = docs.block(part.name, level + 1, suffix, block=block, site=site)
         texts.append(Safe(text))
     content = "".join(texts)  # whose marks are shorter than those of details

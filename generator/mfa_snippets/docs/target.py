@@ -22,7 +22,6 @@ from mfa_snippets.spec.document import parse_yaml
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import validated
 
-_SETTINGS = "target.yaml"
 _KIND = re.compile(r"<%# :::[a-z-]+ (FUNCTION|FILE|MODULE|SCENARIO|OPERATION|ERROR|ANCHOR) ")
 
 
@@ -108,7 +107,7 @@ def open_target(
 
 
 def _read_settings(folder: Folder, others: Collection[str]) -> Settings:
-    document = parse_yaml(folder.root / _SETTINGS, folder.files.get(_SETTINGS, ""))
+    document = parse_yaml(folder.root / "target.yaml", folder.files.get("target.yaml", ""))
     settings = validated(document, (), Settings)
     if problems := [
         *document.undefined(("markup",), "markup", settings.markup, MARKUPS),

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import paths_of
 
-_DIRECTIVE = re.compile(r":::(?P<space> *)(?P<name>[\w-]+)")
+_NAME = re.compile(r"[\w-]+")
 _COMMENT = re.compile(r"<!--[^\n]*?-->|(?m:^) {0,3}<!--(?s:.*?)-->")
 EmbeddedBlock = tuple[int, Block | None, list[Problem]]  # a line's index, its block or its problems
 
@@ -39,23 +39,18 @@ class Embedding:
             index, located = part.line - 1, replace(part, line=part.line + first_line - 1)
             if isinstance(located, Prose):
                 yield index, None, list(check_nested(path, located, usages))
-            elif isinstance(located, Directive) and _is_ours(lines[index], usages):
-                located = with_full_name(located, self.site.specification)
-                problems = list(check_directive(path, located, usages, self.site.specification))
-                ordinal, kind = ordinals[located.source], usages.get(located.name, "")
-                block = None if problems else block_data(located, kind, ordinal, self.site)
-                ordinals[located.source] += 1
-                yield index, block, problems
-
-    def write(self, block: Block) -> str:
-        """A block in the target's markup."""
-        return str(self.target.block(block.name, block=block, site=self.site)).strip()
-
-
-def _is_ours(line: str, usages: Mapping[str, str]) -> bool:
-    """`:::name`; other plugins have a space before the name, and none of ours behind it."""
-    directive = _DIRECTIVE.match(line.strip())
-    return bool(directive and (not directive["space"] or directive["name"] in usages))
+            elif isinstance(located, Directive):
+                # Other plugins have a space before the name, and none of ours behind it.
+                is_like_ours = _NAME.fullmatch(located.name) and f":::{located.name}" in lines[index]
+                if located.name in usages or is_like_ours:
+                    located = with_full_name(located, self.site.specification)
+                    problems = list(check_directive(path, located, usages, self.site.specification))
+                    kind = usages.get(located.name, "")
+                    yield (
+                        index,
+                        None if problems else block_data(located, kind, ordinals, self.site),
+                        problems,
+                    )
 
 
 def load_embedding(

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import indent
 
 from mkdocs.config import base, config_options
 from mkdocs.config.defaults import MkDocsConfig
@@ -51,15 +52,15 @@ class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs ha
         if ":::" not in markdown:
             return markdown
         path = os.path.relpath(page.file.abs_src_path or page.file.src_uri)
-        lines = markdown.split("\n")
+        lines, embedding = markdown.split("\n"), self._embedding
         source = page.file.content_string.replace("\r\n", "\n")
         first_line = source[: max(source.find(markdown), 0)].count("\n") + 1  # below the front matter
-        for index, block, problems in self._embedding.find(path, markdown, first_line):
+        for index, block, problems in embedding.find(path, markdown, first_line):
             self._problems += problems
             if block:
+                text = embedding.target.block(block.name, block=block, site=embedding.site).strip()
                 margin = lines[index][: -len(lines[index].lstrip())]
-                text = self._embedding.write(block).split("\n")
-                lines[index] = "\n".join(("", *(margin + line if line else line for line in text), ""))
+                lines[index] = f"\n{indent(text, margin)}\n"
         return "\n".join(lines)
 
     def on_env(self, _env: object, /, **_others: object) -> None:
