@@ -18,10 +18,10 @@ from mfa_snippets.spec.document import position
 from mfa_snippets.spec.specification import Specification
 
 _FILES = {
-    "mkdocs.yml": "MkDocs",
-    "mkdocs.yaml": "MkDocs",
+    "mkdocs.y*ml": "MkDocs",
     "zensical.toml": "Zensical",
     **dict.fromkeys(("conf.py", "docs/conf.py", "source/conf.py", "docs/source/conf.py"), "Sphinx"),
+    "docusaurus.config.*": "Docusaurus",
 }
 _MKDOCS_EXTENSIONS = (
     ("pymdownx.superfences", "preserve_tabs", "tabs in code become spaces"),
@@ -49,21 +49,23 @@ def check_site(
     folder: Path, unhighlighted: Collection[str], lexers: Lexers
 ) -> tuple[list[str], list[Problem]]:
     """The docs systems of a site and the problems in their settings. Raises `ResourceError` without one."""
-    checks: list[tuple[str, Problems]] = []
-    for path, system in ((folder / name, system) for name, system in _FILES.items()):
-        check = sphinx_problems if system == "Sphinx" else mkdocs_problems
-        checks += [(system, check(path, lexers))] if path.is_file() else []
-    for path in sorted(folder.glob("docusaurus.config.*")):
-        checks.append(("Docusaurus", _docusaurus_problems(path, unhighlighted)))
-    with suppress(FileNotFoundError, ValueError):
-        package = json.loads((folder / "package.json").read_text("utf-8"))
-        packages = {**(package.get("dependencies") or {}), **(package.get("devDependencies") or {})}
-        attributes = [attribute for name, attribute in _KEEP.items() if name in packages]
-        checks += [("Fumadocs", _fumadocs_problems(folder, attribute)) for attribute in attributes]
-    if not checks:
+    systems, problems = list[str](), list[Problem]()
+    for pattern, system in _FILES.items():
+        for path in sorted(folder.glob(pattern)):
+            systems.append(system)
+            if system == "Docusaurus":
+                problems += _docusaurus_problems(path, unhighlighted)
+            else:
+                check = sphinx_problems if system == "Sphinx" else mkdocs_problems
+                problems += check(path, lexers)
+    for package, attribute in _KEEP.items():
+        if f'"{package}"' in _text(folder / "package.json"):
+            systems.append("Fumadocs")
+            problems += _fumadocs_problems(folder, attribute)
+    if not systems:
         sites = "mkdocs.yml, zensical.toml, conf.py, docusaurus.config.* or a package.json with fumadocs-ui"
         raise ResourceError(f"{folder}: no docs site, expected {sites}")
-    return [system for system, _ in checks], [problem for _, problems in checks for problem in problems]
+    return systems, problems
 
 
 def languages_of(specification: Specification, templates: Templates) -> tuple[list[str], Lexers]:
