@@ -8,14 +8,13 @@ from typing import Annotated
 
 import pyotp
 from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
 
 from mfa_snippets.emulator.calls import PROJECT_ID
 from mfa_snippets.emulator.project_state import User
 from mfa_snippets.emulator.users import PHONE
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.validation import validated
-from mfa_snippets.spec.value import WHOLE_MESSAGE, Flag, Model, matching
+from mfa_snippets.spec.value import Flag, Model, matching
 
 BASE32 = re.compile(r"[A-Z2-7]{1,128}")
 
@@ -27,8 +26,8 @@ def _check_key(text: str) -> str:
             return text
     except ValueError:  # too short, or of a length that Base32 cannot have
         pass
-    message = "a key of {count} characters, expected Base32: 24 to 128 of the characters A to Z and 2 to 7"
-    raise PydanticCustomError(WHOLE_MESSAGE, message, {"count": len(text)})
+    expected = "expected Base32: 24 to 128 of the characters A to Z and 2 to 7"
+    raise ValueError(f"a key of {len(text)} characters, {expected}")
 
 
 Given = Annotated[str, Field(min_length=1)]
@@ -58,8 +57,7 @@ class SeedUser(Model):
 def _check_login_ids(users: tuple[SeedUser, ...]) -> tuple[SeedUser, ...]:
     for login_id, count in Counter(each for user in users for each in user.login_ids).items():
         if count > 1:
-            message = "login ID {name} is there twice, expected it once in a project"
-            raise PydanticCustomError(WHOLE_MESSAGE, message, {"name": repr(login_id)})
+            raise ValueError(f"login ID {login_id!r} is there twice, expected it once in a project")
     return users
 
 

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
 
 from mfa_snippets.docs.markup import markdown_parser
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.spec.document import parse_yaml
 from mfa_snippets.spec.validation import shown, validated
-from mfa_snippets.spec.value import WHOLE_MESSAGE, Model, matching
+from mfa_snippets.spec.value import Model, matching
 
 _REMOVED = re.compile(r"[^\w\- ]")
 _HEADING = re.compile(r"(#{1,6}) +(\S.*)")
@@ -54,7 +53,7 @@ def _inline(text: str) -> list[Any]:
 
 def _without_fault(text: str) -> str:
     if fault := line_fault(text):
-        raise PydanticCustomError(WHOLE_MESSAGE, "{fault}", {"fault": fault})
+        raise ValueError(fault)
     return text
 
 

@@ -6,20 +6,18 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, HttpUrl
-from pydantic_core import PydanticCustomError
 
 from mfa_snippets.errors import InputError
 from mfa_snippets.spec.document import Document
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import validated
-from mfa_snippets.spec.value import WHOLE_MESSAGE, Line, Model, matching
+from mfa_snippets.spec.value import Line, Model, matching
 
 
 def _without_query(url: HttpUrl) -> str:
     """The address in ASCII, as canonical links and sitemaps need it, without a slash at its end."""
     if url.query is not None or url.fragment is not None:
-        message = "'{url}', expected an address without a query"
-        raise PydanticCustomError(WHOLE_MESSAGE, message, {"url": str(url)})
+        raise ValueError(f"'{url}', expected an address without a query")
     return str(url).rstrip("/")
 
 

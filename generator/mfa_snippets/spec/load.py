@@ -33,12 +33,10 @@ _HINT = "--spec names a folder with operations/, functions/, sdks/, scenarios/, 
 _CHECKS: dict[str, Callable[[Specification, str], Problems]] = {
     "operations": checks.check_operation,
     "errors": checks.check_error,
-    "failure_modes": checks.check_failure_mode,
     "functions": checks.check_function,
     "scenarios": check_scenario,
     "sdks": check_sdk,
     "capabilities": checks.check_capability,
-    "oldest": checks.check_oldest,
 }
 
 

@@ -7,12 +7,10 @@ from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
 
 from mfa_snippets.spec.operation import App, Binding, Client, Import, Value, Workaround
 from mfa_snippets.spec.toolchain import Toolchain
 from mfa_snippets.spec.value import (
-    WHOLE_MESSAGE,
     Flag,
     Line,
     Literals,
@@ -35,8 +33,7 @@ def _pattern(text: str) -> str:
     try:
         re.compile(text)
     except re.error as error:
-        message, shown = "{text} is no regular expression ({reason}), expected one", repr(text)
-        raise PydanticCustomError(WHOLE_MESSAGE, message, {"text": shown, "reason": str(error)}) from None
+        raise ValueError(f"{text!r} is no regular expression ({error}), expected one") from None
     return text
 
 

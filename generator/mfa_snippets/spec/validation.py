@@ -16,7 +16,7 @@ from pydantic.dataclasses import is_pydantic_dataclass
 from mfa_snippets.errors import MOST_PROBLEMS, InputError, Problem, closest, suggestion
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 from mfa_snippets.spec.operation import Operation
-from mfa_snippets.spec.value import EXPECTED, WHOLE_MESSAGE, Reference, Validated
+from mfa_snippets.spec.value import EXPECTED, Reference, Validated
 
 _EXPECTED = {
     "bool_type": "true or false",
@@ -85,8 +85,8 @@ def _problem(document: Document, loc: Loc, details: Sequence[Any], model: Any, b
         return document.problem((*loc, KEY), f"key '{loc[-1]}' is unknown here", hint)
     if detail["type"] in _MISSING:
         return document.problem(loc[:-1], f"key '{loc[-1]}' is missing, expected it here")
-    for malformed in (each for each in details if each["type"] == WHOLE_MESSAGE):
-        return document.problem(loc, malformed["msg"])
+    for malformed in (each for each in details if each["type"] == "value_error"):
+        return document.problem(loc, str(malformed["ctx"]["error"]))
     expected = " or ".join(dict.fromkeys(map(_expected, details)))
     is_bare = detail["type"] == "string_type" and isinstance(detail["input"], bool | int | float)
     hint = "quote text that looks like a number or a boolean" if is_bare else None

@@ -7,10 +7,9 @@ from typing import Annotated, Any, TypeVar, dataclass_transform
 
 from pydantic import AfterValidator, ConfigDict, Field, GetPydanticSchema, StringConstraints
 from pydantic.dataclasses import dataclass
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import core_schema
 
 Validated = TypeVar("Validated")
-WHOLE_MESSAGE = "whole_message"  # Pydantic's error type for an error whose message says what was expected
 EXPECTED: dict[str, str] = {}  # what text that matches a pattern is called in messages
 # What ends a comment or docstring, or is an escape in one, as in Java and Python.
 _CODE_IN_COMMENT = re.compile(r'\*/|"""|\\')
@@ -32,8 +31,7 @@ def matching(pattern: str, expected: str, **constraints: Any) -> StringConstrain
 
 def _in_comment(text: str) -> str:
     if found := _CODE_IN_COMMENT.search(text):
-        message = "{found} is code in some language's comment, expected text without it"
-        raise PydanticCustomError(WHOLE_MESSAGE, message, {"found": repr(found[0])})
+        raise ValueError(f"{found[0]!r} is code in some language's comment, expected text without it")
     return text
 
 
@@ -73,8 +71,7 @@ def _parsed(text: str, has_alternative: bool) -> Reference | str:
     if match and (has_alternative or not match[2]):
         return Reference(match[1], match[3], match[2] == "or")
     expected = "$name, $name or CODE, $name | CODE" if has_alternative else "$name"
-    message = f"{{text}} is not a reference, expected {expected}, or $$ for a dollar sign"
-    raise PydanticCustomError(WHOLE_MESSAGE, message, {"text": repr(text)})
+    raise ValueError(f"{text!r} is not a reference, expected {expected}, or $$ for a dollar sign")
 
 
 def _parse(source: Any, has_alternative: bool = False) -> GetPydanticSchema:
@@ -105,7 +102,7 @@ def _free(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return tuple(map(_free, value))
     if value is None:
-        raise PydanticCustomError(WHOLE_MESSAGE, "nothing, expected a value that every language can write")
+        raise ValueError("nothing, expected a value that every language can write")
     return _parsed(value, has_alternative=False) if isinstance(value, str) else value
 
 

@@ -29,21 +29,6 @@ def check_operation(specification: Specification, name: str) -> Problems:
             yield from document.undefined(loc, f"argument of {name}", reference.name, arguments)
 
 
-def check_failure_mode(specification: Specification, name: str) -> Problems:
-    """A mode without an error needs an operation that fails with it."""
-    mode, document = specification.failure_modes[name], specification.documents[f"failure_modes/{name}"]
-    is_in_use = any(name in operation.fails for operation in specification.operations.values())
-    if not mode.error and not is_in_use and specification.is_complete("operations"):
-        message = f"no operation has failure mode '{name}', expected it under fails of one, or an error here"
-        yield document.problem((name, KEY), message)
-
-
-def check_oldest(specification: Specification, language: str) -> Problems:
-    """A function that is not defined; a language that was removed has no file to say so in."""
-    document, functions = specification.documents[f"oldest/{language}"], specification.names("functions")
-    yield from document.undefined((language,), "function", specification.oldest[language], functions)
-
-
 def check_error(specification: Specification, name: str) -> Problems:
     """A code that is neither the service's nor a word of a demo."""
     if not fullmatch(rf"E[0-9]+|{NAME}", name):
@@ -114,9 +99,6 @@ def check_capability(specification: Specification, name: str) -> Problems:
     if operation := specification.operations.get(capability.operation or ""):
         kind = f"argument of {capability.operation}"
         yield from document.undefined((name, "needs"), kind, capability.needs, operation.arguments)
-    if capability.operation and capability.not_run:
-        message = f"capability '{name}' has an operation and a reason why it is not run, expected one of them"
-        yield document.problem((name, "not_run"), message)
     for sdk in () if capability.not_run or capability.operation else specification.base_sdks.values():
         if name in sdk.capabilities and sdk.capabilities[name].call:
             message = f"capability '{name}' has a call in {sdk.label} that no app runs, expected not_run here"

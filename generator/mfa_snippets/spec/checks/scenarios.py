@@ -109,19 +109,16 @@ def _failures(scenario: Scenario, variables: Collection[str], document: Document
         yield from document.undefined((*at, "stops_at"), "step", failure.stops_at, steps)
         if refusal:
             yield from document.undefined((*at, "refusal", "request"), "request", refusal.request, requests)
-        yield from _trigger(provoke, len(asked), (*at, "provoke"), document)
+        yield from _trigger(provoke, (*at, "provoke"), document)
         if requests and refusal is None and provoke.unset is None:
             message = f"failure '{failure.name}' has no refusal, expected the request that is refused"
             yield document.problem(at, message, "refusal: {request: NAME, status: 401}")
 
 
-def _trigger(provoke: Trigger, asked: int, at: Loc, document: Document) -> Problems:
+def _trigger(provoke: Trigger, at: Loc, document: Document) -> Problems:
     present = [cause for cause in _CAUSES if getattr(provoke, cause) is not None]
     if len(present) != 1:
         message = f"{' and '.join(present) or 'none of them'}, expected exactly one of {', '.join(_CAUSES)}"
         yield document.problem(at, message)
     if (provoke.fault is None) != (provoke.step is None):
         yield document.problem(at, "a fault or a step alone, expected both or neither")
-    if provoke.inputs_typed is not None and not 0 <= provoke.inputs_typed < asked:
-        message = f"{provoke.inputs_typed} of {asked} inputs typed, expected fewer than all"
-        yield document.problem((*at, "inputs_typed"), message)

@@ -75,11 +75,9 @@ def _binding(operation: Operation, binding: Binding, document: Document, at: Loc
 
 
 def _gap(specification: Specification, gap: Gap, at: Loc, document: Document) -> Problems:
-    named = [key for key in ("operation", "result") if getattr(gap, key)]
     expected = "result" if gap.kind == "result" else "operation"
-    if named != [expected]:
-        message = f"a gap of kind '{gap.kind}' names {' and '.join(named) or 'nothing'}"
-        yield document.problem(at, f"{message}, expected {expected} alone")
+    if bool(gap.result) == bool(gap.operation) or not getattr(gap, expected):
+        yield document.problem(at, f"a gap of kind '{gap.kind}', expected {expected} alone")
     results = {name for each in specification.operations.values() for name in each.results}
     if specification.is_complete("operations"):
         yield from document.undefined((*at, "result"), "result", gap.result, results)
@@ -119,10 +117,7 @@ def _capabilities(specification: Specification, sdk: Sdk, document: Document) ->
             yield document.problem(("capabilities", name), message)
     for name, capability in specification.capabilities.items():
         operation = capability.operation or ""
-        if operation and name in sdk.capabilities:
-            message = f"capability '{name}' is performed by {operation}, expected its binding or gap instead"
-            yield document.problem(("capabilities", name, KEY), message)
-        elif not operation and (name in sdk.capabilities) == (name in sdk.not_yet):
+        if not operation and (name in sdk.capabilities) == (name in sdk.not_yet):
             has = "is in not_yet, too" if name in sdk.not_yet else "has neither a call nor a reason"
             message = f"capability '{name}' {has}, expected one of them"
             yield document.problem(("capabilities", KEY), message)
