@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from traceback import walk_tb
-from types import CodeType, FrameType
+from types import CodeType
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
@@ -17,6 +17,7 @@ from mfa_snippets.rendering.style import Layout, LineTooWideError
 
 SUFFIX = ".jinja"
 NO_TEMPLATE = "no such template, expected a file"
+_EXPECTED = {LineTooWideError: "", TypeError: ", expected other arguments"}
 
 
 class Compiled(BytecodeCache):
@@ -91,15 +92,14 @@ class Folder:
         except TemplateSyntaxError as error:
             message = f"{error.message}, expected a Jinja template"
             problem = Problem(str(self.path(error.name or name)), error.lineno, 1, message)
-        except TemplateError as error:
-            problem = Problem(*_line_of(error, self, name), 1, f"{error.message}, expected a defined name")
-        except LineTooWideError as error:
-            problem = Problem(*_line_of(error, self, name), 1, str(error))
-        except TypeError as error:
-            *_, (frame, _) = walk_tb(error.__traceback__)
-            if not _is_template(frame, self):  # the function was entered, so its arguments are not wrong
-                raise
-            problem = Problem(*_line_of(error, self, name), 1, f"{error}, expected other arguments")
+        except (TemplateError, LineTooWideError, TypeError) as error:
+            paths = {str(self.path(each)) for each in self.files}
+            lines = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+            if isinstance(error, TypeError) and lines[-1][0] not in paths:
+                raise  # the function was entered, so its arguments are not wrong
+            place = [(str(self.path(name)), 1), *(each for each in lines if each[0] in paths)][-1]
+            expected = _EXPECTED.get(type(error), ", expected a defined name")
+            problem = Problem(*place, 1, f"{error}{expected}")
         raise InputError(problem)
 
     @property
@@ -119,15 +119,3 @@ class Templates:
     languages: Mapping[str, Folder]
     layouts: Mapping[str, Layout]
     targets: Mapping[str, Folder]
-
-
-def _line_of(error: BaseException, folder: Folder, name: str) -> tuple[str, int]:
-    path, line = str(folder.path(name)), 1
-    for frame, number in walk_tb(error.__traceback__):
-        if _is_template(frame, folder):
-            path, line = frame.f_code.co_filename, number
-    return path, line
-
-
-def _is_template(frame: FrameType, folder: Folder) -> bool:
-    return frame.f_code.co_filename in {str(folder.path(name)) for name in folder.files}
