@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 
 from mfa_snippets.contracts.evidence import Cookie
-from mfa_snippets.verify.run.browser_run import Browser, forged
+from mfa_snippets.verify.run.browser_run import Browser
 
 SET = {
     "/set": ("A=a; Path=/; Secure; HttpOnly; SameSite=Strict", "B=b; Path=/deep"),
@@ -126,5 +126,4 @@ def test_a_forged_jwt_has_another_signature(browser: Browser) -> None:
     browser.send("any", "GET", "/jwt", {})
     browser.forge_cookies()
 
-    assert _sent(browser, "/") == {"J=head.body.signAture"}
-    assert forged("head.body.signAture") == "head.body.signBture"
+    assert _sent(browser, "/") == {"J=head.body.SIGNature"}

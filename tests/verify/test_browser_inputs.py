@@ -9,7 +9,7 @@ import pytest
 from mfa_snippets.contracts.apps import Input
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.server import running
-from mfa_snippets.verify.run.simulated_user import TerminalRun, User
+from mfa_snippets.verify.run.simulated_user import User
 
 CREATE = '{"publicKey": {"rp": {"id": "example.com"}, "user": {}, "challenge": "AAAA"}}'
 USE = '{"publicKey": {"rpId": "example.com", "allowCredentials": [], "challenge": "AAAA"}}'
@@ -67,6 +67,4 @@ def test_an_address_without_a_provider(user: User, url: str, address: str) -> No
 )
 def test_what_the_browser_gets_stands_before_the_prompt(user: User, printed: str, shown: str) -> None:
     """Behind the first colon of that line."""
-    terminal = TerminalRun(user=user)
-
-    assert terminal.await_prompt("Enter it:", lambda: printed) == shown
+    assert user.await_prompt("Enter it:", lambda: printed) == shown

@@ -6,7 +6,7 @@ import pytest
 
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.verify.run import simulated_user
-from mfa_snippets.verify.run.simulated_user import TerminalRun, User
+from mfa_snippets.verify.run.simulated_user import User
 
 from .made_up import PROMPT, Sample
 
@@ -23,11 +23,10 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def terminal() -> TerminalRun:
-    """A terminal of a user."""
+def user() -> User:
+    """A user at a terminal."""
     nowhere = "http://127.0.0.1:9"
-    user = User(control=Control(nowhere, "P2"))
-    return TerminalRun(user=user)
+    return User(control=Control(nowhere, "P2"))
 
 
 @pytest.mark.parametrize(
@@ -58,17 +57,17 @@ def test_a_late_prompt_is_a_finding(sample: Sample, asking: str, monkeypatch: py
         ("", 2),
     ],
 )
-def test_each_input_needs_a_prompt_line(terminal: TerminalRun, printed: str, late: int) -> None:
+def test_each_input_needs_a_prompt_line(user: User, printed: str, late: int) -> None:
     """Two inputs need two."""
     for _ in range(2):
-        terminal.await_prompt(PROMPT, lambda: printed)
+        user.await_prompt(PROMPT, lambda: printed)
 
-    assert len(terminal.user.errors) == late
+    assert len(user.errors) == late
 
 
-def test_a_prompt_is_not_awaited_after_the_end(terminal: TerminalRun) -> None:
+def test_a_prompt_is_not_awaited_after_the_end(user: User) -> None:
     """The program reports the reason itself."""
-    terminal.user.has_ended.set()
-    terminal.await_prompt(PROMPT, lambda: "")
+    user.has_ended.set()
+    user.await_prompt(PROMPT, lambda: "")
 
-    assert terminal.user.errors == []
+    assert user.errors == []

@@ -67,11 +67,10 @@ class Browser:
 
 
 def forged(token: str) -> str:
-    """A JWT with another signature, changed in the middle: its last character may have unused bits."""
+    """A JWT with another signature; its last character, which may have unused bits, stays."""
     head, dot, signature = token.rpartition(".")
     middle = len(signature) // 2
-    other = "A" if signature[middle : middle + 1] != "A" else "B"
-    return head + dot + signature[:middle] + other + signature[middle + 1 :]
+    return head + dot + signature[:middle].swapcase() + signature[middle:]
 
 
 def _parsed(text: str) -> Any:

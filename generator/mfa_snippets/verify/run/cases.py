@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from pydantic import TypeAdapter
+
 from mfa_snippets.contracts.apps import Program
 from mfa_snippets.contracts.expectations import (
     ErrorResponse,
@@ -19,6 +21,7 @@ from mfa_snippets.contracts.expectations import (
 from mfa_snippets.verify.run.limits import inherited_environment
 
 PLAIN = Trigger()
+STEPS = TypeAdapter(tuple[Step, ...])
 FAULT_COUNT = 8  # repeats of a fault: an SDK that retries, as after 429, must meet it again
 
 
@@ -89,14 +92,9 @@ def _failing(plain: Case, failure: Failure, scenario: Scenario) -> Case:
 
 
 def _replaced(steps: tuple[Step, ...], old: str, new: str) -> tuple[Step, ...]:
-    """Steps with another text in the bodies of their requests."""
-    changed = list[Step]()
-    for step in steps:
-        if (request := step.request) and (body := request.body):
-            required = json.loads(json.dumps(body.required).replace(json.dumps(old)[1:-1], new))
-            step = replace(step, request=replace(request, body=replace(body, required=required)))
-        changed.append(step)
-    return tuple(changed)
+    """Steps with another text in what they send."""
+    text = STEPS.dump_json(steps).decode()
+    return STEPS.validate_json(text.replace(json.dumps(old, ensure_ascii=False)[1:-1], new))
 
 
 def runs_of(case: Case) -> Iterator[Case]:

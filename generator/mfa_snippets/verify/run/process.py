@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from mfa_snippets.verify.run.limits import MARK, Environment, end_leftovers, end_run, excess, new_mark
 
@@ -26,8 +26,8 @@ SECONDS_BETWEEN_LOOKS = 0.5
 FLOODED = f"printed more than {MAX_OUTPUT} bytes"
 HELD = "left a process behind that holds its output open"
 
-_starting, _is_ending = set[object](), threading.Event()
-"""The commands that are being started, and whether all are ended."""
+_starting, _is_ending = set[str](), threading.Event()
+"""The marks of commands that are being started, and whether all are ended."""
 
 Argv = Sequence[str]
 
@@ -110,10 +110,8 @@ def start(argv: Argv, cwd: Path, environment: Environment, options: Argv = ()) -
         )
     except OSError as error:
         raise NotInstalledError(f"{argv[0]} cannot be started: {error.strerror}") from None
-    assert process.stdin, "it is a pipe"
-    assert process.stdout, "it is a pipe"
-    assert process.stderr, "it is a pipe"
-    return Process(process.pid, process.stdin, process.stdout, process.stderr, process.wait)
+    streams: list[Any] = [process.stdin, process.stdout, process.stderr]  # pipes, none of them is None
+    return Process(process.pid, streams[0], streams[1], streams[2], process.wait)
 
 
 def close_input(process: Process, _printed: Printed) -> None:
@@ -133,7 +131,13 @@ def run(
 ) -> ProcessResult:
     """Run a command; it is killed after `limit` seconds, or at a bound. Raises NotInstalledError."""
     mark = new_mark()
-    process = _started(launch, argv, cwd, {**environment, MARK: mark})
+    _starting.add(mark)
+    try:
+        if _is_ending.is_set():
+            raise NotInstalledError(f"{argv[0]}: interrupted")
+        process = launch(argv, cwd, {**environment, MARK: mark})
+    finally:
+        _starting.discard(mark)
     output, errors = _Capture(process.stdout), _Capture(process.stderr)
 
     def interact_until_end() -> None:
@@ -182,17 +186,6 @@ def end_all() -> None:
     while _starting and time.monotonic() < latest:
         time.sleep(0.01)
     end_leftovers()
-
-
-def _started(launch: Launch, argv: Argv, cwd: Path, environment: Environment) -> Process:
-    key = object()
-    _starting.add(key)
-    try:
-        if _is_ending.is_set():
-            raise NotInstalledError(f"{argv[0]}: interrupted")
-        return launch(argv, cwd, environment)
-    finally:
-        _starting.discard(key)
 
 
 def _wait(process: Process, limit: float, bound: Callable[[], str | None]) -> tuple[int | None, str | None]:

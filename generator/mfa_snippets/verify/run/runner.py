@@ -10,7 +10,7 @@ from mfa_snippets.verify.run.browser_run import BrowserRun
 from mfa_snippets.verify.run.cases import Case, example_values, password_of, program_environment
 from mfa_snippets.verify.run.process import run
 from mfa_snippets.verify.run.redaction import exchange_of, names_of, redacted_lines, redacted_text
-from mfa_snippets.verify.run.simulated_user import TerminalRun, User, in_new_project
+from mfa_snippets.verify.run.simulated_user import User, in_new_project
 from mfa_snippets.verify.run.task import RunOutcome
 from mfa_snippets.verify.run.workspace import Workspace
 
@@ -28,7 +28,6 @@ def run_once(case: Case, user: User, workspace: Workspace, limit: float) -> RunO
     user.begin(case)
     program, url = case.program, user.control.url
     browser = BrowserRun(user=user) if program.invocation.requests else None
-    session = browser or TerminalRun(user=user)
     with socket.socket() as closed:
         if case.trigger.unreachable:
             closed.bind((LOOPBACK, 0))  # and refuses connections
@@ -44,7 +43,7 @@ def run_once(case: Case, user: User, workspace: Workspace, limit: float) -> RunO
                 program, workspace.environ, values | {case.trigger.unset or "": None}
             ),
             limit=limit,
-            interact=session.interact,
+            interact=browser.interact if browser else user.use_terminal,
             launch=workspace.launch,
             is_bounded=True,
         )

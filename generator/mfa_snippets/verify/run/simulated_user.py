@@ -34,7 +34,7 @@ class AnyStatus(HTTPErrorProcessor):
 
 @dataclass(kw_only=True)
 class User:
-    """A user with the emulator's inbox, in one run after the other."""
+    """A user with a terminal and the emulator's inbox, in one run after the other."""
 
     case: Case = field(init=False)  # the one of the current run
     control: Control  # of the project
@@ -44,13 +44,14 @@ class User:
     typed: list[tuple[str, str]] = field(default_factory=list)
     """Codes, tokens and responses, each with the kind of its input, or `wrong`."""
     errors: list[str] = field(default_factory=list)  # what the program did not do for its user
+    _lines_read: int = 0  # of what this run printed
     _earlier: tuple[int, int] = (0, 0)  # how many requests came before this run, and the last message's ID
     _latest: tuple[int, int] = (0, 0)  # the same at the last observation
 
     def begin(self, case: Case) -> None:
         """Replace examples in a plain run, and inject a fault; authenticators and passkeys stay."""
         self.case, self._earlier = case, self._latest
-        self.has_ended, self.typed, self.errors = threading.Event(), [], []
+        self.has_ended, self.typed, self.errors, self._lines_read = threading.Event(), [], [], 0
         examples = (pair for each in runs_of(case) for pair in substitute_values(each.program).items())
         self.substitutes = dict(examples) if case.failure is None else {}
         if case.trigger.fault is not None and case.fault_path is not None:
@@ -120,41 +121,24 @@ class User:
 
         return Authenticator()
 
-
-def in_new_project(case: Case, control: Control, run: Callable[[Case, User], Outcome]) -> Outcome:
-    """The outcome of a run in a new project of the emulator, after earlier runs."""
-    user = User(control=control.project())
-    try:
-        return [run(each, user) for each in runs_of(case)][-1]
-    finally:
-        user.control.forget()
-
-
-@dataclass(slots=True, kw_only=True)
-class TerminalRun:
-    """A user at a program's terminal, who waits for each prompt before typing."""
-
-    user: User
-    _lines_read: int = 0
-
-    def interact(self, process: Process, printed: Printed) -> None:
+    def use_terminal(self, process: Process, printed: Printed) -> None:
         """Provide each input; then standard input stays open, unless the trigger or an error ends it."""
-        user, trigger = self.user, self.user.case.trigger
-        prompts, inputs = iter(user.case.prompts), user.case.program.invocation.inputs[: trigger.inputs_typed]
+        trigger, prompts = self.case.trigger, iter(self.case.prompts)
+        inputs = self.case.program.invocation.inputs[: trigger.inputs_typed]
         for number, program_input in enumerate(inputs, start=1):
             if not program_input.typed:
-                if not user.click(program_input):
+                if not self.click(program_input):
                     break
                 continue
             prompt = next(prompts, None)
             shown = self.await_prompt(prompt, printed) if prompt else ""
-            if user.has_ended.is_set():
+            if self.has_ended.is_set():
                 break
-            code = user.type(program_input, number == trigger.wrong_input, shown)
+            code = self.type(program_input, number == trigger.wrong_input, shown)
             if code is None:
                 break
             process.stdin.write(f"{code}\n".encode())
-        if trigger.inputs_typed is not None or user.errors:
+        if trigger.inputs_typed is not None or self.errors:
             process.stdin.close()
 
     def await_prompt(self, prompt: str, printed: Printed) -> str:
@@ -164,10 +148,19 @@ class TerminalRun:
             if prompt in lines[self._lines_read :]:
                 self._lines_read = lines.index(prompt, self._lines_read) + 1
                 return ("", *lines)[self._lines_read - 1].partition(": ")[2]
-            if self.user.has_ended.wait(POLL_SECONDS):
+            if self.has_ended.wait(POLL_SECONDS):
                 return ""
-        self.user.errors.append(f"waits for input, expected the line '{prompt}' on standard output before it")
+        self.errors.append(f"waits for input, expected the line '{prompt}' on standard output before it")
         return ""
+
+
+def in_new_project(case: Case, control: Control, run: Callable[[Case, User], Outcome]) -> Outcome:
+    """The outcome of a run in a new project of the emulator, after earlier runs."""
+    user = User(control=control.project())
+    try:
+        return [run(each, user) for each in runs_of(case)][-1]
+    finally:
+        user.control.forget()
 
 
 def wrong_code(code: str) -> str:
