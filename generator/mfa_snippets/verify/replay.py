@@ -2,15 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import zip_longest
 
 from mfa_snippets.contracts.evidence import Evidence, Exchange, Run, Sent
 from mfa_snippets.emulator.client import Control, send_over_http
 from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.run.cases import Case, password_of
-from mfa_snippets.verify.run.redaction import Names, exchange_of, is_pending, names_of
+from mfa_snippets.verify.run.redaction import exchange_of, is_pending, names_of
 from mfa_snippets.verify.run.simulated_user import User, in_new_project
 
 PLACEHOLDER = re.compile(r"\{(?:project_id|password|[a-z_]+:\d+)\}")
@@ -35,61 +36,42 @@ def replay_findings(
         yield from (f"{finding} (recorded)" for finding in run_findings(case, run))
         if run.exchange:
             runs = (first if case.after else None, evidence.run if case.trigger.again else None, run)
-            today = _replayed(case, (each.exchange for each in runs if each), control)
+            exchanges = iter([each.exchange for each in runs if each])
+            today = in_new_project(case, control, partial(_replayed, exchanges=exchanges))
             yield from _differences(case, run.exchange, today)
 
 
-def _replayed(case: Case, exchanges: Iterable[Exchange], control: Control) -> Exchange:
-    """Today's exchange, after earlier ones in the same project."""
-    recorded = iter(exchanges)
-    return in_new_project(case, control, lambda each, user: Replay(each, user).send(next(recorded)))
+def _replayed(case: Case, user: User, exchanges: Iterator[Exchange]) -> Exchange:
+    """Send the next exchange again, with today's tokens and codes. Returns today's exchange."""
+    inputs, done = case.program.invocation.inputs, set[str]()
+    to_type = iter([each for each in inputs if each.typed])
+    to_click = iter([each for each in inputs if not each.typed])
+    user.begin(case)
+    user.substitutes = {}  # recorded requests have the examples
+    user.has_ended.set()  # so it waits for no message
+    password = password_of(case.program)
+    fixed = {user.control.project_id: "{project_id}"} | ({password: "{password}"} if password else {})
+    for sent in next(exchanges):
+        needed = set(PLACEHOLDER.findall(json.dumps([sent.bearer, sent.path, sent.query, sent.body])))
+        # A code is typed when a request first needs it; a link is clicked before the poll that succeeds.
+        typed = [name for name in needed - done if name.startswith(TYPED)]
+        clicked = [name for name in needed - done if name.startswith(CLICKED) and not is_pending(sent)]
+        done.update(typed, clicked)
+        if typed and (code_input := next(to_type, None)):
+            user.type(code_input, any(name.startswith("{wrong:") for name in typed), _shown(user))
+        if clicked and (link_input := next(to_click, None)):
+            user.click(link_input)
+        names = names_of(fixed, *user.observed(), user.typed)
+        _send(user.control.url, sent, {name: value for value, name in names.items() if name in needed})
+    requests, messages = user.observed()
+    return exchange_of(requests, names_of(fixed, requests, messages, user.typed))
 
 
-class Replay:
-    """Sends the requests of one exchange again, with today's tokens and codes."""
-
-    def __init__(self, case: Case, user: User) -> None:
-        self._user, inputs = user, case.program.invocation.inputs
-        self._to_type = iter([each for each in inputs if each.typed])
-        self._to_click = iter([each for each in inputs if not each.typed])
-        user.begin(case)
-        user.substitutes = {}  # recorded requests have the examples
-        user.has_ended.set()  # so it waits for no message
-        self._done: set[str] = set()
-        """The placeholders whose codes were typed, or whose links were clicked."""
-        password = password_of(case.program)
-        self._fixed = {user.control.project_id: "{project_id}"} | (
-            {password: "{password}"} if password else {}
-        )
-
-    def send(self, exchange: Exchange) -> Exchange:
-        """Send each request with the values of earlier responses. Returns today's exchange."""
-        for sent in exchange:
-            needed = set(PLACEHOLDER.findall(json.dumps([sent.bearer, sent.path, sent.query, sent.body])))
-            self._act(needed, is_pending(sent))
-            values = {name: value for value, name in self._names().items() if name in needed}
-            _send(self._user.control.url, sent, values)
-        return exchange_of(self._user.observed()[0], self._names())
-
-    def _names(self) -> Names:
-        return names_of(self._fixed, *self._user.observed(), self._user.typed)
-
-    def _act(self, needed: set[str], is_pending_poll: bool) -> None:
-        """Type a code when a request first needs it; click a link before the poll that succeeds."""
-        names = needed - self._done
-        typed = [name for name in names if name.startswith(TYPED)]
-        clicked = [name for name in names if name.startswith(CLICKED) and not is_pending_poll]
-        self._done.update(typed, clicked)
-        if typed and (code_input := next(self._to_type, None)):
-            self._user.type(code_input, any(name.startswith("{wrong:") for name in typed), self._shown())
-        if clicked and (link_input := next(self._to_click, None)):
-            self._user.click(link_input)
-
-    def _shown(self) -> str:
-        """What was last returned for a browser: the address of a provider, or options for a passkey."""
-        bodies = (request["answer"]["body"] for request in reversed(self._user.observed()[0]))
-        shown = (body.get("options") or body.get("url") for body in bodies if isinstance(body, dict))
-        return next(filter(None, shown), "")
+def _shown(user: User) -> str:
+    """What was last returned for a browser: the address of a provider, or options for a passkey."""
+    bodies = (request["answer"]["body"] for request in reversed(user.observed()[0]))
+    shown = (body.get("options") or body.get("url") for body in bodies if isinstance(body, dict))
+    return next(filter(None, shown), "")
 
 
 def _send(url: str, sent: Sent, values: Mapping[str, str]) -> None:
