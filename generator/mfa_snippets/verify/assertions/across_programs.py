@@ -12,8 +12,6 @@ from mfa_snippets.contracts.expectations import (
     EXPECTATIONS,
     ErrorDeviation,
     Expectations,
-    ExtraKey,
-    RenamedKey,
     Scenario,
     SdkDeviations,
 )
@@ -23,13 +21,11 @@ from mfa_snippets.verify.run.cases import Case
 
 Request = tuple[tuple[str, str], ...]
 UNUSED = "expected a deviation that is needed, every program passes without it"
-Deviation = ExtraKey | RenamedKey | ErrorDeviation
 NAMES = {
     "extra_keys": "extra key '{0.key}' of {0.operation}",
     "renamed_keys": "'{0.sent}' for '{0.key}' of {0.operation}",
     "errors": "error {0.code} of failure {0.failure}",
 }
-
 OF_SDKS = ("refused", "unanswered")  # kinds of errors that an SDK words, not the service or the app
 Proof = Mapping[str | None, tuple[Case, Run]]
 """The runs of a program, of today or recorded, that passed all assertions: the plain one and its failures."""
@@ -67,35 +63,31 @@ def _language_table(variants: Mapping[Request, Sequence[str]]) -> str:
 
 def unused_deviations(programs: Programs, proofs: Iterable[Proof], expected: Expectations) -> Iterator[str]:
     """Declared deviations that no program of the output folder needs, once all that could were proven."""
-    by_program, scenarios = {proof[None][0].program: proof for proof in proofs}, expected.scenarios
+    by_program = {proof[None][0].program: proof for proof in proofs}
     for language, deviations in expected.languages.items():
         own = [program for program in programs if program.language == language]
-        for deviation, name, rest in _deviations(deviations):
-            able = [each for each in own if _applies(deviation, scenarios[each.scenario])]
-            if able and not any(
-                one not in by_program or _fails(by_program[one], scenarios[one.scenario], deviation, rest)
-                for one in able
-            ):
-                yield f"{EXPECTATIONS}: {language}: {name}: {UNUSED}"
+        for field, name in NAMES.items():
+            for deviation in getattr(deviations, field):
+                declared = getattr(deviations, field)
+                others: dict[str, Any] = {field: tuple(each for each in declared if each is not deviation)}
+                rest = replace(deviations, **others)
+                needed = [
+                    _fails(by_program.get(each, {}), expected.scenarios[each.scenario], deviation, rest)
+                    for each in own
+                    if _applies(deviation, expected.scenarios[each.scenario])
+                ]
+                if needed and not any(needed):
+                    yield f"{EXPECTATIONS}: {language}: {name.format(deviation)}: {UNUSED}"
 
 
-def _deviations(deviations: SdkDeviations) -> Iterator[tuple[Deviation, str, SdkDeviations]]:
-    """Each deviation with its name, and all others."""
-    for field, name in NAMES.items():
-        declared = getattr(deviations, field)
-        for deviation in declared:
-            others: dict[str, Any] = {field: tuple(other for other in declared if other is not deviation)}
-            yield deviation, name.format(deviation), replace(deviations, **others)
-
-
-def _applies(deviation: Deviation, scenario: Scenario) -> bool:
+def _applies(deviation: Any, scenario: Scenario) -> bool:
     if isinstance(deviation, ErrorDeviation):
         return deviation.failure in {failure.name for failure in scenario.failures}
     return deviation.operation in {step.operation for step in scenario.steps}
 
 
-def _fails(proof: Proof, scenario: Scenario, deviation: Deviation, rest: SdkDeviations) -> bool:
-    """Whether a proven program fails with only the rest; a missing failure run could have needed it."""
+def _fails(proof: Proof, scenario: Scenario, deviation: Any, rest: SdkDeviations) -> bool:
+    """Whether a run fails with only the rest of the deviations; one that is missing could have needed all."""
     name = deviation.failure if isinstance(deviation, ErrorDeviation) else None
     if name not in proof:
         return True

@@ -109,18 +109,13 @@ def leaves(value: Any, name: str) -> dict[str, str]:
 
 def exchange_tables(name: str, steps: Sequence[Step], exchange: Exchange, deviations: SdkDeviations) -> str:
     """A table of each step with its request."""
-    head = ("", "", "expected", "sent", "")
-    return "\n".join(
-        f"{name}, {_title(step, sent)}\n{table(head, rows(step, sent, deviations))}"
-        for step, sent in aligned(steps, exchange)
-    )
-
-
-def _title(step: Step | None, sent: Sent | None) -> str:
-    name = f"step {step.name}, {step.operation}" if step else "no step"
-    if sent is None:
-        return f"{name}: not sent"
-    return f"{name}: status {sent.answer.status} {json.dumps(sent.answer.body, ensure_ascii=False)[:200]}"
+    tables: list[str] = []
+    for step, sent in aligned(steps, exchange):
+        title = f"step {step.name}, {step.operation}" if step else "no step"
+        body = sent and json.dumps(sent.answer.body, ensure_ascii=False)[:200]
+        tables.append(f"{name}, {title}: {f'status {sent.answer.status} {body}' if sent else 'not sent'}")
+        tables.append(table(("", "", "expected", "sent", ""), rows(step, sent, deviations)))
+    return "\n".join(tables)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
