@@ -1,6 +1,5 @@
 """What another version of an SDK breaks: its calls compared, and a verification of everything with it."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -183,7 +182,7 @@ def _closed_gaps(found: Rehearsal) -> Iterator[str]:
     gaps = [(", ".join(gap.about), gap.reason, gap.closed_by) for gap in sdk.gaps]
     gaps += [(name, entry.reason or "", entry.closed_by) for name, entry in sdk.capabilities.items()]
     for about, reason, closed_by in gaps:
-        if closed_by and (call := next((line for line in lines if re.search(closed_by, line)), None)):
+        if closed_by and (call := next((line for line in lines if closed_by.search(line)), None)):
             yield f"gap closed: {about}: {reason} Now there is {call}"
     yield from (f"gap closed: {finding}" for finding in found.report.findings if UNUSED in finding)
 

@@ -47,18 +47,12 @@ def load(folder: Path) -> Specification:
         raise InputError(Problem(str(folder), 0, 0, f"this folder {state}, expected a specification", _HINT))
     reader = SpecReader(folder)
     for path in reader.few(folder.rglob("*.yml")):
-        reader.unread.add(_kind(path.relative_to(folder)))
+        reader.unread.add(path.relative_to(folder).parts[0].removesuffix(path.suffix))
         reader.problems.append(Problem(str(path), 0, 0, "no file is read with this name, expected .yaml"))
     specification = _specification(reader)
     if problems := [*reader.problems, *islice(_check(specification), MOST_PROBLEMS)]:
         raise InputError(*problems)
     return specification
-
-
-def _kind(path: Path) -> str:
-    """What a file of a specification defines."""
-    kind = path.parts[0].removesuffix(path.suffix)
-    return _SCENARIOS if kind == Path(_FACTORS).stem else kind
 
 
 def _specification(reader: SpecReader) -> Specification:
@@ -84,12 +78,14 @@ def _specification(reader: SpecReader) -> Specification:
     )
     known = {}
     for name, entry in entries.items():
-        problems = list(islice(_step_problems(specification, name, entry), MOST_PROBLEMS))
-        reader.problems += problems
-        if len(reader.problems) > MOST_PROBLEMS:  # each may have a hint, which takes long to find
-            raise InputError(*reader.problems)
-        called = [functions.get(step.function) for step in entry.steps]
-        if not problems and all(each and each.operation in specification.operations for each in called):
+        document, called = reader.documents[f"scenarios/{name}"], [step.function for step in entry.steps]
+        for index, function in enumerate(called):
+            at, names = ("steps", index, "function"), specification.names("functions")
+            reader.problems += document.undefined(at, "function", function, names)
+            if len(reader.problems) > MOST_PROBLEMS:  # each may have a hint, which takes long to find
+                raise InputError(*reader.problems)
+        found = [functions.get(function) for function in called]
+        if all(each and each.operation in specification.operations for each in found):
             known[name] = _scenario(specification, entry)
     specification = replace(specification, scenarios=known)
     return replace(specification, scenarios=with_failures(specification))
@@ -112,19 +108,6 @@ def _expanded(reader: SpecReader) -> dict[str, ScenarioEntry]:
         for name, scenario in scenarios(document):
             reader.define(_SCENARIOS, name, scenario, (), ScenarioEntry, entries)
     return entries
-
-
-def _step_problems(specification: Specification, name: str, entry: ScenarioEntry) -> Problems:
-    document, functions = specification.documents[f"scenarios/{name}"], specification.functions
-    for index, step in enumerate(entry.steps):
-        at, known = ("steps", index), specification.names("functions")
-        yield from document.undefined((*at, "function"), "function", step.function, known)
-        if step.function in functions:
-            parameters, kind = functions[step.function].parameters, f"parameter of {step.function}"
-            yield from document.undefined((*at, "with"), kind, step.values, parameters)
-            for parameter in parameters.keys() - step.values.keys():
-                message = f"step '{step.name}' has no {parameter}, expected every {kind}"
-                yield document.problem((*at, "with"), message)
 
 
 def _scenario(specification: Specification, entry: ScenarioEntry) -> Scenario:

@@ -1,4 +1,4 @@
-"""One SDK: its bindings and gaps, and its deviations from the API's documents."""
+"""One SDK: its bindings and gaps, its deviations from the API's documents, and the commands of its app."""
 
 import re
 from collections.abc import Mapping
@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from mfa_snippets.spec.operation import App, Binding, Client, Import, Value, Workaround
-from mfa_snippets.spec.toolchain import Toolchain
 from mfa_snippets.spec.value import (
+    Argv,
     Flag,
     Line,
     Literals,
@@ -29,17 +29,6 @@ Pin = Annotated[str, matching(r"^[^\r\n]*\{version\}[^\r\n]*$", "one line with {
 NOT_YET = "There is no code for it yet."  # why nothing is published of an operation that is `not_yet` bound
 
 
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"{text!r} is no regular expression ({error}), expected one") from None
-    return text
-
-
-Pattern = Annotated[Line, AfterValidator(_pattern)]
-
-
 class Gap(Model):
     """What an SDK cannot do, with proof, until it has a call that `closed_by` matches."""
 
@@ -50,7 +39,7 @@ class Gap(Model):
     kind: Literal["operation", "argument", "error", "result"]
     reason: Line
     version: Version | None = None
-    closed_by: Pattern | None = None
+    closed_by: re.Pattern[str] | None = None
     proof: Proof
 
     @property
@@ -71,7 +60,7 @@ class CapabilityEntry(Model):
     guard: Line | None = None
     reason: Line | None = None
     version: Version | None = None
-    closed_by: Pattern | None = None
+    closed_by: re.Pattern[str] | None = None
     proof: Proof
 
 
@@ -142,6 +131,58 @@ class OldestRun(Model):
     version: Version
     text: Line
     code: Line
+
+
+class Paste(Model):
+    """As in `contracts.apps`: how each function is type-checked alone."""
+
+    copies: tuple[Line, ...] = ()
+    links: tuple[Line, ...] = ()
+    files: dict[Line, Text] = Field(default_factory=dict)
+    types: tuple[Argv, ...] = ()
+
+
+class Signatures(Model):
+    """Type checks, and a command of the demo, against signatures where the SDK is missing."""
+
+    types: tuple[Argv, ...]
+    run: Argv = ()
+
+
+class Launcher(Model):
+    """As in `contracts.apps`: a process that forks for each run, or options of the command."""
+
+    argv: Argv | None = None
+    options: Argv | None = None
+    learn: Argv = ()
+    prepare: tuple[Argv, ...] = ()
+    environment: dict[Line, Line | None] = Field(default_factory=dict)
+
+
+class Registry(Model):
+    """What a package manager prints of a version that is missing, or if its registry is unreachable."""
+
+    versions: Line
+    missing: tuple[Line, ...]
+    unreachable: tuple[Line, ...]
+
+
+class Toolchain(Model):
+    """Commands that run in the app's folder; `verify` names those that are missing."""
+
+    inherits: tuple[Line, ...] = ()
+    prepare: tuple[Argv, ...] = ()
+    lock: tuple[Argv, ...] = ()
+    surface: Argv = ()
+    registry: Registry | None = None
+    build: tuple[Argv, ...] = ()
+    run: dict[Literal["demo", "web"], Argv] = Field(default_factory=dict)
+    probe: Argv = ()
+    format: tuple[Argv, ...] = ()
+    types: tuple[Argv, ...] = ()
+    paste: Paste = Paste()
+    signatures: Signatures | None = None
+    launcher: Launcher | None = None
 
 
 class SdkVariant(Model):

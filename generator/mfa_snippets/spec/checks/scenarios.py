@@ -62,6 +62,11 @@ def _steps(specification: Specification, scenario: Scenario, document: Document)
     for index, step in enumerate(scenario.steps):
         at, operation = ("steps", index), operations[step.operation]
         used = list(references(step.values, *at, "with"))
+        kind, parameters = f"parameter of {step.function}", specification.functions[step.function].parameters
+        yield from document.undefined((*at, "with"), kind, step.values, parameters)
+        for parameter in parameters.keys() - step.values.keys():
+            message = f"step '{step.name}' has no {parameter}, expected every {kind}"
+            yield document.problem((*at, "with"), message)
         if step.ask:
             values.add(step.ask.name)
             known = methods if is_complete else {step.ask.method or ""}
