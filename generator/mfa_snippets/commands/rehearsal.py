@@ -168,9 +168,8 @@ def report_lines(found: Rehearsal) -> Iterator[str]:
     yield from found.findings
     yield from _closed_gaps(found)
     checks = [item for each in found.report.reports for item in each.checks.items()]
-    yield from sorted(
-        {f"not checked: {each.why}" for name, each in checks if each.why and name != "evidence"}
-    )
+    whys = {check.why for name, check in checks if check.why and name != "evidence"}
+    yield from (f"not checked: {why}" for why in sorted(whys))
     programs = Counter(program.state for program in found.report.programs)
     yield "programs: " + ", ".join(f"{count} {state}" for state, count in programs.items())
     yield f"{len(found.ran)} functions ran" + ("; nothing breaks" if found.is_clean else "")
