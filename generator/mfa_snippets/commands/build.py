@@ -87,8 +87,6 @@ def watch_files(paths: Paths, build: Callable[[], object]) -> None:
 def _build_again(build: Callable[[], object], message: str) -> None:
     try:
         build()
-    except InputError as error:
+    except (InputError, ResourceError) as error:
         message = str(error)
-    except ResourceError as error:
-        message = f"error: {error}"
     click.echo(message, err=True)
