@@ -40,6 +40,7 @@ def test_update(
 
     assert before["user"][field] != address
     assert after["user"][field] == address
+    assert project.control.messages()[0]["ended"] == ""  # the key of the authenticator app
     assert amr(after) == (["totp", channel, "mfa"] if has_mfa else [channel])
 
 

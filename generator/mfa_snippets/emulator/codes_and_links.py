@@ -89,13 +89,12 @@ def verify_code(call: Call, method: str) -> dict[str, Any]:
 
 def verify_magic_link(call: Call) -> dict[str, Any]:
     """Sign in with the token of a link."""
-    link = _link_of_token(call, MAGIC)
-    return _sign_in_with(call, link, call.project.users[link.user_id])
+    return _sign_in_with(call, _live_link(call, MAGIC, code=call.body.required("token")))
 
 
 def verify_enchanted_link(call: Call) -> dict[str, Any]:
     """Take a click; the session is for whoever polls for it."""
-    call.project.click(_link_of_token(call, ENCHANTED))
+    call.project.click(_live_link(call, ENCHANTED, code=call.body.required("token"), is_clicked=False))
     return {}
 
 
@@ -104,7 +103,7 @@ def pending_session(call: Call) -> dict[str, Any]:
     link = _live_link(call, ENCHANTED, reference=call.body.required("pendingRef"))
     if not link.is_clicked:
         raise ApiError(ErrorKind.LINK_PENDING, "the link was not clicked yet")
-    return _sign_in_with(call, link, call.project.users[link.user_id])
+    return _sign_in_with(call, link)
 
 
 def _new(
@@ -143,10 +142,6 @@ def _check_unused(call: Call, user: User, address: str) -> None:
         raise ApiError(ErrorKind.USER_EXISTS, "the address is a login ID of another user")
 
 
-def _link_of_token(call: Call, kind: str) -> Message:
-    return _live_link(call, kind, code=call.body.required("token"), is_clicked=False)
-
-
 def _live_link(call: Call, kind: str, **fields: Any) -> Message:
     for link in call.project.waiting(kind=kind, **fields):
         if call.now < link.expires:
@@ -154,9 +149,10 @@ def _live_link(call: Call, kind: str, **fields: Any) -> Message:
     raise ApiError(*BAD_LINK[kind])
 
 
-def _sign_in_with(call: Call, sent: Message, user: User) -> dict[str, Any]:
+def _sign_in_with(call: Call, sent: Message, user: User | None = None) -> dict[str, Any]:
     """Sign in with a code or link, which verifies the address that it was sent to."""
     check_earlier(call, sent.options)
     for used in call.project.waiting(user_id=sent.user_id, reference=sent.reference):
         used.ended = USED
+    user = user or call.project.users[sent.user_id]
     return sign_in(call, users.with_verified(user, user.address(sent.method)), sent.method, sent.options)

@@ -49,8 +49,7 @@ def replace_password(call: Call) -> dict[str, Any]:
 def set_password(call: Call, *, is_temporary: bool) -> dict[str, Any]:
     """Set a user's password; a temporary one only serves to be replaced. An unknown user is error E112102."""
     password, user = _strong_password(call, "password"), known_user(call, ErrorKind.MANAGED_USER_NOT_FOUND)
-    user = _with_password(call, user, password)
-    call.project.save(replace(user, temporary_password=is_temporary))
+    call.project.save(replace(_with_password(call, user, password), temporary_password=is_temporary))
     return {}
 
 
@@ -66,8 +65,7 @@ def _strong_password(call: Call, name: str) -> str:
     password, policy = call.body.required(name), password_policy(call)
     missing = [rule for rule, (_, fits) in POLICY.items() if policy[rule] and not any(map(fits, password))]
     if len(password) < policy["minLength"] or missing:
-        expected = ", ".join((f"at least {policy['minLength']} characters", *missing))
-        message = f"the password does not meet the policy, expected {expected}"
+        message = ", ".join((f"the password needs at least {policy['minLength']} characters", *missing))
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, message, call.project.settings.weak_password)
     return password
 
@@ -102,8 +100,7 @@ def verify_totp(call: Call) -> dict[str, Any]:
     options = sign_in_options(call, user, TOTP)
     if verified := _with_verified_code(call, user, code):
         return sign_in(call, verified, TOTP, options)
-    has_app = user.totp_key or user.new_totp_key
-    message = "the code is wrong, too old or already used" if has_app else "the user has no authenticator app"
+    message = "the code is wrong, too old or already used"
     raise ApiError(ErrorKind.WRONG_CODE, message, call.project.settings.wrong_totp_code)
 
 

@@ -89,7 +89,7 @@ class Message:
 
     id: int = 0
     kind: str  # `totp`, `otp`, `magic_link` or `enchanted_link`
-    method: str = ""
+    method: str = ""  # of delivery; empty for TOTP
     login_id: str
     code: str = ""  # the token of a link; empty for TOTP, whose code depends on the time
     key: str = ""
@@ -163,8 +163,8 @@ class ProjectState:
         old = self.users.pop(user.user_id, user)  # whoever is active stays
         if (old.email, old.phone) != (user.email, user.phone):
             for sent in self.waiting(user_id=user.user_id):
-                is_changed = old.address(sent.method) != user.address(sent.method)
-                if is_changed and not sent.options.new_address:
+                is_former = sent.method != "" and old.address(sent.method) != user.address(sent.method)
+                if is_former and not sent.options.new_address:
                     sent.ended = REPLACED
         self.users[user.user_id] = user
         self.user_ids.update(dict.fromkeys(user.login_ids, user.user_id))

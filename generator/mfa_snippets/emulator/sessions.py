@@ -72,8 +72,8 @@ def live_session(call: Call, user: User | None = None) -> IssuedSession:
     """
     project, token = call.project, call.bearer.jwt
     if token is None:
-        code = project.settings.mfa_without_token
-        raise ApiError(ErrorKind.UNAUTHORIZED, "a refresh JWT is needed beside the project ID", code)
+        message = "a refresh JWT is needed in the Authorization header, or the cookie DSR with tokens=cookies"
+        raise ApiError(ErrorKind.UNAUTHORIZED, message, project.settings.mfa_without_token)
     claims = tokens.read_refresh_jwt(token, project)
     if claims["sub"] not in project.users or claims["sub"] != (user.user_id if user else claims["sub"]):
         raise bad_refresh_jwt(project, "the refresh JWT belongs to another user")
