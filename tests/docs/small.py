@@ -278,11 +278,8 @@ RECORDED = EvidenceStatus(
     state="recorded",
     version="1.2.0",
     stdout=("Hello {name:1}", "amr: totp, mfa"),
-    failures={"no-name": ("error: name <none>",)},
 )
-OUTDATED = EvidenceStatus(
-    state="stale", version="1.1.0", failures={"no-name": ("error: of another program",)}
-)
+OUTDATED = EvidenceStatus(state="stale", version="1.1.0")
 STATUSES = {("spaced", "greeting"): RECORDED, ("tabbed", "greeting"): OUTDATED}
 
 

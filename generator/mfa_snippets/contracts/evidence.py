@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import field
@@ -156,7 +155,7 @@ State = Literal["recorded", "replayed", "stale", "absent"]
 
 
 class EvidenceStatus(Model):
-    """What is on record of a program; `failures` have lines on standard error, or of the last response.
+    """What is on record of a program.
 
     recorded: it ran as it is now. replayed: likewise, with an SDK that CI lacks. stale: changed since.
     """
@@ -164,7 +163,6 @@ class EvidenceStatus(Model):
     state: State
     version: str | None = None
     stdout: tuple[str, ...] = ()
-    failures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def has_run(self) -> bool:
@@ -183,17 +181,4 @@ def evidence_status(folder: Path, program: Program, files: Mapping[str, bytes]) 
     state: State = "stale"
     if evidence.of == identity(program, files, evidence.of):
         state = "replayed" if program.app.signatures else "recorded"
-    return EvidenceStatus(
-        state=state,
-        version=evidence.of.sdk.version,
-        stdout=evidence.run.stdout,
-        failures={name: _lines(run) for name, run in evidence.failures.items()},
-    )
-
-
-def _lines(run: Run) -> tuple[str, ...]:
-    """Those on standard error; of a web app its last response, `HTTP 401` and the body as JSON."""
-    if not run.responses:
-        return run.stderr
-    last = run.responses[-1]
-    return f"HTTP {last.status}", json.dumps(last.body, ensure_ascii=False)
+    return EvidenceStatus(state=state, version=evidence.of.sdk.version, stdout=evidence.run.stdout)
