@@ -42,6 +42,15 @@ def application(emulator: Emulator, access: Access) -> Starlette:
     """The API, the control API and the inbox page."""
     description = JSONResponse({**DESCRIPTION, "servers": [{"url": access.prefix or "/"}]}, headers=NO_STORE)
     no_route = partial(_no_route, emulator)
+    cross_origin = Middleware(
+        CORSMiddleware,
+        allow_origins=access.origins,
+        allow_methods=["*"],
+        allow_headers=["*"],  # SDKs send some of their own
+        allow_credentials=True,
+        allow_private_network=True,
+        expose_headers=["Retry-After"],
+    )
     app = Starlette(
         routes=[
             *control_routes(emulator),  # first, since most requests of a verification are theirs
@@ -52,7 +61,7 @@ def application(emulator: Emulator, access: Access) -> Starlette:
             *provider_routes(emulator),
         ],
         middleware=[
-            *([_cross_origin(access.origins)] if access.origins else []),
+            *([cross_origin] if access.origins else []),
             *([Middleware(PathPrefix, prefix=access.prefix)] if access.prefix else []),
             Middleware(HostGuard, access=access),
         ],
@@ -60,19 +69,6 @@ def application(emulator: Emulator, access: Access) -> Starlette:
     )
     app.router.redirect_slashes = False
     return app
-
-
-def _cross_origin(origins: tuple[str, ...]) -> Middleware:
-    """Answers preflights of these origins, for all headers: SDKs send some of their own."""
-    return Middleware(
-        CORSMiddleware,
-        allow_origins=origins,
-        allow_methods=["*"],
-        allow_headers=["*"],
-        allow_credentials=True,
-        allow_private_network=True,
-        expose_headers=["Retry-After"],
-    )
 
 
 def _route(emulator: Emulator, endpoint: Endpoint) -> Route:
@@ -131,13 +127,11 @@ def _performed(emulator: Emulator, endpoint: Endpoint, request: Request, exchang
 
 async def _no_route(emulator: Emulator, request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    path = request.scope["path"]
+    path, kind, reason = request.scope["path"], ErrorKind.NO_ROUTE, "no route for"
     if error.status_code == 405:
-        kind, message = ErrorKind.METHOD_NOT_ALLOWED, f"method not allowed: {request.method} {path}"
-    else:
-        kind, message = ErrorKind.NO_ROUTE, f"no route for {request.method} {path}"
-    if path.startswith("//"):
-        message += "; write the base URL without a slash at the end"
+        kind, reason = ErrorKind.METHOD_NOT_ALLOWED, "method not allowed:"
+    hint = "; write the base URL without a slash at the end" if path.startswith("//") else ""
+    message = f"{reason} {request.method} {path}{hint}"
     if f"{path}/".startswith("/control/"):
         return json_response({"error": message}, kind.status, error.headers)
     response = error_response(ApiError(kind, message), error.headers)

@@ -69,9 +69,8 @@ def parse_settings(pairs: Iterable[str]) -> Settings:
     """The defaults with `NAME=VALUE` pairs applied. Raises BadValueError."""
     values: dict[str, Any] = dict(pair.partition("=")[::2] for pair in pairs)
     for name, text in values.items():
-        if _TYPES.get(name) in (int, float, bool):
-            with suppress(ValueError):  # it stays text, which is no good value
-                values[name] = json.loads(text)
+        with suppress(ValueError):  # then it is text
+            values[name] = json.loads(text)
     return with_changes(DEFAULTS, values)
 
 
