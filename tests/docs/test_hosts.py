@@ -144,11 +144,6 @@ CASES = {
         "sphinx: {code: linked}\n",
         "site.yaml:1:16: 'linked', expected 'inline' or 'include'",
     ),
-    "folders elsewhere": (
-        "sphinx: {folder: /etc}\nmkdocs: {folder: ../../x}\n",
-        "site.yaml:1:18: '/etc', expected a folder below the output, or nothing\n"
-        "site.yaml:2:18: '../../x', expected a folder below the output, or nothing",
-    ),
     "a date that is none, and a name that reorders text": (
         'html: {updated: 2026-99-99, site_name: "a\\u202eb"}\n',
         "site.yaml:1:17: '2026-99-99', expected a valid date in the format YYYY-MM-DD, "
@@ -158,7 +153,7 @@ CASES = {
     "a setting that is not a site's": (
         "sphinx: {markup: html}\nmkdocs: {tabs: {colour: red}}\n",
         "site.yaml:1:10: key 'markup' is unknown here\n"
-        "hint: expected one of: code, edit_url, folder, links, site_name, snippets, tabs, updated\n"
+        "hint: expected one of: code, edit_url, links, site_name, snippets, tabs, updated\n"
         "site.yaml:2:17: key 'colour' is unknown here\n"
         "hint: expected one of: group, ids, keep, labels, module",
     ),

@@ -95,10 +95,6 @@ CASES = {
         FRONT + ":::run greetings\n",
         "pages/small.md:6:8: scenario 'greetings' is not defined\nhint: did you mean 'greeting'?",
     ),
-    "a list of an unknown module": (
-        FRONT + ":::functions greetin\n",
-        "pages/small.md:6:14: module 'greetin' is not defined\nhint: did you mean 'greeting'?",
-    ),
     "an operation that is unknown": (
         FRONT + ":::operation say.hallo\n",
         "pages/small.md:6:14: operation 'say.hallo' is not defined\nhint: did you mean 'say.hello'?",

@@ -11,7 +11,7 @@ from mfa_snippets.errors import InputError
 from mfa_snippets.spec.document import Document
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import validated
-from mfa_snippets.spec.value import Line, Model, matching
+from mfa_snippets.spec.value import File, Line, Model, matching
 
 
 def _without_query(url: HttpUrl) -> str:
@@ -22,9 +22,6 @@ def _without_query(url: HttpUrl) -> str:
 
 
 Address = Annotated[HttpUrl, AfterValidator(_without_query)]
-Folder = Annotated[
-    str, matching(r"^([\w-][\w.-]*(/[\w-][\w.-]*)*)?$", "a folder below the output, or nothing")
-]
 Suffix = Annotated[str, matching(r"^[^\r\n]*$", "one line of text, or nothing")]
 Template = Annotated[str, matching(r"^(https?://.*)?$", "an address https://…, or nothing")]
 Feedback = Annotated[str, matching(r"^(event|(https?://|mailto:).*)?$", "event, an address, or nothing")]
@@ -55,7 +52,6 @@ class SiteConfig(Model):
     edit_url: Template | None = None
     updated: date | None = None
     links: Suffix | None = None
-    folder: Folder | None = None
     code: Literal["inline", "include"] | None = None
     snippets: Line | None = None
     tabs: Tabs = Tabs()
@@ -66,7 +62,7 @@ class Settings(SiteConfig):
 
     site_name: Line = "MFA snippets"
     edit_url: Template = ""
-    folder: Folder = ""
+    folder: Literal[""] | File = ""
     snippets: Line = "snippets"
     markup: Line
     extends: Line | None = None

@@ -12,10 +12,9 @@ from mfa_snippets.errors import Problem, unknown
 from mfa_snippets.spec.document import position
 from mfa_snippets.spec.specification import Specification
 
-# Directives without a template, with their arguments: a heading and a block replace each entry of the list.
-LISTS = {"functions": "MODULE", "operations": "", "errors": ""}
-# Directives that collapse all parts between them.
-DETAILS, END = "details", "end"
+# Directives without a template. Those that collapse what is between them, and lists, of which each entry
+# becomes a heading and a block.
+DETAILS, END, LISTS = "details", "end", ("operations", "errors")
 _ADDRESS = re.compile(r"https?://|mailto:")
 _LINK = re.compile(r"(?:(?P<page>[^\s#:/]+)\.md)?(?P<anchor>#.+)?")
 _MARK = re.compile(r"\[!\w+\](?![(\[:])")
@@ -32,26 +31,18 @@ Anchors = Mapping[str, Collection[str]]  # by page
 def expand(page: Page, specification: Specification) -> Page:
     """The page with names of functions in full, and its lists expanded, one level below the heading above."""
     parts, level = list[Part](), 1
+    lists: Any = {name: getattr(specification, name) for name in LISTS}
     for part in page.parts:
         level = part.level if isinstance(part, Heading) else level
         if not isinstance(part, Directive):
             parts.append(part)
-        elif (names := _listed(part, specification)) is None:
+        elif part.source not in lists:
             parts.append(with_full_name(part, specification))
         else:
-            for name in names:
+            for name in lists[part.source]:
                 heading = Heading(level=level + 1, text=str(code_span(name)), line=part.line)
                 parts += (heading, replace(part, name=part.name.removesuffix("s"), argument=name))
     return replace(page, parts=tuple(parts))
-
-
-def _listed(directive: Directive, specification: Specification) -> Collection[str] | None:
-    """The names of a list; None for a block, and for a list that is not valid."""
-    modules = specification.modules
-    if directive.name == "functions" and directive.argument in modules.values():
-        return [name for name, module in modules.items() if module == directive.argument]
-    lists = {"operations": specification.operations, "errors": specification.errors}
-    return lists.get(directive.source)
 
 
 def with_full_name(directive: Directive, specification: Specification) -> Directive:
@@ -77,7 +68,7 @@ def check_pages(
 ) -> Iterator[Problem]:
     """Every problem within the pages, and of links between them."""
     anchors = {page.name: [f"#{slug(page.title)}", *(f"#{h.slug}" for h in page.headings)] for page in pages}
-    known = {**usages, **LISTS, DETAILS: "TITLE", END: ""}
+    known = {**usages, **dict.fromkeys((END, *LISTS), ""), DETAILS: "TITLE"}
     for page in pages:
         yield from _anchors(page)
         yield from _details(page)

@@ -173,9 +173,7 @@ def test_directives_of_others_are_left_alone(made: Embedding, text: str) -> None
     assert [each for each in made.find("docs/index.md", text) if each[1] or each[2]] == []
 
 
-@pytest.mark.parametrize(
-    "text", [":::snipet verify_otp", "\t:::snipet", "::: client now", ":::functions otp"]
-)
+@pytest.mark.parametrize("text", [":::snipet verify_otp", "\t:::snipet", "::: client now", ":::operations"])
 def test_a_typo_is_a_problem(made: Embedding, text: str) -> None:
     """As on the pages of the specification, whose lists are not for other pages."""
     ((_, block, problems),) = made.find("docs/index.md", text)
