@@ -22,7 +22,6 @@ from mfa_snippets.verify.run.process import Launch, ToolError, run_all, start
 
 PREPARE_LIMIT = 600.0
 STAMP = ".prepared"
-UNUSED_SECONDS = 30 * 24 * 3600.0
 MAX_WORKSPACES = 64  # of some 60 MB each
 MAX_EMPTIED = 12  # of a verification, which adds fewer: no one of them has to wait for a whole cache
 
@@ -156,33 +155,25 @@ def copy_files(source: Path, folder: Path, names: Sequence[str]) -> None:
         os.utime(target, (moment, moment))
 
 
-def collect_garbage(cache: Path, now: float | None = None) -> None:
-    """Empty workspaces that were unused for 30 days, and all but those that were used last.
-
-    Their locks stay: others may wait for them.
-    """
-    oldest = (time.time() if now is None else now) - UNUSED_SECONDS
-    uses = enumerate(sorted(_last_uses(cache), reverse=True))
-    unused = [path for number, (used, path) in uses if used < oldest or number >= MAX_WORKSPACES]
-    for path in unused[-MAX_EMPTIED:]:
+def collect_garbage(cache: Path) -> None:
+    """Empty all workspaces but those that were used last. Their locks stay: others may wait for them."""
+    folders = sorted(cache.glob("[0-9a-f]" * 32 + "/project"), key=_last_use)
+    for folder in folders[:-MAX_WORKSPACES][:MAX_EMPTIED]:
         with suppress(OSError):  # in use, or not removable by this user
-            _empty(path)
+            _empty(folder.parent)
 
 
-def _last_uses(cache: Path) -> Iterator[tuple[float, Path]]:
-    for path in cache.glob("[0-9a-f]" * 32):
-        with suppress(OSError):
-            if not path.is_symlink() and tuple(path.iterdir())[1:]:  # more than its lock
-                yield (path / "lock").stat().st_mtime, path
+def _last_use(folder: Path) -> float:
+    lock = folder.parent / "lock"
+    return lock.stat().st_mtime if lock.exists() else 0
 
 
 def _empty(path: Path) -> None:
     """Raises OSError."""
-    lock = path / "lock"
-    with lock.open("r+") as file:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with (path / "lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         for entry in sorted(path.iterdir()):  # the stamp comes first
-            if entry.is_dir() and not entry.is_symlink():
+            if entry.is_dir():
                 shutil.rmtree(entry)
-            elif entry != lock:
+            elif entry.name != "lock":
                 entry.unlink()
