@@ -165,15 +165,18 @@ def _scenario(document: Document, at: Loc, factors: Roles, seen: set[Met]) -> tu
     for role, factor in factors.items():
         origin[role] = {"name": factor.name, "title": factor.entry["title"], "channel": factor.entry["amr"]}
         texts |= {f"{role}_{key}": text for key, text in origin[role].items()}
-    shared = {"arguments": ["{first}", "{second}"], **template}
-    value = {key: _filled(shared[key], texts) for key in _COPIED if key in shared} | {"origin": origin}
+    whole = {"arguments": ["{first}", "{second}"], **template}
+    value = {key: _filled(whole[key], texts) for key in _COPIED if key in whole} | {"origin": origin}
     value["title"] = value["title"][:1].upper() + value["title"][1:]
     first, second = (factor.entry.get("user", {}) for factor in factors.values())
     user = first if template.get("enrolls") else {**first, **second}
     texts |= {"login": next(iter(first), "login_id"), "user": dict(sorted(user.items()))}
     texts |= template.get("texts", {})
     entries = {"steps": _steps(at, template, factors, texts)}
-    entries["failures"] = _failures(at, template, factors, texts, entries["steps"], seen)
+    shared = [factor.of_this((*at, "failures"), template, role) for role, factor in factors.items()]
+    own = [factor.part("failures", role) for role, factor in factors.items()]
+    failures = _fill(chain(*shared, *own), texts)
+    entries["failures"] = _first_met(failures, factors, entries["steps"], seen)
     moved: dict[Loc, Loc] = {(): at, (KEY,): (*at, "name")}
     for key, found in entries.items():
         value[key] = [item for _, _, item in found]
@@ -194,33 +197,17 @@ def _steps(at: Loc, template: Mapping[str, Any], factors: Roles, texts: dict[str
     return steps
 
 
-def _failures(
-    at: Loc,
-    template: Mapping[str, Any],
-    factors: Roles,
-    texts: Mapping[str, Any],
-    steps: list[Entry],
-    seen: set[Met],
-) -> list[Entry]:
-    shared = (factor.of_this((*at, "failures"), template, role) for role, factor in factors.items())
-    own = (factor.part("failures", role) for role, factor in factors.items())
-    failures = []
-    for role, place, failure in _fill(chain(*shared, *own), texts):
-        met: set[Met] = {
-            (place, role, factors[role].name),
-            (role, *_meets(failure, [step for _, _, step in steps])),
-        }
-        failures += [] if met & seen else [(role, place, failure)]
+def _first_met(failures: list[Entry], factors: Roles, steps: list[Entry], seen: set[Met]) -> list[Entry]:
+    """The failures that no earlier scenario has for the same factor, or for the same functions."""
+    new = []
+    for role, at, failure in failures:
+        trigger, last = failure.get("provoke"), failure.get("stops_at") or steps[0][2].get("name")
+        faulty = trigger.get("step") if isinstance(trigger, dict) else None
+        functions = (str(step.get("function")) for _, _, step in steps if step.get("name") in (faulty, last))
+        met: set[Met] = {(at, role, factors[role].name), (role, str(failure.get("name")), *functions)}
+        new += [] if met & seen else [(role, at, failure)]
         seen |= met
-    return failures
-
-
-def _meets(failure: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """The name of a failure, and the functions that meet it: that of its fault, and the last or first one."""
-    yield str(failure.get("name"))
-    trigger, last = failure.get("provoke"), failure.get("stops_at") or steps[0].get("name")
-    faulty = trigger.get("step") if isinstance(trigger, dict) else None
-    yield from (str(step.get("function")) for step in steps if step.get("name") in (faulty, last))
+    return new
 
 
 def _fill(entries: Iterable[Entry], texts: Mapping[str, Any]) -> list[Entry]:

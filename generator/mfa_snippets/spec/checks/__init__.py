@@ -7,7 +7,7 @@ from typing import Any
 from mfa_snippets.spec import factors
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 from mfa_snippets.spec.factors import FACTORS, PLACEHOLDER, TEMPLATES
-from mfa_snippets.spec.operation import App, Function, Operation
+from mfa_snippets.spec.operation import Function
 from mfa_snippets.spec.specification import Specification
 from mfa_snippets.spec.validation import check_argument, check_placeholders
 from mfa_snippets.spec.value import NAME, references
@@ -62,10 +62,6 @@ def check_function(specification: Specification, name: str) -> Problems:
             yield from document.undefined(at, kind, argument, operation.arguments)
         for argument, value in function.fixed.items():
             yield from check_argument(document, (name, "with", argument), value, operation)
-        for sdk in specification.sdks.values():
-            for loc, message, key in _missing(specification.modules[name], function, operation, sdk.app):
-                message += f" in the app of {sdk.label}, expected it under {key}"
-                yield document.problem((name, *loc), message)
 
 
 def _texts(function: Function) -> Iterator[tuple[Loc, str]]:
@@ -74,21 +70,6 @@ def _texts(function: Function) -> Iterator[tuple[Loc, str]]:
     yield ("notes",), function.notes or ""
     yield ("returns", "text"), function.returns.text
     yield from ((("parameters", name), text) for name, text in function.parameters.items())
-
-
-def _missing(
-    module: str, function: Function, operation: Operation, app: App
-) -> Iterator[tuple[Loc, str, str]]:
-    kind = function.returns.kind
-    if module not in app.files:
-        yield (KEY,), f"module '{module}' has no file", "files"
-    if kind not in app.returns:
-        yield ("returns", "kind"), f"'{kind}' has no type", "returns"
-    for key in function.parameters:
-        argument = operation.arguments.get(key)
-        is_known = argument is not None or key not in function.arguments
-        if is_known and not {key, argument and argument.type} & set(app.parameters):
-            yield ("parameters", key, KEY), f"'{key}' has no type", "parameters"
 
 
 def check_capability(specification: Specification, name: str) -> Problems:

@@ -45,6 +45,7 @@ def check_sdk(specification: Specification, language: str) -> Problems:
         yield from check_placeholders(document, ("values", name, "wrap"), value.wrap or "", ("value",))
     for name, function in specification.functions.items():
         if operation := specification.operations.get(function.operation):
+            yield from _types(specification.modules[name], function, operation, sdk, document)
             yield from _function(name, function, operation, sdk, document)
     for file in sdk.toolchain.paste.files:
         loc: Loc = ("toolchain", "paste", "files", file, KEY)
@@ -86,6 +87,21 @@ def _gap(specification: Specification, gap: Gap, at: Loc, document: Document) ->
         yield from document.undefined((*at, "argument"), f"argument of {name}", gap.argument, arguments)
     modes = specification.names("failure_modes")
     yield from document.undefined((*at, "undetectable"), "failure mode", gap.undetectable, modes)
+
+
+def _types(module: str, function: Function, operation: Operation, sdk: Sdk, document: Document) -> Problems:
+    """What the app needs for the signature of a function: a file for its module, and types."""
+    needed = [("files", {module}), ("returns", {function.returns.kind})]
+    for name in function.parameters:
+        argument = operation.arguments.get(name)
+        if argument or name not in function.arguments:
+            needed.append(("parameters", {name, argument.type} if argument else {name}))
+    for key, names in needed:
+        if not names & getattr(sdk.app, key).keys():
+            each = " or ".join(sorted(names))
+            yield document.problem(
+                ("app", key), f"key '{each}' is missing, expected it for a function's signature"
+            )
 
 
 def _function(name: str, function: Function, operation: Operation, sdk: Sdk, document: Document) -> Problems:
