@@ -17,7 +17,7 @@ FUNCTION, PYTHON, PAGE = (
 )
 
 
-OURS = ("--spec", "spec", "--templates", "templates", "--evidence", "evidence")
+OURS = ("--spec", "spec", "--templates", "templates")
 WRONG = {
     "unknown": (("diff", "never"), "unknown revision 'never', expected one of the git repository of spec"),
     "an option": (
@@ -35,9 +35,9 @@ def git(*arguments: str) -> None:
 
 @pytest.fixture(scope="module")
 def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with the specification, templates and evidence of this one."""
+    """A repository with the specification and templates of this one."""
     folder = tmp_path_factory.mktemp("repository")
-    for name in ("spec", "templates", "evidence"):
+    for name in ("spec", "templates"):
         shutil.copytree(ROOT / name, folder / name)
     git("-C", str(folder), "init", "--quiet")
     git("-C", str(folder), "add", ".")
@@ -74,7 +74,6 @@ CHANGES: dict[str, tuple[Path, str, str, list[str]]] = {
             "verify_otp: code in python; on mfa-with-sdks.md, one-time-codes.md, step-up.md",
             "file overlay.json: 1 lines added, 1 removed",
             "page sdk-calls.md: 1 lines added, 1 removed",
-            "python: evidence of 55 scenarios recorded, now stale",
         ],
     ),
 }

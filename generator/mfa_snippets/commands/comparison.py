@@ -3,7 +3,6 @@
 import subprocess
 import tarfile
 import textwrap
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import unified_diff
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from mfa_snippets.contracts.evidence import Statuses, code_digest
+from mfa_snippets.contracts.evidence import code_digest
 from mfa_snippets.contracts.index import INDEX, Function, Index
 from mfa_snippets.errors import InputError, ResourceError
 from mfa_snippets.rendering.loader import load_all
@@ -26,10 +25,9 @@ _DERIVED = ("snippets/", "index.")  # artifacts that only repeat functions and f
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The texts of a build without evidence, which `statuses` have, and its functions that have a text."""
+    """The texts of a build without evidence, and its functions that have a text."""
 
     specification: Specification
-    statuses: Statuses
     texts: Mapping[str, str]
     functions: Mapping[Key, Function]
 
@@ -56,13 +54,11 @@ def published(paths: Paths) -> Published:
     """Render everything in memory. Raises `InputError`."""
     from mfa_snippets.output.build import build, render
 
-    evidence = paths.evidence if any(paths.evidence.glob("*/*.json")) else None
-    rendered = render(*load_all(paths.spec, paths.templates), evidence)
-    artifacts = build(replace(rendered, statuses={}))
-    texts = {each.path: each.content.decode(errors="replace") for each in artifacts}
+    rendered = render(*load_all(paths.spec, paths.templates), None)
+    texts = {each.path: each.content.decode(errors="replace") for each in build(rendered)}
     functions = Index.model_validate_json(texts[INDEX]).functions
     by_key = {(each.name, each.language): each for each in functions if each.place}
-    return Published(rendered.specification, rendered.statuses, texts, by_key)
+    return Published(rendered.specification, texts, by_key)
 
 
 def published_at(paths: Paths, revision: str, folder: Path) -> Published:
@@ -77,19 +73,18 @@ def published_at(paths: Paths, revision: str, folder: Path) -> Published:
 
 
 def _checked_out(paths: Paths, revision: str, folder: Path) -> Paths:
-    """The three folders as they were in a revision."""
+    """Specification and templates as they were in a revision."""
     options = ("--verify", "--quiet", "--end-of-options")
     commit = _git(paths.spec, "rev-parse", *options, f"{revision}^{{commit}}").decode().strip()
     if not commit:
         message = f"unknown revision '{revision}', expected one of the git repository of {paths.spec}"
         raise click.UsageError(f"{message}\nhint: `git log --oneline` lists revisions of a checkout")
-    for name in ("spec", "templates", "evidence"):
-        (folder / name).mkdir()
-        source = getattr(paths, name)
-        if archive := _git(source, "archive", commit) if source.is_dir() else b"":
+    old = replace(paths, spec=folder / "spec", templates=folder / "templates")
+    for source, target in ((paths.spec, old.spec), (paths.templates, old.templates)):
+        if archive := _git(source, "archive", commit):
             with tarfile.open(fileobj=BytesIO(archive)) as files:
-                files.extractall(folder / name, filter="data")
-    return Paths(folder / "spec", folder / "templates", folder / "evidence")
+                files.extractall(target, filter="data")
+    return old
 
 
 def _git(folder: Path, *arguments: str) -> bytes:
@@ -101,7 +96,7 @@ def _git(folder: Path, *arguments: str) -> bytes:
 
 
 def differences(old: Published, new: Published) -> Iterator[str]:
-    """A line for each SDK, function, page, other file and kind of evidence that a reader sees otherwise."""
+    """A line for each SDK, function, page and other file that a reader sees otherwise."""
     for language, sdk in new.specification.sdks.items():
         earlier = old.specification.sdks.get(language)
         if not earlier or earlier.version != sdk.version:
@@ -121,14 +116,6 @@ def differences(old: Published, new: Published) -> Iterator[str]:
             if lines:
                 kind = "page" if path.startswith(PAGES) else "file"
                 yield f"{kind} {path.removeprefix(PAGES)}: {added} lines added, {removed} removed"
-    states = Counter(
-        (key[0], old.statuses[key].state, status.state)
-        for key, status in new.statuses.items()
-        if key in old.statuses
-    )
-    for (language, before, now), count in states.items():
-        if before != now:
-            yield f"{language}: evidence of {count} scenarios {before}, now {now}"
 
 
 def _kind(key: Key, old: Published, new: Published) -> str:

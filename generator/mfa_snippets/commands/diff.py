@@ -1,4 +1,4 @@
-"""`diff`: what a change of specification, templates and evidence does to what readers see."""
+"""`diff`: what a change of specification and templates does to what readers see."""
 
 import click
 
@@ -11,7 +11,7 @@ from mfa_snippets.spec.paths import Paths
 def diff(paths: Paths, revision: str) -> None:
     """Show what changed for readers since a git revision.
 
-    Renders specification, templates and evidence of REV and of the working tree, writes nothing, and compares
+    Renders specification and templates of REV and of the working tree, writes nothing, and compares
     functions, languages and pages.
     """
     from mfa_snippets.commands.comparison import differences, published, published_at
