@@ -124,18 +124,18 @@ def as_json(value: Any, schema: Any = None) -> bytes:
     return content + b"\n"
 
 
+def as_sorted_json(value: Any) -> bytes:
+    """As `as_json`, with sorted keys."""
+    plain = _adapter(type(value)).dump_python(value, mode="json", exclude_defaults=True)
+    return (json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
 def copy_fields(kind: Callable[..., Value], source: object, **others: Any) -> Value:
     """A dataclass `kind` with the fields that `source`, and what it has, share with it, and with others."""
     names = {each.name for each in fields(cast(Any, kind)) if hasattr(source, each.name)}
     plain = {name: _adapter(object).dump_python(getattr(source, name)) for name in names - others.keys()}
     copy: Value = _adapter(kind).validate_python({**plain, **others})
     return copy
-
-
-def as_sorted_json(value: Any) -> bytes:
-    """As `as_json`, with sorted keys."""
-    plain = _adapter(type(value)).dump_python(value, mode="json", exclude_defaults=True)
-    return (json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
 def read(path: Path, schema: type[Value]) -> Value:
