@@ -21,7 +21,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from mfa_snippets.emulator.server import listen, running, url_of
-from mfa_snippets.emulator.tokens import signing_key
+from mfa_snippets.emulator.sessions import signing_key
 from tests.bench.figures import ROOT, Figure
 
 ROUNDS, CALLS, STARTS = 15, 20, 15

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
+from mfa_snippets.emulator.sessions import signing_key
 from mfa_snippets.emulator.settings import Settings
-from mfa_snippets.emulator.tokens import signing_key
 
 from .calling import EMAIL, MFA, PHONE, Project, amr, claims, refusal
 

@@ -32,7 +32,7 @@ from mfa_snippets.emulator.inbox import inbox_routes
 from mfa_snippets.emulator.middleware import Access, HostGuard, PathPrefix
 from mfa_snippets.emulator.oauth import provider_routes
 from mfa_snippets.emulator.project_state import Exchange
-from mfa_snippets.emulator.tokens import REFRESH
+from mfa_snippets.emulator.sessions import REFRESH
 
 NO_STORE = {"Cache-Control": "no-store"}
 Perform = Callable[[Request, Exchange], ApiResponse]  # responds to a request whose body the exchange has

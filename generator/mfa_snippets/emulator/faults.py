@@ -24,7 +24,7 @@ from mfa_snippets.emulator.calls import (
     json_response,
 )
 from mfa_snippets.emulator.project_state import User
-from mfa_snippets.emulator.tokens import MFA, REFRESH, SESSION, STEPUP, read_refresh_jwt, sign
+from mfa_snippets.emulator.sessions import MFA, REFRESH, SESSION, STEPUP, read_refresh_jwt, sign
 
 Body = Mapping[str, Any]
 BAD_GATEWAY = b"<!DOCTYPE html><html lang=en><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1></html>\n"

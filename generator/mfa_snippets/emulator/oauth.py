@@ -13,8 +13,7 @@ from starlette.routing import Route
 from mfa_snippets.emulator.calls import ApiError, Body, Call, ErrorKind, checked_uri
 from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.project_state import User
-from mfa_snippets.emulator.sessions import check_earlier, sign_in, sign_in_options
-from mfa_snippets.emulator.tokens import bad_refresh_jwt
+from mfa_snippets.emulator.sessions import bad_refresh_jwt, check_earlier, sign_in, sign_in_options
 from mfa_snippets.emulator.users import is_email, with_verified
 
 OAUTH = "oauth"  # its channel in `amr`

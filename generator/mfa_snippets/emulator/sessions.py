@@ -1,26 +1,39 @@
-"""Open, find, refresh and end sessions, and publish the keys that verify them."""
+"""Open, find, refresh and end sessions, and the JWTs (RFC 7519, RS256) that stand for them."""
 
 import secrets
+import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from mfa_snippets.emulator import tokens
+import jwt
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt.algorithms import RSAAlgorithm
+from jwt.types import Options
+
 from mfa_snippets.emulator.calls import ApiError, Body, Call, ErrorKind
-from mfa_snippets.emulator.project_state import IssuedSession, SignInOptions, User
-from mfa_snippets.emulator.tokens import MFA, bad_refresh_jwt, sign
+from mfa_snippets.emulator.project_state import FIRST_KEY, IssuedSession, ProjectState, SignInOptions, User
 from mfa_snippets.emulator.users import user_body
 
+Claims = dict[str, Any]
+
+MFA, STEPUP = "mfa", "su"  # the mark of two factors in `amr`, and the claim of a step-up (Descope docs)
+SESSION, REFRESH = "DS", "DSR"
+OPTIONS = Options(require=["exp", "iat", "iss", "sub", "sid", "drn"])
 LARGEST_INT = 2**31 - 1  # one SDK reads 32 bits
 NO_SESSION = {
     **dict.fromkeys(("sessionJwt", "refreshJwt", "cookieDomain", "trustedDeviceJwt"), ""),
     **dict.fromkeys(("cookieMaxAge", "cookieExpiration", "nextRefreshSeconds"), 0),
     "cookiePath": "/",
-    "cookieName": tokens.REFRESH,
-    "sessionCookieName": tokens.SESSION,
+    "cookieName": REFRESH,
+    "sessionCookieName": SESSION,
 }
 """A JWT response without user and tokens, which some SDKs parse after a logout."""
+
+_lock = threading.Lock()
+_generated = cache(lambda _kid: rsa.generate_private_key(public_exponent=65537, key_size=2048))
 
 
 def sign_in_options(call: Call, user: User | None, method: str, options: Body | None = None) -> SignInOptions:
@@ -74,7 +87,7 @@ def live_session(call: Call, user: User | None = None) -> IssuedSession:
     if token is None:
         message = "a refresh JWT is needed in the Authorization header, or the cookie DSR with tokens=cookies"
         raise ApiError(ErrorKind.UNAUTHORIZED, message, project.settings.mfa_without_token)
-    claims = tokens.read_refresh_jwt(token, project)
+    claims = read_refresh_jwt(token, project)
     if claims["sub"] not in project.users or claims["sub"] != (user.user_id if user else claims["sub"]):
         raise bad_refresh_jwt(project, "the refresh JWT belongs to another user")
     session = _check_live(call, project.sessions.get(claims["sid"]))
@@ -132,11 +145,6 @@ def me(call: Call) -> dict[str, Any]:
     return user_body(call.project.users[live_session(call).user_id])
 
 
-def keys(call: Call) -> dict[str, Any]:
-    """The public keys of a project in the form of RFC 7517."""
-    return {"keys": list(map(tokens.jwk, call.project.keys))}
-
-
 def _jwt_response(call: Call, session: IssuedSession, *, is_stepup: bool = False) -> dict[str, Any]:
     """The JWT response of a session; times in its JWTs are real, for the clocks of the SDKs.
 
@@ -157,15 +165,57 @@ def _jwt_response(call: Call, session: IssuedSession, *, is_stepup: bool = False
         "rexp": datetime.fromtimestamp(refresh_expires, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         **({"nsec": session.custom} if session.custom else {}),
     }
-    stepped_up = {tokens.STEPUP: True} if is_stepup else {}
-    session.claims = {**shared, **stepped_up, "drn": tokens.SESSION, "exp": now + lifetime}
+    stepped_up = {STEPUP: True} if is_stepup else {}
+    session.claims = {**shared, **stepped_up, "drn": SESSION, "exp": now + lifetime}
     return {
         **NO_SESSION,
         "sessionJwt": sign(session.claims, project),
-        "refreshJwt": sign({**shared, "drn": tokens.REFRESH, "exp": refresh_expires}, project),
+        "refreshJwt": sign({**shared, "drn": REFRESH, "exp": refresh_expires}, project),
         "cookieMaxAge": settings.refresh_lifetime,
         "cookieExpiration": min(int(call.now) + settings.refresh_lifetime, LARGEST_INT),
         "nextRefreshSeconds": settings.session_lifetime,  # [assumed] what it counts
         "user": user_body(project.users[session.user_id]),
         "firstSeen": False,
     }
+
+
+def signing_key(kid: str = FIRST_KEY) -> rsa.RSAPrivateKey:
+    """A key of the process-wide pool, generated when it is first needed: a new project costs no key."""
+    with _lock:
+        return _generated(kid)
+
+
+def keys(call: Call) -> dict[str, Any]:
+    """The public keys of a project in the form of RFC 7517, with the members that the SDKs require."""
+    return {"keys": list(map(_jwk, call.project.keys))}
+
+
+def _jwk(kid: str) -> dict[str, str]:
+    key = RSAAlgorithm.to_jwk(signing_key(kid).public_key(), as_dict=True)
+    return {"kty": "RSA", "n": key["n"], "e": key["e"], "alg": "RS256", "kid": kid, "use": "sig"}
+
+
+def sign(claims: Claims, project: ProjectState) -> str:
+    """A JWT; a nonce in its header makes each one distinct, also within the same second."""
+    headers = {"kid": project.keys[-1], "nonce": secrets.token_hex(8)}
+    return jwt.encode(claims, signing_key(project.keys[-1]), algorithm="RS256", headers=headers)
+
+
+def read_refresh_jwt(token: str, project: ProjectState) -> Claims:
+    """The claims of a refresh JWT that was signed for the project. Raises ApiError (401)."""
+    try:
+        kid, issuer = jwt.get_unverified_header(token).get("kid"), project.project_id
+        if kid not in project.keys:
+            raise jwt.InvalidTokenError("its key is unknown")
+        key = signing_key(kid).public_key()
+        claims: Claims = jwt.decode(token, key, algorithms=["RS256"], issuer=issuer, options=OPTIONS)
+    except (jwt.InvalidTokenError, RecursionError) as error:  # older versions of PyJWT pass on the second
+        raise bad_refresh_jwt(project, f"the refresh JWT is not valid: {error}") from None
+    if claims["drn"] != REFRESH:
+        raise bad_refresh_jwt(project, "the JWT is not a refresh JWT")
+    return claims
+
+
+def bad_refresh_jwt(project: ProjectState, message: str) -> ApiError:
+    """The error for a bad refresh JWT: E061005 [assumed]."""
+    return ApiError(ErrorKind.INVALID_TOKEN, message, project.settings.mfa_bad_token)
