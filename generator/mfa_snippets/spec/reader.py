@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -88,7 +87,8 @@ class SpecReader:
         """A parsed file of a kind, or None with its problems collected."""
         document = None if self._nodes > MAX_NODES_IN_ALL else self._attempt(read_yaml, path, self.folder)
         self.unread |= set() if document else {kind}
-        self._nodes += document.nodes if document else min(_size(path), MAX_NODES)
+        size = path.stat().st_size if path.is_file() else 0
+        self._nodes += document.nodes if document else min(size, MAX_NODES)
         if document and self._nodes > MAX_NODES_IN_ALL:
             message = f"more than {MAX_NODES_IN_ALL:,} keys and values up to here, expected at most these"
             self.problems.append(Problem(str(path), 0, 0, message))
@@ -135,11 +135,6 @@ class SpecReader:
         return sdks
 
 
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0
-
-
-@lru_cache(maxsize=32)
 def _merged(source: Document, name: str) -> Document:
     """A variant's document: its entries of a mapping replace those of the SDK, its lists are appended."""
     merged = {key: item for key, item in source.value.items() if key != VARIANTS}

@@ -1,13 +1,11 @@
 """Check operations, functions, failure modes, capabilities and factors: each name in them is defined."""
 
-from collections.abc import Iterator
 from re import fullmatch, search
 from typing import Any
 
 from mfa_snippets.spec import factors
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 from mfa_snippets.spec.factors import FACTORS, PLACEHOLDER, TEMPLATES
-from mfa_snippets.spec.operation import Function
 from mfa_snippets.spec.specification import Specification
 from mfa_snippets.spec.validation import check_argument, check_placeholders
 from mfa_snippets.spec.value import NAME, references
@@ -44,7 +42,9 @@ def check_function(specification: Specification, name: str) -> Problems:
     yield from document.undefined((name, "operation"), "operation", function.operation, operations)
     for loc, reference in references(function.fixed, name, "with"):
         yield from document.undefined(loc, "parameter", reference.name, function.parameters)
-    for loc, text in _texts(function):
+    texts: dict[Loc, str] = {("summary",): function.summary, ("notes",): function.notes or ""}
+    texts |= {("parameters", key): text for key, text in function.parameters.items()}
+    for loc, text in (*texts.items(), (("returns", "text"), function.returns.text)):
         for other in PLACEHOLDER.findall(text):
             known = specification.names("functions")
             yield from document.undefined((name, *loc), "function", other, known)
@@ -62,14 +62,6 @@ def check_function(specification: Specification, name: str) -> Problems:
             yield from document.undefined(at, kind, argument, operation.arguments)
         for argument, value in function.fixed.items():
             yield from check_argument(document, (name, "with", argument), value, operation)
-
-
-def _texts(function: Function) -> Iterator[tuple[Loc, str]]:
-    """The texts that may name functions, with their places."""
-    yield ("summary",), function.summary
-    yield ("notes",), function.notes or ""
-    yield ("returns", "text"), function.returns.text
-    yield from ((("parameters", name), text) for name, text in function.parameters.items())
 
 
 def check_capability(specification: Specification, name: str) -> Problems:
