@@ -150,7 +150,7 @@ def test_leftovers_are_found(sandbox: Sandbox) -> None:
 
 
 def test_a_verification_that_did_not_pass_has_no_report() -> None:
-    assert report_of(Ended(exit=0, text='{"run_seconds": 1, "apps": []}')) == {"apps": []}
+    assert report_of(Ended(exit=0, text='{"seconds": 1, "apps": []}')) == {"apps": []}
     for ended in (Ended(exit=1, text="{}"), Ended(exit=0, text="waiting for another verification\n{}")):
         with pytest.raises(RuntimeError):
             report_of(ended)

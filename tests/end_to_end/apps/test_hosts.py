@@ -9,6 +9,7 @@ import pytest
 
 from mfa_snippets.contracts.apps import App, load_apps
 from mfa_snippets.verify.run.launchers import launcher
+from mfa_snippets.verify.run.limits import inherited_environment
 from mfa_snippets.verify.run.workspace import Workspace
 from tests.languages.facts import all_facts
 
@@ -23,7 +24,8 @@ def test_a_program_that_waits_for_input_is_forked(app: App, tmp_path: Path) -> N
     """Also without the SDK, whose signatures are enough for its host."""
     library = SIGNATURES / app.language / "lib"
     environ = {**os.environ, **({"RUBYLIB": str(library)} if library.is_dir() else {})}
-    key = Workspace(app=app, source=OUTPUT / app.folder, files=(), path=tmp_path, environ=environ)
+    environment = inherited_environment(environ, app.inherits)
+    key = Workspace(app=app, source=OUTPUT / app.folder, files=(), path=tmp_path, environment=environment)
     key.folder.mkdir()
     (key.folder / ".venv").symlink_to(sys.prefix)
     (key.folder / "waits").write_text(all_facts()[app.language].reads or "", "utf-8")

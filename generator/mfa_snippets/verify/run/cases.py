@@ -18,7 +18,6 @@ from mfa_snippets.contracts.expectations import (
     Step,
     Trigger,
 )
-from mfa_snippets.verify.run.limits import inherited_environment
 
 PLAIN = Trigger()
 STEPS = TypeAdapter(tuple[Step, ...])
@@ -135,10 +134,8 @@ def _substitute(example: str) -> str:
 
 
 def program_environment(
-    program: Program, environ: Mapping[str, str], values: Mapping[str, str | None]
+    program: Program, environment: Mapping[str, str], values: Mapping[str, str | None]
 ) -> dict[str, str]:
     """A program's environment variables. `values` are by role; a variable without a value is not set."""
-    roles = {variable.name: variable.role for variable in program.invocation.environment}
-    return inherited_environment(environ, program.app.inherits) | {
-        name: value for name, role in roles.items() if (value := values.get(role)) is not None
-    }
+    own = {variable.name: values.get(variable.role) for variable in program.invocation.environment}
+    return {**environment, **{name: value for name, value in own.items() if value is not None}}

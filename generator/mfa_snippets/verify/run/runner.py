@@ -40,7 +40,7 @@ def run_once(case: Case, user: User, workspace: Workspace, limit: float) -> RunO
             program.invocation.command,
             cwd=workspace.folder,
             environment=program_environment(
-                program, workspace.environ, values | {case.trigger.unset or "": None}
+                program, workspace.environment, values | {case.trigger.unset or "": None}
             ),
             limit=limit,
             interact=browser.interact if browser else user.use_terminal,

@@ -106,7 +106,7 @@ def check_signatures(workspace: Workspace, signatures: Path, functions: Sequence
         for invocation in covering(app.invocations, functions) if demo else ():
             program = Program(app, invocation)
             values = {**example_values(program), "project_id": PROJECT_ID}
-            environment = program_environment(program, workspace.environ, values)
+            environment = program_environment(program, workspace.environment, values)
             argv = demo + invocation.command[invocation.command.index(demo[-1]) + 1 :]  # behind the file
             run_all((argv,), workspace.folder, environment, TOOL_LIMIT, _type_codes)
     except ToolError as error:
@@ -118,11 +118,8 @@ def covering(invocations: Sequence[Invocation], functions: Sequence[Function]) -
     """Invocations of the demo that together call every function that it can call."""
     called: set[str] = set()
     for function in functions:
-        if function.name in called:
-            continue
         in_terminal = (one for one in invocations if not one.requests and one.scenario in function.scenarios)
-        invocation = next(in_terminal, None)
-        if invocation is not None:
+        if function.name not in called and (invocation := next(in_terminal, None)):
             called |= {other.name for other in functions if invocation.scenario in other.scenarios}
             yield invocation
 

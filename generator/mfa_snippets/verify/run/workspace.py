@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from mfa_snippets.verify.run.process import Launch, ToolError, run_all, start
 
 PREPARE_LIMIT = 600.0
 STAMP = ".prepared"
+TEMPORARY = "tmp"  # the folder for temporary files of commands, there while a workspace is locked
 MAX_WORKSPACES = 64  # of some 60 MB each
 MAX_EMPTIED = 12  # of a verification, which adds fewer: no one of them has to wait for a whole cache
 
@@ -34,7 +35,7 @@ class Workspace:
     source: Path
     files: Sequence[str]  # the app's files below `source` that are not source files
     path: Path
-    environ: Mapping[str, str]
+    environment: Mapping[str, str]  # of its commands
     problem: str | None = None  # why its SDK cannot be used
     checks: Mapping[str, Verdict] = field(default_factory=dict)  # that of `build`, if it failed
     launch: Launch = start
@@ -43,16 +44,6 @@ class Workspace:
     def folder(self) -> Path:
         """The copy of the app, in which it runs."""
         return self.path / "project"
-
-    @property
-    def temporary(self) -> Path:
-        """The folder for temporary files of its commands, which is there while it is locked."""
-        return self.path / "tmp"
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """The variables of its commands."""
-        return inherited_environment(self.environ, self.app.inherits)
 
     @cached_property
     def contents(self) -> Mapping[str, bytes]:
@@ -94,9 +85,9 @@ def workspace_of(output: Path, app: App, environ: Mapping[str, str], cache: Path
     toolchain = matching(environ, ("PATH", "HOME", *app.inherits))
     contents = {name: digest(content_of(source / name)) for name in files}
     facts = [app.folder, contents, app.sources, app.prepare, toolchain]
-    path = cache / digest(json.dumps(facts, sort_keys=True).encode())[:32]
-    workspace = Workspace(app=app, source=source, files=files, path=path.resolve(), environ=environ)
-    return replace(workspace, environ={**environ, "TMPDIR": str(workspace.temporary)})
+    path = (cache / digest(json.dumps(facts, sort_keys=True).encode())[:32]).resolve()
+    environment = inherited_environment({**environ, "TMPDIR": str(path / TEMPORARY)}, app.inherits)
+    return Workspace(app=app, source=source, files=files, path=path, environment=environment)
 
 
 @contextmanager
@@ -115,12 +106,13 @@ def locked(key: Workspace) -> Iterator[None]:
         lock.truncate(0)
         lock.write(str(os.getpid()))  # collect_garbage reads the time of this
         lock.flush()
-        shutil.rmtree(key.temporary, ignore_errors=True)  # of a verification that was killed
-        key.temporary.mkdir(exist_ok=True)
+        temporary = key.path / TEMPORARY
+        shutil.rmtree(temporary, ignore_errors=True)  # of a verification that was killed
+        temporary.mkdir(exist_ok=True)
         try:
             yield
         finally:
-            shutil.rmtree(key.temporary, ignore_errors=True)
+            shutil.rmtree(temporary, ignore_errors=True)
 
 
 def prepare(key: Workspace) -> str | None:
