@@ -39,29 +39,23 @@ _generated = cache(lambda _kid: rsa.generate_private_key(public_exponent=65537, 
 def sign_in_options(call: Call, user: User | None, method: str, options: Body | None = None) -> SignInOptions:
     """The `loginOptions`; MFA and step-up need a refresh JWT of the same user, if known (Descope docs)."""
     options = call.body.object("loginOptions") if options is None else options
-    is_mfa, is_stepup = options.flag("mfa"), options.flag("stepup")
+    is_mfa, is_stepup, settings = options.flag("mfa"), options.flag("stepup"), call.project.settings
     claims, earlier = options.object("customClaims"), SignInOptions()
     if is_mfa or is_stepup:
-        allows_others = call.project.settings.foreign_refresh_jwt == "accept"
-        session = live_session(call, None if allows_others else user)
-        earlier = replace(_added_factor(call, session, method, is_mfa=is_mfa), is_stepup=is_stepup)
-    return replace(earlier, claims=claims, revokes_others=options.flag("revokeOtherSessions"))
+        session = live_session(call, None if settings.foreign_refresh_jwt == "accept" else user)
+        channel, channels = _channel(call, method), tuple(factor for factor in session.amr if factor != MFA)
+        if is_mfa and channel in channels and settings.same_channel == "reject":
+            raise ApiError(ErrorKind.UNAUTHORIZED, f"the channel {channel} was already used")
+        is_mfa = is_mfa or MFA in session.amr  # a step-up keeps what the session has
+        earlier = SignInOptions(channels=channels, is_mfa=is_mfa, session_id=session.id)
+    revokes_others = options.flag("revokeOtherSessions")
+    return replace(earlier, is_stepup=is_stepup, claims=claims, revokes_others=revokes_others)
 
 
 def update_options(call: Call, user: User, method: str) -> SignInOptions:
     """What adds a method to a user, and with `mfa` to the session that asks for it."""
     session = live_session(call, user)
-    if call.body.flag("mfa"):
-        return _added_factor(call, session, method, is_mfa=True)
-    return SignInOptions(session_id=session.id)
-
-
-def _added_factor(call: Call, session: IssuedSession, method: str, *, is_mfa: bool) -> SignInOptions:
-    """What a method adds to a session, which keeps what it has."""
-    channel, channels = _channel(call, method), tuple(factor for factor in session.amr if factor != MFA)
-    if is_mfa and channel in channels and call.project.settings.same_channel == "reject":
-        raise ApiError(ErrorKind.UNAUTHORIZED, f"the channel {channel} was already used")
-    return SignInOptions(is_mfa=is_mfa or MFA in session.amr, channels=channels, session_id=session.id)
+    return replace(sign_in_options(call, user, method, call.body), session_id=session.id)
 
 
 def check_earlier(call: Call, options: SignInOptions) -> None:
