@@ -1,18 +1,65 @@
 """Decide the outcome of each program, from its runs or its recorded evidence, and record new evidence."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
 
 from mfa_snippets.contracts import evidence as records
-from mfa_snippets.contracts.evidence import Evidence, Run
+from mfa_snippets.contracts.apps import Program
+from mfa_snippets.contracts.evidence import Evidence, Identity, Run, identity
+from mfa_snippets.contracts.expectations import Expectations
+from mfa_snippets.contracts.index import Index
+from mfa_snippets.emulator.client import Control
 from mfa_snippets.errors import InputError
 from mfa_snippets.verify.assertions.across_programs import Proof
 from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.assertions.wire import exchange_tables
 from mfa_snippets.verify.replay import replay_findings
 from mfa_snippets.verify.report.report import PASSED, Checks, ProgramReport, Verdict, unavailable, verdict_of
-from mfa_snippets.verify.run.cases import Case
-from mfa_snippets.verify.run.task import RunOutcome, Task
+from mfa_snippets.verify.run.cases import Case, RunOutcome, cases_of
+from mfa_snippets.verify.run.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyOptions:
+    """What to verify, and how; `limit` is the timeout of each run in seconds."""
+
+    output: Path
+    evidence: Path
+    expectations: Expectations
+    index: Index
+    is_to_record: bool
+    signatures: Path | None
+    control: Control
+    environ: Mapping[str, str]
+    limit: float
+    is_wire_shown: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """A program to verify."""
+
+    program: Program
+    workspace: Workspace
+    options: VerifyOptions
+
+    @cached_property
+    def cases(self) -> tuple[Case, tuple[Case, ...]]:
+        """The plain case, and the failure cases."""
+        return cases_of(self.program, self.options.expectations)
+
+    @property
+    def identity(self) -> Identity:
+        """The digests and SDK version that new evidence is valid for. Raises InputError."""
+        return identity(self.program, self.workspace.contents)
+
+    @property
+    def is_unbuilt(self) -> bool:
+        """Whether the build of the app failed."""
+        return "build" in self.workspace.checks
+
 
 Outcome = tuple[ProgramReport, Proof]
 """The report of a program, and the runs that prove it; none if it is not proven."""

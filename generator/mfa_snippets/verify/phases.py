@@ -18,15 +18,14 @@ import click
 from mfa_snippets.contracts.apps import App, Program
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.errors import check_known
-from mfa_snippets.verify.outcomes import Outcome, outcome_of
+from mfa_snippets.verify.outcomes import Outcome, Task, VerifyOptions, outcome_of
 from mfa_snippets.verify.publication import built_apps
 from mfa_snippets.verify.report.report import APP_CHECKS, AppReport, Checks, Verdict, unavailable, verdict_of
 from mfa_snippets.verify.run import tool_checks
-from mfa_snippets.verify.run.cases import Case, cases_of
+from mfa_snippets.verify.run.cases import Case, RunOutcome, cases_of
 from mfa_snippets.verify.run.launchers import launcher
 from mfa_snippets.verify.run.process import NotInstalledError, ToolError, run_all, start
 from mfa_snippets.verify.run.runner import run_case
-from mfa_snippets.verify.run.task import RunOutcome, Task, VerifyOptions
 from mfa_snippets.verify.run.workspace import Workspace, cache_folder, locked, prepare, workspace_of
 
 SPARE = 4  # threads beside one for each core, since runs wait for responses, prompts and retries

@@ -13,10 +13,10 @@ from mfa_snippets.emulator.settings import Settings
 from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.verify import publication
 from mfa_snippets.verify.assertions import across_programs
+from mfa_snippets.verify.outcomes import VerifyOptions
 from mfa_snippets.verify.phases import verify_programs
 from mfa_snippets.verify.report.report import VerificationReport
 from mfa_snippets.verify.run.limits import end_leftovers
-from mfa_snippets.verify.run.task import VerifyOptions
 from mfa_snippets.verify.run.workspace import cache_folder, collect_garbage
 
 RUN_LIMIT = 60.0  # seconds

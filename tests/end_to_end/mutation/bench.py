@@ -16,12 +16,12 @@ from mfa_snippets.contracts.expectations import Expectations, load_expectations
 from mfa_snippets.contracts.index import load_index
 from mfa_snippets.emulator.client import Control, ControlError
 from mfa_snippets.verify.assertions.run import run_findings
+from mfa_snippets.verify.outcomes import VerifyOptions
 from mfa_snippets.verify.phases import prepared_workspace
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.launchers import launcher
 from mfa_snippets.verify.run.process import Launch, ToolError
 from mfa_snippets.verify.run.runner import run_case
-from mfa_snippets.verify.run.task import VerifyOptions
 from mfa_snippets.verify.run.tool_checks import check_paste, tool_error
 from mfa_snippets.verify.run.workspace import Workspace, copy_files, locked, workspace_of
 

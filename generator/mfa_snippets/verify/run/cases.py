@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pydantic import TypeAdapter
 
 from mfa_snippets.contracts.apps import Program
+from mfa_snippets.contracts.evidence import Run
 from mfa_snippets.contracts.expectations import (
     ErrorResponse,
     Expectations,
@@ -45,6 +46,14 @@ class Case:
     @property
     def name(self) -> str:
         return self.program.name + (f", failure {self.failure}" if self.failure else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOutcome:
+    """A run, and the errors of running it, such as a timeout."""
+
+    run: Run
+    run_errors: tuple[str, ...]
 
 
 def cases_of(program: Program, expectations: Expectations) -> tuple[Case, tuple[Case, ...]]:

@@ -7,11 +7,10 @@ from urllib.parse import urlsplit
 from mfa_snippets.contracts.evidence import Run
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.verify.run.browser_run import BrowserRun
-from mfa_snippets.verify.run.cases import Case, example_values, password_of, program_environment
+from mfa_snippets.verify.run.cases import Case, RunOutcome, example_values, password_of, program_environment
 from mfa_snippets.verify.run.process import run
 from mfa_snippets.verify.run.redaction import exchange_of, names_of, redacted_lines, redacted_text
 from mfa_snippets.verify.run.simulated_user import User, in_new_project
-from mfa_snippets.verify.run.task import RunOutcome
 from mfa_snippets.verify.run.workspace import Workspace
 
 LOOPBACK = "127.0.0.1"
