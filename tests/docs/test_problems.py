@@ -185,8 +185,8 @@ CASES = {
     "former anchors that are none, or of something else": (
         FRONT + ":::anchor A b\n\n## C\n\n:::anchor c\n\n:::anchor d\n\n:::anchor d\n",
         "pages/small.md:6:11: anchor 'A b', expected lowercase letters, digits, - and _\n"
-        "pages/small.md:10:11: anchor '#c' repeats line 8, expected another\n"
-        "pages/small.md:14:11: anchor '#d' repeats line 12, expected another",
+        "pages/small.md:10:11: anchor '#c' of 'c' repeats line 8, expected another\n"
+        "pages/small.md:14:11: anchor '#d' of 'd' repeats line 12, expected another",
     ),
     "fences that a docs system runs": (
         FRONT + "```{raw} html\n<b>\n```\n\n- A\n  ~~~Mermaid\n  a\n  ~~~\n\n> [!TIP]\n> ```js live\n> ```\n",
@@ -205,7 +205,7 @@ CASES = {
     ),
     "headings with one anchor": (
         FRONT + "## The *end*\n\nText.\n\n## The end!\n",
-        "pages/small.md:10:4: anchor '#the-end' repeats line 6, expected another",
+        "pages/small.md:10:4: anchor '#the-end' of 'The end!' repeats line 6, expected another",
     ),
     "a second title": (
         FRONT + "# Other\n",

@@ -166,8 +166,7 @@ ROWS: dict[str, Row] = {
     "a body without keys": (_empty_body, [1, 1, 1]),
     "a page with the title of an entry": (
         _equal_titles,
-        "pages/small.md:7:1: anchor '#sayhello' of '`say.hello`' repeats line 1, expected a unique anchor\n"
-        "hint: word the heading differently",
+        "pages/small.md:7:4: anchor '#sayhello' of '`say.hello`' repeats line 1, expected another",
     ),
     "a scenario without a session": (
         _without_session,

@@ -84,18 +84,18 @@ def _anchors(page: Page) -> Iterator[Problem]:
     lines = {slug(page.title): 1}
     for part in page.parts:
         if isinstance(part, Heading):
-            anchor, column = part.slug, part.level + 2
+            anchor, text, column = part.slug, part.text, part.level + 2
             if part.level == 1:
                 message = "a heading of the first level, expected only the title to be one"
                 yield Problem(page.path, part.line, 1, message, "write ##")
             if fault := line_fault(part.text):
                 yield Problem(page.path, part.line, column, fault)
         elif isinstance(part, Directive) and part.name == "anchor":
-            anchor, column = part.argument, part.columns[1]
+            anchor, text, column = part.argument, part.argument, part.columns[1]
         else:
             continue
         if anchor and lines.setdefault(anchor, part.line) != part.line:
-            message = f"anchor '#{anchor}' repeats line {lines[anchor]}, expected another"
+            message = f"anchor '#{anchor}' of '{text}' repeats line {lines[anchor]}, expected another"
             yield Problem(page.path, part.line, column, message)
 
 
