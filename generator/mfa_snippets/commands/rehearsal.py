@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from mfa_snippets.commands.candidate import (
 from mfa_snippets.commands.comparison import Key, Published, published
 from mfa_snippets.contracts.build_index import oldest_version
 from mfa_snippets.contracts.evidence import code_digest, version_key
-from mfa_snippets.contracts.files import digest, replace
+from mfa_snippets.contracts.files import Model, digest, replace
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.sdk import OldestRun
@@ -35,8 +35,7 @@ _OLDEST_HEAD = """# yaml-language-server: $schema=schema/oldest.json
 Reasons = dict[Key, tuple[str, ...]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rehearsal:
+class Rehearsal(Model):
     """What became of a version: its build, calls and verification, beside the calls of the pinned one."""
 
     candidate: Candidate

@@ -1,12 +1,11 @@
 """The verification report: serializable values, from which text, JSON and JUnit XML are made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import computed_field
 
-from mfa_snippets.contracts.files import as_sorted_json
+from mfa_snippets.contracts.files import Model, as_sorted_json
 
 if TYPE_CHECKING:
     derived = property
@@ -16,8 +15,7 @@ STATES = ("executed", "replayed", "stale", "missing", "failed")
 APP_CHECKS = ("types", "paste", "format")  # the slowest first
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Model):
     """The result of one check; `why` explains an unavailable one."""
 
     status: Literal["passed", "failed", "unavailable"]
@@ -42,8 +40,7 @@ def verdict_of(findings: tuple[str, ...]) -> Verdict:
     return Verdict(status="failed", findings=findings) if findings else PASSED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Model):
     """The verdicts of some checks."""
 
     language: str
@@ -54,14 +51,12 @@ class Report:
         return tuple(finding for check in self.checks.values() for finding in check.findings)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AppReport(Report):
     """An app: `APP_CHECKS`, and its build if that failed."""
 
     sdk: str  # with its version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramReport(Report):
     """A program: `run`, `failures`, and `evidence` where that was needed or cannot be read."""
 
@@ -88,8 +83,7 @@ class ProgramReport(Report):
         return "run" in self.checks and self.checks["run"].status != "unavailable"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerificationReport:
+class VerificationReport(Model):
     """The result of a verification: what was asked for, and what each app and program reached."""
 
     apps: tuple[AppReport, ...]
