@@ -15,7 +15,8 @@ from mfa_snippets.emulator.server import running
 from .calling import CLIENT, Clock, Project, new_project_id
 
 LOOPBACK = Access()
-ELSEWHERE = Access(host="0.0.0.0", names=("box",), token="secret")
+ELSEWHERE = Access(host="0.0.0.0", token="secret")
+NAMED = Access(host="Dev.example.com", token="secret")
 
 
 @pytest.mark.parametrize("access", [LOOPBACK, ELSEWHERE], ids=["loopback", "elsewhere"])
@@ -38,9 +39,14 @@ def test_other_hosts(access: Access, host: str) -> None:
 
 @pytest.mark.parametrize("host", ["10.0.0.1", "[fd00::2]:80", "0.0.0.0:80", "BOX", "box:80"])
 def test_hosts_of_a_server_that_listens_elsewhere(host: str) -> None:
-    """An IP address and its own names mean it then, and only then."""
+    """An IP address and the name of a machine or a container mean it then, and only then."""
     assert ELSEWHERE.accepts_host(host)
     assert not LOOPBACK.accepts_host(host)
+
+
+def test_the_name_that_a_server_listens_on() -> None:
+    assert NAMED.accepts_host("dev.example.com:80")
+    assert not NAMED.accepts_host("evil.example.com:80")
 
 
 @pytest.mark.parametrize(

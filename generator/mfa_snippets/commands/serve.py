@@ -57,9 +57,6 @@ TOKEN = _matching(r"[A-Za-z0-9_-]{8,}", "8 or more letters, digits, - and _")
 @click.option("--port", default=8000, type=click.IntRange(0, 65535), help="0: any free port.")
 @click.option("--prefix", type=PREFIX, metavar="PATH", help="Serve everything below this path.")
 @click.option(
-    "--allow-host", "names", multiple=True, metavar="NAME", help="Another host name of this machine."
-)
-@click.option(
     "--allow-origin",
     "origins",
     type=ORIGIN,

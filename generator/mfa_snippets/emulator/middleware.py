@@ -3,7 +3,6 @@
 import hmac
 import ipaddress
 import secrets
-import socket
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -15,7 +14,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mfa_snippets.emulator.calls import ApiError, ErrorKind, error_response
 
 TOKEN_COOKIE, TOKEN_QUERY, TOKEN_BYTES = "mfa-snippets-token", "token", 16
-MACHINE = socket.gethostname().lower()
 PUBLIC_PATHS = ("/v1/", "/v2/", "/oauth/", "//", "/openapi.json", "/health")
 FRIENDLY_SITES = ("same-origin", "none")
 
@@ -38,7 +36,6 @@ class Access:
 
     host: str = "127.0.0.1"
     prefix: str = ""  # of all paths, such as `/descope`
-    names: tuple[str, ...] = ()  # host names of this server beside those that it knows
     origins: tuple[str, ...] = ()  # whose pages may call this server (https://fetch.spec.whatwg.org/#cors)
     token: str = field(default_factory=partial(secrets.token_hex, TOKEN_BYTES))
 
@@ -56,11 +53,10 @@ class Access:
         has_port = not host_header.endswith("]") and ":" in host_header
         name = host_header.rpartition(":")[0] if has_port else host_header
         name = name.removeprefix("[").removesuffix("]").lower()
-        if _is_loopback(name) or name in map(str.lower, self.names):
-            return True
-        # Any IP address does: DNS rebinding needs a name.
-        is_ours = name in (self.host.lower(), MACHINE) or _address(name) is not None
-        return is_ours and not _is_loopback(self.host)
+        if _is_loopback(name) or _is_loopback(self.host):
+            return _is_loopback(name)
+        # DNS rebinding needs a public name, which has a dot: that of a machine or a container does not do.
+        return name != "" and (name == self.host.lower() or "." not in name or _address(name) is not None)
 
 
 @dataclass(frozen=True, slots=True)
