@@ -2,18 +2,21 @@
 
 import json
 import re
-from collections.abc import Callable, Collection, Hashable, Sequence
+import types
+import typing
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic.dataclasses import is_pydantic_dataclass
 
 from mfa_snippets.errors import MOST_PROBLEMS, InputError, Problem, closest, suggestion
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 from mfa_snippets.spec.operation import Operation
-from mfa_snippets.spec.value import EXPECTED, KEYS, Reference, Validated
+from mfa_snippets.spec.value import EXPECTED, Reference, Validated
 
 _EXPECTED = {
     "bool_type": "true or false",
@@ -38,9 +41,9 @@ def validated(document: Document, at: Loc, model: type[Validated]) -> Validated:
     """The part of a document at `at` as a value of `model`. Raises `InputError` with every problem."""
     try:
         # JSON's strict mode accepts a list as a tuple, and no other type in place of another.
-        value: Validated = _value(document, at, cast(Hashable, model))
+        value: Validated = _value(document, at, typing.cast(Hashable, model))
     except ValidationError as error:
-        raise InputError(*_problems(document, at, error)) from None
+        raise InputError(*_problems(document, at, model, error)) from None
     return value
 
 
@@ -50,18 +53,18 @@ def _value(document: Document, at: Loc, model: Hashable) -> Any:
     return _adapter(model).validate_json(json.dumps(document.part(at)), strict=True)
 
 
-def _problems(document: Document, at: Loc, error: ValidationError) -> Problems:
+def _problems(document: Document, at: Loc, model: Any, error: ValidationError) -> Problems:
     errors: dict[Loc, list[Any]] = {}
     for detail in error.errors():
         errors.setdefault(_location(document, at, detail), []).append(detail)
     above = {loc[:length] for loc in errors for length in range(len(loc))}
     first = dict(islice(errors.items(), MOST_PROBLEMS))
     unknown = (loc for loc, details in first.items() if details[0]["type"] in _UNKNOWN)
-    meant = {(*loc[:-1], closest(str(loc[-1]), _keys(document, loc))) for loc in unknown}
+    meant = {(*loc[:-1], closest(str(loc[-1]), _keys(model, loc[len(at) : -1]))) for loc in unknown}
     for loc, details in first.items():
         is_key = details[0]["type"] in (*_UNKNOWN, *_MISSING)
         if loc not in (meant if is_key else above):
-            yield _problem(document, loc, details)
+            yield _problem(document, loc, details, model, loc[len(at) :])
 
 
 def _location(document: Document, at: Loc, detail: Any) -> Loc:
@@ -75,10 +78,10 @@ def _location(document: Document, at: Loc, detail: Any) -> Loc:
     return (*loc, detail["loc"][-1]) if detail["type"] in _MISSING else loc
 
 
-def _problem(document: Document, loc: Loc, details: Sequence[Any]) -> Problem:
+def _problem(document: Document, loc: Loc, details: Sequence[Any], model: Any, below: Loc) -> Problem:
     detail = details[0]
     if detail["type"] in _UNKNOWN:
-        hint = suggestion(str(loc[-1]), _keys(document, loc))
+        hint = suggestion(str(loc[-1]), _keys(model, below[:-1]))
         return document.problem((*loc, KEY), f"key '{loc[-1]}' is unknown here", hint)
     if detail["type"] in _MISSING:
         return document.problem(loc[:-1], f"key '{loc[-1]}' is missing, expected it here")
@@ -106,10 +109,26 @@ def shown(value: object) -> str:
     return "nothing" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _keys(document: Document, loc: Loc) -> frozenset[str]:
-    """The other keys of the model that has most of the keys beside the one at `loc`."""
-    beside = document.part(loc[:-1]).keys()
-    return max(KEYS, key=lambda keys: len(keys & beside)) - {str(loc[-1])}
+def _keys(model: Any, loc: Loc) -> Sequence[str]:
+    """The keys that a mapping at `loc` may have."""
+    return sorted({key for each in _models_at(model, loc) for key in _fields(each)})
+
+
+def _models_at(model: Any, loc: Loc) -> Iterator[Any]:
+    origin, arguments = typing.get_origin(model), typing.get_args(model)
+    if origin is typing.Annotated:
+        yield from _models_at(arguments[0], loc)
+    elif origin in (typing.Union, types.UnionType):
+        yield from (inner for member in arguments for inner in _models_at(member, loc))
+    elif is_pydantic_dataclass(model):
+        below = _fields(model).get(str(loc[0])) if loc else None
+        yield from _models_at(below, loc[1:]) if loc else [model]
+    elif loc and (origin, type(loc[0])) in ((dict, str), (tuple, int)):
+        yield from _models_at(arguments[1 if origin is dict else 0], loc[1:])
+
+
+def _fields(model: Any) -> dict[str, Any]:
+    return {field.alias or name: field.annotation for name, field in model.__pydantic_fields__.items()}
 
 
 def check_placeholders(document: Document, loc: Loc, text: str, known: Collection[str]) -> Problems:

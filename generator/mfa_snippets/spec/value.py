@@ -10,7 +10,6 @@ from pydantic.dataclasses import dataclass
 from pydantic_core import core_schema
 
 Validated = TypeVar("Validated")
-KEYS: list[frozenset[str]] = []  # of each model
 EXPECTED: dict[str, str] = {}  # what text that matches a pattern is called in messages
 # What ends a comment or docstring, or is an escape in one, as in Java and Python.
 _CODE_IN_COMMENT = re.compile(r'\*/|"""|\\')
@@ -21,8 +20,7 @@ class Model:
     """The base of dataclasses for pydantic; tests/spec/descriptions.yaml says what each field means."""
 
     def __init_subclass__(cls) -> None:
-        made = dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid", strict=False))(cls)
-        KEYS.append(frozenset(field.alias or name for name, field in made.__pydantic_fields__.items()))
+        dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid", strict=False))(cls)
 
 
 def matching(pattern: str, expected: str, **constraints: Any) -> StringConstraints:
