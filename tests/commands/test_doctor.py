@@ -71,7 +71,7 @@ def test_tools_of_this_environment_need_no_activation(
 
     assert f"lisp: black is installed at {sysconfig.get_path('scripts')}/black" in lines
     monkeypatch.setenv("PATH", str(sh.parent))
-    assert "\n  lisp  passed " in run("verify").stdout
+    assert "\n  lisp  descope 1.0.0  passed " in run("verify").stdout
 
 
 @pytest.mark.usefixtures("sh")

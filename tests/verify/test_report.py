@@ -25,13 +25,10 @@ def test_a_report_names_what_did_not_run(sample: Sample) -> None:
     report = replace(bad, languages=(*bad.languages, missing, Language(name="third"))).verify()
 
     assert as_text(replace(report, seconds=(1, 3))) == (
-        "           types        paste        format  scenarios\n"
-        "  sample   passed       passed       passed  1 failed\n"
-        "  missing  unavailable  unavailable  passed  1 missing\n"
-        "  third    passed       passed       passed  1 executed\n"
-        "sample: with sample-sdk 1.2.3\n"
-        "missing: with sample-sdk 1.2.3\n"
-        "third: with sample-sdk 1.2.3\n"
+        "           SDK               types        paste        format  scenarios\n"
+        "  sample   sample-sdk 1.2.3  passed       passed       passed  1 failed\n"
+        "  missing  sample-sdk 1.2.3  unavailable  unavailable  passed  1 missing\n"
+        "  third    sample-sdk 1.2.3  passed       passed       passed  1 executed\n"
         "missing: types unavailable: no-such-command is not installed\n"
         "missing: paste unavailable: no-such-command is not installed\n"
         "missing: run unavailable: no-such-command is not installed\n"

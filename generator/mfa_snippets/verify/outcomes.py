@@ -112,13 +112,13 @@ def _failure_verdict(task: Task, run: Verdict, failing: Sequence[RunOutcome]) ->
     plain, cases = task.cases
     if len(failing) < len(cases):
         return unavailable("the plain run did not end")
-    findings = [
-        (finding, finding.replace(case.name, plain.name, 1))
+    new = (
+        finding
         for case, outcome in zip(cases, failing, strict=True)
         for finding in _findings(case, outcome)
-    ]
-    new = tuple(finding for finding, as_plain in findings if as_plain not in run.findings)
-    return Verdict(status="failed", findings=new) if findings else PASSED
+        if finding.replace(case.name, plain.name, 1) not in run.findings
+    )
+    return verdict_of(tuple(new))
 
 
 def _recorded(task: Task, checks: Checks) -> Outcome:

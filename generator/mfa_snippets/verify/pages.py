@@ -133,12 +133,10 @@ class _BlockParser(HTMLParser):
         self._is_open = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        language = values.get("data-language")
-        if tag == "pre" and language is not None:
-            indent, snippet = values.get("data-indent"), values.get("data-snippet")
-            block = CodeBlock(line=self.getpos()[0], language=language, indent=indent, snippet=snippet)
-            self.blocks.append(block)
+        values, line = {name.removeprefix("data-"): value for name, value in attrs}, self.getpos()[0]
+        language, indent, snippet = map(values.get, ("language", "indent", "snippet"))
+        if tag == "pre" and language:
+            self.blocks.append(CodeBlock(line=line, language=language, indent=indent, snippet=snippet))
             self._is_open = True
 
     def handle_data(self, data: str) -> None:

@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from mfa_snippets.contracts.evidence import Evidence, Exchange, Run, Sent
 from mfa_snippets.emulator.client import Control, send_over_http
-from mfa_snippets.verify.assertions.run import run_findings
+from mfa_snippets.verify.assertions.run import differences, run_findings
 from mfa_snippets.verify.run.cases import Case, password_of
 from mfa_snippets.verify.run.redaction import exchange_of, is_pending, names_of
 from mfa_snippets.verify.run.simulated_user import User, in_new_project
@@ -97,8 +97,6 @@ def _differences(case: Case, recorded: Exchange, today: Exchange) -> Iterator[st
         if then is None or now is None:
             yield f"{location}: expected {len(recorded)} requests, were {len(today)}"
             return
-        for field in ("status", "content_type", "amr", "body"):
-            values = getattr(then.answer, field), getattr(now.answer, field)
-            if values[0] != values[1]:
-                expected, was = (json.dumps(value)[:500] for value in values)
-                yield f"{location}: answer.{field}: expected {expected}, was {was}"
+        for name in ("status", "content_type", "amr", "body"):
+            answers = {f"answer.{name}": (getattr(then.answer, name), getattr(now.answer, name))}
+            yield from (f"{location}: {difference}" for difference in differences(answers))

@@ -133,7 +133,7 @@ def _responses(case: Case, error: ExpectedError | None, run: Run) -> Iterator[st
     if case.amr:
         bodies = [sent.body for sent in run.responses if isinstance(sent.body, dict)]
         amr = next((body["amr"] for body in reversed(bodies) if "amr" in body), None)
-        yield from _differences({"amr in the last body": (list(case.amr), amr)})
+        yield from differences({"amr in the last body": (list(case.amr), amr)})
 
 
 def _refusal(
@@ -148,10 +148,10 @@ def _refusal(
     if error and isinstance(response.body, dict):
         code, text = response.body.get("code"), response.body.get("error")
         if has_code:
-            yield from _differences({"body.code": (error.code, code)})
+            yield from differences({"body.code": (error.code, code)})
         has_text = has_code and status != TOO_MANY_REQUESTS  # for which apps have their own text
         if (has_text or error.kind == "own") and not error.allows(str(text)):
-            yield from _differences({"body.error": (" or ".join(error.texts), text)})
+            yield from differences({"body.error": (" or ".join(error.texts), text)})
 
 
 def _response(
@@ -176,11 +176,11 @@ def _response(
         facts[name] = (value, cookie.value)
         facts[f"{name}, attributes"] = (sorted(needed), sorted(needed & has))
         facts[f"{name}, {' or '.join(DELETED)}"] = (not value, not has.isdisjoint(DELETED))
-    yield from _differences(facts)
+    yield from differences(facts)
 
 
-def _differences(facts: Mapping[str, tuple[Any, Any]]) -> Iterator[str]:
-    """A line for each name whose second value is not the first, the expected one."""
+def differences(facts: Mapping[str, tuple[Any, Any]]) -> Iterator[str]:
+    """A line for each name whose second value is not the first one, which is expected."""
     for name, values in facts.items():
         if values[0] != values[1]:
             expected, was = (json.dumps(value)[:MAX_LENGTH] for value in values)

@@ -1,7 +1,7 @@
 """Compare the requests of a run with those that its steps must send, as findings or as tables."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -56,13 +56,11 @@ def rows(step: Step | None, sent: Sent | None, deviations: SdkDeviations) -> Ite
     request = step.request if step else None
     required = request.body.required if request and request.body else None
     optional = request.body.optional if request and request.body else ()
-    expected, received, operation = _head(request), _head(sent), step.operation if step else None
-    body: Any = sent.body if sent else None
+    operation, body = step.operation if step else None, sent.body if sent else None
     names = {key.sent: key.key for key in deviations.renamed_keys if key.operation == operation}
     if isinstance(body, dict):
         body = {names.get(key, key): value for key, value in body.items()}
-    received |= {f"query.{names.get(key, key)}": value for key, value in _query(sent)}
-    expected |= {f"query.{key}": value for key, value in _query(request)}
+    expected, received = _head(request, {}), _head(sent, names)
     if sent and body is not None and (body != {} or required is not None):  # some SDKs send `{}` for nothing
         expected["content type"], received["content type"] = JSON, sent.content_type or ABSENT
         received |= leaves(body, "body")
@@ -90,13 +88,13 @@ def rows(step: Step | None, sent: Sent | None, deviations: SdkDeviations) -> Ite
             yield Row("?" if values[0] == ABSENT and may_be_sent else "!", name, *values)
 
 
-def _head(request: ExpectedRequest | Sent | None) -> dict[str, str]:
-    values = {name: getattr(request, name) for name in HEAD if request}
-    return {name: value for name, value in values.items() if value}
-
-
-def _query(request: ExpectedRequest | Sent | None) -> list[tuple[str, str]]:
-    return parse_qsl(request.query, keep_blank_values=True) if request else []
+def _head(request: ExpectedRequest | Sent | None, names: Mapping[str, str]) -> dict[str, str]:
+    """Method, path, bearer and query of a request, with other names of keys."""
+    if request is None:
+        return {}
+    values = {name: text for name in HEAD if (text := getattr(request, name))}
+    query = parse_qsl(request.query, keep_blank_values=True)
+    return values | {f"query.{names.get(key, key)}": value for key, value in query}
 
 
 def leaves(value: Any, name: str) -> dict[str, str]:

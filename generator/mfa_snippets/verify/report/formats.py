@@ -32,7 +32,7 @@ def _printable(text: str) -> str:
 def as_text(report: VerificationReport) -> str:
     """A table of languages, exchanges, findings and counts."""
     lines = (
-        *_language_table(report),
+        _language_table(report),
         *(program.exchange for program in report.programs if program.exchange),
         *_reasons(report),
         *(finding for one in report.reports for finding in one.findings),
@@ -44,20 +44,15 @@ def as_text(report: VerificationReport) -> str:
     return _printable("\n".join(lines) + "\n")
 
 
-def _language_table(report: VerificationReport) -> Iterator[str]:
+def _language_table(report: VerificationReport) -> str:
     """A row for each language: its checks, and how many scenarios reached each state."""
     names = tuple(dict.fromkeys(name for app in report.apps for name in app.checks))
-    rows = [
-        (
-            app.language,
-            *(app.checks[name].status if name in app.checks else "-" for name in names),
-            _states([program for program in report.programs if program.language == app.language]),
-        )
-        for app in report.apps
-    ]
-    if rows:
-        yield table(("", *names, "scenarios"), rows)
-    yield from (f"{app.language}: with {app.sdk}" for app in report.apps)
+    rows = []
+    for app in report.apps:
+        statuses = [app.checks[name].status if name in app.checks else "-" for name in names]
+        states = _states([program for program in report.programs if program.language == app.language])
+        rows.append((app.language, app.sdk, *statuses, states))
+    return table(("", "SDK", *names, "scenarios"), rows)
 
 
 def _states(programs: Sequence[ProgramReport]) -> str:
@@ -94,9 +89,8 @@ def _summary(report: VerificationReport) -> str:
 
 
 def as_junit(report: VerificationReport) -> bytes:
-    """A suite for each language, and one of all programs, which fails if `verify` does and no other suite."""
-    document = JUnitXml("mfa-snippets verify")
-    suites: dict[str, TestSuite] = {}
+    """A case for each check of an app and each scenario, and one that fails if `verify` does and no other."""
+    suite = TestSuite("mfa-snippets verify")
     for group, name, findings, why in _cases(report):
         case = TestCase(name, group)
         if findings:
@@ -105,15 +99,15 @@ def as_junit(report: VerificationReport) -> bytes:
             case.result = [failure]
         elif why:
             case.result = [Skipped(_printable(why))]
-        suites.setdefault(group, TestSuite(group)).add_testcase(case)
-    for suite in suites.values():
-        document.add_testsuite(suite)
+        suite.add_testcase(case)
+    document = JUnitXml()
+    document.add_testsuite(suite)
     text: bytes = document.tostring()  # type: ignore[no-untyped-call]  # junitparser types every method but this one
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + text + b"\n"
 
 
 def _cases(report: VerificationReport) -> Iterator[tuple[str, str, Sequence[str], str]]:
-    """The suite and name of each test case, its findings, and why it was skipped if there are none."""
+    """The group and name of each test case, its findings, and why it was skipped if there are none."""
     for app in report.apps:
         for name, check in app.checks.items():
             yield app.language, name, check.findings, check.why
