@@ -65,12 +65,14 @@ Outcome = tuple[ProgramReport, Proof]
 """The report of a program, and the runs that prove it; none if it is not proven."""
 
 
-def outcome_of(task: Task, app: Checks, first: RunOutcome | str, failing: Sequence[RunOutcome]) -> Outcome:
-    """The outcome of a program, from its app's checks, its plain run, or why there is none, and failures."""
+def outcome_of(
+    task: Task, app: Checks, first: RunOutcome | str, failing: Sequence[RunOutcome | str]
+) -> Outcome:
+    """The outcome of a program, from its app's checks, and from its runs, or why there is none."""
     if isinstance(first, RunOutcome):
         return _ran(task, app, first, failing)
     checks = dict.fromkeys(("run", "failures"), unavailable(first))
-    return (_report(task, checks), {}) if task.is_unbuilt else _recorded(task, checks)
+    return (_report(task, checks), []) if task.is_unbuilt else _recorded(task, checks)
 
 
 def _report(task: Task, checks: Checks, plain: Run | None = None) -> ProgramReport:
@@ -85,21 +87,20 @@ def _report(task: Task, checks: Checks, plain: Run | None = None) -> ProgramRepo
     )
 
 
-def _ran(task: Task, app: Checks, first: RunOutcome, failing: Sequence[RunOutcome]) -> Outcome:
+def _ran(task: Task, app: Checks, first: RunOutcome, failing: Sequence[RunOutcome | str]) -> Outcome:
     """The outcome of runs at the emulator."""
     plain, cases = task.cases
-    run = verdict_of(_findings(plain, first))
-    checks = {"run": run, "failures": _failure_verdict(task, run, failing)}
-    failed = zip(cases, failing, strict=False)
-    runs: Proof = {None: (plain, first.run), **{case.failure: (case, one.run) for case, one in failed}}
+    run, failures = verdict_of(_findings(plain, first)), [*zip(cases, failing, strict=True)]
+    checks = {"run": run, "failures": _failure_verdict(plain, run, failures)}
+    proof = [(plain, first.run)]
+    if checks["failures"] == PASSED:
+        proof += [(case, outcome.run) for case, outcome in failures if isinstance(outcome, RunOutcome)]
     is_proven = all(check == PASSED for check in (*app.values(), *checks.values()))
     if task.options.is_to_record and is_proven:
-        records.record(task.options.evidence, _evidence(task, runs))
+        records.record(task.options.evidence, _evidence(task, proof))
     elif findings := _load(task)[1]:
         checks["evidence"] = verdict_of(findings)
-    if checks["failures"] != PASSED:
-        runs = {None: runs[None]}
-    return _report(task, checks, first.run), runs if run == PASSED else {}
+    return _report(task, checks, first.run), proof if run == PASSED else []
 
 
 def _findings(case: Case, outcome: RunOutcome) -> tuple[str, ...]:
@@ -107,17 +108,14 @@ def _findings(case: Case, outcome: RunOutcome) -> tuple[str, ...]:
     return (*errors, *run_findings(case, outcome.run))
 
 
-def _failure_verdict(task: Task, run: Verdict, failing: Sequence[RunOutcome]) -> Verdict:
+def _failure_verdict(plain: Case, run: Verdict, failures: Sequence[tuple[Case, RunOutcome | str]]) -> Verdict:
     """The verdict of the failure runs, without repeating findings of the plain run."""
-    plain, cases = task.cases
-    if len(failing) < len(cases):
-        return unavailable("the plain run did not end")
-    new = (
-        finding
-        for case, outcome in zip(cases, failing, strict=True)
-        for finding in _findings(case, outcome)
-        if finding.replace(case.name, plain.name, 1) not in run.findings
-    )
+    new: list[str] = []
+    for case, outcome in failures:
+        if isinstance(outcome, str):
+            return unavailable(outcome)
+        findings = _findings(case, outcome)
+        new += [each for each in findings if each.replace(case.name, plain.name, 1) not in run.findings]
     return verdict_of(tuple(new))
 
 
@@ -126,15 +124,14 @@ def _recorded(task: Task, checks: Checks) -> Outcome:
     record, findings = _load(task)
     if findings or record is None or record.of != task.identity:
         why = unavailable("stale" if record else "missing")
-        return _report(task, {**checks, "evidence": verdict_of(findings) if findings else why}), {}
+        return _report(task, {**checks, "evidence": verdict_of(findings) if findings else why}), []
     plain, cases = task.cases
     earlier = _load(task, plain.after.program.scenario)[0] if plain.after else None
     first, control = earlier.run if earlier else None, task.options.control
     evidence = verdict_of(tuple(replay_findings(record, (plain, *cases), first, control)))
-    failures = ((case, record.failures.get(case.failure or "")) for case in cases)
-    runs: Proof = {None: (plain, record.run), **{case.failure: (case, run) for case, run in failures if run}}
+    failures = [(case, run) for case in cases if (run := record.failures.get(case.failure or ""))]
     report = _report(task, {**checks, "evidence": evidence}, record.run)
-    return report, runs if evidence == PASSED else {}
+    return report, [(plain, record.run), *failures] if evidence == PASSED else []
 
 
 def _load(task: Task, scenario: str = "") -> tuple[Evidence | None, tuple[str, ...]]:
@@ -150,8 +147,8 @@ def _evidence(task: Task, runs: Proof) -> Evidence:
     """Evidence of these runs, which passed every check."""
     kept = {
         # Of a server's log only that there is one, without its times and paths.
-        failure: replace(run, stderr=("{log}",)) if run.responses and run.stderr else run
-        for failure, (_, run) in runs.items()
+        case.failure: replace(run, stderr=("{log}",)) if run.responses and run.stderr else run
+        for case, run in runs
     }
     return Evidence(
         language=task.program.language,

@@ -61,13 +61,16 @@ def verify_programs(
         tasks = [
             Task(program=each, workspace=workspaces[each.language], options=options) for each in selected
         ]
-        runs = [(task, pool.submit(_first_outcome, task)) for task in tasks]
-        failing = [[pool.submit(_failure, task, case, run) for case in task.cases[1]] for task, run in runs]
-        outcomes = [
-            pool.submit(_outcome, task, verdicts[task.program.language], run, failures)
-            for (task, run), failures in zip(runs, failing, strict=True)
+        plain = [pool.submit(_ran, task, task.cases[0]) for task in tasks]
+        failing = [
+            [pool.submit(_ran, task, case, first) for case in task.cases[1]]
+            for task, first in zip(tasks, plain, strict=True)
         ]
-        _wait("verify", [*(run for _, run in runs), *chain(*failing), *outcomes])
+        outcomes = [
+            pool.submit(_outcome, task, verdicts[task.program.language], first, failures)
+            for task, first, failures in zip(tasks, plain, failing, strict=True)
+        ]
+        _wait("verify", [*plain, *chain(*failing), *outcomes])
         reports = tuple(
             AppReport(
                 language=language,
@@ -91,34 +94,25 @@ def _checks(verdicts: Mapping[str, Future[Verdict]]) -> Checks:
     return {name: verdict.result() for name, verdict in verdicts.items()}
 
 
-def _first_outcome(task: Task) -> RunOutcome | str:
-    """The outcome of the plain run, or why there is none."""
+def _ran(task: Task, case: Case, plain: Future[RunOutcome | str] | None = None) -> RunOutcome | str:
+    """The outcome of a run, or why there is none; a failure run would take as long as the plain one."""
+    problem = "not built" if task.is_unbuilt else task.workspace.problem
+    first = plain.result() if plain else None
+    if isinstance(first, str) or (first and first.run.exit is None):
+        problem = "the plain run did not end"
     try:
-        obstacle = "not built" if task.is_unbuilt else task.workspace.problem
-        return obstacle or _ran(task, task.cases[0])
+        return problem or run_case(case, task.workspace, task.options.control, task.options.limit)
     except NotInstalledError as error:
         return str(error)
-
-
-def _failure(task: Task, case: Case, plain: Future[RunOutcome | str]) -> RunOutcome | None:
-    """The outcome of a failure run; none if the plain run did not end, since it would take as long."""
-    first = plain.result()
-    return _ran(task, case) if isinstance(first, RunOutcome) and first.run.exit is not None else None
-
-
-def _ran(task: Task, case: Case) -> RunOutcome:
-    """Run a case. Raises NotInstalledError."""
-    return run_case(case, task.workspace, task.options.control, task.options.limit)
 
 
 def _outcome(
     task: Task,
     verdicts: Mapping[str, Future[Verdict]],
-    first: Future[RunOutcome | str],
-    failures: Iterable[Future[RunOutcome | None]],
+    plain: Future[RunOutcome | str],
+    failures: Iterable[Future[RunOutcome | str]],
 ) -> Outcome:
-    failing = [outcome for each in failures if (outcome := each.result())]
-    return outcome_of(task, _checks(verdicts), first.result(), failing)
+    return outcome_of(task, _checks(verdicts), plain.result(), [failure.result() for failure in failures])
 
 
 def prepared_workspace(key: Workspace, first: Program, options: VerifyOptions) -> Workspace:

@@ -27,14 +27,14 @@ NAMES = {
     "errors": "error {0.code} of failure {0.failure}",
 }
 OF_SDKS = ("refused", "unanswered")  # kinds of errors that an SDK words, not the service or the app
-Proof = Mapping[str | None, tuple[Case, Run]]
+Proof = Sequence[tuple[Case, Run]]
 """The runs of a program, of today or recorded, that passed all assertions: the plain one and its failures."""
 
 
 def equivalence_findings(proofs: Iterable[Proof]) -> Iterator[str]:
     """A finding for each step that two languages sent differently, except for declared deviations."""
     requests: defaultdict[tuple[str, str], dict[Request, list[str]]] = defaultdict(dict)
-    for case, run in (proof[None] for proof in proofs):
+    for case, run in (proof[0] for proof in proofs):
         for step, sent in aligned(case.steps, run.exchange):
             if step and sent:
                 parts = (row for row in rows(step, sent, case.deviations) if row.mark != "+")
@@ -63,7 +63,7 @@ def _language_table(variants: Mapping[Request, Sequence[str]]) -> str:
 
 def unused_deviations(programs: Programs, proofs: Iterable[Proof], expected: Expectations) -> Iterator[str]:
     """Declared deviations that no program of the output folder needs, once all that could were proven."""
-    by_program = {proof[None][0].program: proof for proof in proofs}
+    by_program = {proof[0][0].program: proof for proof in proofs}
     for language, deviations in expected.languages.items():
         own = [program for program in programs if program.language == language]
         for field, name in NAMES.items():
@@ -72,7 +72,7 @@ def unused_deviations(programs: Programs, proofs: Iterable[Proof], expected: Exp
                 others: dict[str, Any] = {field: tuple(each for each in declared if each is not deviation)}
                 rest = replace(deviations, **others)
                 needed = [
-                    _fails(by_program.get(each, {}), expected.scenarios[each.scenario], deviation, rest)
+                    _fails(by_program.get(each, ()), expected.scenarios[each.scenario], deviation, rest)
                     for each in own
                     if _applies(deviation, expected.scenarios[each.scenario])
                 ]
@@ -89,9 +89,9 @@ def _applies(deviation: Any, scenario: Scenario) -> bool:
 def _fails(proof: Proof, scenario: Scenario, deviation: Any, rest: SdkDeviations) -> bool:
     """Whether a run fails with only the rest of the deviations; one that is missing could have needed all."""
     name = deviation.failure if isinstance(deviation, ErrorDeviation) else None
-    if name not in proof:
+    case, run = next((each for each in proof if each[0].failure == name), (None, None))
+    if case is None or run is None:
         return True
-    case, run = proof[name]
     errors = (rest.expected_error(failure) for failure in scenario.failures if failure.name == name)
     return any(run_findings(replace(case, deviations=rest, error=next(errors, None)), run))
 
@@ -99,7 +99,7 @@ def _fails(proof: Proof, scenario: Scenario, deviation: Any, rest: SdkDeviations
 def undeclared_messages(proofs: Iterable[Proof], expectations: Expectations) -> Iterator[str]:
     """Failures that an SDK words without a declaration, and what its apps said, ready to paste."""
     said: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for case, run in (each for proof in proofs for each in proof.values()):
+    for case, run in (each for proof in proofs for each in proof):
         line = ERROR_LINE.fullmatch(run.stderr[-1]) if run.stderr and not case.responses else None
         if line and case.error and case.error.kind in OF_SDKS and not case.error.texts:
             failures = expectations.scenarios[case.program.scenario].failures
