@@ -80,7 +80,7 @@ def _specification(reader: SpecReader) -> Specification:
     for name, entry in entries.items():
         document, called = reader.documents[f"scenarios/{name}"], [step.function for step in entry.steps]
         for index, function in enumerate(called):
-            at, names = ("steps", index, "function"), specification.names("functions")
+            at, names = ("steps", index, "function"), specification.names["functions"]
             reader.problems += document.undefined(at, "function", function, names)
             if len(reader.problems) > MOST_PROBLEMS:  # each may have a hint, which takes long to find
                 raise InputError(*reader.problems)
@@ -127,7 +127,7 @@ def _step(entry: StepEntry, function: Function) -> Step:
 
 
 def _check(specification: Specification) -> Problems:
-    variables = specification.names("environment")
+    variables = specification.names["environment"]
     if variables and PROJECT_ID not in variables:
         document = specification.documents[f"environment/{next(iter(variables))}"]
         yield document.problem((), f"variable '{PROJECT_ID}' is missing, expected it here")

@@ -1,5 +1,6 @@
 """The whole specification, and what each SDK can do of it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -58,15 +59,12 @@ class Specification:
         """The SDKs without their variants, which can do the same."""
         return {language: sdk for language, sdk in self.sdks.items() if language not in self.variants}
 
-    def names(self, kind: str) -> Collection[str]:
-        """The names of all values of a kind, valid or not; of one that is unread, any name is one."""
-        return self._names.get(kind, {})
-
     @cached_property
-    def _names(self) -> Mapping[str, Mapping[str, None]]:
-        names: dict[str, dict[str, None]] = {kind: _Open() for kind in self.unread}
+    def names(self) -> Mapping[str, Mapping[str, None]]:
+        """The names of all values of each kind, valid or not; of one that is unread, any name is one."""
+        names = defaultdict[str, dict[str, None]](dict, {kind: _Open() for kind in self.unread})
         for kind, _, name in (key.partition("/") for key in self.documents):
-            names.setdefault(kind, {})[name] = None
+            names[kind][name] = None
         return names
 
     @cached_property
@@ -86,7 +84,7 @@ class Specification:
 
     def is_complete(self, kind: str) -> bool:
         """Whether all values of a kind are read and valid."""
-        return kind not in self.unread and set(self.names(kind)) == set(getattr(self, kind))
+        return kind not in self.unread and set(self.names[kind]) == set(getattr(self, kind))
 
 
 def examples(specification: Specification, scenario: Scenario) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from mfa_snippets.spec.value import NAME, references
 def check_operation(specification: Specification, name: str) -> Problems:
     """Every problem of an operation's wire, and of the failure modes that it lists."""
     operation, document = specification.operations[name], specification.documents[f"operations/{name}"]
-    modes = specification.names("failure_modes")
+    modes = specification.names["failure_modes"]
     yield from document.undefined((name, "fails"), "failure mode", operation.fails, modes)
     if operation.wire:
         at, arguments = (name, "wire"), tuple(operation.arguments)
@@ -36,7 +36,7 @@ def check_error(specification: Specification, name: str) -> Problems:
 
 def check_function(specification: Specification, name: str) -> Problems:
     function, document = specification.functions[name], specification.documents[f"functions/{name}"]
-    operations = specification.names("operations")
+    operations = specification.names["operations"]
     if not fullmatch(NAME, name):
         yield document.problem((name, KEY), f"'{name}', expected a name such as verify_otp")
     yield from document.undefined((name, "operation"), "operation", function.operation, operations)
@@ -46,12 +46,12 @@ def check_function(specification: Specification, name: str) -> Problems:
     texts |= {("parameters", key): text for key, text in function.parameters.items()}
     for loc, text in (*texts.items(), (("returns", "text"), function.returns.text)):
         for other in PLACEHOLDER.findall(text):
-            known = specification.names("functions")
+            known = specification.names["functions"]
             yield from document.undefined((name, *loc), "function", other, known)
         if brace := search("[{}]", PLACEHOLDER.sub("", text)):
             yield document.problem((name, *loc), f"'{brace[0]}' alone, expected {{function}}")
     if function.error and specification.errors:
-        code, codes = function.error.code, specification.names("errors")
+        code, codes = function.error.code, specification.names["errors"]
         yield from document.undefined((name, "error", "code"), "error", code, codes)
     if specification.is_complete("scenarios") and name not in specification.scenarios_by_function:
         yield document.problem((name, KEY), f"no scenario runs '{name}', expected a step of one")
@@ -67,7 +67,7 @@ def check_function(specification: Specification, name: str) -> Problems:
 def check_capability(specification: Specification, name: str) -> Problems:
     """Every problem of the names in a capability, and of a reason that is missing."""
     capability, document = specification.capabilities[name], specification.documents[f"capabilities/{name}"]
-    operations = specification.names("operations")
+    operations = specification.names["operations"]
     yield from document.undefined((name, "operation"), "operation", capability.operation, operations)
     if operation := specification.operations.get(capability.operation or ""):
         kind = f"argument of {capability.operation}"

@@ -18,13 +18,13 @@ _OF_REQUEST = ("without_form", "without_cookies", "forged_cookies")
 
 def check_scenario(specification: Specification, name: str) -> Problems:
     scenario, document = specification.scenarios[name], specification.documents[f"scenarios/{name}"]
-    variables = specification.names("environment")
+    variables = specification.names["environment"]
     if not _NAME.fullmatch(name):
         message = f"'{name}' names runs, expected a file name such as totp-then-otp.yaml"
         yield Problem(str(document.path), 0, 0, message)
     yield from document.undefined(("environment",), "environment variable", scenario.environment, variables)
-    if scenario.after == name or scenario.after not in specification.names("scenarios"):
-        others = [other for other in specification.names("scenarios") if other != name]
+    if scenario.after == name or scenario.after not in specification.names["scenarios"]:
+        others = [other for other in specification.names["scenarios"] if other != name]
         yield from document.undefined(("after",), "other scenario", scenario.after, others)
     if not scenario.requests and scenario.prints is None:
         message = "key 'prints' is missing, expected the demo's last line, or the requests to a web app"
@@ -41,7 +41,7 @@ def check_scenario(specification: Specification, name: str) -> Problems:
     yield from _requests(specification, scenario, document)
     yield from _failures(scenario, variables, document)
     for index, failure in enumerate(scenario.failures if specification.errors else ()):
-        at, codes = ("failures", index, "error", "code"), specification.names("errors")
+        at, codes = ("failures", index, "error", "code"), specification.names["errors"]
         yield from document.undefined(at, "error", failure.error.code, codes)
 
 
@@ -85,7 +85,7 @@ def _steps(specification: Specification, scenario: Scenario, document: Document)
 
 
 def _requests(specification: Specification, scenario: Scenario, document: Document) -> Problems:
-    requests, variables = scenario.requests, specification.names("environment")
+    requests, variables = scenario.requests, specification.names["environment"]
     yield from _distinct(document, "requests", ("name",), [each.name for each in requests])
     yield from _distinct(document, "requests", ("path",), [f"{each.method} {each.path}" for each in requests])
     named, steps = [name for each in requests for name in each.steps], [step.name for step in scenario.steps]

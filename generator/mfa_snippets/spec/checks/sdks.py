@@ -20,7 +20,7 @@ _NUMBER = r"[0-9]+(?:[.+-]?[0-9A-Za-z]+)*"
 def check_sdk(specification: Specification, language: str) -> Problems:
     """Every problem of an SDK's file, or of the overrides of a variant."""
     sdk, document = specification.sdks[language], specification.documents[f"sdks/{language}"]
-    operations = specification.names("operations")
+    operations = specification.names["operations"]
     gaps = {name for gap in sdk.gaps if gap.kind == "operation" for name in gap.operations}
     kinds = {"a binding": {**sdk.operations, **sdk.workarounds}, "a gap": gaps, "not_yet": sdk.not_yet}
     for name in operations:
@@ -29,7 +29,7 @@ def check_sdk(specification: Specification, language: str) -> Problems:
             has, expected = " and ".join(found) or "none", ", ".join(kinds)
             message = f"operation '{name}' has {has}, expected one of {expected}"
             yield document.problem(("operations", name, KEY), message)
-    capabilities = specification.names("capabilities")
+    capabilities = specification.names["capabilities"]
     yield from document.undefined(("not_yet",), "operation", sdk.not_yet, operations, capabilities)
     for kind, bindings in (("operations", sdk.operations), ("workarounds", sdk.workarounds)):
         for name, binding in bindings.items():
@@ -85,7 +85,7 @@ def _gap(specification: Specification, gap: Gap, at: Loc, document: Document) ->
     for name in (name for name in gap.operations if name in specification.operations):
         arguments = specification.operations[name].arguments
         yield from document.undefined((*at, "argument"), f"argument of {name}", gap.argument, arguments)
-    modes = specification.names("failure_modes")
+    modes = specification.names["failure_modes"]
     yield from document.undefined((*at, "undetectable"), "failure mode", gap.undetectable, modes)
 
 
@@ -125,7 +125,7 @@ def _function(name: str, function: Function, operation: Operation, sdk: Sdk, doc
 
 
 def _capabilities(specification: Specification, sdk: Sdk, document: Document) -> Problems:
-    known = specification.names("capabilities")
+    known = specification.names["capabilities"]
     yield from document.undefined(("capabilities",), "capability", sdk.capabilities, known)
     for name, entry in sdk.capabilities.items():
         if bool(entry.call) == bool(entry.reason):
