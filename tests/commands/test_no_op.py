@@ -38,6 +38,7 @@ CHANGES: dict[str, Callable[[], object]] = {
     "a file that was written is gone": PROGRAM.unlink,
     "the output folder is gone": lambda: shutil.rmtree("output"),
     "what a killed build left": lambda: Path("output", TEMPORARY).write_text("{"),
+    "what a killed build left below it": lambda: PROGRAM.with_name(TEMPORARY).write_text("("),
     "the manifest": lambda: edit(Path("output", MANIFEST), '"language": "lisp"', '"language": "lips"'),
     "the manifest is gone": Path("output", MANIFEST).unlink,
 }

@@ -284,6 +284,7 @@ WITHIN = {
     "a numbered list": ("1. a\n2. ::: function greet", 2, 4, "::: function"),
     "a cell": ("| a | b |\n| --- | --- |\n| c | :::install |", 3, 7, ":::install"),
     "a line with more": ("Text `:::a` of\nthis :::client", 2, 6, ":::client"),
+    "a misspelt one in a quote": ("> :::instal", 1, 3, ":::instal"),
     "a fence in a quote": ("> ```\n> :::install\n> ```", 2, 3, ":::install"),
     "a fence in a list": ("- ```\n  a\n  b :::install\n  ```", 3, 5, ":::install"),
 }

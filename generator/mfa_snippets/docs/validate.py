@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from mfa_snippets.docs.markup import code_span, parsed
 from mfa_snippets.docs.page import CALLOUTS, Directive, Heading, Page, Part, Prose, line_fault, slug
-from mfa_snippets.errors import Problem, unknown
+from mfa_snippets.errors import Problem, closest, unknown
 from mfa_snippets.spec.document import position
 from mfa_snippets.spec.specification import Specification
 
@@ -171,10 +171,10 @@ def _misplaced(token: Any) -> str:
 
 
 def check_nested(path: str, prose: Prose, names: Collection[str]) -> Iterator[Problem]:
-    """Directives with one of the names in a quote, list or table, or behind text; code is skipped."""
+    """Directives with a name, or one like it, in a quote, list or table, or behind text; code is skipped."""
     text = _CODE.sub(lambda code: re.sub(r"[^\n]", "x", code[0]), prose.text)
     for number, line in enumerate(text.split("\n"), prose.line):
-        for found in (found for found in _DIRECTIVE.finditer(line) if found[1] in names):
+        for found in (found for found in _DIRECTIVE.finditer(line) if closest(found[1], names)):
             message = f"'{found[0]}' within other text, expected it on a line of its own"
             hint = "a block can't be in a quote, a list or a table"
             yield Problem(path, number, found.start() + prose.margin + 1, message, hint)

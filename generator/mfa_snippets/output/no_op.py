@@ -95,9 +95,12 @@ def _files(folder: str) -> Iterator[str]:
 def _is_output_unchanged(record: Record) -> bool:
     content = _content(record["manifest"])
     output, files = os.path.dirname(record["manifest"]), json.loads(content)["files"]
+    folders = {"", *map(os.path.dirname, files)}
     return (
         _sha256(content) == record["sha256"]
-        and not os.path.lexists(os.path.join(output, TEMPORARY))  # of a build that was killed
+        and not any(
+            os.path.lexists(os.path.join(output, each, TEMPORARY)) for each in folders
+        )  # of a killed one
         and all(_sha256(_content(os.path.join(output, path))) == files[path]["sha256"] for path in files)
     )
 
