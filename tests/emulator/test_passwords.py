@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from mfa_snippets.emulator.passwords_and_totp import hashed
+
 from .calling import EMAIL, MFA, PHONE, Project, amr, refusal
 from .prepared import manage
 
@@ -16,6 +18,14 @@ def post(project: Project, operation: str, **body: Any) -> Any:
     """The JSON of an answer, or its refusal."""
     answer = project.post(f"/v1/auth/password/{operation}", {"loginId": EMAIL, **body})
     return answer.json() if answer.status_code == 200 else refusal(answer)
+
+
+def test_hashes_are_salted_and_hold_no_password() -> None:
+    """The same password of two users is two hashes."""
+    first, second = hashed(PASSWORD, "U1"), hashed(PASSWORD, "U2")
+
+    assert first != second
+    assert PASSWORD.encode() not in first
 
 
 def test_sign_up_and_in(project: Project) -> None:

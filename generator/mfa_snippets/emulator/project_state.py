@@ -49,7 +49,7 @@ class User:
     totp_key: str = ""  # Base32, in the authenticator app; empty without one
     new_totp_key: str = ""  # takes its place once a code of it was verified
     totp_step: int = -1  # the latest time step with a used code; it and all earlier steps are spent
-    password: str = ""  # as in the request log, which has it as well: no real user's is here
+    password_hash: bytes = b""  # empty without a password
     password_since: float = 0  # seconds since the epoch
     temporary_password: bool = False  # whether it must be replaced before it signs in
     passkeys: Mapping[bytes, tuple[Any, int]] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class User:
     @property
     def is_registered(self) -> bool:
         """Whether a sign-up has to be refused: a code or link was verified, or a password is there."""
-        return not self.never_signed_in or self.password != ""
+        return not self.never_signed_in or self.password_hash != b""
 
     def address(self, method: str) -> str:
         return self.email if method == "email" else self.phone
