@@ -4,6 +4,7 @@ import shlex
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import astuple
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -54,6 +55,7 @@ def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Mapping[st
     docusaurus, fumadocs, sphinx. A build overwrites and removes only files of an earlier build.
     """
     from mfa_snippets.output.build import BuildOptions, check_build, write_build
+    from mfa_snippets.output.no_op import inputs_before
 
     build_options = BuildOptions(paths=paths, **scope)
     if check and watch:
@@ -62,7 +64,9 @@ def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Mapping[st
         watch_files(paths, partial(write_build, build_options))
         return None
     if not check:
-        return write_build(build_options)
+        read = inputs_before(*(str(path) for path in (*astuple(paths), scope["config"]) if path))
+        written = write_build(build_options)
+        return {**read, **written} if read and written else None
     command = shlex.join(("mfa-snippets", *(word for word in sys.argv[1:] if word != "--check")))
     lines = list(check_build(build_options, command))
     for line in lines:

@@ -5,7 +5,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from mfa_snippets.docs.render import render_pages
 from mfa_snippets.docs.settings import SiteConfig, read_site_configs
 from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.output import manifest
-from mfa_snippets.output.no_op import Record, inputs_before
+from mfa_snippets.output.no_op import Record
 from mfa_snippets.rendering.apps import App, file_of, render_apps
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.rendering.templates import Templates
@@ -60,19 +60,17 @@ class Rendered:
 
 
 def write_build(options: BuildOptions) -> Record | None:
-    """Build and write; the record for `no_op`, or None if it cannot be made or the next build has to warn."""
-    paths = (*astuple(options.paths), options.config)
-    read = inputs_before(*(str(path) for path in paths if path))
+    """Build and write; what `no_op` records of the output, or None if the next build has to warn."""
     gc.disable()  # what a build makes, it holds until its end
     try:
         artifacts, rendered = _artifacts(options)
         change = manifest.write(artifacts, options.output, _scope(options))
     finally:
         gc.enable()
-    if read is None or untested(rendered.contract, rendered.statuses):
+    if untested(rendered.contract, rendered.statuses):
         return None
     left = digest(manifest.as_bytes(change.kept))
-    return {**read, "manifest": str(options.output / manifest.MANIFEST), "sha256": left}
+    return {"manifest": str(options.output / manifest.MANIFEST), "sha256": left}
 
 
 def check_build(options: BuildOptions, command: str) -> Iterator[str]:
