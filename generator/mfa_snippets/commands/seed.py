@@ -3,6 +3,7 @@
 import re
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import pyotp
 from pydantic import AfterValidator, Field
 
 from mfa_snippets.emulator.calls import PROJECT_ID
+from mfa_snippets.emulator.passwords_and_totp import hashed
 from mfa_snippets.emulator.project_state import User
 from mfa_snippets.emulator.users import PHONE
 from mfa_snippets.spec.document import read_yaml
@@ -78,6 +80,8 @@ def read_seed(path: Path) -> dict[str, tuple[User, ...]]:
 def _user(entry: SeedUser) -> User:
     """A user who has signed in before, unless the entry says otherwise."""
     now, fields = time.time(), dict(vars(entry))
+    password = fields.pop("password")
     is_verified = {entry.email: fields.pop("verified_email"), entry.phone: fields.pop("verified_phone")}
     verified = frozenset(address for address in is_verified if address and is_verified[address])
-    return User(**fields, verified=verified, password_since=now, created=int(now))
+    user = User(**fields, verified=verified, password_since=now, created=int(now))
+    return replace(user, password_hash=hashed(password, user.user_id)) if password else user
