@@ -255,6 +255,7 @@ def test_the_oldest_idle_world_goes(project: Project) -> None:
         ("POST", "/faults", {"path": 7}, "the field path must be a string"),
         ("POST", "/faults", {"cnt": 5}, "unknown field 'cnt', expected path, fault, count, seconds"),
         ("POST", "/clock", {"by": 5}, "unknown field 'by', expected advance"),
+        ("GET", "/settings?tokens=cookies", None, "unknown field 'tokens', expected none"),
         (
             "PATCH",
             "/settings",

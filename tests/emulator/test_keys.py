@@ -8,6 +8,8 @@ import jwt
 import pytest
 from descope import AuthException, DescopeClient
 
+from mfa_snippets.emulator.client import ControlError
+
 from .calling import CLIENT, Project, refusal
 
 
@@ -70,3 +72,14 @@ def test_projects_rotate_apart(project: Project) -> None:
     project.control.rotate_keys()
 
     assert published(Project(project.url)) == ["mock-1"]
+
+
+def test_most_keys(project: Project) -> None:
+    """There is a limit, since each takes a while to make."""
+    rotated = [project.control.rotate_keys() for _ in range(19)]
+    with pytest.raises(ControlError, match="a project has at most 20 keys"):
+        project.control.rotate_keys()
+
+    assert len(rotated[-1]) == 20
+    project.control.withdraw_keys()
+    assert project.control.rotate_keys() == ["mock-20", "mock-21"]

@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -104,9 +106,11 @@ class Body(dict[str, Any]):
 def checked_uri(values: Iterable[str | None]) -> str:
     """An address for the user's browser, the first that is given; E011004 if it is not a URI [assumed]."""
     uri = next(filter(None, values), DEFAULT_URI)
-    if not (URI.fullmatch(uri) and uri.isprintable()) or uri.lower().startswith(FORBIDDEN_SCHEMES):
-        raise ApiError(ErrorKind.INVALID_ARGUMENTS, f"the URI is no address, expected {DEFAULT_URI}")
-    return uri
+    with suppress(ValueError):  # of a host that cannot be read
+        urlsplit(uri)
+        if URI.fullmatch(uri) and uri.isprintable() and not uri.lower().startswith(FORBIDDEN_SCHEMES):
+            return uri
+    raise ApiError(ErrorKind.INVALID_ARGUMENTS, f"the URI is no address, expected {DEFAULT_URI}")
 
 
 async def read_body(chunks: AsyncIterator[bytes]) -> bytes:

@@ -32,6 +32,7 @@ Found = TypeVar("Found")
 Number = TypeVar("Number", int, float)
 CONTROL = "/control/projects/{project_id}"
 LARGEST_NUMBER, LONGEST_FAULT, LONGEST_WAIT, SECONDS_BETWEEN_LOOKS = 10**9, 60, 30.0, 0.5
+MOST_KEYS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ async def perform(emulator: Emulator, method: str, path: str, values: Mapping[st
     del call.values["project_id"]
     if problem := project_id_problem(call.project_id):
         raise BadValueError(problem)
-    if handler is not settings and (unknown := sorted({*call.values} - {*fields})):
+    if method != "PATCH" and (unknown := sorted({*call.values} - {*fields})):
         raise BadValueError(f"unknown field {unknown[0]!r}, expected {', '.join(fields) or 'none'}")
     answer: dict[str, Any] = await handler(call)
     if method != "GET":
@@ -179,6 +180,8 @@ async def settings(call: ControlCall) -> dict[str, Any]:
 async def rotate_keys(call: ControlCall) -> dict[str, Any]:
     """Sign with a new key; {"keys": [kid, ...]}, all published. The older ones stay valid."""
     keys = call.project.keys
+    if len(keys) >= MOST_KEYS:
+        raise BadValueError(f"a project has at most {MOST_KEYS} keys, expected older ones to be withdrawn")
     keys.append(f"mock-{int(keys[-1].removeprefix('mock-')) + 1}")
     return {"keys": keys}
 
