@@ -1,5 +1,6 @@
 """CLI entry point: signals and no-op fast path before heavy imports; then the commands and exit codes."""
 
+import codecs
 import io
 import os
 import signal
@@ -18,7 +19,8 @@ def main() -> None:
         if is_unchanged(arguments):
             return
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # as standard error has it
+        codecs.register_error("json", _escaped)
+        sys.stdout.reconfigure(errors="json")
     try:
         from mfa_snippets.commands import cli
 
@@ -29,6 +31,14 @@ def main() -> None:
         from mfa_snippets.output.no_op import remember
 
         remember(arguments, record)
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Write what an encoding lacks as in JSON, `\\u2192`, so that JSON stays whole."""
+    import json  # here, since most streams can encode everything
+
+    assert isinstance(error, UnicodeEncodeError), "a stream is written"
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
 
 
 def _end(number: int, _frame: object) -> None:

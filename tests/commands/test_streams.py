@@ -48,11 +48,12 @@ def started(command: str, redirection: str = "", encoding: str = "utf-8") -> End
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS.keys())
 @pytest.mark.usefixtures("shell")
 def test_streams_of_any_kind(command: str) -> None:
-    """What an encoding lacks is escaped, and a full one is told."""
+    """What an encoding lacks is escaped as in JSON, a full one is told, and a closed one no trouble."""
     usual, latin = started(command), started(command, encoding="latin-1")
-    full = started(command, ">/dev/full")
+    full, closed = started(command, ">/dev/full"), started(command, "<&- >&-")
 
     assert TITLE in usual.stdout or command in ("--help", "serve --assumptions")
-    assert latin.stdout == usual.stdout.replace("→ 😀", r"\u2192 \U0001f600")
+    assert latin.stdout == usual.stdout.replace("→ 😀", r"\u2192 \ud83d\ude00")
     assert (latin.exit, latin.stderr) == (usual.exit, usual.stderr)
     assert full == Ended(exit=3, stdout="", stderr="error: [Errno 28] No space left on device\n")
+    assert (closed.exit, closed.stderr) == (usual.exit, usual.stderr)
