@@ -111,6 +111,17 @@ CASES = {
         "docs/conf.py:3:1: myst_heading_anchors is 2: links to headings do not work\n"
         "hint: set myst_heading_anchors = 4",
     ),
+    "Sphinx with settings of other types": (
+        {"conf.py": "extensions = None\nmyst_heading_anchors = None\nhighlight_options = None\n"},
+        "conf.py:1:1: extensions without myst_parser: pages in Markdown are not read\n"
+        'hint: add "myst_parser"\n'
+        "conf.py:1:1: extensions without sphinx_design: language tabs are unknown directives\n"
+        'hint: add "sphinx_design"\n'
+        "conf.py:2:1: myst_heading_anchors is None: links to headings do not work\n"
+        "hint: set myst_heading_anchors = 4\n"
+        "conf.py:3:1: no lexer options for php: this code is not highlighted\n"
+        "hint: set highlight_options = {'php': {'startinline': True}}",
+    ),
     "Sphinx that is no Python": (
         {"conf.py": "extensions = [\n"},
         "conf.py:1:14: cannot be read: '[' was never closed",
@@ -125,7 +136,8 @@ def test_a_finding_and_its_place(files: dict[str, str], expected: str, tmp_path:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
 
-    _, problems = check_site(tmp_path, *LANGUAGES)
+    lexers = {"php": {"startinline": True}} if "highlight_options" in str(files) else {}
+    _, problems = check_site(tmp_path, LANGUAGES[0], lexers)
 
     assert "\n".join(map(str, problems)).replace(f"{tmp_path}/", "") == expected
 

@@ -159,18 +159,18 @@ def sphinx_problems(
     for option in re.finditer(rf"(?m)^({OPTION}\w+)\b", text):
         if option[1] not in _OPTIONS:
             yield _problem(path, option, *unknown("option", option[1], _OPTIONS))
-    names = list(settings.get("extensions", ()))
+    names = list(settings.get("extensions") or ())
     if "mfa_snippets.integrations.sphinx" in names:
         names.append("sphinx_design")  # our extension loads it
     for name, effect in _SPHINX_EXTENSIONS.items():
         if name not in (*names, *unneeded):
             yield problem("extensions", f"extensions without {name}: {effect}", f'add "{name}"')
     level = settings.get("myst_heading_anchors", 0)
-    if "myst_heading_anchors" not in unneeded and level < 4:
+    if "myst_heading_anchors" not in unneeded and (type(level) is not int or level < 4):
         message = f"myst_heading_anchors is {level}: links to headings do not work"
         yield problem("myst_heading_anchors", message, "set myst_heading_anchors = 4")
     for language, options in lexers.items():
-        if settings.get("highlight_options", {}).get(language) != options:
+        if (settings.get("highlight_options") or {}).get(language) != options:
             message = f"no lexer options for {language}: this code is not highlighted"
             hint = f"set highlight_options = {{'{language}': {dict(options)}}}"
             yield problem("highlight_options", message, hint)
