@@ -24,7 +24,7 @@ def test_a_report_names_what_did_not_run(sample: Sample) -> None:
     missing = Language(name="missing", app=NO_SDK)
     report = replace(bad, languages=(*bad.languages, missing, Language(name="third"))).verify()
 
-    assert as_text(replace(report, seconds=(1, 3))) == (
+    assert as_text(replace(report, seconds=(1, 3, 6))) == (
         "           SDK               types        paste        format  scenarios\n"
         "  sample   sample-sdk 1.2.3  passed       passed       passed  1 failed\n"
         "  missing  sample-sdk 1.2.3  unavailable  unavailable  passed  1 missing\n"
@@ -36,7 +36,8 @@ def test_a_report_names_what_did_not_run(sample: Sample) -> None:
         "missing: evidence unavailable: missing\n"
         "sample totp-then-otp: last line on standard output: expected 'amr: totp, email, mfa',"
         " was 'factors: totp, email, mfa'\n"
-        "builds took 1.0 s, checks and runs 3.0 s (3.00 s a scenario)\n"
+        "builds took 1.0 s, checks and runs 3.0 s (3.00 s a scenario),"
+        " failure runs 6.0 s (6.00 s a scenario)\n"
         "3 programs: 1 executed, 1 missing, 1 failed; checks: 10 passed, 1 failed, 5 unavailable;"
         " not run: missing\n"
     )

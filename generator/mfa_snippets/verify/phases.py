@@ -29,7 +29,7 @@ from mfa_snippets.verify.run.runner import run_case
 from mfa_snippets.verify.run.workspace import Workspace, cache_folder, locked, prepare, workspace_of
 
 SPARE = 4  # threads beside one for each core, since runs wait for responses, prompts and retries
-Seconds = tuple[float, float]  # for all builds, and for all checks and runs
+Seconds = tuple[float, float, float]  # for all builds, for checks and plain runs, and for failure runs
 
 
 def verify_programs(
@@ -70,7 +70,9 @@ def verify_programs(
             pool.submit(_outcome, task, verdicts[task.program.language], first, failures)
             for task, first, failures in zip(tasks, plain, failing, strict=True)
         ]
-        _wait("verify", [*plain, *chain(*failing), *outcomes])
+        _wait("verify", plain)  # which are started before all failure runs
+        ran = time.monotonic()
+        _wait("failures", [*chain(*failing), *outcomes])
         reports = tuple(
             AppReport(
                 language=language,
@@ -79,7 +81,8 @@ def verify_programs(
             )
             for language, key in workspaces.items()
         )
-        return reports, [each.result() for each in outcomes], (built - started, time.monotonic() - built)
+        seconds = (built - started, ran - built, time.monotonic() - ran)
+        return reports, [each.result() for each in outcomes], seconds
 
 
 def _wait(label: str, jobs: Sequence[Future[Any]]) -> None:

@@ -74,9 +74,11 @@ def _reasons(report: VerificationReport) -> Iterator[str]:
 
 def _times(report: VerificationReport) -> Iterator[str]:
     """Durations, if programs ran; a scenario counts once for all languages."""
-    builds, runs = report.seconds
+    builds, *others = report.seconds
     if count := len({program.scenario for program in report.programs if program.has_run}):
-        yield f"builds took {builds:.1f} s, checks and runs {runs:.1f} s ({runs / count:.2f} s a scenario)"
+        kinds = zip(("checks and runs", "failure runs"), others, strict=True)
+        parts = (f"{kind} {took:.1f} s ({took / count:.2f} s a scenario)" for kind, took in kinds)
+        yield ", ".join((f"builds took {builds:.1f} s", *parts))
 
 
 def _summary(report: VerificationReport) -> str:

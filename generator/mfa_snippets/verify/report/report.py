@@ -92,7 +92,7 @@ class VerificationReport(Model):
     undeclared: tuple[str, ...]  # failures without declared messages, and what apps said
     asked: tuple[str, ...]  # the languages that were selected by name
     is_strict: bool
-    seconds: tuple[float, float]  # for all builds, and for all checks and runs
+    seconds: tuple[float, float, float]  # for all builds, for checks and plain runs, and for failure runs
 
     @derived
     def not_run(self) -> tuple[str, ...]:
