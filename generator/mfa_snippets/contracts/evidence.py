@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import field
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -34,10 +34,10 @@ class Identity(Model):
     sdk: SdkVersion
 
 
-text_digest = cache(digest)
+text_digest = lru_cache(maxsize=4096)(digest)  # bounded, since `build --watch` goes on
 
 
-@cache
+@lru_cache(maxsize=4096)
 def code_digest(content: bytes, lexer: str) -> str:
     """The SHA-256 of a source file's code: without comments, docstrings and blank lines."""
     from pygments.lexers import get_lexer_by_name  # here, since most commands need no lexer

@@ -211,17 +211,18 @@ class _Capture:
     """The last part of a stream, read to its end in a thread."""
 
     def __init__(self, stream: IO[bytes]) -> None:
-        self.size, self._kept = 0, b""
+        self.size, self._kept = 0, bytearray()
         self.thread = threading.Thread(target=self._read, args=(stream,), daemon=True)
         self.thread.start()
 
     def text(self) -> str:
         """The kept output, behind `…` if that is not all."""
         dropped = "…\n" if self.size > MAX_OUTPUT else ""
-        return dropped + self._kept.decode("utf-8", "replace")
+        return dropped + bytes(self._kept).decode("utf-8", "replace")
 
     def _read(self, stream: IO[bytes]) -> None:
         with stream:
             while block := stream.read(1 << 16):
                 self.size += len(block)
-                self._kept = (self._kept + block)[-MAX_OUTPUT:]
+                self._kept += block
+                del self._kept[:-MAX_OUTPUT]
