@@ -20,7 +20,7 @@ from mfa_snippets.rendering.apps import App, file_of
 from mfa_snippets.rendering.templates import SUFFIX, Templates
 from mfa_snippets.spec.specification import Specification
 
-File = tuple[str, bytes]  # name and content
+File = tuple[str, str | bytes]  # name and content
 
 
 def render_pages(
@@ -43,7 +43,9 @@ def render_pages(
     twin = open_target(name, templates, specification.sdks, "", site_configs) if name else None
     files = list(_files(docs, site, (twin.suffix("page") or "") if twin else ""))
     files += _files(twin, site, is_twin=True) if twin else []
-    return tuple(Artifact(path=str(folder / name), content=content, target=target) for name, content in files)
+    # Encoded when the parts of the pages are gone, which take as much memory.
+    encoded = ((name, text if isinstance(text, bytes) else text.encode()) for name, text in files)
+    return tuple(Artifact(path=str(folder / name), content=text, target=target) for name, text in encoded)
 
 
 def _files(docs: Target, site: SiteContext, twin_suffix: str = "", is_twin: bool = False) -> Iterator[File]:
@@ -57,13 +59,13 @@ def _files(docs: Target, site: SiteContext, twin_suffix: str = "", is_twin: bool
     for page, before, after in zip(pages, (None, *pages), (*pages[1:], None), strict=False):
         context = {"page": page, "parts": parts[page.name], "before": before, "after": after, **shared}
         texts[page.name] = docs.render(f"page{suffix}{SUFFIX}", **context)
-        yield page.name + suffix, texts[page.name].encode()
+        yield page.name + suffix, texts[page.name]
     shared |= {"texts": texts, "sections": lambda page: sections(page, parts[page.name])}
     if index is not None:
-        yield "index" + index, docs.render(f"index{index}{SUFFIX}", **shared).encode()
+        yield "index" + index, docs.render(f"index{index}{SUFFIX}", **shared)
     yield from docs.site_files(**shared)
     for (language, _), code in site.codes.items() if docs.settings.code == "include" else ():
-        yield f"snippets/{file_of(language, code)}", docs.markup.code(with_newline(code.text), "").encode()
+        yield f"snippets/{file_of(language, code)}", docs.markup.code(with_newline(code.text), "")
 
 
 def _parts(docs: Target, page: Page, site: SiteContext, suffix: str) -> list[str]:

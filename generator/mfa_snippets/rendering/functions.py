@@ -30,7 +30,7 @@ _SPACE = "\xa0"  # keeps words on one line where a text is wrapped
 Argument = Option | dict[str, Option | FreeMap]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _wrapped(text: str, width: int, first: str, rest: str) -> str:
     lines = textwrap.TextWrapper(width, first, rest, break_long_words=False, break_on_hyphens=False)
     return lines.fill(text)

@@ -32,7 +32,7 @@ def _printable(text: str) -> str:
 def as_text(report: VerificationReport) -> str:
     """A table of languages, exchanges, findings and counts."""
     lines = (
-        _language_table(report),
+        *([_language_table(report)] if report.apps else []),
         *(program.exchange for program in report.programs if program.exchange),
         *_reasons(report),
         *(finding for one in report.reports for finding in one.findings),
