@@ -15,6 +15,12 @@ from mfa_snippets.spec.value import Flag, Line, Model, Name
 
 FACTORS, TEMPLATES, FIRST, SECOND, VERIFY = "factors", "templates", "first", "second", "verify"
 ROLES = {FIRST: "refresh", SECOND: "session"}  # with the token that the next step takes
+TEXTS = (
+    *("first", "first_name", "first_title", "first_channel", "first_step", "before_first_answer"),
+    *("second", "second_name", "second_title", "second_channel", "second_begins"),
+    *("role", "token", "login", "user"),
+)
+"""The placeholders of each scenario, beside the texts of its factors and its template."""
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 PLACEHOLDER = re.compile(r"{(\w+)}")
 _COPIED = ("title", "summary", "arguments", "after", "amr", "prints")

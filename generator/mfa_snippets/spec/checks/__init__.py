@@ -1,8 +1,10 @@
 """Check operations, functions, failure modes, capabilities and factors: each name in them is defined."""
 
+from itertools import chain
 from re import fullmatch, search
 from typing import Any
 
+from mfa_snippets.errors import unknown
 from mfa_snippets.spec import factors
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 from mfa_snippets.spec.factors import FACTORS, PLACEHOLDER, TEMPLATES
@@ -90,12 +92,15 @@ def check_factors(document: Document) -> Problems:
         if names.count(factor.name) > 1:
             message = f"factor '{factor.name}' is here twice, expected distinct names"
             yield document.problem((FACTORS, factor.family, KEY), message)
+    entries = document.value[FACTORS].values()
+    texts = {*chain(*(each for entry in entries for each in (entry.get("variants") or {}).values()))}
+    texts.update(factors.TEXTS, *(each.get("texts", ()) for each in document.value[TEMPLATES].values()))
     for _, scenario in factors.scenarios(document):
         used.update(scenario.moved.values())
         for key, value in scenario.value.items():
             for at, item in _items(key, value) or [((key,), value)]:
                 for name in PLACEHOLDER.findall(str(item)):
-                    yield scenario.problem(at, f"placeholder '{name}' is not defined")
+                    yield scenario.problem(at, *unknown("placeholder", name, texts))
     for kind in (FACTORS, TEMPLATES):
         for name, entry in document.value[kind].items():
             for key in ("firsts", "seconds"):
