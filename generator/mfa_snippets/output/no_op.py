@@ -15,7 +15,7 @@ from mfa_snippets.contracts import TEMPORARY
 from mfa_snippets.spec import OWN_FOLDERS
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-MOST_BYTES = 100_000_000  # of a file; what is larger is not compared
+MOST_BYTES = 100_000_000  # of all inputs, and of a file; what is larger is not compared
 Record = Mapping[str, str]
 """The paths that were `read` and of the `manifest`, and hashes: `inputs`, and `sha256` of the manifest."""
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
@@ -62,9 +62,12 @@ def _record_path(arguments: Sequence[str]) -> str:
 
 
 def _hash_inputs(paths: str) -> str:
-    hashed = hashlib.sha256()
+    hashed, size = hashlib.sha256(), 0
     for content in _inputs(paths.split("\0")):
         hashed.update(b"%d:" % len(content) + content)
+        size += len(content)
+        if size > MOST_BYTES:
+            raise ValueError(size)
     return hashed.hexdigest()
 
 
