@@ -188,6 +188,10 @@ CASES = {
         "pages/small.md:10:11: anchor '#c' of 'c' repeats line 8, expected another\n"
         "pages/small.md:14:11: anchor '#d' of 'd' repeats line 12, expected another",
     ),
+    "two choosers": (
+        FRONT + ":::choose\n\n## A\n\n:::choose\n",
+        "pages/small.md:10:4: ':::choose' is on line 6, too, expected it once on a page",
+    ),
     "fences that a docs system runs": (
         FRONT + "```{raw} html\n<b>\n```\n\n- A\n  ~~~Mermaid\n  a\n  ~~~\n\n> [!TIP]\n> ```js live\n> ```\n",
         "pages/small.md:6:1: a fence of '{raw} html', expected the name of a language, or none\n"

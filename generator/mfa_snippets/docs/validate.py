@@ -72,6 +72,10 @@ def check_pages(
     for page in pages:
         yield from _anchors(page)
         yield from _details(page)
+        choosers = [directive for _, directive in page.directives if directive.name == "choose"]
+        for other in choosers[1:]:  # its script looks for one
+            message = f"':::choose' is on line {choosers[0].line}, too, expected it once on a page"
+            yield Problem(page.path, other.line, other.columns[0], message)
         for part in page.parts:
             if isinstance(part, Directive):
                 yield from check_directive(page.path, part, known, specification)
