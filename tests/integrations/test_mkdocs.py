@@ -82,7 +82,7 @@ WRONG: Mapping[str, tuple[str, tuple[str, str, str], str]] = {
         "",
         ("mkdocs.yml", "templates: templates", "templates: spec"),
         "spec/lisp: no *.jinja files here, expected templates\n"
-        "hint: --templates names a folder with one for each language, and docs/",
+        "hint: option templates names a folder with one for each language, and docs/",
     ),
     "a fault in a setting": (
         "",

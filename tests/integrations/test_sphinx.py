@@ -95,7 +95,7 @@ FAULTS = {
     ),
     "a setting that is no path": (
         ("docs/conf.py", '"../spec"', "1"),
-        "docs/1: this folder does not exist, expected a specification\nhint: --spec names",
+        "docs/1: this folder does not exist, expected a specification\nhint: mfa_snippets_spec names",
     ),
     "an option that there is not": (
         ("docs/conf.py", "mfa_snippets_spec =", "mfa_snippets_specs = str(1)\nmfa_snippets_spec ="),

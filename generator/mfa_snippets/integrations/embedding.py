@@ -12,12 +12,13 @@ from mfa_snippets.docs.page import Directive, Prose, parse_parts
 from mfa_snippets.docs.settings import read_site_configs
 from mfa_snippets.docs.target import Target, open_target
 from mfa_snippets.docs.validate import check_directive, check_nested, with_full_name
-from mfa_snippets.errors import Problem
+from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.apps import render_apps
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import paths_of
 
+_OPTION = re.compile(r"--([a-z-]+)")  # of the command line
 _NAME = re.compile(r"[\w-]+")
 _COMMENT = re.compile(r"<!--[^\n]*?-->|(?m:^) {0,3}<!--(?s:.*?)-->")
 EmbeddedBlock = tuple[int, Block | None, list[Problem]]  # a line's index, its block or its problems
@@ -54,9 +55,20 @@ class Embedding:
 
 
 def load_embedding(
-    target: str, without_evidence: bool = False, *, config: Path | None = None, **folders: Path
+    target: str, without_evidence: bool = False, prefix: str = "option ", **paths: Path
 ) -> Embedding:
-    """Read and render everything once. Raises `InputError`."""
+    """Read and render everything once. Raises `InputError`; `prefix` is that of the options in hints."""
+
+    def of_site(hint: str | None) -> str | None:
+        return hint and _OPTION.sub(lambda option: prefix + option[1].replace("-", "_"), hint)
+
+    try:
+        return _load(target, without_evidence, **paths)
+    except InputError as error:
+        raise InputError(*(replace(each, hint=of_site(each.hint)) for each in error.problems)) from None
+
+
+def _load(target: str, without_evidence: bool, *, config: Path | None = None, **folders: Path) -> Embedding:
     paths = paths_of(**folders)
     specification, read = load_all(paths.spec, paths.templates)
     document = read_yaml(config) if config else None

@@ -89,7 +89,7 @@ def _load(app: Sphinx, config: Config) -> None:
     given = ((name, config[OPTION + name]) for name in PATHS)
     paths = {name: Path(os.path.normpath(app.confdir / str(value))) for name, value in given if value}
     try:
-        embedding = load_embedding("sphinx", config[f"{OPTION}without_evidence"], **paths)
+        embedding = load_embedding("sphinx", config[f"{OPTION}without_evidence"], OPTION, **paths)
     except InputError as error:
         _end_with(error.problems)
     _end_with(_site_problems(app, embedding))
