@@ -10,12 +10,14 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
-from mfa_snippets.emulator.client import Control
+from mfa_snippets.emulator.client import Control, ControlError
 from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import listen, running
 from mfa_snippets.errors import printable
@@ -36,6 +38,15 @@ def test_several_at_once() -> None:
 
         assert first.url != second.url
         assert two.control.messages() == []
+
+
+def test_calls_within_the_process_fail_as_others_do() -> None:
+    """With the same error."""
+    with running() as server:
+        body: Any = {"path": 7}
+        for project in (server.project(), replace(server.project(), local=None)):
+            with pytest.raises(ControlError, match=r"^the field path must be a string$"):
+                project.fault(**body, name="delay")
 
 
 def test_stopping_takes_no_time() -> None:

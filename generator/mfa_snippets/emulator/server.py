@@ -10,7 +10,8 @@ from typing import Any
 
 import uvicorn
 
-from mfa_snippets.emulator.client import Control, ControlError, Values
+from mfa_snippets.emulator.calls import ApiError
+from mfa_snippets.emulator.client import SECONDS_TO_CONNECT, Control, ControlError, Values
 from mfa_snippets.emulator.emulator import Announce, Emulator
 from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.sessions import signing_key
@@ -39,8 +40,11 @@ def running(
     def call(method: str, path: str, values: Values) -> dict[str, Any]:
         """See client.Call; the server's thread performs it."""
         performed = asyncio.run_coroutine_threadsafe(perform(emulator, method, path, values), loop)
+        limit = SECONDS_TO_CONNECT + values.get("wait", 0)
         try:
-            answer: dict[str, Any] = json.loads(json.dumps(performed.result()))  # as it is over HTTP
+            answer: dict[str, Any] = json.loads(json.dumps(performed.result(limit)))  # as it is over HTTP
+        except ApiError as error:
+            raise ControlError(error.message) from None
         except BadValueError as error:
             raise ControlError(str(error)) from None
         return answer
