@@ -47,7 +47,8 @@ def load(folder: Path) -> Specification:
         raise InputError(Problem(str(folder), 0, 0, f"this folder {state}, expected a specification", _HINT))
     reader = SpecReader(folder)
     for path in reader.few(folder.rglob("*.yml")):
-        reader.unread.add(path.relative_to(folder).parts[0].removesuffix(path.suffix))
+        kind = path.relative_to(folder).parts[0].removesuffix(path.suffix)
+        reader.unread.add(_SCENARIOS if kind == Path(_FACTORS).stem else kind)
         reader.problems.append(Problem(str(path), 0, 0, "no file is read with this name, expected .yaml"))
     specification = _specification(reader)
     if problems := [*reader.problems, *islice(_check(specification), MOST_PROBLEMS)]:
