@@ -93,9 +93,10 @@ def _requests(specification: Specification, scenario: Scenario, document: Docume
         message = f"steps {', '.join(named)}, expected each step of the scenario in one request, in order"
         yield document.problem(("requests",), message, ", ".join(steps))
     asked = [step.ask.name for step in scenario.steps if step.ask]
-    outputs = {name for step in scenario.steps for name in step.outputs}
+    outputs: set[str] = set()
     for index, request in enumerate(requests):
         at: Loc = ("requests", index)
+        outputs.update(*(step.outputs for step in scenario.steps if step.name in request.steps))
         kind = "environment variable or answer"
         yield from document.undefined((*at, "form"), kind, request.form, variables, asked)
         for cookie, output in request.cookies_out.items():
