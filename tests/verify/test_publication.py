@@ -263,3 +263,10 @@ def test_a_function_that_no_run_executed_is_a_finding(output: Path) -> None:
     assert list(functions_without_run(programs, expectations, [missing, executed])) == [finding]
     assert list(functions_without_run(programs, expectations, [missing])) == []
     assert list(functions_without_run(programs, expectations, [executed])) == []
+
+
+def test_a_folder_is_no_page(output: Path) -> None:
+    """Whatever its name is."""
+    (output / "docs" / "folder.md").mkdir(parents=True)
+
+    assert findings(output) == ()

@@ -112,7 +112,8 @@ def _site_problems(app: Sphinx, embedding: Embedding) -> Iterator[Problem]:
     """What `doctor --docs` finds in the settings as they are loaded, as far as it concerns functions."""
     path = Path(os.path.relpath(app.confdir / "conf.py"))
     loaded = {"extensions": list(app.extensions), "highlight_options": app.config.highlight_options}
-    pages = (page.read_text("utf-8", errors="replace") for page in app.srcdir.rglob("*.md"))
+    paths = app.srcdir.rglob("*.md") if "myst_parser" not in app.extensions else ()
+    pages = (path.read_text("utf-8", errors="replace") for path in paths)
     unneeded = (
         ["myst_heading_anchors"]
         if any(_DIRECTIVE in page for page in pages)

@@ -69,7 +69,7 @@ class CodeBlock:
 def page_findings(output: Path, published: Sequence[Published]) -> Iterator[str]:
     """Code that differs from its function or file, or is missing on a page."""
     for path in sorted((output / PAGES).rglob("*")):
-        if read := READERS.get(path.suffix):
+        if path.is_file() and (read := READERS.get(path.suffix)):
             blocks = tuple(read(path.read_bytes().decode(*ENCODING)))
             name = path.relative_to(output).as_posix()
             yield from (f"{name}:{finding}" for finding in _findings(blocks, published))
