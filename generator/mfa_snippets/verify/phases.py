@@ -70,7 +70,8 @@ def verify_programs(
             pool.submit(_outcome, task, verdicts[task.program.language], first, failures)
             for task, first, failures in zip(tasks, plain, failing, strict=True)
         ]
-        _wait("verify", plain)  # which are started before all failure runs
+        # All of them are started before the failure runs.
+        _wait("verify", [*chain(*(each.values() for each in verdicts.values())), *plain])
         ran = time.monotonic()
         _wait("failures", [*chain(*failing), *outcomes])
         reports = tuple(
