@@ -1,6 +1,8 @@
 """`build` and `build --check`: what is printed, and the exit status."""
 
+import errno
 import json
+import os
 import re
 import shutil
 import sys
@@ -131,6 +133,27 @@ def test_evidence_that_cannot_be_read_is_named(run: Run) -> None:
     assert not Path("output").exists()
 
 
+def test_a_folder_that_cannot_be_read_is_not_empty(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was built of it stays. As root, permissions hinder nobody."""
+    assert run(*OURS, "build").exit == 0
+    before, scandir = sorted(Path("output").rglob("*")), os.scandir
+
+    def refusing(path: str) -> object:
+        if Path(path).name in ("sdks", "lisp"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return scandir(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "scandir", refusing)
+        ended = run(*OURS, "build", "--output", "output")
+    told = [
+        line for line in ended.stderr.splitlines() if line.endswith(": cannot be read: Permission denied")
+    ]
+    assert ended.exit == 1
+    assert {line.partition(":")[0] for line in told} == {"spec/sdks", "templates/lisp", "evidence/lisp"}
+    assert sorted(Path("output").rglob("*")) == before
+
+
 def test_nothing_is_recorded_in_an_installed_package(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """An upgrade would take it away."""
     run(*OURS, "build")
@@ -187,6 +210,7 @@ NAMES = {
     "language, close": (("--language", "lips"), "unknown language 'lips'\nhint: did you mean 'lisp'?\n"),
     "language": (("--language", "c"), "unknown language 'c'\nhint: expected one of: lisp\n"),
     "target": (("--target", "plane"), "unknown target 'plane'\nhint: did you mean 'plain'?\n"),
+    "output": (("--output", "spec/new"), "--output 'spec/new' is in the folder that --spec names\n"),
 }
 
 

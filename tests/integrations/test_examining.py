@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.errors import ResourceError
+from mfa_snippets.errors import InputError
 from mfa_snippets.integrations.site_checks import Lexers, check_site, languages_of
 from mfa_snippets.rendering.loader import load_all
 from tests.commands.running import Run
@@ -165,7 +165,7 @@ def test_findings_have_their_exit_status(tmp_path: Path, run: Run) -> None:
 
 
 def test_a_folder_without_a_site(tmp_path: Path) -> None:
-    with pytest.raises(ResourceError, match="no docs site, expected"):
+    with pytest.raises(InputError, match="no docs site, expected"):
         check_site(tmp_path, *LANGUAGES)
 
 

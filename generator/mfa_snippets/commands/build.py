@@ -58,6 +58,9 @@ def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Mapping[st
     from mfa_snippets.output.no_op import inputs_before
 
     build_options = BuildOptions(paths=paths, **scope)
+    for name in ("spec", "templates", "evidence"):
+        if scope["output"].resolve().is_relative_to(getattr(paths, name).resolve()):
+            raise click.UsageError(f"--output '{scope['output']}' is in the folder that --{name} names")
     if check and watch:
         raise click.UsageError("--check and --watch exclude each other")
     if watch:

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from mfa_snippets.docs.target import open_target
-from mfa_snippets.errors import Problem, ResourceError, unknown
+from mfa_snippets.errors import InputError, Problem, unknown
 from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.document import position
 from mfa_snippets.spec.specification import Specification
@@ -48,7 +48,7 @@ Lexers = Mapping[str, Mapping[str, bool]]  # options of Pygments by language
 def check_site(
     folder: Path, unhighlighted: Collection[str], lexers: Lexers
 ) -> tuple[list[str], list[Problem]]:
-    """The docs systems of a site and the problems in their settings. Raises `ResourceError` without one."""
+    """The docs systems of a site and the problems in their settings. Raises `InputError` without one."""
     systems, problems = list[str](), list[Problem]()
     for pattern, system in _FILES.items():
         for path in sorted(folder.glob(pattern)):
@@ -64,7 +64,7 @@ def check_site(
             problems += _fumadocs_problems(folder, attribute)
     if not systems:
         sites = "mkdocs.yml, zensical.toml, conf.py, docusaurus.config.* or a package.json with fumadocs-ui"
-        raise ResourceError(f"{folder}: no docs site, expected {sites}")
+        raise InputError(Problem(str(folder), 0, 0, f"no docs site, expected {sites}"))
     return systems, problems
 
 

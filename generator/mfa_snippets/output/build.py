@@ -5,7 +5,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from difflib import unified_diff
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import Paths
+from mfa_snippets.spec.reader import check_readable
 from mfa_snippets.spec.specification import Specification
 
 DEFAULT_TARGET = "markdown"
@@ -126,6 +127,7 @@ def _scope(options: BuildOptions) -> manifest.Scope:
 
 
 def _artifacts(options: BuildOptions) -> tuple[tuple[Artifact, ...], Rendered]:
+    check_readable(*astuple(options.paths))
     specification, templates = load_all(options.paths.spec, options.paths.templates)
     check_known("language", options.languages, specification.sdks)
     check_known("target", options.targets, templates.targets)

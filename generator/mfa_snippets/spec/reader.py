@@ -1,5 +1,7 @@
 """Read and validate many files, and collect their problems; merge each SDK's variants with it."""
 
+import os
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
@@ -151,3 +153,12 @@ def _merged(source: Document, name: str) -> Document:
             merged[key] = override
             moved[(key,)] = at
     return Document(source.path, merged, source.text, moved=moved)
+
+
+def check_readable(*folders: Path) -> None:
+    """Raise `InputError` with each folder in some that cannot be listed: no file would be found in it."""
+    errors = list[OSError]()
+    for folder in filter(Path.is_dir, folders):
+        deque(os.walk(folder, onerror=errors.append), maxlen=0)
+    if problems := [Problem(str(each.filename), 0, 0, f"cannot be read: {each.strerror}") for each in errors]:
+        raise InputError(*problems)
