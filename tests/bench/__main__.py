@@ -1,12 +1,15 @@
-"""Measure every budget beside its floor and beside peers, several times in a row (`make bench`)."""
+"""Measure every budget beside its floor and beside peers, several times in a row (`make bench`).
+
+Each part is repeated before the next one begins: a verification leaves the machine busy for a while.
+"""
 
 import argparse
 import importlib
 import os
 import platform
 import sys
-from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from tests.bench.figures import ROOT, Figure, table
@@ -21,9 +24,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=3, help="how often everything is measured in a row")
     parser.add_argument("--only", nargs="+", choices=MODULES, default=MODULES, help="only these")
-    parser.add_argument("--write", action="store_true", help=f"write {PAGE.relative_to(ROOT)}")
+    parser.add_argument(
+        "--write", action="store_true", help=f"write {PAGE.relative_to(ROOT)}, and leave what is not measured"
+    )
     options = parser.parse_args()
-    runs = [measured(options.only) for _ in range(options.runs)]
+    parts = [[measured(name) for _ in range(options.runs)] for name in MODULES if name in options.only]
+    runs = [list(chain(*run)) for run in zip(*parts, strict=True)]
     text = f"{machine()}\n\n{table(runs)}"
     print(text)
     if options.write:
@@ -31,13 +37,12 @@ def main() -> None:
     sys.exit(not all(figure.is_kept for run in runs for figure in run))
 
 
-def measured(modules: Sequence[str]) -> list[Figure]:
-    """The figures of modules; each is told on standard error at once."""
+def measured(module: str) -> list[Figure]:
+    """The figures of a part; each is told on standard error at once."""
     found = []
-    for name in modules:
-        for figure in importlib.import_module(f"tests.bench.{name}").figures():
-            print(f"{figure.name}: {figure.value:.3g} {figure.unit}", file=sys.stderr, flush=True)
-            found.append(figure)
+    for figure in importlib.import_module(f"tests.bench.{module}").figures():
+        print(f"{figure.name}: {figure.value:.3g} {figure.unit}", file=sys.stderr, flush=True)
+        found.append(figure)
     return found
 
 
@@ -48,9 +53,17 @@ def machine() -> str:
 
 
 def write(page: Path, text: str) -> None:
-    """Put the text between the two marks of a page."""
+    """Put the text between the two marks of a page, with the rows there of figures that it lacks."""
     before, _, rest = page.read_text("utf-8").partition(BEGIN)
-    page.write_text(before + BEGIN + text + END + rest.partition(END)[2], "utf-8")
+    old, _, after = rest.partition(END)
+    measured = {_name(line) for line in text.splitlines()}
+    kept = [line for line in old.splitlines() if line.startswith("|") and _name(line) not in measured]
+    page.write_text(before + BEGIN + text + "".join(f"{line}\n" for line in kept) + END + after, "utf-8")
+
+
+def _name(line: str) -> str:
+    """The figure that a row of the table has."""
+    return line.split(" | ")[0]
 
 
 if __name__ == "__main__":

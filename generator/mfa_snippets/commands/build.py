@@ -1,5 +1,6 @@
 """`build`: render everything, check it, or build again after each change."""
 
+import gc
 import shlex
 import signal
 import sys
@@ -69,6 +70,7 @@ def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Mapping[st
     if not check:
         read = inputs_before(*(str(path) for path in (*astuple(paths), scope["config"]) if path))
         written = write_build(build_options)
+        gc.freeze()  # so that the interpreter does not look for garbage among it at its end
         return {**read, **written} if read and written else None
     command = shlex.join(("mfa-snippets", *(word for word in sys.argv[1:] if word != "--check")))
     lines = list(check_build(build_options, command))
