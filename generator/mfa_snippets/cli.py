@@ -3,28 +3,33 @@
 import codecs
 import io
 import os
-import signal
 import sys
 
 
 def main() -> None:
     """Run the command line and exit with its status; a build with nothing to do ends at once."""
-    for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-        if signal.getsignal(number) != signal.SIG_IGN:  # as in `nohup` and in the background of a script
-            signal.signal(number, _end)
+    while os.open(os.devnull, os.O_RDWR) <= 2:  # a closed stream, whose number a written file would have
+        pass
     arguments = sys.argv[1:]
-    if "build" in arguments:
-        from mfa_snippets.output.no_op import is_unchanged
-
-        if is_unchanged(arguments):
-            return
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        codecs.register_error("json", _escaped)
-        sys.stdout.reconfigure(errors="json")
     try:
+        import signal  # here, since it takes longer than all before
+
+        for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+            if signal.getsignal(number) != signal.SIG_IGN:  # as in `nohup` and in the background of a script
+                signal.signal(number, _end)
+        if "build" in arguments:
+            from mfa_snippets.output.no_op import is_unchanged
+
+            if is_unchanged(arguments):
+                return
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            codecs.register_error("json", _escaped)
+            sys.stdout.reconfigure(errors="json")
         from mfa_snippets.commands import cli
 
         record = cli(arguments, prog_name="mfa-snippets", standalone_mode=False)
+    except KeyboardInterrupt:  # before it had a handler
+        _end(2, None)
     except Exception as error:
         sys.exit(_exit_code(error))
     if isinstance(record, dict):

@@ -32,17 +32,49 @@ def shell(folder: Path) -> Path:
     return folder
 
 
-def started(command: str, redirection: str = "", encoding: str = "utf-8") -> Ended:
+def started(command: str, redirection: str = "", encoding: str = "utf-8", code: str = PATCHED) -> Ended:
     """What becomes of a command of a shell."""
     words = f'exec "$0" -c "$1" {" ".join(OURS)} {command} {redirection}'
     ended = subprocess.run(
-        ["/bin/sh", "-c", words, sys.executable, PATCHED],
+        ["/bin/sh", "-c", words, sys.executable, code],
         env={**os.environ, "PYTHONPATH": str(ROOT / "generator"), "PYTHONIOENCODING": encoding},
         capture_output=True,
         check=False,
         encoding=encoding,
     )
     return Ended(exit=ended.returncode, stdout=ended.stdout, stderr=ended.stderr)
+
+
+NUMBER = (
+    "import os, mfa_snippets.output.build as module; from mfa_snippets.cli import main; "
+    "module.render_pages = lambda *_: open('number', 'w').write(str(os.open('/', 0))) and (); main()"
+)
+INTERRUPTED = """
+import signal, sys
+
+class Finder:
+    def find_spec(self, name, *_):
+        if name == "signal":
+            raise KeyboardInterrupt
+
+del sys.modules["signal"]
+sys.meta_path.insert(0, Finder())
+from mfa_snippets.cli import main
+main()
+"""
+
+
+@pytest.mark.usefixtures("shell")
+def test_no_file_has_the_number_of_a_closed_stream() -> None:
+    """What is printed, or told at a signal, would get into it."""
+    assert started("build", "<&- >&- 2>&-", code=NUMBER).exit == 0
+    assert int(Path("number").read_text()) > 2
+
+
+def test_an_interrupt_before_the_handler_is_told_alike() -> None:
+    ended = started("build", code=INTERRUPTED)
+
+    assert ended == Ended(exit=130, stdout="", stderr="interrupted: no file is half-written, run it again\n")
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS.keys())

@@ -59,11 +59,8 @@ def identity(program: Program, files: Mapping[str, bytes], known: Identity | Non
     sources, used, lexer = set(program.app.sources), set(program.invocation.files), program.app.lexer
     text = {path: text_digest(files[path]) for path in sorted(used)}
     code = {path: text_digest(content) for path, content in files.items() if path not in sources}
-    for path, value in text.items():
-        if known and known.text.get(path) == value:
-            code[path] = known.code.get(path, "")
-        else:
-            code[path] = code_digest(files[path], lexer)
+    same = {path: known.code.get(path) for path, _ in known.text.items() & text.items()} if known else {}
+    code |= {path: same.get(path) or code_digest(files[path], lexer) for path in text}
     return Identity(code=code, text=text, sdk=copy_fields(SdkVersion, program.app.sdk))
 
 

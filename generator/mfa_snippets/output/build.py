@@ -68,10 +68,9 @@ def write_build(options: BuildOptions) -> Record | None:
         change = manifest.write(artifacts, options.output, _scope(options))
     finally:
         gc.enable()
-    if untested(rendered.contract, rendered.statuses):
-        return None
     left = digest(manifest.as_bytes(change.kept))
-    return {"manifest": str(options.output / manifest.MANIFEST), "sha256": left}
+    written = {"manifest": str(options.output / manifest.MANIFEST), "sha256": left}
+    return None if untested(rendered.contract, rendered.statuses) else written
 
 
 def check_build(options: BuildOptions, command: str) -> Iterator[str]:

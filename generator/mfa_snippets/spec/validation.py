@@ -47,9 +47,8 @@ def validated(document: Document, at: Loc, model: type[Validated]) -> Validated:
     return value
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024)  # since a document seldom changes from build to build
 def _value(document: Document, at: Loc, model: Hashable) -> Any:
-    """Kept, since a document seldom changes."""
     return _adapter(model).validate_json(json.dumps(document.part(at)), strict=True)
 
 
