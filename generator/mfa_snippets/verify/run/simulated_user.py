@@ -86,9 +86,11 @@ class User:
 
     def click(self, program_input: Input) -> bool:
         """Wait for the link for an input, and click it; False if there is none when the program has ended."""
-        if message := self._message(program_input):
-            self.control.click_message(message["id"])
-        return message is not None
+        while message := self._message(program_input):
+            with suppress(ControlError):  # meanwhile, the program's own request may have ended it
+                self.control.click_message(message["id"])
+                return True
+        return False
 
     def _message(self, program_input: Input) -> dict[str, Any] | None:
         """Wait for the code or link for an input, sent to its login ID or to the example that is replaced."""
