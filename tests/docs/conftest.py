@@ -1,6 +1,5 @@
 """Pages in a real browser: the html target of the committed specification, opened from a folder or served."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -14,21 +13,13 @@ from mfa_snippets.rendering.apps import App
 from mfa_snippets.rendering.loader import BINARY
 from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.specification import Specification
+from tests.chromium import ARGUMENTS, chromium
 from tests.rendering import repository
 
 from .serving import serving
 
 ROOT = Path(__file__).parents[2]
 INSECURE = "insecure.test"  # a name that no browser takes for a safe place, as it takes loopback
-ARGUMENTS = ["--no-sandbox", f"--host-resolver-rules=MAP {INSECURE} 127.0.0.1"]
-
-
-def chromium() -> str:
-    """The path of the system's Chromium."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.fail("chromium is not installed")
-    return path
 
 
 Loaded = tuple[Specification, Templates, tuple[App, ...]]
@@ -94,7 +85,11 @@ def quiet(page: Page) -> Iterator[Page]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium, which has no sandbox for root."""
-    return {**browser_type_launch_args, "executable_path": chromium(), "args": ARGUMENTS}
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium(),
+        "args": [*ARGUMENTS, f"--host-resolver-rules=MAP {INSECURE} 127.0.0.1"],
+    }
 
 
 @pytest.fixture(scope="session")

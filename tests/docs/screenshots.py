@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from mfa_snippets.output.build import build, render
 from mfa_snippets.rendering.loader import load_all
+from tests.chromium import started
 
-from .conftest import ARGUMENTS, ROOT, chromium
+from .conftest import ROOT
 from .serving import serving
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -53,7 +54,7 @@ def take(site: Path, folder: Path) -> None:
     """Picture every view of a site."""
     folder.mkdir(parents=True, exist_ok=True)
     with serving(site) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        browser = started(playwright)
         for view, width, scheme in product(VIEWS, SIZES, SCHEMES):
             picture = _picture(browser, address, view, width, scheme)
             (folder / f"{view}-{width}-{scheme}.png").write_bytes(_small(picture))

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from .conftest import ROOT, chromium
+from tests.chromium import chromium
+
+from .conftest import ROOT
 from .serving import serving
 
 BIN = ROOT / "node_modules/.bin"

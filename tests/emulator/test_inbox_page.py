@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,21 +11,17 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
+from tests.chromium import started
 from tests.docs.waiting import LONGEST
 
 from .calling import EMAIL, PHONE, Clock, Project
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
 
 expect.set_options(timeout=LONGEST)
 
 
 @pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """The system's Chromium, else the one that playwright installed."""
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    browser = started(playwright)
     yield browser
     browser.close()
 

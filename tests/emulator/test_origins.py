@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,11 +12,10 @@ from playwright.sync_api import Browser, Playwright, expect
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.server import running
+from tests.chromium import started
 
 from .calling import CLIENT, EMAIL, Project, new_project_id
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PAGE = """<!DOCTYPE html>
 <title>An app</title>
 <form><input name="code"><button>Verify</button></form>
@@ -87,8 +85,7 @@ def server(origin: str) -> Iterator[Control]:
 
 @pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """The system's Chromium, else the one that playwright installed."""
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    browser = started(playwright)
     yield browser
     browser.close()
 

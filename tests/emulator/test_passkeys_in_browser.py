@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
+from tests.chromium import started
+
 from .calling import MFA, Project, amr
-from .test_inbox_page import ARGUMENTS, CHROMIUM
 
 SOURCE = (Path(__file__).parents[2] / "spec" / "pages" / "passkeys.md").read_text("utf-8")
 SNIPPETS = re.findall(r"```js\n(.*?)```", SOURCE, re.DOTALL)
@@ -25,8 +26,7 @@ AUTHENTICATOR = {
 
 @pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """The system's Chromium, else the one that playwright installed."""
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    browser = started(playwright)
     yield browser
     browser.close()
 
