@@ -1,6 +1,6 @@
 # Each target does its own set-up. `make build` and `make test` are all that a fresh machine needs.
 .DELETE_ON_ERROR:
-.PHONY: build test test-programs ready installed verify test-docs test-docs-sites test-every-page screenshots check format bench
+.PHONY: build test suite ready installed verify test-docs test-docs-sites test-every-page screenshots check format bench
 .PHONY: soak audit lock fuzz mutate serve clean system
 
 PYTHON ?= python3
@@ -24,14 +24,13 @@ build: $(RUN)
 	mfa-snippets build --target html --output site
 	@echo "Built output/ and site/. Look at output/docs/markdown/, or open site/index.html."
 
-# The checks run beside the downloads.
+# The checks run beside the downloads, and the programs beside the tests, which wait a lot.
 test: | system
 	@$(MAKE) --no-print-directory --jobs 4 --output-sync check installed
-	@$(MAKE) --no-print-directory test-programs
+	@$(MAKE) --no-print-directory --jobs 2 suite verify
 
-test-programs: installed
+suite: installed
 	pytest $(PARALLEL) $(TESTS)
-	@$(MAKE) --no-print-directory verify
 
 ready: | system
 	@$(MAKE) --no-print-directory installed
