@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.spec.failure_modes import undetectable_gaps
 from mfa_snippets.spec.load import load
-from mfa_snippets.spec.specification import Specification, can_do
+from mfa_snippets.spec.specification import Specification, can_do, undetectable_gaps
 from tests.languages.facts import all_facts
 
 SPEC = Path(__file__).parents[2] / "spec"

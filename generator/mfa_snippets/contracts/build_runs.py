@@ -13,11 +13,10 @@ from mfa_snippets.contracts.files import copy_fields
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.apps import App
 from mfa_snippets.rendering.layout import cased
-from mfa_snippets.spec.failure_modes import undetectable_gaps
 from mfa_snippets.spec.operation import Operation, WireBody
 from mfa_snippets.spec.scenario import Failure, Request, Scenario, Step
 from mfa_snippets.spec.sdk import Sdk
-from mfa_snippets.spec.specification import Specification, examples, scenarios_with
+from mfa_snippets.spec.specification import Specification, examples, scenarios_with, undetectable_gaps
 from mfa_snippets.spec.value import resolved
 
 _CLIENT = "client"

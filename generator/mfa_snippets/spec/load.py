@@ -11,20 +11,22 @@ from mfa_snippets.spec.checks.scenarios import check_scenario
 from mfa_snippets.spec.checks.sdks import check_sdk
 from mfa_snippets.spec.document import MAX_EXPANSION, MAX_PAGES, MAX_SCENARIOS, Problems
 from mfa_snippets.spec.factors import Factors, expansion, scenarios
-from mfa_snippets.spec.failure_modes import with_failures
 from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.reader import SpecReader
 from mfa_snippets.spec.scenario import (
     ErrorCode,
+    Failure,
+    FailureError,
     FailureMode,
     Scenario,
     ScenarioEntry,
     Step,
     StepEntry,
+    Trigger,
     Variable,
 )
 from mfa_snippets.spec.sdk import OldestRun
-from mfa_snippets.spec.specification import Capability, Specification
+from mfa_snippets.spec.specification import Capability, Specification, can_do
 from mfa_snippets.spec.value import Name, references, resolved
 
 PROJECT_ID = "project_id"
@@ -89,7 +91,7 @@ def _specification(reader: SpecReader) -> Specification:
         if all(each and each.operation in specification.operations for each in found):
             known[name] = _scenario(specification, entry)
     specification = replace(specification, scenarios=known)
-    return replace(specification, scenarios=with_failures(specification))
+    return replace(specification, scenarios=_with_failures(specification))
 
 
 def _expanded(reader: SpecReader) -> dict[str, ScenarioEntry]:
@@ -125,6 +127,53 @@ def _step(entry: StepEntry, function: Function) -> Step:
     kept = {"with" if name == "values" else name: value for name, value in vars(entry).items()}
     arguments = resolved(function.arguments, entry.values)
     return Step(**kept, operation=function.operation, arguments=arguments)
+
+
+def _with_failures(specification: Specification) -> dict[str, Scenario]:
+    """The scenarios with a failure for each operation and mode; several where no scenario is for all SDKs."""
+    scenarios, steps = specification.scenarios, _ordered_steps(specification)
+    failures: dict[str, list[Failure]] = {name: [*scenario.failures] for name, scenario in scenarios.items()}
+    for operation_name, operation in specification.operations.items():
+        performing = [(name, step) for name, step in steps if step.operation == operation_name]
+        for mode_name, mode in specification.failure_modes.items():
+            code, error = operation.fails.get(mode_name), mode.error if operation.wire else None
+            error = FailureError(kind="answered", code=code) if code else error
+            left = list(specification.sdks.values())
+            for name, step in performing if error else ():
+                unable = [sdk for sdk in left if not can_do(sdk, scenarios[name])]
+                if error and len(unable) < len(left) and _can_fail(step, mode):
+                    left = unable
+                    failures[name].append(_failure(operation_name, step, mode_name, mode, error))
+    return {name: replace(scenario, failures=tuple(failures[name])) for name, scenario in scenarios.items()}
+
+
+def _ordered_steps(specification: Specification) -> list[tuple[str, Step]]:
+    """Steps by the number of those before them, in scenarios after others last; not of web apps."""
+    found = [
+        (scenario.after is not None, index, name, step)
+        for name, scenario in specification.scenarios.items()
+        for index, step in enumerate(() if scenario.requests else scenario.steps)
+    ]
+    return [(name, step) for *_, name, step in sorted(found, key=lambda entry: entry[:2])]
+
+
+def _can_fail(step: Step, mode: FailureMode) -> bool:
+    has_output = mode.output is None or mode.output in step.outputs.values()
+    has_argument = mode.argument is None or mode.argument in step.arguments
+    return has_output and has_argument and step.operation not in mode.excluded
+
+
+def _failure(operation: str, step: Step, name: str, mode: FailureMode, error: FailureError) -> Failure:
+    return Failure(
+        name=f"{operation.replace('.', '-').replace('_', '-')}-{name}",
+        title=mode.title,
+        remedy=mode.remedy,
+        provoke=Trigger(fault=mode.fault, step=step.name),
+        stops_at=step.name,
+        error=error,
+        operation=operation,
+        mode=name,
+    )
 
 
 def _check(specification: Specification) -> Problems:

@@ -9,7 +9,7 @@ from typing import Any
 
 from mfa_snippets.spec.document import Document
 from mfa_snippets.spec.operation import Binding, Function, Operation
-from mfa_snippets.spec.scenario import ErrorCode, FailureMode, Scenario, Step, Variable
+from mfa_snippets.spec.scenario import ErrorCode, Failure, FailureMode, Scenario, Step, Variable
 from mfa_snippets.spec.sdk import CapabilityEntry, Gap, OldestRun, Sdk
 from mfa_snippets.spec.value import Line, Model, Name
 
@@ -111,6 +111,12 @@ def can_do(sdk: Sdk, scenario: Scenario) -> bool:
     """Whether an SDK can perform every step of a scenario; where it cannot, a gap has the reason."""
     is_served = scenario.entry in sdk.toolchain.run
     return is_served and all(binding_of(sdk, step) for step in scenario.steps)
+
+
+def undetectable_gaps(sdk: Sdk, failure: Failure) -> tuple[Gap, ...]:
+    """The gaps for which apps cannot detect a failure, because the SDK does not report it."""
+    gaps = sdk.gaps_by_operation.get(failure.operation or "", ())
+    return tuple(gap for gap in gaps if failure.mode in gap.undetectable)
 
 
 def scenarios_with(specification: Specification, sdk: Sdk) -> dict[str, Scenario]:
