@@ -36,10 +36,12 @@ def languages() -> list[str]:
     return sorted(path.stem for path in (SPEC / "sdks").glob("*.yaml"))
 
 
-def forms() -> dict[str, str]:
+@cache
+def forms() -> Mapping[str, str]:
     """The further forms of SDKs, with the language of each."""
-    files = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in (SPEC / "sdks").glob("*.yaml")}
-    return {name: language for language, file in files.items() for name in file.get("variants", {})}
+    files = {path.stem: path.read_text("utf-8") for path in (SPEC / "sdks").glob("*.yaml")}
+    read = {language: yaml.load(text, yaml.CSafeLoader) for language, text in files.items()}
+    return {name: language for language, file in read.items() for name in file.get("variants", {})}
 
 
 def write(files: Mapping[str, str], folder: Path) -> Path:
