@@ -22,6 +22,7 @@ from pathlib import Path
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
+from mfa_snippets.docs.blocks import Site
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.rendering.apps import render_apps
 from mfa_snippets.rendering.loader import load_all
@@ -36,7 +37,7 @@ start = time.perf_counter()
 for language, text in sorted(code):
     highlight(text, lexers[language], HtmlFormatter(nowrap=True))
 coloured = time.perf_counter()
-made = render_pages(specification, templates, apps, {}, "html")
+made = render_pages(Site(specification, templates, apps, {}), "html")
 rendered = time.perf_counter()
 print(rendered - coloured, coloured - start, sum(each.path.endswith(".html") for each in made))
 """

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from mfa_snippets.output.build import build, render
+from mfa_snippets.docs.blocks import render
+from mfa_snippets.output.build import build
 from mfa_snippets.rendering.loader import load_all
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,8 @@ import yaml
 from mfa_snippets.contracts.apps import Program
 from mfa_snippets.contracts.build_runs import build_apps
 from mfa_snippets.contracts.evidence import Identity, identity
-from mfa_snippets.output.build import Rendered, build, render
+from mfa_snippets.docs.blocks import Site, render
+from mfa_snippets.output.build import build
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.specification import Specification
 
@@ -44,7 +45,7 @@ def _harmful(folder: Path) -> Specification:
     return load(folder / "spec")
 
 
-def _identities(rendered: Rendered) -> Mapping[tuple[str, str], Identity]:
+def _identities(rendered: Site) -> Mapping[tuple[str, str], Identity]:
     files = {app.language: app.files for app in rendered.apps}
     return {
         (app.language, invocation.scenario): identity(Program(app, invocation), files[app.language])

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from mfa_snippets.docs.blocks import Site, render
 from mfa_snippets.docs.render import render_pages
-from mfa_snippets.output.build import build, render
+from mfa_snippets.output.build import build
 from mfa_snippets.rendering.apps import App
 from mfa_snippets.rendering.loader import BINARY
 from mfa_snippets.rendering.templates import Templates
@@ -38,7 +39,7 @@ def pages(loaded: Loaded) -> dict[str, str]:
     return {
         PurePosixPath(artifact.path).name: artifact.content.decode()
         for target in ("markdown", "html")
-        for artifact in render_pages(specification, templates, apps, {}, target)
+        for artifact in render_pages(Site(specification, templates, apps, {}), target)
         if PurePosixPath(artifact.path).suffix not in BINARY
     }
 

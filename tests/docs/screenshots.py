@@ -10,7 +10,8 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from mfa_snippets.output.build import build, render
+from mfa_snippets.docs.blocks import render
+from mfa_snippets.output.build import build
 from mfa_snippets.rendering.loader import load_all
 from tests.chromium import started
 

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from mfa_snippets.contracts.evidence import EvidenceStatus
 from mfa_snippets.contracts.files import Artifact
+from mfa_snippets.docs.blocks import Site
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.docs.settings import SiteConfig
 from mfa_snippets.rendering.apps import App, AppFunction
@@ -310,7 +311,8 @@ def small_pages(
     )
     hosts = {target: host} if host else {}
     templates = Templates(languages={}, layouts={}, targets=folders)
-    artifacts = render_pages(small_specification(page), templates, APPS, STATUSES, target, site_configs=hosts)
+    site = Site(small_specification(page), templates, APPS, STATUSES)
+    artifacts = render_pages(site, target, site_configs=hosts)
     return {artifact.path: artifact for artifact in artifacts}
 
 

@@ -11,6 +11,7 @@ from random import Random
 import pytest
 from playwright.sync_api import Page, Route
 
+from mfa_snippets.docs.blocks import Site
 from mfa_snippets.docs.render import render_pages
 
 from .conftest import Loaded
@@ -30,7 +31,7 @@ def ten_functions(loaded: Loaded) -> dict[str, bytes]:
     names = list(specification.functions)[:FUNCTIONS]
     source = FRONT + "".join(f"## {name}\n\nSome words on it.\n\n:::function {name}\n" for name in names)
     specification = replace(specification, pages={Path("pages/ten.md"): source})
-    artifacts = render_pages(specification, templates, apps, {}, "html")
+    artifacts = render_pages(Site(specification, templates, apps, {}), "html")
     return {artifact.path: artifact.content for artifact in artifacts}
 
 

@@ -8,7 +8,7 @@ import pytest
 from markupsafe import Markup
 
 from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, State
-from mfa_snippets.docs.blocks import evidence_line
+from mfa_snippets.docs.blocks import Site, evidence_line
 from mfa_snippets.docs.render import render_pages
 
 from .conftest import Loaded
@@ -101,6 +101,6 @@ def _pages(loaded: Loaded, statuses: Any) -> dict[str, str]:
     return {
         Path(artifact.path).name: artifact.content.decode()
         for target in ("markdown", "html")
-        for artifact in render_pages(specification, templates, apps, statuses, target)
+        for artifact in render_pages(Site(specification, templates, apps, statuses), target)
         if artifact.path.endswith((".md", ".html"))
     }

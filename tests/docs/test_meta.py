@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mfa_snippets.docs.blocks import Site
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.docs.settings import SiteConfig
 from mfa_snippets.rendering.templates import Templates
@@ -60,7 +61,7 @@ def configured() -> str:
         small_specification(PAGE.replace("order: 1", "order: 1\ngroup: Steps")),
         "https://example.com/mfa",
     )
-    made = render_pages(specification, templates, APPS, {}, "html", address, {"html": CONFIG})
+    made = render_pages(Site(specification, templates, APPS, {}), "html", address, {"html": CONFIG})
     return next(artifact.content.decode() for artifact in made if artifact.path == "small.html")
 
 

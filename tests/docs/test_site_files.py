@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page
 
+from mfa_snippets.docs.blocks import Site
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.errors import InputError
 from mfa_snippets.rendering.templates import Templates
@@ -24,7 +25,7 @@ def _site(base_url: str = "", settings: str = SETTINGS) -> dict[str, str]:
     folder = docs_folder("html")
     folder = type(folder)(folder.root, {**folder.files, "target.yaml": settings})
     templates = Templates(languages={}, layouts={}, targets={"html": folder})
-    made = render_pages(small_specification(), templates, APPS, STATUSES, "html", base_url)
+    made = render_pages(Site(small_specification(), templates, APPS, STATUSES), "html", base_url)
     return {artifact.path: artifact.content.decode() for artifact in made}
 
 
@@ -147,7 +148,7 @@ def test_a_machine_is_led_to_the_page_in_markdown(loaded: Loaded, base_url: str)
     specification, templates, apps = loaded
     made = {
         each.path: each.content.decode()
-        for each in render_pages(specification, templates, apps, {}, "html", base_url)
+        for each in render_pages(Site(specification, templates, apps, {}), "html", base_url)
         if each.path.endswith((".html", ".md", ".txt"))
     }
     led = {path: _alternates(text) for path, text in made.items() if path.endswith(".html")}

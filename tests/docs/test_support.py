@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pytest
 from markupsafe import escape
 
-from mfa_snippets.docs.blocks import SiteContext
+from mfa_snippets.docs.blocks import Site
 from mfa_snippets.docs.page import parse_all
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.docs.support import Factors, factors_of, limits_of
@@ -92,7 +92,7 @@ def test_an_sdk_without_its_workaround_has_a_reason(loaded: Loaded) -> None:
     changed = replace(specification, sdks=sdks, pages={Path("page.md"): PAGE})
     made = {
         artifact.path: artifact.content.decode()
-        for artifact in render_pages(changed, templates, apps, {}, "html")
+        for artifact in render_pages(Site(changed, templates, apps, {}), "html")
         if "page" in artifact.path
     }
     (reason,) = (
@@ -134,9 +134,9 @@ def test_each_limit_is_there_once(specification: Specification) -> None:
 
 def test_a_function_is_at_home_on_the_page_of_its_method(loaded: Loaded) -> None:
     """Not on a guide that shows it again, whichever comes first."""
-    specification, _, _ = loaded
+    specification, templates, apps = loaded
     pages = tuple(expand(page, specification) for page in parse_all(specification.pages, specification.sdks))
-    anchors = SiteContext(specification=specification, statuses={}, apps={}, pages=pages).anchors
+    anchors = Site(specification, templates, apps, statuses={}, pages=pages).anchors
     homes = {name: anchors[f"function {name}"][0] for name in specification.functions}
     methods = {page.name for page in pages if page.group == "Methods"}
 

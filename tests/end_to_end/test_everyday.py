@@ -13,6 +13,7 @@ import pytest
 from mfa_snippets.contracts.apps import load_apps, programs_of
 from mfa_snippets.contracts.evidence import Answer, Run, Sent
 from mfa_snippets.contracts.expectations import load_expectations
+from mfa_snippets.docs.blocks import Site
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.errors import InputError
 from mfa_snippets.output.build import BuildOptions, write_build
@@ -80,7 +81,7 @@ def _page_with_mark(folder: Path) -> object:
 def _sitemap(_: Path) -> object:
     templates = Templates(languages={}, layouts={}, targets=docs_folders())
     address = "https://d\u00f6cs.example.com/\u00fcber%20uns"
-    pages = render_pages(small_specification(), templates, APPS, STATUSES, "html", address)
+    pages = render_pages(Site(small_specification(), templates, APPS, STATUSES), "html", address)
     texts = {each.path: each.content.decode() for each in pages if each.path.endswith((".xml", ".html"))}
     expected = "https://xn--dcs-sna.example.com/%C3%BCber%20uns/small.html"
     return [name for name in ("sitemap.xml", "small.html") if expected in texts[name]]
@@ -95,7 +96,7 @@ def _empty_body(_: Path) -> object:
     return [
         each.content.decode().count("Body: an empty object.")
         for target in ("markdown", "html")
-        for each in render_pages(changed, templates, APPS, STATUSES, target)
+        for each in render_pages(Site(changed, templates, APPS, STATUSES), target)
         if each.path.rpartition("/")[2].startswith("small.") and each.target == target
     ]
 

@@ -17,8 +17,9 @@ import pytest
 
 from mfa_snippets.contracts.apps import App
 from mfa_snippets.contracts.evidence import code_digest
+from mfa_snippets.docs.blocks import render
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.output.build import build, render
+from mfa_snippets.output.build import build
 from mfa_snippets.rendering.loader import load_templates
 from mfa_snippets.spec.document import Document, parse_yaml
 from mfa_snippets.spec.operation import Function

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.contracts.files import Artifact
+from mfa_snippets.docs.blocks import Site
 from mfa_snippets.docs.markup import markdown_parser
 from mfa_snippets.docs.page import Prose, parse_parts
 from mfa_snippets.docs.render import render_pages
@@ -89,7 +90,7 @@ def pages_of(target: str, lines: list[str], meanings: Mapping[int, str]) -> dict
     }
     specification = replace(small_specification("\n".join(lines)), errors=errors)
     found = Templates(languages={}, layouts={}, targets=docs_folders())
-    return {each.path: each for each in render_pages(specification, found, APPS, STATUSES, target)}
+    return {each.path: each for each in render_pages(Site(specification, found, APPS, STATUSES), target)}
 
 
 def lines_of(kind: str) -> list[str]:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from mfa_snippets.docs.blocks import render
 from mfa_snippets.errors import InputError
-from mfa_snippets.output.build import build, render
+from mfa_snippets.output.build import build
 from tests.contracts.built import SPECIFICATION, TEMPLATES
 
 

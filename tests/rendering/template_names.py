@@ -12,6 +12,7 @@ from unittest.mock import patch
 import yaml
 from jinja2 import Environment
 
+from mfa_snippets.docs.blocks import Site
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.docs.target import Target, open_target
 from mfa_snippets.rendering.apps import render_apps
@@ -41,7 +42,7 @@ def recorded() -> dict[str, set[str]]:
     with patch.object(Folder, "render", record):
         apps = render_apps(specification(), templates())
         for target in templates().targets:
-            render_pages(specification(), templates(), apps, {}, target)
+            render_pages(Site(specification(), templates(), apps, {}), target)
     seen[EVERY] = set(_of_targets(open_target("html", templates(), specification().sdks)))
     return dict(seen)
 

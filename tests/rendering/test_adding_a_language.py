@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from mfa_snippets.docs.blocks import render
 from mfa_snippets.docs.support import factors_of, limits_of
 from mfa_snippets.docs.target import open_target
 from mfa_snippets.errors import InputError
-from mfa_snippets.output.build import build, render
+from mfa_snippets.output.build import build
 from mfa_snippets.rendering.apps import render_apps
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.rendering.templates import Templates

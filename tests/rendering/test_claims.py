@@ -10,8 +10,9 @@ from pydantic import TypeAdapter
 
 from mfa_snippets.contracts.apps import load_apps
 from mfa_snippets.contracts.index import load_index
+from mfa_snippets.docs.blocks import render
 from mfa_snippets.output import manifest
-from mfa_snippets.output.build import build, render
+from mfa_snippets.output.build import build
 from mfa_snippets.rendering.functions import FunctionRenderer
 from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.operation import Function

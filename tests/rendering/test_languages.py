@@ -12,7 +12,8 @@ import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from mfa_snippets.contracts.files import Artifact
-from mfa_snippets.output.build import build, render
+from mfa_snippets.docs.blocks import render
+from mfa_snippets.output.build import build
 from mfa_snippets.rendering.loader import load_all
 
 from .conftest import SIXTH

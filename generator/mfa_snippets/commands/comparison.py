@@ -52,13 +52,14 @@ class Published:
 
 def published(paths: Paths) -> Published:
     """Render everything in memory. Raises `InputError`."""
-    from mfa_snippets.output.build import build, render
+    from mfa_snippets.docs.blocks import render
+    from mfa_snippets.output.build import build
 
-    rendered = render(*load_all(paths.spec, paths.templates), None)
-    texts = {each.path: each.content.decode(errors="replace") for each in build(rendered)}
+    site = render(*load_all(paths.spec, paths.templates), None)
+    texts = {each.path: each.content.decode(errors="replace") for each in build(site)}
     functions = Index.model_validate_json(texts[INDEX]).functions
     by_key = {(each.name, each.language): each for each in functions if each.place}
-    return Published(rendered.specification, texts, by_key)
+    return Published(site.specification, texts, by_key)
 
 
 def published_at(paths: Paths, revision: str, folder: Path) -> Published:

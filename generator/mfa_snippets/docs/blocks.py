@@ -3,16 +3,19 @@
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from mfa_snippets.contracts import apps as contract
 from mfa_snippets.contracts.build_index import oldest_version
+from mfa_snippets.contracts.build_runs import build_apps, evidence_statuses
 from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, State, Statuses, version_key
 from mfa_snippets.docs.page import Directive, Page
 from mfa_snippets.docs.support import reasons
-from mfa_snippets.rendering.apps import App, AppFunction, file_of
+from mfa_snippets.rendering.apps import App, AppFunction, file_of, render_apps
+from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.operation import Binding
 from mfa_snippets.spec.scenario import Scenario
 from mfa_snippets.spec.sdk import Gap, Sdk
@@ -47,14 +50,16 @@ def evidence_line(sdk: Sdk, statuses: Iterable[EvidenceStatus]) -> EvidenceLine:
     return EvidenceLine(best.state, text, f"{share} scenario{'s' * (total > 1)}" if best.has_run else "")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SiteContext:
-    """Data that pages share; `statuses` are by language and scenario, `apps` by language."""
+@dataclass(frozen=True)
+class Site:
+    """The apps, how to run them (`built`), the status of their evidence, and the pages that show them."""
 
     specification: Specification
+    templates: Templates
+    apps: tuple[App, ...]
     statuses: Statuses
-    apps: Mapping[str, App] = field(repr=False)
-    pages: tuple[Page, ...] = field(default=(), repr=False)
+    built: tuple[contract.App, ...] = ()
+    pages: tuple[Page, ...] = ()
 
     @cached_property
     def groups(self) -> Mapping[str, tuple[Page, ...]]:
@@ -79,7 +84,8 @@ class SiteContext:
         """The code on pages by language and name: functions, and files that are no module."""
         codes: dict[tuple[str, str], AppFunction] = {}
         modules, sdks = self.specification.modules.values(), self.specification.sdks
-        for language, app in self.apps.items():
+        for app in self.apps:
+            language = app.language
             codes |= {(language, code.fact): code for code in app.functions if code.text}
             for name, path in sdks[language].app.files.items():
                 if name not in modules:
@@ -92,6 +98,12 @@ class SiteContext:
         """The scenarios that each language can do, together with those that they come after."""
         sdks = self.specification.sdks.items()
         return {language: scenarios_with(self.specification, sdk) for language, sdk in sdks}
+
+
+def render(specification: Specification, templates: Templates, evidence: Path | None) -> Site:
+    """Render all apps. Raises `InputError` for a fault in a template, and without evidence in the folder."""
+    apps, built = render_apps(specification, templates), build_apps(specification)
+    return Site(specification, templates, apps, evidence_statuses(built, apps, evidence), built)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +159,7 @@ def block_data(
     directive: Directive,
     kind: str,
     ordinals: Counter[str],
-    site: SiteContext,
+    site: Site,
     languages: tuple[str, ...] | None = None,
 ) -> Block:
     """The data of a valid directive, with panels of `languages` or all; `ordinals` counts equal ones."""
@@ -167,7 +179,7 @@ def block_data(
     )
 
 
-def _panel(language: str, directive: Directive, kind: str, site: SiteContext) -> Panel:
+def _panel(language: str, directive: Directive, kind: str, site: Site) -> Panel:
     specification, argument = site.specification, directive.argument
     sdk, possible = specification.sdks[language], site.possible[language]
     code = site.codes.get((language, argument or directive.name))
@@ -202,12 +214,10 @@ def _panel(language: str, directive: Directive, kind: str, site: SiteContext) ->
     )
 
 
-def _oldest(language: str, operation: str, site: SiteContext) -> str:
+def _oldest(language: str, operation: str, site: Site) -> str:
     """The version that all functions of an operation ran with; empty if one of them has none."""
-    specification = site.specification
-    versions = [
-        oldest_version(specification, language, function.fact, function.text) or ""
-        for function in site.apps[language].functions
-        if function.text and specification.functions[function.fact].operation == operation
-    ]
+    functions = site.specification.functions.items()
+    names = [name for name, function in functions if function.operation == operation]
+    codes = [site.codes[language, name] for name in names if (language, name) in site.codes]
+    versions = [oldest_version(site.specification, language, code.fact, code.text) or "" for code in codes]
     return max(versions, key=version_key) if versions and all(versions) else ""

@@ -2,43 +2,36 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from markupsafe import Markup as Safe
 
-from mfa_snippets.contracts.evidence import Statuses
 from mfa_snippets.contracts.files import Artifact
-from mfa_snippets.docs.blocks import SiteContext, block_data
+from mfa_snippets.docs.blocks import Site, block_data
 from mfa_snippets.docs.page import Directive, Heading, Page, Prose, parse_all
 from mfa_snippets.docs.search import sections
 from mfa_snippets.docs.settings import SiteConfig
 from mfa_snippets.docs.target import Target, open_target, with_newline
 from mfa_snippets.docs.validate import DETAILS, END, check_pages, expand
 from mfa_snippets.errors import InputError
-from mfa_snippets.rendering.apps import App, file_of
-from mfa_snippets.rendering.templates import SUFFIX, Templates
-from mfa_snippets.spec.specification import Specification
+from mfa_snippets.rendering.apps import file_of
+from mfa_snippets.rendering.templates import SUFFIX
 
 File = tuple[str, str | bytes]  # name and content
 
 
 def render_pages(
-    specification: Specification,
-    templates: Templates,
-    apps: tuple[App, ...],
-    statuses: Statuses,
-    target: str,
-    base_url: str = "",
-    site_configs: Mapping[str, SiteConfig] | None = None,
+    site: Site, target: str, base_url: str = "", site_configs: Mapping[str, SiteConfig] | None = None
 ) -> tuple[Artifact, ...]:
     """All files of a target. Raises `InputError` with the problems of all pages, or of a template."""
+    specification, templates = site.specification, site.templates
     docs = open_target(target, templates, specification.sdks, base_url, site_configs)
     pages = tuple(expand(page, specification) for page in parse_all(specification.pages, specification.sdks))
     if problems := list(check_pages(pages, docs.usages, specification)):
         raise InputError(*problems)
-    by_language = {app.language: app for app in apps}
-    site = SiteContext(specification=specification, statuses=statuses, apps=by_language, pages=pages)
+    site = replace(site, pages=pages)
     name, folder = docs.settings.twin, PurePosixPath(docs.settings.folder)
     twin = open_target(name, templates, specification.sdks, "", site_configs) if name else None
     files = list(_files(docs, site, (twin.suffix("page") or "") if twin else ""))
@@ -48,7 +41,7 @@ def render_pages(
     return tuple(Artifact(path=str(folder / name), content=text, target=target) for name, text in encoded)
 
 
-def _files(docs: Target, site: SiteContext, twin_suffix: str = "", is_twin: bool = False) -> Iterator[File]:
+def _files(docs: Target, site: Site, twin_suffix: str = "", is_twin: bool = False) -> Iterator[File]:
     """A file for each page, the index, files for the whole site, and the code that pages include."""
     pages, suffix, index = site.pages, docs.suffix("page") or "", docs.suffix("index")
     links = suffix if docs.settings.links is None else docs.settings.links
@@ -68,7 +61,7 @@ def _files(docs: Target, site: SiteContext, twin_suffix: str = "", is_twin: bool
         yield f"snippets/{file_of(language, code)}", docs.markup.code(with_newline(code.text), "")
 
 
-def _parts(docs: Target, page: Page, site: SiteContext, suffix: str) -> list[str]:
+def _parts(docs: Target, page: Page, site: Site, suffix: str) -> list[str]:
     """Each part in the target's markup; headings within a block are one level below the one above it."""
     texts, level, ordinals = list[str](), 1, Counter[str]()
     for part in page.parts:

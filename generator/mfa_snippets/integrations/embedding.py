@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mfa_snippets.contracts.build_runs import build_apps, evidence_statuses
-from mfa_snippets.docs.blocks import Block, SiteContext, block_data
+from mfa_snippets.docs.blocks import Block, Site, block_data, render
 from mfa_snippets.docs.page import Directive, Prose, parse_parts
 from mfa_snippets.docs.settings import read_site_configs
 from mfa_snippets.docs.target import Target, open_target
 from mfa_snippets.docs.validate import check_directive, check_nested, with_full_name
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.rendering.apps import render_apps
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import paths_of
@@ -29,7 +27,7 @@ class Embedding:
     """The target whose markup the site reads, the data of blocks, and where all of it was read."""
 
     target: Target
-    site: SiteContext
+    site: Site
     inputs: tuple[Path, ...]
 
     def find(self, path: str, text: str, first_line: int = 1) -> Iterator[EmbeddedBlock]:
@@ -73,13 +71,9 @@ def _load(target: str, without_evidence: bool, *, config: Path | None = None, **
     specification, read = load_all(paths.spec, paths.templates)
     document = read_yaml(config) if config else None
     sites = read_site_configs(document, read.targets, specification.sdks) if document else {}
-    apps, evidence = render_apps(specification, read), None if without_evidence else paths.evidence
+    evidence = None if without_evidence else paths.evidence
     return Embedding(
         target=open_target(target, read, specification.sdks, "", sites),
-        site=SiteContext(
-            specification=specification,
-            statuses=evidence_statuses(build_apps(specification), apps, evidence),
-            apps={app.language: app for app in apps},
-        ),
+        site=render(specification, read, evidence),
         inputs=tuple(filter(None, (paths.spec, paths.templates, evidence, config))),
     )

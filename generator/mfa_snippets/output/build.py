@@ -12,23 +12,21 @@ from pathlib import Path
 from mfa_snippets.contracts import apps as contract
 from mfa_snippets.contracts.apps import APPS, EXAMPLES
 from mfa_snippets.contracts.build_index import build_index, build_overlay
-from mfa_snippets.contracts.build_runs import build_apps, build_expectations, evidence_statuses, untested
-from mfa_snippets.contracts.evidence import Statuses
+from mfa_snippets.contracts.build_runs import build_expectations, untested
 from mfa_snippets.contracts.expectations import EXPECTATIONS
 from mfa_snippets.contracts.files import Artifact, as_json, digest
 from mfa_snippets.contracts.index import INDEX, SCHEMA, index_schema
+from mfa_snippets.docs.blocks import Site, render
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.docs.settings import SiteConfig, read_site_configs
 from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.output import manifest
 from mfa_snippets.output.no_op import Record
-from mfa_snippets.rendering.apps import App, file_of, render_apps
+from mfa_snippets.rendering.apps import file_of
 from mfa_snippets.rendering.loader import load_all
-from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.reader import check_readable
-from mfa_snippets.spec.specification import Specification
 
 DEFAULT_TARGET = "markdown"
 _LAUNCHER = "host"  # the folder of a language's templates with the files of its launcher
@@ -49,45 +47,34 @@ class BuildOptions:
     without_evidence: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
-    """What a build renders once: the apps, how to run them, and the status of the evidence."""
-
-    specification: Specification
-    templates: Templates
-    apps: tuple[App, ...]
-    contract: tuple[contract.App, ...]
-    statuses: Statuses
-
-
 def write_build(options: BuildOptions) -> Record | None:
     """Build and write; what `no_op` records of the output, or None if the next build has to warn."""
     gc.disable()  # what a build makes, it holds until its end
     try:
-        artifacts, rendered = _artifacts(options)
+        artifacts, site = _artifacts(options)
         change = manifest.write(artifacts, options.output, _scope(options))
     finally:
         gc.enable()
     left = digest(manifest.as_bytes(change.kept))
     written = {"manifest": str(options.output / manifest.MANIFEST), "sha256": left}
-    return None if untested(rendered.contract, rendered.statuses) else written
+    return None if untested(site.built, site.statuses) else written
 
 
 def check_build(options: BuildOptions, command: str) -> Iterator[str]:
     """Lines for what a build would change, and the command that writes it, and for evidence that is stale."""
-    artifacts, rendered = _artifacts(options)
+    artifacts, site = _artifacts(options)
     existing = manifest.read_manifest(options.output)
     change = manifest.plan(artifacts, options.output, existing, _scope(options))
     changes = list(differences(change, options.output))
     yield from changes
     if changes:
         yield f"to write them: {command}"
-    yield from _stale(rendered, options.paths.evidence)
+    yield from _stale(site, options.paths.evidence)
 
 
-def _stale(rendered: Rendered, evidence: Path) -> Iterator[str]:
+def _stale(site: Site, evidence: Path) -> Iterator[str]:
     """What is wrong with evidence, and what to do."""
-    stale = [language for (language, _), status in rendered.statuses.items() if status.state == "stale"]
+    stale = [language for (language, _), status in site.statuses.items() if status.state == "stale"]
     for language, count in Counter(stale).items():
         yield f"{evidence}/{language}: {count} scenarios changed since the last recorded run"
         yield f"to record them: mfa-snippets verify --record --language {language}"
@@ -125,43 +112,33 @@ def _scope(options: BuildOptions) -> manifest.Scope:
     return manifest.Scope(options.languages, options.targets, DEFAULT_TARGET)
 
 
-def _artifacts(options: BuildOptions) -> tuple[tuple[Artifact, ...], Rendered]:
+def _artifacts(options: BuildOptions) -> tuple[tuple[Artifact, ...], Site]:
     check_readable(*astuple(options.paths))
     specification, templates = load_all(options.paths.spec, options.paths.templates)
     check_known("language", options.languages, specification.sdks)
     check_known("target", options.targets, templates.targets)
     config = read_yaml(options.config) if options.config else None
-    sites = read_site_configs(config, templates.targets, specification.sdks) if config else {}
+    site_configs = read_site_configs(config, templates.targets, specification.sdks) if config else {}
     evidence = None if options.without_evidence else options.paths.evidence
-    rendered = render(specification, templates, evidence)
-    if languages := ", ".join(untested(rendered.contract, rendered.statuses)):
+    site = render(specification, templates, evidence)
+    if languages := ", ".join(untested(site.built, site.statuses)):
         print(f"warning: {evidence} has no recorded run of {languages}: pages say 'Not run'", file=sys.stderr)
-    return build(rendered, options.targets, options.base_url, sites), rendered
-
-
-def render(specification: Specification, templates: Templates, evidence: Path | None) -> Rendered:
-    """Render all apps. Raises `InputError` for a fault in a template, and without evidence in the folder."""
-    apps, built = render_apps(specification, templates), build_apps(specification)
-    statuses = evidence_statuses(built, apps, evidence)
-    return Rendered(
-        specification=specification, templates=templates, apps=apps, contract=built, statuses=statuses
-    )
+    return build(site, options.targets, options.base_url, site_configs), site
 
 
 def build(
-    rendered: Rendered,
+    site: Site,
     targets: tuple[str, ...] = (),
     base_url: str = "",
-    sites: Mapping[str, SiteConfig] | None = None,
+    site_configs: Mapping[str, SiteConfig] | None = None,
 ) -> tuple[Artifact, ...]:
     """The pages of the targets, or without targets everything. Raises `InputError`."""
-    specification, templates, apps = rendered.specification, rendered.templates, rendered.apps
     # Before the pages, which then use the memory that the values of the index took.
-    others = () if targets else (*runnable(rendered), *contract_files(rendered))
+    others = () if targets else (*runnable(site), *contract_files(site))
     pages = tuple(
         page
         for target in targets or (DEFAULT_TARGET,)
-        for page in render_pages(specification, templates, apps, rendered.statuses, target, base_url, sites)
+        for page in render_pages(site, target, base_url, site_configs)
     )
     artifacts = (*others, *pages)
     if problems := list(_bad_paths(artifacts)):
@@ -181,29 +158,29 @@ def _bad_paths(artifacts: Sequence[Artifact]) -> Iterator[Problem]:
             yield Problem(path, 0, 0, message)
 
 
-def runnable(rendered: Rendered) -> Iterator[Artifact]:
+def runnable(site: Site) -> Iterator[Artifact]:
     """The apps, the snippets of their functions, and launchers."""
-    for app in rendered.apps:
+    for app in site.apps:
         for name, content in app.files.items():
             yield Artifact(path=f"{EXAMPLES}/{app.language}/{name}", content=content, language=app.language)
         for function in (each for each in app.functions if each.text):
             path = f"snippets/{file_of(app.language, function)}"
             yield Artifact(path=path, content=function.text.encode(), language=app.language)
-    for language, templates in rendered.templates.languages.items():
+    for language, templates in site.templates.languages.items():
         for name in templates.below(_LAUNCHER):
             path = f"hosts/{language}/{name.removeprefix(_LAUNCHER + '/')}"
             yield Artifact(path=path, content=templates.files[name].encode(), language=language)
 
 
-def contract_files(rendered: Rendered) -> Iterator[Artifact]:
+def contract_files(site: Site) -> Iterator[Artifact]:
     """The JSON files: apps, expectations, index with its schema, and the OpenAPI overlay.
 
     Each value is made for its file alone, since it takes several times as much memory.
     """
-    specification, apps, built = rendered.specification, rendered.apps, rendered.contract
+    specification, apps, built = site.specification, site.apps, site.built
     yield Artifact(path=APPS, content=as_json(built, tuple[contract.App, ...]))
     yield Artifact(path=EXPECTATIONS, content=as_json(build_expectations(specification)))
-    index = as_json(build_index(specification, apps, rendered.statuses))
+    index = as_json(build_index(specification, apps, site.statuses))
     yield Artifact(path=INDEX, content=index)
     yield Artifact(path=SCHEMA, content=as_json(index_schema()))
     yield Artifact(path="overlay.json", content=as_json(build_overlay(specification, apps)))

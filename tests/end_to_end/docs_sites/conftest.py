@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from mfa_snippets.contracts.files import Artifact
+from mfa_snippets.docs.blocks import Site
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.docs.settings import SiteConfig
 from tests.docs.conftest import Loaded, browser_type_launch_args, loaded
@@ -61,7 +62,7 @@ def built(system: str, site_of: Callable[[str], Built]) -> Built:
 
 def _pages(loaded: Loaded, target: str) -> Iterator[tuple[str, Artifact]]:
     specification, templates, apps = loaded
-    for artifact in render_pages(specification, templates, apps, {}, target):
+    for artifact in render_pages(Site(specification, templates, apps, {}), target):
         yield artifact.path, artifact
 
 

@@ -14,7 +14,8 @@ from mfa_snippets.contracts.evidence import code_digest
 from mfa_snippets.contracts.expectations import EXPECTATIONS
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import INDEX
-from mfa_snippets.output.build import contract_files, render, runnable
+from mfa_snippets.docs.blocks import render
+from mfa_snippets.output.build import contract_files, runnable
 from mfa_snippets.rendering.loader import load_all
 
 

@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from mfa_snippets.output.build import contract_files, render, runnable
+from mfa_snippets.docs.blocks import render
+from mfa_snippets.output.build import contract_files, runnable
 from mfa_snippets.output.manifest import MANIFEST, Scope, write
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.verify.report.report import VerificationReport

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import pytest
 
 from mfa_snippets.commands.list import entries
+from mfa_snippets.docs.blocks import Site
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.rendering.apps import render_apps
 from mfa_snippets.rendering.loader import load_all
@@ -58,7 +59,7 @@ def page(loaded: Loaded) -> str:
 def built(specification: Specification, templates: Templates) -> str:
     """The page with the grid that is built of a specification."""
     apps = render_apps(specification, templates)
-    found = render_pages(specification, templates, apps, {}, "markdown")
+    found = render_pages(Site(specification, templates, apps, {}), "markdown")
     return next(each.content.decode() for each in found if each.path.endswith("choose-your-factors.md"))
 
 
