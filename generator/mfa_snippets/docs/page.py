@@ -195,7 +195,7 @@ def parse_parts(lines: list[str], first: int = 0) -> Iterator[Part]:
 def _part(lines: list[str], index: int) -> Part | None:
     line, number = lines[index].rstrip(), index + 1
     if heading := _HEADING.fullmatch(line):
-        text = re.sub(r"[ \t]+#+$", "", heading[2])
+        text = re.sub(r"(?<![ \t])[ \t]+#+$", "", heading[2])
         return Heading(level=len(heading[1]), text=text, line=number)
     if found := _DIRECTIVE.fullmatch(line):
         columns = (found.start("name") + 1, found.start("argument") + 1)
