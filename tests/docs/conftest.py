@@ -73,12 +73,18 @@ def served(site_folder: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def quiet(page: Page) -> Iterator[Page]:
-    """A page of which nothing may be reported to the console: no error, no violation of the policy."""
+def listening(page: Page) -> list[str]:
+    """What is reported to the page's console from now on: errors, and violations of the policy."""
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+@pytest.fixture
+def quiet(page: Page) -> Iterator[Page]:
+    """A page of which nothing may be reported to the console."""
+    said = listening(page)
     yield page
     assert said == []
 

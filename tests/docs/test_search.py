@@ -4,18 +4,20 @@ import gzip
 import json
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from mfa_snippets.docs.page import Heading, Prose, parse_all
 from mfa_snippets.docs.page import Page as Source
 from mfa_snippets.docs.search import Section, sections
 
-from .conftest import ROOT, Loaded
+from .conftest import ROOT, Loaded, listening
 from .waiting import wait_until
 
 LIBRARY = ROOT / "templates/docs/html/assets/minisearch.js"
@@ -41,12 +43,29 @@ def _found(page: Page) -> list[str]:
 
 def _search(page: Page, words: str) -> list[str]:
     _open(page)
-    page.get_by_role("searchbox").fill(words)
-    return _found(page)
+    return _asked(page, words)
 
 
 def _count(page: Page) -> str:
     return page.locator(".finder [role=status]").inner_text()
+
+
+def _asked(page: Page, words: str) -> list[str]:
+    """What search, which is open, finds."""
+    page.get_by_role("searchbox").fill(words)
+    return _found(page)
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, site: str) -> Iterator[Page]:
+    """A page with search open, for all that only look something up; nothing may be reported by it."""
+    with closing(browser.new_context()) as context:
+        page = context.new_page()
+        said = listening(page)
+        page.goto(site)
+        _open(page)
+        yield page
+        assert said == []
 
 
 # What is asked for, and the page with the answer: with its section after `#`, with the language after `?`.
@@ -77,19 +96,13 @@ QUERIES = {
 
 
 @pytest.mark.parametrize(("words", "first"), QUERIES.items())
-def test_the_right_page_is_first(quiet: Page, site: str, words: str, first: str) -> None:
-    quiet.goto(site)
-
-    assert _search(quiet, words)[0].startswith(first)
+def test_the_right_page_is_first(opened: Page, words: str, first: str) -> None:
+    assert _asked(opened, words)[0].startswith(first)
 
 
-def test_every_page_is_found_by_its_title(quiet: Page, site: str, loaded: Loaded) -> None:
-    quiet.goto(site)
-    _open(quiet)
-    firsts = {}
-    for page in parse_all(loaded[0].pages, loaded[0].sdks):
-        quiet.get_by_role("searchbox").fill(page.title)
-        firsts[page.name] = _found(quiet)[0].partition("?")[0]
+def test_every_page_is_found_by_its_title(opened: Page, loaded: Loaded) -> None:
+    pages = parse_all(loaded[0].pages, loaded[0].sdks)
+    firsts = {page.name: _asked(opened, page.title)[0].partition("?")[0] for page in pages}
 
     assert firsts == {name: f"{name}.html" for name in firsts}
 
@@ -107,46 +120,35 @@ def test_every_page_is_found_by_its_title(quiet: Page, site: str, loaded: Loaded
     ],
     ids=lambda spellings: spellings[0],
 )
-def test_spellings_of_one_thing_find_the_same(quiet: Page, site: str, spellings: tuple[str, ...]) -> None:
-    quiet.goto(site)
-    _open(quiet)
-    found = []
-    for words in spellings:
-        quiet.get_by_role("searchbox").fill(words)
-        found.append(_found(quiet))
+def test_spellings_of_one_thing_find_the_same(opened: Page, spellings: tuple[str, ...]) -> None:
+    found = [_asked(opened, words) for words in spellings]
 
     assert found[0] != []
     assert found == [found[0]] * len(spellings)
 
 
 @pytest.mark.parametrize("words", ["recovry code", "recovery codr", "recov"])
-def test_a_word_may_be_misspelled_or_unfinished(quiet: Page, site: str, words: str) -> None:
-    quiet.goto(site)
-
-    assert _search(quiet, words)[0].startswith("lost-authenticator.html")
+def test_a_word_may_be_misspelled_or_unfinished(opened: Page, words: str) -> None:
+    assert _asked(opened, words)[0].startswith("lost-authenticator.html")
 
 
-def test_a_code_is_never_taken_for_another(quiet: Page, site: str) -> None:
+def test_a_code_is_never_taken_for_another(opened: Page) -> None:
     """Error codes differ in one digit."""
-    quiet.goto(site)
-
-    assert _search(quiet, "E061109") == []
+    assert _asked(opened, "E061109") == []
 
 
-def test_a_language_in_the_query_is_a_filter(quiet: Page, site: str) -> None:
+def test_a_language_in_the_query_is_a_filter(opened: Page) -> None:
     """It leads to that language, and leaves out the pages of the others."""
-    quiet.goto(site)
-    found = _search(quiet, "cookie golang")
+    found = _asked(opened, "cookie golang")
 
     assert {href.partition("?")[2].partition("#")[0] for href in found} == {"lang=go"}
     assert {"net-http.html"} <= (names := {href.partition("?")[0] for href in found})
     assert not names & {"express.html", "flask.html", "servlet.html", "rack.html"}
-    assert _count(quiet).endswith(" results for Go")
+    assert _count(opened).endswith(" results for Go")
 
 
-def test_a_language_alone_lists_its_pages(quiet: Page, site: str) -> None:
-    quiet.goto(site)
-    found = _search(quiet, "ruby")
+def test_a_language_alone_lists_its_pages(opened: Page) -> None:
+    found = _asked(opened, "ruby")
 
     assert found[0] == "mfa-with-sdks.html?lang=ruby"
     assert "rack.html?lang=ruby" in found
@@ -170,16 +172,15 @@ def test_a_result_opens_in_the_language(quiet: Page, site: str) -> None:
     assert quiet.evaluate("document.documentElement.dataset.lang") == "ruby"
 
 
-def test_an_excerpt_marks_what_was_found(quiet: Page, site: str, site_folder: Path) -> None:
+def test_an_excerpt_marks_what_was_found(opened: Page, site_folder: Path) -> None:
     """It is text of the page, word by word."""
-    quiet.goto(site)
-    _search(quiet, "clock of the phone")
-    result = quiet.locator(".finder li").first
+    found = _asked(opened, "clock of the phone")
+    result = opened.locator(".finder li").first
     excerpt = result.locator("small").inner_text().strip("… ")
     escapes = re.compile(r"\\u([0-9a-f]{4})")
     index = (site_folder / "search-index.js").read_text("utf-8")
 
-    assert _found(quiet)[0] == "errors.html#e061102"
+    assert found[0] == "errors.html#e061102"
     marks = result.locator("small mark").all_inner_texts()
     assert {"clock", "phone"} == {mark.lower() for mark in marks}
     assert excerpt.removesuffix(" …") in escapes.sub(lambda match: chr(int(match[1], 16)), index)
@@ -248,13 +249,11 @@ def test_a_screen_reader_hears_how_many(quiet: Page, site: str) -> None:
     assert _count(quiet) == "No results. Try fewer words, a method such as “passkeys”, or an error code."
 
 
-def test_what_is_searched_for_is_text(quiet: Page, site: str) -> None:
+def test_what_is_searched_for_is_text(opened: Page) -> None:
     """No word is read as a pattern or as a tag."""
-    quiet.goto(site)
-    _open(quiet)
     for words in ("<img src=x onerror=alert(1)>", ".*", "(", "[a-", "\\", "constructor __proto__"):
-        quiet.get_by_role("searchbox").fill(words)
-    assert quiet.locator(".finder img").count() == 0
+        opened.get_by_role("searchbox").fill(words)
+    assert opened.locator(".finder img").count() == 0
 
 
 def test_a_search_is_bounded(quiet: Page, site: str) -> None:
