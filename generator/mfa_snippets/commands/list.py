@@ -69,14 +69,15 @@ def _gaps(specification: Specification) -> Iterator[Row]:
                 yield row | {"about": name, "operation": name if gap.operations else None}
         for name in sdk.not_yet:
             yield empty | {"about": name, "kind": "not_yet", "reason": NOT_YET}
-    for each in specification.supports:
-        if each.capability.operation is None and each.proof:
-            row = empty | {"language": each.language, "version": each.sdk.version, "proof": each.proof}
-            row |= {"about": each.name, "way": each.name, "kind": "not_run"}
-            row["reason"] = f"{each.call} is there. {each.capability.not_run}"
-            if missing := each.gap:
-                row |= {"kind": "way", "reason": missing.reason, "version": missing.version or row["version"]}
-            yield row
+    for name, capability in specification.capabilities.items():
+        for language, sdk in specification.base_sdks.items():
+            if capability.operation is None and (entry := sdk.capabilities.get(name)):
+                kind, reason = "way", entry.reason
+                if entry.call:
+                    kind, reason = "not_run", f"{entry.call} is there. {capability.not_run}"
+                row = empty | {"about": name, "way": name, "kind": kind, "reason": reason}
+                version = entry.version or sdk.version
+                yield row | {"language": language, "version": version, "proof": entry.proof}
 
 
 def _table(kind: str, rows: list[Row]) -> str:

@@ -3,17 +3,13 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import product, takewhile
 from typing import Literal, NamedTuple
 
 from mfa_snippets.spec.operation import Function
 from mfa_snippets.spec.scenario import FactorRole, Scenario, Step
 from mfa_snippets.spec.sdk import NOT_YET, CapabilityEntry, Gap, Sdk
-from mfa_snippets.spec.specification import (
-    Specification,
-    binding_of,
-    needs_workaround,
-)
+from mfa_snippets.spec.specification import Specification, binding_of, capability_of, needs_workaround
 
 _PAIR, _RETURNING = "pair", "returning"  # templates of scenarios
 State = Literal["yes", "workaround", "no", "not run", "not yet"]
@@ -133,11 +129,12 @@ def _support(specification: Specification, steps: tuple[Step, ...]) -> dict[str,
 def _without_role(specification: Specification, factor: FactorRole) -> FactorUse:
     """A factor that is never the second one, for the reasons of its capability."""
     support = dict[str, Support]()
-    for each in specification.supports:
-        if factor.name in (each.name, each.capability.factor):
-            lacking: State = "no" if each.gap else "not yet" if each.call is None else "not run"
-            state = "workaround" if each.workaround else lacking
-            support[each.language] = Support(state, (each.gap,) if each.gap else ())
+    named = [item for item in specification.capabilities.items() if factor.name in (item[0], item[1].factor)]
+    for (name, capability), (language, sdk) in product(named, specification.base_sdks.items()):
+        entry = capability_of(sdk, name, capability)
+        found = (entry,) if entry and entry.reason else ()
+        state: State = "no" if found else "not run" if entry else "not yet"
+        support[language] = Support("workaround" if capability.operation in sdk.workarounds else state, found)
     return FactorUse(factor=factor, support=support)
 
 
@@ -151,7 +148,7 @@ def limits_of(specification: Specification, language: str, module: str = "") -> 
     """The limits of one method's module, or of the whole SDK; each reason once."""
     functions, sdk, modules = specification.functions, specification.sdks[language], specification.modules
     within = {functions[name].operation for name, each in modules.items() if module in ("", each)}
-    capabilities = _capabilities(specification, language, module, within)
+    capabilities = _capabilities(specification, sdk, module, within)
     found: dict[tuple[str, str], Limit] = {}
     for limit in (*_gaps(specification, sdk, module, within), *capabilities):
         earlier = found.setdefault((limit.kind, limit.reason), limit)
@@ -179,18 +176,19 @@ def _gaps(specification: Specification, sdk: Sdk, module: str, within: Collectio
 
 
 def _capabilities(
-    specification: Specification, language: str, module: str, within: Collection[str]
+    specification: Specification, sdk: Sdk, module: str, within: Collection[str]
 ) -> Iterator[Limit]:
     """What cannot confirm a first factor, what no app runs of it, and calls that do not check for a JWT."""
-    base = specification.variants.get(language, language)
-    for support in (each for each in specification.supports if each.language == base):
-        capability, reason = support.capability, support.gap.reason if support.gap else None
-        kind: LimitKind = "gap" if support.gap else "not run" if support.call else "not yet"
-        if capability.operation:
-            is_unguarded = capability.operation in within and support.call and not support.guard
-            kind, is_listed = "unguarded", is_unguarded and "login_options" in capability.needs
+    for name, capability in specification.capabilities.items():
+        entry, titles = capability_of(sdk, name, capability), (capability.title,)
+        operation = capability.operation
+        is_checked = operation in within and "login_options" in capability.needs
+        if is_checked and entry and entry.call and not entry.guard:
+            yield Limit("unguarded", titles, "", sdk.version, entry.proof)
+        elif operation or module not in ("", name):
+            continue
+        elif entry:
+            kind: LimitKind = "not run" if entry.call else "gap"
+            yield Limit(kind, titles, entry.reason or capability.not_run or "", sdk.version, entry.proof)
         else:
-            is_listed = module in ("", support.name)
-            reason = NOT_YET if kind == "not yet" else reason or capability.not_run
-        if is_listed:
-            yield Limit(kind, (capability.title,), reason or "", support.sdk.version, support.proof)
+            yield Limit("not yet", titles, NOT_YET, sdk.version, "")

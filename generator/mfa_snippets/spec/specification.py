@@ -76,12 +76,6 @@ class Specification:
                 found.setdefault(step.function, {})[name] = None
         return found
 
-    @cached_property
-    def supports(self) -> tuple["CapabilitySupport", ...]:
-        """Each capability in each SDK, in the order of the files."""
-        capabilities, sdks = self.capabilities.items(), self.base_sdks.items()
-        return tuple(_support(*item, *sdk) for item in capabilities for sdk in sdks)
-
     def is_complete(self, kind: str) -> bool:
         """Whether all values of a kind are read and valid."""
         return kind not in self.unread and set(self.names[kind]) == set(getattr(self, kind))
@@ -125,38 +119,14 @@ def scenarios_with(specification: Specification, sdk: Sdk) -> dict[str, Scenario
     return {name: each for name, each in able.items() if each.after is None or each.after in able}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CapabilitySupport:
-    """A capability of one SDK: its `call`, a `guard` if it rejects a missing JWT, or the `gap`, or none."""
-
-    name: str
-    capability: Capability
-    language: str
-    sdk: Sdk
-    call: str | None
-    guard: str | None
-    proof: str
-    gap: Gap | CapabilityEntry | None
-    workaround: Binding | None
-
-
-def _support(name: str, capability: Capability, language: str, sdk: Sdk) -> CapabilitySupport:
+def capability_of(sdk: Sdk, name: str, capability: Capability) -> CapabilityEntry | None:
+    """The SDK's call of a capability, or why it has none; None if there is no code for it yet."""
     operation = capability.operation or ""
-    around, call_of = sdk.workarounds.get(operation), sdk.operations.get(operation)
-    known = gap_of(sdk, capability) or call_of or around or sdk.capabilities.get(name)
-    call = getattr(known, "callee", None) or getattr(known, "call", None)
-    gap = known if isinstance(known, Gap | CapabilityEntry) and not call else None
-    return CapabilitySupport(
-        name=name,
-        capability=capability,
-        language=language,
-        sdk=sdk,
-        call=call,
-        guard=getattr(known, "guard", None),
-        proof=known.proof if known else "",
-        gap=gap,
-        workaround=around if gap or not call_of else None,
-    )
+    if gap := gap_of(sdk, capability):
+        return CapabilityEntry(reason=gap.reason, version=gap.version, proof=gap.proof)
+    if binding := sdk.operations.get(operation) or sdk.workarounds.get(operation):
+        return CapabilityEntry(call=binding.callee, guard=binding.guard, proof=binding.proof)
+    return sdk.capabilities.get(name)
 
 
 def gap_of(sdk: Sdk, capability: Capability) -> Gap | None:

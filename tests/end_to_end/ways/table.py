@@ -7,8 +7,10 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
-from mfa_snippets.spec.specification import CapabilitySupport, Specification
+from mfa_snippets.spec.sdk import Sdk
+from mfa_snippets.spec.specification import Specification, capability_of
 from tests.languages.facts import FOLDER
 
 
@@ -50,33 +52,28 @@ CELLS = (*_read("second_factor.csv", "mfa"), *_read("step_up.csv", "stepup"))
 
 def differences(specification: Specification, cells: Sequence[Cell] = CELLS) -> list[str]:
     """Each cell that bindings, offers and gaps say otherwise, and each that the table has not."""
-    known = {(each.name, each.language): each for each in specification.supports}
+    known = set(product(specification.capabilities, specification.base_sdks))
     found = [
         f"{cell.way}, {cell.language}: {what}"
         for cell in cells
         if not cell.newer
-        for what in _difference(cell, known.get(cell.key), specification)
+        for what in (_difference(cell, specification) if cell.key in known else ["no way of this name"])
     ]
     written = {cell.key for cell in cells}
-    return found + [f"{way}, {language}: not in the table" for way, language in known.keys() - written]
+    return found + [f"{way}, {language}: not in the table" for way, language in known - written]
 
 
-def _difference(cell: Cell, support: CapabilitySupport | None, specification: Specification) -> Iterator[str]:
-    if support is None:
-        yield "no way of this name"
-        return
-    if (support.call is not None) != cell.can:
+def _difference(cell: Cell, specification: Specification) -> Iterator[str]:
+    capability, sdk = specification.capabilities[cell.way], specification.sdks[cell.language]
+    entry, operation = capability_of(sdk, cell.way, capability), capability.operation
+    call, guard, proof = (entry.call, entry.guard, entry.proof) if entry else (None, None, "")
+    if bool(call) != cell.can:
         yield f"the facts say {'yes' if cell.can else 'no'}"
-    elif cell.can and cell.guard and not (support.guard or "none").startswith(cell.guard):
-        yield f"guard {support.guard}, the facts say {cell.guard}"
-    elif not cell.can and cell.proof and not _is_within(support.proof, cell.proof):
-        yield f"proof {support.proof}, the facts say {cell.proof}"
-    elif (
-        cell.can
-        and cell.flag == "stepup"
-        and support.capability.operation
-        and not _steps_up(support, specification)
-    ):
+    elif cell.can and cell.guard and not (guard or "none").startswith(cell.guard):
+        yield f"guard {guard}, the facts say {cell.guard}"
+    elif not cell.can and cell.proof and not _is_within(proof, cell.proof):
+        yield f"proof {proof}, the facts say {cell.proof}"
+    elif cell.can and cell.flag == "stepup" and operation and not _steps_up(sdk, operation, specification):
         yield "no stepup among the login options"
 
 
@@ -88,8 +85,7 @@ def _is_within(proof: str, lines: str) -> bool:
     return file == expected and int(first) <= int(place.partition("-")[0]) <= int(last or first)
 
 
-def _steps_up(support: CapabilitySupport, specification: Specification) -> bool:
-    operation = specification.operations[support.capability.operation or ""]
-    options = operation.arguments.get("login_options")
-    value = support.sdk.values.get("login_options")
+def _steps_up(sdk: Sdk, operation: str, specification: Specification) -> bool:
+    options = specification.operations[operation].arguments.get("login_options")
+    value = sdk.values.get("login_options")
     return bool(options and value and "stepup" in options.fields and "stepup" in value.fields)
