@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.contracts.apps import App, Program
-from mfa_snippets.contracts.build_runs import build_apps, evidence_statuses
-from mfa_snippets.contracts.evidence import Evidence, Run, identity, record
+from mfa_snippets.contracts.evidence import Evidence, Run, evidence_statuses, identity, record
 from mfa_snippets.rendering.apps import render_apps
+from mfa_snippets.spec.build_runs import build_apps
 from mfa_snippets.verify.run.workspace import package_files
 
 from .built import OUTPUT, SPECIFICATION, TEMPLATES
@@ -95,20 +95,19 @@ def test_a_module_that_a_run_does_not_touch_is_no_part_of_it(language: str) -> N
 
 def test_a_status_is_that_of_the_code(tmp_path: Path) -> None:
     """Recorded as it is now, then stale; with signatures in place of the SDK it is replayed."""
-    built, rendered = (BUILT["python"],), (RENDERED["python"],)
     app, files = BUILT["python"], RENDERED["python"].files
     program = next(Program(app, each) for each in app.invocations if each.scenario == PAIR)
     current = identity(program, files)
     run = Run(exit=0, stdout=(), stderr=(), exchange=())
     evidence = Evidence(language="python", scenario=PAIR, of=current, run=run, failures={})
     record(tmp_path, evidence)
-    assert evidence_statuses(built, rendered, tmp_path)["python", PAIR].state == "recorded"
+    assert evidence_statuses((program,), {"python": files}, tmp_path)["python", PAIR].state == "recorded"
 
-    replayed = tuple(replace(app, signatures=BUILT["ruby"].signatures) for app in built)
-    assert evidence_statuses(replayed, rendered, tmp_path)["python", PAIR].state == "replayed"
+    replayed = replace(program, app=replace(app, signatures=BUILT["ruby"].signatures))
+    assert evidence_statuses((replayed,), {"python": files}, tmp_path)["python", PAIR].state == "replayed"
 
     record(tmp_path, replace(evidence, of=replace(current, code={}, text={})))
-    assert evidence_statuses(built, rendered, tmp_path)["python", PAIR].state == "stale"
+    assert evidence_statuses((program,), {"python": files}, tmp_path)["python", PAIR].state == "stale"
 
 
 def test_the_code_of_a_known_text_is_known() -> None:

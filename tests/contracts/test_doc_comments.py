@@ -8,10 +8,10 @@ from pathlib import Path
 import yaml
 
 from mfa_snippets.contracts.apps import Program
-from mfa_snippets.contracts.build_runs import build_apps
 from mfa_snippets.contracts.evidence import Identity, identity
 from mfa_snippets.docs.blocks import Site, render
 from mfa_snippets.output.build import build
+from mfa_snippets.spec.build_runs import build_apps
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.specification import Specification
 

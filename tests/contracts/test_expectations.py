@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from mfa_snippets.contracts.build_runs import build_expectations
+from mfa_snippets.spec.build_runs import build_expectations
 
 from .built import SPECIFICATION
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from mfa_snippets.contracts.build_index import build_index
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import Function
 from mfa_snippets.errors import InputError
 from mfa_snippets.rendering.apps import App, AppFunction, file_of
+from mfa_snippets.rendering.build_index import build_index
 from mfa_snippets.rendering.loader import load_templates
 
 from .repository import TEMPLATES, apps, forms, languages, specification

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter
 
+from mfa_snippets.contracts import facts
 from mfa_snippets.docs.settings import Settings
 from mfa_snippets.rendering.style import Layout
 from mfa_snippets.spec.factors import Factors
@@ -90,7 +91,7 @@ def _objects(schema: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _classes() -> dict[str, type]:
     classes: dict[str, type] = {}
-    left: list[type] = [Model]
+    left: list[type] = [facts.Model, Model]  # those of the specification come first
     while left:
         each = left.pop()
         classes.setdefault(each.__name__, each)

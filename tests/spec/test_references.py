@@ -9,7 +9,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from mfa_snippets.spec.load import load
-from mfa_snippets.spec.value import Operand, Reference, Source, references, resolved
+from mfa_snippets.spec.operation import Source
+from mfa_snippets.spec.value import Operand, Reference, references, resolved
 
 BASE = Path(__file__).parent / "base"
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from mfa_snippets.contracts.evidence import Answer, Sent
-from mfa_snippets.contracts.expectations import Body, ExpectedRequest, ExtraKey, SdkDeviations, Step
+from mfa_snippets.contracts.expectations import Body, ExpectedRequest, SdkDeviations, Step
+from mfa_snippets.contracts.facts import ExtraKey
 from mfa_snippets.verify.assertions.wire import wire_findings
 
 DEVIATIONS = SdkDeviations(

@@ -19,9 +19,10 @@ from mfa_snippets.commands.candidate import (
     missing_calls,
 )
 from mfa_snippets.commands.comparison import Key, Published, published
-from mfa_snippets.contracts.build_index import oldest_version
 from mfa_snippets.contracts.evidence import code_digest, version_key
-from mfa_snippets.contracts.files import Model, digest, replace
+from mfa_snippets.contracts.facts import Model
+from mfa_snippets.contracts.files import digest, replace
+from mfa_snippets.rendering.build_index import oldest_version
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.sdk import OldestRun

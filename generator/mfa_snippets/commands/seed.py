@@ -10,13 +10,14 @@ from typing import Annotated
 import pyotp
 from pydantic import AfterValidator, Field
 
+from mfa_snippets.contracts.facts import Flag, matching
 from mfa_snippets.emulator.calls import PROJECT_ID
 from mfa_snippets.emulator.passwords_and_totp import hashed
 from mfa_snippets.emulator.project_state import User
 from mfa_snippets.emulator.users import PHONE
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.validation import validated
-from mfa_snippets.spec.value import Flag, Model, matching
+from mfa_snippets.spec.value import Model
 
 BASE32 = re.compile(r"[A-Z2-7]{1,128}")
 

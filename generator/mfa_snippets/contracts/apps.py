@@ -1,15 +1,13 @@
 """Contract of `apps.json`: how to prepare, build, check and run the app of each language from outside."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from mfa_snippets.contracts.files import Model, PathBelow, read
-
-Argv = tuple[str, ...]
-Commands = tuple[Argv, ...]
+from mfa_snippets.contracts.facts import Argv, Commands, Launcher, Model, Paste, PathBelow, Signatures
+from mfa_snippets.contracts.files import read
 
 APPS = "apps.json"
 EXAMPLES = "examples"  # the folder of the apps, below the output folder
@@ -42,40 +40,6 @@ class Sdk(Model):
     name: str
     version: str
     probe: Argv
-
-
-class Paste(Model):
-    """How each function is type-checked alone, in a folder beside the app's `project`.
-
-    `copies`, such as the client, are copied from the project, `links` are linked from the prepared one.
-    `files` are written for each function: `{name}` in a path, and `{client}`, `{imports}` and `{function}` in
-    a text, are replaced; `{flat}` and `{pascal}` are forms of the name.
-    """
-
-    copies: tuple[PathBelow, ...] = ()
-    links: tuple[PathBelow, ...] = ()
-    files: Mapping[PathBelow, str]
-    types: Commands
-
-
-class Signatures(Model):
-    """Type checks against `{signatures}` instead of the SDK, and how the demo is run against them."""
-
-    types: Commands
-    run: Argv = ()
-
-
-class Launcher(Model):
-    """What makes runs faster: the process `argv`, which forks, or `options`; runs `learn`, then `prepare`.
-
-    Runs get the variables of `environment`, and none of those that are null there.
-    """
-
-    argv: Argv | None = None
-    options: Argv | None = None
-    learn: Argv = ()
-    prepare: Commands = ()
-    environment: Mapping[str, str | None] = field(default_factory=dict)
 
 
 class Field(Model):

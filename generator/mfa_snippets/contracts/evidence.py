@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from mfa_snippets.contracts.files import Model, as_sorted_json, copy_fields, digest, read, replace
+from mfa_snippets.contracts.facts import Model
+from mfa_snippets.contracts.files import as_sorted_json, copy_fields, digest, read, replace
 from mfa_snippets.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from mfa_snippets.contracts.apps import Program
+    from mfa_snippets.contracts.apps import App, Program, Programs
 
 
 class SdkVersion(Model):
@@ -179,3 +180,35 @@ def evidence_status(folder: Path, program: Program, files: Mapping[str, bytes]) 
     if evidence.of == identity(program, files, evidence.of):
         state = "replayed" if program.app.signatures else "recorded"
     return EvidenceStatus(state=state, version=evidence.of.sdk.version, stdout=evidence.run.stdout)
+
+
+def evidence_statuses(
+    programs: Programs, rendered: Mapping[str, Mapping[str, bytes]], evidence: Path | None
+) -> Statuses:
+    """The status of each program, by the files of each language's app; without a folder, none.
+
+    Raises `InputError` for a folder without evidence of any language, and for files that are none.
+    """
+    if evidence is None:
+        return {}
+    if not any(any((evidence / language).glob("*.json")) for language in rendered):
+        state = "has no recorded run of any language" if evidence.is_dir() else "does not exist"
+        message = f"this folder {state}, expected evidence as LANGUAGE/SCENARIO.json"
+        hint = "name another with --evidence, or use --without-evidence"
+        raise InputError(Problem(str(evidence), 0, 0, message, hint))
+    statuses, problems = {}, list[Problem]()
+    for program in programs:
+        key = program.language, program.scenario
+        try:
+            statuses[key] = evidence_status(evidence, program, rendered[program.language])
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(*problems)
+    return statuses
+
+
+def untested(built: Iterable[App], statuses: Statuses) -> tuple[str, ...]:
+    """The languages without evidence, if others have some."""
+    tested = {language for (language, _), status in statuses.items() if status.state != "absent"}
+    return tuple(app.language for app in built if tested and app.invocations and app.language not in tested)

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
-from mfa_snippets.contracts.files import Model, read
+from mfa_snippets.contracts.facts import (
+    Cause,
+    ErrorDeviation,
+    ErrorResponse,
+    ExtraKey,
+    Model,
+    Number,
+    RenamedKey,
+)
+from mfa_snippets.contracts.files import read
 
 EXPECTATIONS = "expectations.json"
 
@@ -45,19 +54,10 @@ class Step(Model):
     request: ExpectedRequest | None
 
 
-class Trigger(Model):
+class Trigger(Cause):
     """What makes a run fail, as in the specification; `wrong_input` counts inputs from 1."""
 
-    unset: str | None = None
-    inputs_typed: int | None = None
-    again: bool = False
-    wrong_input: int | None = None
-    fault: str | None = None
-    step: str | None = None
-    unreachable: bool = False
-    without_form: str | None = None
-    without_cookies: str | None = None
-    forged_cookies: str | None = None
+    wrong_input: Number | None = None
 
 
 class ExpectedError(Model):
@@ -80,13 +80,6 @@ class ExpectedError(Model):
 def matches_message(text: str, line: str) -> bool:
     """Whether a line is this text, in which `{}` matches any text that is not empty."""
     return re.fullmatch(".+".join(map(re.escape, text.split("{}"))), line) is not None
-
-
-class ErrorResponse(Model):
-    """The browser request that fails, and the status of its response."""
-
-    request: str
-    status: int
 
 
 class ExpectedResponse(Model):
@@ -121,31 +114,6 @@ class Scenario(Model):
 
     def step(self, name: str) -> Step:
         return next(step for step in self.steps if step.name == name)
-
-
-class ExtraKey(Model):
-    """A key, dotted if nested, that an SDK adds to an operation's body, always with this value."""
-
-    operation: str
-    key: str
-    value: Any
-    reason: str
-
-
-class RenamedKey(Model):
-    """A key of an operation's body that an SDK sends under another name."""
-
-    operation: str
-    key: str
-    sent: str
-
-
-class ErrorDeviation(Model):
-    """A failure that an SDK reports with another code or description."""
-
-    failure: str
-    code: str
-    description: str | None
 
 
 class SdkDeviations(Model):

@@ -8,27 +8,18 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import cache, lru_cache
-from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, TypeVar, cast, dataclass_transform
+from pathlib import Path
+from typing import Any, TypeVar, cast
 
-from pydantic import AfterValidator, BaseModel, TypeAdapter, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from mfa_snippets.contracts import TEMPORARY
 from mfa_snippets.errors import InputError, Problem, ResourceError
 
 Value = TypeVar("Value")
 _adapter: Any = cache(TypeAdapter)  # of a type, which takes long to make
-
-
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
-class Model:
-    """The base of the frozen dataclasses that JSON files consist of."""
-
-    def __init_subclass__(cls) -> None:
-        dataclass(frozen=True, kw_only=True)(cls)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,18 +35,6 @@ class Artifact:
 def digest(content: bytes) -> str:
     """The SHA-256 as hexadecimal text."""
     return hashlib.sha256(content).hexdigest()
-
-
-def _inside(name: str) -> str:
-    """A path that stays below the folder that it is relative to, and is in its normal form."""
-    path = PurePosixPath(name)
-    is_plain = not path.is_absolute() and ".." not in path.parts and not set(name) & {"\\", "\0"}
-    if not is_plain or path.as_posix() != name or name == ".":
-        raise PydanticCustomError("path", "'{name}', expected a path below its folder", {"name": name})
-    return name
-
-
-PathBelow = Annotated[str, AfterValidator(_inside)]
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from mfa_snippets.contracts.files import PathBelow, read
+from mfa_snippets.contracts.facts import PathBelow
+from mfa_snippets.contracts.files import read
 
 INDEX = "index.json"
 SCHEMA: Final = "index.schema.json"

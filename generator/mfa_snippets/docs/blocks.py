@@ -9,13 +9,20 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from mfa_snippets.contracts import apps as contract
-from mfa_snippets.contracts.build_index import oldest_version
-from mfa_snippets.contracts.build_runs import build_apps, evidence_statuses
-from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, State, Statuses, version_key
+from mfa_snippets.contracts.evidence import (
+    ABSENT,
+    EvidenceStatus,
+    State,
+    Statuses,
+    evidence_statuses,
+    version_key,
+)
 from mfa_snippets.docs.page import Directive, Page
 from mfa_snippets.docs.support import reasons
 from mfa_snippets.rendering.apps import App, AppFunction, file_of, render_apps
+from mfa_snippets.rendering.build_index import oldest_version
 from mfa_snippets.rendering.templates import Templates
+from mfa_snippets.spec.build_runs import build_apps
 from mfa_snippets.spec.operation import Binding
 from mfa_snippets.spec.scenario import Scenario
 from mfa_snippets.spec.sdk import Gap, Sdk
@@ -103,7 +110,9 @@ class Site:
 def render(specification: Specification, templates: Templates, evidence: Path | None) -> Site:
     """Render all apps. Raises `InputError` for a fault in a template, and without evidence in the folder."""
     apps, built = render_apps(specification, templates), build_apps(specification)
-    return Site(specification, templates, apps, evidence_statuses(built, apps, evidence), built)
+    files = {app.language: app.files for app in apps}
+    statuses = evidence_statuses(contract.programs_of(built), files, evidence)
+    return Site(specification, templates, apps, statuses, built)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

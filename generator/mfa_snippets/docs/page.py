@@ -10,11 +10,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
+from mfa_snippets.contracts.facts import matching
 from mfa_snippets.docs.markup import markdown_parser
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.spec.document import parse_yaml
 from mfa_snippets.spec.validation import shown, validated
-from mfa_snippets.spec.value import Model, matching
+from mfa_snippets.spec.value import Model
 
 _REMOVED = re.compile(r"[^\w\- ]")
 _HEADING = re.compile(r"(#{1,6}) +(\S.*)")

@@ -7,11 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, HttpUrl
 
+from mfa_snippets.contracts.facts import File, Line, matching
 from mfa_snippets.errors import InputError
 from mfa_snippets.spec.document import Document
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import validated
-from mfa_snippets.spec.value import File, Line, Model, matching
+from mfa_snippets.spec.value import Model
 
 
 def _without_query(url: HttpUrl) -> str:

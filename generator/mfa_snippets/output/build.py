@@ -11,8 +11,7 @@ from pathlib import Path
 
 from mfa_snippets.contracts import apps as contract
 from mfa_snippets.contracts.apps import APPS, EXAMPLES
-from mfa_snippets.contracts.build_index import build_index, build_overlay
-from mfa_snippets.contracts.build_runs import build_expectations, untested
+from mfa_snippets.contracts.evidence import untested
 from mfa_snippets.contracts.expectations import EXPECTATIONS
 from mfa_snippets.contracts.files import Artifact, as_json, digest
 from mfa_snippets.contracts.index import INDEX, SCHEMA, index_schema
@@ -23,7 +22,9 @@ from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.output import manifest
 from mfa_snippets.output.no_op import Record
 from mfa_snippets.rendering.apps import file_of
+from mfa_snippets.rendering.build_index import build_index, build_overlay
 from mfa_snippets.rendering.loader import load_all
+from mfa_snippets.spec.build_runs import build_expectations
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.reader import check_readable

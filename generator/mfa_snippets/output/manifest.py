@@ -7,17 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from mfa_snippets.contracts import TEMPORARY
-from mfa_snippets.contracts.files import (
-    Artifact,
-    Model,
-    PathBelow,
-    as_json,
-    digest,
-    locked,
-    read,
-    replace_in_locked,
-    writing,
-)
+from mfa_snippets.contracts.facts import Model, PathBelow
+from mfa_snippets.contracts.files import Artifact, as_json, digest, locked, read, replace_in_locked, writing
 from mfa_snippets.errors import InputError, Problem, ResourceError
 
 MANIFEST = ".mfa-snippets.json"

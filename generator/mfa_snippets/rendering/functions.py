@@ -19,9 +19,9 @@ from mfa_snippets.rendering.layout import (
 )
 from mfa_snippets.rendering.style import Layout
 from mfa_snippets.rendering.templates import SUFFIX, Folder
-from mfa_snippets.spec.operation import Binding, Function, Operation, Value
+from mfa_snippets.spec.operation import Binding, Function, Operation, Option, Source, Value
 from mfa_snippets.spec.sdk import Sdk
-from mfa_snippets.spec.value import FreeMap, Option, Reference, Source
+from mfa_snippets.spec.value import FreeMap, Reference
 
 _VERB = re.compile(r"\*(\w+)\*")
 _CODE = re.compile(r"`([^`]*)`")

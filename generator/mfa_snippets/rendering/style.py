@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from mfa_snippets.spec.value import Model, matching
+from mfa_snippets.contracts.facts import matching
+from mfa_snippets.spec.value import Model
 
 
 class LineTooWideError(Exception):

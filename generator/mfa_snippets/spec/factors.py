@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from mfa_snippets.contracts.facts import Flag, Line, Name
 from mfa_snippets.spec.document import KEY, MAX_SCENARIOS, Document, Loc
-from mfa_snippets.spec.value import Flag, Line, Model, Name
+from mfa_snippets.spec.value import Model
 
 FACTORS, TEMPLATES, FIRST, SECOND, VERIFY = "factors", "templates", "first", "second", "verify"
 ROLES = {FIRST: "refresh", SECOND: "session"}  # with the token that the next step takes

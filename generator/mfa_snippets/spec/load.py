@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from mfa_snippets.contracts.facts import Name
 from mfa_snippets.errors import MOST_PROBLEMS, InputError, Problem
 from mfa_snippets.spec import checks
 from mfa_snippets.spec.checks.scenarios import check_scenario
@@ -27,7 +28,7 @@ from mfa_snippets.spec.scenario import (
 )
 from mfa_snippets.spec.sdk import OldestRun
 from mfa_snippets.spec.specification import Capability, Specification, can_do
-from mfa_snippets.spec.value import Name, references, resolved
+from mfa_snippets.spec.value import references, resolved
 
 PROJECT_ID = "project_id"
 _FACTORS, _SCENARIOS = "factors.yaml", "scenarios"

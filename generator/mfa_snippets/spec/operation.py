@@ -5,24 +5,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from mfa_snippets.spec.value import (
-    Comment,
-    File,
-    FreeMap,
-    Line,
-    Model,
-    Name,
-    Operand,
-    Option,
-    Proof,
-    Reference,
-    Scalar,
-    Source,
-    matching,
-    references,
-)
+from mfa_snippets.contracts.facts import Comment, File, Flag, Line, Name, Proof, matching
+from mfa_snippets.spec.value import FreeMap, Model, Operand, Reference, Scalar, parsed_as, references
 
 Path = Annotated[str, matching(r"^/[^\s]*$", "a path that begins with /")]
+
+
+_NAMED = Annotated[str, matching(r"^\$[a-z][a-z0-9_]*$", "$name of a parameter")]
+Option = Flag | Annotated[Reference, parsed_as(_NAMED)]
+"""A value that a function passes: one of its parameters, or a constant."""
+Source = Annotated[Reference | str, parsed_as(Line, has_alternative=True)]
+"""A reference that may have an alternative, or source code of a language."""
 
 
 class Argument(Model):

@@ -4,11 +4,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from mfa_snippets.spec.value import Flag, Line, Model, Name, Number, Operand, Record, matching
+from mfa_snippets.contracts.facts import Cause, ErrorResponse, Flag, Line, Name, Status, matching
+from mfa_snippets.spec.value import Model, Operand, Scalar
 
 Cookie = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9_-]+$")]
 Path = Annotated[str, StringConstraints(strict=True, pattern=r"^/[a-z0-9/-]*$")]
-Status = Annotated[Number, Field(ge=200, le=599)]
+Record = dict[Name, Scalar | dict[str, Scalar]]
 
 
 class Request(Model):
@@ -21,11 +22,6 @@ class Request(Model):
     steps: Annotated[tuple[Name, ...], Field(min_length=1)]
     cookies_out: dict[Cookie, Name | None] = Field(default_factory=dict)
     fields: tuple[Name, ...] = ()
-    status: Status
-
-
-class ErrorResponse(Model):
-    request: Name
     status: Status
 
 
@@ -74,19 +70,10 @@ class Step(StepEntry):
     arguments: dict[Name, Any]
 
 
-class Trigger(Model):
+class Trigger(Cause):
     """What triggers a failure: one of these fields, and `step` for a `fault`; names are the scenario's."""
 
-    unset: Name | None = None
-    inputs_typed: Number | None = None
     wrong_input: Name | None = None
-    again: Flag | None = None
-    unreachable: Flag | None = None
-    fault: Name | None = None
-    step: Name | None = None
-    without_form: Name | None = None
-    without_cookies: Name | None = None
-    forged_cookies: Name | None = None
 
 
 class FailureError(Model):

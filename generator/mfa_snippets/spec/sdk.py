@@ -8,20 +8,25 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from mfa_snippets.spec.operation import App, Binding, Client, Import, Value, Workaround
-from mfa_snippets.spec.value import (
+from mfa_snippets.contracts import facts
+from mfa_snippets.contracts.facts import (
     Argv,
+    ErrorDeviation,
+    ExtraKey,
     Flag,
+    Launcher,
     Line,
-    Literals,
-    Model,
     Name,
     Number,
+    Paste,
     Proof,
+    Signatures,
     Text,
     Version,
     matching,
 )
+from mfa_snippets.spec.operation import App, Binding, Client, Import, Value, Workaround
+from mfa_snippets.spec.value import Model
 
 VERSION = "{version}"  # the place of an SDK's version in a text
 Pin = Annotated[str, matching(r"^[^\r\n]*\{version\}[^\r\n]*$", "one line with {version}")]
@@ -64,27 +69,13 @@ class CapabilityEntry(Model):
     proof: Proof
 
 
-class ExtraKey(Model):
-    """A body key that this SDK sends beyond the wire, always with this value."""
-
-    operation: Line
-    key: Line
-    value: Literals | dict[Line, Literals]
+class RenamedKey(facts.RenamedKey):
     reason: Line
 
 
-class RenamedKey(Model):
-    operation: Line
-    key: Line
-    sent: Line
-    reason: Line
-
-
-class ErrorOverride(Model):
+class ErrorOverride(ErrorDeviation):
     """A failure or failure mode that this SDK reports with another code."""
 
-    failure: Line
-    code: Line
     description: Line | None = None
     reason: Line
 
@@ -131,32 +122,6 @@ class OldestRun(Model):
     version: Version
     text: Line
     code: Line
-
-
-class Paste(Model):
-    """As in `contracts.apps`: how each function is type-checked alone."""
-
-    copies: tuple[Line, ...] = ()
-    links: tuple[Line, ...] = ()
-    files: dict[Line, Text] = Field(default_factory=dict)
-    types: tuple[Argv, ...] = ()
-
-
-class Signatures(Model):
-    """Type checks, and a command of the demo, against signatures where the SDK is missing."""
-
-    types: tuple[Argv, ...]
-    run: Argv = ()
-
-
-class Launcher(Model):
-    """As in `contracts.apps`: a process that forks for each run, or options of the command."""
-
-    argv: Argv | None = None
-    options: Argv | None = None
-    learn: Argv = ()
-    prepare: tuple[Argv, ...] = ()
-    environment: dict[Line, Line | None] = Field(default_factory=dict)
 
 
 class Registry(Model):

@@ -7,11 +7,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from mfa_snippets.contracts.facts import Line, Name
 from mfa_snippets.spec.document import Document
 from mfa_snippets.spec.operation import Binding, Function, Operation
 from mfa_snippets.spec.scenario import ErrorCode, Failure, FailureMode, Scenario, Step, Variable
 from mfa_snippets.spec.sdk import CapabilityEntry, Gap, OldestRun, Sdk
-from mfa_snippets.spec.value import Line, Model, Name
+from mfa_snippets.spec.value import Model
 
 
 class _Open(dict[str, None]):

@@ -6,6 +6,7 @@ import types
 import typing
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import is_dataclass
 from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
@@ -13,10 +14,11 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import is_pydantic_dataclass
 
+from mfa_snippets.contracts.facts import EXPECTED
 from mfa_snippets.errors import MOST_PROBLEMS, InputError, Problem, closest, suggestion
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 from mfa_snippets.spec.operation import Operation
-from mfa_snippets.spec.value import EXPECTED, Reference, Validated
+from mfa_snippets.spec.value import Reference, Validated
 
 _EXPECTED = {
     "bool_type": "true or false",
@@ -85,7 +87,7 @@ def _problem(document: Document, loc: Loc, details: Sequence[Any], model: Any, b
     if detail["type"] in _MISSING:
         return document.problem(loc[:-1], f"key '{loc[-1]}' is missing, expected it here")
     for malformed in (each for each in details if each["type"] == "value_error"):
-        return document.problem(loc, str(malformed["ctx"]["error"]))
+        return document.problem(loc, malformed["msg"].removeprefix("Value error, "))
     expected = " or ".join(dict.fromkeys(map(_expected, details)))
     is_bare = detail["type"] == "string_type" and isinstance(detail["input"], bool | int | float)
     hint = "quote text that looks like a number or a boolean" if is_bare else None
@@ -119,7 +121,7 @@ def _models_at(model: Any, loc: Loc) -> Iterator[Any]:
         yield from _models_at(arguments[0], loc)
     elif origin in (typing.Union, types.UnionType):
         yield from (inner for member in arguments for inner in _models_at(member, loc))
-    elif is_pydantic_dataclass(model):
+    elif is_dataclass(model):
         below = _fields(model).get(str(loc[0])) if loc else None
         yield from _models_at(below, loc[1:]) if loc else [model]
     elif loc and (origin, type(loc[0])) in ((dict, str), (tuple, int)):
@@ -127,6 +129,8 @@ def _models_at(model: Any, loc: Loc) -> Iterator[Any]:
 
 
 def _fields(model: Any) -> dict[str, Any]:
+    if not is_pydantic_dataclass(model):  # but one that contracts share
+        return typing.get_type_hints(model)
     return {field.alias or name: field.annotation for name, field in model.__pydantic_fields__.items()}
 
 

@@ -1,4 +1,4 @@
-"""Kinds of text, numbers and references that a specification is made of."""
+"""References to values, and the base of the models that a specification is made of."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,9 +10,7 @@ from pydantic.dataclasses import dataclass
 from pydantic_core import core_schema
 
 Validated = TypeVar("Validated")
-EXPECTED: dict[str, str] = {}  # what text that matches a pattern is called in messages
-# What ends a comment or docstring, or is an escape in one, as in Java and Python.
-_CODE_IN_COMMENT = re.compile(r'\*/|"""|\\')
+_REFERENCE = re.compile(r"\$([a-z][a-z0-9_]*)(?: (or|\|) (.+))?")
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(Field,))
@@ -21,38 +19,6 @@ class Model:
 
     def __init_subclass__(cls) -> None:
         dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid", strict=False))(cls)
-
-
-def matching(pattern: str, expected: str, **constraints: Any) -> StringConstraints:
-    """Text that matches a pattern, by the name that messages have for it."""
-    EXPECTED[pattern] = expected
-    return StringConstraints(strict=True, pattern=pattern, **constraints)
-
-
-def _in_comment(text: str) -> str:
-    if found := _CODE_IN_COMMENT.search(text):
-        raise ValueError(f"{found[0]!r} is code in some language's comment, expected text without it")
-    return text
-
-
-_TEXT = r"^([^\p{C}\p{Zl}\p{Zp}]|[\n\t])*[^\p{C}\s]([^\p{C}\p{Zl}\p{Zp}]|[\n\t])*$"
-Text = Annotated[str, matching(_TEXT, "text that is not empty, without control characters", min_length=1)]
-Version = Annotated[str, matching(r"^[0-9A-Za-z][0-9A-Za-z.+_-]*$", "a version such as 1.2.0")]
-# No control or format characters: bidi marks in a comment could hide code (https://trojansource.codes).
-_LINE = r"^[^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\s][^\p{C}\p{Zl}\p{Zp}]*$"
-Line = Annotated[str, matching(_LINE, "one line of text without control characters", min_length=1)]
-Comment = Annotated[Line, AfterValidator(_in_comment)]
-_FILE = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$"
-File = Annotated[str, matching(_FILE, "a path below the app's folder, such as src/otp.py")]
-NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
-Name = Annotated[str, matching(NAME, "a name such as login_id")]
-# A file and a line of it, or several: `authmethod/otp.py:88`, `core:otp/index.ts:104-125`.
-Proof = Annotated[str, matching(r"^[^\s]+:[0-9]+(-[0-9]+)?$", "a file and a line, such as src/otp.py:12")]
-Flag = Annotated[bool, Field(strict=True)]
-Number = Annotated[int, Field(strict=True)]
-Literals = str | int | float | bool | None
-Argv = tuple[Text, ...]
-_REFERENCE = re.compile(r"\$([a-z][a-z0-9_]*)(?: (or|\|) (.+))?")
 
 
 @plain_dataclass(frozen=True, slots=True)
@@ -74,7 +40,9 @@ def _parsed(text: str, has_alternative: bool) -> Reference | str:
     raise ValueError(f"{text!r} is not a reference, expected {expected}, or $$ for a dollar sign")
 
 
-def _parse(source: Any, has_alternative: bool = False) -> GetPydanticSchema:
+def parsed_as(source: Any, has_alternative: bool = False) -> GetPydanticSchema:
+    """For text of a type: a reference where it begins with `$`, else the text without an escape."""
+
     def validate(value: Any, handler: core_schema.ValidatorFunctionWrapHandler) -> Reference | str:
         return value if isinstance(value, Reference) else _parsed(handler(value), has_alternative)
 
@@ -85,13 +53,8 @@ def _parse(source: Any, has_alternative: bool = False) -> GetPydanticSchema:
     )
 
 
-Operand = Annotated[Reference | str, _parse(Annotated[str, StringConstraints(strict=True)])]
+Operand = Annotated[Reference | str, parsed_as(Annotated[str, StringConstraints(strict=True)])]
 """A reference, or literal text."""
-_NAMED = Annotated[str, matching(r"^\$[a-z][a-z0-9_]*$", "$name of a parameter")]
-Option = Flag | Annotated[Reference, _parse(_NAMED)]
-"""A value that a function passes: one of its parameters, or a constant."""
-Source = Annotated[Reference | str, _parse(Line, has_alternative=True)]
-"""A reference that may have an alternative, or source code of a language."""
 Scalar = Operand | int | float | bool | None
 
 
@@ -108,7 +71,6 @@ def _free(value: Any) -> Any:
 
 FreeMap = Annotated[dict[str, Any], AfterValidator(_free)]
 """A map with any keys: texts, numbers, flags and references, in lists and maps of any depth."""
-Record = dict[Name, Scalar | dict[str, Scalar]]
 
 
 def references(value: object, *at: str | int) -> Iterator[tuple[tuple[str | int, ...], Reference]]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from mfa_snippets.contracts.apps import App, Commands, Paste, Program
+from mfa_snippets.contracts.apps import App, Program
 from mfa_snippets.contracts.expectations import Expectations, load_expectations
+from mfa_snippets.contracts.facts import Commands, Paste
 from mfa_snippets.contracts.index import load_index
 from mfa_snippets.emulator.client import Control, ControlError
 from mfa_snippets.verify.assertions.run import run_findings

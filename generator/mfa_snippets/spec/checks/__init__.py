@@ -4,13 +4,14 @@ from itertools import chain
 from re import fullmatch, search
 from typing import Any
 
+from mfa_snippets.contracts.facts import NAME
 from mfa_snippets.errors import unknown
 from mfa_snippets.spec import factors
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 from mfa_snippets.spec.factors import FACTORS, PLACEHOLDER, TEMPLATES
 from mfa_snippets.spec.specification import Specification
 from mfa_snippets.spec.validation import check_argument, check_placeholders
-from mfa_snippets.spec.value import NAME, references
+from mfa_snippets.spec.value import references
 
 
 def check_operation(specification: Specification, name: str) -> Problems:

@@ -8,13 +8,8 @@ from typing import Any
 
 from mfa_snippets.contracts.apps import Programs
 from mfa_snippets.contracts.evidence import Run
-from mfa_snippets.contracts.expectations import (
-    EXPECTATIONS,
-    ErrorDeviation,
-    Expectations,
-    Scenario,
-    SdkDeviations,
-)
+from mfa_snippets.contracts.expectations import EXPECTATIONS, Expectations, Scenario, SdkDeviations
+from mfa_snippets.contracts.facts import ErrorDeviation
 from mfa_snippets.verify.assertions.run import ERROR_LINE, run_findings
 from mfa_snippets.verify.assertions.wire import ABSENT, aligned, rows, table
 from mfa_snippets.verify.run.cases import Case

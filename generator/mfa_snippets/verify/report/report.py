@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import computed_field
 
-from mfa_snippets.contracts.files import Model, as_sorted_json
+from mfa_snippets.contracts.facts import Model
+from mfa_snippets.contracts.files import as_sorted_json
 
 if TYPE_CHECKING:
     derived = property

@@ -9,7 +9,6 @@ from pydantic import TypeAdapter
 from mfa_snippets.contracts.apps import Program
 from mfa_snippets.contracts.evidence import Run
 from mfa_snippets.contracts.expectations import (
-    ErrorResponse,
     Expectations,
     ExpectedError,
     ExpectedResponse,
@@ -19,6 +18,7 @@ from mfa_snippets.contracts.expectations import (
     Step,
     Trigger,
 )
+from mfa_snippets.contracts.facts import ErrorResponse
 
 PLAIN = Trigger()
 STEPS = TypeAdapter(tuple[Step, ...])

@@ -19,7 +19,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import IO
 
-from mfa_snippets.contracts.apps import Launcher
+from mfa_snippets.contracts.facts import Launcher
 from mfa_snippets.verify.run.limits import MARK, Environment, new_mark
 from mfa_snippets.verify.run.process import Argv, Launch, Process, start
 from mfa_snippets.verify.run.workspace import Workspace

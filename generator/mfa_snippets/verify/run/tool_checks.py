@@ -6,7 +6,8 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from mfa_snippets.contracts.apps import Commands, Invocation, Program
+from mfa_snippets.contracts.apps import Invocation, Program
+from mfa_snippets.contracts.facts import Commands
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import Function
 from mfa_snippets.verify.report.report import PASSED, Verdict, unavailable, verdict_of

@@ -4,15 +4,12 @@ Expectations are of wires and scenarios alone, never of a binding or a template.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
+from pydantic.alias_generators import to_camel
+
 from mfa_snippets.contracts import apps, expectations
-from mfa_snippets.contracts.evidence import Statuses, evidence_status
 from mfa_snippets.contracts.files import copy_fields
-from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.rendering.apps import App
-from mfa_snippets.rendering.layout import cased
 from mfa_snippets.spec.operation import Operation, WireBody
 from mfa_snippets.spec.scenario import Failure, Request, Scenario, Step
 from mfa_snippets.spec.sdk import Sdk
@@ -27,37 +24,6 @@ _BEARERS = {"refresh": "refresh_token", "management": "management_client"}
 def build_apps(specification: Specification) -> tuple[apps.App, ...]:
     """The app of each language, with the scenarios that its SDK can do."""
     return tuple(_app(specification, *item) for item in specification.sdks.items())
-
-
-def evidence_statuses(
-    built: tuple[apps.App, ...], rendered: tuple[App, ...], evidence: Path | None
-) -> Statuses:
-    """The status of the evidence of each scenario of the languages that have any; without a folder, none.
-
-    Raises `InputError` for a folder without evidence of any of the languages, and for files that are none.
-    """
-    if evidence and not any(any((evidence / app.language).glob("*.json")) for app in built):
-        state = "has no recorded run of any language" if evidence.is_dir() else "does not exist"
-        message = f"this folder {state}, expected evidence as LANGUAGE/SCENARIO.json"
-        hint = "name another with --evidence, or use --without-evidence"
-        raise InputError(Problem(str(evidence), 0, 0, message, hint))
-    statuses, problems = {}, list[Problem]()
-    for app, files in zip(built, (app.files for app in rendered), strict=True):
-        if evidence and (evidence / app.language).is_dir():
-            for program in (apps.Program(app, invocation) for invocation in app.invocations):
-                try:
-                    statuses[app.language, program.scenario] = evidence_status(evidence, program, files)
-                except InputError as error:
-                    problems += error.problems
-    if problems:
-        raise InputError(*problems)
-    return statuses
-
-
-def untested(built: tuple[apps.App, ...], statuses: Statuses) -> tuple[str, ...]:
-    """The languages without evidence, if others have some."""
-    tested = {language for (language, _), status in statuses.items() if status.state != "absent"}
-    return tuple(app.language for app in built if tested and app.invocations and app.language not in tested)
 
 
 def _app(specification: Specification, language: str, sdk: Sdk) -> apps.App:
@@ -195,14 +161,13 @@ def _body(body: WireBody, arguments: Mapping[str, Any]) -> expectations.Body:
 
 
 def _sent(value: Any) -> Any:
-    return {cased(key, "camel"): item for key, item in value.items()} if isinstance(value, dict) else value
+    return {to_camel(key): item for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _failure(failure: Failure, asked: Sequence[str]) -> expectations.Failure:
-    provoke = {name: value for name, value in vars(failure.provoke).items() if value is not None}
-    if failure.provoke.wrong_input:
-        provoke["wrong_input"] = asked.index(failure.provoke.wrong_input) + 1
-    trigger = expectations.Trigger(**provoke)
+    name = failure.provoke.wrong_input
+    number = asked.index(name) + 1 if name else None
+    trigger = copy_fields(expectations.Trigger, failure.provoke, wrong_input=number)
     return copy_fields(expectations.Failure, failure, way=failure.mode, provoke=trigger)
 
 

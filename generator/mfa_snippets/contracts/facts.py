@@ -1,0 +1,146 @@
+"""What a specification states and a build publishes as it is, and the kinds of text that both consist of."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Annotated, Any, dataclass_transform
+
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+EXPECTED: dict[str, str] = {}  # what text that matches a pattern is called in messages
+# What ends a comment or docstring, or is an escape in one, as in Java and Python.
+_CODE_IN_COMMENT = re.compile(r'\*/|"""|\\')
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+class Model:
+    """The base of the frozen dataclasses that JSON files consist of."""
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True, kw_only=True)(cls)
+
+
+def matching(pattern: str, expected: str, **constraints: Any) -> StringConstraints:
+    """Text that matches a pattern, by the name that messages have for it."""
+    EXPECTED[pattern] = expected
+    return StringConstraints(strict=True, pattern=pattern, **constraints)
+
+
+def _in_comment(text: str) -> str:
+    if found := _CODE_IN_COMMENT.search(text):
+        raise ValueError(f"{found[0]!r} is code in some language's comment, expected text without it")
+    return text
+
+
+def _below(name: str) -> str:
+    """A path that stays below the folder that it is relative to, and is in its normal form."""
+    path = PurePosixPath(name)
+    is_plain = not path.is_absolute() and ".." not in path.parts and not set(name) & {"\\", "\0"}
+    if not is_plain or path.as_posix() != name or name == ".":
+        raise PydanticCustomError("value_error", "'{name}', expected a path below its folder", {"name": name})
+    return name
+
+
+_TEXT = r"^([^\p{C}\p{Zl}\p{Zp}]|[\n\t])*[^\p{C}\s]([^\p{C}\p{Zl}\p{Zp}]|[\n\t])*$"
+Text = Annotated[str, matching(_TEXT, "text that is not empty, without control characters", min_length=1)]
+Version = Annotated[str, matching(r"^[0-9A-Za-z][0-9A-Za-z.+_-]*$", "a version such as 1.2.0")]
+# No control or format characters: bidi marks in a comment could hide code (https://trojansource.codes).
+_LINE = r"^[^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\s][^\p{C}\p{Zl}\p{Zp}]*$"
+Line = Annotated[str, matching(_LINE, "one line of text without control characters", min_length=1)]
+Comment = Annotated[Line, AfterValidator(_in_comment)]
+_FILE = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$"
+File = Annotated[str, matching(_FILE, "a path below the app's folder, such as src/otp.py")]
+PathBelow = Annotated[str, AfterValidator(_below)]
+LineBelow = Annotated[Line, AfterValidator(_below)]
+NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+Name = Annotated[str, matching(NAME, "a name such as login_id")]
+# A file and a line of it, or several: `authmethod/otp.py:88`, `core:otp/index.ts:104-125`.
+Proof = Annotated[str, matching(r"^[^\s]+:[0-9]+(-[0-9]+)?$", "a file and a line, such as src/otp.py:12")]
+Flag = Annotated[bool, Field(strict=True)]
+Number = Annotated[int, Field(strict=True)]
+Status = Annotated[Number, Field(ge=200, le=599)]
+Literals = str | int | float | bool | None
+Argv = tuple[Text, ...]
+Commands = tuple[Argv, ...]
+
+
+class Paste(Model):
+    """How each function is type-checked alone, in a folder beside the app's `project`.
+
+    `copies`, such as the client, are copied from the project, `links` are linked from the prepared one.
+    `files` are written for each function: `{name}` in a path, and `{client}`, `{imports}` and `{function}` in
+    a text, are replaced; `{flat}` and `{pascal}` are forms of the name.
+    """
+
+    copies: tuple[LineBelow, ...] = ()
+    links: tuple[LineBelow, ...] = ()
+    files: Mapping[LineBelow, Text] = field(default_factory=dict)
+    types: Commands = ()
+
+
+class Signatures(Model):
+    """Type checks against `{signatures}` instead of the SDK, and how the demo is run against them."""
+
+    types: Commands
+    run: Argv = ()
+
+
+class Launcher(Model):
+    """What makes runs faster: the process `argv`, which forks, or `options`; runs `learn`, then `prepare`.
+
+    Runs get the variables of `environment`, and none of those that are null there.
+    """
+
+    argv: Argv | None = None
+    options: Argv | None = None
+    learn: Argv = ()
+    prepare: Commands = ()
+    environment: Mapping[Line, Line | None] = field(default_factory=dict)
+
+
+class Cause(Model):
+    """What makes a run fail, but for a wrong input: the specification names it, expectations count it."""
+
+    unset: Name | None = None
+    inputs_typed: Number | None = None
+    again: Flag | None = None
+    unreachable: Flag | None = None
+    fault: Name | None = None
+    step: Name | None = None
+    without_form: Name | None = None
+    without_cookies: Name | None = None
+    forged_cookies: Name | None = None
+
+
+class ErrorResponse(Model):
+    """The browser request that fails, and the status of its response."""
+
+    request: Name
+    status: Status
+
+
+class ExtraKey(Model):
+    """A key, dotted if nested, that an SDK adds to an operation's body, always with this value."""
+
+    operation: Line
+    key: Line
+    value: Literals | Mapping[Line, Literals]
+    reason: Line
+
+
+class RenamedKey(Model):
+    """A key of an operation's body that an SDK sends under another name."""
+
+    operation: Line
+    key: Line
+    sent: Line
+
+
+class ErrorDeviation(Model):
+    """A failure that an SDK reports with another code or description."""
+
+    failure: Line
+    code: Line
+    description: Line | None
