@@ -6,7 +6,6 @@ import os
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import pytest
 
 from mfa_snippets.contracts.apps import Program, load_apps, programs_of
 
-from ..web.apps import OUTPUT, prepared
+from ..web.apps import OUTPUT
 
 DEMOS = {
     program.language: program
@@ -61,18 +60,14 @@ Demo = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def failure(url: str, tmp_path_factory: pytest.TempPathFactory) -> Demo:
+def failure(url: str, app_folder: Callable[[str], Path]) -> Demo:
     """Run the demo of a language, which must fail in its form; the last line of its standard error."""
-
-    @cache
-    def folder(language: str) -> Path:
-        return prepared(DEMOS[language].app, tmp_path_factory.mktemp(language) / "app")
 
     def run(language: str, **changed: str) -> str:
         program = DEMOS[language]
         ended = subprocess.run(
             program.invocation.command,
-            cwd=folder(language),
+            cwd=app_folder(language),
             env={**os.environ, **variables(program, url), **changed},
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from functools import cache
-from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
-from mfa_snippets.contracts.apps import App
+from mfa_snippets.verify.run.process import Argv, Launch, ProcessResult, run
 from tests.languages.facts import all_facts
 
-from ..web.apps import OUTPUT, WEBS, prepared
+from ..hosts import host
+from ..web.apps import OUTPUT, WEBS
 
-SIGNATURES = Path(__file__).parents[2] / "signatures"
 USER = {
     "DESCOPE_PROJECT_ID": "P0000000000000000000000000000",
     "LOGIN_ID": "ada",
@@ -45,42 +45,28 @@ CANNOT = [
 each_demo = pytest.mark.parametrize(
     "language", [pytest.param(name, marks=pytest.mark.xdist_group(f"app-{name}")) for name in WEBS]
 )
-Demo = Callable[[str, str, dict[str, str]], subprocess.CompletedProcess[str]]
-
-
-def command(app: App) -> tuple[str, ...]:
-    """The demo without arguments; where the SDK is missing, the demo on its signatures."""
-    if app.signatures:
-        return tuple(word.replace("{signatures}", str(SIGNATURES)) for word in app.signatures.run)
-    demos = [each.command for each in app.invocations if not each.requests]
-    columns = takewhile(lambda words: len(set(words)) == 1, zip(*demos, strict=False))
-    return tuple(words[0] for words in columns)
+Demo = Callable[[str, str, Mapping[str, str]], ProcessResult]
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+def demo(app_folder: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """Run the demo of a language with arguments and variables."""
+    inherited = {name: value for name, value in os.environ.items() if name not in USER}
+    with ExitStack() as hosts:
 
-    @cache
-    def folder(language: str) -> Path:
-        app = WEBS[language].app
-        if app.signatures:
-            return OUTPUT / app.folder
-        return prepared(app, tmp_path_factory.mktemp(language) / "app")
+        @cache
+        def started(language: str) -> tuple[Path, Argv, Launch]:
+            app = WEBS[language].app
+            copy = tmp_path_factory.mktemp(language) / "project"
+            folder = shutil.copytree(OUTPUT / app.folder, copy) if app.signatures else app_folder(language)
+            return folder, *hosts.enter_context(host(app, folder, inherited))
 
-    def run(language: str, arguments: str, user: dict[str, str]) -> subprocess.CompletedProcess[str]:
-        inherited = {name: value for name, value in os.environ.items() if name not in USER}
-        return subprocess.run(
-            [*command(WEBS[language].app), *arguments.split()],
-            cwd=folder(language),
-            env={**inherited, **user},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        def run_demo(language: str, arguments: str, user: Mapping[str, str]) -> ProcessResult:
+            folder, command, launch = started(language)
+            argv = (*command, *arguments.split())
+            return run(argv, cwd=folder, environment={**inherited, **user}, limit=60, launch=launch)
 
-    return run
+        yield run_demo
 
 
 EXCLUDED = "exclude each other|not allowed with argument"
@@ -112,7 +98,7 @@ def test_arguments_that_cannot_be_run_are_refused(language: str, arguments: str,
     """And the demo says why."""
     ended = demo(language, arguments, USER)
 
-    assert (ended.returncode, ended.stdout) == (2, "")
+    assert (ended.exit, ended.stdout) == (2, "")
     assert "usage: demo" in ended.stderr.lower()
     assert re.search(REFUSED[arguments], ended.stderr), ended.stderr
 
@@ -121,7 +107,7 @@ def test_arguments_that_cannot_be_run_are_refused(language: str, arguments: str,
 def test_help_names_the_factors(language: str, demo: Demo) -> None:
     ended = demo(language, "--help", USER)
 
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (ended.exit, ended.stderr) == (0, "")
     assert ended.stdout.lower().startswith("usage: demo")
     assert [factor for factor in FACTORS if factor not in ended.stdout] == []
 
@@ -135,7 +121,7 @@ def test_a_demo_refuses_what_its_sdk_cannot_do(
 ) -> None:
     ended = demo(language, arguments, USER)
 
-    assert (ended.returncode, ended.stdout) == (2, "")
+    assert (ended.exit, ended.stdout) == (2, "")
     assert reason in ended.stderr
 
 
@@ -146,4 +132,4 @@ def test_a_variable_has_no_default(language: str, name: str, demo: Demo) -> None
 
     ended = demo(language, NEEDED[name], user)
 
-    assert (ended.returncode, ended.stderr) == (1, f"error: environment {name} is not set\n")
+    assert (ended.exit, ended.stderr) == (1, f"error: environment {name} is not set\n")

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mfa_snippets.emulator.client import Control
-from tests.end_to_end.web.apps import WEBS, prepared, run
+from tests.end_to_end.web.apps import WEBS, run
 from tests.languages.facts import FOLDER, all_facts
 
 FAULTS = {
@@ -33,15 +33,14 @@ class Probe:
     environment: Mapping[str, str]
 
 
-def make_probe(language: str, folder: Path) -> Probe:
+def make_probe(language: str, app_folder: Callable[[str], Path], empty: Path) -> Probe:
     """The probe of a language beside its SDK: that of the prepared app, or a checkout."""
     facts, checkout = all_facts()[language].probe, ""
     if facts.checkout:
         checkout = os.environ.get(facts.checkout, "")
         if not checkout:
             pytest.skip(f"{facts.checkout} names no checkout of the SDK")
-    else:
-        prepared(WEBS[language].app, folder)
+    folder = empty if facts.checkout else app_folder(language)
     file = folder / facts.file
     file.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(FOLDER / language / file.name, file)

@@ -25,6 +25,9 @@ FILES = {path.parent.name: path for path in sorted(FOLDER.glob("*/claims.yaml"))
 CLAIMS: Mapping[str, list[Claim]] = {
     language: yaml.safe_load(path.read_text("utf-8")) for language, path in FILES.items()
 }
+each_language = pytest.mark.parametrize(
+    "language", [pytest.param(name, marks=pytest.mark.xdist_group(f"app-{name}")) for name in CLAIMS]
+)
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +36,14 @@ def specification() -> Specification:
 
 
 @pytest.fixture(scope="module")
-def probe_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Probe]:
+def probe_of(
+    app_folder: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Probe]:
     """The probe of a language, made once."""
 
     @cache
     def made(language: str) -> Probe:
-        return make_probe(language, tmp_path_factory.mktemp(language) / "app")
+        return make_probe(language, app_folder, tmp_path_factory.mktemp(language))
 
     return made
 
@@ -94,7 +99,7 @@ def test_a_gap_without_a_claim_and_a_claim_without_a_gap_are_told(specification:
     assert unclaimed(specification, twice) == ["one stands twice"]
 
 
-@pytest.mark.parametrize("language", CLAIMS)
+@each_language
 def test_gaps_are_still_true(
     language: str, probe_of: Callable[[str], Probe], descope_emulator: Control
 ) -> None:
@@ -192,7 +197,7 @@ def test_a_gap_that_a_gem_closes_is_told(
     ]
 
 
-@pytest.mark.parametrize("language", CLAIMS)
+@each_language
 def test_who_finds_the_refresh_jwt_in_a_cookie(
     language: str, probe_of: Callable[[str], Probe], descope_emulator: Control
 ) -> None:

@@ -10,10 +10,7 @@ import pytest
 from mfa_snippets.emulator.client import Control
 
 from ..web.apps import Server
-from ..web.conftest import app_folder, emulator, project_id
 from .pasting import Pasted, functions, paste
-
-__all__ = ["app_folder", "bare_server", "emulator", "pasted", "project_id"]
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ module Signatures
     succeeded = $!.nil? || ($!.is_a?(SystemExit) && $!.success?)
     next unless succeeded
 
-    Dir[File.join(APP, '*.rb')].each do |path|
+    Dir[File.join(app, '*.rb')].each do |path|
       each_constant(Ripper.sexp(File.read(path))) do |names, line|
         Object.const_get(names.join('::'))
       rescue NameError => e

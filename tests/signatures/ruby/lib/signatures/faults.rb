@@ -2,16 +2,20 @@
 
 # Ends the run at the first fault against a signature, naming the app's line: what the app rescues has no place.
 module Signatures
-  APP = File.dirname(File.absolute_path($PROGRAM_NAME))
   LIBRARY = File.dirname(__dir__)
   HOOKS = 'rbs/test/hook.rb'
+
+  # The folder of the app, also in a fork of a process that has loaded this.
+  def self.app
+    File.dirname(File.absolute_path($PROGRAM_NAME))
+  end
 
   def self.fault?(error, path)
     return true if error.class.name.start_with?('RBS::Test::')
 
     ours = path.start_with?(LIBRARY) || path.end_with?(HOOKS)
     case error
-    when NameError, KeyError, TypeError then ours || File.dirname(File.absolute_path(path)) == APP
+    when NameError, KeyError, TypeError then ours || File.dirname(File.absolute_path(path)) == app
     # The app may meet an ArgumentError of its own, as with Integer('x').
     when ArgumentError then ours
     end
@@ -29,7 +33,7 @@ module Signatures
     origin = error.backtrace_locations&.first&.path || point.path
     next unless fault?(error, origin)
 
-    place = caller_locations.find { |location| File.dirname(location.absolute_path.to_s) == APP }
+    place = caller_locations.find { |location| File.dirname(location.absolute_path.to_s) == app }
     report(place.path, place.lineno, "#{error.message} (#{error.class})") if place
   end
 end
