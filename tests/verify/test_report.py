@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -153,6 +154,15 @@ def test_a_missing_program_is_named(sample: Sample) -> None:
     program.unlink()
 
     with pytest.raises(InputError, match=r"totp_then_otp\.py: cannot be read: No such file or directory"):
+        verify(sample.output, sample.evidence, workspace=sample.folder / "workspace")
+
+
+def test_a_pipe_among_the_files_of_an_app_is_named(sample: Sample) -> None:
+    """Nothing waits for what it might say."""
+    sample.write()
+    os.mkfifo(sample.output / "examples" / "sample" / "pipe")
+
+    with pytest.raises(InputError, match=r"sample/pipe: a device or a pipe, expected a file"):
         verify(sample.output, sample.evidence, workspace=sample.folder / "workspace")
 
 

@@ -117,14 +117,20 @@ def copy_fields(kind: Callable[..., Value], source: object, **others: Any) -> Va
     return copy
 
 
-def read(path: Path, schema: type[Value]) -> Value:
-    """A value from a JSON file. Raises `InputError` for what pydantic finds wrong with it."""
+def content_of(path: Path) -> bytes:
+    """The content of a file. Raises `InputError`."""
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise InputError(Problem(str(path), 0, 0, "a device or a pipe, expected a file"))
     try:
-        return cast(Value, _parsed(path.read_bytes(), cast(Any, schema)))
+        return path.read_bytes()
     except OSError as error:
         raise InputError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")) from None
+
+
+def read(path: Path, schema: type[Value]) -> Value:
+    """A value from a JSON file. Raises `InputError` for what pydantic finds wrong with it."""
+    try:
+        return cast(Value, _parsed(content_of(path), cast(Any, schema)))
     except ValidationError as error:
         raise InputError(*(_problem(path, item["loc"], item["msg"]) for item in error.errors())) from None
 

@@ -14,8 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from mfa_snippets.contracts.apps import App
-from mfa_snippets.contracts.files import digest, writing
-from mfa_snippets.errors import InputError, Problem
+from mfa_snippets.contracts.files import content_of, digest, writing
 from mfa_snippets.verify.report.report import Verdict
 from mfa_snippets.verify.run.limits import inherited_environment, matching
 from mfa_snippets.verify.run.process import Launch, ToolError, run_all, start
@@ -68,14 +67,6 @@ def package_files(folder: Path, app: App) -> tuple[str, ...]:
     paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     kept = (path for path in paths if not any(fnmatch(part, one) for part in path.parts for one in ignored))
     return tuple(sorted({path.as_posix() for path in kept} - set(app.sources)))
-
-
-def content_of(path: Path) -> bytes:
-    """The content of a file. Raises InputError."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")) from None
 
 
 def workspace_of(output: Path, app: App, environ: Mapping[str, str], cache: Path) -> Workspace:
