@@ -69,9 +69,8 @@ def test_an_output_folder_that_is_not_there_is_bad_input(command: str, run: Run)
     """Exit 1, no traceback."""
     ended = run(command, "--from", "missing")
 
-    assert ended == Ended(
-        exit=1, stdout="", stderr="missing/apps.json: cannot be read: No such file or directory\n"
-    )
+    message = "missing/apps.json: cannot be read (No such file or directory), expected a file\n"
+    assert ended == Ended(exit=1, stdout="", stderr=message)
 
 
 @pytest.mark.usefixtures("folder")

@@ -143,7 +143,7 @@ def test_a_contract_that_was_edited_is_bad_input(sample: Sample, name: str) -> N
 
 def test_a_missing_output_folder_is_named(sample: Sample) -> None:
     """By its file."""
-    with pytest.raises(InputError, match=r"apps\.json: cannot be read: No such file or directory"):
+    with pytest.raises(InputError, match=r"apps\.json: cannot be read \(No such file or directory\)"):
         verify(sample.output, sample.evidence)
 
 
@@ -153,7 +153,7 @@ def test_a_missing_program_is_named(sample: Sample) -> None:
     program = sample.output / "examples" / "sample" / "totp_then_otp.py"
     program.unlink()
 
-    with pytest.raises(InputError, match=r"totp_then_otp\.py: cannot be read: No such file or directory"):
+    with pytest.raises(InputError, match=r"totp_then_otp\.py: cannot be read \(No such file or directory\)"):
         verify(sample.output, sample.evidence, workspace=sample.folder / "workspace")
 
 

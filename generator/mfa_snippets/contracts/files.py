@@ -117,14 +117,25 @@ def copy_fields(kind: Callable[..., Value], source: object, **others: Any) -> Va
     return copy
 
 
-def content_of(path: Path) -> bytes:
-    """The content of a file. Raises `InputError`."""
-    if path.exists() and not (path.is_file() or path.is_dir()):
-        raise InputError(Problem(str(path), 0, 0, "a device or a pipe, expected a file"))
+def content_of(path: Path, folder: Path | None = None, most: int | None = None) -> bytes:
+    """The content of a file of at most `most` bytes. Raises `InputError`.
+
+    Of a file in a `folder`, a link that leads out of it is not followed.
+    """
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")) from None
+        if folder and not path.resolve().is_relative_to(folder.resolve()):
+            message = f"a link that leads out of {folder}, expected a file in it"
+        elif not path.is_file() and not path.is_dir() and path.exists():
+            message = "a device or a pipe, expected a file"
+        else:
+            with path.open("rb") as file:
+                content = file.read(-1 if most is None else most + 1)
+            if most is None or len(content) <= most:
+                return content
+            message = f"more than {most:,} bytes, expected at most these in a file"
+    except (OSError, RuntimeError) as error:  # the latter for links in a circle
+        message = f"cannot be read ({getattr(error, 'strerror', error)}), expected a file"
+    raise InputError(Problem(str(path), 0, 0, message))
 
 
 def read(path: Path, schema: type[Value]) -> Value:

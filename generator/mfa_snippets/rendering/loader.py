@@ -7,12 +7,13 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError
 
+from mfa_snippets.contracts.files import content_of
 from mfa_snippets.errors import InputError, Problem, unknown
 from mfa_snippets.rendering.layout import cased
 from mfa_snippets.rendering.style import Layout
 from mfa_snippets.rendering.templates import NO_TEMPLATE, SUFFIX, Folder, Templates
 from mfa_snippets.spec.checks.sdks import other_versions
-from mfa_snippets.spec.document import KEY, MAX_TEMPLATES, Document, Loc, Problems, position, read_bytes
+from mfa_snippets.spec.document import KEY, MAX_BYTES, MAX_TEMPLATES, Document, Loc, Problems, position
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.reader import SpecReader
 from mfa_snippets.spec.sdk import Sdk
@@ -82,7 +83,8 @@ def _folder(reader: SpecReader, root: Path, is_variant: bool = False) -> Folder:
     if not is_variant and not any(name.endswith(SUFFIX) for name in files):
         message = f"no *{SUFFIX} files here, expected templates"
         reader.problems.append(Problem(str(root), 0, 0, message, _HINT))
-    binary = {path.relative_to(root).as_posix(): read_bytes(path, reader.folder) for path in others}
+    contents = ((path, content_of(path, reader.folder, MAX_BYTES)) for path in others)
+    binary = {path.relative_to(root).as_posix(): content for path, content in contents}
     return Folder(root, files, binary=binary)
 
 

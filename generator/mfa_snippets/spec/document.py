@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from mfa_snippets.contracts.files import content_of
 from mfa_snippets.errors import MOST_PROBLEMS, InputError, Problem, unknown
 
 # https://yaml.org/spec/1.2.2/#1032-tag-resolution: `no`, `on` and `yes` are text.
@@ -84,36 +85,14 @@ class Document:
 
 
 def read_text(path: Path, folder: Path | None = None) -> str:
-    """The text of a file. Raises `InputError` for one that cannot be read, is too large, or is not UTF-8.
-
-    Of a file in a `folder`, a link that leads out of it is not followed.
-    """
-    content = read_bytes(path, folder)
+    """See `content_of`; of UTF-8."""
+    content = content_of(path, folder, MAX_BYTES)
     try:
         return content.decode("utf-8-sig")  # editors on Windows may begin a file with a byte order mark
     except UnicodeDecodeError as error:
         line, column = position(error.object[: error.start].decode(errors="replace"))
         message = f"byte 0x{error.object[error.start]:02x}, expected UTF-8"
         raise InputError(Problem(str(path), line, column, message)) from None
-
-
-def read_bytes(path: Path, folder: Path | None = None) -> bytes:
-    """See `read_text`; of any content."""
-    message = ""
-    try:
-        if folder and not path.resolve().is_relative_to(folder.resolve()):
-            message = f"a link that leads out of {folder}, expected a file in it"
-        elif not path.is_file() and not path.is_dir() and path.exists():
-            message = "a device or a pipe, expected a file"
-        else:
-            with path.open("rb") as file:
-                content = file.read(MAX_BYTES + 1)
-            if len(content) <= MAX_BYTES:
-                return content
-            message = f"more than {MAX_BYTES:,} bytes, expected at most these in a file"
-    except (OSError, RuntimeError) as error:  # the latter for links in a circle
-        message = f"cannot be read ({getattr(error, 'strerror', error)}), expected a file"
-    raise InputError(Problem(str(path), 0, 0, message))
 
 
 def read_yaml(path: Path, folder: Path | None = None) -> Document:
