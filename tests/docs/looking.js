@@ -28,17 +28,18 @@
   }
 
   // Tokens of code that look the same on the same ground are one to axe: of each, a language keeps its first.
+  // All are looked at before any is unwrapped, after which the browser would work out all styles again.
   function unwrapSeen() {
     const seen = new Set();
-    for (const token of all('.panel pre span[class]')) {
-      if (token.attributes.length > 1 || token.matches('.step, .blank')) continue;
+    const isSeen = (token) => {
+      if (token.attributes.length > 1 || token.matches('.step, .blank')) return false;
       const { color, backgroundColor, font } = getComputedStyle(token);
       const ground = getComputedStyle(token.closest('pre')).backgroundColor;
       const { lang } = token.closest('.panel').dataset;
       const look = [lang, token.className, color, backgroundColor, font, ground].join();
-      if (seen.has(look)) token.replaceWith(...token.childNodes);
-      seen.add(look);
-    }
+      return seen.size === seen.add(look).size;
+    };
+    for (const token of all('.panel pre span[class]').filter(isSeen)) token.replaceWith(...token.childNodes);
     for (const code of all('.panel code')) code.normalize();
   }
 

@@ -93,9 +93,9 @@ def test_an_address_that_leads_nowhere_is_no_error(quiet: Page, site: str, hash:
 def test_a_page_of_few_languages_offers_these(quiet: Page, site: str, sources: tuple[Source, ...]) -> None:
     """Those of its front matter; the reader's choice for the other pages is kept."""
     assert any(source.languages for source in sources)
+    quiet.goto(site + "?lang=go")
+    _picker(quiet).select_option("ruby")
     for source in sources:
-        quiet.goto(site + "?lang=go")
-        _picker(quiet).select_option("ruby")
         quiet.goto(site.replace(FIRST, source.name))
         languages = source.languages or LANGUAGES
 
