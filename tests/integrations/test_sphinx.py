@@ -1,15 +1,22 @@
 """The Sphinx extension: parallel reading, what is read again after a change, and what ends the build."""
 
+import os
 import re
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from mfa_snippets.verify.run.process import run
 from tests.commands.running import edit
-from tests.end_to_end.docs_sites.building import Built, run
+from tests.end_to_end.docs_sites.building import SCRIPTS, Built
+from tests.forks import forks
 
 from .small_site import record_run, write_inputs
 
+LOADED = "sphinx.cmd.build, sphinx.builders.html, mfa_snippets.integrations.sphinx"
+Build = Callable[[Path], Built]
 CONFIG = """\
 extensions = ["mfa_snippets.integrations.sphinx"]
 mfa_snippets_spec = "../spec"
@@ -36,12 +43,22 @@ def site(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def build(site: Path) -> Built:
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Build]:
     """Two processes read pages; a warning, such as that one extension forbids this, is an error."""
-    return run("sphinx-build", "-W", "-j", "2", "docs", "site", folder=site, pages=site / "site")
+    with forks(LOADED, tmp_path_factory.mktemp("sphinx")) as launch:
+
+        def build_site(site: Path) -> Built:
+            command = [sys.executable, str(SCRIPTS / "sphinx-build"), "-W", "-j", "2", "docs", "site"]
+            environment = {**os.environ, "NO_COLOR": "1"}
+            ended = run(command, cwd=site, environment=environment, limit=300, launch=launch)
+            assert ended.exit is not None, ended.fault
+            return Built(exit=ended.exit, said=ended.stdout + ended.stderr, pages=site / "site")
+
+        yield build_site
 
 
-def test_pages_follow_their_inputs(site: Path) -> None:
+def test_pages_follow_their_inputs(site: Path, build: Build) -> None:
     """Those that show what was changed are read again, and no others."""
     first, again = build(site), build(site)
     record_run(site, "2")
@@ -62,7 +79,7 @@ def _read(built: Built) -> str:
     return found[0] if found else built.said
 
 
-def test_problems_of_all_processes_end_the_build(site: Path) -> None:
+def test_problems_of_all_processes_end_the_build(site: Path, build: Build) -> None:
     """Each with its place."""
     for name in ("other0", "shown2"):
         (site / f"docs/{name}.rst").write_text(SHOWN.replace("verify_otp", "verfy_otp"))
@@ -73,7 +90,7 @@ def test_problems_of_all_processes_end_the_build(site: Path) -> None:
         assert f"docs/{name}.rst:4:1: function 'verfy_otp' is not defined" in built.said
 
 
-def test_the_inputs_are_no_pages_of_the_site(site: Path) -> None:
+def test_the_inputs_are_no_pages_of_the_site(site: Path, build: Build) -> None:
     """Where they are beside its pages, as the sources of ours are."""
     (site / "spec").rename(site / "docs/spec")
     edit(site / "docs/conf.py", "../spec", "spec")
@@ -111,7 +128,9 @@ FAULTS = {
 
 
 @pytest.mark.parametrize(("change", "expected"), FAULTS.values(), ids=FAULTS)
-def test_a_fault_is_reported_as_itself(change: tuple[str, str, str], expected: str, site: Path) -> None:
+def test_a_fault_is_reported_as_itself(
+    change: tuple[str, str, str], expected: str, site: Path, build: Build
+) -> None:
     """With its place and without a traceback, before any page is read."""
     file, old, new = change
     (site / file).touch()

@@ -1,12 +1,14 @@
 """A specification has limits: what is beyond one is told with its place, soon and in little memory."""
 
 import os
-import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from mfa_snippets.verify.run.process import ProcessResult, run
+from tests.forks import forks
 
 from .test_bad_input import folder
 
@@ -14,7 +16,8 @@ __all__ = ["folder"]
 ROOT = Path(__file__).parents[2]
 SECONDS, MEMORY = 10, 500 << 20
 LIMITED = f"""
-import resource
+import resource, sys
+sys.stdout, sys.stderr = open(1, "w"), open(2, "w")  # those of the host take a pipe for a file
 resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
 import mfa_snippets.output.build as module
 from mfa_snippets.cli import main
@@ -221,27 +224,30 @@ CASES: dict[str, tuple[Callable[[], object], str]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def limited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], ProcessResult]]:
+    """Build the specification of this folder in a process with that time and memory."""
+    host = tmp_path_factory.mktemp("limited")
+    file = host / "limited.py"
+    file.write_text(LIMITED)
+    command = [sys.executable, str(file), "--spec", "spec", "--templates", "templates"]
+    command += ["build", "--without-evidence"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "generator"), "XDG_CACHE_HOME": os.devnull}
+    with forks("mfa_snippets.cli, mfa_snippets.output.build", host) as launch:
+        yield lambda: run(command, cwd=Path.cwd(), environment=environment, limit=100, launch=launch)
+
+
 @pytest.mark.parametrize(("spoil", "message"), CASES.values(), ids=CASES.keys())
 @pytest.mark.usefixtures("folder")
-def test_a_limit_is_told_in_time(spoil: Callable[[], object], message: str) -> None:
-    """In a process with that time and memory; nothing is written, and no file of others is shown."""
+def test_a_limit_is_told_in_time(
+    spoil: Callable[[], object], message: str, limited: Callable[[], ProcessResult]
+) -> None:
+    """Nothing is written, and no file of others is shown."""
     spoil()
-    command = [
-        sys.executable,
-        "-c",
-        LIMITED,
-        "--spec",
-        "spec",
-        "--templates",
-        "templates",
-        "build",
-        "--without-evidence",
-    ]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "generator"), "XDG_CACHE_HOME": os.devnull}
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100, check=False)
+    ended = limited()
 
     assert message in ended.stderr
-    assert (ended.returncode, ended.stdout) == (1, "")
+    assert (ended.exit, ended.stdout) == (1, "")
     assert "K2secret" not in ended.stderr
     assert ended.stderr.count("\n") <= 201
     assert not Path("output").exists()
