@@ -8,7 +8,10 @@
     return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   };
 
-  window.violations = (context = document) => run(context, tags);
+  window.violations = () => {
+    unwrapSeen();
+    return run(document, tags);
+  };
 
   // Rules that colors and sizes decide. The others ask what is there, and what of it is shown.
   const looks = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable', 'target-size'];

@@ -50,7 +50,7 @@ def arrange(page: Page, scheme: Any, width: int) -> None:
 
 
 def violations(page: Page) -> Any:
-    """Those of the whole page as it is shown now, nothing of it taken away."""
+    """Those of the whole page as it is shown now."""
     prepare(page)
     return page.evaluate("() => violations()")
 
