@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from mfa_snippets.contracts.apps import Launcher, load_apps
+from mfa_snippets.contracts.apps import load_apps
+from mfa_snippets.contracts.facts import Launcher
 from mfa_snippets.verify.run.launchers import launcher
 from mfa_snippets.verify.run.process import Launch
 from mfa_snippets.verify.run.workspace import Workspace
