@@ -65,25 +65,36 @@ def change_json(path: Path, edit: Any) -> None:
     replace_file(path, json.dumps(data))
 
 
-TOOLS: Mapping[str, Any] = {"format": [], "types": [], "paste": {"files": {}, "types": []}}
+TOOLS: Mapping[str, Any] = {
+    "format": [],
+    "types": [],
+    "paste": {"files": {}, "types": []},
+    "signatures": {"types": [], "run": []},
+}
 """Checks by programs, and what an app says that has none."""
 
 
-def without_checks(output: Path, failures: Collection[str] = (), tools: Collection[str] = ()) -> Path:
-    """Reduce what is checked in an output folder to the plain runs, some failures and some tools."""
+def without_tools(output: Path, tools: Collection[str] = ()) -> Path:
+    """Reduce the checks by programs in an output folder to some."""
 
     def few_tools(apps: list[dict[str, Any]]) -> None:
         for app in apps:
             app |= {name: nothing for name, nothing in TOOLS.items() if name not in tools}
 
+    change_json(output / "apps.json", few_tools)
+    (output / MANIFEST).unlink()  # which knows the contracts as they were
+    return output
+
+
+def without_checks(output: Path, failures: Collection[str] = (), tools: Collection[str] = ()) -> Path:
+    """Reduce what is checked in an output folder to the plain runs, some failures and some tools."""
+
     def few_failures(expectations: dict[str, Any]) -> None:
         for scenario in expectations["scenarios"].values():
             scenario["failures"] = [one for one in scenario["failures"] if one["name"] in failures]
 
-    change_json(output / "apps.json", few_tools)
     change_json(output / "expectations.json", few_failures)
-    (output / MANIFEST).unlink()  # which knows the contracts as they were
-    return output
+    return without_tools(output, tools)
 
 
 def run_with(

@@ -1,12 +1,18 @@
 """Each app asks its type checker for all that it can find: a file that is loose is refused."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from mfa_snippets.contracts.apps import load_apps
+from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_of
+
+from .changed import GROUP, OUTPUT
+
+pytestmark = pytest.mark.xdist_group(GROUP)
 
 FAULTS = [
     ("node", "a.mjs", "/** @param {string} text */\nexport const a = (text) => text.size;\n", "TS2339"),
@@ -21,14 +27,18 @@ FAULTS = [
 
 @pytest.fixture(scope="module")
 def projects(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Each app as its reader installs it, without a source file in it."""
+    """Each app with what its reader installs, which `verify` keeps, and without a source file in it."""
     folder = tmp_path_factory.mktemp("projects")
-    for name in dict.fromkeys(fault[0] for fault in FAULTS):
-        place = folder / name
-        place.mkdir()
-        for path in (ROOT / "output" / "examples" / name).glob("*.json"):
-            shutil.copy(path, place)
-        subprocess.run(["npm", "ci", "--silent"], cwd=place, check=True)
+    for app in load_apps(OUTPUT):
+        if app.language in {fault[0] for fault in FAULTS}:
+            workspace = workspace_of(OUTPUT, app, os.environ, cache_folder(os.environ))
+            with locked(workspace):
+                assert prepare(workspace) is None
+            place = folder / app.language
+            place.mkdir()
+            for path in (OUTPUT / app.folder).glob("*.json"):
+                shutil.copy(path, place)
+            (place / "node_modules").symlink_to(workspace.folder / "node_modules")
     return folder
 
 

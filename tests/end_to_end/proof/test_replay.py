@@ -1,13 +1,12 @@
 """The evidence of a language whose SDK is not here still holds, and would be found out if it did not."""
 
-import shutil
 from pathlib import Path
 
 from mfa_snippets.emulator.settings import Settings
 from mfa_snippets.verify.report.report import VerificationReport
 from mfa_snippets.verify.verification import verify
 
-from .changed import EVIDENCE, OUTPUT, SCENARIO, SIGNATURES, change, without_sdk
+from .changed import EVIDENCE, OUTPUT, SCENARIO, SIGNATURES, change, copied_with, without_sdk, without_tools
 
 LANGUAGE = "ruby"
 
@@ -36,7 +35,8 @@ def test_evidence_holds(tmp_path: Path) -> None:
 
 def test_a_weakened_rule_is_found(tmp_path: Path) -> None:
     """An emulator that takes another user's refresh JWT is no proof of anything."""
-    report = _verify(OUTPUT, tmp_path, Settings(foreign_refresh_jwt="accept"))
+    output = without_tools(copied_with(tmp_path, {}))
+    report = _verify(output, tmp_path, Settings(foreign_refresh_jwt="accept"))
 
     (result,) = report.programs
     expected = f"{result.name}, failure foreign-refresh-jwt, replay of step delivery: answer.status: "
@@ -46,11 +46,11 @@ def test_a_weakened_rule_is_found(tmp_path: Path) -> None:
 
 def test_changed_code_is_stale_and_a_changed_comment_is_not(tmp_path: Path) -> None:
     """A proof is of code."""
-    output = shutil.copytree(OUTPUT, tmp_path / "output")
-    change(output / "examples/ruby/otp.rb", "Exchange a one-time code for a session", "Exchange a code")
+    file, comment = "examples/ruby/otp.rb", ("Exchange a one-time code for a session", "Exchange a code")
+    output = without_tools(copied_with(tmp_path, {file: comment}))
     (tmp_path / "first").mkdir()
     with_comment = _verify(output, tmp_path / "first", Settings())
-    change(output / "examples/ruby/otp.rb", "otp_verify_code(method:,", "otp_verify_code(method: method,")
+    change(output / file, "otp_verify_code(method:,", "otp_verify_code(method: method,")
     (tmp_path / "second").mkdir()
     with_code = _verify(output, tmp_path / "second", Settings())
 
