@@ -26,6 +26,8 @@ WEBS: Mapping[str, Program] = {
 }
 """The program with the web app, by language."""
 SECONDS_TO_BUILD, SECONDS_TO_START, SECONDS_TO_END, SECONDS_TO_LOG = 300, 30, 15, 5
+QUICK_BUILDS = {"JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
+"""A compiler ends before it is worth compiling itself."""
 LISTENING = re.compile(r"Listening on (http://127\.0\.0\.1:\d+)")
 
 each_web = pytest.mark.parametrize(
@@ -35,7 +37,8 @@ each_web = pytest.mark.parametrize(
 
 def run(folder: Path, commands: Sequence[Argv], app: App) -> None:
     """Run commands of an app in a folder until one fails. Raises `ToolError`."""
-    run_all(commands, folder, inherited_environment(os.environ, app.inherits), SECONDS_TO_BUILD)
+    environment = inherited_environment(os.environ, app.inherits)
+    run_all(commands, folder, {**environment, **QUICK_BUILDS}, SECONDS_TO_BUILD)
 
 
 def prepared(app: App, folder: Path) -> Path:
@@ -59,7 +62,10 @@ def prepared(app: App, folder: Path) -> Path:
 
 
 class Server:
-    """A running web app. The test fails if a token is in its log, or if SIGTERM does not end it well."""
+    """A running web app, started with the options that runs have.
+
+    The test fails if a token is in its log, or if SIGTERM does not end it well.
+    """
 
     def __init__(
         self,
@@ -72,8 +78,10 @@ class Server:
         variables = {variable.role: variable.name for variable in program.invocation.environment}
         values = {"project_id": project_id, "base_url": url, "port": "0"}
         inherited = inherited_environment(os.environ, program.app.inherits)
+        first, *rest = program.invocation.command
+        launcher = program.app.launcher
         self.process = subprocess.Popen(
-            program.invocation.command,
+            [first, *((launcher and launcher.options) or ()), *rest],
             cwd=folder,
             env={**inherited, **environment, **{variables[role]: value for role, value in values.items()}},
             stdout=subprocess.PIPE,
