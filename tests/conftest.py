@@ -6,28 +6,34 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent
-LONG = (
-    "end_to_end/apps/test_waiting.py",
+FIRST = (
     "end_to_end/docs_sites/test_every_page.py",
     "end_to_end/docs_sites/test_tabs.py",
     "docs/test_axe.py",
-    "end_to_end/mutation/test_mutation.py",
-    "end_to_end/web",
-    "end_to_end/proof",
-    "end_to_end/paste",
     "docs/test_broken.py",
     "docs/test_validity.py",
     "emulator/test_fuzz.py",
     "docs",
+    "commands/test_rehearse.py",
 )
-"""Started first, so that no process waits for another at the end."""
+"""What takes long starts first, so that no process waits for another at the end."""
+LAST = (
+    "end_to_end/apps/test_waiting.py",
+    "end_to_end/mutation",
+    "end_to_end/web",
+    "end_to_end/proof",
+    "end_to_end",
+    "fuzz",
+)
+"""What has apps installed, the longest first: a verification beside the tests locks where they are."""
+ORDER = (*FIRST, "", *LAST)
 seconds: defaultdict[str, float] = defaultdict(float)
 """How long the tests of each file took."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sort by `LONG`. The tests of a file run in one process, unless they name another group."""
+    """Sort by `ORDER`. The tests of a file run in one process, unless they name another group."""
     items.sort(key=lambda item: _rank(_file(item)))
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
@@ -52,4 +58,5 @@ def _file(item: pytest.Item) -> str:
 
 
 def _rank(file: str) -> int:
-    return next((rank for rank, name in enumerate(LONG) if file.startswith(name)), len(LONG))
+    names = [name for name in ORDER if name and file.startswith(name)]
+    return ORDER.index(names[0] if names else "")

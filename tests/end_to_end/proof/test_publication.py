@@ -57,7 +57,8 @@ def test_the_published_folders_alone_are_verified(tmp_path: Path) -> None:
         (tmp_path / name).symlink_to(ROOT / name)
     ended = verified(tmp_path, "go")
 
-    assert (ended.returncode, ended.stderr) == (0, "")
+    waits = "waiting until process"  # of a verification beside this one
+    assert (ended.returncode, [line for line in ended.stderr.splitlines() if waits not in line]) == (0, [])
 
 
 def test_a_damaged_page_turns_verify_red(copy: Path) -> None:
