@@ -28,14 +28,14 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The programs of an environment with the wheel, what its extras name, pytest, and plugins for it."""
     folder = tmp_path_factory.mktemp("installed")
     pip = (sys.executable, "-m", "pip")
+    _run(sys.executable, "-m", "venv", "--without-pip", folder / "venv", cwd=folder)
     _run(*pip, "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT, cwd=folder)
-    _run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
     (wheel,) = folder.glob("mfa_snippets-*.whl")
     # With hashes, pip would take no wheel of ours.
     locked = (ROOT / "constraints.txt").read_text("utf-8")
     (folder / "pins.txt").write_text(re.sub(r" \\\n    --hash=\S+", "", locked), "utf-8")
-    install = (folder / "venv/bin/python", "-m", "pip", "install", "--quiet", "--constraint", "pins.txt")
-    _run(*install, f"{wheel}[mkdocs,sphinx]", *PLUGINS, cwd=folder)
+    install = (*pip, "--python", folder / "venv", "install", "--quiet")
+    _run(*install, "--constraint", "pins.txt", f"{wheel}[mkdocs,sphinx]", *PLUGINS, cwd=folder)
     return folder / "venv/bin"
 
 
