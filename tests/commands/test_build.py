@@ -27,6 +27,16 @@ def test_success_is_silent(run: Run) -> None:
     assert run(*OURS, "build", "--check") == NOTHING
 
 
+def test_hidden_files_are_no_input(run: Run) -> None:
+    """As Emacs has beside a file that is not saved: a link that says who edits it."""
+    run(*OURS, "build")
+    Path("spec/pages").mkdir(exist_ok=True)
+    for file in ("spec/functions/.#otp.yaml", "spec/pages/.#mfa.md"):
+        Path(file).symlink_to("ada@example.com:1")
+
+    assert run(*OURS, "build") == NOTHING
+
+
 def test_check_writes_nothing(run: Run) -> None:
     """It shows what would change, and says which command writes that."""
     ended = run(*OURS, "build", "--check", "--language", "lisp")

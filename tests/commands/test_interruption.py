@@ -62,17 +62,18 @@ from mfa_snippets.cli import main
 def send(paths, revision, folder):
     (folder / "file").write_text("")
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(99)
+    {then}
 import mfa_snippets.commands.comparison as comparison
 comparison._checked_out = send
 main()
 """
 
 
-def test_a_temporary_folder_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With what is in it."""
+@pytest.mark.parametrize("then", ["time.sleep(99)", "raise OSError('a program or a folder is gone')"])
+def test_a_temporary_folder_is_removed(then: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what is in it; what the command finds missing meanwhile is no news."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    ended = process("diff", "HEAD", code=IN_TEMPORARY_FOLDER)
+    ended = process("diff", "HEAD", code=IN_TEMPORARY_FOLDER.replace("{then}", then))
 
     assert ended == Ended(exit=143, stdout="", stderr=MESSAGE)
     assert list(tmp_path.iterdir()) == []

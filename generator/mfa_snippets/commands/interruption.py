@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import mkdtemp
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _folders = set[Path]()  # the temporary folders that there are
+_is_ending = Event()
 undisturbed = Lock()
 """A signal has to wait while this is held, as where files are written that belong together."""
 
@@ -32,8 +33,13 @@ def clean_up_at_signals() -> None:
             endings[number](number, None)
 
     Thread(target=end, daemon=True).start()
+
+    def receive(number: int, _frame: object) -> None:
+        _is_ending.set()
+        received.put(number)
+
     for number in (number for number, ending in endings.items() if callable(ending)):
-        signal.signal(number, lambda number, _frame: received.put(number))
+        signal.signal(number, receive)
 
 
 @contextmanager
@@ -44,6 +50,10 @@ def temporary_folder() -> Iterator[Path]:
     _folders.add(folder)
     try:
         yield folder
+    except BaseException:
+        if _is_ending.is_set():  # it lost its programs or its folder, which is no news
+            Event().wait()  # until this process ends
+        raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         _folders.discard(folder)

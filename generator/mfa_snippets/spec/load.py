@@ -70,7 +70,7 @@ def _specification(reader: SpecReader) -> Specification:
         capabilities=reader.entries("capabilities", Capability, optional=True),
         scenarios={},
         sdks=sdks,
-        pages=reader.texts((reader.folder / "pages").glob("*.md"), MAX_PAGES),
+        pages=reader.texts((reader.folder / "pages").glob("[!.]*.md"), MAX_PAGES),
         variants={name: language for language, sdk in sdks.items() for name in sdk.variants},
         failure_modes=reader.entries("failure_modes", FailureMode, optional=True),
         errors=reader.entries("errors", ErrorCode, optional=True),

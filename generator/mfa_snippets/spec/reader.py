@@ -108,7 +108,7 @@ class SpecReader:
             return None
 
     def _paths(self, kind: str, is_optional: bool = False) -> list[Path]:
-        paths = self.few((self.folder / kind).glob("*.yaml"))
+        paths = self.few((self.folder / kind).glob("[!.]*.yaml"))  # not an editor's
         if not paths and not is_optional:
             self.unread.add(kind)
             message = "no YAML files here, expected at least one"
