@@ -1,5 +1,8 @@
 """Two targets with files of one name have no place in one folder."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from mfa_snippets.docs.blocks import render
@@ -25,3 +28,17 @@ def test_two_targets_side_by_side() -> None:
     made = build(render(SPECIFICATION, TEMPLATES, None), ("markdown", "docusaurus"))
 
     assert {artifact.target for artifact in made} == {"markdown", "docusaurus"}
+
+
+def test_pages_whose_names_differ_in_case_alone() -> None:
+    """A disk that takes both for one file would lose one of them."""
+    pages = {
+        **SPECIFICATION.pages,
+        Path("spec/pages/Limits.md"): "---\ntitle: T\ndescription: D\norder: 99\n---\n",
+    }
+    with pytest.raises(InputError) as error:
+        build(render(replace(SPECIFICATION, pages=pages), TEMPLATES, None), ("html",))
+
+    assert "Limits.html: some systems take it and limits.html for one file, expected names that" in str(
+        error.value
+    )
