@@ -6,6 +6,9 @@ const [categories, ...addresses] = process.argv.slice(2);
 const { port, kill } = await launch({ chromeFlags: ['--headless=new', '--no-sandbox'] });
 const options = { port, logLevel: 'error', onlyCategories: categories.split(','), disableFullPageScreenshot: true };
 const reports = [];
-for (const address of addresses) reports.push((await lighthouse(address, options)).lhr);
+try {
+  for (const address of addresses) reports.push((await lighthouse(address, options)).lhr);
+} finally {
+  kill();
+}
 console.log(JSON.stringify(reports));
-kill();
