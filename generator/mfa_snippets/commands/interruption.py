@@ -13,6 +13,7 @@ from typing import Any
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _folders = set[Path]()  # the temporary folders that there are
 _is_ending = Event()
+_SECONDS_TO_END = 20.0  # at most, in which programs and folders go, and then this process
 undisturbed = Lock()
 """A signal has to wait while this is held, as where files are written that belong together."""
 
@@ -52,7 +53,7 @@ def temporary_folder() -> Iterator[Path]:
         yield folder
     except BaseException:
         if _is_ending.is_set():  # it lost its programs or its folder, which is no news
-            Event().wait()  # until this process ends
+            Event().wait(_SECONDS_TO_END)
         raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -19,6 +19,7 @@ from mfa_snippets.contracts.apps import App, Program, load_apps, programs_of
 from mfa_snippets.verify.run.limits import inherited_environment
 from mfa_snippets.verify.run.process import Argv, ToolError, run_all
 from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_of
+from tests.languages.facts import all_facts
 
 OUTPUT = Path(__file__).parents[3] / "output"
 WEBS: Mapping[str, Program] = {
@@ -26,8 +27,6 @@ WEBS: Mapping[str, Program] = {
 }
 """The program with the web app, by language."""
 SECONDS_TO_BUILD, SECONDS_TO_START, SECONDS_TO_END, SECONDS_TO_LOG = 300, 30, 15, 5
-QUICK_BUILDS = {"JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
-"""A compiler ends before it is worth compiling itself."""
 LISTENING = re.compile(r"Listening on (http://127\.0\.0\.1:\d+)")
 
 each_web = pytest.mark.parametrize(
@@ -38,7 +37,7 @@ each_web = pytest.mark.parametrize(
 def run(folder: Path, commands: Sequence[Argv], app: App) -> None:
     """Run commands of an app in a folder until one fails. Raises `ToolError`."""
     environment = inherited_environment(os.environ, app.inherits)
-    run_all(commands, folder, {**environment, **QUICK_BUILDS}, SECONDS_TO_BUILD)
+    run_all(commands, folder, {**environment, **all_facts()[app.language].builds}, SECONDS_TO_BUILD)
 
 
 def prepared(app: App, folder: Path) -> Path:
