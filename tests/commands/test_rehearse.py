@@ -18,7 +18,7 @@ from mfa_snippets.commands.rehearsal import record_oldest, rehearse, report_line
 from mfa_snippets.contracts.index import load_index
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.paths import Paths
-from mfa_snippets.verify.report.report import PASSED, ProgramReport
+from mfa_snippets.verify.report import PASSED, ProgramReport
 
 from .running import ROOT, Run, edit
 

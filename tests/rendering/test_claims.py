@@ -17,7 +17,7 @@ from mfa_snippets.rendering.functions import FunctionRenderer
 from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.operation import Function
 from mfa_snippets.spec.specification import Specification
-from mfa_snippets.verify.report.report import PASSED
+from mfa_snippets.verify.report import PASSED
 from mfa_snippets.verify.run.tool_checks import check_paste, sdk_problem
 from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_of
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from mfa_snippets.verify.report.report import ProgramReport, VerificationReport
+from mfa_snippets.verify.report import ProgramReport, VerificationReport
 from mfa_snippets.verify.verification import verify
 
 SCENARIO = "totp-then-otp"

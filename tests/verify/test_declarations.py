@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.verify.report.report import VerificationReport
+from mfa_snippets.verify.report import VerificationReport
 
 from .made_up import FAILURES, NO_SDK, SOURCE, Language, Sample
 

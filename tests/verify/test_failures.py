@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from mfa_snippets.verify.report.formats import as_text
+from mfa_snippets.verify.report import as_text
 
 from .made_up import FAILURES, Sample
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.verify.report.formats import as_text
+from mfa_snippets.verify.report import as_text
 from mfa_snippets.verify.run import process as processes
 from mfa_snippets.verify.run import tool_checks
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from xml.etree import ElementTree
 
-from mfa_snippets.verify.report.formats import as_junit
+from mfa_snippets.verify.report import as_junit
 
 from .made_up import NO_SDK, Language, Sample, checking
 

@@ -14,7 +14,7 @@ import pytest
 from mfa_snippets.contracts.apps import load_apps, programs_of
 from mfa_snippets.contracts.expectations import load_expectations
 from mfa_snippets.verify.publication import functions_without_run, publication_findings
-from mfa_snippets.verify.report.report import PASSED, ProgramReport
+from mfa_snippets.verify.report import PASSED, ProgramReport
 
 from .made_up import METHOD, PROGRAM, SCENARIO, Language, Sample
 

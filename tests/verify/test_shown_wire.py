@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mfa_snippets.verify.report.formats import as_text
+from mfa_snippets.verify.report import as_text
 
 from .made_up import SOURCE, Sample
 

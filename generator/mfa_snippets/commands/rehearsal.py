@@ -28,7 +28,7 @@ from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.sdk import OldestRun
 from mfa_snippets.spec.specification import binding_of
 from mfa_snippets.verify.assertions.across_programs import UNUSED
-from mfa_snippets.verify.report.report import VerificationReport
+from mfa_snippets.verify.report import VerificationReport
 
 _OLDEST_HEAD = """# yaml-language-server: $schema=schema/oldest.json
 # The oldest version of an SDK that each function ran with; `rehearse --record` writes it.

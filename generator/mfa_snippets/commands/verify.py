@@ -39,7 +39,7 @@ def verify(paths: Paths, /, output: Path, report: Path | None, style: str, **sel
     """
     from mfa_snippets.commands.interruption import clean_up_at_signals
     from mfa_snippets.contracts.files import check_writable
-    from mfa_snippets.verify.report.formats import publish
+    from mfa_snippets.verify.report import publish
 
     if selection["record"]:
         options.check_outside_package(paths, "evidence")

@@ -16,7 +16,7 @@ from mfa_snippets.verify.assertions.across_programs import Proof
 from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.assertions.wire import exchange_tables
 from mfa_snippets.verify.replay import replay_findings
-from mfa_snippets.verify.report.report import PASSED, Checks, ProgramReport, Verdict, unavailable, verdict_of
+from mfa_snippets.verify.report import PASSED, Checks, ProgramReport, Verdict
 from mfa_snippets.verify.run.cases import Case, RunOutcome, cases_of
 from mfa_snippets.verify.run.workspace import Workspace
 
@@ -71,7 +71,7 @@ def outcome_of(
     """The outcome of a program, from its app's checks, and from its runs, or why there is none."""
     if isinstance(first, RunOutcome):
         return _ran(task, app, first, failing)
-    checks = dict.fromkeys(("run", "failures"), unavailable(first))
+    checks = dict.fromkeys(("run", "failures"), Verdict(why=first))
     return (_report(task, checks), []) if task.is_unbuilt else _recorded(task, checks)
 
 
@@ -90,7 +90,7 @@ def _report(task: Task, checks: Checks, plain: Run | None = None) -> ProgramRepo
 def _ran(task: Task, app: Checks, first: RunOutcome, failing: Sequence[RunOutcome | str]) -> Outcome:
     """The outcome of runs at the emulator."""
     plain, cases = task.cases
-    run, failures = verdict_of(_findings(plain, first)), [*zip(cases, failing, strict=True)]
+    run, failures = Verdict(findings=_findings(plain, first)), [*zip(cases, failing, strict=True)]
     checks = {"run": run, "failures": _failure_verdict(plain, run, failures)}
     proof = [(plain, first.run)]
     if checks["failures"] == PASSED:
@@ -99,7 +99,7 @@ def _ran(task: Task, app: Checks, first: RunOutcome, failing: Sequence[RunOutcom
     if task.options.is_to_record and is_proven:
         records.record(task.options.evidence, _evidence(task, proof))
     elif findings := _load(task)[1]:
-        checks["evidence"] = verdict_of(findings)
+        checks["evidence"] = Verdict(findings=findings)
     return _report(task, checks, first.run), proof if run == PASSED else []
 
 
@@ -113,22 +113,22 @@ def _failure_verdict(plain: Case, run: Verdict, failures: Sequence[tuple[Case, R
     new: list[str] = []
     for case, outcome in failures:
         if isinstance(outcome, str):
-            return unavailable(outcome)
+            return Verdict(why=outcome)
         findings = _findings(case, outcome)
         new += [each for each in findings if each.replace(case.name, plain.name, 1) not in run.findings]
-    return verdict_of(tuple(new))
+    return Verdict(findings=tuple(new))
 
 
 def _recorded(task: Task, checks: Checks) -> Outcome:
     """The outcome of a program that cannot run here, from its recorded evidence."""
     record, findings = _load(task)
     if findings or record is None or record.of != task.identity:
-        why = unavailable("stale" if record else "missing")
-        return _report(task, {**checks, "evidence": verdict_of(findings) if findings else why}), []
+        why = Verdict(why="stale" if record else "missing")
+        return _report(task, {**checks, "evidence": Verdict(findings=findings) if findings else why}), []
     plain, cases = task.cases
     earlier = _load(task, plain.after.program.scenario)[0] if plain.after else None
     first, control = earlier.run if earlier else None, task.options.control
-    evidence = verdict_of(tuple(replay_findings(record, (plain, *cases), first, control)))
+    evidence = Verdict(findings=tuple(replay_findings(record, (plain, *cases), first, control)))
     failures = [(case, run) for case in cases if (run := record.failures.get(case.failure or ""))]
     report = _report(task, {**checks, "evidence": evidence}, record.run)
     return report, [(plain, record.run), *failures] if evidence == PASSED else []

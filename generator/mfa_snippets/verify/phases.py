@@ -20,7 +20,7 @@ from mfa_snippets.contracts.files import digest
 from mfa_snippets.errors import check_known
 from mfa_snippets.verify.outcomes import Outcome, Task, VerifyOptions, outcome_of
 from mfa_snippets.verify.publication import built_apps
-from mfa_snippets.verify.report.report import APP_CHECKS, AppReport, Checks, Verdict, unavailable, verdict_of
+from mfa_snippets.verify.report import AppReport, Checks, Verdict
 from mfa_snippets.verify.run import tool_checks
 from mfa_snippets.verify.run.cases import Case, RunOutcome, cases_of
 from mfa_snippets.verify.run.launchers import launcher
@@ -29,6 +29,7 @@ from mfa_snippets.verify.run.runner import run_case
 from mfa_snippets.verify.run.workspace import Workspace, cache_folder, locked, prepare, workspace_of
 
 SPARE = 4  # threads beside one for each core, since runs wait for responses, prompts and retries
+APP_CHECKS = ("types", "paste", "format")  # the slowest first
 Seconds = tuple[float, float, float]  # for all builds, for checks and plain runs, and for failure runs
 
 
@@ -125,7 +126,7 @@ def prepared_workspace(key: Workspace, first: Program, options: VerifyOptions) -
     if problem is not None:
         return replace(key, problem=problem)
     if error := tool_checks.build_error(key):
-        checks = {"build": verdict_of((f"{key.app.language}, build: {error}",))}
+        checks = {"build": Verdict(findings=(f"{key.app.language}, build: {error}",))}
         return replace(key, checks=checks)
     _prepare_launcher(first, key, options)
     return key
@@ -137,7 +138,7 @@ def _verdict(key: Workspace, name: str, options: VerifyOptions) -> Verdict:
     functions = [function for function in options.index.functions if function.language == app.language]
     signatures = options.signatures if problem is not None and app.signatures else None
     if problem is not None and signatures is None and name != "format":
-        return unavailable(problem)
+        return Verdict(why=problem)
     if name == "paste":
         return tool_checks.check_paste(key, functions, options.output)
     if name == "types" and signatures is not None:

@@ -11,7 +11,7 @@ from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import INDEX, Index, Place, load_index
 from mfa_snippets.output import manifest
 from mfa_snippets.verify.pages import ENCODING, Published, page_findings, published_code
-from mfa_snippets.verify.report.report import ProgramReport
+from mfa_snippets.verify.report import ProgramReport
 
 Runs = Mapping[tuple[str, str], set[str]]  # the scenarios that run each function, by language and name
 Entry = tuple[str, str]  # of an index: a language, and what it says of it

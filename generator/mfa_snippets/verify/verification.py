@@ -15,7 +15,7 @@ from mfa_snippets.verify import publication
 from mfa_snippets.verify.assertions import across_programs
 from mfa_snippets.verify.outcomes import VerifyOptions
 from mfa_snippets.verify.phases import verify_programs
-from mfa_snippets.verify.report.report import VerificationReport
+from mfa_snippets.verify.report import VerificationReport
 from mfa_snippets.verify.run.limits import end_leftovers
 from mfa_snippets.verify.run.workspace import cache_folder, collect_garbage
 

@@ -12,7 +12,7 @@ from mfa_snippets.docs.blocks import render
 from mfa_snippets.output.build import contract_files, runnable
 from mfa_snippets.output.manifest import MANIFEST, Scope, write
 from mfa_snippets.rendering.loader import load_all
-from mfa_snippets.verify.report.report import VerificationReport
+from mfa_snippets.verify.report import VerificationReport
 from mfa_snippets.verify.verification import RUN_LIMIT, verify
 
 ROOT = Path(__file__).parents[3]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.verify.report.report import VerificationReport
+from mfa_snippets.verify.report import VerificationReport
 from mfa_snippets.verify.verification import verify
 from tests.languages.facts import all_facts
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mfa_snippets.emulator.settings import Settings
-from mfa_snippets.verify.report.report import VerificationReport
+from mfa_snippets.verify.report import VerificationReport
 from mfa_snippets.verify.verification import verify
 
 from .changed import EVIDENCE, OUTPUT, SCENARIO, SIGNATURES, change, copied_with, without_sdk, without_tools

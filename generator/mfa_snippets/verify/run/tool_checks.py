@@ -10,7 +10,7 @@ from mfa_snippets.contracts.apps import Invocation, Program
 from mfa_snippets.contracts.facts import Commands
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import Function
-from mfa_snippets.verify.report.report import PASSED, Verdict, unavailable, verdict_of
+from mfa_snippets.verify.report import PASSED, Verdict
 from mfa_snippets.verify.run.cases import example_values, program_environment
 from mfa_snippets.verify.run.process import (
     LONGEST_LINE,
@@ -61,10 +61,10 @@ def tool_verdict(name: str, error: ToolError | None, paths: Iterable[str]) -> Ve
     if error is None:
         return PASSED
     if not isinstance(error, CommandFailedError):
-        return unavailable(str(error))
+        return Verdict(why=str(error))
     diagnostics = [f"{path}:{line}: {message}" for path, line, message in diagnostics_of(error, paths)]
     shown = " / ".join(diagnostics[:MAX_DIAGNOSTICS])
-    return verdict_of((f"{name}: {shlex.join(error.argv)}: {shown}" if shown else f"{name}: {error}",))
+    return Verdict(findings=(f"{name}: {shlex.join(error.argv)}: {shown}" if shown else f"{name}: {error}",))
 
 
 def diagnostics_of(error: CommandFailedError, paths: Iterable[str]) -> Iterable[tuple[str, str, str]]:
@@ -155,7 +155,8 @@ def check_paste(workspace: Workspace, functions: Sequence[Function], output: Pat
     found: dict[str, str] = {}
     for path, line, message in diagnostics_of(error, names) if isinstance(error, CommandFailedError) else ():
         found.setdefault(names[path], f"{language} {names[path]}, paste: {path}:{line}: {message}")
-    return verdict_of(tuple(found.values())) if found else tool_verdict(f"{language}, paste", error, names)
+    findings = tuple(found.values())
+    return Verdict(findings=findings) if findings else tool_verdict(f"{language}, paste", error, names)
 
 
 def name_forms(name: str) -> Mapping[str, str]:

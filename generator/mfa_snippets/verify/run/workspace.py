@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mfa_snippets.contracts.apps import App
 from mfa_snippets.contracts.files import content_of, digest, writing
-from mfa_snippets.verify.report.report import Verdict
+from mfa_snippets.verify.report import Verdict
 from mfa_snippets.verify.run.limits import inherited_environment, matching
 from mfa_snippets.verify.run.process import Launch, ToolError, run_all, start
 

@@ -1,32 +1,139 @@
-"""Print a verification report as text or JSON, and write it as JUnit XML for CI services."""
+"""The verification report: serializable values, printed as text or JSON, or written as JUnit XML for CI."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
+from pydantic import computed_field
 
-from mfa_snippets.contracts import files
+from mfa_snippets.contracts.facts import Model
+from mfa_snippets.contracts.files import as_sorted_json, replace
 from mfa_snippets.verify.assertions.wire import table
-from mfa_snippets.verify.report.report import STATES, ProgramReport, VerificationReport
+
+if TYPE_CHECKING:
+    derived = property
+else:
+    derived = computed_field  # a property that is serialized, too
+STATES = ("executed", "replayed", "stale", "missing", "failed")
+
+
+class Verdict(Model):
+    """The result of one check: what it found, or `why` it could not be run."""
+
+    why: str = ""
+    findings: tuple[str, ...] = ()
+
+    @derived
+    def status(self) -> str:
+        return "failed" if self.findings else "unavailable" if self.why else "passed"
+
+    def __str__(self) -> str:
+        return f"{self.status}: {self.why}" if self.why else self.status
+
+
+PASSED = Verdict()
+Checks = Mapping[str, Verdict]
+
+
+class Report(Model):
+    """The verdicts of some checks."""
+
+    language: str
+    checks: Checks
+
+    @derived
+    def findings(self) -> tuple[str, ...]:
+        return tuple(finding for check in self.checks.values() for finding in check.findings)
+
+
+class AppReport(Report):
+    """An app: `types`, `paste`, `format`, and its `build` if that failed."""
+
+    sdk: str  # with its version
+
+
+class ProgramReport(Report):
+    """A program: `run`, `failures`, and `evidence` where that was needed or cannot be read."""
+
+    scenario: str
+    exchange: str = ""  # the requests of the plain run beside the expected ones, if asked for
+
+    @property
+    def name(self) -> str:
+        """Language and scenario, as in findings."""
+        return f"{self.language} {self.scenario}"
+
+    @derived
+    def state(self) -> str:
+        """One of `STATES`: what became of it today, or is on record."""
+        if self.findings:
+            return "failed"
+        if self.has_run:
+            return "executed"
+        evidence = self.checks.get("evidence", Verdict(why="missing"))
+        return evidence.why or "replayed"
+
+    @property
+    def has_run(self) -> bool:
+        return "run" in self.checks and not self.checks["run"].why
+
+
+class VerificationReport(Model):
+    """The result of a verification: what was asked for, and what each app and program reached."""
+
+    apps: tuple[AppReport, ...]
+    programs: tuple[ProgramReport, ...]
+    findings: tuple[str, ...]  # those that concern no single app or program
+    undeclared: tuple[str, ...]  # failures without declared messages, and what apps said
+    asked: tuple[str, ...]  # the languages that were selected by name
+    is_strict: bool
+    seconds: tuple[float, float, float]  # for all builds, for checks and plain runs, and for failure runs
+
+    @derived
+    def not_run(self) -> tuple[str, ...]:
+        """The languages of which no program ran."""
+        ran = {program.language for program in self.programs if program.has_run}
+        languages = dict.fromkeys(program.language for program in self.programs)
+        return tuple(language for language in languages if language not in ran)
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        return (*self.apps, *self.programs)
+
+    @property
+    def has_failed(self) -> bool:
+        return bool(self.findings) or any(one.findings for one in self.reports)
+
+    @derived
+    def exit_code(self) -> int:
+        """0 if nothing failed and enough is proven: if strict all, else some of each selected language."""
+        checked = {app.language for app in self.apps if all(check == PASSED for check in app.checks.values())}
+        proven = [
+            program.language
+            for program in self.programs
+            if program.state == "replayed" or (program.state == "executed" and program.language in checked)
+        ]
+        is_enough = len(proven) == len(self.programs) if self.is_strict else set(proven) >= set(self.asked)
+        return int(self.has_failed or not proven or not is_enough)
 
 
 def publish(report: VerificationReport, style: str, junit: Path | None) -> int:
     """Print a report as `text` or `json`, and write the JUnit file. Returns the exit status."""
     try:
         if junit is not None:
-            files.replace(junit, as_junit(report))
+            replace(junit, as_junit(report))
     finally:
-        click.echo(report.as_json() if style == "json" else as_text(report), nl=False)
+        click.echo(as_sorted_json(report).decode() if style == "json" else as_text(report), nl=False)
     return report.exit_code
 
 
 def _printable(text: str) -> str:
     """Text without control characters, which a program may print, and which XML cannot hold."""
-    return "".join(
-        each if each.isprintable() or each == "\n" else "\N{REPLACEMENT CHARACTER}" for each in text
-    )
+    shown = (each if each.isprintable() or each == "\n" else "\N{REPLACEMENT CHARACTER}" for each in text)
+    return "".join(shown)
 
 
 def as_text(report: VerificationReport) -> str:
