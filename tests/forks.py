@@ -4,14 +4,10 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
-from mfa_snippets.contracts.apps import load_apps
 from mfa_snippets.contracts.facts import Launcher
-from mfa_snippets.verify.run.launchers import launcher
-from mfa_snippets.verify.run.process import Launch
-from mfa_snippets.verify.run.workspace import Workspace
+from mfa_snippets.verify.run.launchers import Launch, launcher
 
 OUTPUT = Path(__file__).parents[1] / "output"
 HOST = OUTPUT / "hosts" / "python" / "host.py"
@@ -21,8 +17,5 @@ HOST = OUTPUT / "hosts" / "python" / "host.py"
 def forks(modules: str, folder: Path) -> Iterator[Launch]:
     """What starts this interpreter with the file of a program, where it has modules already."""
     code = f"import runpy, {modules}; runpy.run_path({str(HOST)!r})"
-    app = replace(load_apps(OUTPUT)[0], launcher=Launcher(argv=(sys.executable, "-c", code)))
-    key = Workspace(app=app, source=OUTPUT, files=(), path=folder, environment=os.environ)
-    key.folder.mkdir(parents=True)
-    with launcher(key, OUTPUT) as launch:
+    with launcher(Launcher(argv=(sys.executable, "-c", code)), OUTPUT, folder, os.environ) as launch:
         yield launch

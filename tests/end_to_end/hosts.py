@@ -9,9 +9,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from mfa_snippets.contracts.apps import App
-from mfa_snippets.verify.run.launchers import launcher
-from mfa_snippets.verify.run.process import Argv, Launch
-from mfa_snippets.verify.run.workspace import Workspace
+from mfa_snippets.verify.run.launchers import Argv, Launch, launcher
 
 from .web.apps import OUTPUT
 
@@ -32,10 +30,7 @@ def host(app: App, folder: Path, environment: Mapping[str, str]) -> Iterator[tup
     """The demo without arguments, and what launches it; the host of a missing SDK loads its signatures."""
     words, declared = command(app), app.launcher
     if app.signatures and declared and declared.argv:
-        app = replace(app, launcher=replace(declared, argv=(*words[:-1], declared.argv[-1])))
+        declared = replace(declared, argv=(*words[:-1], declared.argv[-1]))
         words = (words[0], words[-1])
-    key = Workspace(
-        app=app, source=OUTPUT / app.folder, files=(), path=folder.parent, environment=environment
-    )
-    with launcher(key, OUTPUT) as launch:
+    with launcher(declared, OUTPUT, folder, environment) as launch:
         yield words, launch

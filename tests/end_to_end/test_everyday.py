@@ -24,8 +24,7 @@ from mfa_snippets.spec.paths import Paths
 from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.publication import built_apps, publication_findings
 from mfa_snippets.verify.run.cases import cases_of
-from mfa_snippets.verify.run.launchers import launcher
-from mfa_snippets.verify.run.limits import inherited_environment
+from mfa_snippets.verify.run.launchers import inherited_environment, launcher
 from mfa_snippets.verify.run.process import run
 from mfa_snippets.verify.run.workspace import workspace_of
 
@@ -130,7 +129,7 @@ def _readers_environment(folder: Path) -> object:
         if facts.reader:
             environment = {**os.environ, **facts.reader.environment}
             key = workspace_of(ROOT / "output", apps[language], environment, folder)
-            with launcher(key, ROOT / "output") as launch:
+            with launcher(key.app.launcher, ROOT / "output", folder, key.environment) as launch:
                 command = facts.reader.command
                 ended = run(command, cwd=folder, environment=key.environment, limit=30, launch=launch)
             printed.append((ended.exit, ended.stdout, ended.stderr))

@@ -241,7 +241,7 @@ def test_what_is_sent_is_what_was_written(language: str, tmp_path: Path) -> None
         (folder / path).write_bytes(content)
     names = list(written)
     (folder / sdk.app.files["demo"]).write_text(driver(language, names, files), "utf-8")
-    run_all(app.types if missing else (*app.build,), folder, environment, SECONDS)
+    assert run_all(app.types if missing else (*app.build,), folder, environment, SECONDS) is None
     if missing:
         pytest.skip(missing)
     with listening() as (url, received):

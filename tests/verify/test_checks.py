@@ -12,7 +12,8 @@ import pytest
 
 from mfa_snippets.contracts.apps import Program, Request, load_apps, programs_of
 from mfa_snippets.contracts.index import load_index
-from mfa_snippets.verify.run.process import NotInstalledError, run
+from mfa_snippets.verify.run.launchers import NotInstalledError
+from mfa_snippets.verify.run.process import run
 from mfa_snippets.verify.run.tool_checks import covering, name_forms
 
 from .made_up import NO_SDK, PYTHON, SOURCE, Sample

@@ -12,9 +12,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from mfa_snippets.verify.run import limits
 from mfa_snippets.verify.run import process as processes
-from mfa_snippets.verify.run.limits import INHERITED, MARK, end_leftovers, inherited_environment
+from mfa_snippets.verify.run.launchers import INHERITED, MARK, inherited_environment
+from mfa_snippets.verify.run.process import end_leftovers
 
 from .made_up import SOURCE, Sample
 
@@ -44,8 +44,8 @@ RUNAWAYS = {
 @pytest.fixture(autouse=True)
 def tight(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bounds that a program of a test meets soon."""
-    monkeypatch.setattr(limits, "MAX_MEMORY", 200 << 20)
-    monkeypatch.setattr(limits, "MAX_PROCESSES", 9)
+    monkeypatch.setattr(processes, "MAX_MEMORY", 200 << 20)
+    monkeypatch.setattr(processes, "MAX_PROCESSES", 9)
     monkeypatch.setattr(processes, "SECONDS_BETWEEN_LOOKS", 0.05)
     monkeypatch.setattr(processes, "SECONDS_TO_CLOSE", 1.0)
 

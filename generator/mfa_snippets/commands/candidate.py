@@ -15,8 +15,8 @@ from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.rendering.templates import Folder
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.sdk import VERSION, Sdk
-from mfa_snippets.verify.run.limits import inherited_environment
-from mfa_snippets.verify.run.process import ToolError, run, run_all
+from mfa_snippets.verify.run.launchers import inherited_environment
+from mfa_snippets.verify.run.process import run, run_all
 from mfa_snippets.verify.run.tool_checks import TOOL_LIMIT, sdk_problem
 from mfa_snippets.verify.run.workspace import PREPARE_LIMIT, cache_folder, locked, prepare, workspace_of
 
@@ -72,11 +72,9 @@ def _lock_files(
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).write_bytes(content)
     commands = [[word.replace(VERSION, sdk.version) for word in argv] for argv in sdk.toolchain.lock]
-    try:
-        environment = inherited_environment(os.environ, sdk.toolchain.inherits)
-        run_all(commands, project, environment, PREPARE_LIMIT)
-    except ToolError as error:
-        raise _not_installed(language, sdk, str(error)) from None
+    environment = inherited_environment(os.environ, sdk.toolchain.inherits)
+    if error := run_all(commands, project, environment, PREPARE_LIMIT):
+        raise _not_installed(language, sdk, str(error))
     for name, template in templates.projects.items():
         text = (project / name).read_text("utf-8")
         if template.endswith(f"/{name}") and text != templates.files[template]:

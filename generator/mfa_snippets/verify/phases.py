@@ -23,8 +23,7 @@ from mfa_snippets.verify.publication import built_apps
 from mfa_snippets.verify.report import AppReport, Checks, Verdict
 from mfa_snippets.verify.run import tool_checks
 from mfa_snippets.verify.run.cases import Case, RunOutcome, cases_of
-from mfa_snippets.verify.run.launchers import launcher
-from mfa_snippets.verify.run.process import NotInstalledError, ToolError, run_all, start
+from mfa_snippets.verify.run.launchers import NotInstalledError, launcher, start
 from mfa_snippets.verify.run.runner import run_case
 from mfa_snippets.verify.run.workspace import Workspace, cache_folder, locked, prepare, workspace_of
 
@@ -51,8 +50,8 @@ def verify_programs(
         workspaces = {language: build.result() for language, build in zip(apps, builds, strict=True)}
         for language, key in workspaces.items():
             if key.problem is None:
-                launch = stack.enter_context(launcher(key, options.output))
-                workspaces[language] = replace(key, launch=launch)
+                launch = launcher(key.app.launcher, options.output, key.folder, key.environment)
+                workspaces[language] = replace(key, launch=stack.enter_context(launch))
         built = time.monotonic()
         # A job waits only for jobs that are started before it.
         verdicts = {
@@ -158,10 +157,10 @@ def _prepare_launcher(program: Program, key: Workspace, options: VerifyOptions) 
     if stamp.exists():
         return
     learning = replace(key, launch=partial(start, options=launcher.learn))
-    with suppress(ToolError):  # the next verification tries again
+    with suppress(NotInstalledError):  # the next verification tries again
         run_case(cases_of(program, options.expectations)[0], learning, options.control, options.limit)
-        run_all(launcher.prepare, key.folder, key.environment, tool_checks.TOOL_LIMIT)
-        stamp.touch()
+        if tool_checks.tool_error(launcher.prepare, key) is None:
+            stamp.touch()
 
 
 def examine(output: Path, languages: tuple[str, ...]) -> Iterator[tuple[str, bool]]:

@@ -16,7 +16,7 @@ from mfa_snippets.verify.assertions import across_programs
 from mfa_snippets.verify.outcomes import VerifyOptions
 from mfa_snippets.verify.phases import verify_programs
 from mfa_snippets.verify.report import VerificationReport
-from mfa_snippets.verify.run.limits import end_leftovers
+from mfa_snippets.verify.run.process import end_leftovers
 from mfa_snippets.verify.run.workspace import cache_folder, collect_garbage
 
 RUN_LIMIT = 60.0  # seconds

@@ -8,9 +8,7 @@ import psutil
 import pytest
 
 from mfa_snippets.contracts.apps import App, load_apps
-from mfa_snippets.verify.run.launchers import launcher
-from mfa_snippets.verify.run.limits import inherited_environment
-from mfa_snippets.verify.run.workspace import Workspace
+from mfa_snippets.verify.run.launchers import inherited_environment, launcher
 from tests.languages.facts import all_facts
 
 from ..web.apps import OUTPUT
@@ -25,14 +23,12 @@ def test_a_program_that_waits_for_input_is_forked(app: App, tmp_path: Path) -> N
     library = SIGNATURES / app.language / "lib"
     environ = {**os.environ, **({"RUBYLIB": str(library)} if library.is_dir() else {})}
     environment = inherited_environment(environ, app.inherits)
-    key = Workspace(app=app, source=OUTPUT / app.folder, files=(), path=tmp_path, environment=environment)
-    key.folder.mkdir()
-    (key.folder / ".venv").symlink_to(sys.prefix)
-    (key.folder / "waits").write_text(all_facts()[app.language].reads or "", "utf-8")
-    with launcher(key, OUTPUT) as launch:
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    (tmp_path / "waits").write_text(all_facts()[app.language].reads or "", "utf-8")
+    with launcher(app.launcher, OUTPUT, tmp_path, environment) as launch:
         assert app.launcher is not None
         assert app.launcher.argv
-        process = launch([app.launcher.argv[0], "waits"], key.folder, key.environment)
+        process = launch([app.launcher.argv[0], "waits"], tmp_path, environment)
         assert psutil.Process(process.pid).ppid() != os.getpid(), "it was started late, by its own command"
         process.stdin.write(b"a line\n")
         assert process.wait(60) == 0

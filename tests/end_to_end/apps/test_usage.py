@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.verify.run.process import Argv, Launch, ProcessResult, run
+from mfa_snippets.verify.run.launchers import Argv, Launch
+from mfa_snippets.verify.run.process import ProcessResult, run
 from tests.languages.facts import all_facts
 
 from ..hosts import host

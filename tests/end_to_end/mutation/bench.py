@@ -20,8 +20,7 @@ from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.outcomes import VerifyOptions
 from mfa_snippets.verify.phases import prepared_workspace
 from mfa_snippets.verify.run.cases import Case, cases_of
-from mfa_snippets.verify.run.launchers import launcher
-from mfa_snippets.verify.run.process import Launch, ToolError
+from mfa_snippets.verify.run.launchers import Launch, ToolError, launcher
 from mfa_snippets.verify.run.runner import run_case
 from mfa_snippets.verify.run.tool_checks import check_paste, tool_error
 from mfa_snippets.verify.run.workspace import Workspace, copy_files, locked, workspace_of
@@ -133,7 +132,7 @@ class Bench:
         program = Program(app, app.invocations[0])
         unchecked = replace(key, app=replace(app, format=(), types=(), paste=NO_PASTE))
         ready = prepared_workspace(unchecked, program, self._options())
-        launch = launcher(key, self.output)
+        launch = launcher(app.launcher, self.output, key.folder, key.environment)
         problem = ready.problem or next((str(check.findings) for check in ready.checks.values()), None)
         return Ground(key=key, app=app, problem=problem, launch=stack.enter_context(launch))
 

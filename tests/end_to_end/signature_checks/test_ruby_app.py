@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.contracts.apps import load_apps, programs_of
-from mfa_snippets.verify.run.process import Printed, Process, ProcessResult, run
+from mfa_snippets.verify.run.launchers import Process
+from mfa_snippets.verify.run.process import Printed, ProcessResult, run
 
 from ..hosts import host
 from ..web.apps import OUTPUT

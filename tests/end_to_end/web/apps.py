@@ -16,8 +16,8 @@ from types import MappingProxyType
 import pytest
 
 from mfa_snippets.contracts.apps import App, Program, load_apps, programs_of
-from mfa_snippets.verify.run.limits import inherited_environment
-from mfa_snippets.verify.run.process import Argv, ToolError, run_all
+from mfa_snippets.verify.run.launchers import Argv, ToolError, inherited_environment
+from mfa_snippets.verify.run.process import run_all
 from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_of
 from tests.languages.facts import all_facts
 
@@ -37,7 +37,9 @@ each_web = pytest.mark.parametrize(
 def run(folder: Path, commands: Sequence[Argv], app: App) -> None:
     """Run commands of an app in a folder until one fails. Raises `ToolError`."""
     environment = inherited_environment(os.environ, app.inherits)
-    run_all(commands, folder, {**environment, **all_facts()[app.language].builds}, SECONDS_TO_BUILD)
+    environment |= all_facts()[app.language].builds
+    if error := run_all(commands, folder, environment, SECONDS_TO_BUILD):
+        raise error
 
 
 def prepared(app: App, folder: Path) -> Path:

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from mfa_snippets.verify.run.limits import inherited_environment
+from mfa_snippets.verify.run.launchers import inherited_environment
 
 from .apps import SECONDS_TO_START, WEBS, each_web
 

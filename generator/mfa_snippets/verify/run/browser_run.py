@@ -19,7 +19,8 @@ from urllib.request import Request as HttpRequest
 
 from mfa_snippets.contracts.apps import Request
 from mfa_snippets.contracts.evidence import Cookie, Response
-from mfa_snippets.verify.run.process import Printed, Process
+from mfa_snippets.verify.run.launchers import Process
+from mfa_snippets.verify.run.process import Printed
 from mfa_snippets.verify.run.redaction import Names, media_type, redacted, redacted_text
 from mfa_snippets.verify.run.simulated_user import AnyStatus, User
 

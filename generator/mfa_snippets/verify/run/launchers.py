@@ -1,4 +1,4 @@
-"""Start programs faster than their command does, with no difference that a program can observe.
+"""Start commands: directly, or faster, with no difference that a program can observe.
 
 A `fork` launcher is a process that loads the SDK of a project and forks for each program. Its standard input
 is a UNIX socket of packets. Each is JSON, `argv` (the file and its arguments), `cwd` and `environment`, with
@@ -7,68 +7,143 @@ process ID of the program, which leads its own session, then one with the exit s
 that ended it. It ends when its standard input does. If it fails, the command is started directly.
 """
 
+import itertools
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import partial
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
+
+import psutil
 
 from mfa_snippets.contracts.facts import Launcher
-from mfa_snippets.verify.run.limits import MARK, Environment, new_mark
-from mfa_snippets.verify.run.process import Argv, Launch, Process, start
-from mfa_snippets.verify.run.workspace import Workspace
 
+Argv = Sequence[str]
+Environment = Mapping[str, str]
+MARK = "MFA_SNIPPETS_RUN"
+"""The variable by which a process belongs to a run, whatever its parent, group and session are."""
+OWNER = f"{os.getpid()}-{psutil.Process().create_time()}"
+LOOPBACK = "127.0.0.1,localhost"  # the hosts of the emulator and of web apps, for NO_PROXY
+INHERITED = (
+    *("PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "LD_LIBRARY_PATH", "XDG_*_HOME"),
+    *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
+    *("http_proxy", "https_proxy", "all_proxy", "no_proxy"),
+    *("SSL_CERT_FILE", "SSL_CERT_DIR", "ASDF_DIR", "ASDF_DATA_DIR", "MISE_DATA_DIR", "MISE_CONFIG_DIR"),
+)
+"""The caller's variables that each command inherits beside those of its SDK's file. No wide pattern, such as
+`MISE_*`: other variables of such names have secrets."""
 SECONDS_TO_LOAD = 120.0  # a program that is started late all the same would run twice
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A started command, which leads a process group, and its streams.
+
+    `wait` returns the exit status, or a negative signal, and raises TimeoutExpired or TimeoutError.
+    """
+
+    pid: int
+    stdin: IO[bytes]
+    stdout: IO[bytes]
+    stderr: IO[bytes]
+    wait: Callable[[float | None], int]
+
+
+Launch = Callable[[Argv, Path, Environment], Process]
+"""Starts a command in a folder with an environment. Raises NotInstalledError."""
+
+
+class ToolError(Exception):
+    """A command that did not pass."""
+
+
+class NotInstalledError(ToolError):
+    """A command that cannot be started."""
+
+
+def matching(environ: Environment, patterns: Sequence[str]) -> dict[str, str]:
+    """The variables with names that match a pattern."""
+    return {name: text for name, text in environ.items() if any(fnmatchcase(name, one) for one in patterns)}
+
+
+def inherited_environment(environ: Environment, patterns: Sequence[str]) -> dict[str, str]:
+    """The caller's variables that a command inherits, with no proxy for loopback."""
+    direct = ",".join(filter(None, (environ.get("no_proxy") or environ.get("NO_PROXY"), LOOPBACK)))
+    kept = matching(environ, (*INHERITED, *patterns))
+    return kept | {"NO_PROXY": direct, "no_proxy": direct, "LC_ALL": "C.UTF-8"}
+
+
+def new_mark() -> str:
+    """A value of MARK for the processes of one run."""
+    return f"{OWNER}-{next(_numbers)}"
+
+
+def start(argv: Argv, cwd: Path, environment: Environment, options: Argv = ()) -> Process:
+    """Start a command with options after its first word, see Launch."""
+    path = cwd / argv[0] if "/" in argv[0] else shutil.which(argv[0], path=environment.get("PATH"))
+    if path is None or not Path(path).exists():
+        raise NotInstalledError(f"{argv[0]} is not installed")
+    try:
+        process = subprocess.Popen(
+            (argv[0], *options, *argv[1:]),
+            cwd=cwd,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            bufsize=0,
+        )
+    except OSError as error:
+        raise NotInstalledError(f"{argv[0]} cannot be started: {error.strerror}") from None
+    streams: list[Any] = [process.stdin, process.stdout, process.stderr]  # pipes, none of them is None
+    return Process(process.pid, streams[0], streams[1], streams[2], process.wait)
 
 
 @contextmanager
-def launcher(key: Workspace, output: Path) -> Iterator[Launch]:
-    """The launcher of an app; a process that forks loads the SDK in the meantime."""
-    declared, path = key.app.launcher or Launcher(), str(output.resolve())
+def launcher(
+    declared: Launcher | None, output: Path, folder: Path, inherited: Environment
+) -> Iterator[Launch]:
+    """The launcher of an app in its folder; a process that forks loads the SDK in the meantime."""
+    declared, path = declared or Launcher(), str(output.resolve())
     changes = {name: text and text.replace("{output}", path) for name, text in declared.environment.items()}
-    if declared.argv is None:
-        yield partial(_start_with, changes, partial(start, options=declared.options or ()))
-        return
-    argv = tuple(argument.replace("{output}", path) for argument in declared.argv)
+    words = [word.replace("{output}", path) for word in declared.argv or ()]
     control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
+
+    def launch(argv: Argv, cwd: Path, environment: Environment) -> Process:
+        changed = {**environment, **changes}
+        own = {name: text for name, text in changed.items() if text is not None}
+        # Only `INTERPRETER FILE …` can be forked.
+        if argv[0] in words[:1] and len(argv) > 1 and (cwd / argv[1]).is_file():
+            with suppress(OSError, ValueError):
+                return _forked(control, {"argv": argv[1:], "cwd": str(cwd), "environment": own})
+        return start(argv, cwd, own, declared.options or ())
+
     with control, ExitStack() as stack:
         with theirs, suppress(OSError):
-            process = subprocess.Popen(
-                argv,
-                cwd=key.folder,
-                env={**key.environment, MARK: new_mark()},
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-            stack.enter_context(process)
-            stack.callback(process.kill)
-        yield partial(_start_with, changes, partial(_launch, control, argv[0]))
-
-
-def _start_with(
-    changes: Mapping[str, str | None], launch: Launch, argv: Argv, cwd: Path, environment: Environment
-) -> Process:
-    """See Launch; with other variables, and without those that are None."""
-    changed = {**environment, **changes}
-    return launch(argv, cwd, {name: text for name, text in changed.items() if text is not None})
-
-
-def _launch(
-    control: socket.socket, interpreter: str, argv: Argv, cwd: Path, environment: Environment
-) -> Process:
-    """See Launch. Only `INTERPRETER FILE …` can be forked."""
-    if argv[0] == interpreter and len(argv) > 1 and (cwd / argv[1]).is_file():
-        with suppress(OSError, ValueError):
-            return _forked(control, {"argv": argv[1:], "cwd": str(cwd), "environment": dict(environment)})
-    return start(argv, cwd, environment)
+            if words:
+                process = subprocess.Popen(
+                    words,
+                    cwd=folder,
+                    env={**inherited, MARK: new_mark()},
+                    stdin=theirs.fileno(),
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
+                stack.enter_context(process)
+                stack.callback(process.kill)
+        yield launch
 
 
 def _forked(control: socket.socket, request: Mapping[str, object]) -> Process:

@@ -1,9 +1,8 @@
-"""Run commands with a time limit and bounded output."""
+"""Run commands with bounds on time, output, memory and processes, and end what outlives them."""
 
 import os
 import re
 import shlex
-import shutil
 import signal
 import subprocess
 import threading
@@ -11,48 +10,42 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from mfa_snippets.verify.run.limits import MARK, Environment, end_leftovers, end_run, excess, new_mark
+import psutil
+
+from mfa_snippets.verify.run.launchers import (
+    MARK,
+    OWNER,
+    Argv,
+    Environment,
+    Launch,
+    NotInstalledError,
+    Process,
+    ToolError,
+    new_mark,
+    start,
+)
 
 MAX_OUTPUT = 1 << 20  # bytes of a stream that are kept, the last ones
+MAX_MEMORY = 1 << 30
+MAX_PROCESSES = 64
 LAST_LINES = 5
 LONGEST_LINE = 300
 NO_TEXT = re.compile(r"\x1b\[[0-9;]*m|(?m:^\[\w+\] *$)")
 """Colors, and lines of a log that have nothing but their level."""
 SECONDS_TO_CLOSE = 5.0
 SECONDS_BETWEEN_LOOKS = 0.5
-FLOODED = f"printed more than {MAX_OUTPUT} bytes"
-HELD = "left a process behind that holds its output open"
-
+ROUNDS = 50  # in each, all known processes are killed: one that forks may be faster than the first of them
+SECONDS_TO_DIE = 0.02
 _starting, _is_ending = set[str](), threading.Event()
 """The marks of commands that are being started, and whether all are ended."""
-
-Argv = Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Process:
-    """A started command, which leads a process group, and its streams.
-
-    `wait` returns the exit status, or a negative signal, and raises TimeoutExpired or TimeoutError.
-    """
-
-    pid: int
-    stdin: IO[bytes]
-    stdout: IO[bytes]
-    stderr: IO[bytes]
-    wait: Callable[[float | None], int]
-
-
+IsMeant = Callable[[psutil.Process], bool]
 Printed = Callable[[], str]  # the standard output of a running program so far
-
 Interact = Callable[[Process, Printed], None]
 """Uses a running program, in a thread; OSError and ValueError mean that the program ended."""
-
-Launch = Callable[[Argv, Path, Environment], Process]
-"""Starts a command in a folder with an environment. Raises NotInstalledError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,20 +60,10 @@ class ProcessResult:
     @property
     def last_output(self) -> str:
         """The last non-empty lines of standard error if there are any, else of standard output."""
-        lines = _lines(self.stderr) or _lines(self.stdout) or ["nothing"]
-        return " / ".join(line[:LONGEST_LINE] for line in lines[-LAST_LINES:])
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in map(str.strip, NO_TEXT.sub("", text).splitlines()) if line]
-
-
-class ToolError(Exception):
-    """A command that did not pass."""
-
-
-class NotInstalledError(ToolError):
-    """A command that cannot be started."""
+        for text in (self.stderr, self.stdout):
+            if lines := [line for line in map(str.strip, NO_TEXT.sub("", text).splitlines()) if line]:
+                return " / ".join(line[:LONGEST_LINE] for line in lines[-LAST_LINES:])
+        return "nothing"
 
 
 class CommandFailedError(ToolError):
@@ -90,28 +73,6 @@ class CommandFailedError(ToolError):
         fault = f"{result.fault}; its last output: " if result.fault else ""
         super().__init__(f"{shlex.join(argv)}: {fault}{result.last_output}")
         self.argv, self.result = argv, result
-
-
-def start(argv: Argv, cwd: Path, environment: Environment, options: Argv = ()) -> Process:
-    """Start a command with options after its first word, see Launch."""
-    path = cwd / argv[0] if "/" in argv[0] else shutil.which(argv[0], path=environment.get("PATH"))
-    if path is None or not Path(path).exists():
-        raise NotInstalledError(f"{argv[0]} is not installed")
-    try:
-        process = subprocess.Popen(
-            (argv[0], *options, *argv[1:]),
-            cwd=cwd,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-            bufsize=0,
-        )
-    except OSError as error:
-        raise NotInstalledError(f"{argv[0]} cannot be started: {error.strerror}") from None
-    streams: list[Any] = [process.stdin, process.stdout, process.stderr]  # pipes, none of them is None
-    return Process(process.pid, streams[0], streams[1], streams[2], process.wait)
 
 
 def close_input(process: Process, _printed: Printed) -> None:
@@ -139,27 +100,28 @@ def run(
     finally:
         _starting.discard(mark)
     output, errors = _Capture(process.stdout), _Capture(process.stderr)
+    is_of_run = partial(_is_of_run, mark=mark, leader=process.pid)
 
     def interact_until_end() -> None:
         with suppress(OSError, ValueError):
             interact(process, output.text)
 
     def flooded() -> str | None:
-        return FLOODED if max(output.size, errors.size) > MAX_OUTPUT else None
+        return f"printed more than {MAX_OUTPUT} bytes" if max(output.size, errors.size) > MAX_OUTPUT else None
 
     def bound() -> str | None:
-        return (flooded() or excess(mark, process.pid)) if is_bounded else None
+        return (flooded() or _excess(is_of_run)) if is_bounded else None
 
     threading.Thread(target=interact_until_end, daemon=True).start()
     status, fault = _wait(process, limit, bound)
     if fault:
-        end_run(mark, process.pid)
+        _end(is_of_run)
     for capture in (output, errors):
-        capture.thread.join(SECONDS_TO_CLOSE)
+        capture.join(SECONDS_TO_CLOSE)
     fault = fault or flooded()
-    if output.thread.is_alive() or errors.thread.is_alive():
-        fault = fault or HELD
-        end_run(mark, process.pid)
+    if output.is_alive() or errors.is_alive():
+        fault = fault or "left a process behind that holds its output open"
+        _end(is_of_run)
     with suppress(OSError):
         process.stdin.close()
     return ProcessResult(exit=status, stdout=output.text(), stderr=errors.text(), fault=fault)
@@ -171,12 +133,16 @@ def run_all(
     environment: Environment,
     limit: float,
     interact: Interact = close_input,
-) -> None:
-    """Run commands until one fails. Raises CommandFailedError, NotInstalledError."""
+) -> ToolError | None:
+    """Run commands until one fails; returns its error."""
     for argv in commands:
-        result = run(argv, cwd=folder, environment=environment, limit=limit, interact=interact)
+        try:
+            result = run(argv, cwd=folder, environment=environment, limit=limit, interact=interact)
+        except NotInstalledError as error:
+            return error
         if result.exit != 0:
-            raise CommandFailedError(argv, result)
+            return CommandFailedError(argv, result)
+    return None
 
 
 def end_all() -> None:
@@ -188,18 +154,21 @@ def end_all() -> None:
     end_leftovers()
 
 
+def end_leftovers() -> None:
+    """Kill the processes of all runs of this process, and of one that was killed itself."""
+    _end(_is_left)
+
+
 def _wait(process: Process, limit: float, bound: Callable[[], str | None]) -> tuple[int | None, str | None]:
     """The exit status of a command, or why it was killed."""
-    fault, last = None, time.monotonic() + limit
+    last = time.monotonic() + limit
     try:
-        while fault is None:
-            left = last - time.monotonic()
-            try:
-                return process.wait(max(0, min(left, SECONDS_BETWEEN_LOOKS))), None
-            except (subprocess.TimeoutExpired, TimeoutError):
-                is_over = left <= SECONDS_BETWEEN_LOOKS
-                fault = bound() or (f"did not end within {limit:g} s" if is_over else None)
-        return None, fault
+        while (left := last - time.monotonic()) > 0:
+            with suppress(subprocess.TimeoutExpired, TimeoutError):
+                return process.wait(min(left, SECONDS_BETWEEN_LOOKS)), None
+            if fault := bound():
+                return None, fault
+        return None, f"did not end within {limit:g} s"
     finally:
         # Also after its end: a process left in its group would hold its output open.
         with suppress(ProcessLookupError, PermissionError):
@@ -207,22 +176,74 @@ def _wait(process: Process, limit: float, bound: Callable[[], str | None]) -> tu
         process.wait(None)
 
 
-class _Capture:
-    """The last part of a stream, read to its end in a thread."""
+class _Capture(threading.Thread):
+    """Reads a stream to its end, and keeps the last part."""
 
     def __init__(self, stream: IO[bytes]) -> None:
-        self.size, self._kept = 0, bytearray()
-        self.thread = threading.Thread(target=self._read, args=(stream,), daemon=True)
-        self.thread.start()
+        super().__init__(daemon=True)
+        self.size, self._stream, self._kept = 0, stream, bytearray()
+        self.start()
 
     def text(self) -> str:
         """The kept output, behind `…` if that is not all."""
         dropped = "…\n" if self.size > MAX_OUTPUT else ""
         return dropped + bytes(self._kept).decode("utf-8", "replace")
 
-    def _read(self, stream: IO[bytes]) -> None:
-        with stream:
+    def run(self) -> None:
+        with self._stream as stream:
             while block := stream.read(1 << 16):
                 self.size += len(block)
                 self._kept += block
                 del self._kept[:-MAX_OUTPUT]
+
+
+def _excess(is_of_run: IsMeant) -> str | None:
+    """The bound that the processes of a run exceed, if any."""
+    found = list(filter(is_of_run, psutil.process_iter()))
+    if len(found) > MAX_PROCESSES:
+        return f"started more than {MAX_PROCESSES} processes"
+    memory = 0
+    for process in found:
+        with suppress(psutil.Error):
+            memory += process.memory_info().rss
+    return f"used more than {MAX_MEMORY >> 20} MiB of memory" if memory > MAX_MEMORY else None
+
+
+def _end(is_meant: IsMeant) -> None:
+    """Kill processes, but no zombie: its parent, or the system, has still to ask for its status."""
+    for _ in range(ROUNDS):
+        is_alive = False
+        for process in filter(is_meant, psutil.process_iter()):
+            with suppress(psutil.Error):
+                if process.status() != psutil.STATUS_ZOMBIE:
+                    is_alive = True
+                    process.kill()
+        if not is_alive:
+            return
+        time.sleep(SECONDS_TO_DIE)
+
+
+def _is_of_run(process: psutil.Process, mark: str, leader: int) -> bool:
+    """Whether a process is of a run; a forked program has its launcher's mark, and its own session."""
+    with suppress(OSError):
+        return _mark(process) == mark or os.getsid(process.pid) == leader
+    return False
+
+
+def _is_left(process: psutil.Process) -> bool:
+    """Whether a process is of a run of this process, or of one that has ended."""
+    owner = _mark(process).rpartition("-")[0]
+    pid, _, started = owner.partition("-")
+    if not pid.isdecimal() or owner == OWNER:
+        return owner == OWNER
+    with suppress(psutil.Error):
+        return str(psutil.Process(int(pid)).create_time()) != started
+    return True
+
+
+@lru_cache(maxsize=1 << 14)
+def _mark(process: psutil.Process) -> str:
+    """The mark in the environment that a process was started with."""
+    with suppress(psutil.Error, OSError):
+        return process.environ().get(MARK, "")
+    return ""

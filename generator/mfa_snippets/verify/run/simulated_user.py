@@ -13,7 +13,8 @@ from urllib.request import HTTPErrorProcessor, ProxyHandler, Request, build_open
 from mfa_snippets.contracts.apps import Input
 from mfa_snippets.emulator.client import Control, ControlError
 from mfa_snippets.verify.run.cases import FAULT_COUNT, Case, runs_of, substitute_values
-from mfa_snippets.verify.run.process import Printed, Process
+from mfa_snippets.verify.run.launchers import Process
+from mfa_snippets.verify.run.process import Printed
 
 if TYPE_CHECKING:
     from mfa_snippets.verify.run.authenticator import Authenticator

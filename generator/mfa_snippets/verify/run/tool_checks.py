@@ -7,21 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mfa_snippets.contracts.apps import Invocation, Program
-from mfa_snippets.contracts.facts import Commands
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import Function
 from mfa_snippets.verify.report import PASSED, Verdict
 from mfa_snippets.verify.run.cases import example_values, program_environment
-from mfa_snippets.verify.run.process import (
-    LONGEST_LINE,
-    CommandFailedError,
-    NotInstalledError,
-    Printed,
-    Process,
-    ToolError,
-    run,
-    run_all,
-)
+from mfa_snippets.verify.run.launchers import Argv, NotInstalledError, Process, ToolError
+from mfa_snippets.verify.run.process import LONGEST_LINE, CommandFailedError, Printed, run, run_all
 from mfa_snippets.verify.run.workspace import Workspace, copy_files
 
 TOOL_LIMIT = 300.0
@@ -34,13 +25,11 @@ VERSION = re.compile(
 """A version with its suffix: `1.2.3-rc.1` and `1.2.3rc1` are not 1.2.3."""
 
 
-def tool_error(commands: Commands, workspace: Workspace, folder: Path | None = None) -> ToolError | None:
+def tool_error(
+    commands: Sequence[Argv], workspace: Workspace, folder: Path | None = None
+) -> ToolError | None:
     """The error of the first command that does not pass, by default in the app's folder."""
-    try:
-        run_all(commands, folder or workspace.folder, workspace.environment, TOOL_LIMIT)
-    except ToolError as error:
-        return error
-    return None
+    return run_all(commands, folder or workspace.folder, workspace.environment, TOOL_LIMIT)
 
 
 def build_error(workspace: Workspace) -> ToolError | None:
@@ -102,17 +91,14 @@ def check_signatures(workspace: Workspace, signatures: Path, functions: Sequence
     assert app.signatures is not None, "else nothing asks for it"
     argvs = (*app.signatures.types, app.signatures.run)
     *types, demo = (tuple(word.replace("{signatures}", path) for word in argv) for argv in argvs)
-    try:
-        run_all(types, workspace.folder, workspace.environment, TOOL_LIMIT)
-        for invocation in covering(app.invocations, functions) if demo else ():
-            program = Program(app, invocation)
-            values = {**example_values(program), "project_id": PROJECT_ID}
-            environment = program_environment(program, workspace.environment, values)
-            argv = demo + invocation.command[invocation.command.index(demo[-1]) + 1 :]  # behind the file
-            run_all((argv,), workspace.folder, environment, TOOL_LIMIT, _type_codes)
-    except ToolError as error:
-        return tool_verdict(f"{app.language}, types on signatures", error, app.sources)
-    return PASSED
+    error = tool_error(types, workspace)
+    for invocation in covering(app.invocations, functions) if demo else ():
+        program = Program(app, invocation)
+        values = {**example_values(program), "project_id": PROJECT_ID}
+        environment = program_environment(program, workspace.environment, values)
+        argv = demo + invocation.command[invocation.command.index(demo[-1]) + 1 :]  # behind the file
+        error = error or run_all((argv,), workspace.folder, environment, TOOL_LIMIT, _type_codes)
+    return tool_verdict(f"{app.language}, types on signatures", error, app.sources)
 
 
 def covering(invocations: Sequence[Invocation], functions: Sequence[Function]) -> Iterator[Invocation]:

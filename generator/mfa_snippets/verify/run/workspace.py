@@ -16,8 +16,8 @@ from pathlib import Path
 from mfa_snippets.contracts.apps import App
 from mfa_snippets.contracts.files import content_of, digest, writing
 from mfa_snippets.verify.report import Verdict
-from mfa_snippets.verify.run.limits import inherited_environment, matching
-from mfa_snippets.verify.run.process import Launch, ToolError, run_all, start
+from mfa_snippets.verify.run.launchers import Launch, inherited_environment, matching, start
+from mfa_snippets.verify.run.process import run_all
 
 PREPARE_LIMIT = 600.0
 STAMP = ".prepared"
@@ -113,9 +113,7 @@ def prepare(key: Workspace) -> str | None:
     if stamp.exists():
         return None
     copy_files(key.source, key.folder, key.files)
-    try:
-        run_all(key.app.prepare, key.folder, key.environment, PREPARE_LIMIT)
-    except ToolError as error:
+    if error := run_all(key.app.prepare, key.folder, key.environment, PREPARE_LIMIT):
         return str(error)
     stamp.touch()
     return None
