@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.commands.candidate import build_candidate, callees, is_call, missing_calls
+from mfa_snippets.commands.candidate import Calls, build_candidate, callees, is_call, missing_calls
 from mfa_snippets.commands.comparison import published
-from mfa_snippets.commands.rehearsal import record_oldest, rehearse, report_lines, write
+from mfa_snippets.commands.rehearsal import Rehearsal, record_oldest, rehearse, report_lines, write
 from mfa_snippets.contracts.index import load_index
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.paths import Paths
-from mfa_snippets.verify.report import PASSED, ProgramReport
+from mfa_snippets.verify.report import PASSED, AppReport, ProgramReport, Verdict, VerificationReport
 
 from .running import ROOT, Run, edit
 
@@ -117,6 +117,32 @@ def test_what_a_release_breaks_is_told_exactly(
     assert contents(tree) == before
     runs = replace(found, report=replace(found.report, programs=tuple(map(passed, found.report.programs))))
     assert any(line.startswith("python verify_otp runs, and only the type") for line in report_lines(runs))
+
+
+@pytest.mark.parametrize(("types", "is_clean"), [(PASSED, True), (Verdict(why="no pyright"), False)])
+def test_what_could_not_be_checked_is_not_clean(
+    types: Verdict, is_clean: bool, tree: Paths, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """As in `verify --strict`."""
+    candidate = build_candidate(tree, "python", None, tmp_path_factory.mktemp("candidate"))
+    placeholders = str.maketrans("", "", "{}")  # a name in them is any name
+    calls: Calls = {callee.translate(placeholders): {} for callee in callees(candidate.sdk)}
+    report = VerificationReport(
+        apps=(AppReport(language="python", sdk="descope 2.16.0", checks={"types": types}),),
+        programs=(ProgramReport(language="python", scenario=SCENARIOS[0], checks={"run": PASSED}),),
+        findings=(),
+        undeclared=(),
+        asked=("python",),
+        is_strict=False,
+        seconds=(0, 0, 0),
+    )
+    build = published(tree)
+    found = Rehearsal(
+        candidate=candidate, pinned=candidate, calls=calls, pinned_calls=calls, build=build, report=report
+    )
+
+    assert found.is_clean == is_clean
+    assert ("not checked: no pyright" in report_lines(found)) != is_clean
 
 
 def passed(program: ProgramReport) -> ProgramReport:

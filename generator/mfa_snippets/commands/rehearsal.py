@@ -120,10 +120,16 @@ class Rehearsal(Model):
             *(finding for finding in report.findings if UNUSED not in finding),
         )
 
+    @cached_property
+    def unchecked(self) -> list[str]:
+        """Why checks could not run."""
+        checks = [item for each in self.report.reports for item in each.checks.items()]
+        return sorted({check.why for name, check in checks if check.why and name != "evidence"})
+
     @property
     def is_clean(self) -> bool:
-        """Whether nothing breaks, and something ran."""
-        return bool(self.ran) and not (self.findings or self.broken)
+        """Whether nothing breaks, something ran, and every check could."""
+        return bool(self.ran) and not (self.findings or self.broken or self.unchecked)
 
 
 def rehearse(
@@ -167,9 +173,7 @@ def report_lines(found: Rehearsal) -> Iterator[str]:
         yield f"{key[1]} {key[0]} {state}, on {pages}: {reasons}"
     yield from found.findings
     yield from _closed_gaps(found)
-    checks = [item for each in found.report.reports for item in each.checks.items()]
-    whys = {check.why for name, check in checks if check.why and name != "evidence"}
-    yield from (f"not checked: {why}" for why in sorted(whys))
+    yield from (f"not checked: {why}" for why in found.unchecked)
     programs = Counter(program.state for program in found.report.programs)
     yield "programs: " + ", ".join(f"{count} {state}" for state, count in programs.items())
     yield f"{len(found.ran)} functions ran" + ("; nothing breaks" if found.is_clean else "")
