@@ -8,8 +8,9 @@ import sys
 
 def main() -> None:
     """Run the command line and exit with its status; a build with nothing to do ends at once."""
-    while os.open(os.devnull, os.O_RDWR) <= 2:  # a closed stream, whose number a written file would have
+    while os.open(os.devnull, os.O_RDONLY) <= 2:  # a closed stream, whose number a written file would have
         pass
+    sys.stdout = sys.stdout or os.fdopen(1, "w")  # of a closed one: fails if something is printed
     arguments = sys.argv[1:]
     try:
         import signal  # here, since it takes longer than all before
