@@ -220,6 +220,7 @@ NAMES = {
     "language, close": (("--language", "lips"), "unknown language 'lips'\nhint: did you mean 'lisp'?\n"),
     "language": (("--language", "c"), "unknown language 'c'\nhint: expected one of: lisp\n"),
     "target": (("--target", "plane"), "unknown target 'plane'\nhint: did you mean 'plain'?\n"),
+    "no output": (("--output", ""), "Invalid value for '--output': '', expected a folder\n"),
     "output": (("--output", "spec/new"), "--output 'spec/new' is in the folder that --spec names\n"),
 }
 

@@ -32,7 +32,7 @@ def _url(value: str) -> str:
 
 
 @click.command()
-@click.option("--output", type=options.path, default="output", help="The folder to write.")
+@click.option("--output", type=options.output, default="output", help="The folder to write.")
 @click.option("--target", "targets", multiple=True, metavar="TARGET", help="Only the pages of this target.")
 @options.languages
 @click.option("--config", type=options.file, metavar="FILE", help="Settings of the docs site, by target.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,7 +15,16 @@ from mfa_snippets.spec.paths import PACKAGE, Paths, paths_of
 if TYPE_CHECKING:
     from mfa_snippets.spec.specification import Specification
 
+
+class _Output(click.Path):
+    """A folder to write; nothing, as of a variable that is not set, is not the current one."""
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> Any:
+        return super().convert(value, parameter, context) if value else self.fail("'', expected a folder")
+
+
 path = click.Path(path_type=Path)
+output = _Output(path_type=Path)
 folder = click.Path(file_okay=False, path_type=Path)
 existing = click.Path(exists=True, file_okay=False, path_type=Path)
 file = click.Path(dir_okay=False, path_type=Path)
