@@ -13,24 +13,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from mfa_snippets.emulator.calls import (
-    ApiError,
-    ApiResponse,
-    Call,
-    ErrorKind,
-    credentials_of,
-    error_response,
-    json_response,
-    parse_object,
-    read_body,
-)
+from mfa_snippets.emulator import calls
+from mfa_snippets.emulator.calls import ApiError, ApiResponse, ErrorKind
 from mfa_snippets.emulator.control import control_routes
 from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.endpoints import DESCRIPTION, ENDPOINTS, Endpoint, field_notes
 from mfa_snippets.emulator.faults import respond
 from mfa_snippets.emulator.inbox import inbox_routes
 from mfa_snippets.emulator.middleware import Access, HostGuard, PathPrefix
-from mfa_snippets.emulator.oauth import provider_routes
+from mfa_snippets.emulator.passkeys_and_oauth import provider_routes
 from mfa_snippets.emulator.project_state import Exchange
 from mfa_snippets.emulator.sessions import REFRESH
 
@@ -78,11 +69,16 @@ def _route(emulator: Emulator, endpoint: Endpoint) -> Route:
 
 async def _recorded(emulator: Emulator, perform: Perform, request: Request) -> Response:
     """The response to a request; both are recorded, apart from all projects if the request names none."""
-    project, header = emulator.unattributed, request.headers.get
+    project, path, header = emulator.unattributed, request.scope["path"], request.headers.get
+    try:
+        project = emulator.project(calls.credentials_of(request).project_id)
+    except ApiError as error:
+        emulator.log(f"{request.method} {path}: {error}")
+    project.arrivals += 1
     exchange: Exchange = {
-        "id": 0,
+        "id": project.arrivals,
         "method": request.method,
-        "path": request.scope["path"],
+        "path": path,
         "query": request.scope["query_string"].decode("latin-1"),
         "content_type": header("content-type"),
         "authorization": header("authorization"),
@@ -92,28 +88,22 @@ async def _recorded(emulator: Emulator, perform: Perform, request: Request) -> R
         "notes": (),  # unknown and ill-typed body fields
     }
     try:
-        project = emulator.project(credentials_of(request).project_id)
-    except ApiError as error:
-        emulator.log(f"{request.method} {exchange['path']}: {error.message}")
-    project.arrivals += 1
-    exchange["id"] = project.arrivals
-    try:
-        exchange["body"] = await read_body(request.stream())
+        exchange["body"] = await calls.read_body(request.stream())
         response = perform(request, exchange)
     except ApiError as error:
-        response = error_response(error)
+        response = calls.error_response(error)
     await asyncio.sleep(response.delay)
     media_type = response.headers["content-type"] if response.status_code else None
-    answer = {"status": response.status_code, "content_type": media_type, "body": response.body}
-    emulator.record(project, {**exchange, "answer": answer})
+    exchange["answer"] = {"status": response.status_code, "content_type": media_type, "body": response.body}
+    emulator.record(project, exchange)
     return response
 
 
 def _performed(emulator: Emulator, endpoint: Endpoint, request: Request, exchange: Exchange) -> ApiResponse:
     if b"%" in request.scope["raw_path"]:  # no path of the API needs it, and it may hide a slash
         raise ApiError(ErrorKind.NO_ROUTE, f"no route for {request.method} {exchange['path']}")
-    bearer = credentials_of(request)
-    project, fields = emulator.project(bearer.project_id), parse_object(exchange["body"])
+    bearer = calls.credentials_of(request)
+    project, fields = emulator.project(bearer.project_id), calls.parse_object(exchange["body"])
     if bearer.jwt is None and project.settings.tokens == "cookies":
         bearer = replace(bearer, jwt=request.cookies.get(REFRESH) or None)
     exchange["notes"] = notes = tuple(field_notes(fields, endpoint.fields))
@@ -121,7 +111,7 @@ def _performed(emulator: Emulator, endpoint: Endpoint, request: Request, exchang
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "; ".join(notes))
     if "identifier" in endpoint.fields:
         fields["loginId"] = fields.get("loginId") or fields.get("identifier")
-    call = Call(project=project, bearer=bearer, request=request, body=fields, now=project.now())
+    call = calls.Call(project=project, bearer=bearer, request=request, body=fields, now=project.now())
     return respond(call, exchange["path"], endpoint.perform)
 
 
@@ -133,8 +123,8 @@ async def _no_route(emulator: Emulator, request: Request, error: Exception) -> R
     hint = "; write the base URL without a slash at the end" if path.startswith("//") else ""
     message = f"{reason} {request.method} {path}{hint}"
     if f"{path}/".startswith("/control/"):
-        return json_response({"error": message}, kind.status, error.headers)
-    response = error_response(ApiError(kind, message), error.headers)
+        return calls.json_response({"error": message}, kind.status, error.headers)
+    response = calls.error_response(ApiError(kind, message), error.headers)
     if not path.lstrip("/").startswith(("v1/", "v2/")):
         return response
     return await _recorded(emulator, lambda _request, _exchange: response, request)

@@ -19,8 +19,7 @@ Headers = Mapping[str, str] | None
 
 LARGEST_BODY = 1 << 20
 MOST_OPENED = 300  # brackets, so that nothing nests deeper than the interpreter can follow
-LONGEST_LOGIN_ID = 256
-LONGEST_SHOWN = 40
+LONGEST_LOGIN_ID, LONGEST_SHOWN = 256, 40
 DEFAULT_URI = "https://example.com/verify"
 """The address in a link if the call has none; a Descope project has a setting for it [assumed]."""
 URI = re.compile(r"[a-z][a-z0-9+.-]*:(//\[[0-9a-f:.]+\]|(?!//\[))\S{0,2048}", re.IGNORECASE)
@@ -68,8 +67,8 @@ class ApiError(Exception):
     """An error response; `code` overrides the code of `kind`."""
 
     def __init__(self, kind: ErrorKind, message: str, code: str | None = None) -> None:
-        super().__init__(f"{code or kind.code} {message}")
-        self.kind, self.message, self.code = kind, message, code or kind.code
+        super().__init__(message)
+        self.kind, self.code = kind, code or kind.code
 
 
 class Body(dict[str, Any]):
@@ -200,6 +199,6 @@ def json_response(value: Mapping[str, Any], status: int = 200, headers: Headers 
 
 def error_response(error: ApiError, headers: Headers = None) -> ApiResponse:
     """An error as a JSON response, with the three fields that every SDK reads."""
-    description = error.kind.description
-    body = {"errorCode": error.code, "errorDescription": description, "errorMessage": error.message}
-    return json_response(body, error.kind.status, headers)
+    kind = error.kind
+    body = {"errorCode": error.code, "errorDescription": kind.description, "errorMessage": str(error)}
+    return json_response(body, kind.status, headers)

@@ -9,7 +9,7 @@ from starlette.datastructures import URL
 from mfa_snippets.emulator import users
 from mfa_snippets.emulator.calls import ApiError, Call, ErrorKind, checked_uri
 from mfa_snippets.emulator.project_state import USED, Message, SignInOptions, User
-from mfa_snippets.emulator.sessions import check_earlier, sign_in, sign_in_options, update_options
+from mfa_snippets.emulator.sessions import sign_in, sign_in_options, update_options
 
 OTP, MAGIC, ENCHANTED = "otp", "magic_link", "enchanted_link"
 DIGITS = 6
@@ -151,8 +151,9 @@ def _live_link(call: Call, kind: str, **fields: Any) -> Message:
 
 def _sign_in_with(call: Call, sent: Message, user: User | None = None) -> dict[str, Any]:
     """Sign in with a code or link, which verifies the address that it was sent to."""
-    check_earlier(call, sent.options)
+    user = user or call.project.users[sent.user_id]
+    user = users.with_verified(user, user.address(sent.method))
+    response = sign_in(call, user, sent.method, sent.options)
     for used in call.project.waiting(user_id=sent.user_id, reference=sent.reference):
         used.ended = USED
-    user = user or call.project.users[sent.user_id]
-    return sign_in(call, users.with_verified(user, user.address(sent.method)), sent.method, sent.options)
+    return response

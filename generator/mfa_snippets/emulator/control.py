@@ -1,9 +1,9 @@
 """The control API below `/control/projects/{project_id}`; an error is {"error": what was expected}."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 from operator import itemgetter
@@ -13,24 +13,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mfa_snippets.emulator.calls import (
-    ApiError,
-    Body,
-    json_response,
-    parse_object,
-    project_id_problem,
-    read_body,
-)
-from mfa_snippets.emulator.emulator import KINDS, Emulator, decoded, message_view, no_code, usable_message
+from mfa_snippets.emulator import calls
+from mfa_snippets.emulator.emulator import Emulator, decoded, state_of
 from mfa_snippets.emulator.endpoints import ENDPOINTS
 from mfa_snippets.emulator.faults import FAULTS
-from mfa_snippets.emulator.project_state import MOST_FAULTS, ProjectState
+from mfa_snippets.emulator.project_state import MOST_FAULTS, Message, ProjectState
 from mfa_snippets.emulator.settings import TEN_YEARS, BadValueError, with_changes
 from mfa_snippets.errors import suggestion
 
 Found = TypeVar("Found")
 Number = TypeVar("Number", int, float)
 CONTROL = "/control/projects/{project_id}"
+KINDS = ("otp", "totp", "magic_link", "enchanted_link")  # of messages
+OPTIONAL_FIELDS = ("key", "provisioning_url", "link", "link_id")  # of messages; some kinds have them
+NEXT_MESSAGE = "let the application send another one, and pass wait=SECONDS if that takes a moment"
+NEXT_OF_APP = "wait=30 waits for the next code of the app, and advancing the clock by 30 skips to it"
 LARGEST_NUMBER, LONGEST_FAULT, LONGEST_WAIT, SECONDS_BETWEEN_LOOKS = 10**9, 60, 30.0, 0.5
 MOST_KEYS = 20
 
@@ -39,7 +36,7 @@ MOST_KEYS = 20
 class ControlCall:
     emulator: Emulator
     project_id: str
-    values: Body  # of the path, the query and the body
+    values: calls.Body  # of the path, the query and the body
 
     @property
     def project(self) -> ProjectState:
@@ -49,23 +46,31 @@ class ControlCall:
     def number(self, name: str, default: Number, least: int = 0, most: float = LARGEST_NUMBER) -> Number:
         """A number of the type of its default."""
         value = self.values.get(name, default)
-        with contextlib.suppress(ValueError):
+        with suppress(ValueError):
             if least <= (number := type(default)(str(value))) <= most:
                 return number
         kind = "an integer" if isinstance(default, int) else "a number"
         raise BadValueError(f"{name} is {value!r}, expected {kind} from {least} to {most:.0f}")
 
+    async def awaited(self, find: Callable[[], Found]) -> Found:
+        """What is found, or nothing after `wait` seconds of the query, at most 30."""
+        emulator, deadline = self.emulator, time.monotonic() + min(self.number("wait", 0.0), LONGEST_WAIT)
+        while not (found := find()) and not emulator.is_closing and (left := deadline - time.monotonic()) > 0:
+            # An authenticator app has its next code without a message.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(emulator.changed.wait(), min(left, SECONDS_BETWEEN_LOOKS))
+        return found
+
 
 def control_routes(emulator: Emulator) -> list[Route]:
     async def answer(method: str, path: str, request: Request) -> Response:
         try:
-            body = parse_object(await read_body(request.stream()))
+            body = calls.parse_object(await calls.read_body(request.stream()))
             values = {**body, **request.query_params, **request.path_params}
-            return json_response(await perform(emulator, method, path, values))
-        except BadValueError as error:
-            return json_response({"error": str(error)}, 400)
-        except ApiError as error:
-            return json_response({"error": error.message}, error.kind.status)
+            return calls.json_response(await perform(emulator, method, path, values))
+        except (BadValueError, calls.ApiError) as error:
+            status = error.kind.status if isinstance(error, calls.ApiError) else 400
+            return calls.json_response({"error": str(error)}, status)
 
     return [
         Route(CONTROL + path, partial(answer, method, path), methods=[method]) for method, path in HANDLERS
@@ -75,9 +80,9 @@ def control_routes(emulator: Emulator) -> list[Route]:
 async def perform(emulator: Emulator, method: str, path: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """The answer to a call with the values of its path, query and body. Raises BadValueError and ApiError."""
     handler, *fields = HANDLERS[method, path]
-    call = ControlCall(emulator, values["project_id"], Body(values))
+    call = ControlCall(emulator, values["project_id"], calls.Body(values))
     del call.values["project_id"]
-    if problem := project_id_problem(call.project_id):
+    if problem := calls.project_id_problem(call.project_id):
         raise BadValueError(problem)
     if method != "PATCH" and (unknown := sorted({*call.values} - {*fields})):
         raise BadValueError(f"unknown field {unknown[0]!r}, expected {', '.join(fields) or 'none'}")
@@ -90,8 +95,16 @@ async def perform(emulator: Emulator, method: str, path: str, values: Mapping[st
 async def messages(call: ControlCall) -> dict[str, Any]:
     """{"messages": [...]} with an id above `after` (0); waits up to `wait` (at most 30) seconds for one."""
     after = call.number("after", 0)
-    newer = await _awaited(call, lambda: [each for each in call.project.messages if each.id > after])
-    return {"messages": [message_view(call.project, message) for message in newer]}
+    newer = await call.awaited(lambda: [each for each in call.project.messages if each.id > after])
+    return {"messages": [_message(call.project, message) for message in newer]}
+
+
+def _message(project: ProjectState, message: Message) -> dict[str, Any]:
+    """A message with the code to enter, and how that ended if it did."""
+    state = state_of(project, message)
+    shown = {name: value for name in OPTIONAL_FIELDS if (value := getattr(message, name))}
+    view = {"id": message.id, "kind": message.kind, "method": message.method or None}
+    return {**view, "login_id": message.login_id, "code": state.code, **shown, "ended": state.ended}
 
 
 async def code(call: ControlCall) -> dict[str, Any]:
@@ -100,27 +113,33 @@ async def code(call: ControlCall) -> dict[str, Any]:
     if kind not in KINDS:
         raise BadValueError(f"kind is {kind!r}, expected one of {', '.join(KINDS)}")
 
-    if message := await _awaited(call, lambda: usable_message(call.project, login_id, kind)):
-        return message_view(call.project, message)
-    raise BadValueError(no_code(call.project, login_id, kind))
+    def last() -> dict[str, Any]:
+        """The last one that was sent to any login ID of the user."""
+        user = call.project.find(login_id)
+        of_kind = (one for one in reversed(call.project.messages) if one.kind == kind)
+        sent = (one for one in of_kind if one.login_id == login_id or (user and one.user_id == user.user_id))
+        return next((_message(call.project, one) for one in sent), {})
 
+    def usable() -> dict[str, Any]:
+        message = last()
+        return message if message.get("code") and not message["ended"] else {}
 
-async def _awaited(call: ControlCall, find: Callable[[], Found]) -> Found:
-    """What is found, or nothing after `wait` seconds of the query, at most 30."""
-    emulator, deadline = call.emulator, time.monotonic() + min(call.number("wait", 0.0), LONGEST_WAIT)
-    while not (found := find()) and not emulator.is_closing and (left := deadline - time.monotonic()) > 0:
-        # An authenticator app has its next code without a message.
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(min(left, SECONDS_BETWEEN_LOOKS)):
-                await emulator.changed.wait()
-    return found
+    if message := await call.awaited(usable):
+        return message
+    if message := last():
+        ended = message["ended"] or "every current code was used"
+        hint = NEXT_OF_APP if kind == "totp" else NEXT_MESSAGE
+        raise BadValueError(f"the last {kind} for {login_id!r} cannot be used ({ended.lower()}); {hint}")
+    sent = ", ".join(dict.fromkeys(f"{one.kind} for {one.login_id!r}" for one in call.project.messages))
+    expected = f"expected one of: {sent}" if sent else "nothing was sent yet"
+    raise BadValueError(f"no message of kind {kind!r} for {login_id!r}, {expected}")
 
 
 async def click(call: ControlCall) -> dict[str, Any]:
     project, number = call.project, str(call.values["id"])
     links = (each for each in project.messages if each.kind == "enchanted_link" and str(each.id) == number)
     message = next(links, None)
-    if message is None or message_view(project, message)["ended"]:
+    if message is None or state_of(project, message).ended:
         raise BadValueError(f"message {number} has no enchanted link that is valid, expected one that has")
     project.click(message)
     return {}

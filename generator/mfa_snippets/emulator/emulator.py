@@ -15,25 +15,12 @@ from threading import Thread
 from typing import Any
 
 from mfa_snippets.emulator.calls import parse_json
-from mfa_snippets.emulator.project_state import (
-    STEP_SECONDS,
-    USED,
-    Exchange,
-    Message,
-    ProjectState,
-    User,
-    totp_code,
-)
+from mfa_snippets.emulator.project_state import STEP_SECONDS, USED, Exchange, Message, ProjectState, totp_code
 from mfa_snippets.emulator.settings import DEFAULTS, Clock, Settings
 from mfa_snippets.errors import printable
 
 Announce = Callable[[str], None]  # takes one line of printable text
-NEXT_MESSAGE = "let the application send another one, and pass wait=SECONDS if that takes a moment"
-NEXT_OF_APP = "wait=30 waits for the next code of the app, and advancing the clock by 30 skips to it"
-EXPIRED = "Expired"
-KINDS = ("otp", "totp", "magic_link", "enchanted_link")  # of messages
 MOST_LINES = 10_000  # that wait to be printed
-OPTIONAL_FIELDS = ("key", "provisioning_url", "link", "link_id")  # of messages; some kinds have them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,59 +98,20 @@ class MessageState:
 def state_of(project: ProjectState, message: Message) -> MessageState:
     """Whether a message can still be used, in the words of the inbox."""
     if message.kind == "totp" and not message.ended:
-        return _state_of_app(project, project.users[message.user_id], message.key)
+        user, current = project.users[message.user_id], int(project.now()) // STEP_SECONDS
+        if message.key not in (user.totp_key, user.new_totp_key):
+            return MessageState(None, ended="Replaced or removed")
+        unused = max(current, user.totp_step + 1) if message.key == user.totp_key else current
+        is_near = unused <= current + project.settings.totp_window
+        return MessageState(totp_code(message.key, unused) if is_near else None)
     seconds = max(0, math.ceil(message.expires - project.now()))
     ends = {
         USED: message.is_clicked,
         "Too many wrong codes": message.wrong_attempts >= project.settings.otp_attempts,
-        EXPIRED: seconds == 0,
+        "Expired": seconds == 0,
     }
     ended = message.ended or next((how for how, is_so in ends.items() if is_so), "")
     return MessageState(message.code or None, 0 if ended else seconds, ended)
-
-
-def _state_of_app(project: ProjectState, user: User, key: str) -> MessageState:
-    """With a code that is valid now and unused, if there is one."""
-    if key not in (user.totp_key, user.new_totp_key):
-        return MessageState(None, ended="Replaced or removed")
-    current = int(project.now()) // STEP_SECONDS
-    step = max(current, user.totp_step + 1) if key == user.totp_key else current
-    is_near = step <= current + project.settings.totp_window
-    return MessageState(totp_code(key, step) if is_near else None)
-
-
-def usable_message(project: ProjectState, login_id: str, kind: str) -> Message | None:
-    """The last message of a kind, if its code can be entered now."""
-    message = _last_message(project, login_id, kind)
-    state = state_of(project, message) if message else MessageState(None)
-    return message if state.code and not state.ended else None
-
-
-def no_code(project: ProjectState, login_id: str, kind: str) -> str:
-    """Why there is no code to enter, and how to get one."""
-    if message := _last_message(project, login_id, kind):
-        ended = state_of(project, message).ended or "every current code was used"
-        hint = NEXT_OF_APP if kind == "totp" else NEXT_MESSAGE
-        return f"the last {kind} for {login_id!r} cannot be used ({ended.lower()}); {hint}"
-    sent = ", ".join(dict.fromkeys(f"{one.kind} for {one.login_id!r}" for one in project.messages))
-    expected = f"expected one of: {sent}" if sent else "nothing was sent yet"
-    return f"no message of kind {kind!r} for {login_id!r}, {expected}"
-
-
-def _last_message(project: ProjectState, login_id: str, kind: str) -> Message | None:
-    """The last one that was sent to any login ID of the user."""
-    user = project.find(login_id)
-    owner, of_kind = user.user_id if user else "", (one for one in project.messages if one.kind == kind)
-    sent = [message for message in of_kind if owner == message.user_id or login_id == message.login_id]
-    return sent[-1] if sent else None
-
-
-def message_view(project: ProjectState, message: Message) -> dict[str, Any]:
-    """A message as in the control API, with the code to enter, and how that ended if it did."""
-    state = state_of(project, message)
-    shown = {name: value for name in OPTIONAL_FIELDS if (value := getattr(message, name))}
-    view = {"id": message.id, "kind": message.kind, "method": message.method or None}
-    return {**view, "login_id": message.login_id, "code": state.code, **shown, "ended": state.ended}
 
 
 def decoded(content: bytes) -> Any:

@@ -3,19 +3,18 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from inspect import getdoc
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from mfa_snippets.emulator import codes_and_links, oauth, passkeys, passwords_and_totp, sessions, users
+from mfa_snippets.emulator import codes_and_links, passkeys_and_oauth, passwords_and_totp, sessions, users
 from mfa_snippets.emulator.calls import ApiError, Call, ErrorKind, Operation
 
 Fields = Mapping[str, Any]  # a JSON schema for each field of a body
 MODULES = {
     module.__name__.rpartition(".")[2]: module
-    for module in (codes_and_links, oauth, passkeys, passwords_and_totp, sessions, users)
+    for module in (codes_and_links, passkeys_and_oauth, passwords_and_totp, sessions, users)
 }
 TYPES: Mapping[str, type[Any]] = {"string": str, "boolean": bool, "object": dict}
 _TEXT = Path(__file__).with_name("openapi.yaml").read_text("utf-8")
@@ -52,8 +51,8 @@ def _endpoints() -> Iterator[Endpoint]:
         for method, described in methods.items():
             module, _, name = described.pop("x-function").partition(".")
             function, fields = getattr(MODULES[module], name), described.pop("x-fields", {})
-            text = getdoc(function.func if isinstance(function, partial) else function) or ""
-            described |= {"summary": text.partition("\n")[0], "responses": _FILE["x-responses"]}
+            summary = function.__doc__.partition("\n")[0]
+            described |= {"summary": summary, "responses": _FILE["x-responses"]}
             if fields:
                 required = [field for field, schema in fields.items() if schema.get("type") == "string"]
                 body = {"type": "object", "required": required, "properties": fields}  # others may be null

@@ -14,15 +14,8 @@ from typing import Any
 import jwt
 from starlette.types import Receive, Scope, Send
 
-from mfa_snippets.emulator.calls import (
-    ApiError,
-    ApiResponse,
-    Call,
-    ErrorKind,
-    Operation,
-    error_response,
-    json_response,
-)
+from mfa_snippets.emulator import calls
+from mfa_snippets.emulator.calls import ApiError, ApiResponse, Call, ErrorKind
 from mfa_snippets.emulator.project_state import User
 from mfa_snippets.emulator.sessions import MFA, REFRESH, SESSION, STEPUP, read_refresh_jwt, sign
 
@@ -74,7 +67,7 @@ class ConnectionReset(ApiResponse):
             pass
 
 
-def respond(call: Call, path: str, perform: Operation) -> ApiResponse:
+def respond(call: Call, path: str, perform: calls.Operation) -> ApiResponse:
     """The response of an operation, or of the next fault requested for its path."""
     planned = call.project.faults.get(path)
     if not planned or (planned[0][0] in OF_REFRESH_JWT and call.bearer.jwt is None):
@@ -104,7 +97,7 @@ def _response(call: Call, body: Body) -> ApiResponse:
         "sessionJwt": (settings.session_tokens, SESSION, min(settings.session_lifetime, longest)),
     }
     moved = [name for name, (where, *_) in cookies.items() if where == "cookies" and name in tokens]
-    response = json_response(_edited(body, moved, lambda _token: ""))
+    response = calls.json_response(_edited(body, moved, lambda _token: ""))
     for name in moved:
         if tokens[name] or not longest:
             _, cookie, lifetime = cookies[name]
@@ -121,7 +114,7 @@ def _edited(body: Body, names: Iterable[str], edit: Callable[[str], str]) -> Bod
 
 
 def _error(kind: ErrorKind, **headers: str) -> ApiResponse:
-    return error_response(ApiError(kind, "a fault was asked for"), headers)
+    return calls.error_response(ApiError(kind, "a fault was asked for"), headers)
 
 
 def _changed_call(fault: str, call: Call) -> Call:

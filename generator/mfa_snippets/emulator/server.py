@@ -43,9 +43,7 @@ def running(
         limit = SECONDS_TO_CONNECT + values.get("wait", 0)
         try:
             answer: dict[str, Any] = json.loads(json.dumps(performed.result(limit)))  # as it is over HTTP
-        except ApiError as error:
-            raise ControlError(error.message) from None
-        except BadValueError as error:
+        except (ApiError, BadValueError) as error:
             raise ControlError(str(error)) from None
         return answer
 

@@ -61,10 +61,11 @@ def update_options(call: Call, user: User, method: str) -> SignInOptions:
 def check_earlier(call: Call, options: SignInOptions) -> None:
     """Reject what a session asked for if it, refreshed or not, has ended meanwhile [assumed]."""
     if options.session_id:
-        _check_live(call, call.project.sessions.get(options.session_id))
+        _live(call, options.session_id)
 
 
-def _check_live(call: Call, session: IssuedSession | None) -> IssuedSession:
+def _live(call: Call, session_id: str) -> IssuedSession:
+    session = call.project.sessions.get(session_id)
     if session is None or call.now >= session.expires:
         raise bad_refresh_jwt(call.project, "the session has expired")
     if session.ended:
@@ -84,7 +85,7 @@ def live_session(call: Call, user: User | None = None) -> IssuedSession:
     claims = read_refresh_jwt(token, project)
     if claims["sub"] not in project.users or claims["sub"] != (user.user_id if user else claims["sub"]):
         raise bad_refresh_jwt(project, "the refresh JWT belongs to another user")
-    session = _check_live(call, project.sessions.get(claims["sid"]))
+    session = _live(call, claims["sid"])
     if session.id != claims["sid"]:
         raise bad_refresh_jwt(project, "the refresh JWT was replaced by a newer one")
     return session
@@ -96,6 +97,7 @@ def sign_in(call: Call, user: User, method: str, options: SignInOptions) -> dict
     Its `amr` (RFC 8176) is like `["oauth", "sms", "mfa"]` (Descope docs): the channels in order of use, then
     `mfa` if there are two different ones. A step-up marks this session JWT alone.
     """
+    check_earlier(call, options)
     call.project.save(replace(user, never_signed_in=False))
     if options.revokes_others:
         call.project.end_sessions(user.user_id)
@@ -181,12 +183,12 @@ def signing_key(kid: str = FIRST_KEY) -> rsa.RSAPrivateKey:
 
 def keys(call: Call) -> dict[str, Any]:
     """The public keys of a project in the form of RFC 7517, with the members that the SDKs require."""
-    return {"keys": list(map(_jwk, call.project.keys))}
-
-
-def _jwk(kid: str) -> dict[str, str]:
-    key = RSAAlgorithm.to_jwk(signing_key(kid).public_key(), as_dict=True)
-    return {"kty": "RSA", "n": key["n"], "e": key["e"], "alg": "RS256", "kid": kid, "use": "sig"}
+    published = []
+    for kid in call.project.keys:
+        key = RSAAlgorithm.to_jwk(signing_key(kid).public_key(), as_dict=True)
+        members = {"kty": "RSA", "n": key["n"], "e": key["e"], "alg": "RS256", "kid": kid, "use": "sig"}
+        published.append(members)
+    return {"keys": published}
 
 
 def sign(claims: Claims, project: ProjectState) -> str:
