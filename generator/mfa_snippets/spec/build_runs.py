@@ -3,17 +3,17 @@
 Expectations are of wires and scenarios alone, never of a binding or a template.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic.alias_generators import to_camel
 
 from mfa_snippets.contracts import apps, expectations
 from mfa_snippets.contracts.files import copy_fields
-from mfa_snippets.spec.operation import Operation, WireBody
-from mfa_snippets.spec.scenario import Failure, Request, Scenario, Step
+from mfa_snippets.spec.operation import Wire
+from mfa_snippets.spec.scenario import Failure, Request, Scenario
 from mfa_snippets.spec.sdk import Sdk
-from mfa_snippets.spec.specification import Specification, examples, scenarios_with, undetectable_gaps
+from mfa_snippets.spec.specification import Specification, scenarios_with, undetectable_gaps
 from mfa_snippets.spec.value import resolved
 
 _CLIENT = "client"
@@ -46,28 +46,32 @@ def _app(specification: Specification, language: str, sdk: Sdk) -> apps.App:
 def _invocation(specification: Specification, sdk: Sdk, name: str, scenario: Scenario) -> apps.Invocation:
     modules = {specification.modules[step.function] for step in scenario.steps}
     touched = (path for key, path in sdk.app.files.items() if key in {_CLIENT, scenario.entry, *modules})
+    roles = dict.fromkeys(("project_id", *scenario.environment))
+    variables = ((role, specification.environment[role]) for role in roles)
     return apps.Invocation(
         scenario=name,
         command=(*sdk.toolchain.run[scenario.entry], *scenario.arguments),
         files=tuple(sorted(touched)),
         after=scenario.after,
-        environment=tuple(dict.fromkeys(_environment(specification, sdk, scenario))),
+        environment=(
+            apps.Variable(name=sdk.base_url.variable, role="base_url"),
+            *(apps.Variable(name=each.variable, role=role, example=each.example) for role, each in variables),
+        ),
         inputs=tuple(_inputs(specification, scenario)),
         requests=tuple(_requests(specification, scenario)),
     )
 
 
-def _environment(specification: Specification, sdk: Sdk, scenario: Scenario) -> Iterator[apps.Variable]:
-    yield apps.Variable(name=sdk.base_url.variable, role="base_url")
-    for role in ("project_id", *scenario.environment):
-        variable = specification.environment[role]
-        yield apps.Variable(name=variable.variable, role=role, example=variable.example)
+def _examples(specification: Specification, scenario: Scenario) -> dict[str, Any]:
+    """The example of each variable that an app reads or a browser sends."""
+    roles = {*scenario.environment, *(field for request in scenario.requests for field in request.form)}
+    return {role: variable.example for role, variable in specification.environment.items() if role in roles}
 
 
 def _inputs(specification: Specification, scenario: Scenario) -> Iterator[apps.Input]:
-    values = examples(specification, scenario)
-    known = [resolved(step.arguments.get("login_id"), values) for step in scenario.steps]
-    first: Any = next(filter(None, known))
+    examples = _examples(specification, scenario)
+    known = [resolved(step.arguments.get("login_id"), examples) for step in scenario.steps]
+    first = next(filter(None, known), "")
     for step, login_id in zip(scenario.steps, known, strict=True):
         if action := step.ask or step.click:
             yield apps.Input(kind=action.kind, method=action.method, login_id=login_id or first)
@@ -76,10 +80,8 @@ def _inputs(specification: Specification, scenario: Scenario) -> Iterator[apps.I
 def _requests(specification: Specification, scenario: Scenario) -> Iterator[apps.Request]:
     """The fields of a form have a variable's example, or what is typed for an input."""
     inputs = [step.ask.name if step.ask else None for step in scenario.steps if step.ask or step.click]
-    known = {
-        name: apps.Field(role=name, value=variable.example)
-        for name, variable in specification.environment.items()
-    }
+    examples = _examples(specification, scenario)
+    known = {name: apps.Field(role=name, value=value) for name, value in examples.items()}
     known |= {name: apps.Field(input=number) for number, name in enumerate(inputs, 1) if name}
     for request in scenario.requests:
         yield copy_fields(apps.Request, request, form={name: known[name] for name in request.form})
@@ -95,40 +97,42 @@ def build_expectations(specification: Specification) -> expectations.Expectation
 
 
 def _scenario(specification: Specification, scenario: Scenario) -> expectations.Scenario:
-    after: dict[str, dict[str, Any]] = {}
-    asked = [step.ask.name for step in scenario.steps if step.ask]
+    steps = list(_steps(specification, scenario))
+    after = {step.name: values for step, values in steps}
+    asked = (step.ask.name for step in scenario.steps if step.ask)
+    inputs: dict[str | None, int] = {name: number for number, name in enumerate(asked, 1)}
     return copy_fields(
         expectations.Scenario,
         scenario,
         prints=scenario.prints or "",
-        steps=tuple(_steps(specification, scenario, after)),
-        failures=tuple(_failure(failure, asked) for failure in scenario.failures),
+        steps=tuple(step for step, _ in steps),
+        failures=tuple(_failure(failure, inputs) for failure in scenario.failures),
         requests=tuple(_response(request, after[request.steps[-1]]) for request in scenario.requests),
     )
 
 
 def _steps(
-    specification: Specification, scenario: Scenario, after: dict[str, dict[str, Any]]
-) -> Iterator[expectations.Step]:
-    """Adds to `after` the values known after each step; a sign-up returns the login ID it was given."""
-    values, counts = examples(specification, scenario), dict[str, int]()
-    known = {name: resolved(value, values) for name, value in scenario.steps[0].arguments.items()}
+    specification: Specification, scenario: Scenario
+) -> Iterator[tuple[expectations.Step, dict[str, Any]]]:
+    """Each step, with the values known after it; a sign-up returns the login ID it was given."""
+    values, counts = _examples(specification, scenario), dict[str, int]()
+    known = resolved(scenario.steps[0].arguments, values)
     for step in scenario.steps:
         operation = specification.operations[step.operation]
         if step.ask:
             values[step.ask.name] = _origin(step.ask.kind, counts)
-        yield expectations.Step(
+        expected = expectations.Step(
             name=step.name,
             function=step.function,
             operation=step.operation,
             asks=step.ask.prompt if step.ask and not scenario.requests else None,
             says=(step.prints,) if step.prints else (),
-            request=_request(operation, step, values),
+            request=_request(operation.wire, resolved(step.arguments, values)) if operation.wire else None,
         )
         returned = operation.results if operation.wire else ()
         results = {result: known.get(result) or _origin(result, counts) for result in returned}
         values |= {name: results.get(result) for name, result in step.outputs.items()}
-        after[step.name] = dict(values)
+        yield expected, dict(values)
 
 
 def _origin(kind: str, counts: dict[str, int]) -> str:
@@ -137,36 +141,25 @@ def _origin(kind: str, counts: dict[str, int]) -> str:
     return f"{{{kind}:{counts[kind]}}}"
 
 
-def _request(
-    operation: Operation, step: Step, values: Mapping[str, Any]
-) -> expectations.ExpectedRequest | None:
-    wire = operation.wire
-    if wire is None:
-        return None
-    arguments = {name: resolved(value, values) for name, value in step.arguments.items()}
+def _request(wire: Wire, arguments: Mapping[str, Any]) -> expectations.ExpectedRequest:
     token = arguments.get(_BEARERS.get(wire.bearer, ""))
+    sent = resolved(wire.body.required if wire.body else {}, arguments)
+    required = {key: _in_camel_case(value) for key, value in sent.items() if value is not None}
     return expectations.ExpectedRequest(
         method=wire.method,
         path=wire.path.format_map({"method": "", **arguments}),
         query=expectations.query_text(resolved(wire.query, arguments).items()),
         bearer=f"{{project_id}}:{token}" if token else "{project_id}",
-        body=_body(wire.body, arguments) if wire.body else None,
+        body=expectations.Body(required=required, optional=wire.body.optional) if wire.body else None,
     )
 
 
-def _body(body: WireBody, arguments: Mapping[str, Any]) -> expectations.Body:
-    values = {key: _sent(resolved(value, arguments)) for key, value in body.required.items()}
-    required = {key: value for key, value in values.items() if value is not None}
-    return expectations.Body(required=required, optional=body.optional)
-
-
-def _sent(value: Any) -> Any:
+def _in_camel_case(value: Any) -> Any:
     return {to_camel(key): item for key, item in value.items()} if isinstance(value, dict) else value
 
 
-def _failure(failure: Failure, asked: Sequence[str]) -> expectations.Failure:
-    name = failure.provoke.wrong_input
-    number = asked.index(name) + 1 if name else None
+def _failure(failure: Failure, inputs: Mapping[str | None, int]) -> expectations.Failure:
+    number = inputs.get(failure.provoke.wrong_input)
     trigger = copy_fields(expectations.Trigger, failure.provoke, wrong_input=number)
     return copy_fields(expectations.Failure, failure, way=failure.mode, provoke=trigger)
 

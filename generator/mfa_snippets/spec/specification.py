@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from mfa_snippets.contracts.facts import Line, Name
 from mfa_snippets.spec.document import Document
@@ -80,14 +79,6 @@ class Specification:
     def is_complete(self, kind: str) -> bool:
         """Whether all values of a kind are read and valid."""
         return kind not in self.unread and set(self.names[kind]) == set(getattr(self, kind))
-
-
-def examples(specification: Specification, scenario: Scenario) -> dict[str, Any]:
-    """The example of each variable that an app reads or a browser sends, by role."""
-    typed = (field for request in scenario.requests for field in request.form)
-    environment = specification.environment
-    roles = (*scenario.environment, *(field for field in typed if field in environment))
-    return {role: environment[role].example for role in roles}
 
 
 def needs_workaround(sdk: Sdk, step: Step | Function) -> bool:
