@@ -15,9 +15,8 @@ from pydantic import TypeAdapter
 from mfa_snippets.contracts import facts
 from mfa_snippets.docs.settings import Settings
 from mfa_snippets.rendering.style import Layout
-from mfa_snippets.spec.factors import Factors
 from mfa_snippets.spec.operation import Function, Operation
-from mfa_snippets.spec.scenario import ErrorCode, FailureMode, ScenarioEntry, Variable
+from mfa_snippets.spec.scenario import ErrorCode, Factors, FailureMode, ScenarioEntry, Variable
 from mfa_snippets.spec.sdk import OldestRun, Sdk
 from mfa_snippets.spec.specification import Capability
 from mfa_snippets.spec.value import Model

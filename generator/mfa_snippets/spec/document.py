@@ -26,9 +26,7 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _UNSAFE = re.compile("[\0\ud800-\udfff]")
 MAX_BYTES, MAX_NODES, MAX_DEPTH, MAX_TEXT = 4_000_000, 100_000, 30, 20_000
 """The limits of a file, and of the characters of a text in it."""
-MAX_FILES, MAX_NODES_IN_ALL, MAX_SDKS, MAX_SCENARIOS = 5_000, 1_000_000, 50, 1_000  # the limits of a folder
-MAX_PAGES, MAX_TEMPLATES, MAX_EXPANSION = 500_000, 20_000_000, 200_000_000
-"""The limits of characters: of all pages, of the templates of a language, of what factors expand to."""
+MAX_PAGES, MAX_TEMPLATES = 500_000, 20_000_000  # characters of all pages, of the templates of a language
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 KEY = "<key>"  # the last part of the location of a key: `(*location, name, KEY)`
 

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import Field
+from mfa_snippets.errors import InputError, unknown
+from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 
-from mfa_snippets.contracts.facts import Flag, Line, Name
-from mfa_snippets.spec.document import KEY, MAX_SCENARIOS, Document, Loc
-from mfa_snippets.spec.value import Model
-
+MAX_SCENARIOS, MAX_EXPANSION = 1_000, 200_000_000  # the limits of all scenarios, and of their characters
 FACTORS, TEMPLATES, FIRST, SECOND, VERIFY = "factors", "templates", "first", "second", "verify"
 ROLES = {FIRST: "refresh", SECOND: "session"}  # with the token that the next step takes
 TEXTS = (
@@ -24,61 +22,11 @@ TEXTS = (
 """The placeholders of each scenario, beside the texts of its factors and its template."""
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 PLACEHOLDER = re.compile(r"{(\w+)}")
+_CONDITIONS = ("only", "except", "role")  # of an entry: variants, families, and the role that it is for
 _COPIED = ("title", "summary", "arguments", "after", "amr", "prints")
 
-Entries = tuple[dict[str, Any], ...]
 Entry = tuple[str, Loc, dict[str, Any]]  # a step or failure of the factor in a role, with its location
 Met = tuple[Any, ...]  # a failure with its role, and the factor or the functions that meet it
-
-
-class ScenarioTemplate(Model):
-    """What all scenarios of one kind have in common: the parts of two factors, and steps after both."""
-
-    name: Line
-    title: Line
-    summary: Line
-    firsts: tuple[Line, ...] = ()
-    seconds: tuple[Line, ...] = ()
-    first: Literal["sign_up", "sign_in"]
-    second: Annotated[
-        tuple[Literal["remove", "enroll", "start", "claims", "enroll_address"], ...], Field(min_length=1)
-    ]
-    enrolls: Flag = False
-    after: Line | None = None
-    arguments: tuple[Line, ...] = ()
-    texts: dict[Name, Line] = Field(default_factory=dict)
-    amr: tuple[Line, ...]
-    prints: Line
-    steps: Entries
-    failures: Entries = ()
-
-
-class Factor(Model):
-    """An authentication method or a family of them; an entry with `only` is of these variants."""
-
-    title: Line
-    amr: Line
-    firsts: tuple[Line, ...] = ()
-    seconds: tuple[Line, ...] = ()
-    variants: dict[Name, dict[Name, Line]] = Field(default_factory=dict)
-    user: dict[Line, Line] = Field(default_factory=dict)
-    sign_up: Entries = ()
-    sign_in: Entries = ()
-    enroll: Entries = ()
-    remove: Entries = ()
-    start: Entries = ()
-    claims: Entries = ()
-    enroll_address: Entries = ()
-    verify: Entries = ()
-    failures: Entries = ()
-
-
-class Factors(Model):
-    """`factors.yaml`: channels with the source of each, factors, and templates that combine two of them."""
-
-    channels: dict[Line, Line]
-    templates: dict[Line, ScenarioTemplate]
-    factors: dict[Line, Factor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +45,7 @@ class Variant:
     def of_this(self, at: Loc, parts: Mapping[str, Any], role: str) -> list[Entry]:
         """Those of the steps or failures at `at` that belong to this factor in a role."""
         return [
-            (role, (*at, index), item)
+            (role, (*at, index), {key: each for key, each in item.items() if key not in _CONDITIONS})
             for index, item in enumerate(parts.get(str(at[-1]), ()))
             if self.variant in item.get("only", [self.variant])
             and self.family not in item.get("except", ())
@@ -130,19 +78,26 @@ def _filled(value: Any, texts: Mapping[str, Any]) -> Any:
     return value
 
 
-def expansion(document: Document) -> int:
+@lru_cache(maxsize=4)
+def scenarios(document: Document) -> Sequence[tuple[str, Document]]:
+    """Each scenario by name. Kept, since a document seldom changes. Raises `InputError` for too many."""
+    if (size := _expansion(document)) > MAX_EXPANSION:
+        message = f"expands to {size:,} characters, expected at most {MAX_EXPANSION:,}"
+        raise InputError(document.problem((), message))
+    found = tuple(islice(_scenarios(document), MAX_SCENARIOS + 1))
+    if len(found) > MAX_SCENARIOS:
+        message = f"more than {MAX_SCENARIOS:,} scenarios, expected at most these"
+        raise InputError(document.problem((), message))
+    return found
+
+
+def _expansion(document: Document) -> int:
     """More characters than the scenarios have in all, found without making them."""
     text, factors = json.dumps(document.value), document.value[FACTORS]
     count = sum(len(factor.get("variants", ())) or 1 for factor in factors.values())
     longest = max(map(len, _QUOTED.findall(text)))
     pairs = min(count * count * len(document.value[TEMPLATES]), MAX_SCENARIOS)
     return (len(text) + len(PLACEHOLDER.findall(text)) * longest) * (count + pairs)
-
-
-@lru_cache(maxsize=4)
-def scenarios(document: Document) -> Sequence[tuple[str, Document]]:
-    """Each scenario by name, up to one more than are allowed. Kept, since a document seldom changes."""
-    return tuple(islice(_scenarios(document), MAX_SCENARIOS + 1))
 
 
 def _scenarios(document: Document) -> Iterator[tuple[str, Document]]:
@@ -218,8 +173,42 @@ def _first_met(failures: list[Entry], factors: Roles, steps: list[Entry], seen: 
 
 
 def _fill(entries: Iterable[Entry], texts: Mapping[str, Any]) -> list[Entry]:
-    filled = []
-    for role, at, item in entries:
-        kept = {name: value for name, value in item.items() if name not in ("only", "role", "except")}
-        filled.append((role, at, _filled(kept, {**texts, "role": role, "token": ROLES[role]})))
-    return filled
+    of_role = {role: {**texts, "role": role, "token": token} for role, token in ROLES.items()}
+    return [(role, at, _filled(item, of_role[role])) for role, at, item in entries]
+
+
+def check_factors(document: Document) -> Problems:
+    """Every problem of the factors that the scenarios made of them do not show by themselves."""
+    known, used = variants(document.value[FACTORS]), set[Loc]()
+    names = [factor.name for factor in known]
+    for factor in known:
+        text = PLACEHOLDER.fullmatch(document.value[FACTORS][factor.family]["amr"])
+        at: Loc = ("variants", factor.variant, text[1]) if text else ("amr",)
+        channels = document.value["channels"]
+        yield from document.undefined((FACTORS, factor.family, *at), "channel", factor.entry["amr"], channels)
+        if names.count(factor.name) > 1:
+            message = f"factor '{factor.name}' is here twice, expected distinct names"
+            yield document.problem((FACTORS, factor.family, KEY), message)
+    entries = document.value[FACTORS].values()
+    texts = {*chain(*(each for entry in entries for each in (entry.get("variants") or {}).values()))}
+    texts.update(TEXTS, *(each.get("texts", ()) for each in document.value[TEMPLATES].values()))
+    for _, scenario in scenarios(document):
+        used.update(scenario.moved.values())
+        for key, value in scenario.value.items():
+            for at, item in _items(key, value) or [((key,), value)]:
+                for name in PLACEHOLDER.findall(str(item)):
+                    yield scenario.problem(at, *unknown("placeholder", name, texts))
+    for kind in (FACTORS, TEMPLATES):
+        for name, entry in document.value[kind].items():
+            for key in ("firsts", "seconds"):
+                yield from document.undefined((kind, name, key), "factor", entry.get(key), names)
+            for at, item in (each for key, value in entry.items() for each in _items(key, value)):
+                if (kind, name, *at) not in used:
+                    message = f"no scenario has '{item.get('name')}', expected one with this role and part"
+                    yield document.problem((kind, name, *at), message)
+
+
+def _items(key: str, value: object) -> list[tuple[Loc, Any]]:
+    """The steps or failures in a list, with their locations."""
+    items = enumerate(value) if isinstance(value, list) else ()
+    return [((key, index), item) for index, item in items if isinstance(item, dict)]

@@ -1,21 +1,20 @@
 """Load `spec/`: all problems at once, each with file, line and column."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from mfa_snippets.contracts.facts import Name
 from mfa_snippets.errors import MOST_PROBLEMS, InputError, Problem
 from mfa_snippets.spec import checks
-from mfa_snippets.spec.checks.scenarios import check_scenario
-from mfa_snippets.spec.checks.sdks import check_sdk
-from mfa_snippets.spec.document import MAX_EXPANSION, MAX_PAGES, MAX_SCENARIOS, Problems
-from mfa_snippets.spec.factors import Factors, expansion, scenarios
+from mfa_snippets.spec.checks.sdks import check_sdks
+from mfa_snippets.spec.document import MAX_PAGES
+from mfa_snippets.spec.factors import check_factors, scenarios
 from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.reader import SpecReader
 from mfa_snippets.spec.scenario import (
     ErrorCode,
+    Factors,
     Failure,
     FailureError,
     FailureMode,
@@ -30,17 +29,8 @@ from mfa_snippets.spec.sdk import OldestRun
 from mfa_snippets.spec.specification import Capability, Specification, can_do
 from mfa_snippets.spec.value import references, resolved
 
-PROJECT_ID = "project_id"
 _FACTORS, _SCENARIOS = "factors.yaml", "scenarios"
 _HINT = "--spec names a folder with operations/, functions/, sdks/, scenarios/, pages/ and environment.yaml"
-_CHECKS: dict[str, Callable[[Specification, str], Problems]] = {
-    "operations": checks.check_operation,
-    "errors": checks.check_error,
-    "functions": checks.check_function,
-    "scenarios": check_scenario,
-    "sdks": check_sdk,
-    "capabilities": checks.check_capability,
-}
 
 
 def load(folder: Path) -> Specification:
@@ -54,7 +44,8 @@ def load(folder: Path) -> Specification:
         reader.unread.add(_SCENARIOS if kind == Path(_FACTORS).stem else kind)
         reader.problems.append(Problem(str(path), 0, 0, "no file is read with this name, expected .yaml"))
     specification = _specification(reader)
-    if problems := [*reader.problems, *islice(_check(specification), MOST_PROBLEMS)]:
+    found = chain(checks.check(specification), check_sdks(specification))
+    if problems := [*reader.problems, *islice(found, MOST_PROBLEMS)]:
         raise InputError(*problems)
     return specification
 
@@ -102,13 +93,7 @@ def _expanded(reader: SpecReader) -> dict[str, ScenarioEntry]:
     if document and not reader.validate(document, (), Factors):
         reader.unread.add(_SCENARIOS)
     elif document:
-        if (size := expansion(document)) > MAX_EXPANSION:
-            message = f"expands to {size:,} characters, expected at most {MAX_EXPANSION:,}"
-            raise InputError(document.problem((), message))
-        if len(scenarios(document)) > MAX_SCENARIOS:
-            message = f"more than {MAX_SCENARIOS:,} scenarios, expected at most these"
-            raise InputError(document.problem((), message))
-        reader.problems += islice(checks.check_factors(document), MOST_PROBLEMS)
+        reader.problems += islice(check_factors(document), MOST_PROBLEMS)
         for name, scenario in scenarios(document):
             reader.define(_SCENARIOS, name, scenario, (), ScenarioEntry, entries)
     return entries
@@ -175,13 +160,3 @@ def _failure(operation: str, step: Step, name: str, mode: FailureMode, error: Fa
         operation=operation,
         mode=name,
     )
-
-
-def _check(specification: Specification) -> Problems:
-    variables = specification.names["environment"]
-    if variables and PROJECT_ID not in variables:
-        document = specification.documents[f"environment/{next(iter(variables))}"]
-        yield document.problem((), f"variable '{PROJECT_ID}' is missing, expected it here")
-    for kind, check in _CHECKS.items():
-        for name in getattr(specification, kind):
-            yield from check(specification, name)

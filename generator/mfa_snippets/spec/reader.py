@@ -9,22 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.spec.document import (
-    KEY,
-    MAX_FILES,
-    MAX_NODES,
-    MAX_NODES_IN_ALL,
-    MAX_SDKS,
-    Document,
-    Loc,
-    read_text,
-    read_yaml,
-)
+from mfa_snippets.spec.document import KEY, MAX_NODES, Document, Loc, read_text, read_yaml
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import shown, validated
 from mfa_snippets.spec.value import Validated
 
 VARIANTS = "variants"
+MAX_FILES, MAX_NODES_IN_ALL, MAX_SDKS = 5_000, 1_000_000, 50  # the limits of a folder
 
 
 @dataclass

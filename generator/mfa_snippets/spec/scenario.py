@@ -1,4 +1,4 @@
-"""Models of scenarios: their steps, the requests to a web app, and the expected failures."""
+"""Models of scenarios, of their steps, requests and failures, and of the factors that they are made of."""
 
 from typing import Annotated, Any, Literal
 
@@ -10,6 +10,7 @@ from mfa_snippets.spec.value import Model, Operand, Scalar
 Cookie = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9_-]+$")]
 Path = Annotated[str, StringConstraints(strict=True, pattern=r"^/[a-z0-9/-]*$")]
 Record = dict[Name, Scalar | dict[str, Scalar]]
+Entries = tuple[dict[str, Any], ...]
 
 
 class Request(Model):
@@ -161,3 +162,53 @@ class Scenario(ScenarioEntry):
     def entry(self) -> Literal["demo", "web"]:
         """The file of the app that is run."""
         return "web" if self.requests else "demo"
+
+
+class ScenarioTemplate(Model):
+    """What all scenarios of one kind have in common: the parts of two factors, and steps after both."""
+
+    name: Line
+    title: Line
+    summary: Line
+    firsts: tuple[Line, ...] = ()
+    seconds: tuple[Line, ...] = ()
+    first: Literal["sign_up", "sign_in"]
+    second: Annotated[
+        tuple[Literal["remove", "enroll", "start", "claims", "enroll_address"], ...], Field(min_length=1)
+    ]
+    enrolls: Flag = False
+    after: Line | None = None
+    arguments: tuple[Line, ...] = ()
+    texts: dict[Name, Line] = Field(default_factory=dict)
+    amr: tuple[Line, ...]
+    prints: Line
+    steps: Entries
+    failures: Entries = ()
+
+
+class Factor(Model):
+    """An authentication method or a family of them; an entry with `only` is of these variants."""
+
+    title: Line
+    amr: Line
+    firsts: tuple[Line, ...] = ()
+    seconds: tuple[Line, ...] = ()
+    variants: dict[Name, dict[Name, Line]] = Field(default_factory=dict)
+    user: dict[Line, Line] = Field(default_factory=dict)
+    sign_up: Entries = ()
+    sign_in: Entries = ()
+    enroll: Entries = ()
+    remove: Entries = ()
+    start: Entries = ()
+    claims: Entries = ()
+    enroll_address: Entries = ()
+    verify: Entries = ()
+    failures: Entries = ()
+
+
+class Factors(Model):
+    """`factors.yaml`: channels with the source of each, factors, and templates that combine two of them."""
+
+    channels: dict[Line, Line]
+    templates: dict[Line, ScenarioTemplate]
+    factors: dict[Line, Factor]

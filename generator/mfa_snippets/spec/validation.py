@@ -17,8 +17,7 @@ from pydantic.dataclasses import is_pydantic_dataclass
 from mfa_snippets.contracts.facts import EXPECTED
 from mfa_snippets.errors import MOST_PROBLEMS, InputError, Problem, closest, suggestion
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
-from mfa_snippets.spec.operation import Operation
-from mfa_snippets.spec.value import Reference, Validated
+from mfa_snippets.spec.value import Validated
 
 _EXPECTED = {
     "bool_type": "true or false",
@@ -140,21 +139,3 @@ def check_placeholders(document: Document, loc: Loc, text: str, known: Collectio
     for found in _BRACES.findall(text):
         if found not in ("{{", "}}") and found.strip("{}") not in known:
             yield document.problem(loc, f"'{found}' is not filled in here, expected {expected}")
-
-
-def check_argument(document: Document, loc: Loc, value: object, operation: Operation) -> Problems:
-    """A value that is not of the type of the argument that `loc` ends with."""
-    name = str(loc[-1])
-    argument = operation.arguments.get(name)
-    if argument is None or isinstance(value, Reference):
-        return
-    if isinstance(value, dict) != bool(argument.fields):
-        expected = "a mapping of fields" if argument.fields else "no mapping"
-        yield document.problem(loc, f"{shown(value)}, expected {expected} as {name}")
-    elif isinstance(value, dict):
-        yield from document.undefined(loc, f"field of {name}", value, argument.fields)
-        for field, item in value.items():
-            if isinstance(item, dict) and field not in argument.maps:
-                yield document.problem((*loc, field), f"a mapping, expected a flag as {field} of {name}")
-    elif argument.allowed:
-        yield from document.undefined(loc, name, str(value), argument.allowed)

@@ -17,9 +17,13 @@ _HINT = "leave the SDK's file as it was: `mfa-snippets upgrade LANGUAGE=VERSION`
 _NUMBER = r"[0-9]+(?:[.+-]?[0-9A-Za-z]+)*"
 
 
-def check_sdk(specification: Specification, language: str) -> Problems:
-    """Every problem of an SDK's file, or of the overrides of a variant."""
-    sdk, document = specification.sdks[language], specification.documents[f"sdks/{language}"]
+def check_sdks(specification: Specification) -> Problems:
+    """Every problem of each SDK's file, and of the overrides of a variant."""
+    for language, sdk in specification.sdks.items():
+        yield from _sdk(specification, language, sdk, specification.documents[f"sdks/{language}"])
+
+
+def _sdk(specification: Specification, language: str, sdk: Sdk, document: Document) -> Problems:
     operations = specification.names["operations"]
     gaps = {name for gap in sdk.gaps if gap.kind == "operation" for name in gap.operations}
     kinds = {"a binding": {**sdk.operations, **sdk.workarounds}, "a gap": gaps, "not_yet": sdk.not_yet}
