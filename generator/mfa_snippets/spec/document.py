@@ -143,29 +143,29 @@ class _Builder:
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if not is_first:
-                    self._add(event, "found another document, expected YAML", is_last=True)
+                    self.add(_mark(event.start_mark), "found another document, expected YAML", is_last=True)
                 value, is_first = self._value(next(self._events), ()), False
         return value
 
     def _value(self, event: yaml.Event, loc: Loc) -> Any:
+        mark = self.marks[loc] = _mark(event.start_mark)
         self._count += 1
         if self._count > MAX_NODES:
             message = f"more than {MAX_NODES:,} values, expected at most these in a file"
-            self._add(event, message, is_last=True)
-        self.marks[loc] = _mark(event.start_mark)
+            self.add(mark, message, is_last=True)
         if isinstance(event, yaml.AliasEvent):
-            self._add(event, f"alias '*{event.anchor}', expected the value itself")
+            self.add(mark, f"alias '*{event.anchor}', expected the value itself")
             return None
         tag: str | None = getattr(event, "tag", None)
         if tag and tag != "!" and not tag.startswith("tag:yaml.org,2002:"):
-            self._add(event, f"tag '{tag}', expected a value without a tag")
+            self.add(mark, f"tag '{tag}', expected a value without a tag")
         if len(loc) > MAX_DEPTH:
             message = f"nested more than {MAX_DEPTH} deep, expected a flat document"
-            self._add(event, message, is_last=True)
+            self.add(mark, message, is_last=True)
         if isinstance(event, yaml.ScalarEvent):
             value = event.value if event.style else _scalar(event.value)
             if reason := _unsafe(value):
-                self._add(event, reason)
+                self.add(mark, reason)
             return value
         if isinstance(event, yaml.SequenceStartEvent):
             items = enumerate(self._until(yaml.SequenceEndEvent))
@@ -173,15 +173,16 @@ class _Builder:
         mapping: dict[str, Any] = {}
         for key in self._until(yaml.MappingEndEvent):
             name = key.value if isinstance(key, yaml.ScalarEvent) else None
+            mark = _mark(key.start_mark)
             if name is None:
-                self._add(key, "a key that is not text, expected a name")
+                self.add(mark, "a key that is not text, expected a name")
                 self._value(key, (*loc, KEY))
             elif name in mapping:
-                self._add(key, f"key '{name}' is here twice, expected once")
+                self.add(mark, f"key '{name}' is here twice, expected once")
             elif reason := _unsafe(name):
-                self._add(key, reason)
+                self.add(mark, reason)
             else:
-                self.marks[(*loc, name, KEY)] = _mark(key.start_mark)
+                self.marks[(*loc, name, KEY)] = mark
                 mapping[name] = self._value(next(self._events), (*loc, name))
                 continue
             self._value(next(self._events), (*loc, KEY))
@@ -189,9 +190,6 @@ class _Builder:
 
     def _until(self, end: type[yaml.Event]) -> Iterator[yaml.Event]:
         return takewhile(lambda event: not isinstance(event, end), self._events)
-
-    def _add(self, event: yaml.Event, message: str, is_last: bool = False) -> None:
-        self.add(_mark(event.start_mark), message, is_last)
 
     def add(self, mark: Mark, message: str, is_last: bool = False) -> None:
         """Collect a problem. Raises `InputError` after the last one, and if there are many."""

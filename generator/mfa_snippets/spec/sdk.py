@@ -9,22 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from mfa_snippets.contracts import facts
-from mfa_snippets.contracts.facts import (
-    Argv,
-    ErrorDeviation,
-    ExtraKey,
-    Flag,
-    Launcher,
-    Line,
-    Name,
-    Number,
-    Paste,
-    Proof,
-    Signatures,
-    Text,
-    Version,
-    matching,
-)
+from mfa_snippets.contracts.facts import Argv, Flag, Line, Name, Number, Proof, Text, Version, matching
 from mfa_snippets.spec.operation import App, Binding, Client, Import, Value, Workaround
 from mfa_snippets.spec.value import Model
 
@@ -73,7 +58,7 @@ class RenamedKey(facts.RenamedKey):
     reason: Line
 
 
-class ErrorOverride(ErrorDeviation):
+class ErrorOverride(facts.ErrorDeviation):
     """A failure or failure mode that this SDK reports with another code."""
 
     description: Line | None = None
@@ -145,9 +130,9 @@ class Toolchain(Model):
     probe: Argv = ()
     format: tuple[Argv, ...] = ()
     types: tuple[Argv, ...] = ()
-    paste: Paste = Paste()
-    signatures: Signatures | None = None
-    launcher: Launcher | None = None
+    paste: facts.Paste = facts.Paste()
+    signatures: facts.Signatures | None = None
+    launcher: facts.Launcher | None = None
 
 
 class SdkVariant(Model):
@@ -182,7 +167,7 @@ class Sdk(SdkVariant):
     gaps: tuple[Gap, ...] = ()
     not_yet: tuple[Line, ...] = ()
     capabilities: dict[Line, CapabilityEntry] = Field(default_factory=dict)
-    extra_keys: tuple[ExtraKey, ...] = ()
+    extra_keys: tuple[facts.ExtraKey, ...] = ()
     renamed_keys: tuple[RenamedKey, ...] = ()
     errors: tuple[ErrorOverride, ...] = ()
     raises: dict[Literal["answered", "limited", "refused", "unanswered"], Line] = Field(default_factory=dict)

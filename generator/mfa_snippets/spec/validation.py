@@ -2,17 +2,13 @@
 
 import json
 import re
-import types
-import typing
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import is_dataclass
 from functools import cache, lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic.dataclasses import is_pydantic_dataclass
 
 from mfa_snippets.contracts.facts import EXPECTED
 from mfa_snippets.errors import MOST_PROBLEMS, InputError, Problem, closest, suggestion
@@ -42,10 +38,9 @@ def validated(document: Document, at: Loc, model: type[Validated]) -> Validated:
     """The part of a document at `at` as a value of `model`. Raises `InputError` with every problem."""
     try:
         # JSON's strict mode accepts a list as a tuple, and no other type in place of another.
-        value: Validated = _value(document, at, typing.cast(Hashable, model))
+        return cast(Validated, _value(document, at, cast(Hashable, model)))
     except ValidationError as error:
         raise InputError(*_problems(document, at, model, error)) from None
-    return value
 
 
 @lru_cache(maxsize=1024)  # since a document seldom changes from build to build
@@ -111,26 +106,28 @@ def shown(value: object) -> str:
 
 def _keys(model: Any, loc: Loc) -> Sequence[str]:
     """The keys that a mapping at `loc` may have."""
-    return sorted({key for each in _models_at(model, loc) for key in _fields(each)})
+    schema = _schema(model)
+    return sorted({*_keys_at(loc, schema, schema.get("$defs", {}))})
 
 
-def _models_at(model: Any, loc: Loc) -> Iterator[Any]:
-    origin, arguments = typing.get_origin(model), typing.get_args(model)
-    if origin is typing.Annotated:
-        yield from _models_at(arguments[0], loc)
-    elif origin in (typing.Union, types.UnionType):
-        yield from (inner for member in arguments for inner in _models_at(member, loc))
-    elif is_dataclass(model):
-        below = _fields(model).get(str(loc[0])) if loc else None
-        yield from _models_at(below, loc[1:]) if loc else [model]
-    elif loc and (origin, type(loc[0])) in ((dict, str), (tuple, int)):
-        yield from _models_at(arguments[1 if origin is dict else 0], loc[1:])
+@cache
+def _schema(model: Any) -> Any:
+    return _adapter(model).json_schema()
 
 
-def _fields(model: Any) -> dict[str, Any]:
-    if not is_pydantic_dataclass(model):  # but one that contracts share
-        return typing.get_type_hints(model)
-    return {field.alias or name: field.annotation for name, field in model.__pydantic_fields__.items()}
+def _keys_at(loc: Loc, schema: Any, definitions: Any) -> Iterator[str]:
+    schema = definitions.get(schema.get("$ref", "").removeprefix("#/$defs/"), schema)
+    properties = schema.get("properties", {})
+    if "anyOf" in schema:
+        for each in schema["anyOf"]:
+            yield from _keys_at(loc, each, definitions)
+    elif not loc:
+        yield from properties
+    else:
+        below = [schema.get("items"), schema.get("additionalProperties"), properties.get(loc[0])]
+        below += schema.get("patternProperties", {}).values()
+        for each in (each for each in below if isinstance(each, dict)):
+            yield from _keys_at(loc[1:], each, definitions)
 
 
 def check_placeholders(document: Document, loc: Loc, text: str, known: Collection[str]) -> Problems:
