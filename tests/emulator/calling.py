@@ -11,7 +11,7 @@ import httpx
 import jwt
 
 from mfa_snippets.emulator.client import Control
-from mfa_snippets.verify.run.authenticator import Authenticator
+from mfa_snippets.verify.run.simulated_user import Authenticator
 
 EMAIL = "you@example.com"
 PHONE = "+12025550123"

@@ -13,7 +13,7 @@ import httpx
 import jwt
 import pytest
 
-from mfa_snippets.verify.run.authenticator import Authenticator
+from mfa_snippets.verify.run.simulated_user import Authenticator
 
 from .calling import CLIENT, EMAIL, MFA, ORIGIN, Project, amr, claims, refusal
 

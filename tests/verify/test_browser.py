@@ -79,7 +79,7 @@ def test_a_cookie_ends(browser: Browser) -> None:
     browser.send("any", "GET", "/ended", {})
 
     assert _sent(browser, "/deep/") == {"B=b"}
-    browser.clear_cookies()
+    browser.cookies.clear()
     assert _sent(browser, "/deep/") == {"none"}
 
 

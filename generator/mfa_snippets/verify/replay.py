@@ -11,7 +11,7 @@ from mfa_snippets.contracts.evidence import Evidence, Exchange, Run, Sent
 from mfa_snippets.emulator.client import Control, send_over_http
 from mfa_snippets.verify.assertions.run import differences, run_findings
 from mfa_snippets.verify.run.cases import Case, password_of
-from mfa_snippets.verify.run.redaction import exchange_of, is_pending, names_of
+from mfa_snippets.verify.run.redaction import exchange_of, is_pending
 from mfa_snippets.verify.run.simulated_user import User, in_new_project
 
 PLACEHOLDER = re.compile(r"\{(?:project_id|password|[a-z_]+:\d+)\}")
@@ -61,15 +61,14 @@ def _replayed(case: Case, user: User, exchanges: Iterator[Exchange]) -> Exchange
             user.type(code_input, any(name.startswith("{wrong:") for name in typed), _shown(user))
         if clicked and (link_input := next(to_click, None)):
             user.click(link_input)
-        names = names_of(fixed, *user.observed(), user.typed)
+        _, names = user.observed(fixed)
         _send(user.control.url, sent, {name: value for value, name in names.items() if name in needed})
-    requests, messages = user.observed()
-    return exchange_of(requests, names_of(fixed, requests, messages, user.typed))
+    return exchange_of(*user.observed(fixed))
 
 
 def _shown(user: User) -> str:
     """What was last returned for a browser: the address of a provider, or options for a passkey."""
-    bodies = (request["answer"]["body"] for request in reversed(user.observed()[0]))
+    bodies = (request["answer"]["body"] for request in reversed(user.observed({})[0]))
     shown = (body.get("options") or body.get("url") for body in bodies if isinstance(body, dict))
     return next(filter(None, shown), "")
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from mfa_snippets.verify.run.authenticator import Authenticator
+from mfa_snippets.verify.run.simulated_user import Authenticator
 from tests.languages.facts import all_facts
 
 from .pasting import LANGUAGES, Pasted, functions, refresh_token, session_token

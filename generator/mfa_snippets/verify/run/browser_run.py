@@ -7,7 +7,6 @@ import signal
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from email.utils import mktime_tz, parsedate_tz
 from http.client import HTTPException
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -21,7 +20,7 @@ from mfa_snippets.contracts.apps import Request
 from mfa_snippets.contracts.evidence import Cookie, Response
 from mfa_snippets.verify.run.launchers import Process
 from mfa_snippets.verify.run.process import Printed
-from mfa_snippets.verify.run.redaction import Names, media_type, redacted, redacted_text
+from mfa_snippets.verify.run.redaction import media_type
 from mfa_snippets.verify.run.simulated_user import AnyStatus, User
 
 SECONDS_TO_ANSWER = 30.0
@@ -40,8 +39,8 @@ class Browser:
 
     def __init__(self, origin: str) -> None:
         self._origin = origin
-        self._jar = CookieJar(DefaultCookiePolicy(secure_protocols=("http", "https")))
-        self._opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(self._jar), AnyStatus())
+        self.cookies = CookieJar(DefaultCookiePolicy(secure_protocols=("http", "https")))
+        self._opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(self.cookies), AnyStatus())
 
     def send(self, name: str, method: str, path: str, form: Mapping[str, str]) -> Response:
         """Send a request with its cookies. Raises OSError and HTTPException."""
@@ -58,20 +57,12 @@ class Browser:
                 headers={name: value for name in HEADERS if (value := response.headers.get(name))},
             )
 
-    def clear_cookies(self) -> None:
-        self._jar.clear()
-
     def forge_cookies(self) -> None:
-        """Change the signature of every JWT in a cookie."""
-        for cookie in self._jar:
-            cookie.value = forged(cookie.value or "")
-
-
-def forged(token: str) -> str:
-    """A JWT with another signature; its last character, which may have unused bits, stays."""
-    head, dot, signature = token.rpartition(".")
-    middle = len(signature) // 2
-    return head + dot + signature[:middle].swapcase() + signature[middle:]
+        """Forge the signature of each JWT in a cookie, but its last character, which may have unused bits."""
+        for cookie in self.cookies:
+            head, dot, signature = (cookie.value or "").rpartition(".")
+            middle = len(signature) // 2
+            cookie.value = head + dot + signature[:middle].swapcase() + signature[middle:]
 
 
 def _parsed(text: str) -> Any:
@@ -94,63 +85,49 @@ def _attribute(key: str, text: str) -> str:
     return "expires=past" if moment is not None and mktime_tz(moment) < time() else "expires"
 
 
-@dataclass(slots=True, kw_only=True)
-class BrowserRun:
-    """A user with a browser, who stops at the first response with an unexpected status."""
+def use_browser(user: User, process: Process, printed: Printed) -> None:
+    """Send all requests, up to the first with an unexpected status, then end the program with SIGTERM."""
+    while not (listening := LISTENING.search(printed())):
+        if user.has_ended.wait(POLL_SECONDS):
+            return
+    user.address = listening[1]
+    try:
+        for response in _responses(user, Browser(f"http://{user.address}")):
+            user.responses.append(response)
+    except (OSError, HTTPException) as error:
+        user.errors.append(f"a request got no response: {error}")
+    elsewhere = OTHER_LOOPBACK, int(user.address.rpartition(":")[2])
+    with suppress(OSError), socket.create_connection(elsewhere, SECONDS_TO_CONNECT):
+        user.errors.append("expected to listen on 127.0.0.1 only, listens for other machines, too")
+    with suppress(ProcessLookupError):
+        os.kill(process.pid, signal.SIGTERM)
 
-    user: User
-    address: str | None = None  # host and port that the program listens at
-    _responses: list[Response] = field(default_factory=list)
 
-    def interact(self, process: Process, printed: Printed) -> None:
-        """Send all requests, then end the program with SIGTERM."""
-        listening = None
-        while listening is None:
-            if self.user.has_ended.wait(POLL_SECONDS):
-                return
-            listening = LISTENING.search(printed())
-        self.address = listening[1]
-        try:
-            self._browse(Browser(f"http://{self.address}"))
-        except (OSError, HTTPException) as error:
-            self.user.errors.append(f"a request got no response: {error}")
-        elsewhere = OTHER_LOOPBACK, int(self.address.rpartition(":")[2])
-        with suppress(OSError), socket.create_connection(elsewhere, SECONDS_TO_CONNECT):
-            self.user.errors.append("expected to listen on 127.0.0.1 only, listens for other machines, too")
-        with suppress(ProcessLookupError):
-            os.kill(process.pid, signal.SIGTERM)
+def _responses(user: User, browser: Browser) -> Iterator[Response]:
+    trigger = user.case.trigger
+    for request in user.case.program.invocation.requests:
+        form = {} if trigger.without_form == request.name else _form(user, request)
+        if form is None:
+            return
+        if trigger.without_cookies == request.name:
+            browser.cookies.clear()
+        if trigger.forged_cookies == request.name:
+            browser.forge_cookies()
+        response = browser.send(request.name, request.method, request.path, form)
+        yield response
+        if response.status != request.status:
+            return
 
-    def responses(self, names: Names) -> Iterator[Response]:
-        """All responses, redacted."""
-        for response in self._responses:
-            cookies = (replace(each, value=redacted_text(each.value, names)) for each in response.cookies)
-            yield replace(response, body=redacted(response.body, names), cookies=tuple(cookies))
 
-    def _browse(self, browser: Browser) -> None:
-        trigger = self.user.case.trigger
-        for request in self.user.case.program.invocation.requests:
-            form = {} if trigger.without_form == request.name else self._form(request)
-            if form is None:
-                return
-            if trigger.without_cookies == request.name:
-                browser.clear_cookies()
-            if trigger.forged_cookies == request.name:
-                browser.forge_cookies()
-            response = browser.send(request.name, request.method, request.path, form)
-            self._responses.append(response)
-            if response.status != request.status:
-                return
-
-    def _form(self, request: Request) -> dict[str, str] | None:
-        """The completed form; None if there is no code for a field."""
-        form = {}
-        for name, form_field in request.form.items():
-            value = form_field.value
-            if form_field.input is not None:
-                case = self.user.case
-                program_input = case.program.invocation.inputs[form_field.input - 1]
-                value = self.user.type(program_input, form_field.input == case.trigger.wrong_input)
-                if value is None:
-                    return None
-            form[name] = value or ""
-        return form
+def _form(user: User, request: Request) -> dict[str, str] | None:
+    """The completed form; None if there is no code for a field."""
+    form, inputs = {}, user.case.program.invocation.inputs
+    for name, field in request.form.items():
+        value = field.value or ""
+        if number := field.input:
+            code = user.type(inputs[number - 1], number == user.case.trigger.wrong_input)
+            if code is None:
+                return None
+            value = code
+        form[name] = value
+    return form

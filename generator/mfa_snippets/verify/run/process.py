@@ -75,8 +75,9 @@ class CommandFailedError(ToolError):
         self.argv, self.result = argv, result
 
 
-def close_input(process: Process, _printed: Printed) -> None:
-    """Type nothing, see Interact."""
+def type_at_once(process: Process, _printed: Printed, text: bytes = b"") -> None:
+    """Type a text and nothing more, see Interact."""
+    process.stdin.write(text)
     process.stdin.close()
 
 
@@ -86,7 +87,7 @@ def run(
     cwd: Path,
     environment: Environment,
     limit: float,
-    interact: Interact = close_input,
+    interact: Interact = type_at_once,
     launch: Launch = start,
     is_bounded: bool = False,
 ) -> ProcessResult:
@@ -128,16 +129,13 @@ def run(
 
 
 def run_all(
-    commands: Sequence[Argv],
-    folder: Path,
-    environment: Environment,
-    limit: float,
-    interact: Interact = close_input,
+    commands: Sequence[Argv], folder: Path, environment: Environment, limit: float, text: bytes = b""
 ) -> ToolError | None:
-    """Run commands until one fails; returns its error."""
+    """Run commands until one fails; returns its error. `text` is typed at once into each."""
+    type_text = partial(type_at_once, text=text)
     for argv in commands:
         try:
-            result = run(argv, cwd=folder, environment=environment, limit=limit, interact=interact)
+            result = run(argv, cwd=folder, environment=environment, limit=limit, interact=type_text)
         except NotInstalledError as error:
             return error
         if result.exit != 0:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 import jwt
 
-from mfa_snippets.contracts.evidence import Answer, Exchange, Sent
+from mfa_snippets.contracts.evidence import Answer, Exchange, Response, Sent
 from mfa_snippets.contracts.expectations import query_text
 
 SECRET_FIELDS = {
@@ -98,6 +98,12 @@ def redacted(value: Any, names: Names) -> Any:
         return names.get(value) or redacted_text(TIME.sub("{time}", value), names)
     is_time = type(value) is int and FIRST_TIME < value < LAST_TIME
     return "{time}" if is_time else value
+
+
+def redacted_response(response: Response, names: Names) -> Response:
+    """A response to a browser with names for values in its body and its cookies."""
+    cookies = (replace(each, value=redacted_text(each.value, names)) for each in response.cookies)
+    return replace(response, body=redacted(response.body, names), cookies=tuple(cookies))
 
 
 def exchange_of(requests: Sequence[Mapping[str, Any]], names: Names) -> Exchange:

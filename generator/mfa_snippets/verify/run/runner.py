@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from mfa_snippets.contracts.evidence import Run
 from mfa_snippets.emulator.client import Control
-from mfa_snippets.verify.run.browser_run import BrowserRun
+from mfa_snippets.verify.run.browser_run import use_browser
 from mfa_snippets.verify.run.cases import Case, RunOutcome, example_values, password_of, program_environment
 from mfa_snippets.verify.run.process import run
-from mfa_snippets.verify.run.redaction import exchange_of, names_of, redacted_lines, redacted_text
+from mfa_snippets.verify.run.redaction import exchange_of, redacted_lines, redacted_response, redacted_text
 from mfa_snippets.verify.run.simulated_user import User, in_new_project
 from mfa_snippets.verify.run.workspace import Workspace
 
@@ -26,7 +26,6 @@ def run_once(case: Case, user: User, workspace: Workspace, limit: float) -> RunO
     """Run a program in the user's project. Raises NotInstalledError."""
     user.begin(case)
     program, url = case.program, user.control.url
-    browser = BrowserRun(user=user) if program.invocation.requests else None
     with socket.socket() as closed:
         if case.trigger.unreachable:
             closed.bind((LOOPBACK, 0))  # and refuses connections
@@ -35,29 +34,24 @@ def run_once(case: Case, user: User, workspace: Workspace, limit: float) -> RunO
             role: user.substitutes.get(example, example) for role, example in example_values(program).items()
         }
         values |= {"project_id": user.control.project_id, "base_url": url, "port": ANY_PORT}
+        values |= {case.trigger.unset or "": None}
         result = run(
             program.invocation.command,
             cwd=workspace.folder,
-            environment=program_environment(
-                program, workspace.environment, values | {case.trigger.unset or "": None}
-            ),
+            environment=program_environment(program, workspace.environment, values),
             limit=limit,
-            interact=browser.interact if browser else user.use_terminal,
+            interact=partial(use_browser, user) if program.invocation.requests else user.use_terminal,
             launch=workspace.launch,
             is_bounded=True,
         )
     user.has_ended.set()
-    fixed = _fixed_names(case, user, url) | {str(workspace.folder): "{project}"}
-    if browser and browser.address:
-        fixed[browser.address] = f"{LOOPBACK}:{{own_port}}"
-    requests, messages = user.observed()
-    names = names_of(fixed, requests, messages, user.typed)
+    requests, names = user.observed(_fixed_names(case, user, url) | {str(workspace.folder): "{project}"})
     record = Run(
         exit=result.exit,
         stdout=redacted_lines(result.stdout, names),
         stderr=redacted_lines(result.stderr, names),
         exchange=exchange_of(requests, names),
-        responses=tuple(browser.responses(names)) if browser else (),
+        responses=tuple(redacted_response(response, names) for response in user.responses),
     )
     last = redacted_text(result.last_output, names)
     faults = (f"{result.fault}; its last output: {last}",) if result.fault else ()
@@ -72,6 +66,8 @@ def _fixed_names(case: Case, user: User, url: str) -> dict[str, str]:
         names[str(address.port)] = "{port}"
     if password:
         names[password] = "{password}"
+    if user.address:
+        names[user.address] = f"{LOOPBACK}:{{own_port}}"
     for example, substitute in user.substitutes.items():
         text = "{password}" if example == password else example
         names |= {substitute: text, example: f"{{example}} {text}"}

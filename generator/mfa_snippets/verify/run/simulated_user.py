@@ -1,29 +1,100 @@
-"""Simulate the user of a program: read the emulator's inbox, type codes when prompted, and click links."""
+"""Simulate the user of a program: read the inbox, type codes at prompts, click links, use passkeys."""
 
+import json
+import secrets
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from hashlib import sha256
 from http.client import HTTPException, HTTPResponse
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import parse_qs, urlencode, urlsplit
 from urllib.request import HTTPErrorProcessor, ProxyHandler, Request, build_opener
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from fido2 import cose, utils, webauthn
+
 from mfa_snippets.contracts.apps import Input
+from mfa_snippets.contracts.evidence import Response
 from mfa_snippets.emulator.client import Control, ControlError
 from mfa_snippets.verify.run.cases import FAULT_COUNT, Case, runs_of, substitute_values
 from mfa_snippets.verify.run.launchers import Process
 from mfa_snippets.verify.run.process import Printed
-
-if TYPE_CHECKING:
-    from mfa_snippets.verify.run.authenticator import Authenticator
+from mfa_snippets.verify.run.redaction import Names, names_of
 
 PROMPT_SECONDS = 20.0
 POLL_SECONDS = 0.02
 INBOX_SECONDS = 2.0
 BROWSER_SECONDS = 10.0
+FLAG = webauthn.AuthenticatorData.FLAG
 Outcome = TypeVar("Outcome")
+
+
+@dataclass(slots=True)
+class Passkey:
+    """A private key, the site that it belongs to, and how often it was used."""
+
+    site: str
+    id: bytes = field(default_factory=lambda: secrets.token_bytes(16))
+    key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
+    count: int = 0
+
+    def client_data(self, kind: str, challenge: str) -> webauthn.CollectedClientData:
+        return webauthn.CollectedClientData.create(kind, challenge, f"https://{self.site}")
+
+    def data(self, credential: bytes = b"") -> Any:
+        flags = FLAG.UP | FLAG.UV | (FLAG.AT if credential else 0)
+        site = sha256(self.site.encode()).digest()
+        return webauthn.AuthenticatorData.create(site, flags, self.count, credential)
+
+
+@dataclass(slots=True)
+class Authenticator:
+    """An authenticator as in a browser (WebAuthn). Whoever has it may use it: it asks for no fingerprint."""
+
+    passkeys: list[Passkey] = field(default_factory=list)
+
+    def respond(self, options: str, is_wrong: bool = False) -> str:
+        """The response to options, both as JSON: a new passkey, or a signature on a page of its site.
+
+        A wrong one is for another challenge, or is signed by another key. Raises ValueError for options that
+        it cannot serve.
+        """
+        try:
+            public_key = json.loads(options)["publicKey"]
+            respond = self._created if "user" in public_key else self._signed
+            return json.dumps(respond(public_key, is_wrong))
+        except (LookupError, TypeError, ValueError) as error:
+            raise ValueError(f"expected options for a passkey before the prompt: {error!r}") from None
+
+    def _created(self, options: dict[str, Any], is_wrong: bool) -> dict[str, Any]:
+        passkey = Passkey(options["rp"]["id"])
+        self.passkeys.append(passkey)
+        public_key = cast(Any, cose.ES256).from_cryptography_key(passkey.key.public_key())  # untyped there
+        credential = webauthn.AttestedCredentialData.create(webauthn.Aaguid.NONE, passkey.id, public_key)
+        challenge = secrets.token_urlsafe(32) if is_wrong else options["challenge"]
+        response = webauthn.AuthenticatorAttestationResponse(
+            client_data=passkey.client_data("webauthn.create", challenge),
+            attestation_object=webauthn.AttestationObject.create("none", passkey.data(credential), {}),
+        )
+        return dict(webauthn.RegistrationResponse(raw_id=passkey.id, response=response))
+
+    def _signed(self, options: dict[str, Any], is_wrong: bool) -> dict[str, Any]:
+        allowed = [utils.websafe_decode(one["id"]) for one in options["allowCredentials"]]
+        known = [one for one in self.passkeys if one.id in allowed and one.site == options["rpId"]]
+        if not known:
+            raise LookupError("none of the allowed ones is here")
+        passkey = known[0]
+        passkey.count += 1
+        client_data, data = passkey.client_data("webauthn.get", options["challenge"]), passkey.data()
+        key = Passkey(passkey.site).key if is_wrong else passkey.key
+        signature = key.sign(data + client_data.hash, ec.ECDSA(SHA256()))
+        response = webauthn.AuthenticatorAssertionResponse(
+            client_data=client_data, authenticator_data=data, signature=signature
+        )
+        return dict(webauthn.AuthenticationResponse(raw_id=passkey.id, response=response))
 
 
 class AnyStatus(HTTPErrorProcessor):
@@ -35,63 +106,63 @@ class AnyStatus(HTTPErrorProcessor):
 
 @dataclass(kw_only=True)
 class User:
-    """A user with a terminal and the emulator's inbox, in one run after the other."""
+    """A user with a terminal, a browser and the emulator's inbox, in one run after the other."""
 
-    case: Case = field(init=False)  # the one of the current run
     control: Control  # of the project
+    authenticator: Authenticator = field(default_factory=Authenticator)
+    case: Case = field(init=False)  # the one of the current run
     substitutes: Mapping[str, str] = field(default_factory=dict)
     """The values of this run by the examples that they replace, such as the login IDs of inputs."""
     has_ended: threading.Event = field(default_factory=threading.Event)  # set when the program has ended
     typed: list[tuple[str, str]] = field(default_factory=list)
     """Codes, tokens and responses, each with the kind of its input, or `wrong`."""
     errors: list[str] = field(default_factory=list)  # what the program did not do for its user
+    address: str = ""  # host and port that the program listens at
+    responses: list[Response] = field(default_factory=list)  # what the browser received
     _lines_read: int = 0  # of what this run printed
-    _earlier: tuple[int, int] = (0, 0)  # how many requests came before this run, and the last message's ID
-    _latest: tuple[int, int] = (0, 0)  # the same at the last observation
+    _before: tuple[int, int] = (0, 0)  # how many requests and messages came before this run
 
     def begin(self, case: Case) -> None:
         """Replace examples in a plain run, and inject a fault; authenticators and passkeys stay."""
-        self.case, self._earlier = case, self._latest
+        self.case, self._before = case, (len(self.control.requests()), len(self.control.messages()))
         self.has_ended, self.typed, self.errors, self._lines_read = threading.Event(), [], [], 0
+        self.address, self.responses = "", []
         examples = (pair for each in runs_of(case) for pair in substitute_values(each.program).items())
         self.substitutes = dict(examples) if case.failure is None else {}
         if case.trigger.fault is not None and case.fault_path is not None:
             self.control.fault(case.fault_path, case.trigger.fault, count=FAULT_COUNT)
 
-    def observed(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """The requests of this run, and the messages to the user."""
-        count, last = self._earlier
-        requests, messages = self.control.requests(), self.control.messages(last)
-        self._latest = len(requests), max((message["id"] for message in messages), default=last)
-        return requests[count:], messages
+    def observed(self, fixed: Names) -> tuple[list[dict[str, Any]], Names]:
+        """The requests of this run, and the names of its values beside the fixed ones."""
+        requests = self.control.requests()[self._before[0] :]
+        messages = self.control.messages()[self._before[1] :]
+        return requests, names_of(fixed, requests, messages, self.typed)
 
     def type(self, program_input: Input, is_wrong: bool, shown: str = "") -> str | None:
         """What is typed for an input, or something wrong, or None. A browser needs what was `shown`."""
         kind = program_input.kind
         try:
             if kind == "passkey":
-                code: str | None = self.authenticator.respond(shown, is_wrong)
+                code = self.authenticator.respond(shown, is_wrong)
             elif kind == "oauth_code":
                 code = self._oauth_code(program_input, shown)
+            elif message := self._message(program_input):
+                code = str(message["code"])
             else:
-                message = self._message(program_input)
-                code = str(message["code"]) if message else None
+                return None
         except ValueError as error:
             self.errors.append(str(error))
-            return None
-        if code is None:
             return None
         code = wrong_code(code) if is_wrong and kind != "passkey" else code
         self.typed.append((code, "wrong" if is_wrong else kind))
         return code
 
-    def click(self, program_input: Input) -> bool:
-        """Wait for the link for an input, and click it; False if there is none when the program has ended."""
+    def click(self, program_input: Input) -> None:
+        """Wait for the link for an input, and click it, unless the program ends before."""
         while message := self._message(program_input):
             with suppress(ControlError):  # meanwhile, the program's own request may have ended it
                 self.control.click_message(message["id"])
-                return True
-        return False
+                return
 
     def _message(self, program_input: Input) -> dict[str, Any] | None:
         """Wait for the code or link for an input, sent to its login ID or to the example that is replaced."""
@@ -118,26 +189,18 @@ class User:
             expected = "the address of an identity provider before the prompt"
             raise ValueError(f"expected {expected}, was '{url}'") from None
 
-    @cached_property
-    def authenticator(self) -> "Authenticator":
-        from mfa_snippets.verify.run.authenticator import Authenticator  # takes long, and few need it
-
-        return Authenticator()
-
     def use_terminal(self, process: Process, printed: Printed) -> None:
         """Provide each input; then standard input stays open, unless the trigger or an error ends it."""
         trigger, prompts = self.case.trigger, iter(self.case.prompts)
         inputs = self.case.program.invocation.inputs[: trigger.inputs_typed]
         for number, program_input in enumerate(inputs, start=1):
             if not program_input.typed:
-                if not self.click(program_input):
-                    break
+                self.click(program_input)
                 continue
             prompt = next(prompts, None)
             shown = self.await_prompt(prompt, printed) if prompt else ""
-            if self.has_ended.is_set():
-                break
-            code = self.type(program_input, number == trigger.wrong_input, shown)
+            is_wrong = number == trigger.wrong_input
+            code = None if self.has_ended.is_set() else self.type(program_input, is_wrong, shown)
             if code is None:
                 break
             process.stdin.write(f"{code}\n".encode())

@@ -11,8 +11,8 @@ from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import Function
 from mfa_snippets.verify.report import PASSED, Verdict
 from mfa_snippets.verify.run.cases import example_values, program_environment
-from mfa_snippets.verify.run.launchers import Argv, NotInstalledError, Process, ToolError
-from mfa_snippets.verify.run.process import LONGEST_LINE, CommandFailedError, Printed, run, run_all
+from mfa_snippets.verify.run.launchers import Argv, NotInstalledError, ToolError
+from mfa_snippets.verify.run.process import LONGEST_LINE, CommandFailedError, run, run_all
 from mfa_snippets.verify.run.workspace import Workspace, copy_files
 
 TOOL_LIMIT = 300.0
@@ -25,11 +25,9 @@ VERSION = re.compile(
 """A version with its suffix: `1.2.3-rc.1` and `1.2.3rc1` are not 1.2.3."""
 
 
-def tool_error(
-    commands: Sequence[Argv], workspace: Workspace, folder: Path | None = None
-) -> ToolError | None:
+def tool_error(commands: Sequence[Argv], workspace: Workspace, cwd: Path | None = None) -> ToolError | None:
     """The error of the first command that does not pass, by default in the app's folder."""
-    return run_all(commands, folder or workspace.folder, workspace.environment, TOOL_LIMIT)
+    return run_all(commands, cwd or workspace.folder, workspace.environment, TOOL_LIMIT)
 
 
 def build_error(workspace: Workspace) -> ToolError | None:
@@ -97,7 +95,7 @@ def check_signatures(workspace: Workspace, signatures: Path, functions: Sequence
         values = {**example_values(program), "project_id": PROJECT_ID}
         environment = program_environment(program, workspace.environment, values)
         argv = demo + invocation.command[invocation.command.index(demo[-1]) + 1 :]  # behind the file
-        error = error or run_all((argv,), workspace.folder, environment, TOOL_LIMIT, _type_codes)
+        error = error or run_all((argv,), workspace.folder, environment, TOOL_LIMIT, CANNED_CODES)
     return tool_verdict(f"{app.language}, types on signatures", error, app.sources)
 
 
@@ -109,10 +107,6 @@ def covering(invocations: Sequence[Invocation], functions: Sequence[Function]) -
         if function.name not in called and (invocation := next(in_terminal, None)):
             called |= {other.name for other in functions if invocation.scenario in other.scenarios}
             yield invocation
-
-
-def _type_codes(process: Process, _printed: Printed) -> None:
-    process.stdin.write(CANNED_CODES)
 
 
 def check_paste(workspace: Workspace, functions: Sequence[Function], output: Path) -> Verdict:
