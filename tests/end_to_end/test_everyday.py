@@ -113,7 +113,7 @@ def _without_session(folder: Path) -> object:
     scenario.write_text(scenario.read_text("utf-8").replace("amr: [email]", "amr: []"), "utf-8")
     amr = load(copy / "spec").scenarios["one-factor"].amr
     sample = Sample(folder=folder).write()
-    plain, _ = cases_of(programs_of(load_apps(sample.output))[0], load_expectations(sample.output))
+    plain, *_ = cases_of(programs_of(load_apps(sample.output))[0], load_expectations(sample.output))
     case = replace(plain, amr=amr, steps=())
     answer = Answer(status=200, content_type=None, body=None, amr=("pwd",))
     sent = Sent(method="GET", path="/", query="", content_type=None, bearer="", body=None, answer=answer)

@@ -45,7 +45,7 @@ LOGOUT = response("logout", 204, cookies=cookie("", "expires=past", "path=/"))
 def case(sample: Sample) -> Case:
     """A case of a web server."""
     sample.write()
-    plain, _ = cases_of(programs_of(load_apps(sample.output))[0], load_expectations(sample.output))
+    plain, *_ = cases_of(programs_of(load_apps(sample.output))[0], load_expectations(sample.output))
     return replace(plain, responses=EXPECTED, amr=("pwd", "email", "mfa"), steps=())
 
 

@@ -32,7 +32,7 @@ MISSING = "expected the line '{}' in turn, was not printed"
 def test_lines_are_printed_in_turn(sample: Sample, stdout: tuple[str, ...], missing: str | None) -> None:
     """A prompt is a whole line, and a text is followed by its value."""
     sample.write()
-    plain, _ = cases_of(programs_of(load_apps(sample.output))[0], load_expectations(sample.output))
+    plain, *_ = cases_of(programs_of(load_apps(sample.output))[0], load_expectations(sample.output))
     steps = (replace(plain.steps[0], says=("Sent to {}", "Code:")),)
     run = Run(exit=0, stdout=stdout, stderr=(), exchange=())
     unsaid = [one for one in run_findings(replace(plain, steps=steps), run) if "in turn" in one]

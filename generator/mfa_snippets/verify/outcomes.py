@@ -1,13 +1,14 @@
 """Decide the outcome of each program, from its runs or its recorded evidence, and record new evidence."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from mfa_snippets.contracts import evidence as records
 from mfa_snippets.contracts.apps import Program
-from mfa_snippets.contracts.evidence import Evidence, Identity, Run, identity
+from mfa_snippets.contracts.evidence import Evidence, Run, identity
 from mfa_snippets.contracts.expectations import Expectations
 from mfa_snippets.contracts.index import Index
 from mfa_snippets.emulator.client import Control
@@ -16,9 +17,11 @@ from mfa_snippets.verify.assertions.across_programs import Proof
 from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.assertions.wire import exchange_tables
 from mfa_snippets.verify.replay import replay_findings
-from mfa_snippets.verify.report import PASSED, Checks, ProgramReport, Verdict
+from mfa_snippets.verify.report import PASSED, AppReport, Checks, ProgramReport, Verdict
 from mfa_snippets.verify.run.cases import Case, RunOutcome, cases_of
 from mfa_snippets.verify.run.workspace import Workspace
+
+NOT_BUILT = "not built"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,7 @@ class VerifyOptions:
     is_wire_shown: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Task:
     """A program to verify."""
 
@@ -46,33 +49,46 @@ class Task:
     options: VerifyOptions
 
     @cached_property
-    def cases(self) -> tuple[Case, tuple[Case, ...]]:
-        """The plain case, and the failure cases."""
+    def cases(self) -> tuple[Case, ...]:
+        """The plain case, then the failure cases."""
         return cases_of(self.program, self.options.expectations)
 
-    @property
-    def identity(self) -> Identity:
-        """The digests and SDK version that new evidence is valid for. Raises InputError."""
-        return identity(self.program, self.workspace.contents)
 
-    @property
-    def is_unbuilt(self) -> bool:
-        """Whether the build of the app failed."""
-        return "build" in self.workspace.checks
-
-
+Result = RunOutcome | str
+"""What came of a case, or why it was not run."""
 Outcome = tuple[ProgramReport, Proof]
 """The report of a program, and the runs that prove it; none if it is not proven."""
 
 
-def outcome_of(
-    task: Task, app: Checks, first: RunOutcome | str, failing: Sequence[RunOutcome | str]
-) -> Outcome:
-    """The outcome of a program, from its app's checks, and from its runs, or why there is none."""
-    if isinstance(first, RunOutcome):
-        return _ran(task, app, first, failing)
-    checks = dict.fromkeys(("run", "failures"), Verdict(why=first))
-    return (_report(task, checks), []) if task.is_unbuilt else _recorded(task, checks)
+def outcome_of(task: Task, app: AppReport, jobs: Sequence[Future[Result]]) -> Outcome:
+    """The outcome of a program, from the report of its app, and from a job for each case."""
+    results = [(case, job.result()) for case, job in zip(task.cases, jobs, strict=True)]
+    run, *_ = verdicts = [_verdict(*each) for each in results]
+    why = next((verdict.why for verdict in verdicts if verdict.why), "")
+    new = (
+        finding
+        for case, verdict in zip(task.cases, verdicts, strict=True)
+        for finding in verdict.findings
+        if finding.replace(case.name, task.program.name, 1) not in run.findings
+    )
+    checks = {"run": run, "failures": Verdict(why=why) if why else Verdict(findings=tuple(new))}
+    if run.why:
+        return (_report(task, checks), []) if run.why == NOT_BUILT else _recorded(task, checks)
+    ran = [(case, result.run) for case, result in results if isinstance(result, RunOutcome)]
+    proof = ran if checks["failures"] == PASSED else ran[:1]
+    is_proven = all(check == PASSED for check in (*app.checks.values(), *checks.values()))
+    if task.options.is_to_record and is_proven:
+        records.record(task.options.evidence, _evidence(task, proof))
+    elif findings := _load(task)[1]:
+        checks["evidence"] = Verdict(findings=findings)
+    return _report(task, checks, ran[0][1]), proof if run == PASSED else []
+
+
+def _verdict(case: Case, result: Result) -> Verdict:
+    if isinstance(result, str):
+        return Verdict(why=result)
+    errors = (f"{case.name}: {error}" for error in result.run_errors)
+    return Verdict(findings=(*errors, *run_findings(case, result.run)))
 
 
 def _report(task: Task, checks: Checks, plain: Run | None = None) -> ProgramReport:
@@ -87,51 +103,20 @@ def _report(task: Task, checks: Checks, plain: Run | None = None) -> ProgramRepo
     )
 
 
-def _ran(task: Task, app: Checks, first: RunOutcome, failing: Sequence[RunOutcome | str]) -> Outcome:
-    """The outcome of runs at the emulator."""
-    plain, cases = task.cases
-    run, failures = Verdict(findings=_findings(plain, first)), [*zip(cases, failing, strict=True)]
-    checks = {"run": run, "failures": _failure_verdict(plain, run, failures)}
-    proof = [(plain, first.run)]
-    if checks["failures"] == PASSED:
-        proof += [(case, outcome.run) for case, outcome in failures if isinstance(outcome, RunOutcome)]
-    is_proven = all(check == PASSED for check in (*app.values(), *checks.values()))
-    if task.options.is_to_record and is_proven:
-        records.record(task.options.evidence, _evidence(task, proof))
-    elif findings := _load(task)[1]:
-        checks["evidence"] = Verdict(findings=findings)
-    return _report(task, checks, first.run), proof if run == PASSED else []
-
-
-def _findings(case: Case, outcome: RunOutcome) -> tuple[str, ...]:
-    errors = (f"{case.name}: {error}" for error in outcome.run_errors)
-    return (*errors, *run_findings(case, outcome.run))
-
-
-def _failure_verdict(plain: Case, run: Verdict, failures: Sequence[tuple[Case, RunOutcome | str]]) -> Verdict:
-    """The verdict of the failure runs, without repeating findings of the plain run."""
-    new: list[str] = []
-    for case, outcome in failures:
-        if isinstance(outcome, str):
-            return Verdict(why=outcome)
-        findings = _findings(case, outcome)
-        new += [each for each in findings if each.replace(case.name, plain.name, 1) not in run.findings]
-    return Verdict(findings=tuple(new))
-
-
 def _recorded(task: Task, checks: Checks) -> Outcome:
     """The outcome of a program that cannot run here, from its recorded evidence."""
     record, findings = _load(task)
-    if findings or record is None or record.of != task.identity:
-        why = Verdict(why="stale" if record else "missing")
-        return _report(task, {**checks, "evidence": Verdict(findings=findings) if findings else why}), []
-    plain, cases = task.cases
-    earlier = _load(task, plain.after.program.scenario)[0] if plain.after else None
-    first, control = earlier.run if earlier else None, task.options.control
-    evidence = Verdict(findings=tuple(replay_findings(record, (plain, *cases), first, control)))
-    failures = [(case, run) for case in cases if (run := record.failures.get(case.failure or ""))]
+    if findings or record is None or record.of != identity(task.program, task.workspace.contents):
+        why = "" if findings else "stale" if record else "missing"
+        return _report(task, {**checks, "evidence": Verdict(findings=findings, why=why)}), []
+    runs: Mapping[str | None, Run] = {None: record.run, **record.failures}
+    after = task.cases[0].after
+    earlier = _load(task, after.program.scenario)[0] if after else None
+    found = replay_findings(task.cases, runs, earlier.run if earlier else None, task.options.control)
+    evidence = Verdict(findings=tuple(found))
+    proof = [(case, runs[case.failure]) for case in task.cases if case.failure in runs]
     report = _report(task, {**checks, "evidence": evidence}, record.run)
-    return report, [(plain, record.run), *failures] if evidence == PASSED else []
+    return report, proof if evidence == PASSED else []
 
 
 def _load(task: Task, scenario: str = "") -> tuple[Evidence | None, tuple[str, ...]]:
@@ -147,13 +132,13 @@ def _evidence(task: Task, runs: Proof) -> Evidence:
     """Evidence of these runs, which passed every check."""
     kept = {
         # Of a server's log only that there is one, without its times and paths.
-        case.failure: replace(run, stderr=("{log}",)) if run.responses and run.stderr else run
+        case.failure or "": replace(run, stderr=("{log}",)) if run.responses and run.stderr else run
         for case, run in runs
     }
     return Evidence(
         language=task.program.language,
         scenario=task.program.scenario,
-        of=task.identity,
-        run=kept[None],
-        failures={failure: run for failure, run in kept.items() if failure},
+        of=identity(task.program, task.workspace.contents),
+        run=kept.pop(""),
+        failures=kept,
     )

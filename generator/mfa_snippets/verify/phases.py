@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -18,9 +18,9 @@ import click
 from mfa_snippets.contracts.apps import App, Program
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.errors import check_known
-from mfa_snippets.verify.outcomes import Outcome, Task, VerifyOptions, outcome_of
+from mfa_snippets.verify.outcomes import NOT_BUILT, Outcome, Result, Task, VerifyOptions, outcome_of
 from mfa_snippets.verify.publication import built_apps
-from mfa_snippets.verify.report import AppReport, Checks, Verdict
+from mfa_snippets.verify.report import AppReport, Verdict
 from mfa_snippets.verify.run import tool_checks
 from mfa_snippets.verify.run.cases import Case, RunOutcome, cases_of
 from mfa_snippets.verify.run.launchers import NotInstalledError, launcher, start
@@ -36,7 +36,6 @@ def verify_programs(
     selected: Sequence[Program], options: VerifyOptions, cache: Path
 ) -> tuple[tuple[AppReport, ...], list[Outcome], Seconds]:
     """Build the apps of the selected programs, then check them and run the programs, all at once."""
-    first = {program.language: program for program in reversed(selected)}
     apps = {program.language: program.app for program in selected}
     keys = [workspace_of(options.output, app, options.environ, cache) for app in apps.values()]
     with ExitStack() as stack:
@@ -45,7 +44,7 @@ def verify_programs(
         pool = ThreadPoolExecutor((os.cpu_count() or 1) + SPARE)
         stack.callback(pool.shutdown, cancel_futures=True)
         started = time.monotonic()
-        builds = [pool.submit(prepared_workspace, key, first[key.app.language], options) for key in keys]
+        builds = [pool.submit(prepared_workspace, key, options) for key in keys]
         _wait("build", builds)
         workspaces = {language: build.result() for language, build in zip(apps, builds, strict=True)}
         for language, key in workspaces.items():
@@ -54,36 +53,34 @@ def verify_programs(
                 workspaces[language] = replace(key, launch=stack.enter_context(launch))
         built = time.monotonic()
         # A job waits only for jobs that are started before it.
-        verdicts = {
+        checks = {
             language: {name: pool.submit(_verdict, key, name, options) for name in APP_CHECKS}
             for language, key in workspaces.items()
         }
-        tasks = [
-            Task(program=each, workspace=workspaces[each.language], options=options) for each in selected
-        ]
+        tasks = [Task(each, workspaces[each.language], options) for each in selected]
         plain = [pool.submit(_ran, task, task.cases[0]) for task in tasks]
         failing = [
-            [pool.submit(_ran, task, case, first) for case in task.cases[1]]
+            [pool.submit(_ran, task, case, first) for case in task.cases[1:]]
             for task, first in zip(tasks, plain, strict=True)
         ]
-        outcomes = [
-            pool.submit(_outcome, task, verdicts[task.program.language], first, failures)
-            for task, first, failures in zip(tasks, plain, failing, strict=True)
-        ]
         # All of them are started before the failure runs.
-        _wait("verify", [*chain(*(each.values() for each in verdicts.values())), *plain])
+        _wait("verify", [*chain(*(each.values() for each in checks.values())), *plain])
         ran = time.monotonic()
-        _wait("failures", [*chain(*failing), *outcomes])
-        reports = tuple(
-            AppReport(
+        reports = {
+            language: AppReport(
                 language=language,
                 sdk=f"{apps[language].sdk.name} {apps[language].sdk.version}",
-                checks={**_checks(verdicts[language]), **key.checks},
+                checks={**{name: job.result() for name, job in checks[language].items()}, **key.checks},
             )
             for language, key in workspaces.items()
-        )
+        }
+        outcomes = [
+            pool.submit(outcome_of, task, reports[task.program.language], (first, *failures))
+            for task, first, failures in zip(tasks, plain, failing, strict=True)
+        ]
+        _wait("failures", [*chain(*failing), *outcomes])
         seconds = (built - started, ran - built, time.monotonic() - ran)
-        return reports, [each.result() for each in outcomes], seconds
+        return tuple(reports.values()), [each.result() for each in outcomes], seconds
 
 
 def _wait(label: str, jobs: Sequence[Future[Any]]) -> None:
@@ -94,15 +91,10 @@ def _wait(label: str, jobs: Sequence[Future[Any]]) -> None:
             job.result()
 
 
-def _checks(verdicts: Mapping[str, Future[Verdict]]) -> Checks:
-    return {name: verdict.result() for name, verdict in verdicts.items()}
-
-
-def _ran(task: Task, case: Case, plain: Future[RunOutcome | str] | None = None) -> RunOutcome | str:
-    """The outcome of a run, or why there is none; a failure run would take as long as the plain one."""
-    problem = "not built" if task.is_unbuilt else task.workspace.problem
-    first = plain.result() if plain else None
-    if isinstance(first, str) or (first and first.run.exit is None):
+def _ran(task: Task, case: Case, plain: Future[Result] | None = None) -> Result:
+    """The outcome of a run; a failure run would take as long as the plain one."""
+    problem, first = NOT_BUILT if task.workspace.checks else task.workspace.problem, plain and plain.result()
+    if isinstance(first, RunOutcome) and first.run.exit is None:
         problem = "the plain run did not end"
     try:
         return problem or run_case(case, task.workspace, task.options.control, task.options.limit)
@@ -110,24 +102,13 @@ def _ran(task: Task, case: Case, plain: Future[RunOutcome | str] | None = None) 
         return str(error)
 
 
-def _outcome(
-    task: Task,
-    verdicts: Mapping[str, Future[Verdict]],
-    plain: Future[RunOutcome | str],
-    failures: Iterable[Future[RunOutcome | str]],
-) -> Outcome:
-    return outcome_of(task, _checks(verdicts), plain.result(), [failure.result() for failure in failures])
-
-
-def prepared_workspace(key: Workspace, first: Program, options: VerifyOptions) -> Workspace:
-    """Prepare and build an app in a locked workspace; `first` is a program to run. Raises InputError."""
-    problem = prepare(key) or tool_checks.sdk_problem(key)
-    if problem is not None:
+def prepared_workspace(key: Workspace, options: VerifyOptions) -> Workspace:
+    """Prepare and build an app in a locked workspace. Raises InputError."""
+    if problem := prepare(key) or tool_checks.sdk_problem(key):
         return replace(key, problem=problem)
     if error := tool_checks.build_error(key):
-        checks = {"build": Verdict(findings=(f"{key.app.language}, build: {error}",))}
-        return replace(key, checks=checks)
-    _prepare_launcher(first, key, options)
+        return replace(key, checks={"build": Verdict(findings=(f"{key.app.language}, build: {error}",))})
+    _prepare_launcher(key, options)
     return key
 
 
@@ -148,18 +129,17 @@ def _verdict(key: Workspace, name: str, options: VerifyOptions) -> Verdict:
     )
 
 
-def _prepare_launcher(program: Program, key: Workspace, options: VerifyOptions) -> None:
+def _prepare_launcher(key: Workspace, options: VerifyOptions) -> None:
     """Run a program with the launcher's `learn` options, then its `prepare` commands, once per workspace."""
-    launcher = program.app.launcher
-    if launcher is None or not launcher.prepare:
+    declared = key.app.launcher
+    stamp = key.path / f".archived-{digest(repr(declared).encode())[:16]}"
+    if declared is None or not declared.prepare or stamp.exists():
         return
-    stamp = key.path / f".archived-{digest(repr(launcher).encode())[:16]}"
-    if stamp.exists():
-        return
-    learning = replace(key, launch=partial(start, options=launcher.learn))
+    learning = replace(key, launch=partial(start, options=declared.learn))
+    plain = cases_of(Program(key.app, key.app.invocations[0]), options.expectations)[0]
     with suppress(NotInstalledError):  # the next verification tries again
-        run_case(cases_of(program, options.expectations)[0], learning, options.control, options.limit)
-        if tool_checks.tool_error(launcher.prepare, key) is None:
+        run_case(plain, learning, options.control, options.limit)
+        if tool_checks.tool_error(declared.prepare, key) is None:
             stamp.touch()
 
 

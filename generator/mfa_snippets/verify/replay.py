@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import zip_longest
 
-from mfa_snippets.contracts.evidence import Evidence, Exchange, Run, Sent
+from mfa_snippets.contracts.evidence import Exchange, Run, Sent
 from mfa_snippets.emulator.client import Control, send_over_http
 from mfa_snippets.verify.assertions.run import differences, run_findings
 from mfa_snippets.verify.run.cases import Case, password_of
@@ -21,22 +21,20 @@ TIMEOUT = 30.0  # seconds to wait for a response
 
 
 def replay_findings(
-    evidence: Evidence, cases: Sequence[Case], first: Run | None, control: Control
+    cases: Sequence[Case], runs: Mapping[str | None, Run], first: Run | None, control: Control
 ) -> Iterator[str]:
-    """Every recorded fact that is no longer true; `first` is the recorded run of the scenario before it."""
-    plain = cases[0]
-    if plain.after and first is None:
-        yield f"{plain.name}: expected a recorded run of {plain.after.program.scenario}, which comes first"
+    """Every fact of recorded runs, by failure, that is no longer true; `first` is of the scenario before."""
+    if (after := cases[0].after) and first is None:
+        yield f"{cases[0].name}: expected a recorded run of {after.program.scenario}, which comes first"
         return
     for case in cases:
-        run = evidence.failures.get(case.failure) if case.failure else evidence.run
-        if run is None:
+        if (run := runs.get(case.failure)) is None:
             yield f"{case.name}: expected a recorded run, it is missing"
             continue
         yield from (f"{finding} (recorded)" for finding in run_findings(case, run))
         if run.exchange:
-            runs = (first if case.after else None, evidence.run if case.trigger.again else None, run)
-            exchanges = iter([each.exchange for each in runs if each])
+            recorded = (first, runs[None] if case.trigger.again else None, run)
+            exchanges = iter([each.exchange for each in recorded if each])
             today = in_new_project(case, control, partial(_replayed, exchanges=exchanges))
             yield from _differences(case, run.exchange, today)
 

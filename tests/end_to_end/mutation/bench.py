@@ -65,7 +65,7 @@ class Bench:
 
     def plain_finding(self, program: Program, expectations: Expectations) -> Finding | None:
         """The first finding of the build and the plain run of a scenario."""
-        ground, (plain, _) = self.grounds[program.language], cases_of(program, expectations)
+        ground, (plain, *_) = self.grounds[program.language], cases_of(program, expectations)
         if ground.problem:
             return None
         found = chain(self._command("build", program.app.build, ground), self._runs("run", [plain], ground))
@@ -89,11 +89,11 @@ class Bench:
         app, cases = ground.app, [cases_of(program, expectations) for program in programs]
         if programs:
             yield from self._command("build", app.build, ground)
-            yield from self._runs("run", [plain for plain, _ in cases[:1]], ground)
+            yield from self._runs("run", [plain for plain, *_ in cases[:1]], ground)
         yield from self._command("format", app.format, ground)
         yield from self._command("types", app.types, ground)
-        yield from self._runs("run", [plain for plain, _ in cases[1:]], ground)
-        failures = {case.failure: case for _, failing in reversed(cases) for case in failing}
+        yield from self._runs("run", [plain for plain, *_ in cases[1:]], ground)
+        failures = {case.failure: case for _, *failing in reversed(cases) for case in failing}
         yield from self._runs("failures", list(failures.values()), ground)
         functions = [each for each in load_index(self.output).functions if each.language == app.language]
         yield from (("paste", text) for text in check_paste(ground.key, functions, self.output).findings)
@@ -129,9 +129,8 @@ class Bench:
     def _ground(self, app: App, cache: Path, stack: contextlib.ExitStack) -> Ground:
         key = workspace_of(self.output, app, os.environ, cache)
         stack.enter_context(locked(key))
-        program = Program(app, app.invocations[0])
         unchecked = replace(key, app=replace(app, format=(), types=(), paste=NO_PASTE))
-        ready = prepared_workspace(unchecked, program, self._options())
+        ready = prepared_workspace(unchecked, self._options())
         launch = launcher(app.launcher, self.output, key.folder, key.environment)
         problem = ready.problem or next((str(check.findings) for check in ready.checks.values()), None)
         return Ground(key=key, app=app, problem=problem, launch=stack.enter_context(launch))

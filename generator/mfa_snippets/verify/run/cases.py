@@ -56,8 +56,8 @@ class RunOutcome:
     run_errors: tuple[str, ...]
 
 
-def cases_of(program: Program, expectations: Expectations) -> tuple[Case, tuple[Case, ...]]:
-    """The plain case of a program, and its failure cases."""
+def cases_of(program: Program, expectations: Expectations) -> tuple[Case, ...]:
+    """The plain case of a program, then its failure cases."""
     scenario = expectations.scenarios[program.scenario]
     deviations = expectations.languages.get(program.language, SdkDeviations())
     password = password_of(program)
@@ -73,7 +73,7 @@ def cases_of(program: Program, expectations: Expectations) -> tuple[Case, tuple[
         after=next((cases_of(Program(program.app, one), expectations)[0] for one in earlier), None),
     )
     detectable = (failure for failure in scenario.failures if failure.name not in deviations.swallowed)
-    return plain, tuple(_failing(plain, failure, scenario) for failure in detectable)
+    return plain, *(_failing(plain, failure, scenario) for failure in detectable)
 
 
 def _failing(plain: Case, failure: Failure, scenario: Scenario) -> Case:
