@@ -109,12 +109,11 @@ def _recorded(task: Task, checks: Checks) -> Outcome:
     if findings or record is None or record.of != identity(task.program, task.workspace.contents):
         why = "" if findings else "stale" if record else "missing"
         return _report(task, {**checks, "evidence": Verdict(findings=findings, why=why)}), []
-    runs: Mapping[str | None, Run] = {None: record.run, **record.failures}
-    after = task.cases[0].after
+    after, runs = task.cases[0].after, {"": record.run, **record.failures}
     earlier = _load(task, after.program.scenario)[0] if after else None
     found = replay_findings(task.cases, runs, earlier.run if earlier else None, task.options.control)
     evidence = Verdict(findings=tuple(found))
-    proof = [(case, runs[case.failure]) for case in task.cases if case.failure in runs]
+    proof = [(case, run) for case in task.cases if (run := runs.get(case.failure or ""))]
     report = _report(task, {**checks, "evidence": evidence}, record.run)
     return report, proof if evidence == PASSED else []
 

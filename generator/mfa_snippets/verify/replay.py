@@ -21,19 +21,19 @@ TIMEOUT = 30.0  # seconds to wait for a response
 
 
 def replay_findings(
-    cases: Sequence[Case], runs: Mapping[str | None, Run], first: Run | None, control: Control
+    cases: Sequence[Case], runs: Mapping[str, Run], first: Run | None, control: Control
 ) -> Iterator[str]:
     """Every fact of recorded runs, by failure, that is no longer true; `first` is of the scenario before."""
     if (after := cases[0].after) and first is None:
         yield f"{cases[0].name}: expected a recorded run of {after.program.scenario}, which comes first"
         return
     for case in cases:
-        if (run := runs.get(case.failure)) is None:
+        if (run := runs.get(case.failure or "")) is None:
             yield f"{case.name}: expected a recorded run, it is missing"
             continue
         yield from (f"{finding} (recorded)" for finding in run_findings(case, run))
         if run.exchange:
-            recorded = (first, runs[None] if case.trigger.again else None, run)
+            recorded = (first, runs[""] if case.trigger.again else None, run)
             exchanges = iter([each.exchange for each in recorded if each])
             today = in_new_project(case, control, partial(_replayed, exchanges=exchanges))
             yield from _differences(case, run.exchange, today)
