@@ -12,7 +12,7 @@ from mfa_snippets.contracts.evidence import EvidenceStatus
 from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.docs.blocks import Site
 from mfa_snippets.docs.render import render_pages
-from mfa_snippets.docs.settings import SiteConfig
+from mfa_snippets.docs.target import SiteConfig
 from mfa_snippets.rendering.apps import App, AppFunction
 from mfa_snippets.rendering.loader import BINARY
 from mfa_snippets.rendering.templates import Folder, Templates

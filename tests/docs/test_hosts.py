@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.docs.settings import SiteConfig, read_site_configs
+from mfa_snippets.docs.target import SiteConfig, read_site_configs
 from mfa_snippets.errors import InputError
 from mfa_snippets.spec.document import parse_yaml
 

@@ -8,8 +8,7 @@ from markdown_it import MarkdownIt
 from mfa_snippets.contracts.index import indent_size
 from mfa_snippets.docs.markup import COMMONMARK, MARKUPS, Html, delimiter
 from mfa_snippets.docs.page import slug
-from mfa_snippets.docs.settings import SiteConfig
-from mfa_snippets.docs.target import escaped
+from mfa_snippets.docs.target import SiteConfig, escaped
 
 from .small import PAGE, small_page, small_pages
 

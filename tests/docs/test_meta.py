@@ -8,10 +8,18 @@ import pytest
 
 from mfa_snippets.docs.blocks import Site
 from mfa_snippets.docs.render import render_pages
-from mfa_snippets.docs.settings import SiteConfig
+from mfa_snippets.docs.target import SiteConfig
 from mfa_snippets.rendering.templates import Templates
 
-from .small import APPS, PAGE, docs_folders, made, small_page, small_pages, small_specification
+from .small import (
+    APPS,
+    PAGE,
+    docs_folders,
+    made,
+    small_page,
+    small_pages,
+    small_specification,
+)
 
 CONFIG = made(
     SiteConfig,

@@ -13,7 +13,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from mfa_snippets.contracts import facts
-from mfa_snippets.docs.settings import Settings
+from mfa_snippets.docs.target import Settings
 from mfa_snippets.rendering.style import Layout
 from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.scenario import ErrorCode, Factors, FailureMode, ScenarioEntry, Variable

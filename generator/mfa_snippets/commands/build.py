@@ -22,7 +22,7 @@ def _url(value: str) -> str:
     if value:
         from pydantic import TypeAdapter, ValidationError
 
-        from mfa_snippets.docs.settings import Address
+        from mfa_snippets.docs.target import Address
 
         try:
             TypeAdapter(Address).validate_python(value)

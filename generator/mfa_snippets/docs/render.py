@@ -12,8 +12,7 @@ from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.docs.blocks import Site, block_data
 from mfa_snippets.docs.page import Directive, Heading, Page, Prose, parse_all
 from mfa_snippets.docs.search import sections
-from mfa_snippets.docs.settings import SiteConfig
-from mfa_snippets.docs.target import Target, open_target, with_newline
+from mfa_snippets.docs.target import SiteConfig, Target, open_target, with_newline
 from mfa_snippets.docs.validate import DETAILS, END, check_pages, expand
 from mfa_snippets.errors import InputError
 from mfa_snippets.rendering.apps import file_of

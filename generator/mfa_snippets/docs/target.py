@@ -4,25 +4,86 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from jinja2 import Environment
 from markupsafe import Markup as Safe
-from pydantic import HttpUrl
+from pydantic import AfterValidator, Field, HttpUrl
 
+from mfa_snippets.contracts.facts import File, Line, matching
 from mfa_snippets.contracts.index import indent_size
 from mfa_snippets.docs.markup import MARKUPS, Dialect, Html, delimiter
 from mfa_snippets.docs.page import slug
-from mfa_snippets.docs.settings import Settings, SiteConfig, with_site_config
 from mfa_snippets.docs.support import factor_label, factors_of, limits_of
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates, compiled
-from mfa_snippets.spec.document import parse_yaml
+from mfa_snippets.spec.document import Document, parse_yaml
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import validated
+from mfa_snippets.spec.value import Model
 
 _KIND = re.compile(r"<%# :::[a-z-]+ (FUNCTION|FILE|MODULE|SCENARIO|OPERATION|ERROR|ANCHOR) ")
+
+
+def _without_query(url: HttpUrl) -> str:
+    """The address in ASCII, as canonical links and sitemaps need it, without a slash at its end."""
+    if url.query is not None or url.fragment is not None:
+        raise ValueError(f"'{url}', expected an address without a query")
+    return str(url).rstrip("/")
+
+
+Address = Annotated[HttpUrl, AfterValidator(_without_query)]
+Suffix = Annotated[str, matching(r"^[^\r\n]*$", "one line of text, or nothing")]
+Template = Annotated[str, matching(r"^(https?://.*)?$", "an address https://…, or nothing")]
+Feedback = Annotated[str, matching(r"^(event|(https?://|mailto:).*)?$", "event, an address, or nothing")]
+
+
+class Tabs(Model):
+    """Names of the site's tabs, so that one choice of a language switches its tabs and ours."""
+
+    group: Line | None = None
+    ids: dict[Line, Line] = Field(default_factory=dict)
+    labels: dict[Line, Line] = Field(default_factory=dict)
+    keep: Line | None = None
+    module: Line | None = None
+
+    def id(self, language: str) -> str:
+        """A tab's name in addresses and in the browser's storage."""
+        return self.ids.get(language, language)
+
+    def label(self, language: str, sdk: Sdk) -> str:
+        """A tab's name on the page."""
+        return self.labels.get(language, sdk.label)
+
+
+class SiteConfig(Model):
+    """A site's overrides of `Settings`; None keeps the target's value."""
+
+    site_name: Line | None = None
+    edit_url: Template | None = None
+    updated: date | None = None
+    links: Suffix | None = None
+    code: Literal["inline", "include"] | None = None
+    snippets: Line | None = None
+    tabs: Tabs = Tabs()
+
+
+class Settings(SiteConfig):
+    """A `target.yaml`."""
+
+    site_name: Line = "MFA snippets"
+    edit_url: Template = ""
+    folder: Literal[""] | File = ""
+    snippets: Line = "snippets"
+    markup: Line
+    extends: Line | None = None
+    twin: Line | None = None
+    highlighted: tuple[Line, ...] = ()
+    shown: tuple[Line, ...] = ()
+    base_url: Address | None = None
+    feedback: Feedback = ""
 
 
 @dataclass(frozen=True)
@@ -40,24 +101,24 @@ class Target(Folder):
     @cached_property
     def environment(self) -> Environment:
         markup = self.markup
-        environment = Folder(self.root, self.files, inherited=self.inherited).environment.overlay(
+        environment = super().environment.overlay(
             autoescape=True, finalize=markup.plain, bytecode_cache=compiled(self.root, self.settings.markup)
         )
-        functions = (delimiter, slug, indent_size, escaped, factors_of, limits_of)
+        functions: tuple[Any, ...] = (delimiter, slug, indent_size, escaped, factors_of, limits_of)
+        functions += (markup.inline, markup.mono, markup.code)
         filters = (sentence, attribute, with_newline, quoted, factor_label)
-        environment.globals |= {function.__name__: function for function in functions}
-        environment.globals |= {name: getattr(markup, name) for name in ("inline", "mono", "code")}
-        environment.globals["settings"] = self.settings
-        environment.filters |= {function.__name__: function for function in filters}
+        environment.globals |= {each.__name__: each for each in functions} | {"settings": self.settings}
+        environment.filters |= {each.__name__: each for each in filters}
         return environment
 
     @cached_property
     def usages(self) -> Mapping[str, str]:
         """The kind of argument of each block, or nothing, as the first line of `blocks/NAME.jinja` has it."""
-        blocks = [name for name in self.below("blocks") if name.endswith(SUFFIX)]
-        kinds = (_KIND.match(self.files[name]) for name in blocks)
-        names = (name.removeprefix("blocks/").removesuffix(SUFFIX) for name in blocks)
-        return {name: kind[1] if kind else "" for name, kind in zip(names, kinds, strict=True)}
+        kinds = {
+            name: _KIND.match(self.files[name]) for name in self.below("blocks") if name.endswith(SUFFIX)
+        }
+        blocks = ((name.removeprefix("blocks/"), kind) for name, kind in kinds.items())
+        return {name.removesuffix(SUFFIX): kind[1] if kind else "" for name, kind in blocks}
 
     def suffix(self, name: str) -> str | None:
         """The suffix of a page or an index, such as `.html` for `page.html.jinja`; None without one."""
@@ -88,25 +149,7 @@ def open_target(
     """A target with the files that it inherits; arguments override its settings. Raises `InputError`."""
     if name not in templates.targets:
         raise InputError(Problem(f"docs/{name}", 0, 0, "no such templates, expected those of a target"))
-    folder, lexers = templates.targets[name], {sdk.fence: sdk.lexer for sdk in sdks.values() if sdk.lexer}
-    settings = _read_settings(folder, [other for other in templates.targets if other != name])
-    if base_url:
-        settings = replace(settings, base_url=HttpUrl(base_url))
-    if site_configs and name in site_configs:
-        settings = with_site_config(settings, site_configs[name])
-    if settings.extends is not None:
-        base = open_target(settings.extends, templates, sdks)
-        # A file replaces those with another suffix: `page.mdx.jinja` is in place of `page.md.jinja`.
-        names = {file.partition(".")[0] for file in folder.files}
-        files = {file: text for file, text in base.files.items() if file.partition(".")[0] not in names}
-        folder = folder.over(replace(base, files=files))
-    inherited, binary = folder.inherited, folder.binary
-    return Target(
-        folder.root, folder.files, inherited=inherited, binary=binary, settings=settings, lexers=lexers
-    )
-
-
-def _read_settings(folder: Folder, others: Collection[str]) -> Settings:
+    folder, others = templates.targets[name], templates.targets.keys() - {name}
     document = parse_yaml(folder.root / "target.yaml", folder.files.get("target.yaml", ""))
     settings = validated(document, (), Settings)
     if problems := [
@@ -115,7 +158,42 @@ def _read_settings(folder: Folder, others: Collection[str]) -> Settings:
         *document.undefined(("twin",), "target", settings.twin, others),
     ]:
         raise InputError(*problems)
-    return settings
+    overrides: dict[str, Any] = {"base_url": base_url} if base_url else {}
+    if config := (site_configs or {}).get(name):
+        overrides |= {**_overrides(config), "tabs": replace(settings.tabs, **_overrides(config.tabs))}
+    if settings.extends is not None:
+        base = open_target(settings.extends, templates, sdks)
+        # A file replaces those with another suffix: `page.mdx.jinja` is in place of `page.md.jinja`.
+        names = {file.partition(".")[0] for file in folder.files}
+        files = {file: text for file, text in base.files.items() if file.partition(".")[0] not in names}
+        folder = folder.over(replace(base, files=files))
+    return Target(
+        folder.root,
+        folder.files,
+        inherited=folder.inherited,
+        binary=folder.binary,
+        settings=replace(settings, **overrides),
+        lexers={sdk.fence: sdk.lexer for sdk in sdks.values() if sdk.lexer},
+    )
+
+
+def _overrides(config: SiteConfig | Tabs) -> dict[str, Any]:
+    return {name: value for name, value in vars(config).items() if value not in (None, {})}
+
+
+def read_site_configs(
+    document: Document, targets: Mapping[str, object], sdks: Mapping[str, Sdk]
+) -> dict[str, SiteConfig]:
+    """A site's configuration by target. Raises `InputError` with every problem."""
+    configs = validated(document, (), dict[str, SiteConfig])
+    problems = list(document.undefined((), "target", configs, targets))
+    for name, config in configs.items():
+        for kind in ("ids", "labels"):
+            languages = getattr(config.tabs, kind)
+            problems += document.undefined((name, "tabs", kind), "language", languages, sdks)
+    if problems:
+        raise InputError(*problems)
+    return configs
 
 
 def escaped(text: str, characters: str, mark: str) -> Safe:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from mfa_snippets.docs.blocks import Block, Site, block_data, render
 from mfa_snippets.docs.page import Directive, Prose, parse_parts
-from mfa_snippets.docs.settings import read_site_configs
-from mfa_snippets.docs.target import Target, open_target
+from mfa_snippets.docs.target import Target, open_target, read_site_configs
 from mfa_snippets.docs.validate import check_directive, check_nested, with_full_name
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.loader import load_all

@@ -17,7 +17,7 @@ from mfa_snippets.contracts.files import Artifact, as_json, digest
 from mfa_snippets.contracts.index import INDEX, SCHEMA, index_schema
 from mfa_snippets.docs.blocks import Site, render
 from mfa_snippets.docs.render import render_pages
-from mfa_snippets.docs.settings import SiteConfig, read_site_configs
+from mfa_snippets.docs.target import SiteConfig, read_site_configs
 from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.output import manifest
 from mfa_snippets.output.no_op import Record

@@ -10,7 +10,7 @@ import pytest
 from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.docs.blocks import Site
 from mfa_snippets.docs.render import render_pages
-from mfa_snippets.docs.settings import SiteConfig
+from mfa_snippets.docs.target import SiteConfig
 from tests.docs.conftest import Loaded, browser_type_launch_args, loaded
 from tests.docs.small import made, small_pages
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.docs.settings import SiteConfig
+from mfa_snippets.docs.target import SiteConfig
 from tests.docs.small import made, small_pages
 from tests.rendering.repository import specification
 

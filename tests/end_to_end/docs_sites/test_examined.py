@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.contracts.files import Artifact
-from mfa_snippets.docs.settings import SiteConfig
+from mfa_snippets.docs.target import SiteConfig
 from mfa_snippets.integrations.site_checks import Lexers, check_site
 from tests.docs.small import made, small_pages
 
