@@ -2,18 +2,20 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mfa_snippets.docs.blocks import Site
 from mfa_snippets.docs.render import render_pages
-from mfa_snippets.docs.target import SiteConfig
-from mfa_snippets.rendering.templates import Templates
+from mfa_snippets.docs.target import SiteConfig, open_target
+from mfa_snippets.rendering.templates import Folder, Templates
 
 from .small import (
     APPS,
     PAGE,
+    SDKS,
     docs_folders,
     made,
     small_page,
@@ -97,6 +99,15 @@ def test_a_font_is_copied_as_it_is() -> None:
     assert {path for path in small_pages("html") if path.endswith(".woff2")}
     for name, content in folders["html"].binary.items():
         assert small_pages("html")[name.removeprefix("assets/")].content == content
+
+
+def test_a_target_has_the_fonts_of_the_one_that_it_extends() -> None:
+    """Beside its own, as it has the other files there."""
+    mine = Folder(Path("mine"), {"target.yaml": "extends: html\nmarkup: html\n"}, binary={"assets/a": b"\0"})
+    targets = {**docs_folders(), "mine": mine}
+    extending = open_target("mine", Templates(languages={}, layouts={}, targets=targets), SDKS)
+
+    assert extending.binary == {**targets["html"].binary, "assets/a": b"\0"}
 
 
 def test_a_page_of_one_language_has_no_tabs() -> None:

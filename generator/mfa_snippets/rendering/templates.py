@@ -56,7 +56,8 @@ class Folder:
     def over(self, base: "Folder") -> "Folder":
         """This folder, with the files of another that it does not have."""
         inherited = {name: base.path(name) for name in base.files if name not in self.files}
-        return Folder(self.root, {**base.files, **self.files}, inherited=inherited)
+        files, binary = {**base.files, **self.files}, {**base.binary, **self.binary}
+        return Folder(self.root, files, inherited=inherited, binary=binary)
 
     @cached_property
     def environment(self) -> Environment:
