@@ -1,7 +1,8 @@
 """Build `index.json` and the OpenAPI overlay from a specification and its rendered apps."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from itertools import product
 from typing import Any, get_args
 
 from mfa_snippets.contracts import index as contract
@@ -19,28 +20,22 @@ _BEST: tuple[State, ...] = get_args(State)  # the states from the best to the wo
 
 def build_index(specification: Specification, apps: tuple[App, ...], statuses: Statuses) -> contract.Index:
     """Every function of the apps with the evidence of its runs, and the files that pages show whole."""
+    functions, files = list[contract.Function](), list[contract.File]()
+    for app in apps:
+        language, sdk = app.language, specification.sdks[app.language]
+        runs = scenarios_with(specification, sdk)
+        functions += (_function(specification, app, each, runs, statuses) for each in app.functions)
+        for name, path in sdk.app.files.items():
+            if name in _WHOLE:
+                file, sha256 = f"{EXAMPLES}/{language}/{path}", digest(app.files[path])
+                files.append(contract.File(name=name, language=language, file=file, sha256=sha256))
     return contract.Index(
         json_schema=contract.SCHEMA,
         client_libraries=tuple(_library(*item) for item in specification.sdks.items()),
         operations=tuple(_operation(*item) for item in specification.operations.items()),
-        functions=tuple(each for app in apps for each in _functions(specification, app, statuses)),
-        files=tuple(
-            contract.File(
-                name=name,
-                language=app.language,
-                file=f"{EXAMPLES}/{app.language}/{path}",
-                sha256=digest(app.files[path]),
-            )
-            for app in apps
-            for name, path in specification.sdks[app.language].app.files.items()
-            if name in _WHOLE
-        ),
+        functions=tuple(functions),
+        files=tuple(files),
     )
-
-
-def _functions(specification: Specification, app: App, statuses: Statuses) -> Iterator[contract.Function]:
-    runs = scenarios_with(specification, specification.sdks[app.language])
-    return (_function(specification, app, function, runs, statuses) for function in app.functions)
 
 
 def _function(
@@ -77,9 +72,8 @@ def oldest_version(specification: Specification, language: str, function: str, t
     """The oldest version of the SDK that ran a function's code; its comments may have changed since."""
     run, content = specification.oldest.get(language, {}).get(function), text.encode()
     lexer = specification.sdks[language].fence
-    if run and (digest(content) == run.text or code_digest(content, lexer) == run.code):
-        return run.version
-    return None
+    is_same = run and (digest(content) == run.text or code_digest(content, lexer) == run.code)
+    return run.version if run and is_same else None
 
 
 def _place(app: App, function: AppFunction) -> contract.Place:
@@ -137,27 +131,23 @@ def _method(operation: Operation, sdk: Sdk, function: Function) -> contract.Clie
 
 
 def build_overlay(specification: Specification, rendered: tuple[App, ...]) -> dict[str, Any]:
-    """An OpenAPI Overlay (https://spec.openapis.org/overlay/v1.0.0.html): code samples of each request."""
+    """An OpenAPI Overlay (https://spec.openapis.org/overlay/v1.0.0.html): code samples of each request.
+
+    In each language, the sample is the function with the fewest fixed options that performs the operation.
+    """
     samples: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
-    for name, operation in specification.operations.items():
-        if wire := operation.wire:
-            target = f"$.paths['{wire.described or wire.path}'].{wire.method.lower()}"
-            samples[target] += _samples(specification, rendered, name, operation.title)
-    updates = {target: {"x-codeSamples": items} for target, items in samples.items() if items}
+    facts = specification.functions
+    requests = ((name, each.title, each.wire) for name, each in specification.operations.items() if each.wire)
+    for (name, title, wire), app in product(requests, rendered):
+        sdk = specification.sdks[app.language]
+        performing = (each for each in app.functions if each.text and facts[each.fact].operation == name)
+        if plain := min(performing, key=lambda function: len(facts[function.fact].fixed), default=None):
+            sample = {"lang": sdk.fence, "label": f"{sdk.label}: {title}", "source": plain.text}
+            samples[f"$.paths['{wire.described or wire.path}'].{wire.method.lower()}"].append(sample)
     return {
         "overlay": "1.0.0",
         "info": {"title": "Code samples that were executed before they were published", "version": "1.0.0"},
-        "actions": [{"target": target, "update": update} for target, update in updates.items()],
+        "actions": [
+            {"target": target, "update": {"x-codeSamples": items}} for target, items in samples.items()
+        ],
     }
-
-
-def _samples(
-    specification: Specification, rendered: tuple[App, ...], operation: str, title: str
-) -> Iterator[dict[str, str]]:
-    """In each language the function with the fewest fixed options that performs an operation."""
-    facts = specification.functions
-    for app in rendered:
-        sdk = specification.sdks[app.language]
-        performing = (each for each in app.functions if each.text and facts[each.fact].operation == operation)
-        if plain := min(performing, key=lambda function: len(facts[function.fact].fixed), default=None):
-            yield {"lang": sdk.fence, "label": f"{sdk.label}: {title}", "source": plain.text}
