@@ -50,40 +50,39 @@ def file_of(language: str, function: AppFunction) -> str:
 
 def render_apps(specification: Specification, templates: Templates) -> tuple[App, ...]:
     """The app of each language. Raises `InputError` for a fault in a template."""
-    folders, layouts, sdks = templates.languages, templates.layouts, specification.sdks
-    return tuple(
-        _app(specification, language, FunctionRenderer(folders[language], layouts[language], sdk))
-        for language, sdk in sdks.items()
-    )
-
-
-def _app(specification: Specification, language: str, renderer: FunctionRenderer) -> App:
-    folder, sdk, functions = renderer.folder, renderer.sdk, list[AppFunction]()
-    files = {path: folder.render(name, sdk=sdk) for path, name in folder.projects.items()}
-    for name, path in sdk.app.files.items():
-        if name in specification.modules.values():
-            content, within = _module(specification, name, renderer)
-            functions += within
-            files |= {path: content} if content else {}
-        else:
-            files[path] = folder.render(name + SUFFIX, sdk=sdk)
-    encoded = {path: text.encode() for path, text in files.items()}
-    return App(language=language, files=encoded, functions=tuple(functions))
+    apps, modules = list[App](), specification.modules.values()
+    for language, sdk in specification.sdks.items():
+        folder, functions = templates.languages[language], list[AppFunction]()
+        renderer = FunctionRenderer(folder, templates.layouts[language], sdk)
+        files = {path: folder.render(name, sdk=sdk) for path, name in folder.projects.items()}
+        for name, path in sdk.app.files.items():
+            if name not in modules:
+                files[path] = folder.render(name + SUFFIX, sdk=sdk)
+            else:
+                content, within = _module(specification, name, renderer)
+                functions += within
+                files |= {path: content} if content else {}
+        encoded = {path: text.encode() for path, text in files.items()}
+        apps.append(App(language=language, files=encoded, functions=tuple(functions)))
+    return tuple(apps)
 
 
 def _module(
     specification: Specification, module: str, renderer: FunctionRenderer
 ) -> tuple[str, list[AppFunction]]:
     """A file with its functions; an empty one if the SDK can perform none of them."""
-    names = [name for name, within in specification.modules.items() if within == module]
-    rendered = {name: _function(specification, name, renderer) for name in names}
+    rendered = dict[str, tuple[str, set[str]]]()
+    for name in (name for name, within in specification.modules.items() if within == module):
+        function = specification.functions[name]
+        operation, binding = specification.operations[function.operation], binding_of(renderer.sdk, function)
+        rendered[name] = renderer.render(name, function, operation, binding) if binding else ("", set())
     used = {name for _, imports in rendered.values() for name in imports}
     is_written = any(text for text, _ in rendered.values())
     content = _frame("head", used, module, renderer).strip("\n") if is_written else ""
     content, functions = content and content + "\n", list[AppFunction]()
     for name, (text, imports) in rendered.items():
         content += "\n" * renderer.layout.before if text and content else ""
-        function = AppFunction(
+        published = AppFunction(
             fact=name,
             name=renderer.name(name),
             title=renderer.text(specification.functions[name].summary),
@@ -93,17 +92,10 @@ def _module(
             indent=renderer.layout.indent * renderer.layout.depth,
             start=len(content.encode()),
         )
-        functions.append(function)
-        content += textwrap.indent(text, function.indent)
+        functions.append(published)
+        content += textwrap.indent(text, published.indent)
     has_end = is_written and "end" + SUFFIX in renderer.folder.files
     return content + (_frame("end", used, module, renderer) if has_end else ""), functions
-
-
-def _function(specification: Specification, name: str, renderer: FunctionRenderer) -> tuple[str, set[str]]:
-    """The text of a function and the names of its imports, both empty where the SDK cannot perform it."""
-    function = specification.functions[name]
-    operation, binding = specification.operations[function.operation], binding_of(renderer.sdk, function)
-    return renderer.render(name, function, operation, binding) if binding else ("", set())
 
 
 def _frame(name: str, used: set[str], module: str, renderer: FunctionRenderer) -> str:

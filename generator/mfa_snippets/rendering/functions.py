@@ -7,16 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache, partial
 from typing import Any
 
-from mfa_snippets.rendering.layout import (
-    Expression,
-    Group,
-    call,
-    cased,
-    literal,
-    record,
-    statement,
-    variable,
-)
+from mfa_snippets.rendering.layout import Expression, Group, call, cased, literal, record, statement, variable
 from mfa_snippets.rendering.style import Layout
 from mfa_snippets.rendering.templates import SUFFIX, Folder
 from mfa_snippets.spec.operation import Binding, Function, Operation, Option, Source, Value
@@ -100,41 +91,42 @@ class FunctionWriter:
         return ""
 
     def facts(self, name: str) -> dict[str, Any]:
-        """The data of the template."""
-        app, function, error = self.renderer.sdk.app, self.function, self.function.error
+        """The data of the template; records of `locals` are assigned to variables before the call."""
+        app, function, binding, error = (
+            self.renderer.sdk.app,
+            self.function,
+            self.binding,
+            self.function.error,
+        )
         returned = app.returns[function.returns.kind]
-        self.use(*returned.imports)
-        workaround = f"Workaround: {self.binding.workaround}" if self.binding.workaround else ""
-        notes = (function.notes, app.notes.get(name), workaround)
-        text = self.renderer.text(returned.text.replace("{text}", function.returns.text))
-        expression, variables = self._call()
+        self.use(*returned.imports, *binding.imports)
+        notes = (
+            function.notes,
+            app.notes.get(name),
+            binding.workaround and f"Workaround: {binding.workaround}",
+        )
+        values = {name: self._value(name, value) for name, value in function.arguments.items()}
+        variables = {argument: each for argument, each in app.locals.items() if argument in function.fixed}
+        call = Group(
+            binding.callee.format_map(values) + "(", tuple(self._items({**values, **variables})), ")"
+        )
         return {
             "name": self.renderer.name(name),
             "summary": self.renderer.text(function.summary),
             "notes": self.renderer.text(" ".join(filter(None, notes))),
             "parameters": list(self._parameters()),
-            "returns": {"kind": function.returns.kind, "type": returned.type, "text": text},
+            "returns": {
+                "kind": function.returns.kind,
+                "type": returned.type,
+                "text": self.renderer.text(returned.text.replace("{text}", function.returns.text)),
+            },
             "read": returned.read,
             "error": error and {**asdict(error), "value": app.errors.get(error.code or "")},
-            "call": expression,
-            "result": self.binding.result,
-            "locals": variables,
-            "service": self.binding.callee.partition(".")[0],
+            "call": _abbreviated(call, self.renderer.layout),
+            "result": binding.result,
+            "locals": [{"name": each, "value": values[argument]} for argument, each in variables.items()],
+            "service": binding.callee.partition(".")[0],
         }
-
-    def _call(self) -> tuple[Group, list[dict[str, Expression]]]:
-        """The call, and the records that are assigned to variables before it."""
-        self.use(*self.binding.imports)
-        values = {name: self._value(name, value) for name, value in self.function.arguments.items()}
-        variables = {
-            argument: variable
-            for argument, variable in self.renderer.sdk.app.locals.items()
-            if argument in self.function.fixed
-        }
-        callee = self.binding.callee.format_map(values)
-        items = tuple(self._items({**values, **variables}))
-        call = _abbreviated(Group(callee + "(", items, ")"), self.renderer.layout)
-        return call, [{"name": name, "value": values[argument]} for argument, name in variables.items()]
 
     def _value(self, name: str, value: Argument) -> Expression:
         """An argument as code: a variable's name, a constant, or a record."""
@@ -143,9 +135,9 @@ class FunctionWriter:
         self.use(*rule.imports)
         layout = self.renderer.layout
         if isinstance(value, dict):
-            fields = {**rule.fields, **self.binding.fields}
-            items = {fields[key]: literal(item, layout, self.imports) for key, item in value.items()}
-            return record(rule.record or "", items, layout.record)
+            names = {**rule.fields, **self.binding.fields}
+            fields = {names[key]: literal(item, layout, self.imports) for key, item in value.items()}
+            return record(rule.record or "", fields, layout.record)
         code = literal(value, layout, self.imports)
         return rule.wrap.format(value=code) if rule.wrap else code
 
@@ -184,8 +176,8 @@ class FunctionWriter:
 
 def _abbreviated(group: Group, layout: Layout) -> Group:
     """Keywords left out before the first constant, or written once where the value has the same name."""
-    items, is_positional = [], layout.keywords == "positional"
-    is_shorthand = layout.keywords == "shorthand"
+    items, is_shorthand = [], layout.keywords == "shorthand"
+    is_positional = layout.keywords == "positional"
     for before, value in group.items:
         is_positional = is_positional and value not in layout.constants.values()
         is_same = is_shorthand and before == f"{value}: "
