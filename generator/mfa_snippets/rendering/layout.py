@@ -27,9 +27,8 @@ class Group:
 
     def __str__(self) -> str:
         """The group on one line."""
-        return (
-            self.open + self.separator.join(f"{before}{value}" for before, value in self.items) + self.close
-        )
+        items = self.separator.join(f"{before}{value}" for before, value in self.items)
+        return self.open + items + self.close
 
 
 Expression = str | Group
@@ -86,9 +85,10 @@ def literal(value: Any, layout: Layout, imports: set[str]) -> Expression:
         return _entries(layout.literals.maps, value.items(), layout, imports)
     if isinstance(value, Sequence):
         return _entries(layout.literals.lists, [("", item) for item in value], layout, imports)
-    text, long = repr(value).replace("e+", "e"), layout.literals.long
-    is_long = long is not None and isinstance(value, int) and abs(value) > long.above
-    return long.format.format(value=text) if long and is_long else text
+    long = layout.literals.long
+    if long and isinstance(value, int) and abs(value) > long.above:
+        return long.format.format(value=value)
+    return repr(value).replace("e+", "e")
 
 
 def _entries(
@@ -145,23 +145,22 @@ def statement(
 
 def _lines(before: str, expression: Expression, after: str, margin: str, layout: Layout) -> Sequence[str]:
     line = f"{before}{expression}{after}"
-    if layout.fits(margin + line):
+    if isinstance(expression, str) or layout.fits(margin + line):
         return [line]
-    is_call = not isinstance(expression, str)
-    if layout.wrapping.break_after_operator and before.endswith("= ") and is_call:
-        inner = margin + layout.continuation
-        rest = _lines("", expression, after, inner, layout)
-        return [before.rstrip(), *(layout.continuation + text for text in rest)]
-    if isinstance(expression, str) or not expression.items:
-        return [line]
-    return _broken(before, expression, after, margin, layout)
+    if layout.wrapping.break_after_operator and before.endswith("= "):
+        step = layout.continuation
+        rest = _lines("", expression, after, margin + step, layout)
+        return [before.rstrip(), *(step + text for text in rest)]
+    return _broken(before, expression, after, margin, layout) if expression.items else [line]
 
 
 def _broken(before: str, group: Group, after: str, margin: str, layout: Layout) -> Sequence[str]:
     wrapping, step, end = layout.wrapping, layout.continuation, group.close.strip() + after
-    is_call = group.open.endswith("(")
-    if is_call and wrapping.hug_last_object and (hugged := _hugged(before, group, end, margin, layout)):
-        return hugged
+    *others, (text, last) = group.items
+    if wrapping.hug_last_object and group.open.endswith("(") and isinstance(last, Group):
+        opening = before + str(Group(group.open, (*others, (text, last.open.rstrip())), "", group.separator))
+        if layout.fits(margin + opening):
+            return [opening, *_one_per_line(last, margin + step, layout), last.close.strip() + end]
     opening = before + group.open.rstrip()
     if not group.separator:
         return [opening, *_one_per_line(group, margin + step, layout), step + end]
@@ -173,23 +172,11 @@ def _broken(before: str, group: Group, after: str, margin: str, layout: Layout) 
     return [opening, *body, *outer]
 
 
-def _hugged(before: str, group: Group, end: str, margin: str, layout: Layout) -> Sequence[str] | None:
-    *others, (text, last) = group.items
-    if isinstance(last, str):
-        return None
-    opening = before + str(Group(group.open, (*others, (text, last.open.rstrip())), "", group.separator))
-    if not layout.fits(margin + opening):
-        return None
-    return [opening, *_one_per_line(last, margin + layout.continuation, layout), last.close.strip() + end]
-
-
 def _one_per_line(group: Group, margin: str, layout: Layout, end: str = "") -> list[str]:
-    step, last = layout.continuation, len(group.items) - 1
-    laid_out = list[Sequence[str]]()
-    for position, (text, value) in enumerate(group.items):
-        comma = group.separator.rstrip() if position < last or layout.wrapping.trailing_comma else ""
-        after = comma if position < last else comma + end
-        laid_out.append(_lines(text, value, after, margin, layout))
+    step, comma = layout.continuation, group.separator.rstrip()
+    ends = [comma] * (len(group.items) - 1) + [comma * layout.wrapping.trailing_comma + end]
+    items = zip(group.items, ends, strict=False)  # an empty group has an end, too
+    laid_out = [_lines(text, value, after, margin, layout) for (text, value), after in items]
     texts = [text for text, _ in group.items]
     aligned = _aligned(texts, laid_out) if group.align else laid_out
     return [step + line for lines in aligned for line in lines]
@@ -197,19 +184,17 @@ def _one_per_line(group: Group, margin: str, layout: Layout, end: str = "") -> l
 
 def _aligned(texts: Sequence[str], items: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
     """Items whose values begin in one column, as gofmt aligns them: up to one that has several lines."""
-    sections, sizes = list[list[int]](), list[int]()
-    for index, (text, lines) in enumerate(zip(texts, items, strict=True)):
+    sections, sizes = list[list[tuple[str, Sequence[str]]]](), list[int]()
+    for text, lines in zip(texts, items, strict=True):
         size = len(text.rstrip(": ")) if len(lines) == 1 else 0
         if not size or not sizes or _is_much_longer(size, sizes):
             sections.append([])
             sizes = []
-        sections[-1].append(index)
+        sections[-1].append((text, lines))
         sizes += [size] if size else []
     for section in sections:
-        width = max(len(texts[index]) for index in section)
-        for index in section:
-            text, (first, *others) = texts[index], items[index]
-            yield [text.ljust(width) + first.removeprefix(text), *others]
+        width = max(len(text) for text, _ in section)
+        yield from ([text.ljust(width) + first.removeprefix(text), *rest] for text, (first, *rest) in section)
 
 
 def _is_much_longer(size: int, before: Sequence[int]) -> bool:

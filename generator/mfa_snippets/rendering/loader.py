@@ -1,7 +1,7 @@
 """Load `spec/` and `templates/`: all problems at once, each with file, line and column."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -77,14 +77,13 @@ def _folder(reader: SpecReader, root: Path, is_variant: bool = False) -> Folder:
     unnamed = [path for path in paths if re.search("[\ud800-\udfff]", path.name)]
     message = "a name that is not UTF-8, expected one that is"
     reader.problems += (Problem(str(path), 0, 0, message) for path in unnamed)
-    others = [path for path in paths if path.suffix in BINARY]
-    texts = reader.texts(sorted({*paths} - {*unnamed, *others}), MAX_TEMPLATES)
+    fonts = [path for path in paths if path.suffix in BINARY]
+    texts = reader.texts(sorted({*paths} - {*unnamed, *fonts}), MAX_TEMPLATES)
     files = {path.relative_to(root).as_posix(): text for path, text in texts.items()}
     if not is_variant and not any(name.endswith(SUFFIX) for name in files):
         message = f"no *{SUFFIX} files here, expected templates"
         reader.problems.append(Problem(str(root), 0, 0, message, _HINT))
-    contents = ((path, content_of(path, reader.folder, MAX_BYTES)) for path in others)
-    binary = {path.relative_to(root).as_posix(): content for path, content in contents}
+    binary = {path.relative_to(root).as_posix(): content_of(path, reader.folder, MAX_BYTES) for path in fonts}
     return Folder(root, files, binary=binary)
 
 
@@ -119,9 +118,10 @@ def _check_language(specification: Specification, language: str, templates: Temp
         yield from _check_names(specification, sdk, folder, document)
     # A name that a template asks for, `"name" in used`, is a helper function, written where it is used.
     known = {*sdk.imports, *_HELPER.findall("".join(folder.files.values()))}
-    for loc, name in _imports_of(sdk):
-        if name not in known:
-            yield document.problem(loc, *unknown("import", name, sdk.imports))
+    kinds: dict[Loc, Any] = {("app", kind): getattr(sdk.app, kind) for kind in ("parameters", "returns")}
+    kinds |= {(kind,): getattr(sdk, kind) for kind in ("clients", "values", "operations", "workarounds")}
+    for at, key, entry in ((at, *item) for at, entries in kinds.items() for item in entries.items()):
+        yield from document.undefined((*at, key, "imports"), "import", entry.imports, known)
     if layout:
         yield from _check_functions(specification, sdk, folder, layout)
         yield from _check_imports(folder, layout, known)
@@ -200,11 +200,3 @@ def _check_functions(specification: Specification, sdk: Sdk, folder: Folder, lay
                 message = f"calls {written}, which {sdk.label} has no binding for, expected one, or no call"
                 place = position(text[: found.start()])
                 yield Problem(str(folder.path(program)), *place, message)
-
-
-def _imports_of(sdk: Sdk) -> Iterator[tuple[Loc, str]]:
-    kinds: dict[Loc, Any] = {("app", kind): getattr(sdk.app, kind) for kind in ("parameters", "returns")}
-    kinds |= {(kind,): getattr(sdk, kind) for kind in ("clients", "values", "operations", "workarounds")}
-    for at, entries in kinds.items():
-        for key, entry in entries.items():
-            yield from (((*at, key, "imports", index), name) for index, name in enumerate(entry.imports))

@@ -21,9 +21,12 @@ _EXPECTED = {LineTooWideError: "", TypeError: ", expected other arguments"}
 
 
 class Compiled(BytecodeCache):
-    """The compiled templates of a folder, which a process keeps from build to build."""
+    """The compiled templates of a folder, which a process keeps from build to build.
 
-    def __init__(self) -> None:
+    `compiled` has one for each key: the folder, and all else that their code depends on.
+    """
+
+    def __init__(self, *_key: Hashable) -> None:
         self._templates: dict[str, tuple[str, CodeType | None]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
@@ -34,10 +37,7 @@ class Compiled(BytecodeCache):
         self._templates[bucket.key] = bucket.checksum, bucket.code
 
 
-@cache
-def compiled(*_key: Hashable) -> Compiled:
-    """Those of a folder, and of all else that their code depends on."""
-    return Compiled()
+compiled = cache(Compiled)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,6 @@ class Folder:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            autoescape=False,
             auto_reload=False,
             bytecode_cache=compiled(self.root),
             extensions=["jinja2.ext.do"],
