@@ -1,6 +1,5 @@
 """What each SDK can do: factors as first and second ones, and the limits of its methods."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product, takewhile
@@ -14,6 +13,7 @@ from mfa_snippets.spec.specification import Specification, binding_of, capabilit
 _PAIR, _RETURNING = "pair", "returning"  # templates of scenarios
 State = Literal["yes", "workaround", "no", "not run", "not yet"]
 LimitKind = Literal["gap", "workaround", "unguarded", "not run", "not yet"]
+Steps = tuple[Step, ...]
 
 
 class Support(NamedTuple):
@@ -57,12 +57,6 @@ class Limit(NamedTuple):
     proof: str
 
 
-def factor_label(factor: FactorRole) -> str:
-    """A factor's title without its article: `One-time code by email`."""
-    label = re.sub("^an? ", "", factor.title)
-    return label[:1].upper() + label[1:]
-
-
 def reasons(sdk: Sdk, calls: Iterable[Step | Function]) -> tuple[Gap, ...]:
     """Why an SDK cannot do some of these calls: gaps of their operations and arguments."""
     passed = {(call.operation, name) for call in calls for name in (None, *call.arguments)}
@@ -80,22 +74,13 @@ def factors_of(specification: Specification) -> Factors:
     for (first, second), scenario in pairs.items():
         steps = _first_steps(scenario)
         confirming = scenario.steps[len(steps) : -1]
-        sign_in = _first_steps(returning.get(first, scenario))
         enrolling = tuple(takewhile(lambda step: "login_options" not in step.arguments, confirming))
-        firsts[first] = FactorUse(
-            factor=first,
-            prepares=_functions(steps) if first in returning else (),
-            functions=_functions(sign_in),
-            partners=tuple(other.name for each, other in pairs if each == first),
-            support=_support(specification, (*steps, *sign_in)),
-        )
-        seconds[second] = FactorUse(
-            factor=second,
-            prepares=_functions(enrolling),
-            functions=_functions(confirming[len(enrolling) :]),
-            partners=tuple(each.name for each, other in pairs if other == second),
-            support=_support(specification, confirming),
-        )
+        prepares = steps if first in returning else ()
+        sign_in = _first_steps(returning.get(first, scenario))
+        seconds_of = [other.name for each, other in pairs if each == first]
+        firsts_of = [each.name for each, other in pairs if other == second]
+        firsts[first] = _use(specification, first, prepares, sign_in, seconds_of)
+        seconds[second] = _use(specification, second, enrolling, confirming[len(enrolling) :], firsts_of)
     never_second = {each: _without_role(specification, each) for each in firsts if each not in seconds}
     never_first = {each: _not_run(use) for each, use in seconds.items() if each not in firsts}
     return Factors(
@@ -105,25 +90,27 @@ def factors_of(specification: Specification) -> Factors:
     )
 
 
-def _first_steps(scenario: Scenario) -> tuple[Step, ...]:
+def _first_steps(scenario: Scenario) -> Steps:
     """The steps up to the one that keeps a refresh JWT."""
     keeps = (index for index, step in enumerate(scenario.steps, 1) if "refresh_jwt" in step.outputs.values())
     return scenario.steps[: next(keeps, 0)]
 
 
-def _functions(steps: Iterable[Step]) -> tuple[str, ...]:
-    return tuple(step.function for step in steps)
-
-
-def _support(specification: Specification, steps: tuple[Step, ...]) -> dict[str, Support]:
-    support = dict[str, Support]()
+def _use(
+    specification: Specification, factor: FactorRole, prepares: Steps, steps: Steps, partners: Iterable[str]
+) -> FactorUse:
+    support, needed = dict[str, Support](), (*prepares, *steps)
     for language, sdk in specification.base_sdks.items():
-        is_able = all(binding_of(sdk, step) for step in steps)
-        state: State = "workaround" if any(needs_workaround(sdk, step) for step in steps) else "yes"
-        found = reasons(sdk, steps)
-        lacking: State = "no" if found else "not yet"
-        support[language] = Support(state) if is_able else Support(lacking, found)
-    return support
+        able: State = "workaround" if any(needs_workaround(sdk, step) for step in needed) else "yes"
+        is_able, lacking = all(binding_of(sdk, step) for step in needed), reasons(sdk, needed)
+        support[language] = Support(able) if is_able else Support("no" if lacking else "not yet", lacking)
+    return FactorUse(
+        factor=factor,
+        prepares=tuple(step.function for step in prepares),
+        functions=tuple(step.function for step in steps),
+        partners=tuple(partners),
+        support=support,
+    )
 
 
 def _without_role(specification: Specification, factor: FactorRole) -> FactorUse:

@@ -16,10 +16,11 @@ from mfa_snippets.contracts.facts import File, Line, matching
 from mfa_snippets.contracts.index import indent_size
 from mfa_snippets.docs.markup import MARKUPS, Dialect, Html, delimiter
 from mfa_snippets.docs.page import slug
-from mfa_snippets.docs.support import factor_label, factors_of, limits_of
+from mfa_snippets.docs.support import factors_of, limits_of
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates, compiled
 from mfa_snippets.spec.document import Document, parse_yaml
+from mfa_snippets.spec.scenario import FactorRole
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import validated
 from mfa_snippets.spec.value import Model
@@ -204,6 +205,11 @@ def escaped(text: str, characters: str, mark: str) -> Safe:
 def sentence(text: str, names: Collection[str] = ()) -> str:
     """`text` with a capital first letter, unless its first word is one of `names`."""
     return text if text.partition(" ")[0] in names else text[:1].upper() + text[1:]
+
+
+def factor_label(factor: FactorRole) -> str:
+    """A factor's title without its article: `One-time code by email`."""
+    return sentence(re.sub("^an? ", "", factor.title))
 
 
 def attribute(text: str) -> Safe:
