@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from mfa_snippets.docs.page import Heading, Prose, parse_all
 from mfa_snippets.docs.page import Page as Source
-from mfa_snippets.docs.search import Section, sections
+from mfa_snippets.docs.render import Section, sections
 
 from .conftest import ROOT, Loaded, listening
 from .waiting import wait_until

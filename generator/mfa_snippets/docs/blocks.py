@@ -2,21 +2,15 @@
 
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from mfa_snippets.contracts import apps as contract
-from mfa_snippets.contracts.evidence import (
-    ABSENT,
-    EvidenceStatus,
-    State,
-    Statuses,
-    evidence_statuses,
-    version_key,
-)
+from mfa_snippets.contracts import evidence
+from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, State, Statuses
 from mfa_snippets.docs.page import Directive, Page
 from mfa_snippets.docs.support import reasons
 from mfa_snippets.rendering.apps import App, AppFunction, file_of, render_apps
@@ -29,13 +23,12 @@ from mfa_snippets.spec.sdk import Gap, Sdk
 from mfa_snippets.spec.specification import Specification, binding_of, scenarios_with
 from mfa_snippets.spec.value import Reference
 
-_WORDING: Mapping[State, str] = {
+_WORDING: Mapping[State, str] = {  # from the best state to the worst
     "recorded": "Tested: {sdk}",
     "replayed": "Tested: {sdk}, recorded requests rechecked",
     "stale": "Changed since it was tested with {sdk}",
     "absent": "Not run",
 }
-"""The states from the best to the worst."""
 _RANKS = {state: rank for rank, state in enumerate(_WORDING)}
 
 
@@ -69,12 +62,6 @@ class Site:
     pages: tuple[Page, ...] = ()
 
     @cached_property
-    def groups(self) -> Mapping[str, tuple[Page, ...]]:
-        """The pages by their groups, in reading order."""
-        names = dict.fromkeys(page.group for page in self.pages)
-        return {name: tuple(page for page in self.pages if page.group == name) for name in names}
-
-    @cached_property
     def anchors(self) -> Mapping[str, tuple[str, str]]:
         """The page and heading, if any, of each directive's last place; a function's is among its module."""
         modules, anchors = self.specification.modules, dict[str, tuple[str, str]]()
@@ -92,12 +79,12 @@ class Site:
         codes: dict[tuple[str, str], AppFunction] = {}
         modules, sdks = self.specification.modules.values(), self.specification.sdks
         for app in self.apps:
-            language = app.language
-            codes |= {(language, code.fact): code for code in app.functions if code.text}
-            for name, path in sdks[language].app.files.items():
+            codes |= {(app.language, code.fact): code for code in app.functions if code.text}
+            for name, path in sdks[app.language].app.files.items():
                 if name not in modules:
                     stem, text = str(PurePosixPath(path).with_suffix("")), app.files[path].decode()
-                    codes[language, name] = AppFunction(fact=name, name=stem, title="", path=path, text=text)
+                    code = AppFunction(fact=name, name=stem, title="", path=path, text=text)
+                    codes[app.language, name] = code
         return codes
 
     @cached_property
@@ -107,11 +94,11 @@ class Site:
         return {language: scenarios_with(self.specification, sdk) for language, sdk in sdks}
 
 
-def render(specification: Specification, templates: Templates, evidence: Path | None) -> Site:
+def render(specification: Specification, templates: Templates, recorded: Path | None) -> Site:
     """Render all apps. Raises `InputError` for a fault in a template, and without evidence in the folder."""
     apps, built = render_apps(specification, templates), build_apps(specification)
     files = {app.language: app.files for app in apps}
-    statuses = evidence_statuses(contract.programs_of(built), files, evidence)
+    statuses = evidence.evidence_statuses(contract.programs_of(built), files, recorded)
     return Site(specification, templates, apps, statuses, built)
 
 
@@ -165,11 +152,7 @@ class Block:
 
 
 def block_data(
-    directive: Directive,
-    kind: str,
-    ordinals: Counter[str],
-    site: Site,
-    languages: tuple[str, ...] | None = None,
+    directive: Directive, kind: str, ordinals: Counter[str], site: Site, languages: Collection[str] = ()
 ) -> Block:
     """The data of a valid directive, with panels of `languages` or all; `ordinals` counts equal ones."""
     argument, specification = directive.argument, site.specification
@@ -229,4 +212,4 @@ def _oldest(language: str, operation: str, site: Site) -> str:
     names = [name for name, function in functions if function.operation == operation]
     codes = [site.codes[language, name] for name in names if (language, name) in site.codes]
     versions = [oldest_version(site.specification, language, code.fact, code.text) or "" for code in codes]
-    return max(versions, key=version_key) if versions and all(versions) else ""
+    return max(versions, key=evidence.version_key, default="") if all(versions) else ""

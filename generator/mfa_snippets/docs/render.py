@@ -1,8 +1,9 @@
-"""Render the pages of a target: parse, expand, check, and fill each page's template."""
+"""Render the pages of a target, and collect what search looks through in them."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -11,7 +12,6 @@ from markupsafe import Markup as Safe
 from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.docs.blocks import Site, block_data
 from mfa_snippets.docs.page import Directive, Heading, Page, Prose, parse_all
-from mfa_snippets.docs.search import sections
 from mfa_snippets.docs.target import SiteConfig, Target, open_target, with_newline
 from mfa_snippets.docs.validate import DETAILS, END, check_pages, expand
 from mfa_snippets.errors import InputError
@@ -19,6 +19,14 @@ from mfa_snippets.rendering.apps import file_of
 from mfa_snippets.rendering.templates import SUFFIX
 
 File = tuple[str, str | bytes]  # name and content
+_PRE = re.compile(r"<pre\b([^>]*)>(.*?)</pre>", re.DOTALL)
+_NOT_SEARCHED = re.compile(
+    r"<(figcaption|small|summary|span(?= aria-hidden)|p(?= class=\"(?:state|note))|h\d(?= class=\"language\")"
+    r"|a(?= class=\"anchor\"))\b.*?</\1>",
+    re.DOTALL,
+)
+_WORD = re.compile(r"\w{3,}")
+_NAME = re.compile(r"\b\w*(?:[^\W_]_|[a-z][A-Z])\w+")  # with an underscore or a capital within
 
 
 def render_pages(
@@ -44,17 +52,19 @@ def _files(docs: Target, site: Site, twin_suffix: str = "", is_twin: bool = Fals
     """A file for each page, the index, files for the whole site, and the code that pages include."""
     pages, suffix, index = site.pages, docs.suffix("page") or "", docs.suffix("index")
     links = suffix if docs.settings.links is None else docs.settings.links
+    names = dict.fromkeys(page.group for page in pages)  # in reading order
+    groups = {name: tuple(page for page in pages if page.group == name) for name in names}
     shared: dict[str, Any] = {"suffix": links, "site": site, "twin_suffix": twin_suffix, "is_twin": is_twin}
-    shared |= {"groups": site.groups, "home": f"index{links}" if links else "./"}
+    shared |= {"groups": groups, "home": f"index{links}" if links else "./"}
     parts = {page.name: _parts(docs, page, site, links) for page in pages}
     texts: dict[str, str] = {}
     for page, before, after in zip(pages, (None, *pages), (*pages[1:], None), strict=False):
-        context = {"page": page, "parts": parts[page.name], "before": before, "after": after, **shared}
-        texts[page.name] = docs.render(f"page{suffix}{SUFFIX}", **context)
+        context = {"page": page, "parts": parts[page.name], "before": before, "after": after}
+        texts[page.name] = docs.render(f"page{suffix}{SUFFIX}", **context, **shared)
         yield page.name + suffix, texts[page.name]
     shared |= {"texts": texts, "sections": lambda page: sections(page, parts[page.name])}
     if index is not None:
-        yield "index" + index, docs.render(f"index{index}{SUFFIX}", **shared)
+        yield f"index{index}", docs.render(f"index{index}{SUFFIX}", **shared)
     yield from docs.site_files(**shared)
     for (language, _), code in site.codes.items() if docs.settings.code == "include" else ():
         yield f"snippets/{file_of(language, code)}", docs.markup.code(with_newline(code.text), "")
@@ -71,7 +81,7 @@ def _parts(docs: Target, page: Page, site: Site, suffix: str) -> list[str]:
             text, kind = docs.markup.prose(part.text.lstrip("\n"), suffix), part.callout.lower()
             text = docs.render("callout" + SUFFIX, kind=kind, content=text) if kind else text
         elif part.name not in (DETAILS, END):
-            block = block_data(part, docs.usages[part.name], ordinals, site, page.languages)
+            block = block_data(part, docs.usages[part.name], ordinals, site, page.languages or ())
             text = docs.block(part.name, level + 1, suffix, block=block, site=site)
         texts.append(Safe(text))
     content = "".join(texts)  # whose marks are shorter than those of details
@@ -79,3 +89,39 @@ def _parts(docs: Target, page: Page, site: Site, suffix: str) -> list[str]:
         if isinstance(part, Directive) and part.name in (DETAILS, END):
             texts[index] = Safe(docs.render("details" + SUFFIX, title=part.argument, content=content))
     return texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading, its anchor, the text below it, and `names` that only its code or its commands have."""
+
+    heading: str
+    anchor: str
+    text: str
+    names: str
+
+
+def sections(page: Page, rendered: Iterable[str]) -> Iterator[Section]:
+    """The sections of a page from its parts in HTML; the first section has no heading."""
+    heading, anchor, html = "", "", ""
+    for part, text in zip(page.parts, rendered, strict=True):
+        if isinstance(part, Heading):
+            yield _section(heading, anchor, html)
+            heading, anchor, html = _text(text), part.slug, ""
+        else:
+            html += str(text)
+    yield _section(heading, anchor, html)
+
+
+def _section(heading: str, anchor: str, html: str) -> Section:
+    text, found = _text(_PRE.sub(" ", html)), list[str]()
+    for attributes, code in _PRE.findall(html):
+        found += (_NAME if "data-language" in attributes else _WORD).findall(_text(code))
+    # Names that differ in case and underscores alone are one for search.
+    names = {name.replace("_", "").lower(): name for name in reversed(found) if name not in text}
+    return Section(heading=heading, anchor=anchor, text=text, names=" ".join(reversed(names.values())))
+
+
+def _text(html: str) -> str:
+    """The text of HTML in one line."""
+    return Safe(_NOT_SEARCHED.sub(" ", html).replace("><", "> <")).striptags()
