@@ -17,9 +17,9 @@ from mfa_snippets.rendering.apps import App, AppFunction
 from mfa_snippets.rendering.loader import BINARY
 from mfa_snippets.rendering.templates import Folder, Templates
 from mfa_snippets.spec.operation import Function, Operation
-from mfa_snippets.spec.scenario import ErrorCode, Scenario, Variable
+from mfa_snippets.spec.scenario import ErrorCode, Scenario
 from mfa_snippets.spec.sdk import Sdk
-from mfa_snippets.spec.specification import Capability, Specification
+from mfa_snippets.spec.specification import Capability, Specification, Variable
 
 Model = TypeVar("Model")
 Content = TypeVar("Content", str, bytes)

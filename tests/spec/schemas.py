@@ -16,9 +16,9 @@ from mfa_snippets.contracts import facts
 from mfa_snippets.docs.target import Settings
 from mfa_snippets.rendering.style import Layout
 from mfa_snippets.spec.operation import Function, Operation
-from mfa_snippets.spec.scenario import ErrorCode, Factors, FailureMode, ScenarioEntry, Variable
+from mfa_snippets.spec.scenario import ErrorCode, Factors, FailureMode, ScenarioEntry
 from mfa_snippets.spec.sdk import OldestRun, Sdk
-from mfa_snippets.spec.specification import Capability
+from mfa_snippets.spec.specification import Capability, Variable
 from mfa_snippets.spec.value import Model
 
 ROOT = Path(__file__).parents[2]

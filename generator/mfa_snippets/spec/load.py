@@ -12,21 +12,9 @@ from mfa_snippets.spec.document import MAX_PAGES
 from mfa_snippets.spec.factors import check_factors, scenarios
 from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.reader import SpecReader
-from mfa_snippets.spec.scenario import (
-    ErrorCode,
-    Factors,
-    Failure,
-    FailureError,
-    FailureMode,
-    Scenario,
-    ScenarioEntry,
-    Step,
-    StepEntry,
-    Trigger,
-    Variable,
-)
+from mfa_snippets.spec.scenario import ErrorCode, Factors, FailureMode, Scenario, ScenarioEntry, Step
 from mfa_snippets.spec.sdk import OldestRun
-from mfa_snippets.spec.specification import Capability, Specification, can_do
+from mfa_snippets.spec.specification import Capability, Specification, Variable, with_failures
 from mfa_snippets.spec.value import references, resolved
 
 _FACTORS, _SCENARIOS = "factors.yaml", "scenarios"
@@ -83,80 +71,31 @@ def _specification(reader: SpecReader) -> Specification:
         if all(each and each.operation in specification.operations for each in found):
             known[name] = _scenario(specification, entry)
     specification = replace(specification, scenarios=known)
-    return replace(specification, scenarios=_with_failures(specification))
+    return replace(specification, scenarios=with_failures(specification))
 
 
 def _expanded(reader: SpecReader) -> dict[str, ScenarioEntry]:
     path = reader.folder / _FACTORS
     document = reader.document(path, _SCENARIOS) if path.is_file() else None
-    entries: dict[str, ScenarioEntry] = {}
-    if document and not reader.validate(document, (), Factors):
-        reader.unread.add(_SCENARIOS)
-    elif document:
+    if document and reader.validate(document, (), Factors):
         reader.problems += islice(check_factors(document), MOST_PROBLEMS)
-        for name, scenario in scenarios(document):
-            reader.define(_SCENARIOS, name, scenario, (), ScenarioEntry, entries)
-    return entries
+        made = ((name, each, ()) for name, each in scenarios(document))
+        return reader.defined(_SCENARIOS, made, ScenarioEntry)
+    if document:
+        reader.unread.add(_SCENARIOS)
+    return {}
 
 
 def _scenario(specification: Specification, entry: ScenarioEntry) -> Scenario:
     known = {name for request in entry.requests for name in request.form}
     known.update(*(step.outputs for step in entry.steps))
     used = (reference.name for step in entry.steps for _, reference in references(step.values))
-    variables = [name for name in used if name in specification.environment and name not in known]
-    steps = tuple(_step(step, specification.functions[step.function]) for step in entry.steps)
-    every = tuple(dict.fromkeys((*entry.environment, *variables)))
-    return Scenario(**{**vars(entry), "steps": steps, "environment": every})
-
-
-def _step(entry: StepEntry, function: Function) -> Step:
-    kept = {"with" if name == "values" else name: value for name, value in vars(entry).items()}
-    arguments = resolved(function.arguments, entry.values)
-    return Step(**kept, operation=function.operation, arguments=arguments)
-
-
-def _with_failures(specification: Specification) -> dict[str, Scenario]:
-    """The scenarios with a failure for each operation and mode; several where no scenario is for all SDKs."""
-    scenarios, steps = specification.scenarios, _ordered_steps(specification)
-    failures: dict[str, list[Failure]] = {name: [*scenario.failures] for name, scenario in scenarios.items()}
-    for operation_name, operation in specification.operations.items():
-        performing = [(name, step) for name, step in steps if step.operation == operation_name]
-        for mode_name, mode in specification.failure_modes.items():
-            code, error = operation.fails.get(mode_name), mode.error if operation.wire else None
-            error = FailureError(kind="answered", code=code) if code else error
-            left = list(specification.sdks.values())
-            for name, step in performing if error else ():
-                unable = [sdk for sdk in left if not can_do(sdk, scenarios[name])]
-                if error and len(unable) < len(left) and _can_fail(step, mode):
-                    left = unable
-                    failures[name].append(_failure(operation_name, step, mode_name, mode, error))
-    return {name: replace(scenario, failures=tuple(failures[name])) for name, scenario in scenarios.items()}
-
-
-def _ordered_steps(specification: Specification) -> list[tuple[str, Step]]:
-    """Steps by the number of those before them, in scenarios after others last; not of web apps."""
-    found = [
-        (scenario.after is not None, index, name, step)
-        for name, scenario in specification.scenarios.items()
-        for index, step in enumerate(() if scenario.requests else scenario.steps)
-    ]
-    return [(name, step) for *_, name, step in sorted(found, key=lambda entry: entry[:2])]
-
-
-def _can_fail(step: Step, mode: FailureMode) -> bool:
-    has_output = mode.output is None or mode.output in step.outputs.values()
-    has_argument = mode.argument is None or mode.argument in step.arguments
-    return has_output and has_argument and step.operation not in mode.excluded
-
-
-def _failure(operation: str, step: Step, name: str, mode: FailureMode, error: FailureError) -> Failure:
-    return Failure(
-        name=f"{operation.replace('.', '-').replace('_', '-')}-{name}",
-        title=mode.title,
-        remedy=mode.remedy,
-        provoke=Trigger(fault=mode.fault, step=step.name),
-        stops_at=step.name,
-        error=error,
-        operation=operation,
-        mode=name,
-    )
+    variables = (name for name in used if name in specification.environment and name not in known)
+    steps = []
+    for step in entry.steps:
+        function = specification.functions[step.function]
+        kept = {"with" if name == "values" else name: value for name, value in vars(step).items()}
+        arguments = resolved(function.arguments, step.values)
+        steps.append(Step(**kept, operation=function.operation, arguments=arguments))
+    environment = tuple(dict.fromkeys((*entry.environment, *variables)))
+    return Scenario(**{**vars(entry), "steps": tuple(steps), "environment": environment})

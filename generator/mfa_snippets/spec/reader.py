@@ -2,11 +2,10 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.spec.document import KEY, MAX_NODES, Document, Loc, read_text, read_yaml
@@ -14,6 +13,7 @@ from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import shown, validated
 from mfa_snippets.spec.value import Validated
 
+Part = tuple[str, Document, Loc]  # a value to be: its name, its document, and its location there
 VARIANTS = "variants"
 MAX_FILES, MAX_NODES_IN_ALL, MAX_SDKS = 5_000, 1_000_000, 50  # the limits of a folder
 
@@ -30,38 +30,35 @@ class SpecReader:
 
     def files(self, kind: str, model: type[Validated], optional: bool = False) -> dict[str, Validated]:
         """One value for each file, by the file's name; `optional` if there may be none."""
-        values: dict[str, Validated] = {}
-        for path in self._paths(kind, optional):
-            if document := self.document(path, kind):
-                self.define(kind, path.stem, document, (), model, values)
-        return values
+        documents = {path.stem: self.document(path, kind) for path in self._paths(kind, optional)}
+        return self.defined(kind, ((name, each, ()) for name, each in documents.items() if each), model)
 
     def entries(self, kind: str, model: type[Validated], optional: bool = False) -> dict[str, Validated]:
         """Many values by their keys, from the file that is named after the kind, or those in its folder."""
-        values: dict[str, Validated] = {}
         file = self.folder / f"{kind}.yaml"
         if optional and not file.exists():
             return {}
-        for path in self._paths(kind) if file.with_suffix("").is_dir() else [file]:
-            document = self.document(path, kind)
-            if document and not isinstance(document.value, dict):
+        paths = self._paths(kind) if file.with_suffix("").is_dir() else [file]
+        return self.defined(kind, self._parts(kind, paths), model)
+
+    def _parts(self, kind: str, paths: Iterable[Path]) -> Iterator[Part]:
+        for document in filter(None, (self.document(path, kind) for path in paths)):
+            if isinstance(document.value, dict):
+                yield from ((name, document, (name,)) for name in document.value)
+            else:
                 self.unread.add(kind)
                 self.problems.append(document.problem((), f"{shown(document.value)}, expected a mapping"))
-            elif document:
-                for name in document.value:
-                    self.define(kind, name, document, (name,), model, values)
-        return values
 
-    def define(
-        self, kind: str, name: str, document: Document, at: Loc, model: type[Any], values: dict[str, Any]
-    ) -> None:
-        """Put a part of a document into `values`, or collect its problems; a name is defined once."""
-        earlier = self.documents.setdefault(f"{kind}/{name}", document)
-        if earlier is not document:
-            message = f"'{name}' is defined in {earlier.path} too, expected one definition"
-            self.problems.append(document.problem((*at, KEY), message))
-        elif (value := self.validate(document, at, model)) is not None:
-            values[name] = value
+    def defined(self, kind: str, parts: Iterable[Part], model: type[Validated]) -> dict[str, Validated]:
+        """The values of parts of documents by name, or their problems collected; a name is defined once."""
+        values: dict[str, Validated] = {}
+        for name, document, at in parts:
+            if (earlier := self.documents.setdefault(f"{kind}/{name}", document)) is not document:
+                message = f"'{name}' is defined in {earlier.path} too, expected one definition"
+                self.problems.append(document.problem((*at, KEY), message))
+            elif (value := self.validate(document, at, model)) is not None:
+                values[name] = value
+        return values
 
     def texts(self, paths: Iterable[Path], most: int) -> dict[Path, str]:
         """The texts of files; collects a problem for each that cannot be read."""
@@ -122,9 +119,8 @@ class SpecReader:
             raise InputError(Problem(str(self.folder / "sdks"), 0, 0, message))
         for language, file in sorted(files, key=lambda item: (item[1].order, item[0])):
             sdks[language] = file
-            for name in file.variants:
-                document = _merged(self.documents[f"sdks/{language}"], name)
-                self.define("sdks", name, document, (), Sdk, sdks)
+            source = self.documents[f"sdks/{language}"]
+            sdks |= self.defined("sdks", ((name, _merged(source, name), ()) for name in file.variants), Sdk)
         return sdks
 
 

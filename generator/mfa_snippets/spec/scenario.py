@@ -26,15 +26,6 @@ class Request(Model):
     status: Status
 
 
-class Variable(Model):
-    """An environment variable that an app reads; its `example` belongs to nobody."""
-
-    variable: Annotated[str, matching(r"^[A-Z][A-Z0-9_]*$", "a name such as LOGIN_ID")]
-    description: Line
-    required: Flag = True
-    example: Line | None = None
-
-
 class Ask(Model):
     """An input that the user types."""
 

@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import product
 from pathlib import Path
+from typing import Annotated
 
-from mfa_snippets.contracts.facts import Line, Name
+from mfa_snippets.contracts.facts import Flag, Line, Name, matching
 from mfa_snippets.spec.document import Document
 from mfa_snippets.spec.operation import Binding, Function, Operation
-from mfa_snippets.spec.scenario import ErrorCode, Failure, FailureMode, Scenario, Step, Variable
+from mfa_snippets.spec.scenario import ErrorCode, Failure, FailureError, FailureMode, Scenario, Step, Trigger
 from mfa_snippets.spec.sdk import CapabilityEntry, Gap, OldestRun, Sdk
 from mfa_snippets.spec.value import Model
 
@@ -19,6 +21,15 @@ class _Open(dict[str, None]):
 
     def __contains__(self, name: object) -> bool:
         return True
+
+
+class Variable(Model):
+    """An environment variable that an app reads; its `example` belongs to nobody."""
+
+    variable: Annotated[str, matching(r"^[A-Z][A-Z0-9_]*$", "a name such as LOGIN_ID")]
+    description: Line
+    required: Flag = True
+    example: Line | None = None
 
 
 class Capability(Model):
@@ -125,3 +136,48 @@ def gap_of(sdk: Sdk, capability: Capability) -> Gap | None:
     """The gap for which an SDK cannot perform the operation of a capability with what it needs."""
     gaps = sdk.gaps_by_operation.get(capability.operation or "", ())
     return next((gap for gap in gaps if gap.kind == "operation" or gap.argument in capability.needs), None)
+
+
+def with_failures(specification: Specification) -> dict[str, Scenario]:
+    """The scenarios with a failure for each operation and mode; several where no scenario is for all SDKs."""
+    scenarios, steps = specification.scenarios, _steps_by_operation(specification.scenarios)
+    failures: dict[str, list[Failure]] = {name: [*scenario.failures] for name, scenario in scenarios.items()}
+    pairs = product(specification.operations.items(), specification.failure_modes.items())
+    for (operation, facts), (mode_name, mode) in pairs:
+        code, left = facts.fails.get(mode_name), list(specification.sdks.values())
+        error = FailureError(kind="answered", code=code) if code else mode.error if facts.wire else None
+        for name, step in steps[operation] if error else ():
+            unable = [sdk for sdk in left if not can_do(sdk, scenarios[name])]
+            if error and len(unable) < len(left) and _can_fail(step, mode):
+                left = unable
+                failure = Failure(
+                    name=f"{operation.replace('.', '-').replace('_', '-')}-{mode_name}",
+                    title=mode.title,
+                    remedy=mode.remedy,
+                    provoke=Trigger(fault=mode.fault, step=step.name),
+                    stops_at=step.name,
+                    error=error,
+                    operation=operation,
+                    mode=mode_name,
+                )
+                failures[name].append(failure)
+    return {name: replace(scenario, failures=tuple(failures[name])) for name, scenario in scenarios.items()}
+
+
+def _steps_by_operation(scenarios: Mapping[str, Scenario]) -> Mapping[str, list[tuple[str, Step]]]:
+    """Steps by the number of those before them, in scenarios after others last; not of web apps."""
+    steps = [
+        (scenario.after is not None, index, name, step)
+        for name, scenario in scenarios.items()
+        for index, step in enumerate(() if scenario.requests else scenario.steps)
+    ]
+    found = defaultdict[str, list[tuple[str, Step]]](list)
+    for *_, name, step in sorted(steps, key=lambda each: each[:2]):
+        found[step.operation].append((name, step))
+    return found
+
+
+def _can_fail(step: Step, mode: FailureMode) -> bool:
+    has_output = mode.output is None or mode.output in step.outputs.values()
+    has_argument = mode.argument is None or mode.argument in step.arguments
+    return has_output and has_argument and step.operation not in mode.excluded
