@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
-from itertools import chain, takewhile
+from itertools import chain, count, takewhile
 from operator import getitem
 from pathlib import Path
 from typing import Any
@@ -49,11 +49,6 @@ class Document:
     nodes: int = 0
     moved: dict[Loc, Loc] = field(default_factory=dict, repr=False)
 
-    @property
-    def marks(self) -> Mapping[Loc, Mark]:
-        """The line and column, from 1, of each value, and of a key at `(*loc, KEY)`."""
-        return _marks(self.text)
-
     def part(self, loc: Loc) -> Any:
         """The value at a location."""
         return reduce(getitem, loc, self.value)
@@ -62,10 +57,10 @@ class Document:
         """A problem at `loc`, or at the nearest known location above it."""
         above = (loc[:length] for length in range(len(loc), -1, -1))
         part = next((part for part in above if part in self.moved), ())
-        loc = (*self.moved.get(part, ()), *loc[len(part) :])
-        while loc and loc not in self.marks:
+        loc, marks = (*self.moved.get(part, ()), *loc[len(part) :]), _marks(self.text)
+        while loc and loc not in marks:
             loc = loc[:-1]
-        return Problem(str(self.path), *self.marks.get(loc, (1, 1)), message, hint)
+        return Problem(str(self.path), *marks.get(loc, (1, 1)), message, hint)
 
     def undefined(
         self, loc: Loc, kind: str, names: Iterable[str] | None, *known: Collection[str]
@@ -117,7 +112,7 @@ def parse_yaml(path: Path, text: str) -> Document:
 
 @lru_cache(maxsize=16)
 def _marks(text: str) -> Mapping[Loc, Mark]:
-    """Made again where a problem is, since they take more memory than the values."""
+    """The line and column of each value, and of a key at `(*loc, KEY)`; they are too large to be kept."""
     builder = _Builder(Path(), yaml.parse(text, Loader=_LOADER))
     builder.document()
     return builder.marks
@@ -135,7 +130,7 @@ class _Builder:
         self.path, self._events = path, events
         self.marks: dict[Loc, Mark] = {}
         self.problems: list[Problem] = []
-        self._count = 0
+        self._count = count(1)
 
     def document(self) -> Any:
         """The value of the only document. Raises `InputError` at a limit, `yaml.YAMLError`."""
@@ -149,8 +144,7 @@ class _Builder:
 
     def _value(self, event: yaml.Event, loc: Loc) -> Any:
         mark = self.marks[loc] = _mark(event.start_mark)
-        self._count += 1
-        if self._count > MAX_NODES:
+        if next(self._count) > MAX_NODES:
             message = f"more than {MAX_NODES:,} values, expected at most these in a file"
             self.add(mark, message, is_last=True)
         if isinstance(event, yaml.AliasEvent):
@@ -210,7 +204,7 @@ def _scalar(text: str) -> YamlScalar:
 def _unsafe(value: YamlScalar) -> str | None:
     if isinstance(value, int) and abs(value) >= 2**53:
         text = str(value)
-        shown = f"{text[:40]}{'…' * (len(text) > 40)}"
+        shown = text if len(text) <= 40 else f"{text[:40]}…"
         return f"{shown} is beyond ±(2^53-1), expected an integer that every language holds exactly"
     if isinstance(value, float) and not math.isfinite(value):
         return "a number beyond all that a float can hold, expected a smaller one"

@@ -68,8 +68,7 @@ class SpecReader:
             texts |= {} if text is None else {path: text}
             size += len(text or "")
             if size > most:
-                message = f"more than {most:,} characters up to here, expected at most these"
-                self.problems.append(Problem(str(path), 0, 0, message))
+                self._complain(path, f"more than {most:,} characters up to here, expected at most these")
                 break
         return texts
 
@@ -80,13 +79,16 @@ class SpecReader:
         size = path.stat().st_size if path.is_file() else 0
         self._nodes += document.nodes if document else min(size, MAX_NODES)
         if document and self._nodes > MAX_NODES_IN_ALL:
-            message = f"more than {MAX_NODES_IN_ALL:,} keys and values up to here, expected at most these"
-            self.problems.append(Problem(str(path), 0, 0, message))
+            most = f"more than {MAX_NODES_IN_ALL:,} keys and values up to here, expected at most these"
+            self._complain(path, most)
         return document
 
     def validate(self, document: Document, at: Loc, model: type[Validated]) -> Validated | None:
         """A part of a document, or None with its problems collected."""
         return self._attempt(validated, document, at, model)
+
+    def _complain(self, path: Path, message: str) -> None:
+        self.problems.append(Problem(str(path), 0, 0, message))
 
     def _attempt(self, read: Callable[..., Validated], *arguments: object) -> Validated | None:
         try:
@@ -99,8 +101,7 @@ class SpecReader:
         paths = self.few((self.folder / kind).glob("[!.]*.yaml"))  # not an editor's
         if not paths and not is_optional:
             self.unread.add(kind)
-            message = "no YAML files here, expected at least one"
-            self.problems.append(Problem(str(self.folder / kind), 0, 0, message))
+            self._complain(self.folder / kind, "no YAML files here, expected at least one")
         return paths
 
     def few(self, paths: Iterable[Path]) -> list[Path]:
@@ -108,7 +109,7 @@ class SpecReader:
         few = sorted(islice(paths, MAX_FILES + 1))
         if len(few) > MAX_FILES:
             message = f"more than {MAX_FILES:,} files, expected at most these in a folder"
-            self.problems.append(Problem(str(few.pop().parent), 0, 0, message))
+            self._complain(few.pop().parent, message)
         return few
 
     def sdks(self) -> dict[str, Sdk]:

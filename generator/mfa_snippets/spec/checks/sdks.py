@@ -102,10 +102,9 @@ def _types(module: str, function: Function, operation: Operation, sdk: Sdk, docu
             needed.append(("parameters", {name, argument.type} if argument else {name}))
     for key, names in needed:
         if not names & getattr(sdk.app, key).keys():
-            each = " or ".join(sorted(names))
-            yield document.problem(
-                ("app", key), f"key '{each}' is missing, expected it for a function's signature"
-            )
+            missing = " or ".join(sorted(names))
+            message = f"key '{missing}' is missing, expected it for a function's signature"
+            yield document.problem(("app", key), message)
 
 
 def _function(name: str, function: Function, operation: Operation, sdk: Sdk, document: Document) -> Problems:
