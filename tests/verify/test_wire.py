@@ -1,6 +1,7 @@
 """Bodies are compared key by key, as JSON."""
 
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -8,6 +9,7 @@ from mfa_snippets.contracts.evidence import Answer, Sent
 from mfa_snippets.contracts.expectations import Body, ExpectedRequest, SdkDeviations, Step
 from mfa_snippets.contracts.facts import ExtraKey
 from mfa_snippets.verify.assertions.wire import wire_findings
+from mfa_snippets.verify.run.cases import Case
 
 DEVIATIONS = SdkDeviations(
     extra_keys=(ExtraKey(operation="otp.sign_in", key="options", value={"locale": ""}, reason="always sent"),)
@@ -29,7 +31,10 @@ def findings(required: Any, sent: Any, optional: tuple[str, ...] = ()) -> list[s
         answer=answer,
     )
     step = Step(name="delivery", function="start", operation="otp.sign_in", request=request)
-    texts = wire_findings("python otp", (step,), (exchange,), DEVIATIONS)
+    program = Mock()
+    program.name = "python otp"
+    case = Case(program=program, steps=(step,), amr=(), prints="", deviations=DEVIATIONS)
+    texts = wire_findings(case, (exchange,))
     return [text.removeprefix("python otp, step delivery: ") for text in texts]
 
 

@@ -27,7 +27,7 @@ from mfa_snippets.spec.load import load
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.sdk import OldestRun
 from mfa_snippets.spec.specification import binding_of
-from mfa_snippets.verify.assertions.across_programs import UNUSED
+from mfa_snippets.verify.assertions.run import UNUSED
 from mfa_snippets.verify.report import VerificationReport
 
 _OLDEST_HEAD = """# yaml-language-server: $schema=schema/oldest.json

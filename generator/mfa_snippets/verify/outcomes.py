@@ -13,12 +13,11 @@ from mfa_snippets.contracts.expectations import Expectations
 from mfa_snippets.contracts.index import Index
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.errors import InputError
-from mfa_snippets.verify.assertions.across_programs import Proof
 from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.assertions.wire import exchange_tables
 from mfa_snippets.verify.replay import replay_findings
 from mfa_snippets.verify.report import PASSED, AppReport, Checks, ProgramReport, Verdict
-from mfa_snippets.verify.run.cases import Case, RunOutcome, cases_of
+from mfa_snippets.verify.run.cases import Case, Proof, RunOutcome, cases_of
 from mfa_snippets.verify.run.workspace import Workspace
 
 NOT_BUILT = "not built"
@@ -96,7 +95,7 @@ def _report(task: Task, checks: Checks, plain: Run | None = None) -> ProgramRepo
     exchange = ""
     if plain is not None and task.options.is_wire_shown:
         case = task.cases[0]
-        exchange = exchange_tables(case.name, case.steps, plain.exchange, case.deviations)
+        exchange = exchange_tables(case, plain.exchange)
     program = task.program
     return ProgramReport(
         language=program.language, scenario=program.scenario, checks=checks, exchange=exchange

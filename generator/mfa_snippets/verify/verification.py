@@ -12,7 +12,8 @@ from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import Settings
 from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.verify import publication
-from mfa_snippets.verify.assertions import across_programs
+from mfa_snippets.verify.assertions.run import undeclared_messages, unused_deviations
+from mfa_snippets.verify.assertions.wire import equivalence_findings
 from mfa_snippets.verify.outcomes import VerifyOptions
 from mfa_snippets.verify.phases import verify_programs
 from mfa_snippets.verify.report import VerificationReport
@@ -82,11 +83,11 @@ def verify(
         findings=(
             *(f"{APPS}: {app.language}: {app.lacks}" for app in asked if app.lacks),
             *published,
-            *across_programs.equivalence_findings(proofs),
+            *equivalence_findings(proofs),
             *publication.functions_without_run(programs, expectations, reports),
-            *across_programs.unused_deviations(programs, proofs, expectations),
+            *unused_deviations(programs, proofs, expectations),
         ),
-        undeclared=tuple(across_programs.undeclared_messages(proofs, expectations)),
+        undeclared=tuple(undeclared_messages(proofs, expectations)),
         asked=tuple(languages),
         is_strict=strict,
         seconds=seconds,

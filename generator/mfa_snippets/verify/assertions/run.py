@@ -1,15 +1,25 @@
-"""Compare a new or recorded run with its case: output or HTTP responses, `amr`, and requests."""
+"""Compare a new or recorded run with its case, and what is declared of SDKs with all runs."""
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from mfa_snippets.contracts.apps import Programs
 from mfa_snippets.contracts.evidence import Response, Run, signed_amr
-from mfa_snippets.contracts.expectations import ExpectedError, matches_message
+from mfa_snippets.contracts.expectations import (
+    EXPECTATIONS,
+    Expectations,
+    ExpectedError,
+    Scenario,
+    SdkDeviations,
+    matches_message,
+)
+from mfa_snippets.contracts.facts import ErrorDeviation
 from mfa_snippets.verify.assertions.wire import JSON, wire_findings
-from mfa_snippets.verify.run.cases import Case
+from mfa_snippets.verify.run.cases import Case, Proof
 
 ERROR_LINE = re.compile(r"error: (?P<code>\S+) (?P<description>.*\S.*)")
 API_CODE = re.compile(r"E\d+")
@@ -25,6 +35,14 @@ COOKIE_ATTRIBUTES = ("httponly", "path=/", "samesite=strict", "secure")  # of ea
 DELETED = ("expires=past", "max-age=0")  # attributes that delete a cookie; one of them is enough
 TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
 MAX_LENGTH = 300  # of quoted output and bodies, in characters
+UNUSED = "expected a deviation that is needed, every program passes without it"
+NAMES = {
+    "extra_keys": "extra key '{0.key}' of {0.operation}",
+    "renamed_keys": "'{0.sent}' for '{0.key}' of {0.operation}",
+    "errors": "error {0.code} of failure {0.failure}",
+}
+Cookies = Mapping[str, str]
+OF_SDKS = ("refused", "unanswered")  # kinds of errors that an SDK words, not the service or the app
 
 
 def run_findings(case: Case, run: Run) -> Iterator[str]:
@@ -34,64 +52,54 @@ def run_findings(case: Case, run: Run) -> Iterator[str]:
     if case.error is None and signed != (case.amr or None):
         was, expected = (", ".join(amr) if amr else "no session" for amr in (signed, case.amr))
         yield f"{case.name}: amr of the signed session: expected {expected}, was {was}"
-    yield from wire_findings(case.name, case.steps, run.exchange, case.deviations)
+    yield from wire_findings(case, run.exchange)
 
 
-def output_findings(case: Case, run: Run) -> tuple[str, ...]:
+def output_findings(case: Case, run: Run) -> Iterator[str]:
     """Differences in what a program printed or sent as responses, and in its exit status."""
-    error = _described(case.error, run) if case.error else None
     # A web server logs its own errors and outages to standard error.
     logs_error = case.refusal is not None and case.refusal.status >= SERVER_ERROR
-    if case.responses:
-        clean = _clean_exit("exit status after SIGTERM", run, logs_error)
-        messages = (*clean, *_responses(case, error, run))
-    elif error:
-        messages = tuple(_error(error, run))
-    else:
-        messages = (*_clean_exit("exit status", run), *_success(case, run))
-    return tuple(f"{case.name}: {message}" for message in (*messages, *_leaks(run, logs_error)))
+    messages = (*_ending(case, run, logs_error), *_output(case, run), *_leaks(run, logs_error))
+    yield from (f"{case.name}: {message}" for message in messages)
 
 
-def _described(error: ExpectedError, run: Run) -> ExpectedError:
-    """An error of the API; without an expected description, it has that of the last response."""
-    if error.kind != "answered" or error.description is not None:
-        return error
-    body = run.exchange[-1].answer.body if run.exchange else None
-    return replace(error, description=body.get("errorDescription") if isinstance(body, dict) else None)
-
-
-def _success(case: Case, run: Run) -> Iterator[str]:
-    if _last(run.stdout) != case.prints:
-        yield f"last line on standard output: expected '{case.prints}', was '{_last(run.stdout)}'"
-    lines = iter(run.stdout)
-    for step in case.steps:
-        for text in filter(None, (step.asks, *step.says)):
-            if not any(matches_message(text, line) for line in lines):
-                yield f"step {step.name}: expected the line '{text}' in turn, was not printed"
-                return
-
-
-def _clean_exit(name: str, run: Run, logs_error: bool = False) -> Iterator[str]:
-    if run.exit != 0:
-        yield f"{name}: expected 0, was {_status(run)}; its last output: {_last(run.stderr or run.stdout)}"
+def _ending(case: Case, run: Run, logs_error: bool) -> Iterator[str]:
+    """Differences in the exit status, and in standard error if that is 0."""
+    name = "exit status after SIGTERM" if case.responses else "exit status"
+    was = "none, it was killed" if run.exit is None else run.exit
+    if case.error and not case.responses:
+        if run.exit != 1:
+            yield f"{name}: expected 1, was {was}"
+    elif run.exit != 0:
+        yield f"{name}: expected 0, was {was}; its last output: {_last(run.stderr or run.stdout)}"
     elif run.stderr and not logs_error:
         yield f"standard error: expected nothing, was '{_last(run.stderr)}'"
     elif logs_error and not run.stderr:
         yield "standard error: expected what went wrong, was nothing"
 
 
-def _error(expected: ExpectedError, run: Run) -> Iterator[str]:
-    if run.exit != 1:
-        yield f"exit status: expected 1, was {_status(run)}"
-    line = run.stderr[-1] if run.stderr else ""
-    error = ERROR_LINE.fullmatch(line)
-    if error is None or error["code"] != expected.code or not expected.allows(error["description"]):
-        text = f"error: {expected.code} {' or '.join(expected.texts) or '<description>'}"
-        yield f"last line on standard error: expected '{text}', was '{line[:MAX_LENGTH]}'"
-
-
-def _status(run: Run) -> str:
-    return "none, it was killed" if run.exit is None else str(run.exit)
+def _output(case: Case, run: Run) -> Iterator[str]:
+    """Differences in responses, or in an error line, or in what a plain run prints."""
+    error = case.error
+    if error and error.kind == "answered" and error.description is None:  # it is that of the last response
+        body = run.exchange[-1].answer.body if run.exchange else None
+        error = replace(error, description=body.get("errorDescription") if isinstance(body, dict) else None)
+    if case.responses:
+        yield from _responses(case, error, run)
+    elif error:
+        line = ERROR_LINE.fullmatch(run.stderr[-1]) if run.stderr else None
+        if line is None or line["code"] != error.code or not error.allows(line["description"]):
+            text = f"error: {error.code} {' or '.join(error.texts) or '<description>'}"
+            yield f"last line on standard error: expected '{text}', was '{_last(run.stderr)}'"
+    else:
+        if _last(run.stdout) != case.prints:
+            yield f"last line on standard output: expected '{case.prints}', was '{_last(run.stdout)}'"
+        lines = iter(run.stdout)
+        for step in case.steps:
+            for text in filter(None, (step.asks, *step.says)):
+                if not any(matches_message(text, line) for line in lines):
+                    yield f"step {step.name}: expected the line '{text}' in turn, was not printed"
+                    return
 
 
 def _last(lines: tuple[str, ...]) -> str:
@@ -116,11 +124,11 @@ def _leaks(run: Run, logs_error: bool) -> Iterator[str]:
 def _responses(case: Case, error: ExpectedError | None, run: Run) -> Iterator[str]:
     """Differences in the responses to a browser."""
     held: dict[str, str] = {}  # the browser's cookies: an equal one need not be set again
-    names = [response.request for response in run.responses]
-    if names != [expected.name for expected in case.responses]:
-        yield f"responses: expected {_list(each.name for each in case.responses)}, were {_list(names)}"
+    expected_names, names = ([each.name for each in case.responses], [each.request for each in run.responses])
+    if names != expected_names:
+        yield f"responses: expected {', '.join(expected_names) or 'none'}, were {', '.join(names) or 'none'}"
     for expected, response in zip(case.responses, run.responses, strict=False):
-        if case.refusal and expected.name == case.refusal.request:
+        if case.refusal and error and expected.name == case.refusal.request:
             deleted = {name: value for name, value in expected.cookies.items() if not value}
             messages = _refusal(case.refusal.status, deleted, response, error)
         else:
@@ -136,27 +144,23 @@ def _responses(case: Case, error: ExpectedError | None, run: Run) -> Iterator[st
         yield from differences({"amr in the last body": (list(case.amr), amr)})
 
 
-def _refusal(
-    status: int, deleted: Mapping[str, str], response: Response, error: ExpectedError | None
-) -> Iterator[str]:
+def _refusal(status: int, deleted: Cookies, response: Response, error: ExpectedError) -> Iterator[str]:
     """Differences in an error: it has the API's code and description, but for an outage.
 
     It sets no cookie, but what a request deletes is deleted nevertheless.
     """
-    has_code = error is not None and API_CODE.fullmatch(error.code) is not None and status < SERVER_ERROR
+    has_code = API_CODE.fullmatch(error.code) is not None and status < SERVER_ERROR
+    has_text = has_code and status != TOO_MANY_REQUESTS  # for which apps have their own text
     yield from _response(status, ("code", "error") if has_code else ("error",), deleted, response)
-    if error and isinstance(response.body, dict):
+    if isinstance(response.body, dict):
         code, text = response.body.get("code"), response.body.get("error")
         if has_code:
             yield from differences({"body.code": (error.code, code)})
-        has_text = has_code and status != TOO_MANY_REQUESTS  # for which apps have their own text
         if (has_text or error.kind == "own") and not error.allows(str(text)):
             yield from differences({"body.error": (" or ".join(error.texts), text)})
 
 
-def _response(
-    status: int, fields: Sequence[str], cookies: Mapping[str, str], response: Response
-) -> Iterator[str]:
+def _response(status: int, fields: Sequence[str], cookies: Cookies, response: Response) -> Iterator[str]:
     """Differences in a response; its body is an object with values of `fields`, or none without fields."""
     body, headers = response.body, response.headers
     is_filled = isinstance(body, dict) and all(body.values())
@@ -187,5 +191,54 @@ def differences(facts: Mapping[str, tuple[Any, Any]]) -> Iterator[str]:
             yield f"{name}: expected {expected}, was {was}"
 
 
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(names) or "none"
+def unused_deviations(programs: Programs, proofs: Iterable[Proof], expected: Expectations) -> Iterator[str]:
+    """Declared deviations that no program of the output folder needs, once all that could were proven."""
+    by_program = {proof[0][0].program: proof for proof in proofs}
+    for language, deviations in expected.languages.items():
+        own = [program for program in programs if program.language == language]
+        for field, name in NAMES.items():
+            declared = getattr(deviations, field)
+            for deviation in declared:
+                others: dict[str, Any] = {field: tuple(each for each in declared if each is not deviation)}
+                rest = replace(deviations, **others)
+                needed = [
+                    _fails(by_program.get(each, ()), expected.scenarios[each.scenario], deviation, rest)
+                    for each in own
+                    if _applies(deviation, expected.scenarios[each.scenario])
+                ]
+                if needed and not any(needed):
+                    yield f"{EXPECTATIONS}: {language}: {name.format(deviation)}: {UNUSED}"
+
+
+def _applies(deviation: Any, scenario: Scenario) -> bool:
+    if isinstance(deviation, ErrorDeviation):
+        return deviation.failure in {failure.name for failure in scenario.failures}
+    return deviation.operation in {step.operation for step in scenario.steps}
+
+
+def _fails(proof: Proof, scenario: Scenario, deviation: Any, rest: SdkDeviations) -> bool:
+    """Whether a run fails with only the rest of the deviations; one that is missing could have needed all."""
+    name = deviation.failure if isinstance(deviation, ErrorDeviation) else None
+    case, run = next((each for each in proof if each[0].failure == name), (None, None))
+    if case is None or run is None:
+        return True
+    errors = (rest.expected_error(failure) for failure in scenario.failures if failure.name == name)
+    return any(run_findings(replace(case, deviations=rest, error=next(errors, None)), run))
+
+
+def undeclared_messages(proofs: Iterable[Proof], expectations: Expectations) -> Iterator[str]:
+    """Failures that an SDK words without a declaration, and what its apps said, ready to paste."""
+    said: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for case, run in (each for proof in proofs for each in proof):
+        line = ERROR_LINE.fullmatch(run.stderr[-1]) if run.stderr and not case.responses else None
+        if line and case.error and case.error.kind in OF_SDKS and not case.error.texts:
+            failures = expectations.scenarios[case.program.scenario].failures
+            name = next((each.way or each.name for each in failures if each.name == case.failure), "")
+            said[case.program.language, name][line["description"]] = None
+    for (language, name), texts in said.items():
+        yield (
+            f"{language}: failure {name} has no declared messages; add below 'messages' if right:\n"
+            f"  - failures: [{name}]\n"
+            f"    patterns: {json.dumps(list(texts), ensure_ascii=False)}\n"
+            "    source: who words it"
+        )

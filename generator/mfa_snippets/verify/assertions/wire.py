@@ -1,19 +1,23 @@
-"""Compare the requests of a run with those that its steps must send, as findings or as tables."""
+"""Compare the requests of runs with what their steps must send, and between languages."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from mfa_snippets.contracts.evidence import Exchange, Sent
 from mfa_snippets.contracts.expectations import ExpectedRequest, SdkDeviations, Step
 
+if TYPE_CHECKING:
+    from mfa_snippets.verify.run.cases import Case, Proof
+
 JSON = "application/json"
 HEAD = ("method", "path", "bearer")  # the attributes of a request that are compared as text
 ABSENT = "absent"
-CELL_WIDTH = 60  # the longest text of a table cell, in characters
+WIDEST = 60  # the longest text of a table cell, in characters
 
 
 class Row(NamedTuple):
@@ -26,23 +30,47 @@ class Row(NamedTuple):
     reason: str = ""
 
 
-def wire_findings(
-    name: str, steps: Sequence[Step], exchange: Exchange, deviations: SdkDeviations
-) -> Iterator[str]:
-    """Every difference, each with the name of the run and the step."""
-    for step, sent in aligned(steps, exchange):
-        place, request = f"{name}, step {step.name}" if step else name, step.request if step else sent
-        if request and not (step and sent):
+def wire_findings(case: "Case", exchange: Exchange) -> Iterator[str]:
+    """Every difference, each with the name of the case and the step."""
+    for step, sent in _aligned(case.steps, exchange):
+        place = f"{case.name}, step {step.name}" if step else case.name
+        if step and sent:
+            for row in _rows(step, sent, case.deviations):
+                if row.mark == "!":
+                    expected = "to be absent" if row.expected == ABSENT else row.expected
+                    yield f"{place}: {row.name}: expected {expected}, was {row.sent}"
+        elif request := step.request if step else sent:
             difference = "this request, was not sent" if step else "no such request, was sent"
             yield f"{place}: {request.method} {request.path}: expected {difference}"
-            continue
-        for row in rows(step, sent, deviations):
-            if row.mark == "!":
-                expected = "to be absent" if row.expected == ABSENT else row.expected
-                yield f"{place}: {row.name}: expected {expected}, was {row.sent}"
 
 
-def aligned(steps: Sequence[Step], exchange: Exchange) -> Iterator[tuple[Step | None, Sent | None]]:
+def equivalence_findings(proofs: Iterable["Proof"]) -> Iterator[str]:
+    """A finding for each step that two languages sent differently, except for declared deviations."""
+    requests: defaultdict[tuple[str, str], dict[tuple[tuple[str, str], ...], list[str]]]
+    requests = defaultdict(lambda: defaultdict(list))
+    for case, run in (proof[0] for proof in proofs):
+        for step, sent in _aligned(case.steps, run.exchange):
+            if step and sent:
+                rows = (row for row in _rows(step, sent, case.deviations) if row.mark != "+")
+                cells = [(row.name, row.sent) for row in rows if row.sent != ABSENT]
+                cells = [cell for cell in cells if cell != ("body", "{}")]
+                has_body = any(name.startswith("body") for name, _ in cells)
+                request = tuple(sorted(cell for cell in cells if has_body or cell[0] != "content type"))
+                requests[case.program.scenario, step.name][request].append(case.program.language)
+    for (scenario, step_name), variants in requests.items():
+        if len(variants) > 1:
+            columns = [dict(request) for request in variants]
+            names = dict.fromkeys(name for column in columns for name in column)
+            parts = [(name, *(column.get(name, ABSENT) for column in columns)) for name in names]
+            differing = [part for part in parts if len(set(part[1:])) > 1]
+            yield (
+                f"{scenario}, step {step_name}: expected the same request in every language, "
+                "differs without a declared deviation:\n"
+                f"{table(('', *map(', '.join, variants.values())), differing)}"
+            )
+
+
+def _aligned(steps: Sequence[Step], exchange: Exchange) -> Iterator[tuple[Step | None, Sent | None]]:
     """Steps that send a request beside the requests, so that a missing one does not shift all others."""
     steps = [step for step in steps if step.request is not None]
     expected = [(step.request.method, step.request.path) for step in steps if step.request]
@@ -51,7 +79,7 @@ def aligned(steps: Sequence[Step], exchange: Exchange) -> Iterator[tuple[Step | 
         yield from zip_longest(steps[start:end], exchange[first:last])
 
 
-def rows(step: Step | None, sent: Sent | None, deviations: SdkDeviations) -> Iterator[Row]:
+def _rows(step: Step | None, sent: Sent | None, deviations: SdkDeviations) -> Iterator[Row]:
     """The parts of a request, compared as JSON texts; an SDK's names of keys count as those of the API."""
     request = step.request if step else None
     required = request.body.required if request and request.body else None
@@ -63,13 +91,13 @@ def rows(step: Step | None, sent: Sent | None, deviations: SdkDeviations) -> Ite
     expected, received = _head(request, {}), _head(sent, names)
     if sent and body is not None and (body != {} or required is not None):  # some SDKs send `{}` for nothing
         expected["content type"], received["content type"] = JSON, sent.content_type or ABSENT
-        received |= leaves(body, "body")
-    expected |= leaves(required, "body") if required is not None else {}
+        received |= _leaves(body, "body")
+    expected |= _leaves(required, "body") if required is not None else {}
     declared = {
         name: (text, key.reason)
         for key in deviations.extra_keys
         if key.operation == operation
-        for name, text in leaves(key.value, f"body.{key.key}").items()
+        for name, text in _leaves(key.value, f"body.{key.key}").items()
         if name not in expected
     }
     for name in dict.fromkeys((*expected, *received)):
@@ -97,31 +125,29 @@ def _head(request: ExpectedRequest | Sent | None, names: Mapping[str, str]) -> d
     return values | {f"query.{names.get(key, key)}": value for key, value in query}
 
 
-def leaves(value: Any, name: str) -> dict[str, str]:
+def _leaves(value: Any, name: str) -> dict[str, str]:
     """The leaves of a JSON value by their dotted keys, as JSON; an empty object is a leaf."""
     if not isinstance(value, dict) or not value:
         return {name: json.dumps(value, ensure_ascii=False, sort_keys=True)}
-    below = (leaves(inner, f"{name}.{key}") for key, inner in value.items())
+    below = (_leaves(inner, f"{name}.{key}") for key, inner in value.items())
     return {name: text for part in below for name, text in part.items()}
 
 
-def exchange_tables(name: str, steps: Sequence[Step], exchange: Exchange, deviations: SdkDeviations) -> str:
+def exchange_tables(case: "Case", exchange: Exchange) -> str:
     """A table of each step with its request."""
     tables: list[str] = []
-    for step, sent in aligned(steps, exchange):
+    for step, sent in _aligned(case.steps, exchange):
         title = f"step {step.name}, {step.operation}" if step else "no step"
-        body = sent and json.dumps(sent.answer.body, ensure_ascii=False)[:200]
-        tables.append(f"{name}, {title}: {f'status {sent.answer.status} {body}' if sent else 'not sent'}")
-        tables.append(table(("", "", "expected", "sent", ""), rows(step, sent, deviations)))
+        body = json.dumps(sent.answer.body, ensure_ascii=False)[:200] if sent else ""
+        status = f"status {sent.answer.status} {body}" if sent else "not sent"
+        tables.append(f"{case.name}, {title}: {status}")
+        tables.append(table(("", "", "expected", "sent", ""), _rows(step, sent, case.deviations)))
     return "\n".join(tables)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Text columns of equal width, two spaces apart, each line indented by two."""
-    longest = CELL_WIDTH - 1
-    cells = [
-        [each if len(each) <= CELL_WIDTH else f"{each[:longest]}…" for each in row] for row in (head, *rows)
-    ]
+    cells = [[one if len(one) <= WIDEST else one[: WIDEST - 1] + "…" for one in row] for row in (head, *rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = ("  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)) for row in cells)
     return "\n".join(f"  {line}".rstrip() for line in lines)

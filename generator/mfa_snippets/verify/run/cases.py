@@ -1,7 +1,7 @@
 """The test cases of a program: the plain run, each failure, and their environment variables."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
@@ -54,6 +54,10 @@ class RunOutcome:
 
     run: Run
     run_errors: tuple[str, ...]
+
+
+Proof = Sequence[tuple[Case, Run]]
+"""The runs of a program, of today or recorded, that passed all assertions: the plain one and its failures."""
 
 
 def cases_of(program: Program, expectations: Expectations) -> tuple[Case, ...]:
