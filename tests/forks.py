@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mfa_snippets.contracts.facts import Launcher
+from mfa_snippets.contracts.apps import Launcher
 from mfa_snippets.verify.run.launchers import Launch, launcher
 
 OUTPUT = Path(__file__).parents[1] / "output"

@@ -69,8 +69,9 @@ def test_an_output_folder_that_is_not_there_is_bad_input(command: str, run: Run)
     """Exit 1, no traceback."""
     ended = run(command, "--from", "missing")
 
-    message = "missing/apps.json: cannot be read (No such file or directory), expected a file\n"
-    assert ended == Ended(exit=1, stdout="", stderr=message)
+    message = "missing/apps.json: cannot be read (No such file or directory), expected a file"
+    hint = "hint: run `mfa-snippets build` first"
+    assert ended == Ended(exit=1, stdout="", stderr=f"{message}\n{hint}\n")
 
 
 @pytest.mark.usefixtures("folder")

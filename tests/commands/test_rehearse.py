@@ -15,9 +15,9 @@ import pytest
 from mfa_snippets.commands.candidate import Calls, build_candidate, callees, is_call, missing_calls
 from mfa_snippets.commands.comparison import published
 from mfa_snippets.commands.rehearsal import Rehearsal, record_oldest, rehearse, report_lines, write
-from mfa_snippets.contracts.index import load_index
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.paths import Paths
+from mfa_snippets.verify.publication import load_index
 from mfa_snippets.verify.report import PASSED, AppReport, ProgramReport, Verdict, VerificationReport
 
 from .running import ROOT, Run, edit

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.contracts.apps import load_apps, programs_of
+from mfa_snippets.contracts.apps import programs_of
 from mfa_snippets.contracts.evidence import Answer, Run, Sent
-from mfa_snippets.contracts.expectations import load_expectations
 from mfa_snippets.docs.blocks import Site
 from mfa_snippets.docs.render import render_pages
 from mfa_snippets.errors import InputError
@@ -22,7 +21,7 @@ from mfa_snippets.spec.load import load
 from mfa_snippets.spec.operation import Wire
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.verify.assertions.run import run_findings
-from mfa_snippets.verify.publication import built_apps, publication_findings
+from mfa_snippets.verify.publication import built_apps, load_apps, load_expectations, publication_findings
 from mfa_snippets.verify.run.cases import cases_of
 from mfa_snippets.verify.run.launchers import inherited_environment, launcher
 from mfa_snippets.verify.run.process import run
@@ -52,13 +51,13 @@ def _one_language(folder: Path) -> object:
     """The findings of a build of one language, and those of one that lost a file."""
     language = programs_of(load_apps(ROOT / "output"))[0].language
     write_build(BuildOptions(paths=PATHS, output=folder, targets=(), languages=(language,)))
-    programs, expectations = programs_of(built_apps(folder)), load_expectations(folder)
-    found = publication_findings(folder, programs, expectations)
+    programs = programs_of(built_apps(folder))
+    found = publication_findings(folder)
     (folder / programs[0].app.folder / programs[0].app.client).unlink()
     return (
         found,
         {program.language for program in programs} == {language},
-        bool(publication_findings(folder, programs, expectations)),
+        bool(publication_findings(folder)),
     )
 
 

@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from mfa_snippets.contracts.apps import load_apps
-from mfa_snippets.contracts.index import load_index
 from mfa_snippets.docs.blocks import render
 from mfa_snippets.output import manifest
 from mfa_snippets.output.build import build
@@ -17,6 +15,7 @@ from mfa_snippets.rendering.functions import FunctionRenderer
 from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.operation import Function
 from mfa_snippets.spec.specification import Specification
+from mfa_snippets.verify.publication import load_apps, load_index
 from mfa_snippets.verify.report import PASSED
 from mfa_snippets.verify.run.tool_checks import check_paste, sdk_problem
 from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_of

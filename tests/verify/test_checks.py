@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.contracts.apps import Program, Request, load_apps, programs_of
-from mfa_snippets.contracts.index import load_index
+from mfa_snippets.contracts.apps import Program, Request, programs_of
+from mfa_snippets.verify.publication import load_apps, load_index
 from mfa_snippets.verify.run.launchers import NotInstalledError
 from mfa_snippets.verify.run.process import run
 from mfa_snippets.verify.run.tool_checks import covering, name_forms

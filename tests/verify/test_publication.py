@@ -11,9 +11,13 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.contracts.apps import load_apps, programs_of
-from mfa_snippets.contracts.expectations import load_expectations
-from mfa_snippets.verify.publication import functions_without_run, publication_findings
+from mfa_snippets.contracts.apps import programs_of
+from mfa_snippets.verify.publication import (
+    functions_without_run,
+    load_apps,
+    load_expectations,
+    publication_findings,
+)
 from mfa_snippets.verify.report import PASSED, ProgramReport
 
 from .made_up import METHOD, PROGRAM, SCENARIO, Language, Sample
@@ -53,7 +57,7 @@ def change_index(output: Path, change: Change) -> None:
 
 def findings(output: Path) -> tuple[str, ...]:
     """What the check says."""
-    return publication_findings(output, programs_of(load_apps(output)), load_expectations(output))
+    return publication_findings(output)
 
 
 def test_what_is_published_is_right(output: Path) -> None:

@@ -143,9 +143,13 @@ def test_a_contract_that_was_edited_is_bad_input(sample: Sample, name: str) -> N
 
 
 def test_a_missing_output_folder_is_named(sample: Sample) -> None:
-    """By its file."""
-    with pytest.raises(InputError, match=r"apps\.json: cannot be read \(No such file or directory\)"):
+    """By its file, with the command that makes it."""
+    with pytest.raises(InputError) as caught:
         verify(sample.output, sample.evidence)
+    assert str(caught.value) == (
+        f"{sample.output}/apps.json: cannot be read (No such file or directory), expected a file\n"
+        "hint: run `mfa-snippets build` first"
+    )
 
 
 def test_a_missing_program_is_named(sample: Sample) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.contracts.apps import load_apps, programs_of
+from mfa_snippets.contracts.apps import programs_of
 from mfa_snippets.contracts.evidence import Cookie, Response, Run
-from mfa_snippets.contracts.expectations import ExpectedError, ExpectedResponse, load_expectations
-from mfa_snippets.contracts.facts import ErrorResponse
+from mfa_snippets.contracts.expectations import ErrorResponse, ExpectedError, ExpectedResponse
 from mfa_snippets.verify.assertions.run import output_findings
+from mfa_snippets.verify.publication import load_apps, load_expectations
 from mfa_snippets.verify.run.cases import Case, cases_of
 
 from .made_up import Sample

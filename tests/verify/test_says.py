@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.contracts.apps import load_apps, programs_of
+from mfa_snippets.contracts.apps import programs_of
 from mfa_snippets.contracts.evidence import Run
-from mfa_snippets.contracts.expectations import load_expectations
 from mfa_snippets.verify.assertions.run import run_findings
+from mfa_snippets.verify.publication import load_apps, load_expectations
 from mfa_snippets.verify.run.cases import cases_of
 
 from .made_up import Sample

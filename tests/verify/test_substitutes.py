@@ -2,8 +2,9 @@
 
 import pytest
 
-from mfa_snippets.contracts.apps import load_apps, programs_of
+from mfa_snippets.contracts.apps import programs_of
 from mfa_snippets.emulator.users import is_email, is_phone, masked
+from mfa_snippets.verify.publication import load_apps
 from mfa_snippets.verify.run.cases import substitute_values
 
 from .made_up import Sample, invocation

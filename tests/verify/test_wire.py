@@ -6,8 +6,7 @@ from unittest.mock import Mock
 import pytest
 
 from mfa_snippets.contracts.evidence import Answer, Sent
-from mfa_snippets.contracts.expectations import Body, ExpectedRequest, SdkDeviations, Step
-from mfa_snippets.contracts.facts import ExtraKey
+from mfa_snippets.contracts.expectations import Body, ExpectedRequest, ExtraKey, SdkDeviations, Step
 from mfa_snippets.verify.assertions.wire import wire_findings
 from mfa_snippets.verify.run.cases import Case
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mfa_snippets.commands.options import check_base_language
-from mfa_snippets.contracts.apps import load_apps
 from mfa_snippets.errors import InputError, Problem, ResourceError
 from mfa_snippets.rendering.apps import App, render_apps
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.rendering.templates import Folder
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.sdk import VERSION, Sdk
+from mfa_snippets.verify.publication import load_apps
 from mfa_snippets.verify.run.launchers import inherited_environment
 from mfa_snippets.verify.run.process import run, run_all
 from mfa_snippets.verify.run.tool_checks import TOOL_LIMIT, sdk_problem

@@ -1,16 +1,48 @@
 """Contract of `apps.json`: how to prepare, build, check and run the app of each language from outside."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Literal
 
-from mfa_snippets.contracts.facts import Argv, Commands, Launcher, Model, Paste, PathBelow, Signatures
-from mfa_snippets.contracts.files import read
+from mfa_snippets.contracts.facts import Argv, Commands, Line, LineBelow, Model, PathBelow, Text
 
 APPS = "apps.json"
 EXAMPLES = "examples"  # the folder of the apps, below the output folder
+
+
+class Paste(Model):
+    """How each function is type-checked alone, in a folder beside the app's `project`.
+
+    `copies`, such as the client, are copied from the project, `links` are linked from the prepared one.
+    `files` are written for each function: `{name}` in a path, and `{client}`, `{imports}` and `{function}` in
+    a text, are replaced; `{flat}` and `{pascal}` are forms of the name.
+    """
+
+    copies: tuple[LineBelow, ...] = ()
+    links: tuple[LineBelow, ...] = ()
+    files: Mapping[LineBelow, Text] = field(default_factory=dict)
+    types: Commands = ()
+
+
+class Signatures(Model):
+    """Type checks against `{signatures}` instead of the SDK, and how the demo is run against them."""
+
+    types: Commands
+    run: Argv = ()
+
+
+class Launcher(Model):
+    """What makes runs faster: the process `argv`, which forks, or `options`; runs `learn`, then `prepare`.
+
+    Runs get the variables of `environment`, and none of those that are null there.
+    """
+
+    argv: Argv | None = None
+    options: Argv | None = None
+    learn: Argv = ()
+    prepare: Commands = ()
+    environment: Mapping[Line, Line | None] = field(default_factory=dict)
 
 
 class Variable(Model):
@@ -39,7 +71,7 @@ class Sdk(Model):
 
     name: str
     version: str
-    probe: Argv
+    probe: Argv = ()
 
 
 class Field(Model):
@@ -139,11 +171,6 @@ class Program:
 
 
 Programs = tuple[Program, ...]
-
-
-def load_apps(output: Path) -> tuple[App, ...]:
-    """Every app of an output folder. Raises `InputError`."""
-    return read(output / APPS, tuple[App, ...])
 
 
 def programs_of(apps: Iterable[App]) -> Programs:

@@ -1,38 +1,27 @@
 """Evidence of runs, recorded in `evidence/<language>/<scenario>.json`: read and written here alone."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from mfa_snippets.contracts.apps import Program, Programs, Sdk
 from mfa_snippets.contracts.facts import Model
-from mfa_snippets.contracts.files import as_sorted_json, copy_fields, digest, read, replace
+from mfa_snippets.contracts.files import as_sorted_json, digest, read, replace
 from mfa_snippets.errors import InputError, Problem
-
-if TYPE_CHECKING:
-    from mfa_snippets.contracts.apps import App, Program, Programs
-
-
-class SdkVersion(Model):
-    """The SDK that ran."""
-
-    name: str
-    version: str
 
 
 class Identity(Model):
-    """The SDK, and the SHA-256 of each file that a run touches: of source files without comments.
+    """The SDK that ran, and the SHA-256 of each file that a run touches: of source files without comments.
 
     `text` has the SHA-256 of the source files as they were. While it is the same, so is their code.
     """
 
     code: Mapping[str, str]
     text: Mapping[str, str] = field(default_factory=dict, compare=False)
-    sdk: SdkVersion
+    sdk: Sdk
 
 
 text_digest = lru_cache(maxsize=4096)(digest)  # bounded, since `build --watch` goes on
@@ -57,12 +46,12 @@ def version_key(version: str | None) -> tuple[int, ...]:
 
 def identity(program: Program, files: Mapping[str, bytes], known: Identity | None = None) -> Identity:
     """What evidence of a program belongs to, by all files of its app; of a `known` text, so is the code."""
-    sources, used, lexer = set(program.app.sources), set(program.invocation.files), program.app.lexer
-    text = {path: text_digest(files[path]) for path in sorted(used)}
+    sources, lexer, sdk = set(program.app.sources), program.app.lexer, program.app.sdk
+    text = {path: text_digest(files[path]) for path in sorted(set(program.invocation.files))}
     code = {path: text_digest(content) for path, content in files.items() if path not in sources}
     same = {path: known.code.get(path) for path, _ in known.text.items() & text.items()} if known else {}
     code |= {path: same.get(path) or code_digest(files[path], lexer) for path in text}
-    return Identity(code=code, text=text, sdk=copy_fields(SdkVersion, program.app.sdk))
+    return Identity(code=code, text=text, sdk=Sdk(name=sdk.name, version=sdk.version))
 
 
 class Cookie(Model):
@@ -206,9 +195,3 @@ def evidence_statuses(
     if problems:
         raise InputError(*problems)
     return statuses
-
-
-def untested(built: Iterable[App], statuses: Statuses) -> tuple[str, ...]:
-    """The languages without evidence, if others have some."""
-    tested = {language for (language, _), status in statuses.items() if status.state != "absent"}
-    return tuple(app.language for app in built if tested and app.invocations and app.language not in tested)

@@ -3,20 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
-from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
-from mfa_snippets.contracts.facts import (
-    Cause,
-    ErrorDeviation,
-    ErrorResponse,
-    ExtraKey,
-    Model,
-    Number,
-    RenamedKey,
-)
-from mfa_snippets.contracts.files import read
+from mfa_snippets.contracts.facts import Flag, Line, Literals, Model, Name, Number, Status
 
 EXPECTATIONS = "expectations.json"
 
@@ -52,6 +42,20 @@ class Step(Model):
     asks: str | None = None
     says: tuple[str, ...] = ()
     request: ExpectedRequest | None
+
+
+class Cause(Model):
+    """What makes a run fail, but for a wrong input: the specification names it, expectations count it."""
+
+    unset: Name | None = None
+    inputs_typed: Number | None = None
+    again: Flag | None = None
+    unreachable: Flag | None = None
+    fault: Name | None = None
+    step: Name | None = None
+    without_form: Name | None = None
+    without_cookies: Name | None = None
+    forged_cookies: Name | None = None
 
 
 class Trigger(Cause):
@@ -92,6 +96,13 @@ class ExpectedResponse(Model):
     fields: tuple[str, ...]
 
 
+class ErrorResponse(Model):
+    """The browser request that fails, and the status of its response."""
+
+    request: Name
+    status: Status
+
+
 class Failure(Model):
     """A run that must fail: no step after `stops_at` sends a request. With a `refusal`, the app runs on."""
 
@@ -116,6 +127,31 @@ class Scenario(Model):
         return next(step for step in self.steps if step.name == name)
 
 
+class ExtraKey(Model):
+    """A key, dotted if nested, that an SDK adds to an operation's body, always with this value."""
+
+    operation: Line
+    key: Line
+    value: Literals | Mapping[Line, Literals]
+    reason: Line
+
+
+class RenamedKey(Model):
+    """A key of an operation's body that an SDK sends under another name."""
+
+    operation: Line
+    key: Line
+    sent: Line
+
+
+class ErrorDeviation(Model):
+    """A failure that an SDK reports with another code or description."""
+
+    failure: Line
+    code: Line
+    description: Line | None
+
+
 class SdkDeviations(Model):
     """Accepted deviations: `words` of failures, and reasons for failures that the SDK has `swallowed`."""
 
@@ -138,8 +174,3 @@ class Expectations(Model):
 
     scenarios: Mapping[str, Scenario]
     languages: Mapping[str, SdkDeviations] = field(default_factory=dict)
-
-
-def load_expectations(output: Path) -> Expectations:
-    """The expectations of an output folder. Raises `InputError`."""
-    return read(output / EXPECTATIONS, Expectations)

@@ -1,7 +1,6 @@
-"""What a specification states and a build publishes as it is, and the kinds of text that both consist of."""
+"""The base of what JSON files consist of, and the kinds of text in them and in a specification."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Annotated, Any, dataclass_transform
@@ -64,83 +63,3 @@ Status = Annotated[Number, Field(ge=200, le=599)]
 Literals = str | int | float | bool | None
 Argv = tuple[Text, ...]
 Commands = tuple[Argv, ...]
-
-
-class Paste(Model):
-    """How each function is type-checked alone, in a folder beside the app's `project`.
-
-    `copies`, such as the client, are copied from the project, `links` are linked from the prepared one.
-    `files` are written for each function: `{name}` in a path, and `{client}`, `{imports}` and `{function}` in
-    a text, are replaced; `{flat}` and `{pascal}` are forms of the name.
-    """
-
-    copies: tuple[LineBelow, ...] = ()
-    links: tuple[LineBelow, ...] = ()
-    files: Mapping[LineBelow, Text] = field(default_factory=dict)
-    types: Commands = ()
-
-
-class Signatures(Model):
-    """Type checks against `{signatures}` instead of the SDK, and how the demo is run against them."""
-
-    types: Commands
-    run: Argv = ()
-
-
-class Launcher(Model):
-    """What makes runs faster: the process `argv`, which forks, or `options`; runs `learn`, then `prepare`.
-
-    Runs get the variables of `environment`, and none of those that are null there.
-    """
-
-    argv: Argv | None = None
-    options: Argv | None = None
-    learn: Argv = ()
-    prepare: Commands = ()
-    environment: Mapping[Line, Line | None] = field(default_factory=dict)
-
-
-class Cause(Model):
-    """What makes a run fail, but for a wrong input: the specification names it, expectations count it."""
-
-    unset: Name | None = None
-    inputs_typed: Number | None = None
-    again: Flag | None = None
-    unreachable: Flag | None = None
-    fault: Name | None = None
-    step: Name | None = None
-    without_form: Name | None = None
-    without_cookies: Name | None = None
-    forged_cookies: Name | None = None
-
-
-class ErrorResponse(Model):
-    """The browser request that fails, and the status of its response."""
-
-    request: Name
-    status: Status
-
-
-class ExtraKey(Model):
-    """A key, dotted if nested, that an SDK adds to an operation's body, always with this value."""
-
-    operation: Line
-    key: Line
-    value: Literals | Mapping[Line, Literals]
-    reason: Line
-
-
-class RenamedKey(Model):
-    """A key of an operation's body that an SDK sends under another name."""
-
-    operation: Line
-    key: Line
-    sent: Line
-
-
-class ErrorDeviation(Model):
-    """A failure that an SDK reports with another code or description."""
-
-    failure: Line
-    code: Line
-    description: Line | None

@@ -117,7 +117,9 @@ def copy_fields(kind: Callable[..., Value], source: object, **others: Any) -> Va
     return copy
 
 
-def content_of(path: Path, folder: Path | None = None, most: int | None = None) -> bytes:
+def content_of(
+    path: Path, folder: Path | None = None, most: int | None = None, hint: str | None = None
+) -> bytes:
     """The content of a file of at most `most` bytes. Raises `InputError`.
 
     Of a file in a `folder`, a link that leads out of it is not followed.
@@ -135,13 +137,14 @@ def content_of(path: Path, folder: Path | None = None, most: int | None = None) 
             message = f"more than {most:,} bytes, expected at most these in a file"
     except (OSError, RuntimeError) as error:  # the latter for links in a circle
         message = f"cannot be read ({getattr(error, 'strerror', error)}), expected a file"
-    raise InputError(Problem(str(path), 0, 0, message))
+    raise InputError(Problem(str(path), 0, 0, message, hint))
 
 
 def read(path: Path, schema: type[Value]) -> Value:
-    """A value from a JSON file. Raises `InputError` for what pydantic finds wrong with it."""
+    """A value from a JSON file of a build. Raises `InputError` for what pydantic finds wrong with it."""
+    hint = None if path.exists() else "run `mfa-snippets build` first"
     try:
-        return cast(Value, _parsed(content_of(path), cast(Any, schema)))
+        return cast(Value, _parsed(content_of(path, hint=hint), cast(Any, schema)))
     except ValidationError as error:
         raise InputError(*(_problem(path, item["loc"], item["msg"]) for item in error.errors())) from None
 

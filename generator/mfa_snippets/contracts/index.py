@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from mfa_snippets.contracts.facts import PathBelow
-from mfa_snippets.contracts.files import read
 
 INDEX = "index.json"
 SCHEMA: Final = "index.schema.json"
@@ -140,8 +139,3 @@ def index_schema() -> dict[str, Any]:
 def indent_size(indent: str) -> str:
     """An indent as pages write it: a number of spaces, `4`, or of tabs, `1tab`."""
     return f"{len(indent)}tab" if "\t" in indent else str(len(indent))
-
-
-def load_index(output: Path) -> Index:
-    """The index of an output folder. Raises `InputError`."""
-    return read(output / INDEX, Index)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from mfa_snippets.contracts import apps as contract
 from mfa_snippets.contracts.apps import APPS, EXAMPLES
-from mfa_snippets.contracts.evidence import untested
 from mfa_snippets.contracts.expectations import EXPECTATIONS
 from mfa_snippets.contracts.files import Artifact, as_json, digest
 from mfa_snippets.contracts.index import INDEX, SCHEMA, index_schema
@@ -58,7 +57,7 @@ def write_build(options: BuildOptions) -> Record | None:
         gc.enable()
     left = digest(manifest.as_bytes(change.kept))
     written = {"manifest": str(options.output / manifest.MANIFEST), "sha256": left}
-    return None if untested(site.built, site.statuses) else written
+    return None if _untested(site) else written
 
 
 def check_build(options: BuildOptions, command: str) -> Iterator[str]:
@@ -109,6 +108,13 @@ def _diff(artifact: Artifact, path: Path) -> Iterator[str]:
         yield f"and {left} more lines of this file"
 
 
+def _untested(site: Site) -> list[str]:
+    """The languages without evidence, if others have some."""
+    tested = {language for (language, _), status in site.statuses.items() if status.state != "absent"}
+    apps = (app for app in site.built if tested and app.invocations)
+    return [app.language for app in apps if app.language not in tested]
+
+
 def _scope(options: BuildOptions) -> manifest.Scope:
     return manifest.Scope(options.languages, options.targets, DEFAULT_TARGET)
 
@@ -122,7 +128,7 @@ def _artifacts(options: BuildOptions) -> tuple[tuple[Artifact, ...], Site]:
     site_configs = read_site_configs(config, templates.targets, specification.sdks) if config else {}
     evidence = None if options.without_evidence else options.paths.evidence
     site = render(specification, templates, evidence)
-    if languages := ", ".join(untested(site.built, site.statuses)):
+    if languages := ", ".join(_untested(site)):
         print(f"warning: {evidence} has no recorded run of {languages}: pages say 'Not run'", file=sys.stderr)
     return build(site, options.targets, options.base_url, site_configs), site
 

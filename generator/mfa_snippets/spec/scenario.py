@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from mfa_snippets.contracts.facts import Cause, ErrorResponse, Flag, Line, Name, Status, matching
+from mfa_snippets.contracts.expectations import Cause, ErrorResponse
+from mfa_snippets.contracts.facts import Flag, Line, Name, Status, matching
 from mfa_snippets.spec.value import Model, Operand, Scalar
 
 Cookie = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9_-]+$")]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from mfa_snippets.contracts import facts
+from mfa_snippets.contracts import apps, expectations
 from mfa_snippets.contracts.facts import Argv, Flag, Line, Name, Number, Proof, Text, Version, matching
 from mfa_snippets.spec.operation import App, Binding, Client, Import, Value, Workaround
 from mfa_snippets.spec.value import Model
@@ -54,11 +54,11 @@ class CapabilityEntry(Model):
     proof: Proof
 
 
-class RenamedKey(facts.RenamedKey):
+class RenamedKey(expectations.RenamedKey):
     reason: Line
 
 
-class ErrorOverride(facts.ErrorDeviation):
+class ErrorOverride(expectations.ErrorDeviation):
     """A failure or failure mode that this SDK reports with another code."""
 
     description: Line | None = None
@@ -130,9 +130,9 @@ class Toolchain(Model):
     probe: Argv = ()
     format: tuple[Argv, ...] = ()
     types: tuple[Argv, ...] = ()
-    paste: facts.Paste = facts.Paste()
-    signatures: facts.Signatures | None = None
-    launcher: facts.Launcher | None = None
+    paste: apps.Paste = apps.Paste()
+    signatures: apps.Signatures | None = None
+    launcher: apps.Launcher | None = None
 
 
 class SdkVariant(Model):
@@ -167,7 +167,7 @@ class Sdk(SdkVariant):
     gaps: tuple[Gap, ...] = ()
     not_yet: tuple[Line, ...] = ()
     capabilities: dict[Line, CapabilityEntry] = Field(default_factory=dict)
-    extra_keys: tuple[facts.ExtraKey, ...] = ()
+    extra_keys: tuple[expectations.ExtraKey, ...] = ()
     renamed_keys: tuple[RenamedKey, ...] = ()
     errors: tuple[ErrorOverride, ...] = ()
     raises: dict[Literal["answered", "limited", "refused", "unanswered"], Line] = Field(default_factory=dict)

@@ -10,7 +10,6 @@ from mfa_snippets.contracts import evidence as records
 from mfa_snippets.contracts.apps import Program
 from mfa_snippets.contracts.evidence import Evidence, Run, identity
 from mfa_snippets.contracts.expectations import Expectations
-from mfa_snippets.contracts.index import Index
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.errors import InputError
 from mfa_snippets.verify.assertions.run import run_findings
@@ -30,7 +29,6 @@ class VerifyOptions:
     output: Path
     evidence: Path
     expectations: Expectations
-    index: Index
     is_to_record: bool
     signatures: Path | None
     control: Control

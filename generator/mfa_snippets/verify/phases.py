@@ -19,7 +19,7 @@ from mfa_snippets.contracts.apps import App, Program
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.errors import check_known
 from mfa_snippets.verify.outcomes import NOT_BUILT, Outcome, Result, Task, VerifyOptions, outcome_of
-from mfa_snippets.verify.publication import built_apps
+from mfa_snippets.verify.publication import built_apps, load_index
 from mfa_snippets.verify.report import AppReport, Verdict
 from mfa_snippets.verify.run import tool_checks
 from mfa_snippets.verify.run.cases import Case, RunOutcome, cases_of
@@ -115,7 +115,7 @@ def prepared_workspace(key: Workspace, options: VerifyOptions) -> Workspace:
 def _verdict(key: Workspace, name: str, options: VerifyOptions) -> Verdict:
     """The verdict of a check of an app; signatures may stand for an SDK that is missing."""
     app, problem = key.app, key.problem
-    functions = [function for function in options.index.functions if function.language == app.language]
+    functions = [each for each in load_index(options.output).functions if each.language == app.language]
     signatures = options.signatures if problem is not None and app.signatures else None
     if problem is not None and signatures is None and name != "format":
         return Verdict(why=problem)

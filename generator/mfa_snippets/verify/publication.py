@@ -5,16 +5,31 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import indent
 
-from mfa_snippets.contracts.apps import App, Program, Programs, load_apps
-from mfa_snippets.contracts.expectations import Expectations
-from mfa_snippets.contracts.files import digest
-from mfa_snippets.contracts.index import INDEX, Index, Place, load_index
+from mfa_snippets.contracts.apps import APPS, App, Program, programs_of
+from mfa_snippets.contracts.expectations import EXPECTATIONS, Expectations
+from mfa_snippets.contracts.files import digest, read
+from mfa_snippets.contracts.index import INDEX, Index, Place
 from mfa_snippets.output import manifest
 from mfa_snippets.verify.pages import ENCODING, Published, page_findings, published_code
 from mfa_snippets.verify.report import ProgramReport
 
 Runs = Mapping[tuple[str, str], set[str]]  # the scenarios that run each function, by language and name
 Entry = tuple[str, str]  # of an index: a language, and what it says of it
+
+
+def load_apps(output: Path) -> tuple[App, ...]:
+    """Every app of an output folder. Raises InputError."""
+    return read(output / APPS, tuple[App, ...])
+
+
+def load_expectations(output: Path) -> Expectations:
+    """What its apps must do. Raises InputError."""
+    return read(output / EXPECTATIONS, Expectations)
+
+
+def load_index(output: Path) -> Index:
+    """What it publishes. Raises InputError."""
+    return read(output / INDEX, Index)
 
 
 def built_apps(output: Path) -> tuple[App, ...]:
@@ -24,13 +39,14 @@ def built_apps(output: Path) -> tuple[App, ...]:
     return tuple(each for each in load_apps(output) if not languages or each.language in languages)
 
 
-def publication_findings(output: Path, programs: Programs, expectations: Expectations) -> tuple[str, ...]:
+def publication_findings(output: Path) -> tuple[str, ...]:
     """Every file of an output folder that differs from the verified apps. Raises InputError."""
-    index, apps = load_index(output), {app.language: app for app in built_apps(output)}
-    published = tuple(published_code(index, load_apps(output)))
-    left_out = {app.language for app in load_apps(output)} - {*apps}
+    index, expectations, all_apps = load_index(output), load_expectations(output), load_apps(output)
+    apps = {app.language: app for app in built_apps(output)}
+    left_out = {app.language for app in all_apps} - {*apps}
     said = Counter(entry for entry in _entries(index) if entry[0] not in left_out)
-    expected = Counter(_expected_entries(apps.values(), _runs(programs, expectations), expectations))
+    expected = Counter(_expected_entries(apps.values(), expectations))
+    published = tuple(published_code(index, all_apps))
     return (
         *(f"{name}: {change}" for name, change in changed_files(output)),
         *(f"{INDEX}: {language} {entry}: expected, is missing" for language, entry in expected - said),
@@ -85,13 +101,13 @@ def _entries(index: Index) -> Iterator[Entry]:
             yield function.language, f"{function.name}: {operation} in {scenarios}"
 
 
-def _expected_entries(apps: Collection[App], runs: Runs, expectations: Expectations) -> Iterator[Entry]:
+def _expected_entries(apps: Collection[App], expectations: Expectations) -> Iterator[Entry]:
     steps = (step for scenario in expectations.scenarios.values() for step in scenario.steps)
     operations = {step.function: step.operation for step in steps}
     for app in apps:
         yield app.language, f"SDK {app.sdk.name} {app.sdk.version}"
         yield app.language, "client"
-    for (language, name), scenarios in runs.items():
+    for (language, name), scenarios in _runs(programs_of(apps), expectations).items():
         yield language, f"{name}: {operations[name]} in {', '.join(sorted(scenarios))}"
 
 

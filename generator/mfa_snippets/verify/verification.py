@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mfa_snippets.contracts.apps import APPS, programs_of
-from mfa_snippets.contracts.expectations import EXPECTATIONS, load_expectations
-from mfa_snippets.contracts.index import load_index
+from mfa_snippets.contracts.expectations import EXPECTATIONS
 from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import Settings
@@ -47,10 +46,10 @@ def verify(
     changed = dict(publication.changed_files(output))
     if edited := [name for name in (APPS, EXPECTATIONS) if name in changed]:
         raise InputError(*(Problem(str(output / name), 0, 0, changed[name], BUILD_AGAIN) for name in edited))
-    apps, expectations, index = publication.built_apps(output), load_expectations(output), load_index(output)
+    apps, expectations = publication.built_apps(output), publication.load_expectations(output)
     programs = programs_of(apps)
     check_known("scenario", [program.scenario for program in programs], expectations.scenarios)
-    published = publication.publication_findings(output, programs, expectations)
+    published = publication.publication_findings(output)
     check_known("language", languages, {app.language for app in apps})
     check_known("scenario", scenarios, {program.scenario for program in programs})
     asked = [app for app in apps if not languages or app.language in languages]
@@ -63,7 +62,6 @@ def verify(
             output=output,
             evidence=evidence,
             expectations=expectations,
-            index=index,
             is_to_record=record,
             signatures=signatures,
             control=server,

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.contracts.apps import Program, load_apps, programs_of
+from mfa_snippets.contracts.apps import Program, programs_of
+from mfa_snippets.verify.publication import load_apps
 
 from ..web.apps import OUTPUT
 

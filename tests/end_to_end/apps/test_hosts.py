@@ -7,7 +7,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from mfa_snippets.contracts.apps import App, load_apps
+from mfa_snippets.contracts.apps import App
+from mfa_snippets.verify.publication import load_apps
 from mfa_snippets.verify.run.launchers import inherited_environment, launcher
 from tests.languages.facts import all_facts
 

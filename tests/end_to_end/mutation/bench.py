@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from mfa_snippets.contracts.apps import App, Program
-from mfa_snippets.contracts.expectations import Expectations, load_expectations
-from mfa_snippets.contracts.facts import Commands, Paste
-from mfa_snippets.contracts.index import load_index
+from mfa_snippets.contracts.apps import App, Paste, Program
+from mfa_snippets.contracts.expectations import Expectations
+from mfa_snippets.contracts.facts import Commands
 from mfa_snippets.emulator.client import Control, ControlError
 from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.outcomes import VerifyOptions
 from mfa_snippets.verify.phases import prepared_workspace
+from mfa_snippets.verify.publication import load_expectations, load_index
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.launchers import Launch, ToolError, launcher
 from mfa_snippets.verify.run.runner import run_case
@@ -140,7 +140,6 @@ class Bench:
             output=self.output,
             evidence=self.output / "no-evidence",
             expectations=load_expectations(self.output),
-            index=load_index(self.output),
             is_to_record=False,
             signatures=None,
             control=self.control,

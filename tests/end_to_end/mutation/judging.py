@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mfa_snippets.contracts.apps import load_apps, programs_of
-from mfa_snippets.contracts.expectations import load_expectations
+from mfa_snippets.contracts.apps import programs_of
 from mfa_snippets.emulator.server import running
 from mfa_snippets.errors import InputError
+from mfa_snippets.verify.publication import load_apps, load_expectations
 from mfa_snippets.verify.run.workspace import cache_folder, collect_garbage
 
 from .bench import Bench, Finding

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.contracts.apps import load_apps
+from mfa_snippets.verify.publication import load_apps
 from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_of
 
 from .changed import GROUP, OUTPUT

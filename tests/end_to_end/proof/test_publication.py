@@ -11,11 +11,8 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.contracts.apps import load_apps, programs_of
-from mfa_snippets.contracts.expectations import load_expectations
-from mfa_snippets.contracts.index import load_index
 from mfa_snippets.verify.pages import Published, page_findings, published_code
-from mfa_snippets.verify.publication import publication_findings
+from mfa_snippets.verify.publication import load_apps, load_index, publication_findings
 
 from .changed import GROUP, OUTPUT, ROOT, SCENARIO, change, change_json, without_checks
 
@@ -40,7 +37,7 @@ def copy(tmp_path: Path) -> Path:
 
 def findings(output: Path) -> list[str]:
     """What the check says, but for what the manifest says anyway."""
-    found = publication_findings(output, programs_of(load_apps(output)), load_expectations(output))
+    found = publication_findings(output)
     return [text for text in found if not text.endswith(": changed since it was built")]
 
 
@@ -72,7 +69,7 @@ def test_a_damaged_page_turns_verify_red(copy: Path) -> None:
 
 def test_what_is_published_is_right() -> None:
     """Every snippet on every page and in the index is its range of its file."""
-    assert publication_findings(OUTPUT, programs_of(load_apps(OUTPUT)), load_expectations(OUTPUT)) == ()
+    assert publication_findings(OUTPUT) == ()
 
 
 def replaced(name: str, old: str, new: str) -> Damage:
@@ -181,7 +178,7 @@ def test_a_change_that_only_the_build_could_know_is_told(copy: Path) -> None:
     """Of any file that it wrote: here, a sentence on a page and a file that is gone."""
     change(copy / PAGE, "\n# ", "\n# The ", is_unique=False)
     (copy / "examples/python/requirements.txt").unlink()
-    found = publication_findings(copy, programs_of(load_apps(copy)), load_expectations(copy))
+    found = publication_findings(copy)
 
     assert found == (
         f"{PAGE}: changed since it was built",

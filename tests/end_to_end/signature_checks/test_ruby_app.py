@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.contracts.apps import load_apps, programs_of
+from mfa_snippets.contracts.apps import programs_of
+from mfa_snippets.verify.publication import load_apps
 from mfa_snippets.verify.run.launchers import Process
 from mfa_snippets.verify.run.process import Printed, ProcessResult, run
 

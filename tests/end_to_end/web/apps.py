@@ -15,7 +15,8 @@ from types import MappingProxyType
 
 import pytest
 
-from mfa_snippets.contracts.apps import App, Program, load_apps, programs_of
+from mfa_snippets.contracts.apps import App, Program, programs_of
+from mfa_snippets.verify.publication import load_apps
 from mfa_snippets.verify.run.launchers import Argv, ToolError, inherited_environment
 from mfa_snippets.verify.run.process import run_all
 from mfa_snippets.verify.run.workspace import cache_folder, locked, prepare, workspace_of

@@ -11,13 +11,13 @@ from mfa_snippets.contracts.apps import Programs
 from mfa_snippets.contracts.evidence import Response, Run, signed_amr
 from mfa_snippets.contracts.expectations import (
     EXPECTATIONS,
+    ErrorDeviation,
     Expectations,
     ExpectedError,
     Scenario,
     SdkDeviations,
     matches_message,
 )
-from mfa_snippets.contracts.facts import ErrorDeviation
 from mfa_snippets.verify.assertions.wire import JSON, wire_findings
 from mfa_snippets.verify.run.cases import Case, Proof
 

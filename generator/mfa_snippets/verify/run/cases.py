@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from mfa_snippets.contracts.apps import Program
 from mfa_snippets.contracts.evidence import Run
 from mfa_snippets.contracts.expectations import (
+    ErrorResponse,
     Expectations,
     ExpectedError,
     ExpectedResponse,
@@ -18,7 +19,6 @@ from mfa_snippets.contracts.expectations import (
     Step,
     Trigger,
 )
-from mfa_snippets.contracts.facts import ErrorResponse
 
 PLAIN = Trigger()
 STEPS = TypeAdapter(tuple[Step, ...])

@@ -25,7 +25,7 @@ from typing import IO, Any
 
 import psutil
 
-from mfa_snippets.contracts.facts import Launcher
+from mfa_snippets.contracts.apps import Launcher
 
 Argv = Sequence[str]
 Environment = Mapping[str, str]
