@@ -48,7 +48,6 @@ def line_fault(text: str) -> str | None:
 
 
 def _inline(text: str) -> list[Any]:
-    """The tokens of a line of Markdown."""
     return [child for line in markdown_parser().parseInline(text) for child in line.children]
 
 

@@ -1,6 +1,6 @@
 """What each SDK can do: factors as first and second ones, and the limits of its methods."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product, takewhile
 from typing import Literal, NamedTuple
@@ -133,20 +133,18 @@ def _not_run(use: FactorUse) -> FactorUse:
 
 def limits_of(specification: Specification, language: str, module: str = "") -> tuple[Limit, ...]:
     """The limits of one method's module, or of the whole SDK; each reason once."""
-    functions, sdk, modules = specification.functions, specification.sdks[language], specification.modules
-    within = {functions[name].operation for name, each in modules.items() if module in ("", each)}
-    capabilities = _capabilities(specification, sdk, module, within)
     found: dict[tuple[str, str], Limit] = {}
-    for limit in (*_gaps(specification, sdk, module, within), *capabilities):
+    for limit in _limits(specification, specification.sdks[language], module):
         earlier = found.setdefault((limit.kind, limit.reason), limit)
         titles = tuple(dict.fromkeys((*earlier.titles, *limit.titles)))
         found[limit.kind, limit.reason] = earlier._replace(titles=titles)
     return tuple(found.values())
 
 
-def _gaps(specification: Specification, sdk: Sdk, module: str, within: Collection[str]) -> Iterator[Limit]:
-    """What the SDK lacks of some operations, or does by a workaround."""
-    operations = specification.operations
+def _limits(specification: Specification, sdk: Sdk, module: str) -> Iterator[Limit]:
+    """Gaps and workarounds; what cannot confirm a first factor, or no app runs; calls without a check."""
+    functions, operations, modules = specification.functions, specification.operations, specification.modules
+    within = {functions[name].operation for name, each in modules.items() if module in ("", each)}
     for gap in sdk.gaps:
         titles = tuple(operations[name].title for name in gap.operations if name in within)
         # A gap of a result is one of every method, so it belongs to none.
@@ -154,28 +152,21 @@ def _gaps(specification: Specification, sdk: Sdk, module: str, within: Collectio
             is_mended = gap.argument is not None and set(gap.operations) <= set(sdk.workarounds)
             kind: LimitKind = "workaround" if is_mended else "gap"
             yield Limit(kind, titles, gap.reason, gap.version or sdk.version, gap.proof)
-    for operation, binding in sdk.workarounds.items():
-        if operation in within and operation not in sdk.operations:
-            titles = (operations[operation].title,)
-            yield Limit("workaround", titles, binding.workaround or "", sdk.version, binding.proof)
-    for operation in (name for name in sdk.not_yet if name in within):
-        yield Limit("not yet", (operations[operation].title,), NOT_YET, sdk.version, "")
-
-
-def _capabilities(
-    specification: Specification, sdk: Sdk, module: str, within: Collection[str]
-) -> Iterator[Limit]:
-    """What cannot confirm a first factor, what no app runs of it, and calls that do not check for a JWT."""
+    for name, binding in sdk.workarounds.items():
+        if name in within and name not in sdk.operations:
+            titles, reason = (operations[name].title,), binding.workaround or ""
+            yield Limit("workaround", titles, reason, sdk.version, binding.proof)
+    for name in (name for name in sdk.not_yet if name in within):
+        yield Limit("not yet", (operations[name].title,), NOT_YET, sdk.version, "")
     for name, capability in specification.capabilities.items():
         entry, titles = capability_of(sdk, name, capability), (capability.title,)
-        operation = capability.operation
-        is_checked = operation in within and "login_options" in capability.needs
+        is_checked = capability.operation in within and "login_options" in capability.needs
         if is_checked and entry and entry.call and not entry.guard:
             yield Limit("unguarded", titles, "", sdk.version, entry.proof)
-        elif operation or module not in ("", name):
+        elif capability.operation or module not in ("", name):
             continue
         elif entry:
-            kind: LimitKind = "not run" if entry.call else "gap"
+            kind = "not run" if entry.call else "gap"
             yield Limit(kind, titles, entry.reason or capability.not_run or "", sdk.version, entry.proof)
         else:
             yield Limit("not yet", titles, NOT_YET, sdk.version, "")

@@ -115,11 +115,9 @@ class Target(Folder):
     @cached_property
     def usages(self) -> Mapping[str, str]:
         """The kind of argument of each block, or nothing, as the first line of `blocks/NAME.jinja` has it."""
-        kinds = {
-            name: _KIND.match(self.files[name]) for name in self.below("blocks") if name.endswith(SUFFIX)
-        }
-        blocks = ((name.removeprefix("blocks/"), kind) for name, kind in kinds.items())
-        return {name.removesuffix(SUFFIX): kind[1] if kind else "" for name, kind in blocks}
+        blocks = (name for name in self.below("blocks") if name.endswith(SUFFIX))
+        kinds = {name.removeprefix("blocks/"): _KIND.match(self.files[name]) for name in blocks}
+        return {name.removesuffix(SUFFIX): kind[1] if kind else "" for name, kind in kinds.items()}
 
     def suffix(self, name: str) -> str | None:
         """The suffix of a page or an index, such as `.html` for `page.html.jinja`; None without one."""
@@ -168,13 +166,10 @@ def open_target(
         names = {file.partition(".")[0] for file in folder.files}
         files = {file: text for file, text in base.files.items() if file.partition(".")[0] not in names}
         folder = folder.over(replace(base, files=files))
+    settings, inherited, binary = replace(settings, **overrides), folder.inherited, folder.binary
+    lexers = {sdk.fence: sdk.lexer for sdk in sdks.values() if sdk.lexer}
     return Target(
-        folder.root,
-        folder.files,
-        inherited=folder.inherited,
-        binary=folder.binary,
-        settings=replace(settings, **overrides),
-        lexers={sdk.fence: sdk.lexer for sdk in sdks.values() if sdk.lexer},
+        folder.root, folder.files, inherited=inherited, binary=binary, settings=settings, lexers=lexers
     )
 
 

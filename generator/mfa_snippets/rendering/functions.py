@@ -92,28 +92,19 @@ class FunctionWriter:
 
     def facts(self, name: str) -> dict[str, Any]:
         """The data of the template; records of `locals` are assigned to variables before the call."""
-        app, function, binding, error = (
-            self.renderer.sdk.app,
-            self.function,
-            self.binding,
-            self.function.error,
-        )
-        returned = app.returns[function.returns.kind]
+        app, function, binding = self.renderer.sdk.app, self.function, self.binding
+        returned, error = app.returns[function.returns.kind], function.error
         self.use(*returned.imports, *binding.imports)
-        notes = (
-            function.notes,
-            app.notes.get(name),
-            binding.workaround and f"Workaround: {binding.workaround}",
-        )
+        workaround = binding.workaround and f"Workaround: {binding.workaround}"
+        notes = " ".join(filter(None, (function.notes, app.notes.get(name), workaround)))
         values = {name: self._value(name, value) for name, value in function.arguments.items()}
         variables = {argument: each for argument, each in app.locals.items() if argument in function.fixed}
-        call = Group(
-            binding.callee.format_map(values) + "(", tuple(self._items({**values, **variables})), ")"
-        )
+        items = tuple(self._items({**values, **variables}))
+        call = Group(binding.callee.format_map(values) + "(", items, ")")
         return {
             "name": self.renderer.name(name),
             "summary": self.renderer.text(function.summary),
-            "notes": self.renderer.text(" ".join(filter(None, notes))),
+            "notes": self.renderer.text(notes),
             "parameters": list(self._parameters()),
             "returns": {
                 "kind": function.returns.kind,

@@ -180,12 +180,10 @@ def _check_functions(specification: Specification, sdk: Sdk, folder: Folder, lay
     modules = specification.modules.values()
     programs = [name + SUFFIX for name in sdk.app.files if name not in modules]
     for name, function in specification.functions.items():
-        document, parameters = specification.documents[f"functions/{name}"], dict[str, str]()
+        document, seen = specification.documents[f"functions/{name}"], dict[str, str]()
         named: list[tuple[Loc, str, str, dict[str, str]]]
         named = [((name, KEY), name, layout.function_case, functions)]
-        named += (
-            ((name, "parameters", key, KEY), key, layout.case, parameters) for key in function.parameters
-        )
+        named += (((name, "parameters", key, KEY), key, layout.case, seen) for key in function.parameters)
         for loc, fact, case, others in named:
             written = cased(fact, case, layout.initialisms)
             other = others.setdefault(written.casefold(), fact)  # a file system may ignore the case
