@@ -113,10 +113,10 @@ def _without_session(folder: Path) -> object:
     amr = load(copy / "spec").scenarios["one-factor"].amr
     sample = Sample(folder=folder).write()
     plain, *_ = cases_of(programs_of(load_apps(sample.output))[0], load_expectations(sample.output))
-    case = replace(plain, amr=amr, steps=())
+    case = replace(plain, scenario=replace(plain.scenario, amr=amr), steps=())
     answer = Answer(status=200, content_type=None, body=None, amr=("pwd",))
     sent = Sent(method="GET", path="/", query="", content_type=None, bearer="", body=None, answer=answer)
-    runs = (Run(exit=0, stdout=(case.prints,), stderr=(), exchange=each) for each in ((), (sent,)))
+    runs = (Run(exit=0, stdout=(case.scenario.prints,), stderr=(), exchange=each) for each in ((), (sent,)))
     return [[one.partition(": ")[2] for one in run_findings(case, each) if "amr of" in one] for each in runs]
 
 

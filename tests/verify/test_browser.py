@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 
 from mfa_snippets.contracts.evidence import Cookie
-from mfa_snippets.verify.run.browser_run import Browser
+from mfa_snippets.verify.run.runner import Browser
 
 SET = {
     "/set": ("A=a; Path=/; Secure; HttpOnly; SameSite=Strict", "B=b; Path=/deep"),

@@ -46,7 +46,8 @@ def case(sample: Sample) -> Case:
     """A case of a web server."""
     sample.write()
     plain, *_ = cases_of(programs_of(load_apps(sample.output))[0], load_expectations(sample.output))
-    return replace(plain, responses=EXPECTED, amr=("pwd", "email", "mfa"), steps=())
+    scenario = replace(plain.scenario, amr=("pwd", "email", "mfa"))
+    return replace(plain, responses=EXPECTED, scenario=scenario, steps=())
 
 
 def findings(case: Case, *responses: Response, stderr: tuple[str, ...] = ()) -> list[str]:
@@ -141,7 +142,7 @@ def refused(case: Case, status: int, code: str, text: str | None = None, kind: A
     """A case whose first request is refused."""
     error = ExpectedError(kind=kind, code=code, description=text)
     refusal = ErrorResponse(request="verify", status=status)
-    return replace(case, failure="x", amr=None, error=error, refusal=refusal, responses=EXPECTED[:1])
+    return replace(case, failure="x", error=error, refusal=refusal, responses=EXPECTED[:1])
 
 
 @pytest.mark.parametrize(

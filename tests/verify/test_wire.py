@@ -6,7 +6,14 @@ from unittest.mock import Mock
 import pytest
 
 from mfa_snippets.contracts.evidence import Answer, Sent
-from mfa_snippets.contracts.expectations import Body, ExpectedRequest, ExtraKey, SdkDeviations, Step
+from mfa_snippets.contracts.expectations import (
+    Body,
+    ExpectedRequest,
+    ExtraKey,
+    Scenario,
+    SdkDeviations,
+    Step,
+)
 from mfa_snippets.verify.assertions.wire import wire_findings
 from mfa_snippets.verify.run.cases import Case
 
@@ -32,7 +39,8 @@ def findings(required: Any, sent: Any, optional: tuple[str, ...] = ()) -> list[s
     step = Step(name="delivery", function="start", operation="otp.sign_in", request=request)
     program = Mock()
     program.name = "python otp"
-    case = Case(program=program, steps=(step,), amr=(), prints="", deviations=DEVIATIONS)
+    scenario = Scenario(amr=(), steps=(step,), failures=())
+    case = Case(program=program, scenario=scenario, steps=scenario.steps, deviations=DEVIATIONS)
     texts = wire_findings(case, (exchange,))
     return [text.removeprefix("python otp, step delivery: ") for text in texts]
 

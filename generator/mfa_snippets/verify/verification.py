@@ -85,7 +85,7 @@ def verify(
             *publication.functions_without_run(programs, expectations, reports),
             *unused_deviations(programs, proofs, expectations),
         ),
-        undeclared=tuple(undeclared_messages(proofs, expectations)),
+        undeclared=tuple(undeclared_messages(proofs)),
         asked=tuple(languages),
         is_strict=strict,
         seconds=seconds,

@@ -49,8 +49,8 @@ def run_findings(case: Case, run: Run) -> Iterator[str]:
     """Every difference between a run and its case."""
     yield from output_findings(case, run)
     signed = signed_amr(run.exchange)
-    if case.error is None and signed != (case.amr or None):
-        was, expected = (", ".join(amr) if amr else "no session" for amr in (signed, case.amr))
+    if case.error is None and signed != (case.scenario.amr or None):
+        was, expected = (", ".join(amr) if amr else "no session" for amr in (signed, case.scenario.amr))
         yield f"{case.name}: amr of the signed session: expected {expected}, was {was}"
     yield from wire_findings(case, run.exchange)
 
@@ -92,8 +92,9 @@ def _output(case: Case, run: Run) -> Iterator[str]:
             text = f"error: {error.code} {' or '.join(error.texts) or '<description>'}"
             yield f"last line on standard error: expected '{text}', was '{_last(run.stderr)}'"
     else:
-        if _last(run.stdout) != case.prints:
-            yield f"last line on standard output: expected '{case.prints}', was '{_last(run.stdout)}'"
+        prints, printed = case.scenario.prints, _last(run.stdout)
+        if printed != prints:
+            yield f"last line on standard output: expected '{prints}', was '{printed}'"
         lines = iter(run.stdout)
         for step in case.steps:
             for text in filter(None, (step.asks, *step.says)):
@@ -138,10 +139,10 @@ def _responses(case: Case, error: ExpectedError | None, run: Run) -> Iterator[st
             messages = _response(expected.status, expected.fields, cookies, response)
         yield from (f"request {expected.name}: {message}" for message in messages)
         held |= expected.cookies
-    if case.amr:
+    if error is None and case.scenario.amr:
         bodies = [sent.body for sent in run.responses if isinstance(sent.body, dict)]
         amr = next((body["amr"] for body in reversed(bodies) if "amr" in body), None)
-        yield from differences({"amr in the last body": (list(case.amr), amr)})
+        yield from differences({"amr in the last body": (list(case.scenario.amr), amr)})
 
 
 def _refusal(status: int, deleted: Cookies, response: Response, error: ExpectedError) -> Iterator[str]:
@@ -195,14 +196,14 @@ def unused_deviations(programs: Programs, proofs: Iterable[Proof], expected: Exp
     """Declared deviations that no program of the output folder needs, once all that could were proven."""
     by_program = {proof[0][0].program: proof for proof in proofs}
     for language, deviations in expected.languages.items():
-        own = [program for program in programs if program.language == language]
+        own = [each for each in programs if each.language == language]
         for field, name in NAMES.items():
             declared = getattr(deviations, field)
             for deviation in declared:
                 others: dict[str, Any] = {field: tuple(each for each in declared if each is not deviation)}
                 rest = replace(deviations, **others)
                 needed = [
-                    _fails(by_program.get(each, ()), expected.scenarios[each.scenario], deviation, rest)
+                    _fails(by_program.get(each, ()), deviation, rest)
                     for each in own
                     if _applies(deviation, expected.scenarios[each.scenario])
                 ]
@@ -216,24 +217,24 @@ def _applies(deviation: Any, scenario: Scenario) -> bool:
     return deviation.operation in {step.operation for step in scenario.steps}
 
 
-def _fails(proof: Proof, scenario: Scenario, deviation: Any, rest: SdkDeviations) -> bool:
+def _fails(proof: Proof, deviation: Any, rest: SdkDeviations) -> bool:
     """Whether a run fails with only the rest of the deviations; one that is missing could have needed all."""
     name = deviation.failure if isinstance(deviation, ErrorDeviation) else None
     case, run = next((each for each in proof if each[0].failure == name), (None, None))
     if case is None or run is None:
         return True
-    errors = (rest.expected_error(failure) for failure in scenario.failures if failure.name == name)
+    errors = (rest.expected_error(failure) for failure in case.scenario.failures if failure.name == name)
     return any(run_findings(replace(case, deviations=rest, error=next(errors, None)), run))
 
 
-def undeclared_messages(proofs: Iterable[Proof], expectations: Expectations) -> Iterator[str]:
+def undeclared_messages(proofs: Iterable[Proof]) -> Iterator[str]:
     """Failures that an SDK words without a declaration, and what its apps said, ready to paste."""
     said: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for case, run in (each for proof in proofs for each in proof):
         line = ERROR_LINE.fullmatch(run.stderr[-1]) if run.stderr and not case.responses else None
         if line and case.error and case.error.kind in OF_SDKS and not case.error.texts:
-            failures = expectations.scenarios[case.program.scenario].failures
-            name = next((each.way or each.name for each in failures if each.name == case.failure), "")
+            failures = (each for each in case.scenario.failures if each.name == case.failure)
+            name = next((each.way or each.name for each in failures), "")
             said[case.program.language, name][line["description"]] = None
     for (language, name), texts in said.items():
         yield (

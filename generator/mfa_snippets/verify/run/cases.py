@@ -30,15 +30,12 @@ class Case:
     """How a program is run, and what is expected of the run."""
 
     program: Program
+    scenario: Scenario
     failure: str | None = None
     trigger: Trigger = PLAIN
-    fault_path: str | None = None  # the path at which the emulator injects the fault
     steps: tuple[Step, ...]  # the steps that must send their requests
     error: ExpectedError | None = None
-    amr: tuple[str, ...] | None
-    prints: str  # the last line on standard output; empty in a failure
     deviations: SdkDeviations
-    prompts: tuple[str, ...] = ()  # the line that the program prints before it reads each input, in order
     responses: tuple[ExpectedResponse, ...] = ()  # what a browser receives, up to the refused request
     refusal: ErrorResponse | None = None
     after: "Case | None" = None  # a plain run of another scenario that comes first, with the same user
@@ -68,38 +65,32 @@ def cases_of(program: Program, expectations: Expectations) -> tuple[Case, ...]:
     earlier = (one for one in program.app.invocations if one.scenario == program.invocation.after)
     plain = Case(
         program=program,
+        scenario=scenario,
         steps=scenario.steps if password is None else _replaced(scenario.steps, password, "{password}"),
-        amr=scenario.amr,
-        prints=scenario.prints,
         deviations=deviations,
-        prompts=tuple(step.asks for step in scenario.steps if step.asks is not None),
         responses=scenario.requests,
         after=next((cases_of(Program(program.app, one), expectations)[0] for one in earlier), None),
     )
     detectable = (failure for failure in scenario.failures if failure.name not in deviations.swallowed)
-    return plain, *(_failing(plain, failure, scenario) for failure in detectable)
+    return plain, *(_failing(plain, failure) for failure in detectable)
 
 
-def _failing(plain: Case, failure: Failure, scenario: Scenario) -> Case:
-    trigger, names = failure.provoke, [response.name for response in plain.responses]
-    refused = names.index(failure.refusal.request) + 1 if failure.refusal else 0
-    request = scenario.step(trigger.step).request if trigger.step is not None else None
-    step_names = [step.name for step in scenario.steps]
-    steps = plain.steps[: step_names.index(failure.stops_at) + 1] if failure.stops_at is not None else ()
+def _failing(plain: Case, failure: Failure) -> Case:
+    trigger, refusal = failure.provoke, failure.refusal
+    sending = [step.name for step in plain.steps].index(failure.stops_at) + 1 if failure.stops_at else 0
+    steps = plain.steps[:sending]
     if trigger.wrong_input is not None:
         kinds = [each.kind for each in plain.program.invocation.inputs[: trigger.wrong_input]]
         steps = _replaced(steps, f"{{{kinds[-1]}:{kinds.count(kinds[-1])}}}", "{wrong:1}")
+    requests = [response.name for response in plain.responses]
     return replace(
         plain,
         failure=failure.name,
         trigger=trigger,
-        fault_path=request.path if request else None,
         steps=steps,
         error=plain.deviations.expected_error(failure),
-        amr=None,
-        prints="",
-        responses=plain.responses[:refused],
-        refusal=failure.refusal,
+        responses=plain.responses[: requests.index(refusal.request) + 1 if refusal else 0],
+        refusal=refusal,
     )
 
 
@@ -146,9 +137,11 @@ def _substitute(example: str) -> str:
     return example + "2"
 
 
-def program_environment(
-    program: Program, environment: Mapping[str, str], values: Mapping[str, str | None]
+def variables_of(
+    program: Program, values: Mapping[str, str | None], substitutes: Mapping[str, str]
 ) -> dict[str, str]:
-    """A program's environment variables. `values` are by role; a variable without a value is not set."""
-    own = {variable.name: values.get(variable.role) for variable in program.invocation.environment}
-    return {**environment, **{name: value for name, value in own.items() if value is not None}}
+    """A program's environment variables: those of `values` by role, else examples or their substitutes."""
+    examples = {role: substitutes.get(example, example) for role, example in example_values(program).items()}
+    given = {**examples, **values}
+    own = {variable.name: given.get(variable.role) for variable in program.invocation.environment}
+    return {name: value for name, value in own.items() if value is not None}

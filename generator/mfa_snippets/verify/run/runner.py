@@ -1,46 +1,68 @@
-"""Run a program once, as its user does, and keep a redacted record."""
+"""Run a program once, as its user does in a terminal or with a browser, and keep a redacted record."""
 
+import json
+import os
+import re
+import signal
 import socket
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from email.utils import mktime_tz, parsedate_tz
 from functools import partial
-from urllib.parse import urlsplit
+from http.client import HTTPException
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from time import time
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
 
-from mfa_snippets.contracts.evidence import Run
+from mfa_snippets.contracts.evidence import Cookie, Response, Run
 from mfa_snippets.emulator.client import Control
-from mfa_snippets.verify.run.browser_run import use_browser
-from mfa_snippets.verify.run.cases import Case, RunOutcome, example_values, password_of, program_environment
-from mfa_snippets.verify.run.process import run
-from mfa_snippets.verify.run.redaction import exchange_of, redacted_lines, redacted_response, redacted_text
-from mfa_snippets.verify.run.simulated_user import User, in_new_project
+from mfa_snippets.verify.run.cases import Case, RunOutcome, password_of, variables_of
+from mfa_snippets.verify.run.launchers import Process
+from mfa_snippets.verify.run.process import Printed, run
+from mfa_snippets.verify.run.redaction import (
+    exchange_of,
+    media_type,
+    redacted_lines,
+    redacted_response,
+    redacted_text,
+)
+from mfa_snippets.verify.run.simulated_user import AnyStatus, User, in_new_project
 from mfa_snippets.verify.run.workspace import Workspace
 
+SECONDS_TO_ANSWER = 30.0
+MAX_BODY = 1 << 20
+HEADERS = ("cache-control", "retry-after")  # what a record keeps of the headers of a response
+LISTENING = re.compile(r"http://(127\.0\.0\.1:\d+)")
+OTHER_LOOPBACK = "127.0.0.2"
+"""Reaches a program that listens on all addresses: on Linux, all of 127.0.0.0/8 is loopback
+(RFC 1122, section 3.2.1.3). On other systems nothing listens here, and there is no finding."""
+SECONDS_TO_CONNECT = 1.0
+POLL_SECONDS = 0.02
 LOOPBACK = "127.0.0.1"
-ANY_PORT = "0"
 
 
 def run_case(case: Case, workspace: Workspace, control: Control, limit: float) -> RunOutcome:
     """Run a program in a new project of the emulator, after earlier runs. Raises NotInstalledError."""
-    return in_new_project(case, control, partial(run_once, workspace=workspace, limit=limit))
+    return in_new_project(case, control, partial(_run_once, workspace=workspace, limit=limit))
 
 
-def run_once(case: Case, user: User, workspace: Workspace, limit: float) -> RunOutcome:
-    """Run a program in the user's project. Raises NotInstalledError."""
+def _run_once(case: Case, user: User, workspace: Workspace, limit: float) -> RunOutcome:
+    """Run a program in the user's project."""
     user.begin(case)
-    program, url = case.program, user.control.url
+    program, url, project_id = case.program, user.control.url, user.control.project_id
     with socket.socket() as closed:
         if case.trigger.unreachable:
             closed.bind((LOOPBACK, 0))  # and refuses connections
             url = f"http://{LOOPBACK}:{closed.getsockname()[1]}"
-        values: dict[str, str | None] = {
-            role: user.substitutes.get(example, example) for role, example in example_values(program).items()
-        }
-        values |= {"project_id": user.control.project_id, "base_url": url, "port": ANY_PORT}
-        values |= {case.trigger.unset or "": None}
+        values = {"project_id": project_id, "base_url": url, "port": "0", case.trigger.unset or "": None}
         result = run(
             program.invocation.command,
             cwd=workspace.folder,
-            environment=program_environment(program, workspace.environment, values),
+            environment={**workspace.environment, **variables_of(program, values, user.substitutes)},
             limit=limit,
-            interact=partial(use_browser, user) if program.invocation.requests else user.use_terminal,
+            interact=partial(_use_browser, user) if program.invocation.requests else user.use_terminal,
             launch=workspace.launch,
             is_bounded=True,
         )
@@ -72,3 +94,94 @@ def _fixed_names(case: Case, user: User, url: str) -> dict[str, str]:
         text = "{password}" if example == password else example
         names |= {substitute: text, example: f"{{example}} {text}"}
     return names
+
+
+class Browser:
+    """One user's browser at an origin. It treats the loopback interface as secure, as all browsers do."""
+
+    def __init__(self, origin: str) -> None:
+        self._origin = origin
+        self.cookies = CookieJar(DefaultCookiePolicy(secure_protocols=("http", "https")))
+        self._opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(self.cookies), AnyStatus())
+
+    def send(self, name: str, method: str, path: str, form: Mapping[str, str | None]) -> Response:
+        """Send a request with its cookies. Raises OSError and HTTPException."""
+        content = urlencode(form).encode() if method == "POST" else None
+        headers = {"Origin": self._origin, "Sec-Fetch-Site": "same-origin"} if method == "POST" else {}
+        request = Request(self._origin + path, content, headers, method=method)
+        with self._opener.open(request, timeout=SECONDS_TO_ANSWER) as response:
+            return Response(
+                request=name,
+                status=response.status,
+                content_type=media_type(response.headers.get("Content-Type")),
+                body=_parsed(response.read(MAX_BODY).decode(errors="replace")),
+                cookies=tuple(map(_cookie, response.headers.get_all("Set-Cookie", ()))),
+                headers={name: value for name in HEADERS if (value := response.headers.get(name))},
+            )
+
+    def forge_cookies(self) -> None:
+        """Forge the signature of each JWT in a cookie, but its last character, which may have unused bits."""
+        for cookie in self.cookies:
+            head, dot, signature = (cookie.value or "").rpartition(".")
+            middle = len(signature) // 2
+            cookie.value = head + dot + signature[:middle].swapcase() + signature[middle:]
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text) if text else None
+    except ValueError:
+        return text
+
+
+def _cookie(header: str) -> Cookie:
+    (name, _, value), *attributes = (part.strip().partition("=") for part in header.split(";"))
+    normalized = sorted(_attribute(key.lower(), text) for key, _, text in attributes)
+    return Cookie(name=name, value=value.strip('"'), attributes=tuple(normalized))
+
+
+def _attribute(key: str, text: str) -> str:
+    if key != "expires":
+        return f"{key}={text.lower()}" if text else key
+    moment = parsedate_tz(text)
+    return "expires=past" if moment is not None and mktime_tz(moment) < time() else "expires"
+
+
+def _use_browser(user: User, process: Process, printed: Printed) -> None:
+    """Send all requests, up to the first with an unexpected status, then end the program with SIGTERM."""
+    while not (listening := LISTENING.search(printed())):
+        if user.has_ended.wait(POLL_SECONDS):
+            return
+    user.address = listening[1]
+    try:
+        for response in _responses(user, Browser(f"http://{user.address}")):
+            user.responses.append(response)
+    except (OSError, HTTPException) as error:
+        user.errors.append(f"a request got no response: {error}")
+    elsewhere = OTHER_LOOPBACK, int(user.address.rpartition(":")[2])
+    with suppress(OSError), socket.create_connection(elsewhere, SECONDS_TO_CONNECT):
+        user.errors.append("expected to listen on 127.0.0.1 only, listens for other machines, too")
+    with suppress(ProcessLookupError):
+        os.kill(process.pid, signal.SIGTERM)
+
+
+def _responses(user: User, browser: Browser) -> Iterator[Response]:
+    trigger, inputs = user.case.trigger, user.case.program.invocation.inputs
+    for request in user.case.program.invocation.requests:
+        fields = {} if trigger.without_form == request.name else request.form
+        form = {
+            name: user.type(inputs[field.input - 1], field.input == trigger.wrong_input)
+            if field.input
+            else field.value or ""
+            for name, field in fields.items()
+        }
+        if None in form.values():  # there is no code
+            return
+        if trigger.without_cookies == request.name:
+            browser.cookies.clear()
+        if trigger.forged_cookies == request.name:
+            browser.forge_cookies()
+        response = browser.send(request.name, request.method, request.path, form)
+        yield response
+        if response.status != request.status:
+            return

@@ -129,8 +129,9 @@ class User:
         self.address, self.responses = "", []
         examples = (pair for each in runs_of(case) for pair in substitute_values(each.program).items())
         self.substitutes = dict(examples) if case.failure is None else {}
-        if case.trigger.fault is not None and case.fault_path is not None:
-            self.control.fault(case.fault_path, case.trigger.fault, count=FAULT_COUNT)
+        for request in (step.request for step in case.steps if step.name == case.trigger.step):
+            if request and case.trigger.fault:
+                self.control.fault(request.path, case.trigger.fault, count=FAULT_COUNT)
 
     def observed(self, fixed: Names) -> tuple[list[dict[str, Any]], Names]:
         """The requests of this run, and the names of its values beside the fixed ones."""
@@ -191,7 +192,8 @@ class User:
 
     def use_terminal(self, process: Process, printed: Printed) -> None:
         """Provide each input; then standard input stays open, unless the trigger or an error ends it."""
-        trigger, prompts = self.case.trigger, iter(self.case.prompts)
+        trigger = self.case.trigger
+        prompts = iter([step.asks for step in self.case.scenario.steps if step.asks])
         inputs = self.case.program.invocation.inputs[: trigger.inputs_typed]
         for number, program_input in enumerate(inputs, start=1):
             if not program_input.typed:

@@ -10,7 +10,7 @@ from mfa_snippets.contracts.apps import Invocation, Program
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import Function
 from mfa_snippets.verify.report import PASSED, Verdict
-from mfa_snippets.verify.run.cases import example_values, program_environment
+from mfa_snippets.verify.run.cases import variables_of
 from mfa_snippets.verify.run.launchers import Argv, NotInstalledError, ToolError
 from mfa_snippets.verify.run.process import LONGEST_LINE, CommandFailedError, run, run_all
 from mfa_snippets.verify.run.workspace import Workspace, copy_files
@@ -91,9 +91,8 @@ def check_signatures(workspace: Workspace, signatures: Path, functions: Sequence
     *types, demo = (tuple(word.replace("{signatures}", path) for word in argv) for argv in argvs)
     error = tool_error(types, workspace)
     for invocation in covering(app.invocations, functions) if demo else ():
-        program = Program(app, invocation)
-        values = {**example_values(program), "project_id": PROJECT_ID}
-        environment = program_environment(program, workspace.environment, values)
+        values = {"project_id": PROJECT_ID}
+        environment = {**workspace.environment, **variables_of(Program(app, invocation), values, {})}
         argv = demo + invocation.command[invocation.command.index(demo[-1]) + 1 :]  # behind the file
         error = error or run_all((argv,), workspace.folder, environment, TOOL_LIMIT, CANNED_CODES)
     return tool_verdict(f"{app.language}, types on signatures", error, app.sources)
