@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from mfa_snippets.contracts.files import Artifact
-from mfa_snippets.output.manifest import Change, Scope, plan, read_manifest, write
+from mfa_snippets.output.manifest import Change, Scope, plan, write
 
 LISP = Artifact(path="examples/lisp/one.lisp", content=b"(one)\n", language="lisp")
 SCHEME = Artifact(path="examples/scheme/one.scm", content=b"(one)\n", language="scheme")
@@ -16,7 +16,7 @@ ALL = (LISP, SCHEME, PAGE, INDEX)
 
 def planned(artifacts: tuple[Artifact, ...], output: Path, **scope: Any) -> Change:
     """What a build of these artifacts would change."""
-    return plan(artifacts, output, read_manifest(output), Scope(**scope))
+    return plan(artifacts, output, Scope(**scope))
 
 
 def build(artifacts: tuple[Artifact, ...], output: Path, **scope: Any) -> None:

@@ -112,8 +112,8 @@ def test_a_build_without_targets_leaves_the_pages_of_others(tmp_path: Path) -> N
     """It makes those of its default target, and removes no others."""
     rich = replace(PAGE, path="docs/rich/mfa.html", target="rich")
     build((rich,), tmp_path, targets=("rich",))
-    build(ALL, tmp_path, default_target="plain")
-    build((LISP, INDEX), tmp_path, default_target="plain")
+    build(ALL, tmp_path, targets=(None, "plain"))
+    build((LISP, INDEX), tmp_path, targets=(None, "plain"))
 
     assert tree(tmp_path) == contents(rich, LISP, INDEX)
 

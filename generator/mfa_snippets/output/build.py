@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from difflib import unified_diff
+from itertools import chain
 from pathlib import Path
 
 from mfa_snippets.contracts import apps as contract
@@ -63,20 +64,13 @@ def write_build(options: BuildOptions) -> Record | None:
 def check_build(options: BuildOptions, command: str) -> Iterator[str]:
     """Lines for what a build would change, and the command that writes it, and for evidence that is stale."""
     artifacts, site = _artifacts(options)
-    existing = manifest.read_manifest(options.output)
-    change = manifest.plan(artifacts, options.output, existing, _scope(options))
-    changes = list(differences(change, options.output))
+    changes = list(differences(manifest.plan(artifacts, options.output, _scope(options)), options.output))
     yield from changes
     if changes:
         yield f"to write them: {command}"
-    yield from _stale(site, options.paths.evidence)
-
-
-def _stale(site: Site, evidence: Path) -> Iterator[str]:
-    """What is wrong with evidence, and what to do."""
     stale = [language for (language, _), status in site.statuses.items() if status.state == "stale"]
     for language, count in Counter(stale).items():
-        yield f"{evidence}/{language}: {count} scenarios changed since the last recorded run"
+        yield f"{options.paths.evidence}/{language}: {count} scenarios changed since the last recorded run"
         yield f"to record them: mfa-snippets verify --record --language {language}"
 
 
@@ -93,7 +87,7 @@ def differences(change: manifest.Change, output: Path) -> Iterator[str]:
     yield from lines[:MOST_FILES]
     if more := len(lines[MOST_FILES:]):
         yield f"and {more} more"
-    if not (change.written or change.removed or change.foreign or change.is_manifest_current):
+    if not (change.written or change.removed or change.foreign or change.kept == change.owned):
         yield f"{manifest.MANIFEST}: differs from what a build would write"
 
 
@@ -116,7 +110,7 @@ def _untested(site: Site) -> list[str]:
 
 
 def _scope(options: BuildOptions) -> manifest.Scope:
-    return manifest.Scope(options.languages, options.targets, DEFAULT_TARGET)
+    return manifest.Scope(options.languages, options.targets or (None, DEFAULT_TARGET))
 
 
 def _artifacts(options: BuildOptions) -> tuple[tuple[Artifact, ...], Site]:
@@ -142,12 +136,8 @@ def build(
     """The pages of the targets, or without targets everything. Raises `InputError`."""
     # Before the pages, which then use the memory that the values of the index took.
     others = () if targets else (*runnable(site), *contract_files(site))
-    pages = tuple(
-        page
-        for target in targets or (DEFAULT_TARGET,)
-        for page in render_pages(site, target, base_url, site_configs)
-    )
-    artifacts = (*others, *pages)
+    pages = (render_pages(site, each, base_url, site_configs) for each in targets or (DEFAULT_TARGET,))
+    artifacts = (*others, *chain.from_iterable(pages))
     if problems := list(_bad_paths(artifacts)):
         raise InputError(*problems)
     return artifacts
@@ -193,7 +183,6 @@ def contract_files(site: Site) -> Iterator[Artifact]:
     specification, apps, built = site.specification, site.apps, site.built
     yield Artifact(path=APPS, content=as_json(built, tuple[contract.App, ...]))
     yield Artifact(path=EXPECTATIONS, content=as_json(build_expectations(specification)))
-    index = as_json(build_index(specification, apps, site.statuses))
-    yield Artifact(path=INDEX, content=index)
+    yield Artifact(path=INDEX, content=as_json(build_index(specification, apps, site.statuses)))
     yield Artifact(path=SCHEMA, content=as_json(index_schema()))
     yield Artifact(path="overlay.json", content=as_json(build_overlay(specification, apps)))

@@ -42,36 +42,32 @@ def as_bytes(files: Mapping[str, Owned]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The languages and targets that a build is limited to, empty for all; shared files are always in it."""
+    """The languages and targets that a build is limited to, empty for all; None is what is of no target."""
 
     languages: tuple[str, ...] = ()
-    targets: tuple[str, ...] = ()
-    default_target: str | None = None
+    targets: tuple[str | None, ...] = ()
 
     def holds(self, file: Artifact | Owned) -> bool:
-        if self.targets:
-            return file.target in self.targets
-        if self.default_target and file.target not in (None, self.default_target):
-            return False
-        return not self.languages or file.language in (None, *self.languages)
+        is_of_language = not self.languages or file.language in (None, *self.languages)
+        return is_of_language and (not self.targets or file.target in self.targets)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a build writes, removes and then owns (`kept`), and why it cannot write `foreign` files."""
+    """What a build writes and removes, `owned` before and then (`kept`), and why not `foreign` files."""
 
     written: Sequence[Artifact]
     removed: Collection[str]
+    owned: Mapping[str, Owned]
     kept: Mapping[str, Owned]
     foreign: Mapping[str, str]
-    is_manifest_current: bool
 
 
-def plan(artifacts: Sequence[Artifact], output: Path, manifest: Manifest, scope: Scope) -> Change:
-    """Compare artifacts with the folder. Writes nothing."""
-    paths = {artifact.path for artifact in artifacts}
+def plan(artifacts: Sequence[Artifact], output: Path, scope: Scope) -> Change:
+    """Compare artifacts with the folder. Writes nothing. Raises InputError."""
+    files, paths = read_manifest(output).files, {artifact.path for artifact in artifacts}
     wanted = {item.path: item for item in artifacts if scope.holds(item)}
-    gone = {path: owned for path, owned in manifest.files.items() if path not in paths and scope.holds(owned)}
+    gone = {path: owned for path, owned in files.items() if path not in paths and scope.holds(owned)}
     removed = [path for path, owned in gone.items() if _is_unchanged(output, path, owned)]
     folders = {str(parent) for path in wanted for parent in PurePosixPath(path).parents[:-1]}
     foreign = {
@@ -84,16 +80,16 @@ def plan(artifacts: Sequence[Artifact], output: Path, manifest: Manifest, scope:
         current = _content(output / path)
         if current is None and os.path.lexists(output / path) and not _is_emptied(output, path, removed):
             foreign[path] = "no regular file, expected one"
-        elif current is None or (current != artifact.content and path in manifest.files):
+        elif current is None or (current != artifact.content and path in files):
             written.append(artifact)
         elif current != artifact.content:
             foreign[path] = "not from an earlier build, expected a generated file or none"
-    kept = {path: owned for path, owned in manifest.files.items() if path not in gone and path not in wanted}
+    kept = {path: owned for path, owned in files.items() if path not in gone and path not in wanted}
     kept |= {
         path: Owned(sha256=digest(item.content), language=item.language, target=item.target)
         for path, item in wanted.items()
     }
-    return Change(written, removed, kept, foreign, kept == manifest.files)
+    return Change(written, removed, files, kept, foreign)
 
 
 def _is_folder(path: Path) -> bool:
@@ -127,17 +123,16 @@ def write(artifacts: Sequence[Artifact], output: Path, scope: Scope) -> Change:
     with writing(output):
         output.mkdir(parents=True, exist_ok=True)
         with locked(output):
-            manifest = read_manifest(output)
-            change = plan(artifacts, output, manifest, scope)
+            change = plan(artifacts, output, scope)
             if change.foreign:
                 foreign = ((str(output / path), why) for path, why in change.foreign.items())
                 raise InputError(*(Problem(path, 0, 0, why, _FOREIGN) for path, why in foreign))
-            _write(change, output, {**manifest.files, **change.kept})
+            _write(change, output)
     return change
 
 
-def _write(change: Change, output: Path, known: Mapping[str, Owned]) -> None:
-    manifest = as_bytes(change.kept)
+def _write(change: Change, output: Path) -> None:
+    known, manifest = {**change.owned, **change.kept}, as_bytes(change.kept)
     for folder in {output, *((output / path).parent for path in known)}:
         with suppress(OSError):
             (folder / TEMPORARY).unlink()  # of a build that was killed
