@@ -14,13 +14,9 @@ from descope import DeliveryMethod, DescopeClient, LoginOptions
 
 import mfa_snippets
 from mfa_snippets.emulator.client import Control
-from mfa_snippets.emulator.pytest_plugin import (
-    descope_emulator,
-    descope_emulator_factory,
-    descope_emulator_server,
-)
+from mfa_snippets.emulator.pytest_plugin import descope_emulator, descope_emulator_factory
 
-__all__ = ["descope_emulator", "descope_emulator_factory", "descope_emulator_server"]
+__all__ = ["descope_emulator", "descope_emulator_factory"]
 
 PACKAGE = str(Path(mfa_snippets.__file__).parent.parent)
 EMAIL = "you@example.com"

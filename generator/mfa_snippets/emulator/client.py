@@ -121,12 +121,9 @@ class Control:
             return self.local(method, path, {**values, "project_id": self.project_id})
         url = f"{self.url}/control/projects/{self.project_id}{path.format_map(values)}"
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
-        if method == "GET":
-            limit = SECONDS_TO_CONNECT + values.get("wait", 0)
-            status, body = send_over_http(method, f"{url}?{urlencode(values)}", headers, None, limit)
-        else:
-            content = json.dumps(values).encode()
-            status, body = send_over_http(method, url, headers, content, SECONDS_TO_CONNECT)
+        is_read, limit = method == "GET", SECONDS_TO_CONNECT + values.get("wait", 0)
+        url, content = (f"{url}?{urlencode(values)}", None) if is_read else (url, json.dumps(values).encode())
+        status, body = send_over_http(method, url, headers, content, limit)
         text = body.decode(errors="replace")
         if status == OK:
             answer: dict[str, Any] = json.loads(text)

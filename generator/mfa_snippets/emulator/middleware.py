@@ -5,7 +5,7 @@ import ipaddress
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -15,10 +15,8 @@ from mfa_snippets.emulator.calls import ApiError, ErrorKind, error_response
 
 TOKEN_COOKIE, TOKEN_QUERY, TOKEN_BYTES = "mfa-snippets-token", "token", 16
 PUBLIC_PATHS = ("/v1/", "/v2/", "/oauth/", "//", "/openapi.json", "/health")
-FRIENDLY_SITES = ("same-origin", "none")
 
 
-@lru_cache(maxsize=1024)
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     with suppress(ValueError):
         return ipaddress.ip_address(text)
@@ -118,4 +116,4 @@ class HostGuard:
         if origin is not None and origin != f"http://{request.headers['host']}":
             return False
         is_link = request.method == "GET" and request.headers.get("sec-fetch-mode") == "navigate"
-        return is_link or request.headers.get("sec-fetch-site", "none") in FRIENDLY_SITES
+        return is_link or request.headers.get("sec-fetch-site", "none") in ("same-origin", "none")

@@ -103,25 +103,17 @@ def update_totp(call: Call) -> dict[str, Any]:
 
 def verify_totp(call: Call) -> dict[str, Any]:
     """Sign in with a code, as first or second factor; each code works once (RFC 6238 section 5.2)."""
-    code, user = call.body.required("code"), known_user(call)
-    options = sign_in_options(call, user, TOTP)
-    if verified := _with_verified_code(call, user, code):
-        return sign_in(call, verified, TOTP, options)
-    message = "the code is wrong, too old or already used"
-    raise ApiError(ErrorKind.WRONG_CODE, message, call.project.settings.wrong_totp_code)
-
-
-def _with_verified_code(call: Call, user: User, code: str) -> User | None:
-    """The user after a right code; the first one of a new key makes it the user's key."""
-    settings, current = call.project.settings, int(call.now) // STEP_SECONDS
+    code, user, settings = call.body.required("code"), known_user(call), call.project.settings
+    options, current = sign_in_options(call, user, TOTP), int(call.now) // STEP_SECONDS
     spent = user.totp_step if settings.totp_reuse == "reject" else -1
-    new = replace(user, totp_key=user.new_totp_key, new_totp_key="")
+    new = replace(user, totp_key=user.new_totp_key, new_totp_key="")  # its first right code makes it the key
     for holder, earliest in ((new, 0), (user, spent + 1)):
         steps = range(max(current - settings.totp_window, earliest), current + settings.totp_window + 1)
         for step in steps if holder.totp_key else ():
             if code == totp_code(holder.totp_key, step):
-                return replace(holder, totp_step=step)
-    return None
+                return sign_in(call, replace(holder, totp_step=step), TOTP, options)
+    message = "the code is wrong, too old or already used"
+    raise ApiError(ErrorKind.WRONG_CODE, message, settings.wrong_totp_code)
 
 
 def qr_png(url: str) -> str:

@@ -15,10 +15,11 @@ COMMAND = (sys.executable, "-P", "-m", "mfa_snippets", "serve", "--port", "0", "
 
 
 @pytest.fixture(scope="session")
-def descope_emulator_server() -> Iterator["Control"]:
-    """One emulator for all tests of a session, in a process that libraries which freeze time do not reach.
+def descope_emulator_factory() -> Iterator[Callable[[], "Control"]]:
+    """Makes a Descope project with each call, for fixtures of any scope.
 
-    It ends with the tests, however they end. A session of its own keeps Ctrl-C from it, until they are done.
+    All are on one emulator, in a process that libraries which freeze time do not reach. It ends with the
+    tests, however they end; a session of its own keeps Ctrl-C from it, until they are done.
     """
     from mfa_snippets.emulator.client import Control
 
@@ -29,15 +30,9 @@ def descope_emulator_server() -> Iterator["Control"]:
             if not url:
                 status = process.wait()
                 raise RuntimeError(f"the emulator did not start, exit status {status}: see its messages")
-            yield Control(url)
+            yield Control(url).project
         finally:
             process.kill()
-
-
-@pytest.fixture(scope="session")
-def descope_emulator_factory(descope_emulator_server: "Control") -> Callable[[], "Control"]:
-    """Makes a Descope project with each call, for fixtures of any scope."""
-    return descope_emulator_server.project
 
 
 @pytest.fixture
