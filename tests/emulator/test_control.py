@@ -13,9 +13,8 @@ import pytest
 from mfa_snippets.emulator.app import application
 from mfa_snippets.emulator.client import Control, ControlError
 from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.server import running
-from mfa_snippets.emulator.settings import DEFAULTS, Settings
+from mfa_snippets.emulator.settings import DEFAULTS, Access, Settings
 
 from .asgi import finished
 from .calling import CLIENT, EMAIL, Project, amr, new_project_id, refusal

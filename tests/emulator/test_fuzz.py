@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from mfa_snippets.emulator.app import application
 from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.middleware import Access
-from mfa_snippets.emulator.settings import Settings
+from mfa_snippets.emulator.settings import Access, Settings
 
 from .asgi import Got, Sent, call, call_all, finished
 from .calling import EMAIL, PHONE, Clock

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from mfa_snippets.emulator.client import Control, ControlError
-from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.server import running
+from mfa_snippets.emulator.settings import Access
 
 from .calling import CLIENT, Clock, Project, new_project_id
 

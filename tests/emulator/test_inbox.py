@@ -13,9 +13,8 @@ import pytest
 
 from mfa_snippets.emulator.app import application
 from mfa_snippets.emulator.emulator import Emulator, SdkSetup
-from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.server import running
-from mfa_snippets.emulator.settings import DEFAULTS
+from mfa_snippets.emulator.settings import DEFAULTS, Access
 
 from .asgi import Sent, call
 from .calling import CLIENT, EMAIL, Project

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from mfa_snippets.emulator.app import application
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.server import running
-from mfa_snippets.emulator.settings import Settings
+from mfa_snippets.emulator.settings import Access, Settings
 
 from .asgi import Sent, call_all, finished
 from .calling import EMAIL, Project, amr, claims

@@ -8,7 +8,6 @@ import pytest
 
 from mfa_snippets.emulator.app import application
 from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.project_state import (
     LARGEST_LOG,
     LONGEST_HISTORY,
@@ -18,6 +17,7 @@ from mfa_snippets.emulator.project_state import (
     Ticket,
     User,
 )
+from mfa_snippets.emulator.settings import Access
 
 from .asgi import Sent, call
 from .calling import EMAIL, Clock, Project

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
 from mfa_snippets.emulator.client import Control
-from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.server import running
+from mfa_snippets.emulator.settings import Access
 from tests.chromium import started
 
 from .calling import CLIENT, EMAIL, Project, new_project_id

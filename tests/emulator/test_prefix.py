@@ -9,8 +9,8 @@ import pytest
 from descope import DeliveryMethod, DescopeClient
 
 from mfa_snippets.emulator.client import Control
-from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.server import running
+from mfa_snippets.emulator.settings import Access
 
 from .calling import CLIENT, EMAIL, Clock, Project, refusal
 

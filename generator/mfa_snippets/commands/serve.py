@@ -105,9 +105,8 @@ def serve(
     from socket import gaierror
 
     from mfa_snippets.emulator.emulator import Emulator, printing
-    from mfa_snippets.emulator.middleware import Access
     from mfa_snippets.emulator.server import running
-    from mfa_snippets.emulator.settings import BadValueError, parse_settings, settings_table
+    from mfa_snippets.emulator.settings import Access, BadValueError, parse_settings, settings_table
 
     try:
         settings = parse_settings(pairs)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import partial
 
 from starlette.applications import Starlette
@@ -10,8 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mfa_snippets.emulator import calls
 from mfa_snippets.emulator.calls import ApiError, ApiResponse, ErrorKind
@@ -20,11 +21,13 @@ from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.endpoints import DESCRIPTION, ENDPOINTS, Endpoint, field_notes
 from mfa_snippets.emulator.faults import respond
 from mfa_snippets.emulator.inbox import inbox_routes
-from mfa_snippets.emulator.middleware import Access, HostGuard, PathPrefix
 from mfa_snippets.emulator.passkeys_and_oauth import provider_routes
 from mfa_snippets.emulator.project_state import Exchange
 from mfa_snippets.emulator.sessions import REFRESH
+from mfa_snippets.emulator.settings import Access
 
+TOKEN_COOKIE, TOKEN_QUERY = "mfa-snippets-token", "token"
+PUBLIC_PATHS = ("/v1/", "/v2/", "/oauth/", "//", "/openapi.json", "/health")
 NO_STORE = {"Cache-Control": "no-store"}
 Perform = Callable[[Request, Exchange], ApiResponse]  # responds to a request whose body the exchange has
 
@@ -71,7 +74,7 @@ async def _recorded(emulator: Emulator, perform: Perform, request: Request) -> R
     """The response to a request; both are recorded, apart from all projects if the request names none."""
     project, path, header = emulator.unattributed, request.scope["path"], request.headers.get
     try:
-        project = emulator.project(calls.credentials_of(request).project_id)
+        project = emulator.project(calls.credentials_of(request)[0])
     except ApiError as error:
         emulator.log(f"{request.method} {path}: {error}")
     project.arrivals += 1
@@ -102,16 +105,16 @@ async def _recorded(emulator: Emulator, perform: Perform, request: Request) -> R
 def _performed(emulator: Emulator, endpoint: Endpoint, request: Request, exchange: Exchange) -> ApiResponse:
     if b"%" in request.scope["raw_path"]:  # no path of the API needs it, and it may hide a slash
         raise ApiError(ErrorKind.NO_ROUTE, f"no route for {request.method} {exchange['path']}")
-    bearer = calls.credentials_of(request)
-    project, fields = emulator.project(bearer.project_id), calls.parse_object(exchange["body"])
-    if bearer.jwt is None and project.settings.tokens == "cookies":
-        bearer = replace(bearer, jwt=request.cookies.get(REFRESH) or None)
-    exchange["notes"] = notes = tuple(field_notes(fields, endpoint.fields))
+    project_id, jwt, key = calls.credentials_of(request)
+    project, body = emulator.project(project_id), calls.parse_object(exchange["body"])
+    if jwt is None and project.settings.tokens == "cookies":
+        jwt = request.cookies.get(REFRESH) or None
+    exchange["notes"] = notes = tuple(field_notes(body, endpoint.fields))
     if notes and project.settings.strict_fields:
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "; ".join(notes))
     if "identifier" in endpoint.fields:
-        fields["loginId"] = fields.get("loginId") or fields.get("identifier")
-    call = calls.Call(project=project, bearer=bearer, request=request, body=fields, now=project.now())
+        body["loginId"] = body.get("loginId") or body.get("identifier")
+    call = calls.Call(project, request, body, project.now(), jwt, key)
     return respond(call, exchange["path"], endpoint.perform)
 
 
@@ -128,3 +131,65 @@ async def _no_route(emulator: Emulator, request: Request, error: Exception) -> R
     if not path.lstrip("/").startswith(("v1/", "v2/")):
         return response
     return await _recorded(emulator, lambda _request, _exchange: response, request)
+
+
+@dataclass(frozen=True, slots=True)
+class PathPrefix:
+    """ASGI middleware that serves an application below a path prefix."""
+
+    app: ASGIApp
+    prefix: str
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        prefix, path, app = self.prefix, scope["path"], self.app
+        if path == prefix:  # links of the inbox are relative to the slash
+            app = RedirectResponse(f"{prefix}/")
+        elif not path.startswith(f"{prefix}/") or path.startswith(f"{prefix}{prefix}/"):
+            message = f"no route for {scope['method']} {path}: all paths begin with {prefix}/"
+            app = calls.error_response(ApiError(ErrorKind.NO_ROUTE, message))
+        else:
+            path, raw_path = path.removeprefix(prefix), scope["raw_path"].removeprefix(prefix.encode())
+            # Starlette adds `root_path` to base URLs; it is part of no path that the routes see.
+            scope = {**scope, "path": path, "raw_path": raw_path, "root_path": prefix}
+        await app(scope, receive, send)
+
+
+@dataclass(frozen=True, slots=True)
+class HostGuard:
+    """ASGI middleware that rejects requests without access."""
+
+    app: ASGIApp
+    access: Access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await (self._rejection(Request(scope)) or self.app)(scope, receive, send)
+
+    def _rejection(self, request: Request) -> Response | None:
+        """The token is a bearer or a cookie, or once a parameter of the inbox page."""
+        access, path = self.access, request.scope["path"]
+        if not access.accepts_host(request.headers.get("host", "")):
+            return JSONResponse({"error": "the Host header names another host"}, 421)
+        if not self._is_allowed_origin(request):
+            origin = request.headers.get("origin", "another origin")
+            hint = "start the server with --allow-origin to allow it"
+            return JSONResponse({"error": f"a page of {origin} may not call this server; {hint}"}, 403)
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        token = token if scheme.lower() == "bearer" else request.cookies.get(TOKEN_COOKIE, "")
+        if path.startswith(PUBLIC_PATHS) or access.accepts_token(token):
+            return None
+        if path == "/" and access.accepts_token(request.query_params.get(TOKEN_QUERY, "")):
+            redirect = RedirectResponse("./", 303, {"Cache-Control": "no-store"})
+            redirect.set_cookie(TOKEN_COOKIE, access.token, httponly=True, samesite="strict")
+            return redirect
+        expected = "expected the token that was printed at start: open /?token=… or send it as bearer"
+        return JSONResponse({"error": expected}, 401)
+
+    def _is_allowed_origin(self, request: Request) -> bool:
+        """Whether no other site or a named one sent it, by Origin and Sec-Fetch-Site, or it is a link."""
+        origin = request.headers.get("origin")
+        if origin in self.access.origins:
+            return True
+        if origin is not None and origin != f"http://{request.headers['host']}":
+            return False
+        is_link = request.method == "GET" and request.headers.get("sec-fetch-mode") == "navigate"
+        return is_link or request.headers.get("sec-fetch-site", "none") in ("same-origin", "none")

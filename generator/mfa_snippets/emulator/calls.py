@@ -146,22 +146,13 @@ def parse_object(content: bytes) -> Body:
     return Body(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """The credentials of a request: a project ID, and possibly a JWT or a management key."""
-
-    project_id: str
-    jwt: str | None = None
-    management_key: str | None = None
-
-
 def project_id_problem(text: str) -> str:
     """What is wrong with a project ID, if anything; a token in its place is cut."""
     problem = f"{text[:LONGEST_SHOWN]!r} is no project ID, expected 28 to 64 letters and digits"
     return "" if PROJECT_ID.fullmatch(text) else problem
 
 
-def credentials_of(request: Request) -> Credentials:
+def credentials_of(request: Request) -> tuple[str, str | None, str | None]:
     """Read `Bearer project[:jwt][:key]`; one SDK leaves an empty part. A path may have the project."""
     in_path = request.path_params.get("project_id")
     header = f"Bearer {in_path}" if in_path else request.headers.get("authorization", "")
@@ -169,16 +160,17 @@ def credentials_of(request: Request) -> Credentials:
         raise ApiError(ErrorKind.UNAUTHORIZED, "expected 'Authorization: Bearer project[:jwt][:key]'")
     if problem := project_id_problem(found[1]):
         raise ApiError(ErrorKind.UNAUTHORIZED, problem)
-    return Credentials(*found.groups())
+    return found[1], found[2], found[3]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Call:
     project: ProjectState
-    bearer: Credentials
     request: Request
     body: Body
     now: float  # seconds since the epoch by the project's clock
+    jwt: str | None
+    management_key: str | None
 
 
 Operation = Callable[[Call], Mapping[str, Any]]  # returns the body of a response. Raises ApiError.

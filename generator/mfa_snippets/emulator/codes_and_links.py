@@ -109,14 +109,11 @@ def pending_session(call: Call) -> dict[str, Any]:
 def _new(
     call: Call, kind: str, user: User, method: str, options: SignInOptions, *, is_generated: bool = False
 ) -> Message:
-    """A code, or a link with its token as `t` [assumed].
-
-    A test user's code or link stays good in a later sign-in, and a generated one continues a sign-in (the
-    vendor's live tests).
-    """
+    """A code, or a link with its token as `t` [assumed]."""
     code = secrets.token_hex(32) if kind != OTP else f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     reference, settings = secrets.token_hex(16), call.project.settings
     like = call.project.waiting(kind=kind, user_id=user.user_id, method=method, is_clicked=False)
+    # A test user's stays good in a later sign-in, and a generated one continues it (the vendor's live tests).
     if earlier := next((sent for sent in like if user.test and call.now < sent.expires), None):
         reference = earlier.reference
         code, options = (code, earlier.options) if is_generated else (earlier.code, options)

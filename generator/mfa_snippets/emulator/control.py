@@ -137,12 +137,11 @@ async def code(call: ControlCall) -> dict[str, Any]:
 
 async def click(call: ControlCall) -> dict[str, Any]:
     project, number = call.project, str(call.values["id"])
-    links = (each for each in project.messages if each.kind == "enchanted_link" and str(each.id) == number)
-    message = next(links, None)
-    if message is None or state_of(project, message).ended:
-        raise BadValueError(f"message {number} has no enchanted link that is valid, expected one that has")
-    project.click(message)
-    return {}
+    for message in project.waiting(kind="enchanted_link"):
+        if str(message.id) == number and not state_of(project, message).ended:
+            project.click(message)
+            return {}
+    raise BadValueError(f"message {number} has no enchanted link that is valid, expected one that has")
 
 
 async def requests(call: ControlCall) -> dict[str, Any]:

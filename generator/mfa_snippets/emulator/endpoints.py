@@ -34,13 +34,12 @@ class Endpoint:
     is_public: bool  # whether it needs no credentials at all
 
     def perform(self, call: Call) -> Mapping[str, Any]:
-        """Perform the operation; any management key is valid [assumed].
+        """Perform the operation; any management key is valid, and none is a 401 [assumed].
 
-        Without public access to authentication methods, each call needs an auth management key (READMEs of
-        the SDKs); that it is a 401 without one is [assumed].
+        Without public access to authentication methods, each call needs one (READMEs of the SDKs).
         """
         needs_key = not (self.is_public or call.project.settings.public_access)
-        if (needs_key or self.needs == "management key") and call.bearer.management_key is None:
+        if (needs_key or self.needs == "management key") and call.management_key is None:
             raise ApiError(ErrorKind.UNAUTHORIZED, "a management key is required")
         return self.operation(call)
 
@@ -51,8 +50,7 @@ def _endpoints() -> Iterator[Endpoint]:
         for method, described in methods.items():
             module, _, name = described.pop("x-function").partition(".")
             function, fields = getattr(MODULES[module], name), described.pop("x-fields", {})
-            summary = function.__doc__.partition("\n")[0]
-            described |= {"summary": summary, "responses": _FILE["x-responses"]}
+            described |= {"summary": function.__doc__.partition("\n")[0], "responses": _FILE["x-responses"]}
             if fields:
                 required = [field for field, schema in fields.items() if schema.get("type") == "string"]
                 body = {"type": "object", "required": required, "properties": fields}  # others may be null

@@ -70,7 +70,7 @@ class ConnectionReset(ApiResponse):
 def respond(call: Call, path: str, perform: calls.Operation) -> ApiResponse:
     """The response of an operation, or of the next fault requested for its path."""
     planned = call.project.faults.get(path)
-    if not planned or (planned[0][0] in OF_REFRESH_JWT and call.bearer.jwt is None):
+    if not planned or (planned[0][0] in OF_REFRESH_JWT and call.jwt is None):
         return _response(call, perform(call))
     fault = name, seconds = planned.popleft()
     if name in RESPONSES:
@@ -119,7 +119,7 @@ def _error(kind: ErrorKind, **headers: str) -> ApiResponse:
 
 def _changed_call(fault: str, call: Call) -> Call:
     """The call as it comes too late, for a user who is gone, or without its own refresh JWT."""
-    project, token = call.project, call.bearer.jwt or ""
+    project, token = call.project, call.jwt or ""
     match fault:
         case "expired":
             longest = max(project.settings.otp_lifetime, project.settings.link_lifetime)
@@ -129,11 +129,11 @@ def _changed_call(fault: str, call: Call) -> Call:
             if user := project.find(call.body.login_id()):
                 project.remove(user)
         case "missing_refresh_jwt":  # as behind a proxy that truncates headers
-            return replace(call, bearer=replace(call.bearer, jwt=None))
+            return replace(call, jwt=None)
         case "others_refresh_jwt":
             with suppress(ApiError):  # a bad one stays as it is
                 claims = {**read_refresh_jwt(token, project), "sub": _other_user(call)}
-                return replace(call, bearer=replace(call.bearer, jwt=sign(claims, project)))
+                return replace(call, jwt=sign(claims, project))
     return call
 
 

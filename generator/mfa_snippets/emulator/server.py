@@ -13,9 +13,8 @@ import uvicorn
 from mfa_snippets.emulator.calls import ApiError
 from mfa_snippets.emulator.client import SECONDS_TO_CONNECT, Control, ControlError, Values
 from mfa_snippets.emulator.emulator import Announce, Emulator
-from mfa_snippets.emulator.middleware import Access
 from mfa_snippets.emulator.sessions import signing_key
-from mfa_snippets.emulator.settings import BadValueError
+from mfa_snippets.emulator.settings import Access, BadValueError
 
 
 @contextlib.contextmanager

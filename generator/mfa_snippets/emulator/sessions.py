@@ -40,16 +40,16 @@ def sign_in_options(call: Call, user: User | None, method: str, options: Body | 
     """The `loginOptions`; MFA and step-up need a refresh JWT of the same user, if known (Descope docs)."""
     options = call.body.object("loginOptions") if options is None else options
     is_mfa, is_stepup, settings = options.flag("mfa"), options.flag("stepup"), call.project.settings
-    claims, earlier = options.object("customClaims"), SignInOptions()
+    claims, revokes_others = options.object("customClaims"), options.flag("revokeOtherSessions")
+    wanted = SignInOptions(is_stepup=is_stepup, claims=claims, revokes_others=revokes_others)
     if is_mfa or is_stepup:
         session = live_session(call, None if settings.foreign_refresh_jwt == "accept" else user)
         channel, channels = _channel(call, method), tuple(factor for factor in session.amr if factor != MFA)
         if is_mfa and channel in channels and settings.same_channel == "reject":
             raise ApiError(ErrorKind.UNAUTHORIZED, f"the channel {channel} was already used")
         is_mfa = is_mfa or MFA in session.amr  # a step-up keeps what the session has
-        earlier = SignInOptions(channels=channels, is_mfa=is_mfa, session_id=session.id)
-    revokes_others = options.flag("revokeOtherSessions")
-    return replace(earlier, is_stepup=is_stepup, claims=claims, revokes_others=revokes_others)
+        return replace(wanted, channels=channels, is_mfa=is_mfa, session_id=session.id)
+    return wanted
 
 
 def update_options(call: Call, user: User, method: str) -> SignInOptions:
@@ -74,11 +74,8 @@ def _live(call: Call, session_id: str) -> IssuedSession:
 
 
 def live_session(call: Call, user: User | None = None) -> IssuedSession:
-    """The session of the refresh JWT, which must be this user's, if any.
-
-    The errors are E061004 without one, and E061005 for a bad one [assumed].
-    """
-    project, token = call.project, call.bearer.jwt
+    """The session of the refresh JWT, of this user if any; E061004 without one, E061005 if bad [assumed]."""
+    project, token = call.project, call.jwt
     if token is None:
         message = "a refresh JWT is needed in the Authorization header, or the cookie DSR with tokens=cookies"
         raise ApiError(ErrorKind.UNAUTHORIZED, message, project.settings.mfa_without_token)

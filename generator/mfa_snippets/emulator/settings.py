@@ -1,10 +1,14 @@
-"""Settings of the emulator: project settings of the service, and what no public source settles."""
+"""Settings of the emulator: how a project responds, and who may call the server."""
 
+import hmac
+import ipaddress
 import json
 import re
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
@@ -107,3 +111,43 @@ def _expected(name: str, value: Any) -> str:
         is_valid = type(value) in (int, kind) and 0 <= value <= most
         expected = f"a number from 0 to {most:.0f}"
     return "" if is_valid else expected
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    with suppress(ValueError):
+        return ipaddress.ip_address(text)
+    return None
+
+
+def _is_loopback(name: str) -> bool:
+    address = _address(name)
+    return name.lower() == "localhost" or (address is not None and address.is_loopback)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Where the server listens, and who may call it."""
+
+    host: str = "127.0.0.1"
+    prefix: str = ""  # of all paths, such as `/descope`
+    origins: tuple[str, ...] = ()  # whose pages may call this server (https://fetch.spec.whatwg.org/#cors)
+    token: str = field(default_factory=partial(secrets.token_hex, 16))
+
+    @property
+    def required_token(self) -> str | None:
+        """For inbox and control API; None on the loopback interface, which others cannot reach."""
+        return None if _is_loopback(self.host) else self.token
+
+    def accepts_token(self, token: str) -> bool:
+        required = self.required_token
+        return required is None or hmac.compare_digest(token.encode(), required.encode())
+
+    def accepts_host(self, host_header: str) -> bool:
+        """Whether a Host header (RFC 9110 section 7.2) names this server."""
+        has_port = not host_header.endswith("]") and ":" in host_header
+        name = host_header.rpartition(":")[0] if has_port else host_header
+        name = name.removeprefix("[").removesuffix("]").lower()
+        if _is_loopback(name) or _is_loopback(self.host):
+            return _is_loopback(name)
+        # DNS rebinding needs a public name, which has a dot: that of a machine or a container does not do.
+        return name != "" and (name == self.host.lower() or "." not in name or _address(name) is not None)
