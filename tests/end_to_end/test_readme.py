@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.commands import COMMANDS, cli
-from mfa_snippets.emulator.faults import FAULTS
+from mfa_snippets.emulator.endpoints import FAULTS
 from mfa_snippets.emulator.settings import Settings
 
 ROOT = Path(__file__).parents[2]

@@ -18,8 +18,7 @@ from mfa_snippets.emulator import calls
 from mfa_snippets.emulator.calls import ApiError, ApiResponse, ErrorKind
 from mfa_snippets.emulator.control import control_routes
 from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.endpoints import DESCRIPTION, ENDPOINTS, Endpoint, field_notes
-from mfa_snippets.emulator.faults import respond
+from mfa_snippets.emulator.endpoints import DESCRIPTION, ENDPOINTS, Endpoint, field_notes, respond
 from mfa_snippets.emulator.inbox import inbox_routes
 from mfa_snippets.emulator.passkeys_and_oauth import provider_routes
 from mfa_snippets.emulator.project_state import Exchange
@@ -115,7 +114,7 @@ def _performed(emulator: Emulator, endpoint: Endpoint, request: Request, exchang
     if "identifier" in endpoint.fields:
         body["loginId"] = body.get("loginId") or body.get("identifier")
     call = calls.Call(project, request, body, project.now(), jwt, key)
-    return respond(call, exchange["path"], endpoint.perform)
+    return respond(endpoint, call)
 
 
 async def _no_route(emulator: Emulator, request: Request, error: Exception) -> Response:

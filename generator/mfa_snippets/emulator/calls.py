@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -171,9 +171,6 @@ class Call:
     now: float  # seconds since the epoch by the project's clock
     jwt: str | None
     management_key: str | None
-
-
-Operation = Callable[[Call], Mapping[str, Any]]  # returns the body of a response. Raises ApiError.
 
 
 class ApiResponse(Response):

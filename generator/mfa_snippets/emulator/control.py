@@ -15,8 +15,7 @@ from starlette.routing import Route
 
 from mfa_snippets.emulator import calls
 from mfa_snippets.emulator.emulator import Emulator, decoded, state_of
-from mfa_snippets.emulator.endpoints import ENDPOINTS
-from mfa_snippets.emulator.faults import FAULTS
+from mfa_snippets.emulator.endpoints import ENDPOINTS, FAULTS
 from mfa_snippets.emulator.project_state import MOST_FAULTS, Message, ProjectState
 from mfa_snippets.emulator.settings import TEN_YEARS, BadValueError, with_changes
 from mfa_snippets.errors import suggestion

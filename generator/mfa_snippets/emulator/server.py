@@ -26,8 +26,7 @@ def running(
 ) -> Iterator[Control]:
     """Run the server of an emulator in a thread. Raises OSError if the port is in use.
 
-    Its control API is called without a connection. `ready` is called with the URL, before the first request
-    is answered.
+    The yielded control needs no connection. `ready` gets the URL before the first request is answered.
     """
     threading.Thread(target=signing_key, daemon=True).start()
     # Imported here: the first key is generated meanwhile.
