@@ -149,8 +149,7 @@ def _live_link(call: Call, kind: str, **fields: Any) -> Message:
 def _sign_in_with(call: Call, sent: Message, user: User | None = None) -> dict[str, Any]:
     """Sign in with a code or link, which verifies the address that it was sent to."""
     user = user or call.project.users[sent.user_id]
-    user = users.with_verified(user, user.address(sent.method))
-    response = sign_in(call, user, sent.method, sent.options)
+    response = sign_in(call, user, sent.method, sent.options, user.address(sent.method))
     for used in call.project.waiting(user_id=sent.user_id, reference=sent.reference):
         used.ended = USED
     return response

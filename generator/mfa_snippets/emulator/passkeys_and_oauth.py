@@ -168,7 +168,7 @@ def exchange_oauth_code(call: Call) -> dict[str, Any]:
     earlier = call.project.sessions.get(ticket.sign_in.session_id)
     if earlier and earlier.user_id != user.user_id:
         raise sessions.bad_refresh_jwt(call.project, "the refresh JWT belongs to another user")
-    return sign_in(call, users.with_verified(user, email), OAUTH, ticket.sign_in)
+    return sign_in(call, user, OAUTH, ticket.sign_in, email)
 
 
 def provider_routes(emulator: Emulator) -> list[Route]:

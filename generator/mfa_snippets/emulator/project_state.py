@@ -17,7 +17,6 @@ MOST_KEPT = 10_000  # users, sessions and tickets each
 MOST_FAULTS = 1000  # of a path
 TICKET_LIFETIME = 180.0  # seconds [assumed]
 FIRST_KEY = "mock-1"  # of every project; later ones count on
-ISSUER = "Descope emulator"  # in authenticator apps
 STEP_SECONDS = 30  # the time step of authenticator apps (RFC 6238)
 ALNUM = string.ascii_letters + string.digits
 USED, REPLACED, DELETED = "Used", "Replaced by a newer code", "Deleted with its user"  # how messages end
@@ -222,7 +221,7 @@ class ProjectState:
 
     def deliver_key(self, user: User, login_id: str, key: str) -> Message:
         """Deliver the key of an authenticator app, so that its codes are known."""
-        url = pyotp.TOTP(key).provisioning_uri(name=login_id, issuer_name=ISSUER)
+        url = pyotp.TOTP(key).provisioning_uri(name=login_id, issuer_name="Descope emulator")
         message = Message(kind="totp", login_id=login_id, user_id=user.user_id, key=key, provisioning_url=url)
         return self.deliver(message)
 

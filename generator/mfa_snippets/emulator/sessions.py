@@ -88,14 +88,15 @@ def live_session(call: Call, user: User | None = None) -> IssuedSession:
     return session
 
 
-def sign_in(call: Call, user: User, method: str, options: SignInOptions) -> dict[str, Any]:
-    """The JWT response of a new session of the user.
+def sign_in(call: Call, user: User, method: str, options: SignInOptions, address: str = "") -> dict[str, Any]:
+    """The JWT response of a new session of the user, which verifies an address, if any.
 
     Its `amr` (RFC 8176) is like `["oauth", "sms", "mfa"]` (Descope docs): the channels in order of use, then
     `mfa` if there are two different ones. A step-up marks this session JWT alone.
     """
     check_earlier(call, options)
-    call.project.save(replace(user, never_signed_in=False))
+    verified = user.verified | {address} if address else user.verified
+    call.project.save(replace(user, never_signed_in=False, verified=verified))
     if options.revokes_others:
         call.project.end_sessions(user.user_id)
     amr = tuple(dict.fromkeys((*options.channels, _channel(call, method))))

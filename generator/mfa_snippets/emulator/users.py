@@ -42,10 +42,6 @@ def masked_field(method: str, address: str) -> dict[str, str]:
     return {"maskedEmail" if method == "email" else "maskedPhone": masked(address)}
 
 
-def with_verified(user: User, address: str) -> User:
-    return replace(user, verified=user.verified | {address}) if address else user
-
-
 def user_body(user: User) -> dict[str, Any]:
     """A user as JSON in responses; times are whole seconds, since one SDK reads 32 bits."""
     return {
