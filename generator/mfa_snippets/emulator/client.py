@@ -11,7 +11,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
-SECONDS_TO_CONNECT, OK = 10.0, 200
+SECONDS_TO_CONNECT = 10.0
 # Without a proxy: one from the environment cannot reach the loopback interface of this machine.
 _opener = cache(lambda: build_opener(ProxyHandler({})))
 Values = Mapping[str, Any]
@@ -125,7 +125,7 @@ class Control:
         url, content = (f"{url}?{urlencode(values)}", None) if is_read else (url, json.dumps(values).encode())
         status, body = send_over_http(method, url, headers, content, limit)
         text = body.decode(errors="replace")
-        if status == OK:
+        if status == 200:
             answer: dict[str, Any] = json.loads(text)
             return answer
         with suppress(ValueError, LookupError, TypeError):  # another server's error is quoted whole
