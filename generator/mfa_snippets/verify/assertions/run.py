@@ -9,15 +9,7 @@ from typing import Any
 
 from mfa_snippets.contracts.apps import Programs
 from mfa_snippets.contracts.evidence import Response, Run, signed_amr
-from mfa_snippets.contracts.expectations import (
-    EXPECTATIONS,
-    ErrorDeviation,
-    Expectations,
-    ExpectedError,
-    Scenario,
-    SdkDeviations,
-    matches_message,
-)
+from mfa_snippets.contracts.expectations import EXPECTATIONS, Expectations, ExpectedError, matches_message
 from mfa_snippets.verify.assertions.wire import JSON, wire_findings
 from mfa_snippets.verify.run.cases import Case, Proof
 
@@ -195,35 +187,30 @@ def differences(facts: Mapping[str, tuple[Any, Any]]) -> Iterator[str]:
 def unused_deviations(programs: Programs, proofs: Iterable[Proof], expected: Expectations) -> Iterator[str]:
     """Declared deviations that no program of the output folder needs, once all that could were proven."""
     by_program = {proof[0][0].program: proof for proof in proofs}
+    subjects = {
+        name: {each.name for each in scenario.failures} | {step.operation for step in scenario.steps}
+        for name, scenario in expected.scenarios.items()
+    }
     for language, deviations in expected.languages.items():
-        own = [each for each in programs if each.language == language]
+        own = [program for program in programs if program.language == language]
         for field, name in NAMES.items():
-            declared = getattr(deviations, field)
-            for deviation in declared:
-                others: dict[str, Any] = {field: tuple(each for each in declared if each is not deviation)}
-                rest = replace(deviations, **others)
-                needed = [
-                    _fails(by_program.get(each, ()), deviation, rest)
-                    for each in own
-                    if _applies(deviation, expected.scenarios[each.scenario])
-                ]
-                if needed and not any(needed):
+            for deviation in getattr(deviations, field):
+                subject = deviation.failure if field == "errors" else deviation.operation
+                concerned = [by_program.get(each, ()) for each in own if subject in subjects[each.scenario]]
+                if concerned and not any(_needs(proof, field, deviation) for proof in concerned):
                     yield f"{EXPECTATIONS}: {language}: {name.format(deviation)}: {UNUSED}"
 
 
-def _applies(deviation: Any, scenario: Scenario) -> bool:
-    if isinstance(deviation, ErrorDeviation):
-        return deviation.failure in {failure.name for failure in scenario.failures}
-    return deviation.operation in {step.operation for step in scenario.steps}
-
-
-def _fails(proof: Proof, deviation: Any, rest: SdkDeviations) -> bool:
-    """Whether a run fails with only the rest of the deviations; one that is missing could have needed all."""
-    name = deviation.failure if isinstance(deviation, ErrorDeviation) else None
-    case, run = next((each for each in proof if each[0].failure == name), (None, None))
+def _needs(proof: Proof, field: str, deviation: Any) -> bool:
+    """Whether a run fails without a deviation; one that is missing could have needed it."""
+    failure = deviation.failure if field == "errors" else None
+    case, run = next((each for each in proof if each[0].failure == failure), (None, None))
     if case is None or run is None:
         return True
-    errors = (rest.expected_error(failure) for failure in case.scenario.failures if failure.name == name)
+    declared = getattr(case.deviations, field)
+    others: dict[str, Any] = {field: tuple(each for each in declared if each is not deviation)}
+    rest = replace(case.deviations, **others)
+    errors = (rest.expected_error(each) for each in case.scenario.failures if each.name == failure)
     return any(run_findings(replace(case, deviations=rest, error=next(errors, None)), run))
 
 

@@ -6,22 +6,12 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
+from mfa_snippets.contracts import expectations
 from mfa_snippets.contracts.apps import Program
 from mfa_snippets.contracts.evidence import Run
-from mfa_snippets.contracts.expectations import (
-    ErrorResponse,
-    Expectations,
-    ExpectedError,
-    ExpectedResponse,
-    Failure,
-    Scenario,
-    SdkDeviations,
-    Step,
-    Trigger,
-)
 
-PLAIN = Trigger()
-STEPS = TypeAdapter(tuple[Step, ...])
+PLAIN = expectations.Trigger()
+STEPS = TypeAdapter(tuple[expectations.Step, ...])
 FAULT_COUNT = 8  # repeats of a fault: an SDK that retries, as after 429, must meet it again
 
 
@@ -30,14 +20,14 @@ class Case:
     """How a program is run, and what is expected of the run."""
 
     program: Program
-    scenario: Scenario
+    scenario: expectations.Scenario
     failure: str | None = None
-    trigger: Trigger = PLAIN
-    steps: tuple[Step, ...]  # the steps that must send their requests
-    error: ExpectedError | None = None
-    deviations: SdkDeviations
-    responses: tuple[ExpectedResponse, ...] = ()  # what a browser receives, up to the refused request
-    refusal: ErrorResponse | None = None
+    trigger: expectations.Trigger = PLAIN
+    steps: tuple[expectations.Step, ...]  # the steps that must send their requests
+    error: expectations.ExpectedError | None = None
+    deviations: expectations.SdkDeviations
+    responses: tuple[expectations.ExpectedResponse, ...] = ()  # to a browser, up to the refused request
+    refusal: expectations.ErrorResponse | None = None
     after: "Case | None" = None  # a plain run of another scenario that comes first, with the same user
 
     @property
@@ -57,10 +47,10 @@ Proof = Sequence[tuple[Case, Run]]
 """The runs of a program, of today or recorded, that passed all assertions: the plain one and its failures."""
 
 
-def cases_of(program: Program, expectations: Expectations) -> tuple[Case, ...]:
+def cases_of(program: Program, expected: expectations.Expectations) -> tuple[Case, ...]:
     """The plain case of a program, then its failure cases."""
-    scenario = expectations.scenarios[program.scenario]
-    deviations = expectations.languages.get(program.language, SdkDeviations())
+    scenario = expected.scenarios[program.scenario]
+    deviations = expected.languages.get(program.language, expectations.SdkDeviations())
     password = password_of(program)
     earlier = (one for one in program.app.invocations if one.scenario == program.invocation.after)
     plain = Case(
@@ -69,13 +59,13 @@ def cases_of(program: Program, expectations: Expectations) -> tuple[Case, ...]:
         steps=scenario.steps if password is None else _replaced(scenario.steps, password, "{password}"),
         deviations=deviations,
         responses=scenario.requests,
-        after=next((cases_of(Program(program.app, one), expectations)[0] for one in earlier), None),
+        after=next((cases_of(Program(program.app, one), expected)[0] for one in earlier), None),
     )
     detectable = (failure for failure in scenario.failures if failure.name not in deviations.swallowed)
     return plain, *(_failing(plain, failure) for failure in detectable)
 
 
-def _failing(plain: Case, failure: Failure) -> Case:
+def _failing(plain: Case, failure: expectations.Failure) -> Case:
     trigger, refusal = failure.provoke, failure.refusal
     sending = [step.name for step in plain.steps].index(failure.stops_at) + 1 if failure.stops_at else 0
     steps = plain.steps[:sending]
@@ -94,7 +84,7 @@ def _failing(plain: Case, failure: Failure) -> Case:
     )
 
 
-def _replaced(steps: tuple[Step, ...], old: str, new: str) -> tuple[Step, ...]:
+def _replaced(steps: tuple[expectations.Step, ...], old: str, new: str) -> tuple[expectations.Step, ...]:
     """Steps with another text in what they send."""
     text = STEPS.dump_json(steps).decode()
     return STEPS.validate_json(text.replace(json.dumps(old, ensure_ascii=False)[1:-1], new))

@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import partial
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import IO, Any
@@ -157,17 +156,14 @@ def _forked(control: socket.socket, request: Mapping[str, object]) -> Process:
     finally:
         for descriptor in theirs:
             os.close(descriptor)
-    process_id = int(_line(status, SECONDS_TO_LOAD))
-    return Process(process_id, stdin, stdout, stderr, partial(_exit_status, status))
 
+    def line(timeout: float | None) -> bytes:
+        """The next line of the status; it is empty if the launcher has ended. Raises TimeoutError."""
+        if not wait([status.fileno()], timeout):
+            raise TimeoutError
+        return status.readline()
 
-def _exit_status(status: IO[bytes], timeout: float | None) -> int:
-    """See Process. A program ends with its launcher."""
-    return int(_line(status, timeout) or -signal.SIGKILL)
+    def wait_until_end(timeout: float | None) -> int:
+        return int(line(timeout) or -signal.SIGKILL)  # a program ends with its launcher
 
-
-def _line(status: IO[bytes], timeout: float | None) -> bytes:
-    """The next line of the status; it is empty if the launcher has ended. Raises TimeoutError."""
-    if not wait([status.fileno()], timeout):
-        raise TimeoutError
-    return status.readline()
+    return Process(int(line(SECONDS_TO_LOAD)), stdin, stdout, stderr, wait_until_end)

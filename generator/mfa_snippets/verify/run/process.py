@@ -16,18 +16,8 @@ from typing import IO
 
 import psutil
 
-from mfa_snippets.verify.run.launchers import (
-    MARK,
-    OWNER,
-    Argv,
-    Environment,
-    Launch,
-    NotInstalledError,
-    Process,
-    ToolError,
-    new_mark,
-    start,
-)
+from mfa_snippets.verify.run import launchers
+from mfa_snippets.verify.run.launchers import Argv, Environment, NotInstalledError, Process, ToolError
 
 MAX_OUTPUT = 1 << 20  # bytes of a stream that are kept, the last ones
 MAX_MEMORY = 1 << 30
@@ -88,16 +78,16 @@ def run(
     environment: Environment,
     limit: float,
     interact: Interact = type_at_once,
-    launch: Launch = start,
+    launch: launchers.Launch = launchers.start,
     is_bounded: bool = False,
 ) -> ProcessResult:
     """Run a command; it is killed after `limit` seconds, or at a bound. Raises NotInstalledError."""
-    mark = new_mark()
+    mark = launchers.new_mark()
     _starting.add(mark)
     try:
         if _is_ending.is_set():
             raise NotInstalledError(f"{argv[0]}: interrupted")
-        process = launch(argv, cwd, {**environment, MARK: mark})
+        process = launch(argv, cwd, {**environment, launchers.MARK: mark})
     finally:
         _starting.discard(mark)
     output, errors = _Capture(process.stdout), _Capture(process.stderr)
@@ -232,8 +222,8 @@ def _is_left(process: psutil.Process) -> bool:
     """Whether a process is of a run of this process, or of one that has ended."""
     owner = _mark(process).rpartition("-")[0]
     pid, _, started = owner.partition("-")
-    if not pid.isdecimal() or owner == OWNER:
-        return owner == OWNER
+    if not pid.isdecimal() or owner == launchers.OWNER:
+        return owner == launchers.OWNER
     with suppress(psutil.Error):
         return str(psutil.Process(int(pid)).create_time()) != started
     return True
@@ -243,5 +233,5 @@ def _is_left(process: psutil.Process) -> bool:
 def _mark(process: psutil.Process) -> str:
     """The mark in the environment that a process was started with."""
     with suppress(psutil.Error, OSError):
-        return process.environ().get(MARK, "")
+        return process.environ().get(launchers.MARK, "")
     return ""

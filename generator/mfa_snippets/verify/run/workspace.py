@@ -138,23 +138,17 @@ def copy_files(source: Path, folder: Path, names: Sequence[str]) -> None:
 
 def collect_garbage(cache: Path) -> None:
     """Empty all workspaces but those that were used last. Their locks stay: others may wait for them."""
-    folders = sorted(cache.glob("[0-9a-f]" * 32 + "/project"), key=_last_use)
+    folders = sorted((path.parent for path in cache.glob("[0-9a-f]" * 32 + "/project")), key=_last_use)
     for folder in folders[:-MAX_WORKSPACES][:MAX_EMPTIED]:
-        with suppress(OSError):  # in use, or not removable by this user
-            _empty(folder.parent)
+        with suppress(OSError), (folder / "lock").open("r+") as lock:  # in use, or not removable by this user
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for entry in sorted(folder.iterdir()):  # the stamp comes first
+                if entry.is_dir():
+                    shutil.rmtree(entry)
+                elif entry.name != "lock":
+                    entry.unlink()
 
 
-def _last_use(folder: Path) -> float:
-    lock = folder.parent / "lock"
+def _last_use(path: Path) -> float:
+    lock = path / "lock"
     return lock.stat().st_mtime if lock.exists() else 0
-
-
-def _empty(path: Path) -> None:
-    """Raises OSError."""
-    with (path / "lock").open("r+") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        for entry in sorted(path.iterdir()):  # the stamp comes first
-            if entry.is_dir():
-                shutil.rmtree(entry)
-            elif entry.name != "lock":
-                entry.unlink()
