@@ -67,6 +67,15 @@ def test_the_command_has_the_arguments_of_the_scenario() -> None:
     assert [each.command for each in web] == [toolchain.run["web"]]
 
 
+def test_a_scenario_may_pass_no_login_id() -> None:
+    """If it asks for nothing either."""
+    (*_, step), scenario = SPECIFICATION.scenarios[PAIR].steps, SPECIFICATION.scenarios[PAIR]
+    alone = replace(scenario, steps=(step,), failures=())
+
+    for app in build_apps(replace(SPECIFICATION, scenarios={PAIR: alone})):
+        assert [each.inputs for each in app.invocations] == [()]
+
+
 @pytest.mark.parametrize("language", BUILT)
 def test_a_comment_is_no_part_of_what_evidence_belongs_to(language: str) -> None:
     """The code and the package files are."""

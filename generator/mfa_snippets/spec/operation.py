@@ -9,8 +9,6 @@ from mfa_snippets.contracts.facts import Comment, File, Flag, Line, Name, Proof,
 from mfa_snippets.spec.value import FreeMap, Model, Operand, Reference, Scalar, parsed_as, references
 
 Path = Annotated[str, matching(r"^/[^\s]*$", "a path that begins with /")]
-
-
 _NAMED = Annotated[str, matching(r"^\$[a-z][a-z0-9_]*$", "$name of a parameter")]
 Option = Flag | Annotated[Reference, parsed_as(_NAMED)]
 """A value that a function passes: one of its parameters, or a constant."""

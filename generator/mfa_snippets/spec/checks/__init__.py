@@ -27,6 +27,9 @@ def check(specification: Specification) -> Problems:
     if variables and PROJECT_ID not in variables:
         document = specification.documents[f"environment/{next(iter(variables))}"]
         yield document.problem((), f"variable '{PROJECT_ID}' is missing, expected it here")
+    for name in (name for name in specification.errors if not fullmatch(rf"E[0-9]+|{NAME}", name)):
+        message = f"'{name}', expected a code such as E061103, or a word such as input"
+        yield specification.documents[f"errors/{name}"].problem((name, KEY), message)
     for kind, check_one in _CHECKS.items():
         for name, value in getattr(specification, kind).items():
             yield from check_one(specification, name, value, specification.documents[f"{kind}/{name}"])
@@ -41,13 +44,6 @@ def _operation(specification: Specification, name: str, operation: Operation, do
         required = references(wire.body.required if wire.body else {}, *at, "body", "required")
         for loc, reference in chain(references(wire.query, *at, "query"), required):
             yield from document.undefined(loc, f"argument of {name}", reference.name, arguments)
-
-
-def _error(_: Specification, name: str, __: object, document: Document) -> Problems:
-    """A code that is neither the service's nor a word of a demo."""
-    if not fullmatch(rf"E[0-9]+|{NAME}", name):
-        message = f"'{name}', expected a code such as E061103, or a word such as input"
-        yield document.problem((name, KEY), message)
 
 
 def _function(specification: Specification, name: str, function: Function, document: Document) -> Problems:
@@ -95,15 +91,13 @@ def _arguments(document: Document, loc: Loc, values: Mapping[str, Any], operatio
             yield from document.undefined(at, name, str(value), argument.allowed)
 
 
-def _capability(
-    specification: Specification, name: str, capability: Capability, document: Document
-) -> Problems:
+def _capability(specification: Specification, name: str, facts: Capability, document: Document) -> Problems:
     operations = specification.names["operations"]
-    yield from document.undefined((name, "operation"), "operation", capability.operation, operations)
-    if operation := specification.operations.get(capability.operation or ""):
-        kind = f"argument of {capability.operation}"
-        yield from document.undefined((name, "needs"), kind, capability.needs, operation.arguments)
-    for sdk in () if capability.not_run or capability.operation else specification.base_sdks.values():
+    yield from document.undefined((name, "operation"), "operation", facts.operation, operations)
+    if operation := specification.operations.get(facts.operation or ""):
+        kind = f"argument of {facts.operation}"
+        yield from document.undefined((name, "needs"), kind, facts.needs, operation.arguments)
+    for sdk in () if facts.not_run or facts.operation else specification.base_sdks.values():
         if name in sdk.capabilities and sdk.capabilities[name].call:
             message = f"capability '{name}' has a call in {sdk.label} that no app runs, expected not_run here"
             yield document.problem((name, KEY), message)
@@ -219,7 +213,6 @@ def _failures(specification: Specification, scenario: Scenario, document: Docume
 
 _CHECKS: Mapping[str, Callable[[Specification, str, Any, Document], Problems]] = {
     "operations": _operation,
-    "errors": _error,
     "functions": _function,
     "scenarios": _scenario,
     "capabilities": _capability,

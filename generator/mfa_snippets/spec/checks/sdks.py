@@ -50,7 +50,8 @@ def _sdk(specification: Specification, language: str, sdk: Sdk, document: Docume
     for name, function in specification.functions.items():
         if operation := specification.operations.get(function.operation):
             yield from _types(specification.modules[name], function, operation, sdk, document)
-            yield from _function(name, function, operation, sdk, document)
+            if bound := binding_of(sdk, function):
+                yield from _function(name, function, operation, bound, sdk, document)
     for file in sdk.toolchain.paste.files:
         loc: Loc = ("toolchain", "paste", "files", file, KEY)
         yield from check_placeholders(document, loc, file, ("name", "flat", "pascal"))
@@ -107,10 +108,9 @@ def _types(module: str, function: Function, operation: Operation, sdk: Sdk, docu
             yield document.problem(("app", key), message)
 
 
-def _function(name: str, function: Function, operation: Operation, sdk: Sdk, document: Document) -> Problems:
-    binding = binding_of(sdk, function)
-    if binding is None:
-        return
+def _function(
+    name: str, function: Function, operation: Operation, binding: Binding, sdk: Sdk, document: Document
+) -> Problems:
     for argument in set(PLACEHOLDER.findall(binding.callee)) - set(function.arguments):
         message = f"function {name} has no {argument}, expected what the callee names"
         yield document.problem(("operations", function.operation, "callee"), message)
