@@ -35,11 +35,10 @@ class SpecReader:
 
     def entries(self, kind: str, model: type[Validated], optional: bool = False) -> dict[str, Validated]:
         """Many values by their keys, from the file that is named after the kind, or those in its folder."""
-        file = self.folder / f"{kind}.yaml"
-        if optional and not file.exists():
+        file, is_folder = self.folder / f"{kind}.yaml", (self.folder / kind).is_dir()
+        if optional and not is_folder and not file.exists():
             return {}
-        paths = self._paths(kind) if file.with_suffix("").is_dir() else [file]
-        return self.defined(kind, self._parts(kind, paths), model)
+        return self.defined(kind, self._parts(kind, self._paths(kind) if is_folder else [file]), model)
 
     def _parts(self, kind: str, paths: Iterable[Path]) -> Iterator[Part]:
         for document in filter(None, (self.document(path, kind) for path in paths)):
