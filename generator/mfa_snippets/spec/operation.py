@@ -27,8 +27,6 @@ class Argument(Model):
 
 
 class WireBody(Model):
-    """Keys that must be sent, with `$argument` or a literal as value, and keys that may be."""
-
     required: dict[Line, Scalar]
     optional: tuple[Line, ...] = ()
 
@@ -57,15 +55,11 @@ class Operation(Model):
 
 
 class Returned(Model):
-    """What a function returns; each SDK has a type for the kind."""
-
     kind: Name
     text: Comment
 
 
 class TypicalError(Model):
-    """The error that a caller meets most."""
-
     code: Comment | None = None
     text: Comment
 
@@ -89,8 +83,6 @@ class Function(Model):
 
 
 class Import(Model):
-    """An import of `name` from `module`, or of the module itself."""
-
     module: Line
     name: Line | None = None
     group: int = 0
@@ -129,8 +121,6 @@ class Workaround(Binding):
 
 
 class Client(Model):
-    """An object that callees are called on, declared in a file that uses it."""
-
     expression: Line
     type: Line
     imports: tuple[Line, ...] = ()

@@ -11,6 +11,7 @@ from mfa_snippets.spec.value import Model, Operand, Scalar
 Cookie = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9_-]+$")]
 Path = Annotated[str, StringConstraints(strict=True, pattern=r"^/[a-z0-9/-]*$")]
 Record = dict[Name, Scalar | dict[str, Scalar]]
+Part = Literal["remove", "enroll", "start", "claims", "enroll_address"]
 Entries = tuple[dict[str, Any], ...]
 
 
@@ -28,8 +29,6 @@ class Request(Model):
 
 
 class Ask(Model):
-    """An input that the user types."""
-
     name: Name
     kind: Literal["totp", "otp", "magic_link", "oauth_code", "passkey"]
     method: Name | None = None
@@ -37,8 +36,6 @@ class Ask(Model):
 
 
 class Click(Model):
-    """A link that the user clicks while the app waits."""
-
     kind: Literal["enchanted_link"]
     method: Name
 
@@ -88,8 +85,6 @@ class ErrorCode(Model):
 
 
 class Failure(Model):
-    """An expected failure. Those from `failure_modes.yaml` have `operation` and `mode`."""
-
     name: Annotated[str, matching(r"^[a-z0-9]+(-[a-z0-9]+)*$", "a name such as wrong-code")]
     title: Line
     remedy: Line
@@ -114,16 +109,12 @@ class FailureMode(Model):
 
 
 class FactorRole(Model):
-    """A factor of a two-factor scenario."""
-
     name: Line
     title: Line
     channel: Line
 
 
 class ScenarioOrigin(Model):
-    """What a scenario was expanded from."""
-
     template: Line
     first: FactorRole
     second: FactorRole
@@ -165,9 +156,7 @@ class ScenarioTemplate(Model):
     firsts: tuple[Line, ...] = ()
     seconds: tuple[Line, ...] = ()
     first: Literal["sign_up", "sign_in"]
-    second: Annotated[
-        tuple[Literal["remove", "enroll", "start", "claims", "enroll_address"], ...], Field(min_length=1)
-    ]
+    second: Annotated[tuple[Part, ...], Field(min_length=1)]
     enrolls: Flag = False
     after: Line | None = None
     arguments: tuple[Line, ...] = ()

@@ -15,7 +15,6 @@ from mfa_snippets.spec.value import Model
 
 VERSION = "{version}"  # the place of an SDK's version in a text
 Pin = Annotated[str, matching(r"^[^\r\n]*\{version\}[^\r\n]*$", "one line with {version}")]
-
 NOT_YET = "There is no code for it yet."  # why nothing is published of an operation that is `not_yet` bound
 
 
@@ -59,8 +58,6 @@ class RenamedKey(expectations.RenamedKey):
 
 
 class ErrorOverride(expectations.ErrorDeviation):
-    """A failure or failure mode that this SDK reports with another code."""
-
     description: Line | None = None
     reason: Line
 
@@ -74,8 +71,6 @@ class ErrorMessages(Model):
 
 
 class BaseUrl(Model):
-    """The variable with another base URL; `note`: whether the SDK or the app reads it."""
-
     variable: Line
     note: Line
 
@@ -86,8 +81,6 @@ class SourcedText(Model):
 
 
 class Install(Model):
-    """A command, or a file's text, that installs the SDK's `{version}`; `ran`: it was run in this project."""
-
     tool: Line
     command: Text
     language: Line = "sh"
@@ -95,8 +88,6 @@ class Install(Model):
 
 
 class AlsoRan(Model):
-    """Another version of the SDK that the app ran with."""
-
     version: Version
     how: Line
 
@@ -110,8 +101,6 @@ class OldestRun(Model):
 
 
 class Registry(Model):
-    """What a package manager prints of a version that is missing, or if its registry is unreachable."""
-
     versions: Line
     missing: tuple[Line, ...]
     unreachable: tuple[Line, ...]
