@@ -112,8 +112,6 @@ def _check_language(specification: Specification, language: str, templates: Temp
     folder, layout = templates.languages[language], templates.layouts.get(language)
     sdk, document = specification.sdks[language], specification.documents[f"sdks/{language}"]
     yield from _check_files(sdk, folder, document)
-    for name, text in folder.files.items():
-        yield from other_versions(sdk, folder.path(name), text)
     if language not in specification.variants:  # a variant has all the templates of its SDK
         yield from _check_names(specification, sdk, folder, document)
     # A name that a template asks for, `"name" in used`, is a helper function, written where it is used.
@@ -122,32 +120,29 @@ def _check_language(specification: Specification, language: str, templates: Temp
     kinds |= {(kind,): getattr(sdk, kind) for kind in ("clients", "values", "operations", "workarounds")}
     for at, key, entry in ((at, *item) for at, entries in kinds.items() for item in entries.items()):
         yield from document.undefined((*at, key, "imports"), "import", entry.imports, known)
+    yield from _check_templates(sdk, folder, layout, known)
     if layout:
         yield from _check_functions(specification, sdk, folder, layout)
-        yield from _check_imports(folder, layout, known)
-        yield from _check_width(folder, layout, {name + SUFFIX for name in sdk.app.files})
+        for each in (*layout.literals.lists, *layout.literals.maps):
+            for name in (name for name in each.imports if name not in known):
+                yield Problem(str(folder.path(LAYOUT)), 0, 0, *unknown("import", name, known))
 
 
-def _check_width(folder: Folder, layout: Layout, others: Collection[str]) -> Problems:
-    """Lines of a function's templates that are too wide, whatever is filled in."""
-    for path in (path for path in folder.files if path.endswith(SUFFIX) and path not in others):
-        for number, line in enumerate(folder.files[path].splitlines() if "/" not in path else (), 1):
-            text = _TAG.sub("", line).rstrip()
-            if not layout.fits(layout.indent * layout.depth + text):
-                message = f"a line of {layout.columns(text)} columns, expected at most {layout.width}"
-                yield Problem(str(folder.path(path)), number, 1, message)
-
-
-def _check_imports(folder: Folder, layout: Layout, known: Collection[str]) -> Problems:
-    """Imports that templates and the layout need, and the SDK's file does not define."""
-    for each in (*layout.literals.lists, *layout.literals.maps):
-        for name in (name for name in each.imports if name not in known):
-            yield Problem(str(folder.path(LAYOUT)), 0, 0, *unknown("import", name, known))
-    for path, text in folder.files.items():
-        for use in _USE.finditer(text if path.endswith(SUFFIX) else ""):
+def _check_templates(sdk: Sdk, folder: Folder, layout: Layout | None, known: Collection[str]) -> Problems:
+    """Other versions of the SDK, imports that its file lacks, and lines too wide whatever is filled in."""
+    others = {name + SUFFIX for name in sdk.app.files}  # of which no function is made
+    for name, text in folder.files.items():
+        path, is_template = folder.path(name), name.endswith(SUFFIX)
+        yield from other_versions(sdk, path, text)
+        for use in _USE.finditer(text if is_template else ""):
             for used in (each for each in _TEXT.finditer(text, *use.span()) if each[1] not in known):
-                place = position(text[: used.start()])
-                yield Problem(str(folder.path(path)), *place, *unknown("import", used[1], known))
+                yield Problem(str(path), *position(text[: used.start()]), *unknown("import", used[1], known))
+        if layout and is_template and "/" not in name and name not in others:
+            for number, line in enumerate(text.splitlines(), 1):
+                written = _TAG.sub("", line).rstrip()
+                if not layout.fits(layout.indent * layout.depth + written):
+                    message = f"a line of {layout.columns(written)} columns, expected at most {layout.width}"
+                    yield Problem(str(path), number, 1, message)
 
 
 def _check_names(specification: Specification, sdk: Sdk, folder: Folder, document: Document) -> Problems:
