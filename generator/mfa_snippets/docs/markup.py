@@ -37,8 +37,7 @@ def markdown_parser() -> Any:
 @lru_cache(maxsize=4096)
 def parsed(text: str) -> list[Any]:
     """The tokens of Markdown, for readers alone: several of them read a page."""
-    tokens: list[Any] = markdown_parser().parse(text)
-    return tokens
+    return list(markdown_parser().parse(text))
 
 
 def _html_fence(_renderer: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:
@@ -130,7 +129,6 @@ class Dialect:
 
 
 def _destination(token: Any, suffix: str) -> str:
-    """Where a link leads, and its title."""
     address = _LINKED.sub(rf"\1{suffix}", token.attrs["href"]).replace("(", "%28").replace(")", "%29")
     return f'{address} "{title.translate(_IN_TITLE)}"' if (title := token.attrs.get("title")) else address
 
@@ -164,8 +162,6 @@ def _prose(dialect: Dialect, text: str, suffix: str) -> str:
 
 def _escape_snippet_marks(text: str) -> str:
     """Escape `--8<--` by `;` for pymdownx.snippets, which reads a page before its fences are parsed."""
-    if "8<" not in text:
-        return text
     text = str(text)  # Markup would escape what it is joined with
     text = re.sub(r"(?m)^([ \t]*)(;*-+8<-+)(?=[ \t]*$|[ \t]+[\"'])", r"\1;\2", text)
     return re.sub(r"(?i)(?<![;-])(;*-+8<-+[ \t]+\[[ \t]*(?:start|end)[ \t]*:)", r";\1", text)
@@ -214,7 +210,6 @@ class Html:
         return Safe("<code>%s</code>") % text
 
     def code(self, text: str, language: str) -> Safe:
-        """The inside of a code block, in Pygments' classes."""
         return _highlighted(str(text), language, tuple(self.lexers.get(language, {}).items()))
 
 

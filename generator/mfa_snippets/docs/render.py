@@ -103,25 +103,21 @@ class Section:
 
 def sections(page: Page, rendered: Iterable[str]) -> Iterator[Section]:
     """The sections of a page from its parts in HTML; the first section has no heading."""
-    heading, anchor, html = "", "", ""
-    for part, text in zip(page.parts, rendered, strict=True):
+    found = [("", "", list[str]())]
+    for part, html in zip(page.parts, rendered, strict=True):
         if isinstance(part, Heading):
-            yield _section(heading, anchor, html)
-            heading, anchor, html = _text(text), part.slug, ""
+            found.append((_text(html), part.slug, []))
         else:
-            html += str(text)
-    yield _section(heading, anchor, html)
-
-
-def _section(heading: str, anchor: str, html: str) -> Section:
-    text, found = _text(_PRE.sub(" ", html)), list[str]()
-    for attributes, code in _PRE.findall(html):
-        found += (_NAME if "data-language" in attributes else _WORD).findall(_text(code))
-    # Names that differ in case and underscores alone are one for search.
-    names = {name.replace("_", "").lower(): name for name in reversed(found) if name not in text}
-    return Section(heading=heading, anchor=anchor, text=text, names=" ".join(reversed(names.values())))
+            found[-1][2].append(str(html))
+    for heading, anchor, parts in found:
+        html = "".join(parts)
+        text, names = _text(_PRE.sub(" ", html)), list[str]()
+        for attributes, code in _PRE.findall(html):
+            names += (_NAME if "data-language" in attributes else _WORD).findall(_text(code))
+        # Names that differ in case and underscores alone are one for search.
+        new = {name.replace("_", "").lower(): name for name in reversed(names) if name not in text}
+        yield Section(heading=heading, anchor=anchor, text=text, names=" ".join(reversed(new.values())))
 
 
 def _text(html: str) -> str:
-    """The text of HTML in one line."""
     return Safe(_NOT_SEARCHED.sub(" ", html).replace("><", "> <")).striptags()

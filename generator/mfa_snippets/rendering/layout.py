@@ -147,8 +147,8 @@ def _lines(before: str, expression: Expression, after: str, margin: str, layout:
     line = f"{before}{expression}{after}"
     if isinstance(expression, str) or layout.fits(margin + line):
         return [line]
-    if layout.wrapping.break_after_operator and before.endswith("= "):
-        step = layout.continuation
+    wrapping, step = layout.wrapping, layout.continuation
+    if wrapping.break_after_operator and before.endswith("= "):
         rest = _lines("", expression, after, margin + step, layout)
         return [before.rstrip(), *(step + text for text in rest)]
     return _broken(before, expression, after, margin, layout) if expression.items else [line]
