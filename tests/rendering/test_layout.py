@@ -2,7 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -47,9 +47,14 @@ def _call(case: Case, layout: Layout) -> Group:
     return Group("client.signIn(", tuple(zip(items, values, strict=True)), ")")
 
 
+def at_depth(layout: Any, depth: int) -> Any:
+    """The layout for functions so many indents deep."""
+    return replace(layout, depth=depth)
+
+
 def _statement(case: Case, number: int, layout: Layout, frame: Any) -> str:
     before = frame["assign"].replace("answer", f"answer{number}") if case.is_assigned else ""
-    return statement(layout, frame["first"] + case.depth, before, _call(case, layout), frame["end"])
+    return statement(at_depth(layout, frame["first"] + case.depth), before, _call(case, layout), frame["end"])
 
 
 def _program(language: str) -> str:
@@ -132,8 +137,8 @@ def test_what_cannot_be_broken_and_does_not_fit_is_an_error(language: str) -> No
     fitting = Group("x" * (layout.width - 2) + "(", (), ")")
     wide = Group("x" + fitting.open, (), ")")
 
-    assert statement(layout, 0, "", fitting) == fitting.open + fitting.close
+    assert statement(at_depth(layout, 0), "", fitting) == fitting.open + fitting.close
     with pytest.raises(
         LineTooWideError, match=f"of {layout.width + 1} columns, expected at most {layout.width}"
     ):
-        statement(layout, 0, "", wide)
+        statement(at_depth(layout, 0), "", wide)

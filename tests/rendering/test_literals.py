@@ -14,7 +14,7 @@ from mfa_snippets.spec.value import Reference
 from tests.languages.facts import FOLDER, all_facts
 
 from .repository import languages, templates, write
-from .test_layout import check_format
+from .test_layout import at_depth, check_format
 
 ADDRESS = "https://example.com/role"
 TABLE: tuple[Any, ...] = (
@@ -85,7 +85,7 @@ def test_a_formatter_changes_no_value(language: str, tmp_path: Path) -> None:
         code = literal(value, layout, set())
         options = record("Options", {"mfa": layout.constants["true"], "claims": code}, layout.record)
         for expression in (call("show", code), call("client.signIn", "login", options, "token")):
-            text = statement(layout, frame["first"], "", expression, frame["end"])
+            text = statement(at_depth(layout, frame["first"]), "", expression, frame["end"])
             lines += [layout.indent * frame["first"] + line for line in text.splitlines()]
 
     assert check_format(language, "\n".join([*frame["head"], *lines, *frame["foot"], ""]), tmp_path) == ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePosixPath
 
-from mfa_snippets.rendering.functions import FunctionRenderer
+from mfa_snippets.rendering.functions import FunctionRenderer, Rendered
 from mfa_snippets.rendering.templates import SUFFIX, Templates
 from mfa_snippets.spec.specification import Specification, binding_of
 
@@ -71,7 +71,7 @@ def _module(
     specification: Specification, module: str, renderer: FunctionRenderer
 ) -> tuple[str, list[AppFunction]]:
     """A file with its functions; an empty one if the SDK can perform none of them."""
-    rendered = dict[str, tuple[str, set[str]]]()
+    rendered = dict[str, Rendered]()
     for name in (name for name, within in specification.modules.items() if within == module):
         function = specification.functions[name]
         operation, binding = specification.operations[function.operation], binding_of(renderer.sdk, function)

@@ -17,14 +17,9 @@ from mfa_snippets.spec.value import FreeMap, Reference
 _VERB = re.compile(r"\*(\w+)\*")
 _CODE = re.compile(r"`([^`]*)`")
 _REFERENCE = re.compile(r"{(\w+)}")
+Rendered = tuple[str, set[str]]  # the text of a function, and the names of its imports
 _SPACE = "\xa0"  # keeps words on one line where a text is wrapped
-Argument = Option | dict[str, Option | FreeMap]
-
-
-@lru_cache(maxsize=2048)
-def _wrapped(text: str, width: int, first: str, rest: str) -> str:
-    lines = textwrap.TextWrapper(width, first, rest, break_long_words=False, break_on_hyphens=False)
-    return lines.fill(text)
+_wrapped = lru_cache(maxsize=2048)(partial(textwrap.fill, break_long_words=False, break_on_hyphens=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +43,15 @@ class FunctionRenderer:
     def wrap(self, text: str, first: str = "", rest: str = "") -> str:
         """Lines no wider than the layout's, the first behind `first`, the others behind `rest`."""
         width = self.layout.width - len(self.layout.indent) * self.layout.depth
-        return _wrapped(text, width, first, rest or first).replace(_SPACE, " ")
+        lines = _wrapped(text, width, initial_indent=first, subsequent_indent=rest or first)
+        return lines.replace(_SPACE, " ")
 
     def _verb(self, verb: str) -> str:
         if not self.layout.third_person:
             return verb
         return verb[:-1] + "ies" if verb.endswith("y") else verb + "es" if verb.endswith("ch") else verb + "s"
 
-    def render(
-        self, name: str, function: Function, operation: Operation, binding: Binding
-    ) -> tuple[str, set[str]]:
-        """The text of a function and the names of its imports."""
+    def render(self, name: str, function: Function, operation: Operation, binding: Binding) -> Rendered:
         writer = FunctionWriter(self, function, operation, binding)
         text = self.folder.render(
             (binding.shape or operation.shape) + SUFFIX,
@@ -70,7 +63,7 @@ class FunctionRenderer:
             used=writer.imports,
             use=writer.use,
             call=call,
-            statement=partial(statement, self.layout, self.layout.depth),
+            statement=partial(statement, self.layout),
         )
         return text.rstrip("\n") + "\n", writer.imports
 
@@ -119,12 +112,11 @@ class FunctionWriter:
             "service": binding.callee.partition(".")[0],
         }
 
-    def _value(self, name: str, value: Argument) -> Expression:
+    def _value(self, name: str, value: Option | dict[str, Option | FreeMap]) -> Expression:
         """An argument as code: a variable's name, a constant, or a record."""
-        values = self.renderer.sdk.values
+        layout, values = self.renderer.layout, self.renderer.sdk.values
         rule = values.get(name) or values.get(self.operation.arguments[name].type) or Value()
         self.use(*rule.imports)
-        layout = self.renderer.layout
         if isinstance(value, dict):
             names = {**rule.fields, **self.binding.fields}
             fields = {names[key]: literal(item, layout, self.imports) for key, item in value.items()}

@@ -132,11 +132,9 @@ def _visible(character: str, style: TextFormat) -> str:
     return "".join(style.unicode.format(high << 8 | low) for high, low in pairs)
 
 
-def statement(
-    layout: Layout, base: int, before: str, expression: Expression, after: str = "", depth: int = 0
-) -> str:
-    """Lay out `before` + `expression` + `after`, `base` indents deep and `depth` more."""
-    margin = layout.indent * (base + depth)
+def statement(layout: Layout, before: str, expression: Expression, after: str = "", depth: int = 0) -> str:
+    """Lay out `before` + `expression` + `after` of a function, `depth` indents deep in it."""
+    margin = layout.indent * (layout.depth + depth)
     lines = _lines(before, expression, after, margin, layout)
     if (widest := max(layout.columns(margin + line) for line in lines)) > layout.width:
         raise LineTooWideError(f"a line of {widest} columns, expected at most {layout.width}")
