@@ -1,7 +1,7 @@
 """Expand the lists of a page, and check it: directives name what exists, and stand where they can."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from mfa_snippets.docs.markup import code_span, parsed
 from mfa_snippets.docs.page import CALLOUTS, Directive, Heading, Page, Part, Prose, line_fault, slug
 from mfa_snippets.errors import Problem, closest, unknown
-from mfa_snippets.spec.document import position
+from mfa_snippets.spec.document import Problems, position
 from mfa_snippets.spec.specification import Specification
 
 # Directives without a template. Those that collapse what is between them, and lists, of which each entry
@@ -31,15 +31,14 @@ Anchors = Mapping[str, Collection[str]]  # by page
 def expand(page: Page, specification: Specification) -> Page:
     """The page with names of functions in full, and its lists expanded, one level below the heading above."""
     parts, level = list[Part](), 1
-    lists: Any = {name: getattr(specification, name) for name in LISTS}
     for part in page.parts:
         level = part.level if isinstance(part, Heading) else level
         if not isinstance(part, Directive):
             parts.append(part)
-        elif part.source not in lists:
+        elif part.source not in LISTS:
             parts.append(with_full_name(part, specification))
         else:
-            for name in lists[part.source]:
+            for name in getattr(specification, part.source):
                 heading = Heading(level=level + 1, text=str(code_span(name)), line=part.line)
                 parts += (heading, replace(part, name=part.name.removesuffix("s"), argument=name))
     return replace(page, parts=tuple(parts))
@@ -63,9 +62,7 @@ def _functions_named(name: str, specification: Specification) -> list[str]:
     ]
 
 
-def check_pages(
-    pages: Sequence[Page], usages: Mapping[str, str], specification: Specification
-) -> Iterator[Problem]:
+def check_pages(pages: Sequence[Page], usages: Mapping[str, str], specification: Specification) -> Problems:
     """Every problem within the pages, and of links between them."""
     anchors = {page.name: [f"#{slug(page.title)}", *(f"#{h.slug}" for h in page.headings)] for page in pages}
     known = {**usages, **dict.fromkeys((END, *LISTS), ""), DETAILS: "TITLE"}
@@ -83,7 +80,7 @@ def check_pages(
                 yield from _check_prose(page, part, known, anchors)
 
 
-def _anchors(page: Page) -> Iterator[Problem]:
+def _anchors(page: Page) -> Problems:
     """Headings of the first level, or without an anchor, and anchors that are there twice."""
     lines = {slug(page.title): 1}
     for part in page.parts:
@@ -103,7 +100,7 @@ def _anchors(page: Page) -> Iterator[Problem]:
             yield Problem(page.path, part.line, column, message)
 
 
-def _details(page: Page) -> Iterator[Problem]:
+def _details(page: Page) -> Problems:
     """Details are not nested, and each has its end."""
     expected, line, column = DETAILS, 0, 0
     for part in (part for _, part in page.directives if part.name in (DETAILS, END)):
@@ -115,7 +112,7 @@ def _details(page: Page) -> Iterator[Problem]:
         yield Problem(page.path, line, column, f"details without an end, expected ':::{END}' below")
 
 
-def _check_prose(page: Page, prose: Prose, names: Collection[str], anchors: Anchors) -> Iterator[Problem]:
+def _check_prose(page: Page, prose: Prose, names: Collection[str], anchors: Anchors) -> Problems:
     """A callout of no known kind; callouts, headings and directives in other text, where none can be."""
     if prose.margin and prose.callout not in CALLOUTS:
         yield Problem(page.path, prose.line, 5, *unknown("callout", prose.callout, CALLOUTS))
@@ -125,22 +122,20 @@ def _check_prose(page: Page, prose: Prose, names: Collection[str], anchors: Anch
         if message := _misplaced(token):
             yield Problem(page.path, prose.line + token.map[0], prose.margin + 1, message)
         links = [child for child in token.children or () if child.type in ("link_open", "image")]
-        yield from _check_links(page, prose, token.map, links, anchors) if links else ()
+        yield from _check_links(page, prose, token, links, anchors) if links else ()
     yield from check_nested(page.path, prose, names)
 
 
-def _check_links(
-    page: Page, prose: Prose, lines: tuple[int, int], links: Sequence[Any], anchors: Anchors
-) -> Iterator[Problem]:
-    """Those links and images in some lines that lead nowhere."""
-    text, after = "\n".join(prose.text.split("\n")[slice(*lines)]), 0
+def _check_links(page: Page, prose: Prose, token: Any, links: list[Any], anchors: Anchors) -> Problems:
+    """Those links and images in a token that lead nowhere."""
+    text, after = "\n".join(prose.text.split("\n")[slice(*token.map)]), 0
     for link in links:
         target = unquote(str(link.attrs.get("href", link.attrs.get("src"))))
         start = max(text.find(target, after), after)
         after = start + len(target)
         if fault := _link_fault(link.type, target, page.name, anchors):
             line, column = position(text[:start])
-            line += prose.line + lines[0] - 1
+            line += prose.line + token.map[0] - 1
             yield Problem(page.path, line, column + prose.margin, *fault)
 
 
@@ -174,7 +169,7 @@ def _misplaced(token: Any) -> str:
     return ""
 
 
-def check_nested(path: str, prose: Prose, names: Collection[str]) -> Iterator[Problem]:
+def check_nested(path: str, prose: Prose, names: Collection[str]) -> Problems:
     """Directives with a name, or one like it, in a quote, list or table, or behind text; code is skipped."""
     text = _CODE.sub(lambda code: re.sub(r"[^\n]", "x", code[0]), prose.text)
     for number, line in enumerate(text.split("\n"), prose.line):
@@ -186,7 +181,7 @@ def check_nested(path: str, prose: Prose, names: Collection[str]) -> Iterator[Pr
 
 def check_directive(
     path: str, directive: Directive, usages: Mapping[str, str], specification: Specification
-) -> Iterator[Problem]:
+) -> Problems:
     """An unknown block, or an argument that is missing, needless or unknown; `usages` has its kind."""
     name, argument, line = directive.name, directive.argument, directive.line
     kind = usages.get(name)
