@@ -29,7 +29,6 @@ _WORDING: Mapping[State, str] = {  # from the best state to the worst
     "stale": "Changed since it was tested with {sdk}",
     "absent": "Not run",
 }
-_RANKS = {state: rank for rank, state in enumerate(_WORDING)}
 
 
 class EvidenceLine(NamedTuple):
@@ -43,7 +42,7 @@ class EvidenceLine(NamedTuple):
 def evidence_line(sdk: Sdk, statuses: Iterable[EvidenceStatus]) -> EvidenceLine:
     """The best state, its SDK, and in how many of the scenarios it was reached."""
     states = list(statuses)
-    best = min(states, key=lambda status: _RANKS[status.state], default=ABSENT)
+    best = min(states, key=lambda status: [*_WORDING].index(status.state), default=ABSENT)
     text = _WORDING[best.state].format(sdk=f"{sdk.package} {best.version}")
     number, total = sum(status.state == best.state for status in states), len(states)
     share = f"{number} of {total}" if number < total else str(number)

@@ -55,7 +55,6 @@ class Tabs(Model):
         return self.ids.get(language, language)
 
     def label(self, language: str, sdk: Sdk) -> str:
-        """A tab's name on the page."""
         return self.labels.get(language, sdk.label)
 
 
@@ -184,8 +183,7 @@ def read_site_configs(
     configs = validated(document, (), dict[str, SiteConfig])
     problems = list(document.undefined((), "target", configs, targets))
     for name, config in configs.items():
-        for kind in ("ids", "labels"):
-            languages = getattr(config.tabs, kind)
+        for kind, languages in (("ids", config.tabs.ids), ("labels", config.tabs.labels)):
             problems += document.undefined((name, "tabs", kind), "language", languages, sdks)
     if problems:
         raise InputError(*problems)

@@ -1,13 +1,13 @@
 """Build `index.json` and the OpenAPI overlay from a specification and its rendered apps."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Mapping
 from itertools import product
 from typing import Any, get_args
 
 from mfa_snippets.contracts import index as contract
 from mfa_snippets.contracts.apps import EXAMPLES
-from mfa_snippets.contracts.evidence import ABSENT, State, Statuses, code_digest
+from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, State, Statuses, code_digest
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.rendering.apps import App, AppFunction, file_of
 from mfa_snippets.spec.operation import Function, Operation
@@ -23,8 +23,8 @@ def build_index(specification: Specification, apps: tuple[App, ...], statuses: S
     functions, files = list[contract.Function](), list[contract.File]()
     for app in apps:
         language, sdk = app.language, specification.sdks[app.language]
-        runs = scenarios_with(specification, sdk)
-        functions += (_function(specification, app, each, runs, statuses) for each in app.functions)
+        runs = {name: statuses.get((language, name), ABSENT) for name in scenarios_with(specification, sdk)}
+        functions += (_function(specification, app, each, runs) for each in app.functions)
         for name, path in sdk.app.files.items():
             if name in _WHOLE:
                 file, sha256 = f"{EXAMPLES}/{language}/{path}", digest(app.files[path])
@@ -39,15 +39,14 @@ def build_index(specification: Specification, apps: tuple[App, ...], statuses: S
 
 
 def _function(
-    specification: Specification, app: App, function: AppFunction, runs: Collection[str], statuses: Statuses
+    specification: Specification, app: App, function: AppFunction, runs: Mapping[str, EvidenceStatus]
 ) -> contract.Function:
     sdk, facts = specification.sdks[app.language], specification.functions[function.fact]
     running = specification.scenarios_by_function.get(function.fact, ())
     scenarios = tuple(name for name in running if name in runs)
     gaps = (gap.reason for gap in sdk.gaps_by_operation.get(facts.operation, ()))
-    known = {name: statuses.get((app.language, name), ABSENT) for name in scenarios}
-    run = min(known, key=lambda name: _BEST.index(known[name].state), default="")
-    best = known.get(run, ABSENT)
+    run = min(scenarios, key=lambda name: _BEST.index(runs[name].state), default="")
+    best = runs.get(run, ABSENT)
     return contract.Function(
         name=function.fact,
         symbol=function.name,
