@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from mfa_snippets.docs.blocks import Block, Site, block_data, render
@@ -44,35 +45,26 @@ class Embedding:
                     located = with_full_name(located, self.site.specification)
                     problems = list(check_directive(path, located, usages, self.site.specification))
                     kind = usages.get(located.name, "")
-                    yield (
-                        index,
-                        None if problems else block_data(located, kind, ordinals, self.site),
-                        problems,
-                    )
+                    block = None if problems else block_data(located, kind, ordinals, self.site)
+                    yield index, block, problems
 
 
 def load_embedding(
-    target: str, without_evidence: bool = False, prefix: str = "option ", **paths: Path
+    target: str, without_evidence: bool = False, prefix: str = "option ", /, **files: Path
 ) -> Embedding:
     """Read and render everything once. Raises `InputError`; `prefix` is that of the options in hints."""
-
-    def of_site(hint: str | None) -> str | None:
-        return hint and _OPTION.sub(lambda option: prefix + option[1].replace("-", "_"), hint)
-
-    try:
-        return _load(target, without_evidence, **paths)
-    except InputError as error:
-        raise InputError(*(replace(each, hint=of_site(each.hint)) for each in error.problems)) from None
-
-
-def _load(target: str, without_evidence: bool, *, config: Path | None = None, **folders: Path) -> Embedding:
-    paths = paths_of(**folders)
-    specification, read = load_all(paths.spec, paths.templates)
-    document = read_yaml(config) if config else None
-    sites = read_site_configs(document, read.targets, specification.sdks) if document else {}
+    config = files.pop("config", None)
+    paths = paths_of(**files)
     evidence = None if without_evidence else paths.evidence
-    return Embedding(
-        target=open_target(target, read, specification.sdks, "", sites),
-        site=render(specification, read, evidence),
-        inputs=tuple(filter(None, (paths.spec, paths.templates, evidence, config))),
-    )
+    try:
+        specification, read = load_all(paths.spec, paths.templates)
+        document = read_yaml(config) if config else None
+        sites = read_site_configs(document, read.targets, specification.sdks) if document else {}
+        return Embedding(
+            target=open_target(target, read, specification.sdks, "", sites),
+            site=render(specification, read, evidence),
+            inputs=tuple(filter(None, (paths.spec, paths.templates, evidence, config))),
+        )
+    except InputError as error:
+        options = partial(_OPTION.sub, lambda option: prefix + option[1].replace("-", "_"))
+        raise InputError(*(replace(each, hint=options(each.hint or "")) for each in error.problems)) from None

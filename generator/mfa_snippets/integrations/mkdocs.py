@@ -40,7 +40,7 @@ class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs ha
         self._problems = []
         paths = {name: Path(value) for name in PATHS if (value := self.config[name])}
         try:
-            self._embedding = load_embedding("mkdocs", self.config.without_evidence, "option ", **paths)
+            self._embedding = load_embedding("mkdocs", self.config.without_evidence, **paths)
             config.watch += map(str, self._embedding.inputs)
             if problems := list(_site_problems(config, self._embedding)):
                 raise InputError(*problems)

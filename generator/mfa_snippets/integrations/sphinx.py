@@ -112,13 +112,9 @@ def _site_problems(app: Sphinx, embedding: Embedding) -> Iterator[Problem]:
     """What `doctor --docs` finds in the settings as they are loaded, as far as it concerns functions."""
     path = Path(os.path.relpath(app.confdir / "conf.py"))
     loaded = {"extensions": list(app.extensions), "highlight_options": app.config.highlight_options}
-    paths = app.srcdir.rglob("*.md") if "myst_parser" not in app.extensions else ()
-    pages = (path.read_text("utf-8", errors="replace") for path in paths)
-    unneeded = (
-        ["myst_heading_anchors"]
-        if any(_DIRECTIVE in page for page in pages)
-        else ["myst_heading_anchors", "myst_parser"]
-    )
+    pages = (path.read_text("utf-8", errors="replace") for path in app.srcdir.rglob("*.md"))
+    is_missing = "myst_parser" not in app.extensions and any(_DIRECTIVE in page for page in pages)
+    unneeded = ["myst_heading_anchors", *([] if is_missing else ["myst_parser"])]
     return sphinx_problems(path, embedding.target.lexers, loaded, unneeded)
 
 
