@@ -62,7 +62,7 @@ def first_line(process: subprocess.Popen[str]) -> str:
     ("options", "message"),
     [
         *(
-            (["--prefix", path], "'--prefix': expected a path such as /descope, and none of the API")
+            (["--prefix", path], f"'--prefix': '{path}', expected a path such as /descope, and none of")
             for path in ("descope", "/a/", "/v1/x", "/oauth", "/oauth/x", "/health", "/events")
         ),
         (["--token", "short"], "'--token': expected 8 or more letters, digits, - and _"),

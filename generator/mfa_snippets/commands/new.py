@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,14 @@ _SKELETONS = Path(__file__).parent / "skeletons"
 _COPIED = ("imports", "clients", "values", "app")  # the parts of an SDK's file that templates need
 _PROGRAMS = ("demo", "web")
 _WORD = "[a-z][a-z0-9_]{0,49}"
-_PAGE = r"(?!(?:index|404)$)(?=.{1,100}$)[a-z0-9]+(-[a-z0-9]+)*"
+_LANGUAGE = options.matching(_WORD, "1 to 50 lower-case letters, digits and underscores")
+_OPERATION = options.matching(
+    rf"{_WORD}\.{_WORD}", "a method and a name of 50 letters each, such as otp.resend"
+)
+_PAGE = options.matching(
+    r"(?!(?:index|404)$)(?=.{1,100}$)[a-z0-9]+(-[a-z0-9]+)*",
+    "1 to 100 letters, digits and single -, such as lost-phone; not index nor 404",
+)
 
 
 @click.group()
@@ -33,14 +40,8 @@ def new() -> None:
 
 
 @new.command()
-@click.argument("name")
-@click.option(
-    "--like",
-    required=True,
-    metavar="LANGUAGE",
-    help="The language whose templates are copied.",
-    shell_complete=options.complete("base_sdks"),
-)
+@click.argument("name", type=_LANGUAGE)
+@options.base_language("--like", help="The language whose templates are copied.")
 @click.pass_obj
 def language(paths: Paths, name: str, like: str) -> None:
     """Begin a language with a copy of the templates of another one.
@@ -49,19 +50,18 @@ def language(paths: Paths, name: str, like: str) -> None:
     """
     from mfa_snippets.rendering.loader import load_templates
 
-    _check_name(name, _WORD, "1 to 50 lower-case letters, digits and underscores")
     specification = _load(paths, "spec", "templates")
     options.check_base_language(specification, like)
     file, folder = paths.spec / "sdks" / f"{name}.yaml", paths.templates / name
-    _check_new(file, folder)
     texts = {
         folder / path: text
         for path, text in load_templates(paths.templates, specification).languages[like].files.items()
         if path.partition(".")[0] not in _PROGRAMS and "/" not in path
     }
-    _write({file: _sdk(specification, name, like), **texts})
     function, facts = next(iter(specification.functions.items()))
-    _say_next(
+    _write(
+        {file: _sdk(specification, name, like), **texts},
+        (file, folder),
         f"in {file}: replace what is in capitals, and bind one operation, such as {facts.operation}",
         f"in {folder}/: change how a function and its comment look",
         f"mfa-snippets build --language {name}",
@@ -91,11 +91,10 @@ def _sdk(specification: Specification, name: str, like: str) -> str:
 
 
 @new.command()
-@click.argument("name")
+@click.argument("name", type=_OPERATION)
 @click.pass_obj
 def operation(paths: Paths, name: str) -> None:
     """Begin an operation, such as otp.resend, that no SDK has a binding for yet."""
-    _check_name(name, rf"{_WORD}\.{_WORD}", "a method and a name of 50 letters each, such as otp.resend")
     specification = _load(paths, "spec")
     file = paths.spec / "operations" / f"{name.partition('.')[0]}.yaml"
     if known := specification.documents.get(f"operations/{name}"):
@@ -104,8 +103,9 @@ def operation(paths: Paths, name: str) -> None:
     sdks = [specification.documents[f"sdks/{each}"].path for each in specification.base_sdks]
     later = {path: _not_yet(path.read_text("utf-8"), name) for path in sdks}
     entry = _filled("operation.yaml.jinja", key=name, is_first=not before)
-    _write({file: before + entry, **later})
-    _say_next(
+    _write(
+        {file: before + entry, **later},
+        (),
         f"in {file}: fill in title, summary and path; without them, build ends with their places",
         f"in {paths.spec / 'sdks'}/: replace '{name}' below not_yet by a binding or a gap",
         f"in {paths.spec / 'functions'}/: write a function that calls it; a step of a scenario has to run it",
@@ -115,36 +115,31 @@ def operation(paths: Paths, name: str) -> None:
 
 def _not_yet(text: str, name: str) -> str:
     """The file of an SDK with one more operation that has no code yet."""
-    for begin, longer in (
-        (r"^not_yet: \[", f"not_yet: [{name}, "),
-        (r"^not_yet:\s*\n", f"not_yet:\n  - {name}\n"),
-        (r"^toolchain:", f"not_yet:\n  - {name}\ntoolchain:"),
-    ):
-        changed, count = re.subn(begin, longer, text, count=1, flags=re.MULTILINE)
-        if count:
-            break
-    return changed
+    longer = {
+        r"(?m)^not_yet: \[": f"not_yet: [{name}, ",
+        r"(?m)^not_yet:\s*\n": f"not_yet:\n  - {name}\n",
+        r"(?m)^toolchain:": f"not_yet:\n  - {name}\ntoolchain:",
+    }
+    for begin in (begin for begin in longer if re.search(begin, text)):
+        return re.sub(begin, longer[begin], text, count=1)
+    return text
 
 
 @new.command()
-@click.argument("name")
+@click.argument("name", type=_PAGE)
 @click.pass_obj
 def page(paths: Paths, name: str) -> None:
     """Begin a page, such as lost-phone, behind all others."""
-    _check_name(name, _PAGE, "1 to 100 letters, digits and single -, such as lost-phone; not index nor 404")
     specification, file = _load(paths, "spec"), paths.spec / "pages" / f"{name}.md"
-    _check_new(file)
     orders = re.findall(r"^order: (\d+)$", "\n".join(specification.pages.values()), re.MULTILINE)
     order = max(map(int, orders), default=0) + 1
     title, function = name.replace("-", " ").capitalize(), next(iter(specification.functions))
-    _write({file: _filled("page.md.jinja", title=title, order=order, function=function)})
-    step = f"in {file}: write the page, its description, and its place in the order"
-    _say_next(step, "mfa-snippets build --watch")
-
-
-def _check_name(name: str, pattern: str, expected: str) -> None:
-    if not re.fullmatch(pattern, name):
-        raise click.BadParameter(f"'{name}', expected {expected}")
+    _write(
+        {file: _filled("page.md.jinja", title=title, order=order, function=function)},
+        (file,),
+        f"in {file}: write the page, its description, and its place in the order",
+        "mfa-snippets build --watch",
+    )
 
 
 def _load(paths: Paths, *written: str) -> Specification:
@@ -154,12 +149,6 @@ def _load(paths: Paths, *written: str) -> Specification:
     return load(paths.spec)
 
 
-def _check_new(*paths: Path) -> None:
-    for path in paths:
-        if path.exists():
-            raise InputError(Problem(str(path), 0, 0, "exists, expected a new name", "nothing was written"))
-
-
 def _filled(skeleton: str, **context: object) -> str:
     from mfa_snippets.rendering.templates import Folder
 
@@ -167,17 +156,17 @@ def _filled(skeleton: str, **context: object) -> str:
     return folder.render(skeleton, **context)
 
 
-def _write(texts: Mapping[Path, str]) -> None:
+def _write(texts: Mapping[Path, str], new: Sequence[Path], *steps: str) -> None:
+    """Write all or nothing, if no path of `new` exists, and say which steps are next."""
     from mfa_snippets.contracts.files import check_writable, replace
 
+    for path in (path for path in new if path.exists()):
+        raise InputError(Problem(str(path), 0, 0, "exists, expected a new name", "nothing was written"))
     for path in texts:
         check_writable(path)
     for path, text in texts.items():
         replace(path, text.encode())
         click.echo(f"wrote {path}")
-
-
-def _say_next(*steps: str) -> None:
     click.echo("next:")
     for number, step in enumerate(steps, 1):
         click.echo(f"  {number}. {step}")

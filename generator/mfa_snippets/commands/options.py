@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +32,17 @@ existing = click.Path(exists=True, file_okay=False, path_type=Path)
 file = click.Path(dir_okay=False, path_type=Path)
 
 
+def matching(pattern: str, expected: str, *, is_secret: bool = False) -> Callable[[str], str]:
+    """A type of text; its message quotes the value, unless that is secret."""
+
+    def parse(value: str) -> str:
+        if re.fullmatch(pattern, value) is None:
+            raise click.BadParameter(("" if is_secret else f"'{value}', ") + f"expected {expected}")
+        return value
+
+    return parse
+
+
 def complete(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
     """Complete the names that a specification has of a kind, such as `sdks`; none of one with problems."""
 
@@ -45,6 +58,7 @@ def complete(kind: str) -> Callable[[click.Context, click.Parameter, str], list[
     return names
 
 
+base_language = partial(click.option, required=True, metavar="LANGUAGE", shell_complete=complete("base_sdks"))
 languages = click.option(
     "--language",
     "languages",

@@ -73,14 +73,7 @@ def upgrade(paths: Paths, release: tuple[str, str], output: Path, force: bool) -
 
 
 @click.command()
-@click.option(
-    "--sdk",
-    "language",
-    required=True,
-    metavar="LANGUAGE",
-    help="The SDK of this language.",
-    shell_complete=options.complete("base_sdks"),
-)
+@options.base_language("--sdk", "language", help="The SDK of this language.")
 @click.option("--diff", "only_unbound", is_flag=True, help="Only calls that the specification does not bind.")
 @click.pass_obj
 def surface(paths: Paths, language: str, only_unbound: bool) -> None:

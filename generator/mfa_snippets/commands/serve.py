@@ -1,10 +1,9 @@
 """`serve`: run the emulator of the API."""
 
 import os
-import re
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
@@ -30,22 +29,14 @@ DEMO = ("password", "otp-email")
 Users = Mapping[str, Sequence["User"]]  # by project ID
 
 
-def _matching(pattern: str, expected: str) -> Callable[[str], str]:
-    """A type of option; its message does not have the value, which may be secret."""
-
-    def parse(value: str) -> str:
-        if re.fullmatch(pattern, value) is None:
-            raise click.BadParameter(f"expected {expected}")
-        return value
-
-    return parse
-
-
-RESERVED, SEGMENT = "v1|v2|control|events|health|oauth", "/[A-Za-z0-9_-]+"
-PREFIX = _matching(rf"(?!/({RESERVED})(/|$))({SEGMENT})+", "a path such as /descope, and none of the API")
-AN_ORIGIN = "an origin such as http://localhost:3000, without a path"
-ORIGIN = _matching(r"[a-z][a-z0-9+.-]*://[^\s/?#@]+", AN_ORIGIN)
-TOKEN = _matching(r"[A-Za-z0-9_-]{8,}", "8 or more letters, digits, - and _")
+PREFIX = options.matching(
+    r"(?!/(v1|v2|control|events|health|oauth)(/|$))(/[A-Za-z0-9_-]+)+",
+    "a path such as /descope, and none of the API",
+)
+ORIGIN = options.matching(
+    r"[a-z][a-z0-9+.-]*://[^\s/?#@]+", "an origin such as http://localhost:3000, without a path"
+)
+TOKEN = options.matching(r"[A-Za-z0-9_-]{8,}", "8 or more letters, digits, - and _", is_secret=True)
 
 
 @click.command()
