@@ -3,6 +3,7 @@
 import re
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -19,16 +20,12 @@ from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.validation import validated
 from mfa_snippets.spec.value import Model
 
-BASE32 = re.compile(r"[A-Z2-7]{1,128}")
-
 
 def _check_key(text: str) -> str:
     """The key of an authenticator app, which no message shows."""
-    try:
-        if BASE32.fullmatch(text) and pyotp.TOTP(text).now():
+    with suppress(ValueError):  # too short, or of a length that Base32 cannot have
+        if re.fullmatch(r"[A-Z2-7]{1,128}", text) and pyotp.TOTP(text).now():
             return text
-    except ValueError:  # too short, or of a length that Base32 cannot have
-        pass
     expected = "expected Base32: 24 to 128 of the characters A to Z and 2 to 7"
     raise ValueError(f"a key of {len(text)} characters, {expected}")
 

@@ -1,5 +1,7 @@
 """`serve`: run the emulator of the API."""
 
+from __future__ import annotations
+
 import os
 import signal
 import sys
@@ -26,9 +28,6 @@ if TYPE_CHECKING:
 PROJECT_ID, EXAMPLE_ID, TOKEN_VARIABLE = "DESCOPE_PROJECT_ID", "P2" + "a" * 26, "MFA_SNIPPETS_TOKEN"
 DEMO_USER = "export LOGIN_ID=ada EMAIL=ada@example.com PASSWORD=choose-1-of-your-own"
 DEMO = ("password", "otp-email")
-Users = Mapping[str, Sequence["User"]]  # by project ID
-
-
 PREFIX = options.matching(
     r"(?!/(v1|v2|control|events|health|oauth)(/|$))(/[A-Za-z0-9_-]+)+",
     "a path such as /descope, and none of the API",
@@ -111,7 +110,7 @@ def serve(
         # No exception: raised amid an import, it could be lost, or leave a lock of the interpreter behind.
         signal.signal(signal.SIGINT, lambda _number, _frame: ended.put(0))
         signal.signal(signal.SIGTERM, lambda number, _frame: ended.put(128 + number))
-    users: Users = {}
+    users: Mapping[str, Sequence[User]] = {}  # by project ID
     if seed is not None:
         from mfa_snippets.commands.seed import read_seed  # takes long
 
@@ -125,7 +124,12 @@ def serve(
     def ready(url: str) -> None:
         if not command:
             say(url)
-        _add(emulator, users)
+        for project_id, each in users.items():
+            project = emulator.project(project_id)
+            for user in each:
+                project.save(user)
+                for key in filter(None, (user.totp_key, user.new_totp_key)):
+                    project.deliver_key(user, user.login_ids[0], key)
 
     try:
         control = context.with_resource(running(emulator, access, port, ready))
@@ -154,7 +158,7 @@ def _read_to_its_end(ended: SimpleQueue[int]) -> None:
     ended.put(0)
 
 
-def _run(command: tuple[str, ...], emulator: "Emulator", project: "Control") -> int:
+def _run(command: tuple[str, ...], emulator: Emulator, project: Control) -> int:
     """Run a command beside a server; its exit status, as a shell has it."""
     import subprocess  # takes long
 
@@ -172,7 +176,7 @@ def _run(command: tuple[str, ...], emulator: "Emulator", project: "Control") -> 
     return status if status >= 0 else 128 - status
 
 
-def _advise(emulator: "Emulator", host: str, project: "Control") -> None:
+def _advise(emulator: Emulator, host: str, project: Control) -> None:
     """Print what to open and what to paste."""
     labels: dict[str, list[str]] = {}
     for setup in emulator.setups():
@@ -191,7 +195,7 @@ def _advise(emulator: "Emulator", host: str, project: "Control") -> None:
         os.write(2, "\n".join((*lines, "")).encode())
 
 
-def _setups(paths: Paths) -> tuple["SdkSetup", ...]:
+def _setups(paths: Paths) -> tuple[SdkSetup, ...]:
     """How each SDK is pointed to the emulator, from the specification, as far as it can be read."""
     from mfa_snippets.emulator.emulator import SdkSetup
     from mfa_snippets.spec.reader import SpecReader
@@ -209,12 +213,3 @@ def _setups(paths: Paths) -> tuple["SdkSetup", ...]:
         )
         for name, sdk in SpecReader(paths.spec).sdks().items()
     )
-
-
-def _add(emulator: "Emulator", users: Users) -> None:
-    for project_id, each in users.items():
-        project = emulator.project(project_id)
-        for user in each:
-            project.save(user)
-            for key in filter(None, (user.totp_key, user.new_totp_key)):
-                project.deliver_key(user, user.login_ids[0], key)
