@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.commands.candidate import Calls, build_candidate, callees, is_call, missing_calls
+from mfa_snippets.commands.candidate import Surface, build_candidate, calls_of
 from mfa_snippets.commands.comparison import published
 from mfa_snippets.commands.rehearsal import Rehearsal, record_oldest, rehearse, report_lines, write
 from mfa_snippets.rendering.loader import load_all
@@ -125,8 +125,9 @@ def test_what_could_not_be_checked_is_not_clean(
 ) -> None:
     """As in `verify --strict`."""
     candidate = build_candidate(tree, "python", None, tmp_path_factory.mktemp("candidate"))
-    placeholders = str.maketrans("", "", "{}")  # a name in them is any name
-    calls: Calls = {callee.translate(placeholders): {} for callee in callees(candidate.sdk)}
+    sdk, placeholders = candidate.sdk, str.maketrans("", "", "{}")  # a name in them is any name
+    calls = {callee.translate(placeholders): {"()": ""} for callee in Surface(sdk=sdk, calls={}).bound}
+    surface = Surface(sdk=sdk, calls=calls)
     report = VerificationReport(
         apps=(AppReport(language="python", sdk="descope 2.16.0", checks={"types": types}),),
         programs=(ProgramReport(language="python", scenario=SCENARIOS[0], checks={"run": PASSED}),),
@@ -137,9 +138,7 @@ def test_what_could_not_be_checked_is_not_clean(
         seconds=(0, 0, 0),
     )
     build = published(tree)
-    found = Rehearsal(
-        candidate=candidate, pinned=candidate, calls=calls, pinned_calls=calls, build=build, report=report
-    )
+    found = Rehearsal(candidate=candidate, surface=surface, pinned=surface, build=build, report=report)
 
     assert found.is_clean == is_clean
     assert ("not checked: no pyright" in report_lines(found)) != is_clean
@@ -265,19 +264,20 @@ def test_a_release_that_is_none_is_a_usage_error(release: str, message: str, run
     ],
 )
 def test_a_callee_is_a_call_of_the_sdk(callee: str, name: str, matches: bool) -> None:
-    assert is_call(callee, name) == matches
+    assert calls_of(callee, [name]) == [name] * matches
 
 
 def test_a_callee_that_the_sdk_lacks_is_a_finding() -> None:
     """A wrong name in its file, or a hole in the list of its calls."""
     sdk = load_all(ROOT / "spec", ROOT / "templates")[0].sdks["node"]
     whole = {
-        re.sub(r"\{\w+\}", "any", callee).replace("[any]", ".any"): {"()": ""} for callee in callees(sdk)
+        re.sub(r"\{\w+\}", "any", callee).replace("[any]", ".any"): {"()": ""}
+        for callee in Surface(sdk=sdk, calls={}).bound
     }
 
-    assert missing_calls(sdk, whole) == ()
+    assert Surface(sdk=sdk, calls=whole).missing == ()
     del whole["descopeClient.otp.update.email"]
-    assert missing_calls(sdk, whole) == (
+    assert Surface(sdk=sdk, calls=whole).missing == (
         f"descopeClient.otp.update.email: {sdk.package} {sdk.version} has no such call, "
         "expected what `surface` lists",
     )

@@ -3,11 +3,14 @@
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from mfa_snippets.commands.options import check_base_language
+from mfa_snippets.contracts.facts import Model
 from mfa_snippets.errors import InputError, Problem, ResourceError
 from mfa_snippets.rendering.apps import App, render_apps
 from mfa_snippets.rendering.loader import load_all
@@ -22,12 +25,9 @@ from mfa_snippets.verify.run.workspace import PREPARE_LIMIT, cache_folder, locke
 
 SURFACE = "surface"
 """The folder of a language's templates, and of its app, with the program that lists the calls of its SDK."""
-Calls = Mapping[str, Mapping[str, str]]
-"""What each overload of each public call returns, by the name of the call and the overload's parameters."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(Model):
     """A build with a version of an SDK and its variants; `changed` has new texts by files of the tree."""
 
     sdk: Sdk
@@ -35,6 +35,44 @@ class Candidate:
     paths: Paths
     output: Path
     changed: Mapping[Path, str]
+
+
+class Surface(Model):
+    """What each overload of each public call of an SDK returns, by the call's name and its parameters."""
+
+    sdk: Sdk
+    calls: Mapping[str, Mapping[str, str]]
+
+    @cached_property
+    def bound(self) -> Mapping[str, list[str]]:
+        """The calls of each callee in the SDK's file: of bindings, workarounds, and what no app runs."""
+        bindings = (*self.sdk.operations.values(), *self.sdk.workarounds.values())
+        others = (each.call for each in self.sdk.capabilities.values() if each.call)
+        callees = sorted({*(each.callee for each in bindings), *others})
+        return {callee: calls_of(callee, self.calls) for callee in callees}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """A finding for each callee that is no call."""
+        message = f"{self.sdk.package} {self.sdk.version} has no such call, expected what `surface` lists"
+        return tuple(f"{callee}: {message}" for callee, names in self.bound.items() if not names)
+
+    def lines(self, *, only_unbound: bool = False) -> list[str]:
+        """Each overload of each call, with its parameters and what it returns."""
+        hidden = {*chain(*self.bound.values())} if only_unbound else set()
+        return [
+            f"{name}{parameters} {returned}".rstrip()
+            for name, overloads in self.calls.items()
+            if name not in hidden
+            for parameters, returned in overloads.items()
+        ]
+
+
+def calls_of(callee: str, names: Iterable[str]) -> list[str]:
+    """The calls, among these, of a binding's callee; a placeholder in it is any name."""
+    pattern = re.sub(r"\\\[\\{\w+\\}\\\]", r"\\.\\w+", re.escape(callee))
+    pattern = re.sub(r"\\{\w+\\}", r"\\w+", pattern)
+    return [name for name in names if re.fullmatch(pattern, name)]
 
 
 def build_candidate(paths: Paths, language: str, version: str | None, folder: Path) -> Candidate:
@@ -81,7 +119,7 @@ def _lock_files(
             yield templates.path(template), text
 
 
-def listed_calls(candidate: Candidate) -> Calls:
+def surface_of(candidate: Candidate) -> Surface:
     """Install an SDK, and list its public calls. Raises `InputError` and `ResourceError`."""
     language, sdk = candidate.languages[0], candidate.sdk
     app = next(app for app in load_apps(candidate.output) if app.language == language)
@@ -102,7 +140,7 @@ def listed_calls(candidate: Candidate) -> Calls:
     for line in ran.stdout.splitlines():
         name, parameters, returned = f"{line}\t".split("\t")[:3]
         calls.setdefault(name, {})[parameters] = returned
-    return calls
+    return Surface(sdk=sdk, calls=calls)
 
 
 def _not_installed(language: str, sdk: Sdk, problem: str) -> Exception:
@@ -116,38 +154,3 @@ def _not_installed(language: str, sdk: Sdk, problem: str) -> Exception:
         hint = f"`{registry.versions}` lists them"
         return InputError(Problem(f"{language}={sdk.version}", 0, 0, message, hint))
     return ResourceError(f"{subject} cannot be installed: {problem}")
-
-
-def is_call(callee: str, name: str) -> bool:
-    """Whether a binding's callee is a call that `surface` lists; a placeholder is any name."""
-    pattern = re.sub(r"\\\[\\{\w+\\}\\\]", r"\\.\\w+", re.escape(callee))
-    return re.fullmatch(re.sub(r"\\{\w+\\}", r"\\w+", pattern), name) is not None
-
-
-def is_bound(sdk: Sdk, name: str) -> bool:
-    """Whether an SDK's file says to use a call."""
-    return any(is_call(callee, name) for callee in callees(sdk))
-
-
-def call_lines(calls: Calls) -> list[str]:
-    """Each overload of each call, with its parameters and what it returns."""
-    return [
-        f"{name}{parameters} {returned}".rstrip()
-        for name, overloads in calls.items()
-        for parameters, returned in overloads.items()
-    ]
-
-
-def missing_calls(sdk: Sdk, calls: Calls) -> tuple[str, ...]:
-    """A finding for each callee of an SDK's file that is no call of that SDK."""
-    return tuple(
-        f"{callee}: {sdk.package} {sdk.version} has no such call, expected what `surface` lists"
-        for callee in sorted(callees(sdk))
-        if not any(is_call(callee, name) for name in calls)
-    )
-
-
-def callees(sdk: Sdk) -> set[str]:
-    """Everything that an SDK's file says to call: bindings, workarounds, and what no app runs."""
-    bindings = (*sdk.operations.values(), *sdk.workarounds.values())
-    return {each.callee for each in bindings} | {each.call for each in sdk.capabilities.values() if each.call}

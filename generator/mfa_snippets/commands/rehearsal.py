@@ -4,20 +4,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import yaml
 
-from mfa_snippets.commands.candidate import (
-    Calls,
-    Candidate,
-    build_candidate,
-    call_lines,
-    is_bound,
-    is_call,
-    listed_calls,
-    missing_calls,
-)
+from mfa_snippets.commands.candidate import Candidate, Surface, build_candidate, calls_of, surface_of
 from mfa_snippets.commands.comparison import Key, Published, published
 from mfa_snippets.contracts.evidence import code_digest, version_key
 from mfa_snippets.contracts.facts import Model
@@ -40,22 +32,21 @@ class Rehearsal(Model):
     """What became of a version: its build, calls and verification, beside the calls of the pinned one."""
 
     candidate: Candidate
-    pinned: Candidate
-    calls: Calls
-    pinned_calls: Calls
+    surface: Surface
+    pinned: Surface
     build: Published
     report: VerificationReport
 
     @cached_property
     def gone(self) -> list[str]:
-        return [name for name in self.pinned_calls if name not in self.calls]
+        return [name for name in self.pinned.calls if name not in self.surface.calls]
 
     @cached_property
     def changed(self) -> list[str]:
         """The calls of the specification that have other parameters."""
-        common = (name for name in self.pinned_calls if name in self.calls)
-        others = (name for name in common if self.pinned_calls[name].keys() != self.calls[name].keys())
-        return [name for name in others if is_bound(self.pinned.sdk, name)]
+        pinned, calls = self.pinned.calls, self.surface.calls
+        bound = {*chain(*self.pinned.bound.values())} & calls.keys()
+        return [name for name in pinned if name in bound and pinned[name].keys() != calls[name].keys()]
 
     @cached_property
     def callees(self) -> dict[Key, str]:
@@ -68,16 +59,14 @@ class Rehearsal(Model):
     @cached_property
     def suspects(self) -> list[Key]:
         """The functions whose call has other parameters."""
-        return [
-            key for key, each in self.callees.items() if any(is_call(each, name) for name in self.changed)
-        ]
+        return [key for key, callee in self.callees.items() if calls_of(callee, self.changed)]
 
     @cached_property
     def broken(self) -> Reasons:
         """The functions that break, with the reasons: their call, the type checker, or a run."""
         findings, broken = [finding for app in self.report.apps for finding in app.findings], Reasons()
         for key, callee in self.callees.items():
-            gone = [f"{name} is gone" for name in self.gone if is_call(callee, name)]
+            gone = [f"{name} is gone" for name in calls_of(callee, self.gone)]
             pasted = [text for text in findings if text.startswith(f"{key[1]} {key[0]}, paste:")]
             if gone or pasted:
                 broken[key] = (*gone, *pasted)
@@ -114,7 +103,7 @@ class Rehearsal(Model):
         told = {reason for reasons in self.broken.values() for reason in reasons}
         report, explained = self.report, self.runs(self.broken)
         return (
-            *missing_calls(self.pinned.sdk, self.pinned_calls),
+            *self.pinned.missing,
             *(finding for app in report.apps for finding in app.findings if finding not in told),
             *(finding for each in report.programs if each.name not in explained for finding in each.findings),
             *(finding for finding in report.findings if UNUSED not in finding),
@@ -139,25 +128,20 @@ def rehearse(
     from mfa_snippets.verify.verification import verify
 
     candidate = build_candidate(paths, language, version, folder / "candidate")
-    calls = listed_calls(candidate)
-    pinned = build_candidate(paths, language, None, folder / "pinned")
-    evidence = candidate.paths.evidence
+    output, evidence = candidate.output, candidate.paths.evidence
     return Rehearsal(
         candidate=candidate,
-        pinned=pinned,
-        calls=calls,
-        pinned_calls=listed_calls(pinned),
+        surface=surface_of(candidate),
+        pinned=surface_of(build_candidate(paths, language, None, folder / "pinned")),
         build=published(candidate.paths),
-        report=verify(
-            candidate.output, evidence, languages=candidate.languages, scenarios=scenarios, record=True
-        ),
+        report=verify(output, evidence, languages=candidate.languages, scenarios=scenarios, record=True),
     )
 
 
 def report_lines(found: Rehearsal) -> Iterator[str]:
     """The report as text."""
-    candidate, pinned, calls = found.candidate, found.pinned_calls, found.calls
-    yield f"{candidate.sdk.package} {found.pinned.sdk.version} to {candidate.sdk.version}"
+    sdk, pinned, calls = found.surface.sdk, found.pinned.calls, found.surface.calls
+    yield f"{sdk.package} {found.pinned.sdk.version} to {sdk.version}"
     for kind, names in (("new", [name for name in calls if name not in pinned]), ("gone", found.gone)):
         if names:
             yield f"calls that are {kind}: {', '.join(names)}"
@@ -181,7 +165,7 @@ def report_lines(found: Rehearsal) -> Iterator[str]:
 
 def _closed_gaps(found: Rehearsal) -> Iterator[str]:
     """Gaps that a call closes, and deviations that no run needs any more."""
-    lines, sdk = call_lines(found.calls), found.candidate.sdk
+    lines, sdk = found.surface.lines(), found.surface.sdk
     gaps = [(", ".join(gap.about), gap.reason, gap.closed_by) for gap in sdk.gaps]
     gaps += [(name, entry.reason or "", entry.closed_by) for name, entry in sdk.capabilities.items()]
     for about, reason, closed_by in gaps:

@@ -78,19 +78,12 @@ def upgrade(paths: Paths, release: tuple[str, str], output: Path, force: bool) -
 @click.pass_obj
 def surface(paths: Paths, language: str, only_unbound: bool) -> None:
     """List the public calls of an SDK with their parameters. Installs the SDK as `verify` does."""
-    from mfa_snippets.commands import candidate
+    from mfa_snippets.commands.candidate import build_candidate, surface_of
     from mfa_snippets.commands.interruption import temporary_folder
 
     with temporary_folder() as folder:
-        build = candidate.build_candidate(paths, language, None, folder)
-        calls = candidate.listed_calls(build)
-    shown = {
-        name: each
-        for name, each in calls.items()
-        if not (only_unbound and candidate.is_bound(build.sdk, name))
-    }
-    click.echo("\n".join(candidate.call_lines(shown)))
-    missing = candidate.missing_calls(build.sdk, calls)
-    for finding in missing:
+        found = surface_of(build_candidate(paths, language, None, folder))
+    click.echo("\n".join(found.lines(only_unbound=only_unbound)))
+    for finding in found.missing:
         click.echo(f"{paths.spec / 'sdks' / language}.yaml: {finding}", err=True)
-    sys.exit(FINDINGS if missing else 0)
+    sys.exit(FINDINGS if found.missing else 0)
