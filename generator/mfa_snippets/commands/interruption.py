@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from threading import Event, Lock, Thread
 from typing import Any
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_folders = set[Path]()  # the temporary folders that there are
+_folders = list[str]()  # the temporary folders that there are, or were
 _is_ending = Event()
 _SECONDS_TO_END = 20.0  # at most, in which programs and folders go, and then this process
 undisturbed = Lock()
@@ -29,7 +29,7 @@ def clean_up_at_signals() -> None:
         number = received.get()
         with undisturbed:
             end_all()
-            for folder in tuple(_folders):
+            for folder in _folders:
                 shutil.rmtree(folder, ignore_errors=True)
             endings[number](number, None)
 
@@ -47,14 +47,11 @@ def clean_up_at_signals() -> None:
 def temporary_folder() -> Iterator[Path]:
     """A folder for a while, which does not outlive the command, however it ends."""
     clean_up_at_signals()
-    folder = Path(mkdtemp(prefix="mfa-snippets-"))
-    _folders.add(folder)
-    try:
-        yield folder
-    except BaseException:
-        if _is_ending.is_set():  # it lost its programs or its folder, which is no news
-            Event().wait(_SECONDS_TO_END)
-        raise
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        _folders.discard(folder)
+    with TemporaryDirectory(prefix="mfa-snippets-", ignore_cleanup_errors=True) as folder:
+        _folders.append(folder)
+        try:
+            yield Path(folder)
+        except BaseException:
+            if _is_ending.is_set():  # it lost its programs or its folder, which is no news
+                Event().wait(_SECONDS_TO_END)
+            raise

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from mfa_snippets.commands import options
+from mfa_snippets.commands.interruption import clean_up_at_signals
 from mfa_snippets.errors import FINDINGS
 from mfa_snippets.spec.paths import Paths
 
@@ -37,7 +38,6 @@ def verify(paths: Paths, /, output: Path, report: Path | None, style: str, **sel
     Programs run unchanged, with their own SDK; if it is missing, their evidence is replayed. Nothing is
     written without --record.
     """
-    from mfa_snippets.commands.interruption import clean_up_at_signals
     from mfa_snippets.contracts.files import check_writable
     from mfa_snippets.verify.report import publish
 
@@ -78,7 +78,6 @@ def doctor(paths: Paths, output: Path, languages: tuple[str, ...], docs: Path | 
         systems, problems = check_site(docs, *languages_of(specification, templates))
         click.echo("\n".join(map(str, problems)) or f"{' and '.join(systems)}: no setting breaks the code")
         sys.exit(FINDINGS if problems else 0)
-    from mfa_snippets.commands.interruption import clean_up_at_signals
     from mfa_snippets.verify.phases import examine
 
     clean_up_at_signals()

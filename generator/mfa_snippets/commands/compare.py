@@ -1,4 +1,4 @@
-"""`rehearse`, `upgrade` and `surface`: another version of an SDK, and the calls that an SDK has."""
+"""`diff`, `rehearse`, `upgrade` and `surface`: what a revision or another version of an SDK has otherwise."""
 
 import re
 import sys
@@ -7,10 +7,27 @@ from pathlib import Path
 import click
 
 from mfa_snippets.commands import options
+from mfa_snippets.commands.interruption import temporary_folder, undisturbed
 from mfa_snippets.errors import FINDINGS
 from mfa_snippets.spec.paths import Paths
 
 _RELEASE = re.compile(r"(\w+)=v?([0-9]+(?:[.+-]?[0-9A-Za-z]+)*)")
+
+
+@click.command()
+@click.argument("revision", metavar="REV")
+@click.pass_obj
+def diff(paths: Paths, revision: str) -> None:
+    """Show what changed for readers since a git revision.
+
+    Renders specification and templates of REV and of the working tree, writes nothing, and compares
+    functions, languages and pages.
+    """
+    from mfa_snippets.commands.comparison import differences, published, published_at
+
+    with temporary_folder() as folder:
+        lines = list(differences(published_at(paths, revision, folder), published(paths)))
+    click.echo("\n".join(lines) or "nothing that readers see changed")
 
 
 def _release(text: str) -> tuple[str, str]:
@@ -33,7 +50,6 @@ def rehearse(paths: Paths, release: tuple[str, str], record: bool) -> None:
     breaks, which functions and pages that touches, and which gaps have closed.
     """
     from mfa_snippets.commands import rehearsal
-    from mfa_snippets.commands.interruption import temporary_folder
 
     if record:
         options.check_outside_package(paths, "spec")
@@ -57,18 +73,17 @@ def upgrade(paths: Paths, release: tuple[str, str], output: Path, force: bool) -
     If nothing breaks, it writes the version in its one place, lock files, evidence and the output folder.
     """
     from mfa_snippets.commands import rehearsal
-    from mfa_snippets.commands.interruption import temporary_folder, undisturbed
 
     options.check_outside_package(paths, "spec", "templates", "evidence")
     with temporary_folder() as folder:
         found = rehearsal.rehearse(paths, *release, folder)
         click.echo("\n".join(rehearsal.report_lines(found)))
-        if not (found.is_clean or force):
+        if found.is_clean or force:
+            with undisturbed:
+                for path in rehearsal.write(found.candidate, paths, output):
+                    click.echo(f"wrote {path}", err=True)
+        else:
             click.echo("nothing was written; --force writes even so", err=True)
-            sys.exit(FINDINGS)
-        with undisturbed:
-            for path in rehearsal.write(found.candidate, paths, output):
-                click.echo(f"wrote {path}", err=True)
     sys.exit(0 if found.is_clean else FINDINGS)
 
 
@@ -79,7 +94,6 @@ def upgrade(paths: Paths, release: tuple[str, str], output: Path, force: bool) -
 def surface(paths: Paths, language: str, only_unbound: bool) -> None:
     """List the public calls of an SDK with their parameters. Installs the SDK as `verify` does."""
     from mfa_snippets.commands.candidate import build_candidate, surface_of
-    from mfa_snippets.commands.interruption import temporary_folder
 
     with temporary_folder() as folder:
         found = surface_of(build_candidate(paths, language, None, folder))
