@@ -1,7 +1,7 @@
 """What another version of an SDK breaks: its calls compared, and a verification of everything with it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
 from itertools import chain
@@ -25,7 +25,6 @@ from mfa_snippets.verify.report import VerificationReport
 _OLDEST_HEAD = """# yaml-language-server: $schema=schema/oldest.json
 # The oldest version of an SDK that each function ran with; `rehearse --record` writes it.
 """
-Reasons = dict[Key, tuple[str, ...]]
 
 
 class Rehearsal(Model):
@@ -62,29 +61,27 @@ class Rehearsal(Model):
         return [key for key, callee in self.callees.items() if calls_of(callee, self.changed)]
 
     @cached_property
-    def broken(self) -> Reasons:
-        """The functions that break, with the reasons: their call, the type checker, or a run."""
-        findings, broken = [finding for app in self.report.apps for finding in app.findings], Reasons()
+    def broken(self) -> Mapping[Key, tuple[str, ...]]:
+        """The functions that break, with the reasons: their call, the type checker, or a run.
+
+        Runs are a reason if none passes, and one fails that no broken function explains.
+        """
+        findings = [finding for app in self.report.apps for finding in app.findings]
+        broken: dict[Key, tuple[str, ...]] = {}
         for key, callee in self.callees.items():
             gone = [f"{name} is gone" for name in calls_of(callee, self.gone)]
             pasted = [text for text in findings if text.startswith(f"{key[1]} {key[0]}, paste:")]
             if gone or pasted:
                 broken[key] = (*gone, *pasted)
         for suspects in (self.suspects, self.callees):  # a call that changed is suspected first
-            broken |= dict(self._failing(suspects, broken))
+            explained = self.runs(broken)
+            for key in [key for key in suspects if key not in broken]:
+                own = self.runs([key])
+                runs = [program for program in self.report.programs if program.name in own]
+                unexplained = [run.findings[:1] for run in runs if run.findings and run.name not in explained]
+                if unexplained and all(run.findings for run in runs):
+                    broken[key] = unexplained[0]
         return broken
-
-    def _failing(
-        self, suspects: Collection[Key], broken: Collection[Key]
-    ) -> Iterator[tuple[Key, tuple[str, ...]]]:
-        """Functions without a run that passes, and with one that no broken function explains."""
-        explained = self.runs(broken)
-        for key in (key for key in suspects if key not in broken):
-            own = self.runs([key])
-            runs = [program for program in self.report.programs if program.name in own]
-            unexplained = [run.findings[0] for run in runs if run.findings and run.name not in explained]
-            if unexplained and all(run.findings for run in runs):
-                yield key, (unexplained[0],)
 
     def runs(self, keys: Iterable[Key]) -> set[str]:
         """The names of the programs that run some functions."""
@@ -100,8 +97,7 @@ class Rehearsal(Model):
     @cached_property
     def findings(self) -> tuple[str, ...]:
         """Those that no broken function explains."""
-        told = {reason for reasons in self.broken.values() for reason in reasons}
-        report, explained = self.report, self.runs(self.broken)
+        report, explained, told = self.report, self.runs(self.broken), {*chain(*self.broken.values())}
         return (
             *self.pinned.missing,
             *(finding for app in report.apps for finding in app.findings if finding not in told),
