@@ -65,9 +65,8 @@ def closest(name: str, known: Collection[str]) -> str | None:
 
 def check_known(kind: str, names: Iterable[str], known: Collection[str]) -> None:
     """Raise a usage error of the command line for a name that is not defined."""
-    for name in names:
-        if name not in known:
-            from click import UsageError  # here, since an error of the input needs no command line
+    for name in (name for name in names if name not in known):
+        from click import UsageError  # here, since an error of the input needs no command line
 
-            hint = suggestion(name, known)
-            raise UsageError(f"unknown {kind} '{name}'" + (f"\nhint: {hint}" if hint else ""))
+        hint = suggestion(name, known)
+        raise UsageError(f"unknown {kind} '{name}'" + (f"\nhint: {hint}" if hint else ""))

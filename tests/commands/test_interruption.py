@@ -64,7 +64,7 @@ def send(paths, revision, folder):
     os.kill(os.getpid(), signal.SIGTERM)
     {then}
 import mfa_snippets.commands.comparison as comparison
-comparison._checked_out = send
+comparison.published_at = send
 main()
 """
 

@@ -64,17 +64,6 @@ def published(paths: Paths) -> Published:
 
 def published_at(paths: Paths, revision: str, folder: Path) -> Published:
     """Render a git revision, below an empty folder. Raises `click.UsageError`, `InputError`."""
-    try:
-        return published(_checked_out(paths, revision, folder))
-    except InputError as error:
-        problems = (
-            replace(each, path=each.path.replace(f"{folder}/", f"{revision}:")) for each in error.problems
-        )
-        raise InputError(*problems) from None
-
-
-def _checked_out(paths: Paths, revision: str, folder: Path) -> Paths:
-    """Specification and templates as they were in a revision."""
     options = ("--verify", "--quiet", "--end-of-options")
     commit = _git(paths.spec, "rev-parse", *options, f"{revision}^{{commit}}").decode().strip()
     if not commit:
@@ -85,7 +74,11 @@ def _checked_out(paths: Paths, revision: str, folder: Path) -> Paths:
         if archive := _git(source, "archive", commit):
             with tarfile.open(fileobj=BytesIO(archive)) as files:
                 files.extractall(target, filter="data")
-    return old
+    try:
+        return published(old)
+    except InputError as error:
+        problems = ((each, each.path.replace(f"{folder}/", f"{revision}:")) for each in error.problems)
+        raise InputError(*(replace(each, path=path) for each, path in problems)) from None
 
 
 def _git(folder: Path, *arguments: str) -> bytes:

@@ -42,7 +42,13 @@ def list_entries(paths: Paths, kind: str, style: str) -> None:
     from mfa_snippets.spec.load import load
 
     rows = entries(kind, load(paths.spec))
-    click.echo(as_json(rows).decode() if style == "json" else _table(kind, rows), nl=False)
+    if style == "json":
+        click.echo(as_json(rows).decode(), nl=False)
+        return
+    cells = [[str(row[key] or "") for key in _KEYS[kind][0]] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for line in cells:
+        click.echo("  ".join(map(str.ljust, line, widths)).rstrip())
 
 
 def entries(kind: str, specification: Specification) -> list[Row]:
@@ -52,8 +58,7 @@ def entries(kind: str, specification: Specification) -> list[Row]:
     rows, (first, *keys) = list[Row](), chain(*_KEYS[kind])
     for name, item in getattr(specification, kind).items():
         of_others = {"module": specification.modules.get(name), "form_of": specification.variants.get(name)}
-        values = {key: of_others[key] if key in of_others else getattr(item, key) for key in keys}
-        rows.append({first: name, **values})
+        rows.append({first: name} | {key: (vars(item) | of_others)[key] for key in keys})
     return rows
 
 
@@ -80,13 +85,6 @@ def _gaps(specification: Specification) -> Iterator[Row]:
                 yield row | {"language": language, "version": version, "proof": entry.proof}
 
 
-def _table(kind: str, rows: list[Row]) -> str:
-    lines = [[str(row[key] or "") for key in _KEYS[kind][0]] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    padded = (map(str.ljust, line, widths) for line in lines)
-    return "".join("  ".join(cells).rstrip() + "\n" for cells in padded)
-
-
 @click.command()
 @click.argument("language", shell_complete=options.complete("sdks"))
 @click.argument("function", shell_complete=options.complete("functions"))
@@ -105,18 +103,15 @@ def explain(paths: Paths, language: str, function: str) -> None:
     sdk, facts = specification.sdks[language], specification.functions[function]
     documents, binding = specification.documents, binding_of(sdk, facts)
     file = documents[f"sdks/{language}"]
-    found: list[tuple[str, object]]
-    found = [("facts", documents[f"functions/{function}"].problem((function, KEY), facts.operation))]
+    click.echo(f"facts     {documents[f'functions/{function}'].problem((function, KEY), facts.operation)}")
     for index, gap in enumerate(sdk.gaps):
         if facts.operation in gap.operations:
-            found.append(("gap", file.problem(("gaps", index), gap.reason)))
+            click.echo(f"gap       {file.problem(('gaps', index), gap.reason)}")
     if binding:
         kind = "workarounds" if needs_workaround(sdk, facts) else "operations"
+        click.echo(f"binding   {file.problem((kind, facts.operation, KEY), binding.callee)}")
         shape = binding.shape or specification.operations[facts.operation].shape
-        found.append(("binding", file.problem((kind, facts.operation, KEY), binding.callee)))
-        found.append(("template", templates.languages[language].path(shape + SUFFIX)))
-    for name, place in found:
-        click.echo(f"{name:<10}{place}")
+        click.echo(f"template  {templates.languages[language].path(shape + SUFFIX)}")
     apps = (app for app in render_apps(specification, templates) if app.language == language)
     for each in (each for app in apps for each in app.functions):
         if each.fact == function and each.text:

@@ -1,7 +1,6 @@
 """MkDocs plugin: replaces the directives of any page by blocks, from the specification in the same build."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from textwrap import indent
 
@@ -41,11 +40,14 @@ class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs ha
         paths = {name: Path(value) for name in PATHS if (value := self.config[name])}
         try:
             self._embedding = load_embedding("mkdocs", self.config.without_evidence, **paths)
-            config.watch += map(str, self._embedding.inputs)
-            if problems := list(_site_problems(config, self._embedding)):
-                raise InputError(*problems)
         except InputError as error:
             raise PluginError(str(error)) from None
+        config.watch += map(str, self._embedding.inputs)
+        extensions = {name: config.mdx_configs.get(name) for name in config.markdown_extensions}
+        loaded = {"markdown_extensions": extensions, "theme": {"features": config.theme.get("features")}}
+        path, target = Path(os.path.relpath(config.config_file_path or "mkdocs.yml")), self._embedding.target
+        unneeded = () if target.settings.code == "include" else ("pymdownx.snippets",)  # code is in the page
+        self._end_with(list(mkdocs_problems(path, target.lexers, loaded, unneeded)))
 
     def on_page_markdown(self, markdown: str, /, *, page: Page, **_others: object) -> str:
         """The page with its blocks; problems are collected from all pages."""
@@ -65,14 +67,8 @@ class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs ha
 
     def on_env(self, _env: object, /, **_others: object) -> None:
         """End the build with every problem of every page."""
-        if self._problems:
-            raise PluginError(str(InputError(*self._problems)))
+        self._end_with(self._problems)
 
-
-def _site_problems(config: MkDocsConfig, embedding: Embedding) -> Iterator[Problem]:
-    """What `doctor --docs` finds in the settings as they are loaded; code in the page needs no include."""
-    extensions = {name: config.mdx_configs.get(name) for name in config.markdown_extensions}
-    loaded = {"markdown_extensions": extensions, "theme": {"features": config.theme.get("features")}}
-    path = Path(os.path.relpath(config.config_file_path or "mkdocs.yml"))
-    unneeded = () if embedding.target.settings.code == "include" else ("pymdownx.snippets",)
-    return mkdocs_problems(path, embedding.target.lexers, loaded, unneeded)
+    def _end_with(self, problems: list[Problem]) -> None:
+        if problems:
+            raise PluginError(str(InputError(*problems)))
