@@ -73,9 +73,8 @@ def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Mapping[st
         gc.freeze()  # so that the interpreter does not look for garbage among it at its end
         return {**read, **written} if read and written else None
     command = shlex.join(("mfa-snippets", *(word for word in sys.argv[1:] if word != "--check")))
-    lines = list(check_build(build_options, command))
-    for line in lines:
-        click.echo(line)
+    if lines := list(check_build(build_options, command)):
+        click.echo("\n".join(lines))
     sys.exit(FINDINGS if lines else 0)
 
 

@@ -23,9 +23,6 @@ from mfa_snippets.verify.run.process import run, run_all
 from mfa_snippets.verify.run.tool_checks import TOOL_LIMIT, sdk_problem
 from mfa_snippets.verify.run.workspace import PREPARE_LIMIT, cache_folder, locked, prepare, workspace_of
 
-SURFACE = "surface"
-"""The folder of a language's templates, and of its app, with the program that lists the calls of its SDK."""
-
 
 class Candidate(Model):
     """A build with a version of an SDK and its variants; `changed` has new texts by files of the tree."""
@@ -127,7 +124,8 @@ def surface_of(candidate: Candidate) -> Surface:
     with locked(key):
         if problem := prepare(key) or sdk_problem(key):
             raise _not_installed(language, sdk, problem)
-        programs, folder = candidate.paths.templates / language / SURFACE, key.folder / f".{SURFACE}"
+        # With the program that lists the calls, which belongs to the language's templates.
+        programs, folder = candidate.paths.templates / language / "surface", key.folder / ".surface"
         try:
             if programs.is_dir():
                 shutil.copytree(programs, folder, dirs_exist_ok=True)

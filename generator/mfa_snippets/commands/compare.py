@@ -11,8 +11,6 @@ from mfa_snippets.commands.interruption import temporary_folder, undisturbed
 from mfa_snippets.errors import FINDINGS
 from mfa_snippets.spec.paths import Paths
 
-_RELEASE = re.compile(r"(\w+)=v?([0-9]+(?:[.+-]?[0-9A-Za-z]+)*)")
-
 
 @click.command()
 @click.argument("revision", metavar="REV")
@@ -31,7 +29,7 @@ def diff(paths: Paths, revision: str) -> None:
 
 
 def _release(text: str) -> tuple[str, str]:
-    if match := _RELEASE.fullmatch(text):
+    if match := re.fullmatch(r"(\w+)=v?([0-9]+(?:[.+-]?[0-9A-Za-z]+)*)", text):
         return match[1], match[2]
     raise click.BadParameter(f"'{text}', expected LANGUAGE=VERSION")
 

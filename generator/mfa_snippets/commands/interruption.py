@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 from threading import Event, Lock, Thread
 from typing import Any
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _folders = list[str]()  # the temporary folders that there are, or were
 _is_ending = Event()
 _SECONDS_TO_END = 20.0  # at most, in which programs and folders go, and then this process
@@ -22,7 +21,8 @@ def clean_up_at_signals() -> None:
     """Let a signal end programs and remove folders, in a thread: the main one may be starting a program."""
     from mfa_snippets.verify.run.process import end_all
 
-    endings: dict[int, Any] = {number: signal.getsignal(number) for number in _SIGNALS}
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    endings: dict[int, Any] = {number: signal.getsignal(number) for number in signals}
     received = SimpleQueue[int]()
 
     def end() -> None:

@@ -58,7 +58,8 @@ def entries(kind: str, specification: Specification) -> list[Row]:
     rows, (first, *keys) = list[Row](), chain(*_KEYS[kind])
     for name, item in getattr(specification, kind).items():
         of_others = {"module": specification.modules.get(name), "form_of": specification.variants.get(name)}
-        rows.append({first: name} | {key: (vars(item) | of_others)[key] for key in keys})
+        values = {key: of_others[key] if key in of_others else getattr(item, key) for key in keys}
+        rows.append({first: name, **values})
     return rows
 
 

@@ -20,7 +20,6 @@ _SKELETONS = Path(__file__).parent / "skeletons"
 _COPIED = ("imports", "clients", "values", "app")  # the parts of an SDK's file that templates need
 _PROGRAMS = ("demo", "web")
 _WORD = "[a-z][a-z0-9_]{0,49}"
-_LANGUAGE = options.matching(_WORD, "1 to 50 lower-case letters, digits and underscores")
 _OPERATION = options.matching(
     rf"{_WORD}\.{_WORD}", "a method and a name of 50 letters each, such as otp.resend"
 )
@@ -40,7 +39,7 @@ def new() -> None:
 
 
 @new.command()
-@click.argument("name", type=_LANGUAGE)
+@click.argument("name", type=options.matching(_WORD, "1 to 50 lower-case letters, digits and underscores"))
 @options.base_language("--like", help="The language whose templates are copied.")
 @click.pass_obj
 def language(paths: Paths, name: str, like: str) -> None:

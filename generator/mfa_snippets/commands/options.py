@@ -58,14 +58,10 @@ def complete(kind: str) -> Callable[[click.Context, click.Parameter, str], list[
     return names
 
 
-base_language = partial(click.option, required=True, metavar="LANGUAGE", shell_complete=complete("base_sdks"))
-languages = click.option(
-    "--language",
-    "languages",
-    multiple=True,
-    metavar="LANGUAGE",
-    help="Only this language.",
-    shell_complete=complete("sdks"),
+_language = partial(click.option, metavar="LANGUAGE")
+base_language = partial(_language, required=True, shell_complete=complete("base_sdks"))
+languages = _language(
+    "--language", "languages", multiple=True, help="Only this language.", shell_complete=complete("sdks")
 )
 style = click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="The output format."

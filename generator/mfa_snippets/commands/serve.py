@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from mfa_snippets.emulator.project_state import User
 
 PROJECT_ID, EXAMPLE_ID, TOKEN_VARIABLE = "DESCOPE_PROJECT_ID", "P2" + "a" * 26, "MFA_SNIPPETS_TOKEN"
-DEMO_USER = "export LOGIN_ID=ada EMAIL=ada@example.com PASSWORD=choose-1-of-your-own"
-DEMO = ("password", "otp-email")
 PREFIX = options.matching(
     r"(?!/(v1|v2|control|events|health|oauth)(/|$))(/[A-Za-z0-9_-]+)+",
     "a path such as /descope, and none of the API",
@@ -207,8 +205,8 @@ def _setups(paths: Paths) -> tuple[SdkSetup, ...]:
             demo=(
                 f"cd output/examples/{name}",
                 *map(join, (*sdk.toolchain.prepare, *sdk.toolchain.build)),
-                DEMO_USER,
-                join((*sdk.toolchain.run["demo"], *DEMO)),
+                "export LOGIN_ID=ada EMAIL=ada@example.com PASSWORD=choose-1-of-your-own",
+                join((*sdk.toolchain.run["demo"], "password", "otp-email")),
             ),
         )
         for name, sdk in SpecReader(paths.spec).sdks().items()

@@ -41,13 +41,13 @@ def verify(paths: Paths, /, output: Path, report: Path | None, style: str, **sel
     from mfa_snippets.contracts.files import check_writable
     from mfa_snippets.verify.report import publish
 
+    if report:
+        check_writable(report)
     if selection["record"]:
         options.check_outside_package(paths, "evidence")
+        check_writable(paths.evidence / "evidence")
     from mfa_snippets.verify.verification import verify as run  # takes long
 
-    for file in (report, paths.evidence / "evidence" if selection["record"] else None):
-        if file:
-            check_writable(file)
     clean_up_at_signals()
     _find_tools_of_this_environment()
     sys.exit(publish(run(output, paths.evidence, **selection), style, report))

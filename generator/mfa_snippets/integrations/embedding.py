@@ -16,10 +16,8 @@ from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import paths_of
 
-_OPTION = re.compile(r"--([a-z-]+)")  # of the command line
 _NAME = re.compile(r"[\w-]+")
 _COMMENT = re.compile(r"<!--[^\n]*?-->|(?m:^) {0,3}<!--(?s:.*?)-->")
-EmbeddedBlock = tuple[int, Block | None, list[Problem]]  # a line's index, its block or its problems
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +28,10 @@ class Embedding:
     site: Site
     inputs: tuple[Path, ...]
 
-    def find(self, path: str, text: str, first_line: int = 1) -> Iterator[EmbeddedBlock]:
-        """Our directives on a page; the text begins on `first_line` of its file."""
+    def find(
+        self, path: str, text: str, first_line: int = 1
+    ) -> Iterator[tuple[int, Block | None, list[Problem]]]:
+        """Our directives in a text that begins on `first_line`: a line's index, its block or problems."""
         text = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text)
         ordinals, usages, lines = Counter[str](), self.target.usages, text.split("\n")
         for part in parse_parts(lines):
@@ -66,5 +66,5 @@ def load_embedding(
             inputs=tuple(filter(None, (paths.spec, paths.templates, evidence, config))),
         )
     except InputError as error:
-        options = partial(_OPTION.sub, lambda option: prefix + option[1].replace("-", "_"))
-        raise InputError(*(replace(each, hint=options(each.hint or "")) for each in error.problems)) from None
+        option = partial(re.sub, r"--([a-z-]+)", lambda found: prefix + found[1].replace("-", "_"))
+        raise InputError(*(replace(each, hint=option(each.hint or "")) for each in error.problems)) from None

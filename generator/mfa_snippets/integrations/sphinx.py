@@ -92,7 +92,12 @@ def _load(app: Sphinx, config: Config) -> None:
         embedding = load_embedding("sphinx", config[f"{OPTION}without_evidence"], OPTION, **paths)
     except InputError as error:
         _end_with(error.problems)
-    _end_with(_site_problems(app, embedding))
+    loaded = {"extensions": list(app.extensions), "highlight_options": app.config.highlight_options}
+    pages = (path.read_text("utf-8", errors="replace") for path in app.srcdir.rglob("*.md"))
+    is_missing = "myst_parser" not in app.extensions and any(_DIRECTIVE in page for page in pages)
+    unneeded = ["myst_heading_anchors", *([] if is_missing else ["myst_parser"])]
+    file = Path(os.path.relpath(app.confdir / "conf.py"))
+    _end_with(sphinx_problems(file, embedding.target.lexers, loaded, unneeded))
     Snippet.embedding, source = embedding, app.srcdir.resolve()
     # What we read below the folder of the site's pages is none of them.
     for path in (path.resolve() for path in embedding.inputs):
@@ -106,16 +111,6 @@ def _end_with(problems: Iterable[Problem]) -> None:
         logging.getLogger(__name__).error("%s", problem)
     if found:
         raise SystemExit(2)
-
-
-def _site_problems(app: Sphinx, embedding: Embedding) -> Iterator[Problem]:
-    """What `doctor --docs` finds in the settings as they are loaded, as far as it concerns functions."""
-    path = Path(os.path.relpath(app.confdir / "conf.py"))
-    loaded = {"extensions": list(app.extensions), "highlight_options": app.config.highlight_options}
-    pages = (path.read_text("utf-8", errors="replace") for path in app.srcdir.rglob("*.md"))
-    is_missing = "myst_parser" not in app.extensions and any(_DIRECTIVE in page for page in pages)
-    unneeded = ["myst_heading_anchors", *([] if is_missing else ["myst_parser"])]
-    return sphinx_problems(path, embedding.target.lexers, loaded, unneeded)
 
 
 def _outdated(_app: Sphinx, env: BuildEnvironment, *_others: object) -> list[str]:
