@@ -220,7 +220,8 @@ NAMES = {
     "language, close": (("--language", "lips"), "unknown language 'lips'\nhint: did you mean 'lisp'?\n"),
     "language": (("--language", "c"), "unknown language 'c'\nhint: expected one of: lisp\n"),
     "target": (("--target", "plane"), "unknown target 'plane'\nhint: did you mean 'plain'?\n"),
-    "no output": (("--output", ""), "Invalid value for '--output': '', expected a folder\n"),
+    "no output": (("--output", ""), "Invalid value for '--output': '', expected a path\n"),
+    "no evidence": (("--evidence", ""), "Invalid value for '--evidence': '', expected a path\n"),
     "output": (("--output", "spec/new"), "--output 'spec/new' is in the folder that --spec names\n"),
 }
 

@@ -5,7 +5,7 @@ import shlex
 import signal
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -32,7 +32,7 @@ def _url(value: str) -> str:
 
 
 @click.command()
-@click.option("--output", type=options.output, default="output", help="The folder to write.")
+@click.option("--output", type=options.path, default="output", help="The folder to write.")
 @click.option("--target", "targets", multiple=True, metavar="TARGET", help="Only the pages of this target.")
 @options.languages
 @click.option("--config", type=options.file, metavar="FILE", help="Settings of the docs site, by target.")
@@ -49,7 +49,9 @@ def _url(value: str) -> str:
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a build would change something.")
 @click.option("--watch", is_flag=True, help="Build again after each change, until Ctrl-C.")
 @click.pass_obj
-def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Mapping[str, str] | None:
+def build(
+    paths: Paths, /, evidence: Path | None, check: bool, watch: bool, **scope: Any
+) -> Mapping[str, str] | None:
     """Render apps, snippets and pages.
 
     Without --target: examples, snippets, contracts and the Markdown pages. Targets: markdown, html, mkdocs,
@@ -58,6 +60,7 @@ def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Mapping[st
     from mfa_snippets.output.build import BuildOptions, check_build, write_build
     from mfa_snippets.output.no_op import inputs_before
 
+    paths = replace(paths, evidence=evidence or paths.evidence)
     build_options = BuildOptions(paths=paths, **scope)
     for name in ("spec", "templates", "evidence"):
         if scope["output"].resolve().is_relative_to(getattr(paths, name).resolve()):

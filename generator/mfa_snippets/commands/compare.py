@@ -62,7 +62,7 @@ def rehearse(paths: Paths, release: tuple[str, str], record: bool) -> None:
 
 @click.command()
 @_argument
-@click.option("--output", type=options.output, default="output", help="The output folder to build again.")
+@click.option("--output", type=options.path, default="output", help="The output folder to build again.")
 @click.option("--force", is_flag=True, help="Write even if something breaks; only what passed is recorded.")
 @click.pass_obj
 def upgrade(paths: Paths, release: tuple[str, str], output: Path, force: bool) -> None:

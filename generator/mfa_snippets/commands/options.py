@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,18 +17,17 @@ if TYPE_CHECKING:
     from mfa_snippets.spec.specification import Specification
 
 
-class _Output(click.Path):
-    """A folder to write; nothing, as of a variable that is not set, is not the current one."""
+class _Path(click.Path):
+    """A path with a name; nothing, as of a variable that is not set, would be the current folder."""
 
     def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> Any:
-        return super().convert(value, parameter, context) if value else self.fail("'', expected a folder")
+        return super().convert(value, parameter, context) if value else self.fail("'', expected a path")
 
 
-path = click.Path(path_type=Path)
-output = _Output(path_type=Path)
-folder = click.Path(file_okay=False, path_type=Path)
-existing = click.Path(exists=True, file_okay=False, path_type=Path)
-file = click.Path(dir_okay=False, path_type=Path)
+path = _Path(path_type=Path)
+folder = _Path(file_okay=False, path_type=Path)
+existing = _Path(exists=True, file_okay=False, path_type=Path)
+file = _Path(dir_okay=False, path_type=Path)
 
 
 def matching(pattern: str, expected: str, *, is_secret: bool = False) -> Callable[[str], str]:
@@ -66,19 +64,7 @@ languages = _language(
 style = click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="The output format."
 )
-
-
-def _use_evidence(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
-    context.obj = replace(context.obj, evidence=value) if value else context.obj
-
-
-evidence = click.option(
-    "--evidence",
-    type=folder,
-    callback=_use_evidence,
-    expose_value=False,
-    help="The recorded runs, as the global option.",
-)
+evidence = click.option("--evidence", type=folder, help="The recorded runs, as the global option.")
 built = click.option("--from", "output", type=folder, default="output", help="The output folder of a build.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,9 @@ from mfa_snippets.spec.paths import Paths
 @click.option("--report", type=options.path, metavar="FILE.xml", help="Also write a JUnit report.")
 @options.style
 @click.pass_obj
-def verify(paths: Paths, /, output: Path, report: Path | None, style: str, **selection: Any) -> None:
+def verify(
+    paths: Paths, /, output: Path, evidence: Path | None, report: Path | None, style: str, **selection: Any
+) -> None:
     """Run the programs of a build against the emulator.
 
     Programs run unchanged, with their own SDK; if it is missing, their evidence is replayed. Nothing is
@@ -41,6 +44,7 @@ def verify(paths: Paths, /, output: Path, report: Path | None, style: str, **sel
     from mfa_snippets.contracts.files import check_writable
     from mfa_snippets.verify.report import publish
 
+    paths = replace(paths, evidence=evidence or paths.evidence)
     if report:
         check_writable(report)
     if selection["record"]:
