@@ -15,6 +15,7 @@ import pytest
 from mfa_snippets.commands.candidate import Surface, build_candidate, calls_of
 from mfa_snippets.commands.comparison import published
 from mfa_snippets.commands.rehearsal import Rehearsal, record_oldest, rehearse, report_lines, write
+from mfa_snippets.contracts.index import Index
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.verify.publication import load_index
@@ -174,11 +175,10 @@ def test_an_upgrade_changes_what_it_says(tree: Paths, tmp_path_factory: pytest.T
 def oldest(paths: Paths) -> tuple[dict[str, str], int]:
     """The oldest version of each function that has one, and how many operations' entries name it."""
     build = published(paths)
-    functions = [each for each in build.functions.values() if each.evidence.oldest_version]
+    functions = Index.model_validate_json(build.texts["index.json"]).functions
     page = build.texts["docs/markdown/sdk-calls.md"]
-    return {each.name: each.evidence.oldest_version or "" for each in functions}, page.count(
-        ", also ran with"
-    )
+    versions = {each.name: old for each in functions if (old := each.evidence.oldest_version)}
+    return versions, page.count(", also ran with")
 
 
 def test_the_oldest_version_that_ran_a_function_is_kept(tree: Paths) -> None:

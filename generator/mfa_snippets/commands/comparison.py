@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 
 from mfa_snippets.contracts.evidence import code_digest
-from mfa_snippets.contracts.index import INDEX, Function, Index
 from mfa_snippets.errors import InputError, ResourceError
+from mfa_snippets.rendering.apps import AppFunction
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.specification import Specification
@@ -29,12 +29,11 @@ class Published:
 
     specification: Specification
     texts: Mapping[str, str]
-    functions: Mapping[Key, Function]
+    functions: Mapping[Key, AppFunction]
 
     def code(self, key: Key) -> str:
         """The text of a function, or none."""
-        place = self.functions[key].place if key in self.functions else None
-        return self.texts[place.snippet] if place else ""
+        return self.functions[key].text if key in self.functions else ""
 
     def pages(self, key: Key) -> tuple[str, ...]:
         """The pages that show a function."""
@@ -44,9 +43,9 @@ class Published:
     def others(self, path: str) -> list[str]:
         """The lines of a file that are of no function."""
         text = self.texts.get(path, "")
-        for key, function in self.functions.items():
-            for indent in ("", function.place.indent if function.place else ""):
-                text = text.replace(textwrap.indent(self.code(key), indent), "")
+        for function in self.functions.values():
+            for indent in ("", function.indent):
+                text = text.replace(textwrap.indent(function.text, indent), "")
         return text.splitlines()
 
 
@@ -57,9 +56,8 @@ def published(paths: Paths) -> Published:
 
     site = render(*load_all(paths.spec, paths.templates), None)
     texts = {each.path: each.content.decode(errors="replace") for each in build(site)}
-    functions = Index.model_validate_json(texts[INDEX]).functions
-    by_key = {(each.name, each.language): each for each in functions if each.place}
-    return Published(site.specification, texts, by_key)
+    functions = {(each.fact, app.language): each for app in site.apps for each in app.functions if each.text}
+    return Published(site.specification, texts, functions)
 
 
 def published_at(paths: Paths, revision: str, folder: Path) -> Published:

@@ -85,8 +85,8 @@ class Rehearsal(Model):
 
     def runs(self, keys: Iterable[Key]) -> set[str]:
         """The names of the programs that run some functions."""
-        functions = self.build.functions
-        return {f"{key[1]} {scenario}" for key in keys for scenario in functions[key].scenarios}
+        scenarios = self.build.specification.scenarios_by_function
+        return {f"{language} {each}" for name, language in keys for each in scenarios.get(name, ())}
 
     @cached_property
     def ran(self) -> list[Key]:
