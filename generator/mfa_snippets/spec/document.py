@@ -83,9 +83,9 @@ def read_text(path: Path, folder: Path | None = None) -> str:
     try:
         return content.decode("utf-8-sig")  # editors on Windows may begin a file with a byte order mark
     except UnicodeDecodeError as error:
-        line, column = position(error.object[: error.start].decode(errors="replace"))
+        mark = position(error.object[: error.start].decode(errors="replace"))
         message = f"byte 0x{error.object[error.start]:02x}, expected UTF-8"
-        raise InputError(Problem(str(path), line, column, message)) from None
+        raise InputError(Problem(str(path), *mark, message)) from None
 
 
 def read_yaml(path: Path, folder: Path | None = None) -> Document:

@@ -26,6 +26,7 @@ _CONDITIONS = ("only", "except", "role")  # of an entry: variants, families, and
 _COPIED = ("title", "summary", "arguments", "after", "amr", "prints")
 
 Entry = tuple[str, Loc, dict[str, Any]]  # a step or failure of the factor in a role, with its location
+Roles = Mapping[str, "Variant"]  # the factors of a scenario
 Met = tuple[Any, ...]  # a failure with its role, and the factor or the functions that meet it
 
 
@@ -51,9 +52,6 @@ class Variant:
             and self.family not in item.get("except", ())
             and item.get("role", role) == role
         ]
-
-
-Roles = Mapping[str, Variant]  # the factors of a scenario
 
 
 def variants(factors: Mapping[str, Any]) -> tuple[Variant, ...]:
@@ -122,11 +120,10 @@ def _may_combine(template: Mapping[str, Any], first: Variant, second: Variant) -
 
 
 def _scenario(document: Document, at: Loc, factors: Roles, seen: set[Met]) -> tuple[str, Document]:
-    template, origin = document.part(at), dict[str, Any](template=at[-1])
-    texts: dict[str, Any] = {role: factor.name for role, factor in factors.items()}
+    template, origin, texts = document.part(at), dict[str, Any](template=at[-1]), dict[str, Any]()
     for role, factor in factors.items():
         origin[role] = {"name": factor.name, "title": factor.entry["title"], "channel": factor.entry["amr"]}
-        texts |= {f"{role}_{key}": text for key, text in origin[role].items()}
+        texts |= {role: factor.name, **{f"{role}_{key}": text for key, text in origin[role].items()}}
     whole = {"arguments": ["{first}", "{second}"], **template}
     value = {key: _filled(whole[key], texts) for key in _COPIED if key in whole} | {"origin": origin}
     value["title"] = value["title"][:1].upper() + value["title"][1:]

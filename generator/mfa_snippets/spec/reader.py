@@ -107,8 +107,8 @@ class SpecReader:
         """Paths, sorted; collects a problem for too many."""
         few = sorted(islice(paths, MAX_FILES + 1))
         if len(few) > MAX_FILES:
-            message = f"more than {MAX_FILES:,} files, expected at most these in a folder"
-            self._complain(few.pop().parent, message)
+            folder = few.pop().parent
+            self._complain(folder, f"more than {MAX_FILES:,} files, expected at most these in a folder")
         return few
 
     def sdks(self) -> dict[str, Sdk]:

@@ -160,6 +160,5 @@ def other_versions(sdk: Sdk, path: Path, text: str) -> Problems:
     """A problem for each place where a file names another version than the SDK's."""
     for found in named_versions(sdk, text):
         if found["version"] != sdk.version:
-            line, column = position(text[: found.start("version")])
             message = f"{sdk.package} {found['version']}, expected {sdk.version}, as in the SDK's file"
-            yield Problem(str(path), line, column, message, _HINT)
+            yield Problem(str(path), *position(text[: found.start("version")]), message, _HINT)
