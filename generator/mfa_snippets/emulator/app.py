@@ -1,7 +1,6 @@
 """The ASGI application of the emulator: the API, its OpenAPI description, control API and inbox."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -28,7 +27,6 @@ from mfa_snippets.emulator.settings import Access
 TOKEN_COOKIE, TOKEN_QUERY = "mfa-snippets-token", "token"
 PUBLIC_PATHS = ("/v1/", "/v2/", "/oauth/", "//", "/openapi.json", "/health")
 NO_STORE = {"Cache-Control": "no-store"}
-Perform = Callable[[Request, Exchange], ApiResponse]  # responds to a request whose body the exchange has
 
 
 def application(emulator: Emulator, access: Access) -> Starlette:
@@ -47,29 +45,20 @@ def application(emulator: Emulator, access: Access) -> Starlette:
     app = Starlette(
         routes=[
             *control_routes(emulator),  # first, since most requests of a verification are theirs
-            *(_route(emulator, endpoint) for endpoint in ENDPOINTS),
+            *(Route(one.path, partial(_recorded, emulator, one), methods=[one.method]) for one in ENDPOINTS),
             Route("/openapi.json", description, methods=["GET"]),
             Route("/health", JSONResponse({"status": "ok"}, headers=NO_STORE), methods=["GET"]),
             *inbox_routes(emulator),
             *provider_routes(emulator),
         ],
-        middleware=[
-            *([cross_origin] if access.origins else []),
-            *([Middleware(PathPrefix, prefix=access.prefix)] if access.prefix else []),
-            Middleware(HostGuard, access=access),
-        ],
+        middleware=[*([cross_origin] if access.origins else []), Middleware(Gate, access=access)],
         exception_handlers={404: no_route, 405: no_route},
     )
     app.router.redirect_slashes = False
     return app
 
 
-def _route(emulator: Emulator, endpoint: Endpoint) -> Route:
-    perform = partial(_performed, emulator, endpoint)
-    return Route(endpoint.path, partial(_recorded, emulator, perform), methods=[endpoint.method])
-
-
-async def _recorded(emulator: Emulator, perform: Perform, request: Request) -> Response:
+async def _recorded(emulator: Emulator, source: Endpoint | ApiResponse, request: Request) -> Response:
     """The response to a request; both are recorded, apart from all projects if the request names none."""
     project, path, header = emulator.unattributed, request.scope["path"], request.headers.get
     try:
@@ -91,7 +80,9 @@ async def _recorded(emulator: Emulator, perform: Perform, request: Request) -> R
     }
     try:
         exchange["body"] = await calls.read_body(request.stream())
-        response = perform(request, exchange)
+        response = (
+            source if isinstance(source, ApiResponse) else _perform(emulator, source, request, exchange)
+        )
     except ApiError as error:
         response = calls.error_response(error)
     await asyncio.sleep(response.delay)
@@ -101,7 +92,7 @@ async def _recorded(emulator: Emulator, perform: Perform, request: Request) -> R
     return response
 
 
-def _performed(emulator: Emulator, endpoint: Endpoint, request: Request, exchange: Exchange) -> ApiResponse:
+def _perform(emulator: Emulator, endpoint: Endpoint, request: Request, exchange: Exchange) -> ApiResponse:
     if b"%" in request.scope["raw_path"]:  # no path of the API needs it, and it may hide a slash
         raise ApiError(ErrorKind.NO_ROUTE, f"no route for {request.method} {exchange['path']}")
     project_id, jwt, key = calls.credentials_of(request)
@@ -113,8 +104,7 @@ def _performed(emulator: Emulator, endpoint: Endpoint, request: Request, exchang
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "; ".join(notes))
     if "identifier" in endpoint.fields:
         body["loginId"] = body.get("loginId") or body.get("identifier")
-    call = calls.Call(project, request, body, project.now(), jwt, key)
-    return respond(endpoint, call)
+    return respond(endpoint, calls.Call(project, request, body, project.now(), jwt, key))
 
 
 async def _no_route(emulator: Emulator, request: Request, error: Exception) -> Response:
@@ -129,39 +119,29 @@ async def _no_route(emulator: Emulator, request: Request, error: Exception) -> R
     response = calls.error_response(ApiError(kind, message), error.headers)
     if not path.lstrip("/").startswith(("v1/", "v2/")):
         return response
-    return await _recorded(emulator, lambda _request, _exchange: response, request)
+    return await _recorded(emulator, response, request)
 
 
 @dataclass(frozen=True, slots=True)
-class PathPrefix:
-    """ASGI middleware that serves an application below a path prefix."""
+class Gate:
+    """ASGI middleware that rejects requests without access, and serves an application below a path prefix."""
 
     app: ASGIApp
-    prefix: str
+    access: Access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        prefix, path, app = self.prefix, scope["path"], self.app
-        if path == prefix:  # links of the inbox are relative to the slash
+        prefix, path, app = self.access.prefix, scope["path"], self.app
+        if prefix and path == prefix:  # links of the inbox are relative to the slash
             app = RedirectResponse(f"{prefix}/")
-        elif not path.startswith(f"{prefix}/") or path.startswith(f"{prefix}{prefix}/"):
+        elif prefix and (not path.startswith(f"{prefix}/") or path.startswith(f"{prefix}{prefix}/")):
             message = f"no route for {scope['method']} {path}: all paths begin with {prefix}/"
             app = calls.error_response(ApiError(ErrorKind.NO_ROUTE, message))
         else:
             path, raw_path = path.removeprefix(prefix), scope["raw_path"].removeprefix(prefix.encode())
             # Starlette adds `root_path` to base URLs; it is part of no path that the routes see.
             scope = {**scope, "path": path, "raw_path": raw_path, "root_path": prefix}
+            app = self._rejection(Request(scope)) or app
         await app(scope, receive, send)
-
-
-@dataclass(frozen=True, slots=True)
-class HostGuard:
-    """ASGI middleware that rejects requests without access."""
-
-    app: ASGIApp
-    access: Access
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await (self._rejection(Request(scope)) or self.app)(scope, receive, send)
 
     def _rejection(self, request: Request) -> Response | None:
         """The token is a bearer or a cookie, or once a parameter of the inbox page."""
