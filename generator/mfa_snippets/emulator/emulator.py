@@ -5,7 +5,6 @@ import math
 import os
 import sys
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -48,19 +47,19 @@ class Emulator:
         self.is_closing = False
         self.log: Announce = lambda line: announce(printable(line))
         self._new_project = partial(ProjectState, settings=settings, clock=clock, on_message=self._on_message)
-        self.projects: OrderedDict[str, ProjectState] = OrderedDict()  # by ID, the one used last at the end
+        self.projects: dict[str, ProjectState] = {}  # by ID, the one used last at the end
         self.unattributed = self._new_project(project_id="")  # receives the requests without a project ID
 
     def project(self, project_id: str) -> ProjectState:
         """A project, created on first use; beyond the limit, the longest idle one is deleted."""
-        if project_id not in self.projects:
-            self.projects[project_id] = self._new_project(project_id=project_id)
-        self.projects.move_to_end(project_id)
+        project = self.projects.pop(project_id, None) or self._new_project(project_id=project_id)
+        self.projects[project_id] = project
         limit = self.settings.worlds
         if len(self.projects) > max(limit, 1):
-            oldest, _ = self.projects.popitem(last=False)
+            oldest = next(iter(self.projects))
+            del self.projects[oldest]
             self.log(f"forgot project {oldest}, idle for longest: there were more than {limit}")
-        return self.projects[project_id]
+        return project
 
     def close(self) -> None:
         """Release everybody who waits for a change; call it in the server's thread."""

@@ -74,10 +74,8 @@ class Endpoint:
     is_public: bool  # whether it needs no credentials at all
 
     def perform(self, call: Call) -> Body:
-        """Perform the operation; any management key is valid, and none is a 401 [assumed].
-
-        Without public access to authentication methods, each call needs one (READMEs of the SDKs).
-        """
+        """Perform the operation; any management key is valid, and a missing one is a 401 [assumed]."""
+        # Without public access to authentication methods, each call needs one (READMEs of the SDKs).
         needs_key = not (self.is_public or call.project.settings.public_access)
         if (needs_key or self.needs == "management key") and call.management_key is None:
             raise ApiError(ErrorKind.UNAUTHORIZED, "a management key is required")

@@ -20,6 +20,7 @@ from mfa_snippets.emulator.project_state import STEP_SECONDS
 if TYPE_CHECKING:
     from jinja2 import Template
 
+HERE = Path(__file__).parent
 MOST_PROJECTS, LONGEST_VALUE = 20, 40
 EXAMPLE_PROJECT_ID = "P2" + 26 * "a"
 LONGEST_SILENCE = 15.0  # seconds without an event after which a comment shows that the server is alive
@@ -63,7 +64,7 @@ def inbox_routes(emulator: Emulator) -> list[Route]:
         return StreamingResponse(_events(emulator), media_type="text/event-stream", headers=HEADERS)
 
     assets = [
-        Route(f"/{name}", Response(_resource(name), headers=HEADERS, media_type=media_type), methods=["GET"])
+        Route(f"/{name}", Response((HERE / name).read_bytes(), 200, HEADERS, media_type), methods=["GET"])
         for name, media_type in ASSETS.items()
     ]
     return [Route("/", page, methods=["GET"]), Route("/events", events, methods=["GET"]), *assets]
@@ -107,8 +108,4 @@ def _template() -> "Template":
         "utc": lambda seconds: time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(seconds)),
     }
     pages.globals |= {"state_of": state_of, "step_seconds": STEP_SECONDS}
-    return pages.from_string(_resource("inbox.html"))
-
-
-def _resource(name: str) -> str:
-    return Path(__file__).with_name(name).read_text("utf-8")
+    return pages.from_string((HERE / "inbox.html").read_text("utf-8"))

@@ -68,7 +68,7 @@ def finish_enrollment(call: Call) -> dict[str, Any]:
     user = replace(user, passkeys={**user.passkeys, **passkey})
     if ticket.sign_in.is_mfa:
         return {"jwt": sign_in(call, user, PASSKEY, ticket.sign_in)}
-    sessions.check_earlier(call, ticket.sign_in)
+    sessions.check_live(call, ticket.sign_in.session_id)
     call.project.save(user)
     return {}
 
@@ -156,14 +156,11 @@ def start_oauth(call: Call) -> dict[str, str]:
 
 
 def exchange_oauth_code(call: Call) -> dict[str, Any]:
-    """The session of the user who signed in at the provider, perhaps for the first time.
-
-    Users are found by their email, which is their login ID [assumed].
-    """
+    """The session of the user who signed in at the provider, perhaps for the first time."""
     ticket = call.project.take_ticket(call.body.required("code"), SIGNED_IN)
     if ticket is None:
         raise _bad_credential(call, "the code is unknown, used or too old")
-    email = ticket.login_id
+    email = ticket.login_id  # that users are found by it is [assumed]
     user = call.project.find(email) or User(login_ids=(email,), email=email, created=int(call.now))
     earlier = call.project.sessions.get(ticket.sign_in.session_id)
     if earlier and earlier.user_id != user.user_id:

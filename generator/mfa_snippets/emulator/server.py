@@ -74,12 +74,10 @@ def running(
 
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket with connections that send without delay."""
-    resolved = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    family, *_, address = resolved[0]
+    family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     is_dual = family == socket.AF_INET6 and socket.has_dualstack_ipv6()
     listener = socket.create_server(address, family=family, backlog=2048, dualstack_ipv6=is_dual)
-    # asyncio sets TCP_NODELAY only on sockets made with IPPROTO_TCP; without it each kept-alive request
-    # waits 40 ms.
+    # asyncio sets TCP_NODELAY only with IPPROTO_TCP; without it each kept-alive request waits 40 ms.
     return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, listener.detach())
 
 

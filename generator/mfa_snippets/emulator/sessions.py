@@ -58,13 +58,8 @@ def update_options(call: Call, user: User, method: str) -> SignInOptions:
     return replace(sign_in_options(call, user, method, call.body), session_id=session.id)
 
 
-def check_earlier(call: Call, options: SignInOptions) -> None:
-    """Reject what a session asked for if it, refreshed or not, has ended meanwhile [assumed]."""
-    if options.session_id:
-        _live(call, options.session_id)
-
-
-def _live(call: Call, session_id: str) -> IssuedSession:
+def check_live(call: Call, session_id: str) -> IssuedSession:
+    """The session with an ID, refreshed or not; what an ended one has asked for is rejected [assumed]."""
     session = call.project.sessions.get(session_id)
     if session is None or call.now >= session.expires:
         raise bad_refresh_jwt(call.project, "the session has expired")
@@ -82,7 +77,7 @@ def live_session(call: Call, user: User | None = None) -> IssuedSession:
     claims = read_refresh_jwt(token, project)
     if claims["sub"] not in project.users or claims["sub"] != (user.user_id if user else claims["sub"]):
         raise bad_refresh_jwt(project, "the refresh JWT belongs to another user")
-    session = _live(call, claims["sid"])
+    session = check_live(call, claims["sid"])
     if session.id != claims["sid"]:
         raise bad_refresh_jwt(project, "the refresh JWT was replaced by a newer one")
     return session
@@ -94,7 +89,8 @@ def sign_in(call: Call, user: User, method: str, options: SignInOptions, address
     Its `amr` (RFC 8176) is like `["oauth", "sms", "mfa"]` (Descope docs): the channels in order of use, then
     `mfa` if there are two different ones. A step-up marks this session JWT alone.
     """
-    check_earlier(call, options)
+    if options.session_id:
+        check_live(call, options.session_id)
     verified = user.verified | {address} if address else user.verified
     call.project.save(replace(user, never_signed_in=False, verified=verified))
     if options.revokes_others:
@@ -181,12 +177,11 @@ def signing_key(kid: str = FIRST_KEY) -> rsa.RSAPrivateKey:
 
 def keys(call: Call) -> dict[str, Any]:
     """The public keys of a project in the form of RFC 7517, with the members that the SDKs require."""
-    published = []
+    public = []
     for kid in call.project.keys:
         key = RSAAlgorithm.to_jwk(signing_key(kid).public_key(), as_dict=True)
-        members = {"kty": "RSA", "n": key["n"], "e": key["e"], "alg": "RS256", "kid": kid, "use": "sig"}
-        published.append(members)
-    return {"keys": published}
+        public.append({"kty": "RSA", "n": key["n"], "e": key["e"], "alg": "RS256", "kid": kid, "use": "sig"})
+    return {"keys": public}
 
 
 def sign(claims: Claims, project: ProjectState) -> str:
