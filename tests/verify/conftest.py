@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from mfa_snippets.contracts.apps import programs_of
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
 from mfa_snippets.emulator.settings import Settings
 from mfa_snippets.verify import verification as api
+from mfa_snippets.verify.publication import load_apps, load_expectations
+from mfa_snippets.verify.run.cases import Case, cases_of
 
 from .made_up import Sample
 
@@ -40,3 +43,10 @@ def _one_server(server: Control) -> Iterator[None]:
 def sample(tmp_path: Path) -> Sample:
     """A program that is right, without failure runs."""
     return Sample(folder=tmp_path)
+
+
+@pytest.fixture
+def case(sample: Sample) -> Case:
+    """The plain case of that program."""
+    sample.write()
+    return cases_of(programs_of(load_apps(sample.output))[0], load_expectations(sample.output))[0]

@@ -9,6 +9,7 @@ import pytest
 from mfa_snippets.contracts.apps import Input
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.server import running
+from mfa_snippets.verify.run.cases import Case
 from mfa_snippets.verify.run.simulated_user import User
 
 CREATE = '{"publicKey": {"rp": {"id": "example.com"}, "user": {}, "challenge": "AAAA"}}'
@@ -25,9 +26,9 @@ def url() -> Iterator[str]:
 
 
 @pytest.fixture
-def user(url: str) -> User:
+def user(url: str, case: Case) -> User:
     """A user of a new project."""
-    return User(control=Control(url).project())
+    return User(case=case, control=Control(url).project())
 
 
 @pytest.mark.parametrize("options", ["", "{}", "[]", '{"publicKey": 1}', '{"publicKey": {"user": {}}}', USE])

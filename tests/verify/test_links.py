@@ -6,12 +6,13 @@ import json
 import re
 from dataclasses import replace
 from typing import Any
-from unittest.mock import Mock
+from unittest.mock import MagicMock, Mock
 
 import pytest
 
 from mfa_snippets.contracts.apps import Input
 from mfa_snippets.emulator.client import Control, ControlError
+from mfa_snippets.verify.run.cases import Case
 from mfa_snippets.verify.run.redaction import redacted, redacted_lines, redacted_text
 from mfa_snippets.verify.run.simulated_user import User, wrong_code
 
@@ -154,12 +155,11 @@ def test_an_object_is_compared_in_depth(links: Sample) -> None:
     assert any(finding in one for one in result.findings)
 
 
-def test_a_link_that_a_poll_has_ended_is_not_clicked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_that_a_poll_has_ended_is_not_clicked(case: Case) -> None:
     """It was there when the user looked, and the program gives up by itself: nobody is to blame."""
     looks = Mock(side_effect=[{"id": 1}, *[ControlError("no enchanted link")] * 2])
-    monkeypatch.setattr(Control, "message", looks)
-    monkeypatch.setattr(Control, "click_message", Mock(side_effect=ControlError("no link that is valid")))
-    user = User(control=Control("http://127.0.0.1:9", "P2"))
+    clicks = Mock(side_effect=ControlError("no link that is valid"))
+    user = User(case=case, control=MagicMock(spec=Control, message=looks, click_message=clicks))
     user.has_ended.set()
     user.click(Input(kind="enchanted_link", method="email", login_id=LOGIN_ID))
 

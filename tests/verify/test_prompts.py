@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from unittest.mock import MagicMock
+
 import pytest
 
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.verify.run import simulated_user
+from mfa_snippets.verify.run.cases import Case
 from mfa_snippets.verify.run.simulated_user import User
 
 from .made_up import PROMPT, Sample
@@ -23,10 +26,9 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def user() -> User:
+def user(case: Case) -> User:
     """A user at a terminal."""
-    nowhere = "http://127.0.0.1:9"
-    return User(control=Control(nowhere, "P2"))
+    return User(case=case, control=MagicMock(spec=Control))
 
 
 @pytest.mark.parametrize(

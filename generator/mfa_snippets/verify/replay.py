@@ -39,15 +39,14 @@ def replay_findings(
             yield from _differences(case, run.exchange, today)
 
 
-def _replayed(case: Case, user: User, exchanges: Iterator[Exchange]) -> Exchange:
+def _replayed(user: User, exchanges: Iterator[Exchange]) -> Exchange:
     """Send the next exchange again, with today's tokens and codes. Returns today's exchange."""
-    inputs, done = case.program.invocation.inputs, set[str]()
+    inputs, done = user.case.program.invocation.inputs, set[str]()
     to_type = iter([each for each in inputs if each.typed])
     to_click = iter([each for each in inputs if not each.typed])
-    user.begin(case)
     user.substitutes = {}  # recorded requests have the examples
     user.has_ended.set()  # so it waits for no message
-    password = password_of(case.program)
+    password = password_of(user.case.program)
     fixed = {user.control.project_id: "{project_id}"} | ({password: "{password}"} if password else {})
     for sent in next(exchanges):
         needed = set(PLACEHOLDER.findall(json.dumps([sent.bearer, sent.path, sent.query, sent.body])))

@@ -13,13 +13,14 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import partial
 from multiprocessing.connection import wait
 from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen
 from typing import IO, Any
 
 import psutil
@@ -42,6 +43,7 @@ INHERITED = (
 `MISE_*`: other variables of such names have secrets."""
 SECONDS_TO_LOAD = 120.0  # a program that is started late all the same would run twice
 _numbers = itertools.count(1)
+_popen: Any = partial(Popen, start_new_session=True, bufsize=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +94,12 @@ def start(argv: Argv, cwd: Path, environment: Environment, options: Argv = ()) -
     path = cwd / argv[0] if "/" in argv[0] else shutil.which(argv[0], path=environment.get("PATH"))
     if path is None or not Path(path).exists():
         raise NotInstalledError(f"{argv[0]} is not installed")
+    words = (argv[0], *options, *argv[1:])
     try:
-        process = subprocess.Popen(
-            (argv[0], *options, *argv[1:]),
-            cwd=cwd,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-            bufsize=0,
-        )
+        process = _popen(words, cwd=cwd, env=environment, stdin=PIPE, stdout=PIPE, stderr=PIPE)
     except OSError as error:
         raise NotInstalledError(f"{argv[0]} cannot be started: {error.strerror}") from None
-    streams: list[Any] = [process.stdin, process.stdout, process.stderr]  # pipes, none of them is None
-    return Process(process.pid, streams[0], streams[1], streams[2], process.wait)
+    return Process(process.pid, process.stdin, process.stdout, process.stderr, process.wait)
 
 
 @contextmanager
@@ -131,15 +124,8 @@ def launcher(
     with control, ExitStack() as stack:
         with theirs, suppress(OSError):
             if words:
-                process = subprocess.Popen(
-                    words,
-                    cwd=folder,
-                    env={**inherited, MARK: new_mark()},
-                    stdin=theirs.fileno(),
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    start_new_session=True,
-                )
+                own = {**inherited, MARK: new_mark()}
+                process = _popen(words, cwd=folder, env=own, stdin=theirs, stdout=DEVNULL, stderr=DEVNULL)
                 stack.enter_context(process)
                 stack.callback(process.kill)
         yield launch

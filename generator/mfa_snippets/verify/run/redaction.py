@@ -1,8 +1,7 @@
 """Redact runs: replace values that vary by names of their origin, so that runs compare without secrets."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -38,33 +37,16 @@ RETRIED = (0, 429)  # statuses after which an SDK may retry by itself; 0 is a re
 Names = Mapping[str, str]  # names by value
 
 
-def names_of(
-    fixed: Names,
-    requests: Sequence[Mapping[str, Any]],
-    messages: Sequence[Mapping[str, Any]],
-    typed: Iterable[tuple[str, str]],
-) -> Names:
-    """The names of all secrets of a run, by value: `{otp:1}` is the first code that was sent."""
-    names, counts = dict(fixed), Counter[str]()
-    codes = ((message["code"], message["kind"]) for message in messages if message["kind"] != "totp")
-    links = ((message["link"], "link") for message in messages if message.get("link"))
-    returned = (secret for request in requests for secret in _secrets(request["answer"]["body"]))
-    for value, kind in (*codes, *links, *typed, *returned):
-        if value not in names:
-            counts[kind] += 1
-            names[value] = f"{{{kind}:{counts[kind]}}}"
-    return names
-
-
-def _secrets(value: Any) -> Iterator[tuple[str, str]]:
+def secrets_of(value: Any) -> Iterator[tuple[str, str]]:
+    """The secrets in a response, each with its kind."""
     if isinstance(value, dict):
         for key, inner in value.items():
             if key in SECRET_FIELDS and isinstance(inner, str) and inner:
                 yield inner, SECRET_FIELDS[key]
             else:
-                yield from _secrets(inner)
+                yield from secrets_of(inner)
     for inner in value if isinstance(value, list) else ():
-        yield from _secrets(inner)
+        yield from secrets_of(inner)
 
 
 def redacted_text(text: str, names: Names) -> str:

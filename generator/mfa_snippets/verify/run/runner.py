@@ -48,15 +48,14 @@ def run_case(case: Case, workspace: Workspace, control: Control, limit: float) -
     return in_new_project(case, control, partial(_run_once, workspace=workspace, limit=limit))
 
 
-def _run_once(case: Case, user: User, workspace: Workspace, limit: float) -> RunOutcome:
-    """Run a program in the user's project."""
-    user.begin(case)
-    program, url, project_id = case.program, user.control.url, user.control.project_id
+def _run_once(user: User, workspace: Workspace, limit: float) -> RunOutcome:
+    program, trigger, project_id = user.case.program, user.case.trigger, user.control.project_id
+    url = user.control.url
     with socket.socket() as closed:
-        if case.trigger.unreachable:
+        if trigger.unreachable:
             closed.bind((LOOPBACK, 0))  # and refuses connections
             url = f"http://{LOOPBACK}:{closed.getsockname()[1]}"
-        values = {"project_id": project_id, "base_url": url, "port": "0", case.trigger.unset or "": None}
+        values = {"project_id": project_id, "base_url": url, "port": "0", trigger.unset or "": None}
         result = run(
             program.invocation.command,
             cwd=workspace.folder,
@@ -67,7 +66,7 @@ def _run_once(case: Case, user: User, workspace: Workspace, limit: float) -> Run
             is_bounded=True,
         )
     user.has_ended.set()
-    requests, names = user.observed(_fixed_names(case, user, url) | {str(workspace.folder): "{project}"})
+    requests, names = user.observed(_fixed_names(user, url) | {str(workspace.folder): "{project}"})
     record = Run(
         exit=result.exit,
         stdout=redacted_lines(result.stdout, names),
@@ -80,20 +79,16 @@ def _run_once(case: Case, user: User, workspace: Workspace, limit: float) -> Run
     return RunOutcome(run=record, run_errors=(*faults, *user.errors))
 
 
-def _fixed_names(case: Case, user: User, url: str) -> dict[str, str]:
+def _fixed_names(user: User, url: str) -> dict[str, str]:
     """Names of values that are known before a run; a replaced example gets one that no expectation has."""
-    password, address = password_of(case.program), urlsplit(url)
-    names = {user.control.project_id: "{project_id}", address.netloc: "{address}"}
-    if address.port:
-        names[str(address.port)] = "{port}"
-    if password:
-        names[password] = "{password}"
-    if user.address:
-        names[user.address] = f"{LOOPBACK}:{{own_port}}"
+    password, address = password_of(user.case.program), urlsplit(url)
+    values = {"project_id": user.control.project_id, "address": address.netloc, "password": password}
+    values["port"] = str(address.port or "")
+    names = {value: f"{{{name}}}" for name, value in values.items() if value}
     for example, substitute in user.substitutes.items():
         text = "{password}" if example == password else example
         names |= {substitute: text, example: f"{{example}} {text}"}
-    return names
+    return names | ({user.address: f"{LOOPBACK}:{{own_port}}"} if user.address else {})
 
 
 class Browser:

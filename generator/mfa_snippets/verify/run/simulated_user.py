@@ -3,6 +3,7 @@
 import json
 import secrets
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from mfa_snippets.emulator.client import Control, ControlError
 from mfa_snippets.verify.run.cases import FAULT_COUNT, Case, runs_of, substitute_values
 from mfa_snippets.verify.run.launchers import Process
 from mfa_snippets.verify.run.process import Printed
-from mfa_snippets.verify.run.redaction import Names, names_of
+from mfa_snippets.verify.run.redaction import Names, secrets_of
 
 PROMPT_SECONDS = 20.0
 POLL_SECONDS = 0.02
@@ -106,27 +107,25 @@ class AnyStatus(HTTPErrorProcessor):
 
 @dataclass(kw_only=True)
 class User:
-    """A user with a terminal, a browser and the emulator's inbox, in one run after the other."""
+    """A user with a terminal, a browser and the emulator's inbox, during one run of a case."""
 
+    case: Case
     control: Control  # of the project
     authenticator: Authenticator = field(default_factory=Authenticator)
-    case: Case = field(init=False)  # the one of the current run
-    substitutes: Mapping[str, str] = field(default_factory=dict)
-    """The values of this run by the examples that they replace, such as the login IDs of inputs."""
+    substitutes: Mapping[str, str] = field(init=False)
+    """Values by the examples that they replace in a plain run, such as the login IDs of inputs."""
     has_ended: threading.Event = field(default_factory=threading.Event)  # set when the program has ended
     typed: list[tuple[str, str]] = field(default_factory=list)
     """Codes, tokens and responses, each with the kind of its input, or `wrong`."""
     errors: list[str] = field(default_factory=list)  # what the program did not do for its user
     address: str = ""  # host and port that the program listens at
     responses: list[Response] = field(default_factory=list)  # what the browser received
-    _lines_read: int = 0  # of what this run printed
-    _before: tuple[int, int] = (0, 0)  # how many requests and messages came before this run
+    _lines_read: int = 0
+    _before: tuple[int, int] = field(init=False)  # how many requests and messages came before this run
 
-    def begin(self, case: Case) -> None:
-        """Replace examples in a plain run, and inject a fault; authenticators and passkeys stay."""
-        self.case, self._before = case, (len(self.control.requests()), len(self.control.messages()))
-        self.has_ended, self.typed, self.errors, self._lines_read = threading.Event(), [], [], 0
-        self.address, self.responses = "", []
+    def __post_init__(self) -> None:
+        """Replace examples, and inject a fault."""
+        case, self._before = self.case, (len(self.control.requests()), len(self.control.messages()))
         examples = (pair for each in runs_of(case) for pair in substitute_values(each.program).items())
         self.substitutes = dict(examples) if case.failure is None else {}
         for request in (step.request for step in case.steps if step.name == case.trigger.step):
@@ -134,10 +133,18 @@ class User:
                 self.control.fault(request.path, case.trigger.fault, count=FAULT_COUNT)
 
     def observed(self, fixed: Names) -> tuple[list[dict[str, Any]], Names]:
-        """The requests of this run, and the names of its values beside the fixed ones."""
+        """The requests of this run, and the names of its values: `{otp:1}` is the first code."""
         requests = self.control.requests()[self._before[0] :]
         messages = self.control.messages()[self._before[1] :]
-        return requests, names_of(fixed, requests, messages, self.typed)
+        codes = ((message["code"], message["kind"]) for message in messages if message["kind"] != "totp")
+        links = ((message["link"], "link") for message in messages if message.get("link"))
+        returned = (secret for request in requests for secret in secrets_of(request["answer"]["body"]))
+        names, counts = dict(fixed), Counter[str]()
+        for value, kind in (*codes, *links, *self.typed, *returned):
+            if value not in names:
+                counts[kind] += 1
+                names[value] = f"{{{kind}:{counts[kind]}}}"
+        return requests, names
 
     def type(self, program_input: Input, is_wrong: bool, shown: str = "") -> str | None:
         """What is typed for an input, or something wrong, or None. A browser needs what was `shown`."""
@@ -222,13 +229,14 @@ class User:
         return ""
 
 
-def in_new_project(case: Case, control: Control, run: Callable[[Case, User], Outcome]) -> Outcome:
-    """The outcome of a run in a new project of the emulator, after earlier runs."""
-    user = User(control=control.project())
+def in_new_project(case: Case, control: Control, run: Callable[[User], Outcome]) -> Outcome:
+    """The outcome of a run in a new project of the emulator, after earlier runs there."""
+    project, authenticator = control.project(), Authenticator()
     try:
-        return [run(each, user) for each in runs_of(case)][-1]
+        users = (User(case=each, control=project, authenticator=authenticator) for each in runs_of(case))
+        return [run(user) for user in users][-1]
     finally:
-        user.control.forget()
+        project.forget()
 
 
 def wrong_code(code: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from mfa_snippets.contracts.apps import Invocation, Program
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import Function
-from mfa_snippets.verify.report import PASSED, Verdict
+from mfa_snippets.verify.report import Verdict
 from mfa_snippets.verify.run.cases import variables_of
 from mfa_snippets.verify.run.launchers import Argv, NotInstalledError, ToolError
 from mfa_snippets.verify.run.process import LONGEST_LINE, CommandFailedError, run, run_all
@@ -45,10 +45,8 @@ def build_error(workspace: Workspace) -> ToolError | None:
 
 def tool_verdict(name: str, error: ToolError | None, paths: Iterable[str]) -> Verdict:
     """The verdict of a check that ended with an error or none; `paths` are the files that it reads."""
-    if error is None:
-        return PASSED
     if not isinstance(error, CommandFailedError):
-        return Verdict(why=str(error))
+        return Verdict(why=str(error or ""))
     diagnostics = [f"{path}:{line}: {message}" for path, line, message in diagnostics_of(error, paths)]
     shown = " / ".join(diagnostics[:MAX_DIAGNOSTICS])
     return Verdict(findings=(f"{name}: {shlex.join(error.argv)}: {shown}" if shown else f"{name}: {error}",))
@@ -91,9 +89,9 @@ def check_signatures(workspace: Workspace, signatures: Path, functions: Sequence
     *types, demo = (tuple(word.replace("{signatures}", path) for word in argv) for argv in argvs)
     error = tool_error(types, workspace)
     for invocation in covering(app.invocations, functions) if demo else ():
-        values = {"project_id": PROJECT_ID}
-        environment = {**workspace.environment, **variables_of(Program(app, invocation), values, {})}
+        variables = variables_of(Program(app, invocation), {"project_id": PROJECT_ID}, {})
         argv = demo + invocation.command[invocation.command.index(demo[-1]) + 1 :]  # behind the file
+        environment = {**workspace.environment, **variables}
         error = error or run_all((argv,), workspace.folder, environment, TOOL_LIMIT, CANNED_CODES)
     return tool_verdict(f"{app.language}, types on signatures", error, app.sources)
 
