@@ -17,7 +17,7 @@ def _wire(scenario: str) -> list[tuple[str, str, str]]:
 
 def _body(scenario: str, name: str) -> Mapping[str, object]:
     """The keys that a step must send."""
-    request = EXPECTED[scenario].step(name).request
+    (request,) = (step.request for step in EXPECTED[scenario].steps if step.name == name)
     assert request is not None
     assert request.body is not None
     return request.body.required

@@ -123,9 +123,6 @@ class Scenario(Model):
     failures: tuple[Failure, ...]
     requests: tuple[ExpectedResponse, ...] = ()
 
-    def step(self, name: str) -> Step:
-        return next(step for step in self.steps if step.name == name)
-
 
 class ExtraKey(Model):
     """A key, dotted if nested, that an SDK adds to an operation's body, always with this value."""
