@@ -36,7 +36,7 @@ MOMENTS = {
     "amid imports of a library": (LIST, "click.core"),
     "while a command runs": (LIST, "yaml"),
     "while a server starts": (("serve", "--port", "0", "--", "true"), "uvicorn"),
-    "while programs are verified": (("verify",), "mfa_snippets.verify.phases"),
+    "while programs are verified": (("verify",), "mfa_snippets.verify.verification"),
 }
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from mfa_snippets.verify.outcomes import VerifyOptions
 from mfa_snippets.verify.report import ProgramReport, VerificationReport
 from mfa_snippets.verify.verification import verify
 
@@ -145,7 +146,7 @@ class Sample:
         """Write the output folder and verify it."""
         self.write()
         options = {"workspace": self.folder / "workspace", **options}
-        return verify(self.output, self.evidence, **options)
+        return verify(VerifyOptions(self.output, self.evidence, **options))
 
     def result(self, **options: Any) -> ProgramReport:
         """The report of the first program."""

@@ -27,9 +27,10 @@ from tests.verify.made_up import FAILURES, Sample
 from mfa_snippets.errors import ResourceError
 sample = Sample(folder=Path(sys.argv[1]), failures=tuple(FAILURES)).write()
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+from mfa_snippets.verify.outcomes import VerifyOptions
 from mfa_snippets.verify.verification import verify
 try:
-    verify(sample.output, sample.evidence, record=True, workspace=sample.folder / "workspace")
+    verify(VerifyOptions(sample.output, sample.evidence, record=True, workspace=sample.folder / "workspace"))
 except (ResourceError, OSError) as error:
     sys.exit(str(error))
 """

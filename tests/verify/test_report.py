@@ -14,6 +14,7 @@ import pytest
 
 from mfa_snippets.contracts.files import as_sorted_json
 from mfa_snippets.errors import InputError, ResourceError
+from mfa_snippets.verify.outcomes import VerifyOptions
 from mfa_snippets.verify.report import as_text
 from mfa_snippets.verify.verification import verify
 
@@ -86,7 +87,7 @@ def test_a_scenario_without_expectations_is_named(sample: Sample) -> None:
     path.write_text(path.read_text("utf-8").replace('"totp-then-otp"', '"otp-then-totp"'), "utf-8")
 
     with pytest.raises(click.UsageError, match="unknown scenario 'totp-then-otp'"):
-        verify(sample.output, sample.evidence)
+        verify(VerifyOptions(sample.output, sample.evidence))
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,7 @@ def test_bad_input_is_named(sample: Sample, name: str, damage: Callable[[str], s
     file.write_text(damage(file.read_text("utf-8")), "utf-8")
 
     with pytest.raises(InputError) as caught:
-        verify(sample.output, sample.evidence)
+        verify(VerifyOptions(sample.output, sample.evidence))
     assert str(caught.value).startswith(str(file))
     assert message in str(caught.value)
 
@@ -136,7 +137,7 @@ def test_a_contract_that_was_edited_is_bad_input(sample: Sample, name: str) -> N
     file.write_text(file.read_text("utf-8") + " ", "utf-8")
 
     with pytest.raises(InputError) as caught:
-        verify(sample.output, sample.evidence)
+        verify(VerifyOptions(sample.output, sample.evidence))
     assert str(caught.value) == (
         f"{file}: changed since it was built\nhint: `mfa-snippets build` writes it again"
     )
@@ -145,7 +146,7 @@ def test_a_contract_that_was_edited_is_bad_input(sample: Sample, name: str) -> N
 def test_a_missing_output_folder_is_named(sample: Sample) -> None:
     """By its file, with the command that makes it."""
     with pytest.raises(InputError) as caught:
-        verify(sample.output, sample.evidence)
+        verify(VerifyOptions(sample.output, sample.evidence))
     assert str(caught.value) == (
         f"{sample.output}/apps.json: cannot be read (No such file or directory), expected a file\n"
         "hint: run `mfa-snippets build` first"
@@ -159,7 +160,7 @@ def test_a_missing_program_is_named(sample: Sample) -> None:
     program.unlink()
 
     with pytest.raises(InputError, match=r"totp_then_otp\.py: cannot be read \(No such file or directory\)"):
-        verify(sample.output, sample.evidence, workspace=sample.folder / "workspace")
+        verify(VerifyOptions(sample.output, sample.evidence, workspace=sample.folder / "workspace"))
 
 
 def test_a_pipe_among_the_files_of_an_app_is_named(sample: Sample) -> None:
@@ -168,7 +169,7 @@ def test_a_pipe_among_the_files_of_an_app_is_named(sample: Sample) -> None:
     os.mkfifo(sample.output / "examples" / "sample" / "pipe")
 
     with pytest.raises(InputError, match=r"sample/pipe: a device or a pipe, expected a file"):
-        verify(sample.output, sample.evidence, workspace=sample.folder / "workspace")
+        verify(VerifyOptions(sample.output, sample.evidence, workspace=sample.folder / "workspace"))
 
 
 @pytest.mark.parametrize("options", [{"record": True}, {"workspace": "file"}])
@@ -182,4 +183,4 @@ def test_a_place_that_cannot_be_written_is_named(sample: Sample, options: dict[s
     }
 
     with pytest.raises(ResourceError, match=r"file/.*: cannot be written: Not a directory"):
-        verify(sample.output, file / "evidence", **places)
+        verify(VerifyOptions(sample.output, file / "evidence", **places))

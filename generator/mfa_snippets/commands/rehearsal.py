@@ -121,16 +121,18 @@ def rehearse(
     paths: Paths, language: str, version: str, folder: Path, scenarios: Sequence[str] = ()
 ) -> Rehearsal:
     """Verify scenarios against a version, below an empty folder. Raises `InputError` and `ResourceError`."""
+    from mfa_snippets.verify.outcomes import VerifyOptions
     from mfa_snippets.verify.verification import verify
 
     candidate = build_candidate(paths, language, version, folder / "candidate")
-    output, evidence = candidate.output, candidate.paths.evidence
+    evidence, languages = candidate.paths.evidence, candidate.languages
+    options = VerifyOptions(candidate.output, evidence, languages=languages, scenarios=scenarios, record=True)
     return Rehearsal(
         candidate=candidate,
         surface=surface_of(candidate),
         pinned=surface_of(build_candidate(paths, language, None, folder / "pinned")),
         build=published(candidate.paths),
-        report=verify(output, evidence, languages=candidate.languages, scenarios=scenarios, record=True),
+        report=verify(options),
     )
 
 

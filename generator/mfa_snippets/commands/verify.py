@@ -50,11 +50,12 @@ def verify(
     if selection["record"]:
         options.check_outside_package(paths, "evidence")
         check_writable(paths.evidence / "evidence")
+    from mfa_snippets.verify.outcomes import VerifyOptions
     from mfa_snippets.verify.verification import verify as run  # takes long
 
     clean_up_at_signals()
     _find_tools_of_this_environment()
-    sys.exit(publish(run(output, paths.evidence, **selection), style, report))
+    sys.exit(publish(run(VerifyOptions(output, paths.evidence, **selection)), style, report))
 
 
 def _find_tools_of_this_environment() -> None:
@@ -82,7 +83,7 @@ def doctor(paths: Paths, output: Path, languages: tuple[str, ...], docs: Path | 
         systems, problems = check_site(docs, *languages_of(specification, templates))
         click.echo("\n".join(map(str, problems)) or f"{' and '.join(systems)}: no setting breaks the code")
         sys.exit(FINDINGS if problems else 0)
-    from mfa_snippets.verify.phases import examine
+    from mfa_snippets.verify.verification import examine
 
     clean_up_at_signals()
     _find_tools_of_this_environment()

@@ -1,54 +1,58 @@
 """Decide the outcome of each program, from its runs or its recorded evidence, and record new evidence."""
 
+import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import KW_ONLY, dataclass, field, replace
 from pathlib import Path
 
 from mfa_snippets.contracts import evidence as records
 from mfa_snippets.contracts.apps import Program
 from mfa_snippets.contracts.evidence import Evidence, Run, identity
-from mfa_snippets.contracts.expectations import Expectations
 from mfa_snippets.emulator.client import Control
+from mfa_snippets.emulator.settings import Settings
 from mfa_snippets.errors import InputError
 from mfa_snippets.verify.assertions.run import run_findings
 from mfa_snippets.verify.assertions.wire import exchange_tables
 from mfa_snippets.verify.replay import replay_findings
 from mfa_snippets.verify.report import PASSED, AppReport, Checks, ProgramReport, Verdict
-from mfa_snippets.verify.run.cases import Case, Proof, RunOutcome, cases_of
+from mfa_snippets.verify.run.cases import Case, Proof, RunOutcome
 from mfa_snippets.verify.run.workspace import Workspace
 
 NOT_BUILT = "not built"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True)
 class VerifyOptions:
-    """What to verify, and how; `limit` is the timeout of each run in seconds."""
+    """What to verify, and how."""
 
     output: Path
     evidence: Path
-    expectations: Expectations
-    is_to_record: bool
-    signatures: Path | None
-    control: Control
-    environ: Mapping[str, str]
-    limit: float
-    is_wire_shown: bool = False
+    _: KW_ONLY
+    languages: Sequence[str] = ()
+    scenarios: Sequence[str] = ()
+    strict: bool = False
+    record: bool = False
+    signatures: Path | None = None
+    show_wire: bool = False
+    workspace: Path | None = None  # the folder in which apps are prepared, by default in the user's cache
+    settings: Settings = field(default_factory=Settings)
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    limit: float = 60.0  # seconds for each run
 
 
 @dataclass(frozen=True)
 class Task:
-    """A program to verify."""
+    """A program to verify: its plain case, then its failure cases."""
 
-    program: Program
+    cases: Sequence[Case]
     workspace: Workspace
     options: VerifyOptions
+    control: Control
 
-    @cached_property
-    def cases(self) -> tuple[Case, ...]:
-        """The plain case, then the failure cases."""
-        return cases_of(self.program, self.options.expectations)
+    @property
+    def program(self) -> Program:
+        return self.cases[0].program
 
 
 Result = RunOutcome | str
@@ -74,7 +78,7 @@ def outcome_of(task: Task, app: AppReport, jobs: Sequence[Future[Result]]) -> Ou
     ran = [(case, result.run) for case, result in results if isinstance(result, RunOutcome)]
     proof = ran if checks["failures"] == PASSED else ran[:1]
     is_proven = all(check == PASSED for check in (*app.checks.values(), *checks.values()))
-    if task.options.is_to_record and is_proven:
+    if task.options.record and is_proven:
         records.record(task.options.evidence, _evidence(task, proof))
     elif findings := _load(task)[1]:
         checks["evidence"] = Verdict(findings=findings)
@@ -91,7 +95,7 @@ def _verdict(case: Case, result: Result) -> Verdict:
 def _report(task: Task, checks: Checks, plain: Run | None = None) -> ProgramReport:
     """The report of a program; `plain` is the run whose requests can be shown."""
     exchange = ""
-    if plain is not None and task.options.is_wire_shown:
+    if plain is not None and task.options.show_wire:
         case = task.cases[0]
         exchange = exchange_tables(case, plain.exchange)
     program = task.program
@@ -108,7 +112,7 @@ def _recorded(task: Task, checks: Checks) -> Outcome:
         return _report(task, {**checks, "evidence": Verdict(findings=findings, why=why)}), []
     after, runs = task.cases[0].after, {"": record.run, **record.failures}
     earlier = _load(task, after.program.scenario)[0] if after else None
-    found = replay_findings(task.cases, runs, earlier.run if earlier else None, task.options.control)
+    found = replay_findings(task.cases, runs, earlier.run if earlier else None, task.control)
     evidence = Verdict(findings=tuple(found))
     proof = [(case, run) for case in task.cases if (run := runs.get(case.failure or ""))]
     report = _report(task, {**checks, "evidence": evidence}, record.run)

@@ -16,14 +16,13 @@ from mfa_snippets.contracts.expectations import Expectations
 from mfa_snippets.contracts.facts import Commands
 from mfa_snippets.emulator.client import Control, ControlError
 from mfa_snippets.verify.assertions.run import run_findings
-from mfa_snippets.verify.outcomes import VerifyOptions
-from mfa_snippets.verify.phases import prepared_workspace
 from mfa_snippets.verify.publication import load_expectations, load_index
 from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.launchers import Launch, ToolError, launcher
 from mfa_snippets.verify.run.runner import run_case
 from mfa_snippets.verify.run.tool_checks import check_paste, tool_error
 from mfa_snippets.verify.run.workspace import Workspace, copy_files, locked, workspace_of
+from mfa_snippets.verify.verification import prepared_workspace
 
 from .spread import spread
 
@@ -130,19 +129,8 @@ class Bench:
         key = workspace_of(self.output, app, os.environ, cache)
         stack.enter_context(locked(key))
         unchecked = replace(key, app=replace(app, format=(), types=(), paste=NO_PASTE))
-        ready = prepared_workspace(unchecked, self._options())
+        plain, *_ = cases_of(Program(app, app.invocations[0]), load_expectations(self.output))
+        ready = prepared_workspace(unchecked, plain, self.control, self.limit)
         launch = launcher(app.launcher, self.output, key.folder, key.environment)
         problem = ready.problem or next((str(check.findings) for check in ready.checks.values()), None)
         return Ground(key=key, app=app, problem=problem, launch=stack.enter_context(launch))
-
-    def _options(self) -> VerifyOptions:
-        return VerifyOptions(
-            output=self.output,
-            evidence=self.output / "no-evidence",
-            expectations=load_expectations(self.output),
-            is_to_record=False,
-            signatures=None,
-            control=self.control,
-            environ=os.environ,
-            limit=self.limit,
-        )

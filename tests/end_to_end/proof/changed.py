@@ -12,8 +12,9 @@ from mfa_snippets.docs.blocks import render
 from mfa_snippets.output.build import contract_files, runnable
 from mfa_snippets.output.manifest import MANIFEST, Scope, write
 from mfa_snippets.rendering.loader import load_all
+from mfa_snippets.verify.outcomes import VerifyOptions
 from mfa_snippets.verify.report import VerificationReport
-from mfa_snippets.verify.verification import RUN_LIMIT, verify
+from mfa_snippets.verify.verification import verify
 
 ROOT = Path(__file__).parents[3]
 OUTPUT = ROOT / "output"
@@ -98,13 +99,13 @@ def without_checks(output: Path, failures: Collection[str] = (), tools: Collecti
 
 
 def run_with(
-    output: Path, language: str, scenario: str, expected: Collection[str], limit: float = RUN_LIMIT
+    output: Path, language: str, scenario: str, expected: Collection[str], limit: float = VerifyOptions.limit
 ) -> tuple[VerificationReport, list[str]]:
     """The report on a scenario and its findings: of the plain run, and of failures that `expected` names."""
     failures = {match[1] for text in expected for match in re.finditer(r", failure ([\w-]+):", text)}
     without_checks(output, failures)
     evidence = output.parent / "evidence"
-    report = verify(output, evidence, languages=[language], scenarios=[scenario], limit=limit)
+    report = verify(VerifyOptions(output, evidence, languages=[language], scenarios=[scenario], limit=limit))
     return report, [finding for result in report.programs for finding in result.findings]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mfa_snippets.verify.outcomes import VerifyOptions
 from mfa_snippets.verify.report import VerificationReport
 from mfa_snippets.verify.verification import verify
 from tests.languages.facts import all_facts
@@ -57,12 +58,8 @@ def _break_a_snippet(output: Path, language: str) -> str:
 
 
 def _verified(output: Path, language: str) -> VerificationReport:
-    report = verify(
-        output,
-        output.parent / "evidence",
-        languages=[language],
-        scenarios=[SCENARIO],
-    )
+    evidence = output.parent / "evidence"
+    report = verify(VerifyOptions(output, evidence, languages=[language], scenarios=[SCENARIO]))
     assert report.exit_code == 1
     return report
 

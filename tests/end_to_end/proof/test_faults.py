@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.verify.verification import RUN_LIMIT
+from mfa_snippets.verify.outcomes import VerifyOptions
 
 from .changed import GROUP, SCENARIO, built_with, run_with
 
@@ -63,7 +63,7 @@ def test_a_fault_is_found(fault: str, tmp_path: Path) -> None:
     """Each fault by what it does, not by how it looks."""
     language, file, old, new, expected = FAULTS[fault]
 
-    output, limit = built_with(tmp_path, file, old, new), LIMITS.get(fault, RUN_LIMIT)
+    output, limit = built_with(tmp_path, file, old, new), LIMITS.get(fault, VerifyOptions.limit)
     report, found = run_with(output, language, SCENARIO, expected, limit)
 
     assert report.exit_code == 1

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from mfa_snippets.emulator.settings import Settings
+from mfa_snippets.verify.outcomes import VerifyOptions
 from mfa_snippets.verify.report import VerificationReport
 from mfa_snippets.verify.verification import verify
 
@@ -12,7 +13,7 @@ LANGUAGE = "ruby"
 
 
 def _verify(output: Path, folder: Path, settings: Settings) -> VerificationReport:
-    return verify(
+    options = VerifyOptions(
         output,
         EVIDENCE,
         languages=[LANGUAGE],
@@ -22,6 +23,7 @@ def _verify(output: Path, folder: Path, settings: Settings) -> VerificationRepor
         environ=without_sdk(folder),
         settings=settings,
     )
+    return verify(options)
 
 
 def test_evidence_holds(tmp_path: Path) -> None:
