@@ -8,7 +8,7 @@ JAVA_FORMAT := .tools/google-java-format-1.28.0-all-deps.jar
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(CURDIR)/tools:$(PATH)
 # Tests wait a lot, for browsers and programs: two processes more than there are CPUs.
 PARALLEL ?= --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2) --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
-# With CI set, every docs system is built, too.
+# With CI set, the slow tests run, too, and every docs system is built.
 TESTS := $(if $(CI),-m "not every_page")
 RUN := .venv/.run
 DEV := .venv/.dev
@@ -81,7 +81,7 @@ lock: .tools/lock/.stamp
 
 # Another seed in each run; make fuzz FUZZ="FUZZ_SEED=7" repeats one.
 fuzz: $(DEV) $(NPM) $(JAVA_FORMAT)
-	FUZZ_COUNT=1000 FUZZ_SEED=$$(date +%s) $(FUZZ) pytest -s tests/fuzz
+	FUZZ_COUNT=1000 FUZZ_SEED=$$(date +%s) $(FUZZ) pytest -s -m slow tests/fuzz
 
 mutate: $(DEV) $(NPM) $(JAVA_FORMAT)
 	python -m tests.end_to_end.mutation $(MUTATE)

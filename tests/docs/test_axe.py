@@ -1,7 +1,7 @@
 """No page breaks a rule of axe-core: WCAG 2.2 A and AA, and its best practice.
 
-Each kind of page is looked at in light and dark, at three widths, in each language, and each of the others
-in one of these circumstances in turn. `make test-every-page` looks at every page in all of them.
+Each kind of page is looked at in light and dark, at three widths, in each language, some of them in CI alone,
+and each of the others in one of these circumstances. `make test-every-page` looks at every page in all.
 """
 
 from collections.abc import Collection, Sequence
@@ -16,18 +16,8 @@ from .conftest import ROOT
 from .looking import LANGUAGES, SCHEMES, WIDTHS, Circumstance, arrange, everywhere, looked_at, violations
 from .waiting import wait_until
 
-KINDS = (
-    "mfa-with-sdks",
-    "choose-your-factors",
-    "one-time-codes",
-    "custom-claims",
-    "flask",
-    "sdk-calls",
-    "errors",
-    "limits",
-    "index",
-    "404",
-)
+KINDS = ("mfa-with-sdks", "choose-your-factors", "errors", "index", "404")
+IN_CI = ("one-time-codes", "custom-claims", "flask", "sdk-calls", "limits")
 PAGES = (*sorted(path.stem for path in (ROOT / "spec/pages").glob("*.md")), "index", "404")
 
 
@@ -35,7 +25,7 @@ def test_no_page_is_left_out(site_folder: Path) -> None:
     assert {path.stem for path in site_folder.glob("*.html")} == set(PAGES)
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", [*KINDS, *(pytest.param(each, marks=pytest.mark.slow) for each in IN_CI)])
 def test_each_kind_of_page(page: Page, site: str, name: str) -> None:
     page.goto(site.replace("mfa-with-sdks", name))
 

@@ -58,6 +58,7 @@ def reports(site_folder: Path) -> dict[str, Any]:
     return dict(zip(PAGES, reports, strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_lighthouse(reports: dict[str, Any], name: str) -> None:
     """`make bench` measures the performance score."""
@@ -74,6 +75,7 @@ def test_lighthouse(reports: dict[str, Any], name: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_faults_cost_marks(tmp_path: Path) -> None:
     """A picture that is not there and has no text, on a page without language and description."""
     (tmp_path / "page.html").write_text('<!doctype html>\n<title>A</title><p>A <img src="gone.png"></p>\n')

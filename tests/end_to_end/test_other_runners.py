@@ -55,6 +55,7 @@ def test_jest(tmp_path: Path) -> None:
     assert "# pass 1" in run_beside_the_emulator(tmp_path, "node", "--test", *options)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     shutil.which("go") is None and "CI" not in os.environ,
     reason="Go is not installed; CI installs it, and fails",

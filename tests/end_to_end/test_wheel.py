@@ -13,6 +13,7 @@ from tests.commands.running import edit
 from tests.end_to_end.docs_sites.building import fragment
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.slow
 PLUGINS = ("pytest", "pytest-xdist", "pytest-socket", "freezegun", "time-machine")
 
 

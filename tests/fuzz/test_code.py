@@ -36,6 +36,7 @@ from tests.rendering.repository import TEMPLATES, forms, languages, specificatio
 
 from .values import COUNT, NAMES, SEED, claims, in_yaml, texts
 
+pytestmark = pytest.mark.slow
 PATH = Path("spec/functions/fuzz.yaml")
 LINES = 8  # of each function
 WIDE = 1_000  # a line that cannot be broken is an error otherwise

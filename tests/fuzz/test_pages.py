@@ -23,6 +23,7 @@ from tests.end_to_end.docs_sites.sites import SITES, Build
 
 from .values import COUNT, SEED, texts
 
+pytestmark = pytest.mark.slow
 FIRST = 10_000  # more than there are texts of a kind
 FEW = 1000  # values, from which on the systems that take minutes take part
 SYSTEMS: Mapping[str, tuple[str, Build]] = {

@@ -29,6 +29,7 @@ def sandbox(tmp_path: Path) -> Sandbox:
     return Sandbox(folder=tmp_path)
 
 
+@pytest.mark.slow
 def test_builds_that_are_disturbed(sandbox: Sandbox) -> None:
     """By each signal, by another build, by a full disk; and edits give what cold builds give."""
     random_of = random.Random(SEED)
@@ -45,6 +46,7 @@ def test_builds_that_are_disturbed(sandbox: Sandbox) -> None:
     assert [finding for report in reports for finding in report.findings] == []
 
 
+@pytest.mark.slow
 def test_verifications_that_are_ended(sandbox: Sandbox) -> None:
     """By each signal; its program is made up, and waits for its user when it is ended."""
     Sample(folder=sandbox.folder).write()

@@ -115,6 +115,7 @@ def test_a_scenario_that_is_lost_is_seen() -> None:
     assert _published().lost(_published(scenarios={"a": "1", "b": "1"})) == ["python c"]
 
 
+@pytest.mark.slow
 def test_a_sample_of_faults_is_found() -> None:
     """Each by a check of `verify`; what cannot run here is not drawn."""
     with judge_of(ROOT) as judge:

@@ -29,6 +29,7 @@ WAIT = {
 """Where a client that threads share mixes users up too seldom to be seen."""
 
 
+@pytest.mark.slow
 @each_web
 def test_nobody_is_given_what_is_anothers(language: str, site: Site, start: Callable[..., Server]) -> None:
     """500 rounds in all, of a refresh, both steps of the second factor and a look at the account."""
