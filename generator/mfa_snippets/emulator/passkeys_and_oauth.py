@@ -64,8 +64,7 @@ def finish_enrollment(call: Call) -> dict[str, Any]:
             credential.public_key.verify(b"", b"")
     except UNREADABLE as error:
         raise _bad_response(call, error) from None
-    passkey = {credential.credential_id: (credential, created.counter)}
-    user = replace(user, passkeys={**user.passkeys, **passkey})
+    user = replace(user, passkeys={**user.passkeys, credential.credential_id: (credential, created.counter)})
     if ticket.sign_in.is_mfa:
         return {"jwt": sign_in(call, user, PASSKEY, ticket.sign_in)}
     sessions.check_live(call, ticket.sign_in.session_id)
