@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
-from operator import itemgetter
 from typing import Any, TypeVar
 
 from starlette.requests import Request
@@ -146,7 +145,7 @@ async def click(call: ControlCall) -> dict[str, Any]:
 async def requests(call: ControlCall) -> dict[str, Any]:
     """{"requests": [...]}, the API's, in order of arrival, with their responses (status 0: reset)."""
     views = []
-    for exchange in sorted(call.project.exchanges, key=itemgetter("id")):
+    for exchange in sorted(call.project.exchanges, key=lambda each: each["id"]):
         answer = {**exchange["answer"], "body": decoded(exchange["answer"]["body"])}
         views.append({**exchange, "body": decoded(exchange["body"]), "answer": answer})
     return {"requests": views}

@@ -1,7 +1,6 @@
 """What the emulator remembers of one Descope project; beyond a limit, the oldest goes."""
 
 import secrets
-import string
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +17,6 @@ MOST_FAULTS = 1000  # of a path
 TICKET_LIFETIME = 180.0  # seconds [assumed]
 FIRST_KEY = "mock-1"  # of every project; later ones count on
 STEP_SECONDS = 30  # the time step of authenticator apps (RFC 6238)
-ALNUM = string.ascii_letters + string.digits
 USED, REPLACED, DELETED = "Used", "Replaced by a newer code", "Deleted with its user"  # how messages end
 
 Fault = tuple[str, float]  # its name and its `seconds`
@@ -37,7 +35,7 @@ def _keep_latest(stored: dict[str, Any]) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    user_id: str = field(default_factory=lambda: "U" + "".join(secrets.choice(ALNUM) for _ in range(27)))
+    user_id: str = field(default_factory=lambda: "U2" + secrets.token_hex(13))
     created: int  # seconds since the epoch
     login_ids: tuple[str, ...]
     name: str = ""

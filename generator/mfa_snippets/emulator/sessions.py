@@ -4,7 +4,6 @@ import secrets
 import threading
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -152,7 +151,7 @@ def _jwt_response(call: Call, session: IssuedSession, *, is_stepup: bool = False
         "sid": session.id,
         "amr": session.amr,
         "iat": now,
-        "rexp": datetime.fromtimestamp(refresh_expires, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "rexp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(refresh_expires)),
         **({"nsec": session.custom} if session.custom else {}),
     }
     stepped_up = {STEPUP: True} if is_stepup else {}

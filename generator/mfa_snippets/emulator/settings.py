@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
@@ -131,7 +130,7 @@ class Access:
     host: str = "127.0.0.1"
     prefix: str = ""  # of all paths, such as `/descope`
     origins: tuple[str, ...] = ()  # whose pages may call this server (https://fetch.spec.whatwg.org/#cors)
-    token: str = field(default_factory=partial(secrets.token_hex, 16))
+    token: str = field(default_factory=lambda: secrets.token_hex(16))
 
     @property
     def required_token(self) -> str | None:
