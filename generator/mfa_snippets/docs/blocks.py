@@ -75,10 +75,9 @@ class Site:
     @cached_property
     def codes(self) -> Mapping[tuple[str, str], AppFunction]:
         """The code on pages by language and name: functions, and files that are no module."""
-        codes: dict[tuple[str, str], AppFunction] = {}
         modules, sdks = self.specification.modules.values(), self.specification.sdks
+        codes = {(app.language, code.fact): code for app in self.apps for code in app.functions if code.text}
         for app in self.apps:
-            codes |= {(app.language, code.fact): code for code in app.functions if code.text}
             for name, path in sdks[app.language].app.files.items():
                 if name not in modules:
                     stem, text = str(PurePosixPath(path).with_suffix("")), app.files[path].decode()

@@ -137,8 +137,7 @@ class Page(FrontMatter):
 
 def parse_all(pages: Mapping[Path, str], languages: Collection[str]) -> tuple[Page, ...]:
     """All pages by order and name. Raises `InputError` with the problems of all."""
-    parsed: list[Page] = []
-    problems: list[Problem] = []
+    parsed, problems = list[Page](), list[Problem]()
     for path, source in pages.items():
         try:
             parsed.append(_parse(path, source, languages))
@@ -186,8 +185,7 @@ def parse_parts(lines: list[str], first: int = 0) -> Iterator[Part]:
         if part:
             yield from _prose(lines, start, index - 1)
             yield part
-            while isinstance(part, Prose) and index < len(lines) and _QUOTE.match(lines[index]):
-                index += 1
+            index += part.text.count("\n") if isinstance(part, Prose) else 0
             start = index
     yield from _prose(lines, start, len(lines))
 
