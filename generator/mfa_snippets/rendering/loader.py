@@ -34,41 +34,40 @@ def load_all(spec: Path, templates: Path) -> tuple[Specification, Templates]:
     try:
         specification = load(spec)
     except InputError as error:
-        languages = sorted(path.stem for path in (spec / "sdks").glob("*.yaml"))
-        raise InputError(*error.problems, *_read_templates(templates, languages, {})[1]) from None
+        reader = SpecReader(templates)
+        _read_templates(reader, sorted(path.stem for path in (spec / "sdks").glob("*.yaml")), {})
+        raise InputError(*error.problems, *reader.problems) from None
     return specification, load_templates(templates, specification)
 
 
 def load_templates(folder: Path, specification: Specification) -> Templates:
     """Read the templates of the specification's languages, and of every docs target. Raises `InputError`."""
-    templates, problems = _read_templates(folder, specification.sdks, specification.variants)
+    reader = SpecReader(folder)
+    templates = _read_templates(reader, specification.sdks, specification.variants)
     for language in (name for name, each in templates.languages.items() if each.files):
-        problems += _check_language(specification, language, templates)
-    if problems:
-        raise InputError(*problems)
+        reader.problems += _check_language(specification, language, templates)
+    if reader.problems:
+        raise InputError(*reader.problems)
     return templates
 
 
-def _read_templates(
-    folder: Path, languages: Collection[str], variants: Mapping[str, str]
-) -> tuple[Templates, list[Problem]]:
-    if not folder.is_dir():
-        problem = Problem(str(folder), 0, 0, "this folder does not exist, expected templates", _HINT)
-        return Templates({}, {}, {}), [problem]
-    reader = SpecReader(folder)
-    folders = {name: _folder(reader, folder / name) for name in languages if name not in variants}
+def _read_templates(reader: SpecReader, languages: Collection[str], variants: Mapping[str, str]) -> Templates:
+    if not (root := reader.folder).is_dir():
+        message = "this folder does not exist, expected templates"
+        reader.problems.append(Problem(str(root), 0, 0, message, _HINT))
+        return Templates({}, {}, {})
+    folders = {name: _folder(reader, root / name) for name in languages if name not in variants}
     for name, language in variants.items():
-        folders[name] = _folder(reader, folder / name, is_variant=True).over(folders[language])
+        folders[name] = _folder(reader, root / name, is_variant=True).over(folders[language])
     layouts: dict[str, Layout] = {}
-    for language, each in folders.items():
-        document = reader.document(each.path(LAYOUT), LAYOUT) if each.files else None
+    for language, folder in folders.items():
+        document = reader.document(folder.path(LAYOUT), LAYOUT) if folder.files else None
         if document and (layout := reader.validate(document, (), Layout)):
             layouts[language] = layout
-            reader.problems.extend(_check_layout(layout, document))
-    docs = sorted(path for path in (folder / "docs").glob("*") if path.is_dir())
-    targets = {path.name: _folder(reader, path) for path in docs}
-    syntax = (problem for each in folders.values() for problem in _check_syntax(each))
-    return Templates(folders, layouts, targets), [*reader.problems, *syntax]
+            reader.problems += _check_layout(layout, document)
+        reader.problems += _check_syntax(folder)
+    docs = sorted(path for path in (root / "docs").glob("*") if path.is_dir())
+    return Templates(folders, layouts, {path.name: _folder(reader, path) for path in docs})
 
 
 def _folder(reader: SpecReader, root: Path, is_variant: bool = False) -> Folder:
@@ -171,15 +170,12 @@ def _check_files(sdk: Sdk, folder: Folder, document: Document) -> Problems:
 def _check_functions(specification: Specification, sdk: Sdk, folder: Folder, layout: Layout) -> Problems:
     """Names that clash as the language writes them, and calls of what its SDK cannot perform."""
     taken = {*sdk.app.reserved, *sdk.app.locals.values(), *sdk.imports, *sdk.clients}
-    functions = dict[str, str]()
-    modules = specification.modules.values()
+    functions, modules = dict[str, str](), specification.modules.values()
     programs = [name + SUFFIX for name in sdk.app.files if name not in modules]
     for name, function in specification.functions.items():
         document, seen = specification.documents[f"functions/{name}"], dict[str, str]()
-        named: list[tuple[Loc, str, str, dict[str, str]]]
-        named = [((name, KEY), name, layout.function_case, functions)]
-        named += (((name, "parameters", key, KEY), key, layout.case, seen) for key in function.parameters)
-        for loc, fact, case, others in named:
+        parameters = [((name, "parameters", key, KEY), key, layout.case, seen) for key in function.parameters]
+        for loc, fact, case, others in (((name, KEY), name, layout.function_case, functions), *parameters):
             written = cased(fact, case, layout.initialisms)
             other = others.setdefault(written.casefold(), fact)  # a file system may ignore the case
             if written in taken or other != fact:
@@ -191,5 +187,4 @@ def _check_functions(specification: Specification, sdk: Sdk, folder: Folder, lay
             text = folder.files.get(program, "")
             if found := re.search(rf"\b{written}\b", text):
                 message = f"calls {written}, which {sdk.label} has no binding for, expected one, or no call"
-                place = position(text[: found.start()])
-                yield Problem(str(folder.path(program)), *place, message)
+                yield Problem(str(folder.path(program)), *position(text[: found.start()]), message)
