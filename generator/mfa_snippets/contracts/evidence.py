@@ -131,11 +131,9 @@ def load(folder: Path, language: str, scenario: str) -> Evidence | None:
     return evidence
 
 
-def record(folder: Path, evidence: Evidence) -> Path:
-    """Write an evidence file whole or not at all. Returns its path. Raises `ResourceError`."""
-    path = folder / evidence.language / f"{evidence.scenario}.json"
-    replace(path, as_sorted_json(evidence))
-    return path
+def record(folder: Path, evidence: Evidence) -> None:
+    """Write an evidence file whole or not at all. Raises `ResourceError`."""
+    replace(folder / evidence.language / f"{evidence.scenario}.json", as_sorted_json(evidence))
 
 
 State = Literal["recorded", "replayed", "stale", "absent"]
@@ -176,7 +174,7 @@ def evidence_statuses(
 ) -> Statuses:
     """The status of each program, by the files of each language's app; without a folder, none.
 
-    Raises `InputError` for a folder without evidence of any language, and for files that are none.
+    Raises `InputError` for a folder without evidence of any language, and for unreadable files.
     """
     if evidence is None:
         return {}

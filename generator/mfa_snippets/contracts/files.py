@@ -64,9 +64,8 @@ def replace_in_locked(path: Path, content: bytes) -> None:
             file.write(content)
         temporary.chmod(0o644)
         temporary.replace(path)
-    except OSError:
+    finally:
         temporary.unlink(missing_ok=True)
-        raise
 
 
 def check_writable(path: Path) -> None:

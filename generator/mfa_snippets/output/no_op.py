@@ -99,11 +99,10 @@ def _is_output_unchanged(record: Record) -> bool:
     content = _content(record["manifest"])
     output, files = os.path.dirname(record["manifest"]), json.loads(content)["files"]
     folders = {"", *map(os.path.dirname, files)}
+    temporary = (os.path.join(output, folder, TEMPORARY) for folder in folders)  # of a build that was killed
     return (
         _sha256(content) == record["sha256"]
-        and not any(
-            os.path.lexists(os.path.join(output, each, TEMPORARY)) for each in folders
-        )  # of a killed one
+        and not any(map(os.path.lexists, temporary))
         and all(_sha256(_content(os.path.join(output, path))) == files[path]["sha256"] for path in files)
     )
 

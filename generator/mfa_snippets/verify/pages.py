@@ -33,15 +33,12 @@ class Published:
     file: str
     path: str
     sha256: str
+    indent: str = "0"
     imports: tuple[str, ...] = ()
     place: Place | None = None
 
     def __str__(self) -> str:
         return f"{self.language} {self.name}"
-
-    @property
-    def indent(self) -> str:
-        return indent_size(self.place.indent if self.place else "")
 
 
 def published_code(index: Index, apps: Sequence[App]) -> Iterator[Published]:
@@ -50,7 +47,8 @@ def published_code(index: Index, apps: Sequence[App]) -> Iterator[Published]:
     for function in index.functions:
         if place := function.place:
             code = {"file": place.file, "path": place.snippet, "sha256": place.sha256}
-            yield copy_fields(Published, function, fence=fences.get(function.language, ""), **code)
+            code |= {"fence": fences.get(function.language, ""), "indent": indent_size(place.indent)}
+            yield copy_fields(Published, function, **code)
     for file in index.files:
         yield copy_fields(Published, file, fence=fences.get(file.language, ""), path=file.file)
 

@@ -8,7 +8,7 @@ from textwrap import indent
 from mfa_snippets.contracts.apps import APPS, App, Program, programs_of
 from mfa_snippets.contracts.expectations import EXPECTATIONS, Expectations
 from mfa_snippets.contracts.files import digest, read
-from mfa_snippets.contracts.index import INDEX, Index, Place
+from mfa_snippets.contracts.index import INDEX, Index
 from mfa_snippets.output import manifest
 from mfa_snippets.verify.pages import ENCODING, Published, page_findings, published_code
 from mfa_snippets.verify.report import ProgramReport
@@ -118,23 +118,18 @@ def _code_findings(output: Path, code: Published, apps: Mapping[str, App]) -> It
     names = (app.client,) if code.name == "client" else app.sources
     if app.invocations and code.file not in {f"{app.folder}/{name}" for name in names}:
         yield f"{INDEX}: {code}: file: expected one of the app's, was {code.file}"
-    content = _content(output / code.path)
+    content, place, text = _content(output / code.path), code.place, f"{code.file}: {code}"
     if (was := digest(content)) != code.sha256:
         yield f"{code.path}: {code}: expected the SHA-256 {code.sha256} of {INDEX}, was {was}"
-    elif code.place:
-        yield from (f"{code.file}: {code}: {text}" for text in _differences(output, content, code.place))
+    elif place:
+        file, first, end = _content(output / code.file), place.start_byte, place.end_byte
+        if file[first:end] != indent(content.decode(*ENCODING), place.indent).encode(*ENCODING):
+            yield f"{text}: bytes {first} to {end}: expected {code.path} shifted right by {place.indent!r}"
+        start = file.count(b"\n", 0, first) + 1
+        expected, lines = (start, start + content.count(b"\n") - 1), (place.start, place.end)
+        if lines != expected:
+            yield f"{text}: lines: expected {expected}, were {lines}"
 
 
 def _content(path: Path) -> bytes:
     return path.read_bytes() if path.is_file() else b""
-
-
-def _differences(output: Path, snippet: bytes, place: Place) -> Iterator[str]:
-    """Differences between a function in its file and its snippet."""
-    file, first, end = _content(output / place.file), place.start_byte, place.end_byte
-    if file[first:end] != indent(snippet.decode(*ENCODING), place.indent).encode(*ENCODING):
-        yield f"bytes {first} to {end}: expected {place.snippet} shifted right by {place.indent!r}"
-    start = file.count(b"\n", 0, first) + 1
-    expected, was = (start, start + snippet.count(b"\n") - 1), (place.start, place.end)
-    if was != expected:
-        yield f"lines: expected {expected}, were {was}"

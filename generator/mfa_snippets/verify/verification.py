@@ -186,10 +186,8 @@ def _verdict(key: Workspace, name: str, options: VerifyOptions) -> Verdict:
         return tool_checks.check_paste(key, functions, options.output)
     if name == "types" and signatures is not None:
         return tool_checks.check_signatures(key, signatures, functions)
-    commands = app.types if name == "types" else app.format
-    return tool_checks.tool_verdict(
-        f"{app.language}, {name}", tool_checks.tool_error(commands, key), app.sources
-    )
+    error = tool_checks.tool_error(app.types if name == "types" else app.format, key)
+    return tool_checks.tool_verdict(f"{app.language}, {name}", error, app.sources)
 
 
 def examine(output: Path, languages: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
@@ -215,12 +213,10 @@ def _installed(output: Path, app: App) -> Iterator[tuple[str, bool]]:
         yield f"{tool} is installed at {path}" if path else f"{tool} is not installed", False
     sdk = f"SDK {app.sdk.name} {app.sdk.version}"
     yield f"{sdk} cannot be used: {problem}" if problem else f"{sdk} is installed", False
-    can_run_all = True
+    lacking = []
     for name, argvs in checks.items():
         missing = sorted({argv[0] for argv in argvs if paths.get(argv[0], "") is None})
         missing += ["the SDK"] if problem and name != "format" else []
         if missing:
-            can_run_all = False
-            yield f"cannot check {name}: needs {' and '.join(missing)}", True
-    if can_run_all:
-        yield "can run every check", False
+            lacking.append((f"cannot check {name}: needs {' and '.join(missing)}", True))
+    yield from lacking or [("can run every check", False)]
