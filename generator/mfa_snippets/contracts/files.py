@@ -140,7 +140,7 @@ def content_of(
 
 
 def read(path: Path, schema: type[Value]) -> Value:
-    """A value from a JSON file of a build. Raises `InputError` for what pydantic finds wrong with it."""
+    """A value from a JSON file. Raises `InputError` for what pydantic finds wrong with it."""
     hint = None if path.exists() else "run `mfa-snippets build` first"
     try:
         return cast(Value, _parsed(content_of(path, hint=hint), cast(Any, schema)))

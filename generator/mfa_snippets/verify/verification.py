@@ -192,12 +192,11 @@ def _verdict(key: Workspace, name: str, options: VerifyOptions) -> Verdict:
 
 def examine(output: Path, languages: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
     """A line for each tool, SDK and language, and whether it can't be verified. Raises InputError."""
-    apps = {app.language: app for app in publication.built_apps(output)}
-    check_known("language", languages, apps)
-    for language in (each for each in apps if each in (languages or apps)):
-        app = apps[language]
+    apps = publication.built_apps(output)
+    check_known("language", languages, {app.language for app in apps})
+    for app in (each for each in apps if not languages or each.language in languages):
         lines = [(app.lacks, True)] if app.lacks else _installed(output, app)
-        yield from ((f"{language}: {line}", is_lacking) for line, is_lacking in lines)
+        yield from ((f"{app.language}: {line}", is_lacking) for line, is_lacking in lines)
 
 
 def _installed(output: Path, app: App) -> Iterator[tuple[str, bool]]:
