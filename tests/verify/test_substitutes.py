@@ -5,7 +5,7 @@ import pytest
 from mfa_snippets.contracts.apps import programs_of
 from mfa_snippets.emulator.users import is_email, is_phone, masked
 from mfa_snippets.verify.publication import load_apps
-from mfa_snippets.verify.run.cases import substitute_values
+from mfa_snippets.verify.run.cases import example_values, substitute
 
 from .made_up import Sample, invocation
 
@@ -28,7 +28,7 @@ def substitutes(sample: Sample) -> dict[str, str]:
     environment = [*invocation()["environment"], *variables]
     sample.with_language(contract={"environment": environment}).write()
     (program,) = programs_of(load_apps(sample.output))
-    return substitute_values(program)
+    return {example: substitute(example) for example in example_values(program).values()}
 
 
 def test_every_example_has_a_substitute(substitutes: dict[str, str]) -> None:

@@ -122,7 +122,7 @@ class Bench:
         if key.path != known.key.path:
             cache = stack.enter_context(tempfile.TemporaryDirectory(prefix="mfa-snippets-"))
             return self._ground(app, Path(cache), stack)
-        copy_files(key.source, key.folder, app.sources)
+        copy_files(key.source, key.folder, {name: key.contents[name] for name in app.sources})
         return replace(known, app=app, key=key)
 
     def _ground(self, app: App, cache: Path, stack: contextlib.ExitStack) -> Ground:

@@ -101,10 +101,9 @@ def _last(lines: tuple[str, ...]) -> str:
 
 def _leaks(run: Run, logs_error: bool) -> Iterator[str]:
     """Stack traces and secrets in output and responses; a log of an outage may have a stack trace."""
-    texts = {"standard output": run.stdout, "standard error": run.stderr}
+    texts: dict[str, Sequence[str]] = {"standard output": run.stdout, "standard error": run.stderr}
     for sent in run.responses:
-        body = json.dumps(sent.body).replace("\\n", "\n")
-        texts[f"request {sent.request}: body"] = tuple(body.splitlines())
+        texts[f"request {sent.request}: body"] = json.dumps(sent.body).replace("\\n", "\n").splitlines()
     for name, lines in texts.items():
         trace = next((line for line in lines if STACK_TRACE.search(line)), None)
         if trace is not None and not (logs_error and name == "standard error"):
@@ -125,9 +124,9 @@ def _responses(case: Case, error: ExpectedError | None, run: Run) -> Iterator[st
             deleted = {name: value for name, value in expected.cookies.items() if not value}
             messages = _refusal(case.refusal.status, deleted, response, error)
         else:
-            set_now = {cookie.name for cookie in response.cookies}
-            kept = {name for name, value in expected.cookies.items() if held.get(name) == value} - set_now
-            cookies = {name: value for name, value in expected.cookies.items() if name not in kept}
+            for cookie in response.cookies:
+                held.pop(cookie.name, None)
+            cookies = dict(expected.cookies.items() - held.items())
             messages = _response(expected.status, expected.fields, cookies, response)
         yield from (f"request {expected.name}: {message}" for message in messages)
         held |= expected.cookies

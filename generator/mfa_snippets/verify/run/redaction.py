@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -135,10 +136,9 @@ def _bearer(header: str | None) -> str:
 
 def _amr(body: Any) -> tuple[str, ...] | None:
     token = body.get("sessionJwt") if isinstance(body, dict) else None
-    try:
+    with suppress(jwt.InvalidTokenError):
         return tuple(jwt.decode(token or "", options={"verify_signature": False}).get("amr", ()))
-    except jwt.InvalidTokenError:
-        return None
+    return None
 
 
 def is_pending(sent: Sent) -> bool:

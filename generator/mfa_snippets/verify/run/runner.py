@@ -18,16 +18,10 @@ from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_ope
 
 from mfa_snippets.contracts.evidence import Cookie, Response, Run
 from mfa_snippets.emulator.client import Control
+from mfa_snippets.verify.run import redaction
 from mfa_snippets.verify.run.cases import Case, RunOutcome, password_of, variables_of
 from mfa_snippets.verify.run.launchers import Process
 from mfa_snippets.verify.run.process import Printed, run
-from mfa_snippets.verify.run.redaction import (
-    exchange_of,
-    media_type,
-    redacted_lines,
-    redacted_response,
-    redacted_text,
-)
 from mfa_snippets.verify.run.simulated_user import AnyStatus, User, in_new_project
 from mfa_snippets.verify.run.workspace import Workspace
 
@@ -69,12 +63,12 @@ def _run_once(user: User, workspace: Workspace, limit: float) -> RunOutcome:
     requests, names = user.observed(_fixed_names(user, url) | {str(workspace.folder): "{project}"})
     record = Run(
         exit=result.exit,
-        stdout=redacted_lines(result.stdout, names),
-        stderr=redacted_lines(result.stderr, names),
-        exchange=exchange_of(requests, names),
-        responses=tuple(redacted_response(response, names) for response in user.responses),
+        stdout=redaction.redacted_lines(result.stdout, names),
+        stderr=redaction.redacted_lines(result.stderr, names),
+        exchange=redaction.exchange_of(requests, names),
+        responses=tuple(redaction.redacted_response(response, names) for response in user.responses),
     )
-    last = redacted_text(result.last_output, names)
+    last = redaction.redacted_text(result.last_output, names)
     faults = (f"{result.fault}; its last output: {last}",) if result.fault else ()
     return RunOutcome(run=record, run_errors=(*faults, *user.errors))
 
@@ -108,7 +102,7 @@ class Browser:
             return Response(
                 request=name,
                 status=response.status,
-                content_type=media_type(response.headers.get("Content-Type")),
+                content_type=redaction.media_type(response.headers.get("Content-Type")),
                 body=_parsed(response.read(MAX_BODY).decode(errors="replace")),
                 cookies=tuple(map(_cookie, response.headers.get_all("Set-Cookie", ()))),
                 headers={name: value for name in HEADERS if (value := response.headers.get(name))},
@@ -123,10 +117,9 @@ class Browser:
 
 
 def _parsed(text: str) -> Any:
-    try:
+    with suppress(ValueError):
         return json.loads(text) if text else None
-    except ValueError:
-        return text
+    return text
 
 
 def _cookie(header: str) -> Cookie:

@@ -20,7 +20,7 @@ from fido2 import cose, utils, webauthn
 from mfa_snippets.contracts.apps import Input
 from mfa_snippets.contracts.evidence import Response
 from mfa_snippets.emulator.client import Control, ControlError
-from mfa_snippets.verify.run.cases import FAULT_COUNT, Case, runs_of, substitute_values
+from mfa_snippets.verify.run.cases import FAULT_COUNT, Case, example_values, runs_of, substitute
 from mfa_snippets.verify.run.launchers import Process
 from mfa_snippets.verify.run.process import Printed
 from mfa_snippets.verify.run.redaction import Names, secrets_of
@@ -126,8 +126,8 @@ class User:
     def __post_init__(self) -> None:
         """Replace examples, and inject a fault."""
         case, self._before = self.case, (len(self.control.requests()), len(self.control.messages()))
-        examples = (pair for each in runs_of(case) for pair in substitute_values(each.program).items())
-        self.substitutes = dict(examples) if case.failure is None else {}
+        examples = (example for each in runs_of(case) for example in example_values(each.program).values())
+        self.substitutes = {} if case.failure else {example: substitute(example) for example in examples}
         for request in (step.request for step in case.steps if step.name == case.trigger.step):
             if request and case.trigger.fault:
                 self.control.fault(request.path, case.trigger.fault, count=FAULT_COUNT)
@@ -187,11 +187,10 @@ class User:
 
     def _oauth_code(self, program_input: Input, url: str) -> str:
         """The code that the browser comes back with, after the user signed in on the provider's page."""
-        query = urlencode({"email": self._login_id(program_input)})
-        opener = build_opener(ProxyHandler({}), AnyStatus())
+        address = f"{url}&{urlencode({'email': self._login_id(program_input)})}"
         try:
-            with opener.open(f"{url}&{query}", timeout=BROWSER_SECONDS) as response:
-                location: str = response.headers.get("Location", "")
+            with build_opener(ProxyHandler({}), AnyStatus()).open(address, timeout=BROWSER_SECONDS) as page:
+                location: str = page.headers.get("Location", "")
             return parse_qs(urlsplit(location).query)["code"][0]
         except (OSError, HTTPException, ValueError, LookupError):
             expected = "the address of an identity provider before the prompt"

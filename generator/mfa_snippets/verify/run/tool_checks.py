@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mfa_snippets.contracts.apps import Invocation, Program
-from mfa_snippets.contracts.files import digest
+from mfa_snippets.contracts.files import content_of, digest
 from mfa_snippets.contracts.index import Function
 from mfa_snippets.verify.report import Verdict
 from mfa_snippets.verify.run.cases import variables_of
@@ -111,7 +111,8 @@ def check_paste(workspace: Workspace, functions: Sequence[Function], output: Pat
     folder, language, paste = workspace.path / "paste", workspace.app.language, workspace.app.paste
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    copy_files(workspace.source, folder, paste.copies)
+    copies = {name: content_of(workspace.source / name) for name in paste.copies}
+    copy_files(workspace.source, folder, copies)
     for name in paste.links:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).symlink_to(workspace.folder / name)

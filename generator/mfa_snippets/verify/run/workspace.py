@@ -6,11 +6,10 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
-from functools import cached_property
 from pathlib import Path
 
 from mfa_snippets.contracts.apps import App
@@ -32,7 +31,7 @@ class Workspace:
 
     app: App
     source: Path
-    files: Sequence[str]  # the app's files below `source` that are not source files
+    contents: Mapping[str, bytes]  # of each file of the app, on which evidence depends
     path: Path
     environment: Mapping[str, str]  # of its commands
     problem: str | None = None  # why its SDK cannot be used
@@ -43,11 +42,6 @@ class Workspace:
     def folder(self) -> Path:
         """The copy of the app, in which it runs."""
         return self.path / "project"
-
-    @cached_property
-    def contents(self) -> Mapping[str, bytes]:
-        """The content of each file of the app, on which evidence depends. Raises InputError."""
-        return {name: content_of(self.source / name) for name in (*self.app.sources, *self.files)}
 
 
 def cache_folder(environ: Mapping[str, str]) -> Path:
@@ -73,12 +67,13 @@ def workspace_of(output: Path, app: App, environ: Mapping[str, str], cache: Path
     """The workspace of an app; another set of package files has another one. Raises InputError."""
     source = output / app.folder
     files = package_files(source, app)
+    contents = {name: content_of(source / name) for name in (*app.sources, *files)}
     toolchain = matching(environ, ("PATH", "HOME", *app.inherits))
-    contents = {name: digest(content_of(source / name)) for name in files}
-    facts = [app.folder, contents, app.sources, app.prepare, toolchain]
+    digests = {name: digest(contents[name]) for name in files}
+    facts = [app.folder, digests, app.sources, app.prepare, toolchain]
     path = (cache / digest(json.dumps(facts, sort_keys=True).encode())[:32]).resolve()
     environment = inherited_environment({**environ, "TMPDIR": str(path / TEMPORARY)}, app.inherits)
-    return Workspace(app=app, source=source, files=files, path=path, environment=environment)
+    return Workspace(app=app, source=source, contents=contents, path=path, environment=environment)
 
 
 @contextmanager
@@ -108,24 +103,24 @@ def locked(key: Workspace) -> Iterator[None]:
 
 def prepare(key: Workspace) -> str | None:
     """Prepare a locked workspace, unless that was done before; returns why that is not possible."""
-    copy_files(key.source, key.folder, key.app.sources)
+    copy_files(key.source, key.folder, {name: key.contents[name] for name in key.app.sources})
     stamp = key.path / STAMP
     if stamp.exists():
         return None
-    copy_files(key.source, key.folder, key.files)
+    copy_files(key.source, key.folder, key.contents)
     if error := run_all(key.app.prepare, key.folder, key.environment, PREPARE_LIMIT):
         return str(error)
     stamp.touch()
     return None
 
 
-def copy_files(source: Path, folder: Path, names: Sequence[str]) -> None:
-    """Copy files that differ, with their modes. Raises InputError.
+def copy_files(source: Path, folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files that differ, with their modes in `source`.
 
     Builds and compiled files depend on times in seconds: a changed file is at least one second newer.
     """
-    for name in names:
-        target, content, moment = folder / name, content_of(source / name), time.time()
+    for name, content in contents.items():
+        target, moment = folder / name, time.time()
         if target.is_file():
             if target.read_bytes() == content:
                 continue
@@ -138,17 +133,12 @@ def copy_files(source: Path, folder: Path, names: Sequence[str]) -> None:
 
 def collect_garbage(cache: Path) -> None:
     """Empty all workspaces but those that were used last. Their locks stay: others may wait for them."""
-    folders = sorted((path.parent for path in cache.glob("[0-9a-f]" * 32 + "/project")), key=_last_use)
-    for folder in folders[:-MAX_WORKSPACES][:MAX_EMPTIED]:
-        with suppress(OSError), (folder / "lock").open("r+") as lock:  # in use, or not removable by this user
+    locks = [path for path in cache.glob("[0-9a-f]" * 32 + "/lock") if (path.parent / "project").exists()]
+    for path in sorted(locks, key=os.path.getmtime)[:-MAX_WORKSPACES][:MAX_EMPTIED]:
+        with suppress(OSError), path.open("r+") as lock:  # in use, or not removable by this user
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            for entry in sorted(folder.iterdir()):  # the stamp comes first
+            for entry in sorted(path.parent.iterdir()):  # the stamp comes first
                 if entry.is_dir():
                     shutil.rmtree(entry)
-                elif entry.name != "lock":
+                elif entry != path:
                     entry.unlink()
-
-
-def _last_use(path: Path) -> float:
-    lock = path / "lock"
-    return lock.stat().st_mtime if lock.exists() else 0
