@@ -14,11 +14,6 @@ from mfa_snippets.emulator.sessions import sign_in, sign_in_options, update_opti
 OTP, MAGIC, ENCHANTED = "otp", "magic_link", "enchanted_link"
 DIGITS = 6
 URI_FIELDS = ("URI", "redirectUrl", "uri")  # spellings of the same field: of most SDKs, and of one SDK each
-BAD_LINK = {
-    MAGIC: (ErrorKind.LINK_EXPIRED, "Failed to load magic link token"),
-    ENCHANTED: (ErrorKind.LINK_NOT_FOUND, "the link was not found, might be expired"),
-}
-"""The error for a link that is unknown, used or too old."""
 
 
 def send(call: Call, kind: str, method: str, user: str) -> dict[str, Any]:
@@ -140,10 +135,13 @@ def _check_unused(call: Call, user: User, address: str) -> None:
 
 
 def _live_link(call: Call, kind: str, **fields: Any) -> Message:
+    """The link with these values, which is neither unknown nor used nor too old."""
     for link in call.project.waiting(kind=kind, **fields):
         if call.now < link.expires:
             return link
-    raise ApiError(*BAD_LINK[kind])
+    if kind == MAGIC:
+        raise ApiError(ErrorKind.LINK_EXPIRED, "Failed to load magic link token")
+    raise ApiError(ErrorKind.LINK_NOT_FOUND, "the link was not found, might be expired")
 
 
 def _sign_in_with(call: Call, sent: Message, user: User | None = None) -> dict[str, Any]:
