@@ -52,19 +52,20 @@ def write_build(options: BuildOptions) -> Record | None:
     """Build and write; what `no_op` records of the output, or None if the next build has to warn."""
     gc.disable()  # what a build makes, it holds until its end
     try:
-        artifacts, site = _artifacts(options)
-        change = manifest.write(artifacts, options.output, _scope(options))
+        artifacts, scope, site = _artifacts(options)
+        change = manifest.write(artifacts, options.output, scope)
     finally:
         gc.enable()
+    if _untested(site):
+        return None
     left = digest(manifest.as_bytes(change.kept))
-    written = {"manifest": str(options.output / manifest.MANIFEST), "sha256": left}
-    return None if _untested(site) else written
+    return {"manifest": str(options.output / manifest.MANIFEST), "sha256": left}
 
 
 def check_build(options: BuildOptions, command: str) -> Iterator[str]:
     """Lines for what a build would change, and the command that writes it, and for evidence that is stale."""
-    artifacts, site = _artifacts(options)
-    changes = list(differences(manifest.plan(artifacts, options.output, _scope(options)), options.output))
+    artifacts, scope, site = _artifacts(options)
+    changes = list(differences(manifest.plan(artifacts, options.output, scope), options.output))
     yield from changes
     if changes:
         yield f"to write them: {command}"
@@ -109,11 +110,7 @@ def _untested(site: Site) -> list[str]:
     return [app.language for app in apps if app.language not in tested]
 
 
-def _scope(options: BuildOptions) -> manifest.Scope:
-    return manifest.Scope(options.languages, options.targets or (None, DEFAULT_TARGET))
-
-
-def _artifacts(options: BuildOptions) -> tuple[tuple[Artifact, ...], Site]:
+def _artifacts(options: BuildOptions) -> tuple[tuple[Artifact, ...], manifest.Scope, Site]:
     check_readable(*astuple(options.paths))
     specification, templates = load_all(options.paths.spec, options.paths.templates)
     check_known("language", options.languages, specification.sdks)
@@ -124,7 +121,8 @@ def _artifacts(options: BuildOptions) -> tuple[tuple[Artifact, ...], Site]:
     site = render(specification, templates, evidence)
     if languages := ", ".join(_untested(site)):
         print(f"warning: {evidence} has no recorded run of {languages}: pages say 'Not run'", file=sys.stderr)
-    return build(site, options.targets, options.base_url, site_configs), site
+    scope = manifest.Scope(options.languages, options.targets or (None, DEFAULT_TARGET))
+    return build(site, options.targets, options.base_url, site_configs), scope, site
 
 
 def build(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     derived = property
 else:
     derived = computed_field  # a property that is serialized, too
+Seconds = tuple[float, float, float]  # for all builds, for checks and plain runs, and for failure runs
 STATES = ("executed", "replayed", "stale", "missing", "failed")
 
 
@@ -90,7 +91,7 @@ class VerificationReport(Model):
     undeclared: tuple[str, ...]  # failures without declared messages, and what apps said
     asked: tuple[str, ...]  # the languages that were selected by name
     is_strict: bool
-    seconds: tuple[float, float, float]  # for all builds, for checks and plain runs, and for failure runs
+    seconds: Seconds
 
     @derived
     def not_run(self) -> tuple[str, ...]:

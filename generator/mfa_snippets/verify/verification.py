@@ -26,7 +26,7 @@ from mfa_snippets.verify import publication
 from mfa_snippets.verify.assertions.run import undeclared_messages, unused_deviations
 from mfa_snippets.verify.assertions.wire import equivalence_findings
 from mfa_snippets.verify.outcomes import NOT_BUILT, Outcome, Result, Task, VerifyOptions, outcome_of
-from mfa_snippets.verify.report import AppReport, Verdict, VerificationReport
+from mfa_snippets.verify.report import AppReport, Seconds, Verdict, VerificationReport
 from mfa_snippets.verify.run import tool_checks, workspace
 from mfa_snippets.verify.run.cases import Case, RunOutcome, cases_of
 from mfa_snippets.verify.run.launchers import NotInstalledError, launcher, start
@@ -37,7 +37,6 @@ from mfa_snippets.verify.run.workspace import Workspace, cache_folder, locked, w
 BUILD_AGAIN = "`mfa-snippets build` writes it again"
 SPARE = 4  # threads beside one for each core, since runs wait for responses, prompts and retries
 APP_CHECKS = ("types", "paste", "format")  # the slowest first
-Seconds = tuple[float, float, float]  # for all builds, for checks and plain runs, and for failure runs
 
 
 def verify(options: VerifyOptions) -> VerificationReport:
