@@ -49,9 +49,7 @@ def _url(value: str) -> str:
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a build would change something.")
 @click.option("--watch", is_flag=True, help="Build again after each change, until Ctrl-C.")
 @click.pass_obj
-def build(
-    paths: Paths, /, evidence: Path | None, check: bool, watch: bool, **scope: Any
-) -> Mapping[str, str] | None:
+def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Mapping[str, str] | None:
     """Render apps, snippets and pages.
 
     Without --target: examples, snippets, contracts and the Markdown pages. Targets: markdown, html, mkdocs,
@@ -60,7 +58,7 @@ def build(
     from mfa_snippets.output.build import BuildOptions, check_build, write_build
     from mfa_snippets.output.no_op import inputs_before
 
-    paths = replace(paths, evidence=evidence or paths.evidence)
+    paths = replace(paths, evidence=scope.pop("evidence") or paths.evidence)
     build_options = BuildOptions(paths=paths, **scope)
     for name in ("spec", "templates", "evidence"):
         if scope["output"].resolve().is_relative_to(getattr(paths, name).resolve()):

@@ -200,9 +200,9 @@ def write(candidate: Candidate, paths: Paths, output: Path) -> Iterator[Path]:
     for path, text in candidate.changed.items():
         replace(path, text.encode())
         yield path
-    for language in (each for each in candidate.languages if (candidate.paths.evidence / each).is_dir()):
-        for record in sorted((candidate.paths.evidence / language).iterdir()):
-            replace(paths.evidence / language / record.name, record.read_bytes())
-        yield paths.evidence / language
+    for folder in sorted(candidate.paths.evidence.glob("*")):
+        for record in sorted(folder.iterdir()):
+            replace(paths.evidence / folder.name / record.name, record.read_bytes())
+        yield paths.evidence / folder.name
     write_build(BuildOptions(paths=paths, output=output, targets=(), languages=()))
     yield output

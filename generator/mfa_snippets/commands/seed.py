@@ -32,9 +32,7 @@ def _check_key(text: str) -> str:
 
 Given = Annotated[str, Field(min_length=1)]
 LoginId = Annotated[Given, Field(max_length=128)]  # so that its QR code can be drawn
-Email = Annotated[str, matching(r"^[^@\s\p{C}]+@[^@\s\p{C}]+\.[^@\s\p{C}.]+$", "an email address")]
 E164 = 'a phone number in E.164 form, such as "+12025550123"'
-Phone = Annotated[str, matching(f"^{PHONE.pattern}$", E164)]
 ProjectId = Annotated[str, matching(f"^{PROJECT_ID.pattern}$", "a project ID of 28 to 64 letters and digits")]
 TotpKey = Annotated[str, AfterValidator(_check_key)]
 
@@ -42,8 +40,8 @@ TotpKey = Annotated[str, AfterValidator(_check_key)]
 class SeedUser(Model):
     login_ids: Annotated[tuple[LoginId, ...], Field(min_length=1)]
     name: Given = ""
-    email: Email = ""
-    phone: Phone = ""
+    email: Annotated[str, matching(r"^[^@\s\p{C}]+@[^@\s\p{C}]+\.[^@\s\p{C}.]+$", "an email address")] = ""
+    phone: Annotated[str, matching(f"^{PHONE.pattern}$", E164)] = ""
     verified_email: Flag = False
     verified_phone: Flag = False
     password: Given = ""

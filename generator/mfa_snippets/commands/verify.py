@@ -33,9 +33,7 @@ from mfa_snippets.spec.paths import Paths
 @click.option("--report", type=options.path, metavar="FILE.xml", help="Also write a JUnit report.")
 @options.style
 @click.pass_obj
-def verify(
-    paths: Paths, /, output: Path, evidence: Path | None, report: Path | None, style: str, **selection: Any
-) -> None:
+def verify(paths: Paths, /, output: Path, report: Path | None, style: str, **selection: Any) -> None:
     """Run the programs of a build against the emulator.
 
     Programs run unchanged, with their own SDK; if it is missing, their evidence is replayed. Nothing is
@@ -44,7 +42,7 @@ def verify(
     from mfa_snippets.contracts.files import check_writable
     from mfa_snippets.verify.report import publish
 
-    paths = replace(paths, evidence=evidence or paths.evidence)
+    paths = replace(paths, evidence=selection.pop("evidence") or paths.evidence)
     if report:
         check_writable(report)
     if selection["record"]:
