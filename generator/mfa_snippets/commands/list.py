@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -87,8 +88,8 @@ def _gaps(specification: Specification) -> Iterator[Row]:
 
 
 @click.command()
-@click.argument("language", shell_complete=options.complete("sdks"))
-@click.argument("function", shell_complete=options.complete("functions"))
+@click.argument("language", shell_complete=partial(options.complete, "sdks"))
+@click.argument("function", shell_complete=partial(options.complete, "functions"))
 @click.pass_obj
 def explain(paths: Paths, language: str, function: str) -> None:
     """Show where a function of an app comes from. Lists its facts, gaps, binding, template and text."""

@@ -41,26 +41,20 @@ def matching(pattern: str, expected: str, *, is_secret: bool = False) -> Callabl
     return parse
 
 
-def complete(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
-    """Complete the names that a specification has of a kind, such as `sdks`; none of one with problems."""
+def complete(kind: str, context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The names that a specification has of a kind, such as `sdks`; none of one with problems."""
+    from mfa_snippets.spec.load import load
 
-    def names(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-        from mfa_snippets.spec.load import load
-
-        try:
-            specification = load(paths_of(context.find_root().params.get("spec")).spec)
-        except InputError:
-            return []
-        return [name for name in getattr(specification, kind) if name.startswith(incomplete)]
-
-    return names
+    try:
+        specification = load(paths_of(context.find_root().params.get("spec")).spec)
+    except InputError:
+        return []
+    return [name for name in getattr(specification, kind) if name.startswith(incomplete)]
 
 
-_language = partial(click.option, metavar="LANGUAGE")
-base_language = partial(_language, required=True, shell_complete=complete("base_sdks"))
-languages = _language(
-    "--language", "languages", multiple=True, help="Only this language.", shell_complete=complete("sdks")
-)
+_language = partial(click.option, metavar="LANGUAGE", shell_complete=partial(complete, "sdks"))
+base_language = partial(_language, required=True, shell_complete=partial(complete, "base_sdks"))
+languages = _language("--language", "languages", multiple=True, help="Only this language.")
 style = click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="The output format."
 )
