@@ -235,6 +235,15 @@ def test_wrong_options_are_usage_errors(arguments: tuple[str, ...], message: str
     assert run(*OURS, "build", *arguments) == Ended(exit=2, stdout="", stderr=USAGE + message)
 
 
+@pytest.mark.parametrize("name", ["--spec", "--templates", "--evidence"])
+def test_a_folder_without_a_name_is_not_the_current_one(name: str, run: Run) -> None:
+    """As of a variable that is not set."""
+    ended = run(*OURS, name, "", "build")
+
+    assert (ended.exit, ended.stdout) == (2, "")
+    assert ended.stderr.endswith(f"Error: Invalid value for '{name}': '', expected a path\n")
+
+
 @pytest.mark.usefixtures("run")
 def test_an_optimized_interpreter_writes_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """It keeps no docstrings, which the schema of the index has."""

@@ -58,4 +58,6 @@ def cli(context: click.Context, /, **folders: str | None) -> None:
     """
     from mfa_snippets.spec.paths import paths_of
 
+    for name in (name for name, path in folders.items() if path == ""):  # as of a variable that is not set
+        raise click.BadParameter("'', expected a path", param_hint=f"'--{name}'")
     context.obj = paths_of(**folders)
