@@ -86,7 +86,7 @@ def _verify_programs(
     selected: Sequence[Sequence[Case]], options: VerifyOptions, control: Control, cache: Path
 ) -> tuple[tuple[AppReport, ...], list[Outcome], Seconds]:
     """Build the apps of the selected programs, then check them and run the programs, all at once."""
-    first = {plain.program.language: plain for plain, *_ in reversed(selected)}
+    first_cases = {plain.program.language: plain for plain, *_ in reversed(selected)}
     apps = {plain.program.language: plain.program.app for plain, *_ in selected}
     keys = [workspace_of(options.output, app, options.environ, cache) for app in apps.values()]
     with ExitStack() as stack:
@@ -96,7 +96,7 @@ def _verify_programs(
         stack.callback(pool.shutdown, cancel_futures=True)
         started = time.monotonic()
         builds = [
-            pool.submit(prepared_workspace, key, first[key.app.language], control, options.limit)
+            pool.submit(prepared_workspace, key, first_cases[key.app.language], control, options.limit)
             for key in keys
         ]
         _wait("build", builds)
