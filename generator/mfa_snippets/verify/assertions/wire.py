@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from mfa_snippets.verify.run.cases import Case, Proof
 
 JSON = "application/json"
-HEAD = ("method", "path", "bearer")  # the attributes of a request that are compared as text
 ABSENT = "absent"
 WIDEST = 60  # the longest text of a table cell, in characters
 
@@ -46,8 +45,7 @@ def wire_findings(case: "Case", exchange: Exchange) -> Iterator[str]:
 
 def equivalence_findings(proofs: Iterable["Proof"]) -> Iterator[str]:
     """A finding for each step that two languages sent differently, except for declared deviations."""
-    requests: defaultdict[tuple[str, str], dict[tuple[tuple[str, str], ...], list[str]]]
-    requests = defaultdict(lambda: defaultdict(list))
+    requests: defaultdict[tuple[str, str], Any] = defaultdict(lambda: defaultdict(list))
     for case, run in (proof[0] for proof in proofs):
         for step, sent in _aligned(case.steps, run.exchange):
             if step and sent:
@@ -120,7 +118,7 @@ def _head(request: ExpectedRequest | Sent | None, names: Mapping[str, str]) -> d
     """Method, path, bearer and query of a request, with other names of keys."""
     if request is None:
         return {}
-    values = {name: text for name in HEAD if (text := getattr(request, name))}
+    values = {name: text for name in ("method", "path", "bearer") if (text := getattr(request, name))}
     query = parse_qsl(request.query, keep_blank_values=True)
     return values | {f"query.{names.get(key, key)}": value for key, value in query}
 

@@ -7,7 +7,6 @@ process ID of the program, which leads its own session, then one with the exit s
 that ended it. It ends when its standard input does. If it fails, the command is started directly.
 """
 
-import itertools
 import json
 import os
 import shutil
@@ -30,7 +29,8 @@ from mfa_snippets.contracts.apps import Launcher
 Argv = Sequence[str]
 Environment = Mapping[str, str]
 MARK = "MFA_SNIPPETS_RUN"
-"""The variable by which a process belongs to a run, whatever its parent, group and session are."""
+"""The variable by which a process belongs to a run, whatever its parent, group and session are. It has OWNER,
+which is this process, then what is different in each run."""
 OWNER = f"{os.getpid()}-{psutil.Process().create_time()}"
 LOOPBACK = "127.0.0.1,localhost"  # the hosts of the emulator and of web apps, for NO_PROXY
 INHERITED = (
@@ -42,7 +42,6 @@ INHERITED = (
 """The caller's variables that each command inherits beside those of its SDK's file. No wide pattern, such as
 `MISE_*`: other variables of such names have secrets."""
 SECONDS_TO_LOAD = 120.0  # a program that is started late all the same would run twice
-_numbers = itertools.count(1)
 _popen: Any = partial(Popen, start_new_session=True, bufsize=0)
 
 
@@ -84,11 +83,6 @@ def inherited_environment(environ: Environment, patterns: Sequence[str]) -> dict
     return kept | {"NO_PROXY": direct, "no_proxy": direct, "LC_ALL": "C.UTF-8"}
 
 
-def new_mark() -> str:
-    """A value of MARK for the processes of one run."""
-    return f"{OWNER}-{next(_numbers)}"
-
-
 def start(argv: Argv, cwd: Path, environment: Environment, options: Argv = ()) -> Process:
     """Start a command with options after its first word, see Launch."""
     path = cwd / argv[0] if "/" in argv[0] else shutil.which(argv[0], path=environment.get("PATH"))
@@ -124,7 +118,7 @@ def launcher(
     with control, ExitStack() as stack:
         with theirs, suppress(OSError):
             if words:
-                own = {**inherited, MARK: new_mark()}
+                own = {**inherited, MARK: f"{OWNER}-launcher"}
                 process = _popen(words, cwd=folder, env=own, stdin=theirs, stdout=DEVNULL, stderr=DEVNULL)
                 stack.enter_context(process)
                 stack.callback(process.kill)

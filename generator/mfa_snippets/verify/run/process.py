@@ -1,5 +1,6 @@
 """Run commands with bounds on time, output, memory and processes, and end what outlives them."""
 
+import itertools
 import os
 import re
 import shlex
@@ -30,6 +31,7 @@ SECONDS_TO_CLOSE = 5.0
 SECONDS_BETWEEN_LOOKS = 0.5
 ROUNDS = 50  # in each, all known processes are killed: one that forks may be faster than the first of them
 SECONDS_TO_DIE = 0.02
+_numbers = itertools.count(1)  # of runs
 _starting, _is_ending = set[str](), threading.Event()
 """The marks of commands that are being started, and whether all are ended."""
 IsMeant = Callable[[psutil.Process], bool]
@@ -82,7 +84,7 @@ def run(
     is_bounded: bool = False,
 ) -> ProcessResult:
     """Run a command; it is killed after `limit` seconds, or at a bound. Raises NotInstalledError."""
-    mark = launchers.new_mark()
+    mark = f"{launchers.OWNER}-{next(_numbers)}"
     _starting.add(mark)
     try:
         if _is_ending.is_set():

@@ -79,8 +79,7 @@ def redacted(value: Any, names: Names) -> Any:
         return [redacted(inner, names) for inner in value]
     if isinstance(value, str):
         return names.get(value) or redacted_text(TIME.sub("{time}", value), names)
-    is_time = type(value) is int and FIRST_TIME < value < LAST_TIME
-    return "{time}" if is_time else value
+    return "{time}" if type(value) is int and FIRST_TIME < value < LAST_TIME else value
 
 
 def redacted_response(response: Response, names: Names) -> Response:
@@ -92,10 +91,7 @@ def redacted_response(response: Response, names: Names) -> Response:
 def exchange_of(requests: Sequence[Mapping[str, Any]], names: Names) -> Exchange:
     """The canonical form of the emulator's request log: polls and retries of a request count once."""
     exchange: list[Sent] = []
-    for request in requests:
-        if request["path"].startswith(SEPARATE):
-            continue
-        sent = _sent(request, names)
+    for sent in (_sent(each, names) for each in requests if not each["path"].startswith(SEPARATE)):
         earlier = exchange[-1] if exchange else sent
         is_open = is_pending(earlier) or earlier.answer.status in RETRIED
         if exchange and is_open and replace(sent, answer=earlier.answer) == earlier:

@@ -36,7 +36,6 @@ def build_error(workspace: Workspace) -> ToolError | None:
     latest = max(((workspace.folder / name).stat().st_mtime for name in workspace.app.sources), default=0)
     if stamp.exists() and stamp.stat().st_mtime > latest:
         return None
-    stamp.unlink(missing_ok=True)
     error = tool_error(workspace.app.build, workspace)
     if error is None:
         stamp.touch()
@@ -56,12 +55,11 @@ def diagnostics_of(error: CommandFailedError, paths: Iterable[str]) -> Iterable[
     """Each path, line and message that a command printed, once."""
     alternatives = "|".join(map(re.escape, sorted(paths, key=len, reverse=True)))
     location = re.compile(rf"(?<![\w.-])({alternatives})(?::(\d+)(?::\d+)?|\((\d+),\d+\))")
-    found = dict[tuple[str, str, str], None]()
-    for line in f"{error.result.stdout}\n{error.result.stderr}".splitlines():
-        if match := location.search(line):
-            message = line[match.end() :].strip(" :,-")[:LONGEST_LINE]
-            found[match[1], match[2] or match[3], message] = None
-    return found
+    matches = map(location.search, f"{error.result.stdout}\n{error.result.stderr}".splitlines())
+    return dict.fromkeys(
+        (match[1], match[2] or match[3], match.string[match.end() :].strip(" :,-")[:LONGEST_LINE])
+        for match in filter(None, matches)
+    )
 
 
 def sdk_problem(workspace: Workspace) -> str | None:

@@ -19,7 +19,6 @@ from mfa_snippets.verify.run.launchers import Launch, inherited_environment, mat
 from mfa_snippets.verify.run.process import run_all
 
 PREPARE_LIMIT = 600.0
-STAMP = ".prepared"
 TEMPORARY = "tmp"  # the folder for temporary files of commands, there while a workspace is locked
 MAX_WORKSPACES = 64  # of some 60 MB each
 MAX_EMPTIED = 12  # of a verification, which adds fewer: no one of them has to wait for a whole cache
@@ -69,8 +68,13 @@ def workspace_of(output: Path, app: App, environ: Mapping[str, str], cache: Path
     files = package_files(source, app)
     contents = {name: content_of(source / name) for name in (*app.sources, *files)}
     toolchain = matching(environ, ("PATH", "HOME", *app.inherits))
-    digests = {name: digest(contents[name]) for name in files}
-    facts = [app.folder, digests, app.sources, app.prepare, toolchain]
+    facts = [
+        app.folder,
+        {name: digest(contents[name]) for name in files},
+        app.sources,
+        app.prepare,
+        toolchain,
+    ]
     path = (cache / digest(json.dumps(facts, sort_keys=True).encode())[:32]).resolve()
     environment = inherited_environment({**environ, "TMPDIR": str(path / TEMPORARY)}, app.inherits)
     return Workspace(app=app, source=source, contents=contents, path=path, environment=environment)
@@ -104,7 +108,7 @@ def locked(key: Workspace) -> Iterator[None]:
 def prepare(key: Workspace) -> str | None:
     """Prepare a locked workspace, unless that was done before; returns why that is not possible."""
     copy_files(key.source, key.folder, {name: key.contents[name] for name in key.app.sources})
-    stamp = key.path / STAMP
+    stamp = key.path / ".prepared"
     if stamp.exists():
         return None
     copy_files(key.source, key.folder, key.contents)
