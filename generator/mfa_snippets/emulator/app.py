@@ -115,7 +115,7 @@ async def _no_route(emulator: Emulator, request: Request, error: Exception) -> R
     hint = "; write the base URL without a slash at the end" if path.startswith("//") else ""
     message = f"{reason} {request.method} {path}{hint}"
     if f"{path}/".startswith("/control/"):
-        return calls.json_response({"error": message}, kind.status, error.headers)
+        return ApiResponse({"error": message}, kind.status, error.headers)
     response = calls.error_response(ApiError(kind, message), error.headers)
     if not path.lstrip("/").startswith(("v1/", "v2/")):
         return response

@@ -174,20 +174,17 @@ class Call:
 
 
 class ApiResponse(Response):
-    """An API response, sent after `delay` seconds."""
+    """An API response with bytes, or a value as JSON; sent after `delay` seconds."""
 
     delay, media_type = 0.0, "application/json"
 
-    def __init__(self, content: bytes, status: int = 200, headers: Headers = None) -> None:
-        super().__init__(content, status, {"Cache-Control": "no-store", **(headers or {})})
-
-
-def json_response(value: Mapping[str, Any], status: int = 200, headers: Headers = None) -> ApiResponse:
-    return ApiResponse(json.dumps(value).encode(), status, headers)
+    def __init__(self, content: dict[str, Any] | bytes, status: int = 200, headers: Headers = None) -> None:
+        body = content if isinstance(content, bytes) else json.dumps(content).encode()
+        super().__init__(body, status, {"Cache-Control": "no-store", **(headers or {})})
 
 
 def error_response(error: ApiError, headers: Headers = None) -> ApiResponse:
     """An error as a JSON response, with the three fields that every SDK reads."""
     kind = error.kind
     body = {"errorCode": error.code, "errorDescription": kind.description, "errorMessage": str(error)}
-    return json_response(body, kind.status, headers)
+    return ApiResponse(body, kind.status, headers)

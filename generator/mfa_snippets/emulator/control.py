@@ -65,10 +65,10 @@ def control_routes(emulator: Emulator) -> list[Route]:
         try:
             body = calls.parse_object(await calls.read_body(request.stream()))
             values = {**body, **request.query_params, **request.path_params}
-            return calls.json_response(await perform(emulator, method, path, values))
+            return calls.ApiResponse(await perform(emulator, method, path, values))
         except (BadValueError, calls.ApiError) as error:
             status = error.kind.status if isinstance(error, calls.ApiError) else 400
-            return calls.json_response({"error": str(error)}, status)
+            return calls.ApiResponse({"error": str(error)}, status)
 
     return [
         Route(CONTROL + path, partial(answer, method, path), methods=[method]) for method, path in HANDLERS

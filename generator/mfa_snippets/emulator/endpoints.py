@@ -17,11 +17,11 @@ import yaml
 from starlette.types import Receive, Scope, Send
 
 from mfa_snippets.emulator import codes_and_links, passkeys_and_oauth, passwords_and_totp, sessions, users
-from mfa_snippets.emulator.calls import ApiError, ApiResponse, Call, ErrorKind, error_response, json_response
+from mfa_snippets.emulator.calls import ApiError, ApiResponse, Call, ErrorKind, error_response
 from mfa_snippets.emulator.project_state import User
 from mfa_snippets.emulator.sessions import MFA, REFRESH, SESSION, STEPUP
 
-Body = Mapping[str, Any]  # of a request or a response
+Body = dict[str, Any]  # of a request or a response
 Fields = Mapping[str, Any]  # a JSON schema for each field of a body
 MODULES = {
     module.__name__.rpartition(".")[2]: module
@@ -168,7 +168,7 @@ def _response(call: Call, body: Body) -> ApiResponse:
         "sessionJwt": (settings.session_tokens, SESSION, min(settings.session_lifetime, longest)),
     }
     moved = [name for name, (where, *_) in cookies.items() if where == "cookies" and name in tokens]
-    response = json_response(_edited(body, moved, lambda _token: ""))
+    response = ApiResponse(_edited(body, moved, lambda _token: ""))
     for name in moved:
         if tokens[name] or not longest:
             _, cookie, lifetime = cookies[name]
