@@ -88,7 +88,8 @@ def _endpoints() -> Iterator[Endpoint]:
         for method, described in methods.items():
             module, _, name = described.pop("x-function").partition(".")
             function, fields = getattr(MODULES[module], name), described.pop("x-fields", {})
-            described |= {"summary": function.__doc__.partition("\n")[0], "responses": _FILE["x-responses"]}
+            summary = (function.__doc__ or "").partition("\n")[0]
+            described |= {"summary": summary, "responses": _FILE["x-responses"]}
             if fields:
                 required = [field for field, schema in fields.items() if schema.get("type") == "string"]
                 body = {"type": "object", "required": required, "properties": fields}  # others may be null
