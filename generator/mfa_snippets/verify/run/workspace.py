@@ -68,13 +68,8 @@ def workspace_of(output: Path, app: App, environ: Mapping[str, str], cache: Path
     files = package_files(source, app)
     contents = {name: content_of(source / name) for name in (*app.sources, *files)}
     toolchain = matching(environ, ("PATH", "HOME", *app.inherits))
-    facts = [
-        app.folder,
-        {name: digest(contents[name]) for name in files},
-        app.sources,
-        app.prepare,
-        toolchain,
-    ]
+    package = {name: digest(contents[name]) for name in files}
+    facts = [app.folder, package, app.sources, app.prepare, toolchain]
     path = (cache / digest(json.dumps(facts, sort_keys=True).encode())[:32]).resolve()
     environment = inherited_environment({**environ, "TMPDIR": str(path / TEMPORARY)}, app.inherits)
     return Workspace(app=app, source=source, contents=contents, path=path, environment=environment)
