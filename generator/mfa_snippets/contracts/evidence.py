@@ -159,14 +159,12 @@ ABSENT = EvidenceStatus(state="absent")
 Statuses = Mapping[tuple[str, str], EvidenceStatus]  # of each program, by language and scenario
 
 
-def evidence_status(folder: Path, program: Program, files: Mapping[str, bytes]) -> EvidenceStatus:
-    """The status of a program, by all files of its app. Raises `InputError` for an unreadable one."""
-    if (evidence := load(folder, program.language, program.scenario)) is None:
+def _status(program: Program, files: Mapping[str, bytes], found: Evidence | None) -> EvidenceStatus:
+    if found is None:
         return ABSENT
-    state: State = "stale"
-    if evidence.of == identity(program, files, evidence.of):
-        state = "replayed" if program.app.signatures else "recorded"
-    return EvidenceStatus(state=state, version=evidence.of.sdk.version, stdout=evidence.run.stdout)
+    is_current = found.of == identity(program, files, found.of)
+    state: State = "stale" if not is_current else "replayed" if program.app.signatures else "recorded"
+    return EvidenceStatus(state=state, version=found.of.sdk.version, stdout=found.run.stdout)
 
 
 def evidence_statuses(
@@ -187,7 +185,7 @@ def evidence_statuses(
     for program in programs:
         key = program.language, program.scenario
         try:
-            statuses[key] = evidence_status(evidence, program, rendered[program.language])
+            statuses[key] = _status(program, rendered[program.language], load(evidence, *key))
         except InputError as error:
             problems += error.problems
     if problems:

@@ -68,10 +68,8 @@ class Task:
         return self.cases[0].program
 
 
-Result = RunOutcome | str
-"""What came of a case, or why it was not run."""
-Outcome = tuple[ProgramReport, Proof]
-"""The report of a program, and the runs that prove it; none if it is not proven."""
+Result = RunOutcome | str  # what came of a case, or why it was not run
+Outcome = tuple[ProgramReport, Proof]  # of a program, with the runs that prove it; none if it is not proven
 
 
 def outcome_of(task: Task, app: AppReport, jobs: Sequence[Future[Result]]) -> Outcome:

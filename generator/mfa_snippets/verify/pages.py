@@ -145,5 +145,4 @@ class _BlockParser(HTMLParser):
         self._is_open = self._is_open and tag != "pre"
 
 
-READERS = {".md": markdown_blocks, ".mdx": markdown_blocks, ".html": html_blocks}
-"""The function that reads the code blocks of a page, by its suffix."""
+READERS = {".md": markdown_blocks, ".mdx": markdown_blocks, ".html": html_blocks}  # of a page, by its suffix
