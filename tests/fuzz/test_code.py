@@ -21,7 +21,7 @@ from mfa_snippets.docs.blocks import render
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.output.build import build
 from mfa_snippets.rendering.loader import load_templates
-from mfa_snippets.spec.document import Document, parse_yaml
+from mfa_snippets.spec.document import Document, Documents, parse_yaml
 from mfa_snippets.spec.operation import Function
 from mfa_snippets.spec.sdk import AlsoRan
 from mfa_snippets.spec.specification import Specification
@@ -88,7 +88,7 @@ def hostile(*, is_benign: bool = False) -> Hostile:
     functions = dict[str, Function]()
     for name in entries.keys() - refused.keys():
         try:
-            functions[name] = validated(document, (name,), Function)
+            functions[name] = validated(document.entries[name], Function)
         except InputError as error:
             refused[name] = error.problems
     found, more = _loaded(document, functions, lines)
@@ -114,7 +114,9 @@ def _loaded(
     """The specification with those functions whose names no language has."""
     good, refused = specification(), dict[str, tuple[Problem, ...]]()
     while True:
-        documents = {**good.documents, **{f"functions/{name}": document for name in functions}}
+        documents = good.documents | {
+            "functions": Documents({**good.documents["functions"], **document.entries})
+        }
         found = replace(
             good,
             functions={**good.functions, **functions},

@@ -12,6 +12,7 @@ from mfa_snippets.errors import InputError
 from mfa_snippets.rendering.apps import App, AppFunction, file_of
 from mfa_snippets.rendering.build_index import build_index
 from mfa_snippets.rendering.loader import load_templates
+from mfa_snippets.spec.document import Documents
 
 from .repository import TEMPLATES, apps, forms, languages, specification
 
@@ -107,12 +108,12 @@ def test_a_file_is_named_after_its_module(function: AppFunction) -> None:
 def test_no_function_has_a_name_that_the_app_has_already(name: str, written: str) -> None:
     """As a language writes it: that of its client, of an error, or of an import."""
     good = specification()
-    document, function = good.documents["functions/get_user"], good.functions["get_user"]
+    document, function = good.documents["functions"]["get_user"], good.functions["get_user"]
     bad = replace(
         good,
         functions={**good.functions, name: function},
         modules={**good.modules, name: good.modules["get_user"]},
-        documents={**good.documents, f"functions/{name}": document},
+        documents=good.documents | {"functions": Documents({**good.documents["functions"], name: document})},
     )
 
     with pytest.raises(InputError, match=written):

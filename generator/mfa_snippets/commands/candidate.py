@@ -85,7 +85,7 @@ def build_candidate(paths: Paths, language: str, version: str | None, folder: Pa
     if sdk.version != pinned.version:
         for app in (each for each in render_apps(specification, templates) if each.language in languages):
             changed |= _lock_files(app, language, sdk, templates.languages[app.language], folder)
-        path = specification.documents[f"sdks/{language}"].path
+        path = specification.documents["sdks"][language].path
         old, new = r"^(version: *['\"]?)[^'\"\s]+", rf"\g<1>{sdk.version}"
         changed[path] = re.sub(old, new, path.read_text("utf-8"), count=1, flags=re.MULTILINE)
     copied = Paths(folder / "spec", folder / "templates", folder / "evidence")

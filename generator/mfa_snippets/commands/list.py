@@ -104,8 +104,8 @@ def explain(paths: Paths, language: str, function: str) -> None:
     check_known("function", [function], specification.functions)
     sdk, facts = specification.sdks[language], specification.functions[function]
     documents, binding = specification.documents, binding_of(sdk, facts)
-    file = documents[f"sdks/{language}"]
-    click.echo(f"facts     {documents[f'functions/{function}'].problem((function, KEY), facts.operation)}")
+    file = documents["sdks"][language]
+    click.echo(f"facts     {documents['functions'][function].problem((KEY,), facts.operation)}")
     for index, gap in enumerate(sdk.gaps):
         if facts.operation in gap.operations:
             click.echo(f"gap       {file.problem(('gaps', index), gap.reason)}")

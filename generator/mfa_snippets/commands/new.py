@@ -70,7 +70,7 @@ def language(paths: Paths, name: str, like: str) -> None:
 
 
 def _sdk(specification: Specification, name: str, like: str) -> str:
-    sdk, text = specification.sdks[like], specification.documents[f"sdks/{like}"].path.read_text("utf-8")
+    sdk, text = specification.sdks[like], specification.documents["sdks"][like].path.read_text("utf-8")
     found = ((key, re.search(rf"^{key}:.*\n(?:[ #].*\n)*", text, re.MULTILINE)) for key in _COPIED)
     blocks = {key: match[0].rstrip() if match else "" for key, match in found}
     # No program yet; and what an SDK does, or how it names errors, is not that of another one.
@@ -96,10 +96,10 @@ def operation(paths: Paths, name: str) -> None:
     """Begin an operation, such as otp.resend, that no SDK has a binding for yet."""
     specification = _load(paths, "spec")
     file = paths.spec / "operations" / f"{name.partition('.')[0]}.yaml"
-    if known := specification.documents.get(f"operations/{name}"):
-        raise InputError(known.problem((name,), f"operation '{name}' exists, expected a new one"))
+    if known := specification.documents["operations"].get(name):
+        raise InputError(known.problem((), f"operation '{name}' exists, expected a new one"))
     before = file.read_text("utf-8").rstrip() + "\n\n" if file.exists() else ""
-    sdks = [specification.documents[f"sdks/{each}"].path for each in specification.base_sdks]
+    sdks = [specification.documents["sdks"][each].path for each in specification.base_sdks]
     later = {path: _not_yet(path.read_text("utf-8"), name) for path in sdks}
     entry = _filled("operation.yaml.jinja", key=name, is_first=not before)
     _write(

@@ -69,7 +69,7 @@ class SeedFile(Model):
 
 def read_seed(path: Path) -> dict[str, tuple[User, ...]]:
     """The users of a seed file by project ID. Raises `InputError` with every problem."""
-    projects = validated(read_yaml(path), (), SeedFile).projects
+    projects = validated(read_yaml(path), SeedFile).projects
     return {name: tuple(map(_user, project.users)) for name, project in projects.items()}
 
 

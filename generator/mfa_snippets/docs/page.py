@@ -156,7 +156,7 @@ def _parse(path: Path, source: str, languages: Collection[str]) -> Page:
         raise InputError(Problem(str(path), 1, 1, "no front matter, expected it first", hint))
     # The empty first line replaces `---`, so that line numbers are those of the page.
     document = parse_yaml(path, "\n".join(("", *lines[1:end])))
-    front_matter = validated(document, (), FrontMatter)
+    front_matter = validated(document, FrontMatter)
     problems = list(document.undefined(("languages",), "language", front_matter.languages, languages))
     for number, line in enumerate(lines[end + 1 :], end + 2):
         for found in _HIDDEN.finditer(line):

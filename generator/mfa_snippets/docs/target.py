@@ -149,7 +149,7 @@ def open_target(
         raise InputError(Problem(f"docs/{name}", 0, 0, "no such templates, expected those of a target"))
     folder, others = templates.targets[name], templates.targets.keys() - {name}
     document = parse_yaml(folder.root / "target.yaml", folder.files.get("target.yaml", ""))
-    settings = validated(document, (), Settings)
+    settings = validated(document, Settings)
     if problems := [
         *document.undefined(("markup",), "markup", settings.markup, MARKUPS),
         *document.undefined(("extends",), "target", settings.extends, others),
@@ -180,7 +180,7 @@ def read_site_configs(
     document: Document, targets: Mapping[str, object], sdks: Mapping[str, Sdk]
 ) -> dict[str, SiteConfig]:
     """A site's configuration by target. Raises `InputError` with every problem."""
-    configs = validated(document, (), dict[str, SiteConfig])
+    configs = validated(document, dict[str, SiteConfig])
     problems = list(document.undefined((), "target", configs, targets))
     for name, config in configs.items():
         for kind, languages in (("ids", config.tabs.ids), ("labels", config.tabs.labels)):

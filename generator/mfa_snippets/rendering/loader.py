@@ -62,7 +62,7 @@ def _read_templates(reader: SpecReader, languages: Collection[str], variants: Ma
     layouts: dict[str, Layout] = {}
     for language, folder in folders.items():
         document = reader.document(folder.path(LAYOUT), LAYOUT) if folder.files else None
-        if document and (layout := reader.validate(document, (), Layout)):
+        if document and (layout := reader.validate(document, Layout)):
             layouts[language] = layout
             reader.problems += _check_layout(layout, document)
         reader.problems += _check_syntax(folder)
@@ -109,7 +109,7 @@ def _check_syntax(folder: Folder) -> Problems:
 
 def _check_language(specification: Specification, language: str, templates: Templates) -> Problems:
     folder, layout = templates.languages[language], templates.layouts.get(language)
-    sdk, document = specification.sdks[language], specification.documents[f"sdks/{language}"]
+    sdk, document = specification.sdks[language], specification.documents["sdks"][language]
     yield from _check_files(sdk, folder, document)
     if language not in specification.variants:  # a variant has all the templates of its SDK
         yield from _check_names(specification, sdk, folder, document)
@@ -173,9 +173,9 @@ def _check_functions(specification: Specification, sdk: Sdk, folder: Folder, lay
     functions, modules = dict[str, str](), specification.modules.values()
     programs = [name + SUFFIX for name in sdk.app.files if name not in modules]
     for name, function in specification.functions.items():
-        document, seen = specification.documents[f"functions/{name}"], dict[str, str]()
-        parameters = [((name, "parameters", key, KEY), key, layout.case, seen) for key in function.parameters]
-        for loc, fact, case, others in (((name, KEY), name, layout.function_case, functions), *parameters):
+        document, seen = specification.documents["functions"][name], dict[str, str]()
+        parameters = [(("parameters", key, KEY), key, layout.case, seen) for key in function.parameters]
+        for loc, fact, case, others in (((KEY,), name, layout.function_case, functions), *parameters):
             written = cased(fact, case, layout.initialisms)
             other = others.setdefault(written.casefold(), fact)  # a file system may ignore the case
             if written in taken or other != fact:

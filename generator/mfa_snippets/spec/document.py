@@ -4,9 +4,8 @@ import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, reduce
+from functools import cached_property, lru_cache
 from itertools import chain, count, takewhile
-from operator import getitem
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +48,13 @@ class Document:
     nodes: int = 0
     moved: dict[Loc, Loc] = field(default_factory=dict, repr=False)
 
-    def part(self, loc: Loc) -> Any:
-        """The value at a location."""
-        return reduce(getitem, loc, self.value)
+    @cached_property
+    def entries(self) -> Mapping[str, "Document"]:
+        """The values of a mapping, each as a document of its own."""
+        return {
+            name: Document(self.path, value, self.text, moved={(): (name,), (KEY,): (name, KEY)})
+            for name, value in self.value.items()
+        }
 
     def problem(self, loc: Loc, message: str, hint: str | None = None) -> Problem:
         """A problem at `loc`, or at the nearest known location above it."""
@@ -75,6 +78,15 @@ class Document:
         for at, name in places:
             if not any(name in each for each in known):
                 yield self.problem(at, *unknown(kind, name, chain(*known)))
+
+
+class Documents(dict[str, Document]):
+    """Documents by name; any name may be that of one if a file is unread."""
+
+    has_unread = False
+
+    def __contains__(self, name: object) -> bool:
+        return self.has_unread or super().__contains__(name)
 
 
 def read_text(path: Path, folder: Path | None = None) -> str:

@@ -107,7 +107,7 @@ def _scenarios(document: Document) -> Iterator[tuple[str, Document]]:
             if "seconds" in template:
                 able = sorted(able, key=lambda each: template["seconds"].index(each.name))[:1]
             for second in able:
-                yield _scenario(document, (TEMPLATES, name), {FIRST: first, SECOND: second}, seen)
+                yield _scenario(document, name, {FIRST: first, SECOND: second}, seen)
 
 
 def _may_combine(template: Mapping[str, Any], first: Variant, second: Variant) -> bool:
@@ -119,8 +119,9 @@ def _may_combine(template: Mapping[str, Any], first: Variant, second: Variant) -
     return all(parts) and is_named and first.entry["amr"] != second.entry["amr"]
 
 
-def _scenario(document: Document, at: Loc, factors: Roles, seen: set[Met]) -> tuple[str, Document]:
-    template, origin, texts = document.part(at), dict[str, Any](template=at[-1]), dict[str, Any]()
+def _scenario(document: Document, name: str, factors: Roles, seen: set[Met]) -> tuple[str, Document]:
+    at, template = (TEMPLATES, name), document.value[TEMPLATES][name]
+    origin, texts = dict[str, Any](template=name), dict[str, Any]()
     for role, factor in factors.items():
         origin[role] = {"name": factor.name, "title": factor.entry["title"], "channel": factor.entry["amr"]}
         texts |= {role: factor.name, **{f"{role}_{key}": text for key, text in origin[role].items()}}

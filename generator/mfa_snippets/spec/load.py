@@ -29,8 +29,8 @@ def load(folder: Path) -> Specification:
     reader = SpecReader(folder)
     for path in reader.few(folder.rglob("*.yml")):
         kind = path.relative_to(folder).parts[0].removesuffix(path.suffix)
-        reader.unread.add(_SCENARIOS if kind == Path(_FACTORS).stem else kind)
-        reader.problems.append(Problem(str(path), 0, 0, "no file is read with this name, expected .yaml"))
+        kind = _SCENARIOS if kind == Path(_FACTORS).stem else kind
+        reader.complain(path, "no file is read with this name, expected .yaml", kind)
     specification = _specification(reader)
     found = chain(checks.check(specification), check_sdks(specification))
     if problems := [*reader.problems, *islice(found, MOST_PROBLEMS)]:
@@ -55,15 +55,14 @@ def _specification(reader: SpecReader) -> Specification:
         errors=reader.entries("errors", ErrorCode, optional=True),
         functions=functions,
         oldest=reader.entries("oldest", dict[Name, OldestRun], optional=True),
-        modules={name: reader.documents[f"functions/{name}"].path.stem for name in functions},
+        modules={name: reader.documents["functions"][name].path.stem for name in functions},
         documents=reader.documents,
-        unread=reader.unread,
     )
     known = {}
     for name, entry in entries.items():
-        document, called = reader.documents[f"scenarios/{name}"], [step.function for step in entry.steps]
+        document, called = reader.documents[_SCENARIOS][name], [step.function for step in entry.steps]
         for index, function in enumerate(called):
-            at, names = ("steps", index, "function"), specification.names["functions"]
+            at, names = ("steps", index, "function"), reader.documents["functions"]
             reader.problems += document.undefined(at, "function", function, names)
             if len(reader.problems) > MOST_PROBLEMS:  # each may have a hint, which takes long to find
                 raise InputError(*reader.problems)
@@ -76,14 +75,10 @@ def _specification(reader: SpecReader) -> Specification:
 
 def _expanded(reader: SpecReader) -> dict[str, ScenarioEntry]:
     path = reader.folder / _FACTORS
-    document = reader.document(path, _SCENARIOS) if path.is_file() else None
-    if document and reader.validate(document, (), Factors):
-        reader.problems += islice(check_factors(document), MOST_PROBLEMS)
-        made = ((name, each, ()) for name, each in scenarios(document))
-        return reader.defined(_SCENARIOS, made, ScenarioEntry)
-    if document:
-        reader.unread.add(_SCENARIOS)
-    return {}
+    if not path.is_file() or not (document := reader.document(path, _SCENARIOS, Factors)):
+        return {}
+    reader.problems += islice(check_factors(document), MOST_PROBLEMS)
+    return reader.defined(_SCENARIOS, scenarios(document), ScenarioEntry)
 
 
 def _scenario(specification: Specification, entry: ScenarioEntry) -> Scenario:

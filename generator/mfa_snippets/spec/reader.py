@@ -1,61 +1,55 @@
 """Read and validate many files, and collect their problems; merge each SDK's variants with it."""
 
 import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.spec.document import KEY, MAX_NODES, Document, Loc, read_text, read_yaml
+from mfa_snippets.spec.document import KEY, MAX_NODES, Document, Documents, Loc, read_text, read_yaml
 from mfa_snippets.spec.sdk import Sdk
-from mfa_snippets.spec.validation import shown, validated
+from mfa_snippets.spec.validation import validated
 from mfa_snippets.spec.value import Validated
 
-Part = tuple[str, Document, Loc]  # a value to be: its name, its document, and its location there
+Part = tuple[str, Document]  # with its name
 VARIANTS = "variants"
 MAX_FILES, MAX_NODES_IN_ALL, MAX_SDKS = 5_000, 1_000_000, 50  # the limits of a folder
 
 
 @dataclass
 class SpecReader:
-    """`documents` has all by kind and name (`sdks/go`), except of the kinds with an `unread` file."""
+    """`documents` has all by kind and name."""
 
     folder: Path
-    documents: dict[str, Document] = field(default_factory=dict)
+    documents: dict[str, Documents] = field(default_factory=lambda: defaultdict(Documents))
     problems: list[Problem] = field(default_factory=list)
-    unread: set[str] = field(default_factory=set)
     _nodes: int = 0
 
     def files(self, kind: str, model: type[Validated], optional: bool = False) -> dict[str, Validated]:
         """One value for each file, by the file's name; `optional` if there may be none."""
-        documents = {path.stem: self.document(path, kind) for path in self._paths(kind, optional)}
-        return self.defined(kind, ((name, each, ()) for name, each in documents.items() if each), model)
+        read = ((path.stem, self.document(path, kind)) for path in self._paths(kind, optional))
+        return self.defined(kind, ((name, document) for name, document in read if document), model)
 
     def entries(self, kind: str, model: type[Validated], optional: bool = False) -> dict[str, Validated]:
         """Many values by their keys, from the file that is named after the kind, or those in its folder."""
         file, is_folder = self.folder / f"{kind}.yaml", (self.folder / kind).is_dir()
         if optional and not is_folder and not file.exists():
             return {}
-        return self.defined(kind, self._parts(kind, self._paths(kind) if is_folder else [file]), model)
-
-    def _parts(self, kind: str, paths: Iterable[Path]) -> Iterator[Part]:
-        for document in filter(None, (self.document(path, kind) for path in paths)):
-            if isinstance(document.value, dict):
-                yield from ((name, document, (name,)) for name in document.value)
-            else:
-                self.unread.add(kind)
-                self.problems.append(document.problem((), f"{shown(document.value)}, expected a mapping"))
+        paths = self._paths(kind) if is_folder else [file]
+        documents = filter(None, (self.document(path, kind, dict[str, Any]) for path in paths))
+        return self.defined(kind, chain.from_iterable(each.entries.items() for each in documents), model)
 
     def defined(self, kind: str, parts: Iterable[Part], model: type[Validated]) -> dict[str, Validated]:
-        """The values of parts of documents by name, or their problems collected; a name is defined once."""
+        """The values of documents by name, or their problems collected; a name is defined once."""
         values: dict[str, Validated] = {}
-        for name, document, at in parts:
-            if (earlier := self.documents.setdefault(f"{kind}/{name}", document)) is not document:
+        for name, document in parts:
+            if (earlier := self.documents[kind].setdefault(name, document)) is not document:
                 message = f"'{name}' is defined in {earlier.path} too, expected one definition"
-                self.problems.append(document.problem((*at, KEY), message))
-            elif (value := self.validate(document, at, model)) is not None:
+                self.problems.append(document.problem((KEY,), message))
+            elif (value := self.validate(document, model)) is not None:
                 values[name] = value
         return values
 
@@ -67,27 +61,32 @@ class SpecReader:
             texts |= {} if text is None else {path: text}
             size += len(text or "")
             if size > most:
-                self._complain(path, f"more than {most:,} characters up to here, expected at most these")
+                self.complain(path, f"more than {most:,} characters up to here, expected at most these")
                 break
         return texts
 
-    def document(self, path: Path, kind: str) -> Document | None:
-        """A parsed file of a kind, or None with its problems collected."""
+    def document(self, path: Path, kind: str, model: Any = None) -> Document | None:
+        """A file of a kind, as a value of `model` if it is given, or None with its problems collected."""
         document = None if self._nodes > MAX_NODES_IN_ALL else self._attempt(read_yaml, path, self.folder)
-        self.unread |= set() if document else {kind}
         size = path.stat().st_size if path.is_file() else 0
         self._nodes += document.nodes if document else min(size, MAX_NODES)
         if document and self._nodes > MAX_NODES_IN_ALL:
             most = f"more than {MAX_NODES_IN_ALL:,} keys and values up to here, expected at most these"
-            self._complain(path, most)
+            self.complain(path, most)
+        if document and model and self.validate(document, model) is None:
+            document = None
+        self.documents[kind].has_unread |= document is None
         return document
 
-    def validate(self, document: Document, at: Loc, model: type[Validated]) -> Validated | None:
-        """A part of a document, or None with its problems collected."""
-        return self._attempt(validated, document, at, model)
+    def validate(self, document: Document, model: type[Validated]) -> Validated | None:
+        """The value of a document, or None with its problems collected."""
+        return self._attempt(validated, document, model)
 
-    def _complain(self, path: Path, message: str) -> None:
+    def complain(self, path: Path, message: str, kind: str | None = None) -> None:
+        """Collect a problem of a whole file or folder, for which values of a kind may be unread."""
         self.problems.append(Problem(str(path), 0, 0, message))
+        if kind:
+            self.documents[kind].has_unread = True
 
     def _attempt(self, read: Callable[..., Validated], *arguments: object) -> Validated | None:
         try:
@@ -99,8 +98,7 @@ class SpecReader:
     def _paths(self, kind: str, is_optional: bool = False) -> list[Path]:
         paths = self.few((self.folder / kind).glob("[!.]*.yaml"))  # not an editor's
         if not paths and not is_optional:
-            self.unread.add(kind)
-            self._complain(self.folder / kind, "no YAML files here, expected at least one")
+            self.complain(self.folder / kind, "no YAML files here, expected at least one", kind)
         return paths
 
     def few(self, paths: Iterable[Path]) -> list[Path]:
@@ -108,7 +106,7 @@ class SpecReader:
         few = sorted(islice(paths, MAX_FILES + 1))
         if len(few) > MAX_FILES:
             folder = few.pop().parent
-            self._complain(folder, f"more than {MAX_FILES:,} files, expected at most these in a folder")
+            self.complain(folder, f"more than {MAX_FILES:,} files, expected at most these in a folder")
         return few
 
     def sdks(self) -> dict[str, Sdk]:
@@ -119,8 +117,8 @@ class SpecReader:
             raise InputError(Problem(str(self.folder / "sdks"), 0, 0, message))
         for language, file in sorted(files, key=lambda item: (item[1].order, item[0])):
             sdks[language] = file
-            source = self.documents[f"sdks/{language}"]
-            sdks |= self.defined("sdks", ((name, _merged(source, name), ()) for name in file.variants), Sdk)
+            source = self.documents["sdks"][language]
+            sdks |= self.defined("sdks", ((name, _merged(source, name)) for name in file.variants), Sdk)
         return sdks
 
 

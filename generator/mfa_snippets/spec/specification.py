@@ -1,7 +1,7 @@
 """The whole specification, and what each SDK can do of it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
@@ -9,18 +9,11 @@ from pathlib import Path
 from typing import Annotated
 
 from mfa_snippets.contracts.facts import Flag, Line, Name, matching
-from mfa_snippets.spec.document import Document
+from mfa_snippets.spec.document import Documents
 from mfa_snippets.spec.operation import Binding, Function, Operation
 from mfa_snippets.spec.scenario import ErrorCode, Failure, FailureError, FailureMode, Scenario, Step, Trigger
 from mfa_snippets.spec.sdk import CapabilityEntry, Gap, OldestRun, Sdk
 from mfa_snippets.spec.value import Model
-
-
-class _Open(dict[str, None]):
-    """Names of which some are not known, so that each may be one."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
 
 
 class Variable(Model):
@@ -47,7 +40,7 @@ class Specification:
     """Values by name, in the order of the files' names; SDKs in that of their display, before their variants.
 
     `variants` maps a variant to its SDK, `pages` a file to its text, `modules` a function to its module.
-    `documents` has valid and other values by kind and name (`sdks/go`), not of kinds with an `unread` file.
+    `documents` has valid and other values by kind and name.
     """
 
     operations: Mapping[str, Operation]
@@ -62,21 +55,12 @@ class Specification:
     functions: Mapping[str, Function] = field(default_factory=dict)
     modules: Mapping[str, str] = field(default_factory=dict)
     oldest: Mapping[str, Mapping[str, OldestRun]] = field(default_factory=dict)
-    documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
-    unread: Collection[str] = ()
+    documents: dict[str, Documents] = field(default_factory=dict, repr=False)
 
     @property
     def base_sdks(self) -> Mapping[str, Sdk]:
         """The SDKs without their variants, which can do the same."""
         return {language: sdk for language, sdk in self.sdks.items() if language not in self.variants}
-
-    @cached_property
-    def names(self) -> Mapping[str, Mapping[str, None]]:
-        """The names of all values of each kind, valid or not; of one that is unread, any name is one."""
-        names = defaultdict[str, dict[str, None]](dict, {kind: _Open() for kind in self.unread})
-        for kind, _, name in (key.partition("/") for key in self.documents):
-            names[kind][name] = None
-        return names
 
     @cached_property
     def scenarios_by_function(self) -> Mapping[str, Mapping[str, None]]:
@@ -89,7 +73,8 @@ class Specification:
 
     def is_complete(self, kind: str) -> bool:
         """Whether all values of a kind are read and valid."""
-        return kind not in self.unread and set(self.names[kind]) == set(getattr(self, kind))
+        documents = self.documents[kind]
+        return not documents.has_unread and set(documents) == set(getattr(self, kind))
 
 
 def needs_workaround(sdk: Sdk, step: Step | Function) -> bool:

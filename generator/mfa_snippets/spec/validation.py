@@ -34,37 +34,37 @@ _GENERAL = re.compile(r"^\w+ should (?:be |have )?")  # how a message of Pydanti
 _adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
 
 
-def validated(document: Document, at: Loc, model: type[Validated]) -> Validated:
-    """The part of a document at `at` as a value of `model`. Raises `InputError` with every problem."""
+def validated(document: Document, model: type[Validated]) -> Validated:
+    """A document's value as one of `model`. Raises `InputError` with every problem."""
     try:
         # JSON's strict mode accepts a list as a tuple, and no other type in place of another.
-        return cast(Validated, _value(document, at, cast(Hashable, model)))
+        return cast(Validated, _value(document, cast(Hashable, model)))
     except ValidationError as error:
-        raise InputError(*_problems(document, at, model, error)) from None
+        raise InputError(*_problems(document, model, error)) from None
 
 
 @lru_cache(maxsize=1024)  # since a document seldom changes from build to build
-def _value(document: Document, at: Loc, model: Hashable) -> Any:
-    return _adapter(model).validate_json(json.dumps(document.part(at)), strict=True)
+def _value(document: Document, model: Hashable) -> Any:
+    return _adapter(model).validate_json(json.dumps(document.value), strict=True)
 
 
-def _problems(document: Document, at: Loc, model: Any, error: ValidationError) -> Problems:
+def _problems(document: Document, model: Any, error: ValidationError) -> Problems:
     errors: dict[Loc, list[Any]] = {}
     for detail in error.errors():
-        errors.setdefault(_location(document, at, detail), []).append(detail)
+        errors.setdefault(_location(document.value, detail), []).append(detail)
     above = {loc[:length] for loc in errors for length in range(len(loc))}
     first = dict(islice(errors.items(), MOST_PROBLEMS))
     unknown = (loc for loc, details in first.items() if details[0]["type"] in _UNKNOWN)
-    meant = {(*loc[:-1], closest(str(loc[-1]), _keys(model, loc[len(at) : -1]))) for loc in unknown}
+    meant = {(*loc[:-1], closest(str(loc[-1]), _keys(model, loc[:-1]))) for loc in unknown}
     for loc, details in first.items():
         is_key = details[0]["type"] in (*_UNKNOWN, *_MISSING)
         if loc not in (meant if is_key else above):
-            yield _problem(document, loc, details, model, loc[len(at) :])
+            yield _problem(document, loc, details, model)
 
 
-def _location(document: Document, at: Loc, detail: Any) -> Loc:
+def _location(value: Any, detail: Any) -> Loc:
     """Pydantic's location without the names of its own types; a missing key is its last part."""
-    loc, value = at, document.part(at)
+    loc: Loc = ()
     for part in detail["loc"]:
         if part == "[key]":
             loc = (*loc, KEY)
@@ -73,10 +73,10 @@ def _location(document: Document, at: Loc, detail: Any) -> Loc:
     return (*loc, detail["loc"][-1]) if detail["type"] in _MISSING else loc
 
 
-def _problem(document: Document, loc: Loc, details: Sequence[Any], model: Any, below: Loc) -> Problem:
+def _problem(document: Document, loc: Loc, details: Sequence[Any], model: Any) -> Problem:
     detail = details[0]
     if detail["type"] in _UNKNOWN:
-        hint = suggestion(str(loc[-1]), _keys(model, below[:-1]))
+        hint = suggestion(str(loc[-1]), _keys(model, loc[:-1]))
         return document.problem((*loc, KEY), f"key '{loc[-1]}' is unknown here", hint)
     if detail["type"] in _MISSING:
         return document.problem(loc[:-1], f"key '{loc[-1]}' is missing, expected it here")

@@ -23,54 +23,54 @@ _OF_REQUEST = ("without_form", "without_cookies", "forged_cookies")
 
 def check(specification: Specification) -> Problems:
     """Every problem but those of a file alone, of factors, and of SDKs."""
-    variables = specification.names["environment"]
+    variables = specification.documents["environment"]
     if variables and PROJECT_ID not in variables:
-        document = specification.documents[f"environment/{next(iter(variables))}"]
-        yield document.problem((), f"variable '{PROJECT_ID}' is missing, expected it here")
+        document = next(iter(variables.values()))
+        yield document.problem((KEY,), f"variable '{PROJECT_ID}' is missing, expected it here")
     for name in (name for name in specification.errors if not fullmatch(rf"E[0-9]+|{NAME}", name)):
         message = f"'{name}', expected a code such as E061103, or a word such as input"
-        yield specification.documents[f"errors/{name}"].problem((name, KEY), message)
+        yield specification.documents["errors"][name].problem((KEY,), message)
     for kind, check_one in _CHECKS.items():
         for name, value in getattr(specification, kind).items():
-            yield from check_one(specification, name, value, specification.documents[f"{kind}/{name}"])
+            yield from check_one(specification, name, value, specification.documents[kind][name])
 
 
 def _operation(specification: Specification, name: str, operation: Operation, document: Document) -> Problems:
-    modes, wire = specification.names["failure_modes"], operation.wire
-    yield from document.undefined((name, "fails"), "failure mode", operation.fails, modes)
+    modes, wire = specification.documents["failure_modes"], operation.wire
+    yield from document.undefined(("fails",), "failure mode", operation.fails, modes)
     if wire:
-        at, arguments = (name, "wire"), tuple(operation.arguments)
-        yield from check_placeholders(document, (*at, "path"), wire.path, arguments)
-        required = references(wire.body.required if wire.body else {}, *at, "body", "required")
-        for loc, reference in chain(references(wire.query, *at, "query"), required):
+        arguments = tuple(operation.arguments)
+        yield from check_placeholders(document, ("wire", "path"), wire.path, arguments)
+        required = references(wire.body.required if wire.body else {}, "wire", "body", "required")
+        for loc, reference in chain(references(wire.query, "wire", "query"), required):
             yield from document.undefined(loc, f"argument of {name}", reference.name, arguments)
 
 
 def _function(specification: Specification, name: str, function: Function, document: Document) -> Problems:
-    operations, functions = specification.names["operations"], specification.names["functions"]
+    operations, functions = specification.documents["operations"], specification.documents["functions"]
     if not fullmatch(NAME, name):
-        yield document.problem((name, KEY), f"'{name}', expected a name such as verify_otp")
-    yield from document.undefined((name, "operation"), "operation", function.operation, operations)
-    for loc, reference in references(function.fixed, name, "with"):
+        yield document.problem((KEY,), f"'{name}', expected a name such as verify_otp")
+    yield from document.undefined(("operation",), "operation", function.operation, operations)
+    for loc, reference in references(function.fixed, "with"):
         yield from document.undefined(loc, "parameter", reference.name, function.parameters)
     texts: dict[Loc, str] = {("summary",): function.summary, ("notes",): function.notes or ""}
     texts |= {("parameters", key): text for key, text in function.parameters.items()}
     for loc, text in (*texts.items(), (("returns", "text"), function.returns.text)):
         for other in PLACEHOLDER.findall(text):
-            yield from document.undefined((name, *loc), "function", other, functions)
+            yield from document.undefined(loc, "function", other, functions)
         if brace := search("[{}]", PLACEHOLDER.sub("", text)):
-            yield document.problem((name, *loc), f"'{brace[0]}' alone, expected {{function}}")
+            yield document.problem(loc, f"'{brace[0]}' alone, expected {{function}}")
     if function.error and specification.errors:
-        code, codes = function.error.code, specification.names["errors"]
-        yield from document.undefined((name, "error", "code"), "error", code, codes)
+        code, codes = function.error.code, specification.documents["errors"]
+        yield from document.undefined(("error", "code"), "error", code, codes)
     if specification.is_complete("scenarios") and name not in specification.scenarios_by_function:
-        yield document.problem((name, KEY), f"no scenario runs '{name}', expected a step of one")
+        yield document.problem((KEY,), f"no scenario runs '{name}', expected a step of one")
     if operation := specification.operations.get(function.operation):
         for argument in function.arguments:
-            at = (name, "with" if argument in function.fixed else "parameters", argument, KEY)
+            at = ("with" if argument in function.fixed else "parameters", argument, KEY)
             kind = f"argument of {function.operation}"
             yield from document.undefined(at, kind, argument, operation.arguments)
-        yield from _arguments(document, (name, "with"), function.fixed, operation)
+        yield from _arguments(document, ("with",), function.fixed, operation)
 
 
 def _arguments(document: Document, loc: Loc, values: Mapping[str, Any], operation: Operation) -> Problems:
@@ -92,19 +92,19 @@ def _arguments(document: Document, loc: Loc, values: Mapping[str, Any], operatio
 
 
 def _capability(specification: Specification, name: str, facts: Capability, document: Document) -> Problems:
-    operations = specification.names["operations"]
-    yield from document.undefined((name, "operation"), "operation", facts.operation, operations)
+    operations = specification.documents["operations"]
+    yield from document.undefined(("operation",), "operation", facts.operation, operations)
     if operation := specification.operations.get(facts.operation or ""):
         kind = f"argument of {facts.operation}"
-        yield from document.undefined((name, "needs"), kind, facts.needs, operation.arguments)
+        yield from document.undefined(("needs",), kind, facts.needs, operation.arguments)
     for sdk in () if facts.not_run or facts.operation else specification.base_sdks.values():
         if name in sdk.capabilities and sdk.capabilities[name].call:
             message = f"capability '{name}' has a call in {sdk.label} that no app runs, expected not_run here"
-            yield document.problem((name, KEY), message)
+            yield document.problem((KEY,), message)
 
 
 def _scenario(specification: Specification, name: str, scenario: Scenario, document: Document) -> Problems:
-    variables, scenarios = specification.names["environment"], specification.names["scenarios"]
+    variables, scenarios = specification.documents["environment"], specification.documents["scenarios"]
     if not fullmatch("[a-z0-9]+(-[a-z0-9]+)*", name):
         message = f"'{name}' names runs, expected a file name such as totp-then-otp.yaml"
         yield Problem(str(document.path), 0, 0, message)
@@ -187,7 +187,7 @@ def _failures(specification: Specification, scenario: Scenario, document: Docume
     yield from _distinct(document, "failures", [failure.name for failure in scenario.failures], "name")
     steps, requests = ([entry.name for entry in entries] for entries in (scenario.steps, scenario.requests))
     asked = [step.ask.name for step in scenario.steps if step.ask]
-    variables, codes = specification.names["environment"], specification.names["errors"]
+    variables, codes = specification.documents["environment"], specification.documents["errors"]
     known = {"step": ("step", steps), "unset": ("environment variable", variables)}
     known |= {"wrong_input": ("input", asked), **dict.fromkeys(_OF_REQUEST, ("request", requests))}
     for index, failure in enumerate(scenario.failures):

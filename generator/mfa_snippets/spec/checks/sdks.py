@@ -20,11 +20,11 @@ _NUMBER = r"[0-9]+(?:[.+-]?[0-9A-Za-z]+)*"
 def check_sdks(specification: Specification) -> Problems:
     """Every problem of each SDK's file, and of the overrides of a variant."""
     for language, sdk in specification.sdks.items():
-        yield from _sdk(specification, language, sdk, specification.documents[f"sdks/{language}"])
+        yield from _sdk(specification, language, sdk, specification.documents["sdks"][language])
 
 
 def _sdk(specification: Specification, language: str, sdk: Sdk, document: Document) -> Problems:
-    operations = specification.names["operations"]
+    operations = specification.documents["operations"]
     gaps = {name for gap in sdk.gaps if gap.kind == "operation" for name in gap.operations}
     kinds = {"a binding": {**sdk.operations, **sdk.workarounds}, "a gap": gaps, "not_yet": sdk.not_yet}
     for name in operations:
@@ -33,7 +33,7 @@ def _sdk(specification: Specification, language: str, sdk: Sdk, document: Docume
             has, expected = " and ".join(found) or "none", ", ".join(kinds)
             message = f"operation '{name}' has {has}, expected one of {expected}"
             yield document.problem(("operations", name, KEY), message)
-    capabilities = specification.names["capabilities"]
+    capabilities = specification.documents["capabilities"]
     yield from document.undefined(("not_yet",), "operation", sdk.not_yet, operations, capabilities)
     for kind, bindings in (("operations", sdk.operations), ("workarounds", sdk.workarounds)):
         for name, binding in bindings.items():
@@ -90,7 +90,7 @@ def _gap(specification: Specification, gap: Gap, at: Loc, document: Document) ->
     for name in (name for name in gap.operations if name in specification.operations):
         arguments = specification.operations[name].arguments
         yield from document.undefined((*at, "argument"), f"argument of {name}", gap.argument, arguments)
-    modes = specification.names["failure_modes"]
+    modes = specification.documents["failure_modes"]
     yield from document.undefined((*at, "undetectable"), "failure mode", gap.undetectable, modes)
 
 
@@ -128,7 +128,7 @@ def _function(
 
 
 def _capabilities(specification: Specification, sdk: Sdk, document: Document) -> Problems:
-    known = specification.names["capabilities"]
+    known = specification.documents["capabilities"]
     yield from document.undefined(("capabilities",), "capability", sdk.capabilities, known)
     for name, entry in sdk.capabilities.items():
         if bool(entry.call) == bool(entry.reason):
