@@ -97,9 +97,7 @@ def start(argv: Argv, cwd: Path, environment: Environment, options: Argv = ()) -
 
 
 @contextmanager
-def launcher(
-    declared: Launcher | None, output: Path, folder: Path, inherited: Environment
-) -> Iterator[Launch]:
+def launcher(declared: Launcher | None, output: Path, folder: Path, usual: Environment) -> Iterator[Launch]:
     """The launcher of an app in its folder; a process that forks loads the SDK in the meantime."""
     declared, path = declared or Launcher(), str(output.resolve())
     changes = {name: text and text.replace("{output}", path) for name, text in declared.environment.items()}
@@ -118,7 +116,7 @@ def launcher(
     with control, ExitStack() as stack:
         with theirs, suppress(OSError):
             if words:
-                own = {**inherited, MARK: f"{OWNER}-launcher"}
+                own = {**usual, MARK: f"{OWNER}-launcher"}
                 process = _popen(words, cwd=folder, env=own, stdin=theirs, stdout=DEVNULL, stderr=DEVNULL)
                 stack.enter_context(process)
                 stack.callback(process.kill)

@@ -21,8 +21,7 @@ from mfa_snippets.verify.run import launchers
 from mfa_snippets.verify.run.launchers import Argv, Environment, NotInstalledError, Process, ToolError
 
 MAX_OUTPUT = 1 << 20  # bytes of a stream that are kept, the last ones
-MAX_MEMORY = 1 << 30
-MAX_PROCESSES = 64
+MAX_MEMORY, MAX_PROCESSES = 1 << 30, 64  # of a program, with all that it starts
 LAST_LINES = 5
 LONGEST_LINE = 300
 NO_TEXT = re.compile(r"\x1b\[[0-9;]*m|(?m:^\[\w+\] *$)")

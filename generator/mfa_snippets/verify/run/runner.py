@@ -5,7 +5,7 @@ import os
 import re
 import signal
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from email.utils import mktime_tz, parsedate_tz
 from functools import partial
@@ -43,13 +43,13 @@ def run_case(case: Case, workspace: Workspace, control: Control, limit: float) -
 
 
 def _run_once(user: User, workspace: Workspace, limit: float) -> RunOutcome:
-    program, trigger, project_id = user.case.program, user.case.trigger, user.control.project_id
-    url = user.control.url
+    program, trigger, control = user.case.program, user.case.trigger, user.control
+    url = control.url
     with socket.socket() as closed:
         if trigger.unreachable:
             closed.bind((LOOPBACK, 0))  # and refuses connections
             url = f"http://{LOOPBACK}:{closed.getsockname()[1]}"
-        values = {"project_id": project_id, "base_url": url, "port": "0", trigger.unset or "": None}
+        values = {"project_id": control.project_id, "base_url": url, "port": "0", trigger.unset or "": None}
         result = run(
             program.invocation.command,
             cwd=workspace.folder,
@@ -142,8 +142,7 @@ def _use_browser(user: User, process: Process, printed: Printed) -> None:
             return
     user.address = listening[1]
     try:
-        for response in _responses(user, Browser(f"http://{user.address}")):
-            user.responses.append(response)
+        _browse(user, Browser(f"http://{user.address}"))
     except (OSError, HTTPException) as error:
         user.errors.append(f"a request got no response: {error}")
     elsewhere = OTHER_LOOPBACK, int(user.address.rpartition(":")[2])
@@ -153,7 +152,7 @@ def _use_browser(user: User, process: Process, printed: Printed) -> None:
         os.kill(process.pid, signal.SIGTERM)
 
 
-def _responses(user: User, browser: Browser) -> Iterator[Response]:
+def _browse(user: User, browser: Browser) -> None:
     trigger, inputs = user.case.trigger, user.case.program.invocation.inputs
     for request in user.case.program.invocation.requests:
         fields = {} if trigger.without_form == request.name else request.form
@@ -170,6 +169,6 @@ def _responses(user: User, browser: Browser) -> Iterator[Response]:
         if trigger.forged_cookies == request.name:
             browser.forge_cookies()
         response = browser.send(request.name, request.method, request.path, form)
-        yield response
+        user.responses.append(response)
         if response.status != request.status:
             return

@@ -36,8 +36,7 @@ def build_error(workspace: Workspace) -> ToolError | None:
     latest = max(((workspace.folder / name).stat().st_mtime for name in workspace.app.sources), default=0)
     if stamp.exists() and stamp.stat().st_mtime > latest:
         return None
-    error = tool_error(workspace.app.build, workspace)
-    if error is None:
+    if (error := tool_error(workspace.app.build, workspace)) is None:
         stamp.touch()
     return error
 
