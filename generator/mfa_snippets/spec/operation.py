@@ -17,8 +17,6 @@ Source = Annotated[Reference | str, parsed_as(Line, has_alternative=True)]
 
 
 class Argument(Model):
-    """An argument of an operation; a record has `fields`, and those in `maps` take a map with any keys."""
-
     type: Literal["string", "flag", "delivery_method", "login_options", "user", "client"]
     description: Comment
     allowed: tuple[Line, ...] = ()
@@ -115,8 +113,6 @@ class Binding(Model):
 
 
 class Workaround(Binding):
-    """A binding that goes round a gap, and why."""
-
     workaround: Comment = Field()
 
 
@@ -127,8 +123,6 @@ class Client(Model):
 
 
 class AppType(Model):
-    """The type of a parameter or result; `join` makes it of allowed values, `read` takes the value out."""
-
     type: Line
     imports: tuple[Line, ...] = ()
     join: Line | None = None
@@ -137,8 +131,6 @@ class AppType(Model):
 
 
 class App(Model):
-    """The app of a language: its files by template, a file for each module of functions, and its types."""
-
     files: dict[Name, File]
     parameters: dict[Name, AppType] = Field(default_factory=dict)
     returns: dict[Name, AppType]

@@ -16,8 +16,6 @@ Entries = tuple[dict[str, Any], ...]
 
 
 class Request(Model):
-    """A browser's request, with the steps of its handler and the response."""
-
     name: Name
     method: Literal["GET", "POST"]
     path: Path
@@ -41,8 +39,6 @@ class Click(Model):
 
 
 class StepEntry(Model):
-    """A call of a function; `outputs` maps names to results. `{}` in `prints` differs between runs."""
-
     name: Name
     function: Line
     values: dict[Name, Operand | bool | Record] = Field(alias="with", default_factory=dict)
@@ -67,16 +63,12 @@ class Trigger(Cause):
 
 
 class FailureError(Model):
-    """What the app reports: `error: <code> <description>`."""
-
     kind: Literal["own", "answered", "refused", "unanswered"]
     code: Line
     description: Line | None = None
 
 
 class ErrorCode(Model):
-    """What a code of an app, an SDK or the service means; `assumed` is what no public source confirms."""
-
     kind: Literal["own", "answered", "limited", "refused", "unanswered"]
     meaning: Line
     retry: Line
@@ -188,8 +180,6 @@ class Factor(Model):
 
 
 class Factors(Model):
-    """`factors.yaml`: channels with the source of each, factors, and templates that combine two of them."""
-
     channels: dict[Line, Line]
     templates: dict[Line, ScenarioTemplate]
     factors: dict[Line, Factor]

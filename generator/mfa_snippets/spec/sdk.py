@@ -63,8 +63,6 @@ class ErrorOverride(expectations.ErrorDeviation):
 
 
 class ErrorMessages(Model):
-    """Messages of failures where the SDK words them; `{}` in a pattern matches text that is not empty."""
-
     failures: Annotated[tuple[Line, ...], Field(min_length=1)]
     patterns: Annotated[tuple[Line, ...], Field(min_length=1)]
     source: Line
@@ -93,8 +91,6 @@ class AlsoRan(Model):
 
 
 class OldestRun(Model):
-    """The oldest version of an SDK that a function ran with, and hashes of its text and of its code."""
-
     version: Version
     text: Line
     code: Line

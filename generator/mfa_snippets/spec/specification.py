@@ -17,8 +17,6 @@ from mfa_snippets.spec.value import Model
 
 
 class Variable(Model):
-    """An environment variable that an app reads; its `example` belongs to nobody."""
-
     variable: Annotated[str, matching(r"^[A-Z][A-Z0-9_]*$", "a name such as LOGIN_ID")]
     description: Line
     required: Flag = True
