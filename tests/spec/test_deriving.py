@@ -212,3 +212,9 @@ def test_a_failure_stops_where_its_role_says(scenarios: dict[str, Scenario]) -> 
     assert failures["foreign-refresh-jwt"].stops_at == "enrolment"
     assert failures["wrong-first-code"].provoke.wrong_input == "first_code"
     assert failures["wrong-second-code"].provoke.wrong_input == "second_code"
+
+
+def test_an_input_is_numbered_among_clicks(scenarios: dict[str, Scenario]) -> None:
+    """A run counts all that its user does: the code after a link is the second."""
+    assert scenarios["enchanted-link-then-totp"].inputs == {"second_code": 2}
+    assert scenarios["otp-email-then-totp"].inputs == {"first_code": 1, "second_code": 2}

@@ -79,10 +79,9 @@ def _inputs(specification: Specification, scenario: Scenario) -> Iterator[apps.I
 
 def _requests(specification: Specification, scenario: Scenario) -> Iterator[apps.Request]:
     """The fields of a form have a variable's example, or what is typed for an input."""
-    inputs = [step.ask.name if step.ask else None for step in scenario.steps if step.ask or step.click]
     examples = _examples(specification, scenario)
     known = {name: apps.Field(role=name, value=value) for name, value in examples.items()}
-    known |= {name: apps.Field(input=number) for number, name in enumerate(inputs, 1) if name}
+    known |= {name: apps.Field(input=number) for name, number in scenario.inputs.items()}
     for request in scenario.requests:
         yield copy_fields(apps.Request, request, form={name: known[name] for name in request.form})
 
@@ -99,14 +98,12 @@ def build_expectations(specification: Specification) -> expectations.Expectation
 def _scenario(specification: Specification, scenario: Scenario) -> expectations.Scenario:
     steps = list(_steps(specification, scenario))
     after = {step.name: values for step, values in steps}
-    asked = (step.ask.name for step in scenario.steps if step.ask)
-    inputs: dict[str | None, int] = {name: number for number, name in enumerate(asked, 1)}
     return copy_fields(
         expectations.Scenario,
         scenario,
         prints=scenario.prints or "",
         steps=tuple(step for step, _ in steps),
-        failures=tuple(_failure(failure, inputs) for failure in scenario.failures),
+        failures=tuple(_failure(failure, scenario.inputs) for failure in scenario.failures),
         requests=tuple(_response(request, after[request.steps[-1]]) for request in scenario.requests),
     )
 
@@ -158,8 +155,8 @@ def _in_camel_case(value: Any) -> Any:
     return {to_camel(key): item for key, item in value.items()} if isinstance(value, dict) else value
 
 
-def _failure(failure: Failure, inputs: Mapping[str | None, int]) -> expectations.Failure:
-    number = inputs.get(failure.provoke.wrong_input)
+def _failure(failure: Failure, inputs: Mapping[str, int]) -> expectations.Failure:
+    number = inputs.get(failure.provoke.wrong_input or "")
     trigger = copy_fields(expectations.Trigger, failure.provoke, wrong_input=number)
     return copy_fields(expectations.Failure, failure, way=failure.mode, provoke=trigger)
 

@@ -138,6 +138,12 @@ class Scenario(ScenarioEntry):
         """The file of the app that is run."""
         return "web" if self.requests else "demo"
 
+    @property
+    def inputs(self) -> dict[str, int]:
+        """What is typed, by name, with its number among all that a user does: a click counts, too."""
+        actions = (step for step in self.steps if step.ask or step.click)
+        return {step.ask.name: number for number, step in enumerate(actions, 1) if step.ask}
+
 
 class ScenarioTemplate(Model):
     """What all scenarios of one kind have in common: the parts of two factors, and steps after both."""

@@ -172,13 +172,12 @@ def _requests(scenario: Scenario, variables: Collection[str], document: Document
     if requests and named != steps:
         message = f"steps {', '.join(named)}, expected each step of the scenario in one request, in order"
         yield document.problem(("requests",), message, ", ".join(steps))
-    asked = [step.ask.name for step in scenario.steps if step.ask]
     outputs: set[str] = set()
     for index, request in enumerate(requests):
         at: Loc = ("requests", index)
         outputs.update(*(step.outputs for step in scenario.steps if step.name in request.steps))
         kind = "environment variable or answer"
-        yield from document.undefined((*at, "form"), kind, request.form, variables, asked)
+        yield from document.undefined((*at, "form"), kind, request.form, variables, scenario.inputs)
         for cookie, output in request.cookies_out.items():
             yield from document.undefined((*at, "cookies_out", cookie), "output", output, outputs)
 
@@ -186,10 +185,9 @@ def _requests(scenario: Scenario, variables: Collection[str], document: Document
 def _failures(specification: Specification, scenario: Scenario, document: Document) -> Problems:
     yield from _distinct(document, "failures", [failure.name for failure in scenario.failures], "name")
     steps, requests = ([entry.name for entry in entries] for entries in (scenario.steps, scenario.requests))
-    asked = [step.ask.name for step in scenario.steps if step.ask]
     variables, codes = specification.documents["environment"], specification.documents["errors"]
     known = {"step": ("step", steps), "unset": ("environment variable", variables)}
-    known |= {"wrong_input": ("input", asked), **dict.fromkeys(_OF_REQUEST, ("request", requests))}
+    known |= {"wrong_input": ("input", scenario.inputs), **dict.fromkeys(_OF_REQUEST, ("request", requests))}
     for index, failure in enumerate(scenario.failures):
         at, provoke, refusal = ("failures", index), failure.provoke, failure.refusal
         for key, (kind, names) in known.items():
