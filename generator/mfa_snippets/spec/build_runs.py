@@ -13,7 +13,7 @@ from mfa_snippets.contracts.files import copy_fields
 from mfa_snippets.spec.operation import Wire
 from mfa_snippets.spec.scenario import Failure, Request, Scenario
 from mfa_snippets.spec.sdk import Sdk
-from mfa_snippets.spec.specification import Specification, scenarios_with, undetectable_gaps
+from mfa_snippets.spec.specification import Specification, scenarios_with
 from mfa_snippets.spec.value import resolved
 
 _CLIENT = "client"
@@ -23,23 +23,22 @@ _BEARERS = {"refresh": "refresh_token", "management": "management_client"}
 
 def build_apps(specification: Specification) -> tuple[apps.App, ...]:
     """The app of each language, with the scenarios that its SDK can do."""
-    return tuple(_app(specification, *item) for item in specification.sdks.items())
-
-
-def _app(specification: Specification, language: str, sdk: Sdk) -> apps.App:
-    return copy_fields(
-        apps.App,
-        sdk.toolchain,
-        language=language,
-        form_of=specification.variants.get(language),
-        folder=f"{apps.EXAMPLES}/{language}",
-        client=sdk.app.files[_CLIENT],
-        lexer=sdk.fence,
-        sdk=apps.Sdk(name=sdk.package, version=sdk.version, probe=sdk.toolchain.probe),
-        invocations=tuple(
-            _invocation(specification, sdk, name, scenario)
-            for name, scenario in scenarios_with(specification, sdk).items()
-        ),
+    return tuple(
+        copy_fields(
+            apps.App,
+            sdk.toolchain,
+            language=language,
+            form_of=specification.variants.get(language),
+            folder=f"{apps.EXAMPLES}/{language}",
+            client=sdk.app.files[_CLIENT],
+            lexer=sdk.fence,
+            sdk=apps.Sdk(name=sdk.package, version=sdk.version, probe=sdk.toolchain.probe),
+            invocations=tuple(
+                _invocation(specification, sdk, name, scenario)
+                for name, scenario in scenarios_with(specification, sdk).items()
+            ),
+        )
+        for language, sdk in specification.sdks.items()
     )
 
 
@@ -175,6 +174,7 @@ def _deviations(specification: Specification, sdk: Sdk) -> expectations.SdkDevia
             failure.name: gap.reason
             for scenario in specification.scenarios.values()
             for failure in scenario.failures
-            for gap in undetectable_gaps(sdk, failure)
+            for gap in sdk.gaps_by_operation.get(failure.operation or "", ())
+            if failure.mode in gap.undetectable
         },
     )

@@ -93,12 +93,6 @@ def can_do(sdk: Sdk, scenario: Scenario) -> bool:
     return is_served and all(binding_of(sdk, step) for step in scenario.steps)
 
 
-def undetectable_gaps(sdk: Sdk, failure: Failure) -> tuple[Gap, ...]:
-    """The gaps for which apps cannot detect a failure, because the SDK does not report it."""
-    gaps = sdk.gaps_by_operation.get(failure.operation or "", ())
-    return tuple(gap for gap in gaps if failure.mode in gap.undetectable)
-
-
 def scenarios_with(specification: Specification, sdk: Sdk) -> dict[str, Scenario]:
     """The scenarios that an SDK can do, together with those that they come after."""
     able = {name: each for name, each in specification.scenarios.items() if can_do(sdk, each)}
@@ -129,9 +123,13 @@ def with_failures(specification: Specification) -> dict[str, Scenario]:
     for (operation, facts), (mode_name, mode) in pairs:
         code, left = facts.fails.get(mode_name), list(specification.sdks.values())
         error = FailureError(kind="answered", code=code) if code else mode.error if facts.wire else None
-        for name, step in steps[operation] if error else ():
+        if error is None or operation in mode.excluded:
+            continue
+        for name, step in steps[operation]:
             unable = [sdk for sdk in left if not can_do(sdk, scenarios[name])]
-            if error and len(unable) < len(left) and _can_fail(step, mode):
+            has_output = mode.output in (None, *step.outputs.values())
+            has_both = has_output and mode.argument in (None, *step.arguments)
+            if has_both and len(unable) < len(left):
                 left = unable
                 failure = Failure(
                     name=f"{operation.replace('.', '-').replace('_', '-')}-{mode_name}",
@@ -149,18 +147,12 @@ def with_failures(specification: Specification) -> dict[str, Scenario]:
 
 def _steps_by_operation(scenarios: Mapping[str, Scenario]) -> Mapping[str, list[tuple[str, Step]]]:
     """Steps by the number of those before them, in scenarios after others last; not of web apps."""
-    steps = [
+    steps = (
         (scenario.after is not None, index, name, step)
         for name, scenario in scenarios.items()
         for index, step in enumerate(() if scenario.requests else scenario.steps)
-    ]
+    )
     found = defaultdict[str, list[tuple[str, Step]]](list)
     for *_, name, step in sorted(steps, key=lambda each: each[:2]):
         found[step.operation].append((name, step))
     return found
-
-
-def _can_fail(step: Step, mode: FailureMode) -> bool:
-    has_output = mode.output is None or mode.output in step.outputs.values()
-    has_argument = mode.argument is None or mode.argument in step.arguments
-    return has_output and has_argument and step.operation not in mode.excluded

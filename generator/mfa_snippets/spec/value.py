@@ -1,13 +1,12 @@
 """References to values, and the base of the models that a specification is made of."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass as plain_dataclass
 from typing import Annotated, Any, TypeVar, dataclass_transform
 
-from pydantic import AfterValidator, ConfigDict, Field, GetPydanticSchema, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, GetPydanticSchema, StringConstraints, WrapValidator
 from pydantic.dataclasses import dataclass
-from pydantic_core import core_schema
 
 Validated = TypeVar("Validated")
 _REFERENCE = re.compile(r"\$([a-z][a-z0-9_]*)(?: (or|\|) (.+))?")
@@ -43,14 +42,11 @@ def _parsed(text: str, has_alternative: bool) -> Reference | str:
 def parsed_as(source: Any, has_alternative: bool = False) -> GetPydanticSchema:
     """For text of a type: a reference where it begins with `$`, else the text without an escape."""
 
-    def validate(value: Any, handler: core_schema.ValidatorFunctionWrapHandler) -> Reference | str:
+    def validate(value: Any, handler: Callable[[Any], str]) -> Reference | str:
         return value if isinstance(value, Reference) else _parsed(handler(value), has_alternative)
 
-    return GetPydanticSchema(
-        lambda _, handler: core_schema.no_info_wrap_validator_function(
-            validate, handler.generate_schema(source)
-        )
-    )
+    text = Annotated[source, WrapValidator(validate)]
+    return GetPydanticSchema(lambda _, handler: handler.generate_schema(text))
 
 
 Operand = Annotated[Reference | str, parsed_as(Annotated[str, StringConstraints(strict=True)])]
@@ -77,12 +73,9 @@ def references(value: object, *at: str | int) -> Iterator[tuple[tuple[str | int,
     """Each reference in a value, a record or a list, with its location below `at`."""
     if isinstance(value, Reference):
         yield at, value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
+    elif isinstance(value, Mapping | tuple):
+        for key, item in value.items() if isinstance(value, Mapping) else enumerate(value):
             yield from references(item, *at, key)
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from references(item, *at, index)
 
 
 def resolved(value: Any, values: Mapping[str, Any]) -> Any:
