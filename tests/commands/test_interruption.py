@@ -36,6 +36,7 @@ MOMENTS = {
     "amid imports of a library": (LIST, "click.core"),
     "while a command runs": (LIST, "yaml"),
     "while a server starts": (("serve", "--port", "0", "--", "true"), "uvicorn"),
+    "while a watch builds for the first time": ((*BUILD, "--without-evidence", "--watch"), "jinja2.ext"),
     "while programs are verified": (("verify",), "mfa_snippets.verify.verification"),
 }
 

@@ -83,10 +83,10 @@ def watch_files(paths: Paths, build: Callable[[], object]) -> None:
     """Build, and again after each batch of changes, until interrupted; reports on standard error."""
     import watchfiles
 
-    stop = Event()
-    signal.signal(signal.SIGINT, lambda _number, _frame: stop.set())
     folders = [folder for folder in (paths.spec, paths.templates, paths.evidence) if folder.is_dir()]
     _build_again(build, "built")
+    stop = Event()  # from here on a signal lets a build finish
+    signal.signal(signal.SIGINT, lambda _number, _frame: stop.set())
     click.echo(f"watching {', '.join(map(str, folders))}; Ctrl-C ends", err=True)
     for batch in watchfiles.watch(*folders, stop_event=stop):
         names = sorted({Path(path).name for _, path in batch})
