@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.commands.candidate import Surface, build_candidate, calls_of
+from mfa_snippets.commands.candidate import bound_calls, build_candidate, calls_of, missing_calls
 from mfa_snippets.commands.comparison import published
 from mfa_snippets.commands.rehearsal import Rehearsal, record_oldest, rehearse, report_lines, write
 from mfa_snippets.contracts.index import Index
@@ -127,9 +127,9 @@ def test_what_could_not_be_checked_is_not_clean(
 ) -> None:
     """As in `verify --strict`."""
     candidate = build_candidate(tree, "python", None, tmp_path_factory.mktemp("candidate"))
-    sdk, placeholders = candidate.sdk, str.maketrans("", "", "{}")  # a name in them is any name
-    calls = {callee.translate(placeholders): {"()": ""} for callee in Surface(sdk=sdk, calls={}).bound}
-    surface = Surface(sdk=sdk, calls=calls)
+    placeholders = str.maketrans("", "", "{}")  # a name in them is any name
+    calls = {callee.translate(placeholders): {"()": ""} for callee in bound_calls(candidate.sdk, ())}
+    candidate = replace(candidate, calls=calls)
     report = VerificationReport(
         apps=(AppReport(language="python", sdk="descope 2.16.0", checks={"types": types}),),
         programs=(ProgramReport(language="python", scenario=SCENARIOS[0], checks={"run": PASSED}),),
@@ -139,8 +139,7 @@ def test_what_could_not_be_checked_is_not_clean(
         is_strict=False,
         seconds=(0, 0, 0),
     )
-    build = published(tree)
-    found = Rehearsal(candidate=candidate, surface=surface, pinned=surface, build=build, report=report)
+    found = Rehearsal(candidate=candidate, pinned=candidate, report=report)
 
     assert found.is_clean == is_clean
     assert ("not checked: no pyright" in report_lines(found)) != is_clean
@@ -271,17 +270,14 @@ def test_a_callee_is_a_call_of_the_sdk(callee: str, name: str, matches: bool) ->
 def test_a_callee_that_the_sdk_lacks_is_a_finding() -> None:
     """A wrong name in its file, or a hole in the list of its calls."""
     sdk = load_all(ROOT / "spec", ROOT / "templates")[0].sdks["node"]
-    whole = {
-        re.sub(r"\{\w+\}", "any", callee).replace("[any]", ".any"): {"()": ""}
-        for callee in Surface(sdk=sdk, calls={}).bound
-    }
+    whole = {re.sub(r"\{\w+\}", "any", callee).replace("[any]", ".any") for callee in bound_calls(sdk, ())}
 
-    assert Surface(sdk=sdk, calls=whole).missing == ()
-    del whole["descopeClient.otp.update.email"]
-    assert Surface(sdk=sdk, calls=whole).missing == (
+    assert missing_calls(sdk, whole) == []
+    whole.remove("descopeClient.otp.update.email")
+    assert missing_calls(sdk, whole) == [
         f"descopeClient.otp.update.email: {sdk.package} {sdk.version} has no such call, "
-        "expected what `surface` lists",
-    )
+        "expected what `surface` lists"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,15 @@
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from functools import cached_property
-from itertools import chain
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import field, replace
 from pathlib import Path
 
+from mfa_snippets.commands.comparison import Published, published
 from mfa_snippets.commands.options import check_base_language
 from mfa_snippets.contracts.facts import Model
 from mfa_snippets.errors import InputError, Problem, ResourceError
+from mfa_snippets.output import manifest
 from mfa_snippets.rendering.apps import App, render_apps
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.rendering.templates import Folder
@@ -23,46 +23,43 @@ from mfa_snippets.verify.run.process import run, run_all
 from mfa_snippets.verify.run.tool_checks import TOOL_LIMIT, sdk_problem
 from mfa_snippets.verify.run.workspace import PREPARE_LIMIT, cache_folder, locked, prepare, workspace_of
 
+Calls = Mapping[str, Mapping[str, str]]
+"""What each overload of a public call returns, by the name of the call and its parameters."""
+
 
 class Candidate(Model):
-    """A build with a version of an SDK and its variants; `changed` has new texts by files of the tree."""
+    """A build with a version of an SDK and its variants, and the calls of the SDK once it is installed.
+
+    `changed` has new texts by files of the tree.
+    """
 
     sdk: Sdk
     languages: tuple[str, ...]
     paths: Paths
     output: Path
+    build: Published
     changed: Mapping[Path, str]
+    calls: Calls = field(default_factory=dict)
 
 
-class Surface(Model):
-    """What each overload of each public call of an SDK returns, by the call's name and its parameters."""
+def bound_calls(sdk: Sdk, calls: Iterable[str]) -> Mapping[str, list[str]]:
+    """The calls of each callee in the SDK's file: of bindings, workarounds, and what no app runs."""
+    bindings = (*sdk.operations.values(), *sdk.workarounds.values())
+    others = (each.call for each in sdk.capabilities.values() if each.call)
+    callees = sorted({*(each.callee for each in bindings), *others})
+    return {callee: calls_of(callee, calls) for callee in callees}
 
-    sdk: Sdk
-    calls: Mapping[str, Mapping[str, str]]
 
-    @cached_property
-    def bound(self) -> Mapping[str, list[str]]:
-        """The calls of each callee in the SDK's file: of bindings, workarounds, and what no app runs."""
-        bindings = (*self.sdk.operations.values(), *self.sdk.workarounds.values())
-        others = (each.call for each in self.sdk.capabilities.values() if each.call)
-        callees = sorted({*(each.callee for each in bindings), *others})
-        return {callee: calls_of(callee, self.calls) for callee in callees}
+def missing_calls(sdk: Sdk, calls: Iterable[str]) -> list[str]:
+    """A finding for each callee that is no call."""
+    message = f"{sdk.package} {sdk.version} has no such call, expected what `surface` lists"
+    return [f"{callee}: {message}" for callee, names in bound_calls(sdk, calls).items() if not names]
 
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """A finding for each callee that is no call."""
-        message = f"{self.sdk.package} {self.sdk.version} has no such call, expected what `surface` lists"
-        return tuple(f"{callee}: {message}" for callee, names in self.bound.items() if not names)
 
-    def lines(self, *, only_unbound: bool = False) -> list[str]:
-        """Each overload of each call, with its parameters and what it returns."""
-        hidden = {*chain(*self.bound.values())} if only_unbound else set()
-        return [
-            f"{name}{parameters} {returned}".rstrip()
-            for name, overloads in self.calls.items()
-            if name not in hidden
-            for parameters, returned in overloads.items()
-        ]
+def overloads(calls: Calls, hidden: Collection[str] = ()) -> list[str]:
+    """Each overload of each call that is not hidden, with its parameters and what it returns."""
+    shown = (name for name in calls if name not in hidden)
+    return [f"{name}{each} {returned}".rstrip() for name in shown for each, returned in calls[name].items()]
 
 
 def calls_of(callee: str, names: Iterable[str]) -> list[str]:
@@ -74,8 +71,6 @@ def calls_of(callee: str, names: Iterable[str]) -> list[str]:
 
 def build_candidate(paths: Paths, language: str, version: str | None, folder: Path) -> Candidate:
     """Build with a version of an SDK, None for the pinned one. Raises `InputError` and `ResourceError`."""
-    from mfa_snippets.output.build import BuildOptions, write_build
-
     specification, templates = load_all(paths.spec, paths.templates)
     check_base_language(specification, language)
     pinned = specification.sdks[language]
@@ -93,9 +88,9 @@ def build_candidate(paths: Paths, language: str, version: str | None, folder: Pa
         shutil.copytree(source, target)
         for path in (path for path in changed if path.is_relative_to(source)):
             (target / path.relative_to(source)).write_text(changed[path], "utf-8")
-    output = folder / "output"
-    write_build(BuildOptions(paths=copied, output=output, targets=(), languages=(), without_evidence=True))
-    return Candidate(sdk=sdk, languages=languages, paths=copied, output=output, changed=changed)
+    output, build = folder / "output", published(copied)
+    manifest.write(build.files, output, manifest.Scope())
+    return Candidate(sdk=sdk, languages=languages, paths=copied, output=output, build=build, changed=changed)
 
 
 def _lock_files(
@@ -116,29 +111,30 @@ def _lock_files(
             yield templates.path(template), text
 
 
-def surface_of(candidate: Candidate) -> Surface:
-    """Install an SDK, and list its public calls. Raises `InputError` and `ResourceError`."""
-    language, sdk = candidate.languages[0], candidate.sdk
+def install(paths: Paths, language: str, version: str | None, folder: Path) -> Candidate:
+    """See `build_candidate`; also install the SDK, and list its public calls."""
+    candidate = build_candidate(paths, language, version, folder)
+    sdk = candidate.sdk
     app = next(app for app in load_apps(candidate.output) if app.language == language)
     key = workspace_of(candidate.output, app, os.environ, cache_folder(os.environ))
     with locked(key):
         if problem := prepare(key) or sdk_problem(key):
             raise _not_installed(language, sdk, problem)
         # With the program that lists the calls, which belongs to the language's templates.
-        programs, folder = candidate.paths.templates / language / "surface", key.folder / ".surface"
+        programs, copied = candidate.paths.templates / language / "surface", key.folder / ".surface"
         try:
             if programs.is_dir():
-                shutil.copytree(programs, folder, dirs_exist_ok=True)
+                shutil.copytree(programs, copied, dirs_exist_ok=True)
             ran = run(sdk.toolchain.surface, cwd=key.folder, environment=key.environment, limit=TOOL_LIMIT)
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(copied, ignore_errors=True)
     if ran.exit != 0:
         raise ResourceError(f"the calls of {sdk.package} {sdk.version} cannot be listed: {ran.last_output}")
     calls: dict[str, dict[str, str]] = {}
     for line in ran.stdout.splitlines():
         name, parameters, returned = f"{line}\t".split("\t")[:3]
         calls.setdefault(name, {})[parameters] = returned
-    return Surface(sdk=sdk, calls=calls)
+    return replace(candidate, calls=calls)
 
 
 def _not_installed(language: str, sdk: Sdk, problem: str) -> Exception:

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -55,8 +56,8 @@ def rehearse(paths: Paths, release: tuple[str, str], record: bool) -> None:
         found = rehearsal.rehearse(paths, *release, folder)
     click.echo("\n".join(rehearsal.report_lines(found)))
     if record:
-        ran = (key for key in found.ran if key not in found.broken)
-        click.echo(f"wrote {rehearsal.record_oldest(paths, found.build, release[1], ran)}", err=True)
+        ran, build = (key for key in found.ran if key not in found.broken), found.candidate.build
+        click.echo(f"wrote {rehearsal.record_oldest(paths, build, release[1], ran)}", err=True)
     sys.exit(0 if found.is_clean else FINDINGS)
 
 
@@ -91,11 +92,12 @@ def upgrade(paths: Paths, release: tuple[str, str], output: Path, force: bool) -
 @click.pass_obj
 def surface(paths: Paths, language: str, only_unbound: bool) -> None:
     """List the public calls of an SDK with their parameters. Installs the SDK as `verify` does."""
-    from mfa_snippets.commands.candidate import build_candidate, surface_of
+    from mfa_snippets.commands.candidate import bound_calls, install, missing_calls, overloads
 
     with temporary_folder() as folder:
-        found = surface_of(build_candidate(paths, language, None, folder))
-    click.echo("\n".join(found.lines(only_unbound=only_unbound)))
-    for finding in found.missing:
+        found = install(paths, language, None, folder)
+    bound = bound_calls(found.sdk, found.calls) if only_unbound else {}
+    click.echo("\n".join(overloads(found.calls, {*chain(*bound.values())})))
+    for finding in (missing := missing_calls(found.sdk, found.calls)):
         click.echo(f"{paths.spec / 'sdks' / language}.yaml: {finding}", err=True)
-    sys.exit(FINDINGS if found.missing else 0)
+    sys.exit(FINDINGS if missing else 0)

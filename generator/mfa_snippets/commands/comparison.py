@@ -3,7 +3,7 @@
 import subprocess
 import tarfile
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import unified_diff
 from io import BytesIO
@@ -12,9 +12,9 @@ from pathlib import Path
 import click
 
 from mfa_snippets.contracts.evidence import code_digest
+from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.errors import InputError, ResourceError
 from mfa_snippets.rendering.apps import AppFunction
-from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.specification import Specification
 
@@ -25,14 +25,14 @@ _DERIVED = ("snippets/", "index.")  # artifacts that only repeat functions and f
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The texts of a build without evidence, and its functions that have a text."""
+    """A build without evidence: its files, the text of each path, and its functions that have a text."""
 
     specification: Specification
+    files: Sequence[Artifact]
     texts: Mapping[str, str]
     functions: Mapping[Key, AppFunction]
 
     def code(self, key: Key) -> str:
-        """The text of a function, or none."""
         return self.functions[key].text if key in self.functions else ""
 
     def pages(self, key: Key) -> tuple[str, ...]:
@@ -53,18 +53,19 @@ def published(paths: Paths) -> Published:
     """Render everything in memory. Raises `InputError`."""
     from mfa_snippets.docs.blocks import render
     from mfa_snippets.output.build import build
+    from mfa_snippets.rendering.loader import load_all
 
     site = render(*load_all(paths.spec, paths.templates), None)
-    texts = {each.path: each.content.decode(errors="replace") for each in build(site)}
+    files = build(site)
+    texts = {each.path: each.content.decode(errors="replace") for each in files}
     functions = {(each.fact, app.language): each for app in site.apps for each in app.functions if each.text}
-    return Published(site.specification, texts, functions)
+    return Published(site.specification, files, texts, functions)
 
 
 def published_at(paths: Paths, revision: str, folder: Path) -> Published:
     """Render a git revision, below an empty folder. Raises `click.UsageError`, `InputError`."""
-    options = ("--verify", "--quiet", "--end-of-options")
-    commit = _git(paths.spec, "rev-parse", *options, f"{revision}^{{commit}}").decode().strip()
-    if not commit:
+    options, names = ("--verify", "--quiet", "--end-of-options"), f"{revision}^{{commit}}"
+    if not (commit := _git(paths.spec, "rev-parse", *options, names).decode().strip()):
         message = f"unknown revision '{revision}', expected one of the git repository of {paths.spec}"
         raise click.UsageError(f"{message}\nhint: `git log --oneline` lists revisions of a checkout")
     old = replace(paths, spec=folder / "spec", templates=folder / "templates")

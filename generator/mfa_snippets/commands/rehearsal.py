@@ -9,8 +9,15 @@ from pathlib import Path
 
 import yaml
 
-from mfa_snippets.commands.candidate import Candidate, Surface, build_candidate, calls_of, surface_of
-from mfa_snippets.commands.comparison import Key, Published, published
+from mfa_snippets.commands.candidate import (
+    Candidate,
+    bound_calls,
+    calls_of,
+    install,
+    missing_calls,
+    overloads,
+)
+from mfa_snippets.commands.comparison import Key, Published
 from mfa_snippets.contracts.evidence import code_digest, version_key
 from mfa_snippets.contracts.facts import Model
 from mfa_snippets.contracts.files import digest, replace
@@ -28,30 +35,28 @@ _OLDEST_HEAD = """# yaml-language-server: $schema=schema/oldest.json
 
 
 class Rehearsal(Model):
-    """What became of a version: its build, calls and verification, beside the calls of the pinned one."""
+    """What became of a version: its calls and verification, beside the calls of the pinned one."""
 
     candidate: Candidate
-    surface: Surface
-    pinned: Surface
-    build: Published
+    pinned: Candidate
     report: VerificationReport
 
     @cached_property
     def gone(self) -> list[str]:
-        return [name for name in self.pinned.calls if name not in self.surface.calls]
+        return [name for name in self.pinned.calls if name not in self.candidate.calls]
 
     @cached_property
     def changed(self) -> list[str]:
         """The calls of the specification that have other parameters."""
-        pinned, calls = self.pinned.calls, self.surface.calls
-        bound = {*chain(*self.pinned.bound.values())} & calls.keys()
+        pinned, calls = self.pinned.calls, self.candidate.calls
+        bound = {*chain(*bound_calls(self.pinned.sdk, pinned).values())} & calls.keys()
         return [name for name in pinned if name in bound and pinned[name].keys() != calls[name].keys()]
 
     @cached_property
     def callees(self) -> dict[Key, str]:
         """What each function of the SDK and its variants calls."""
-        functions = self.build.specification.functions
-        keys = (key for key in self.build.functions if key[1] in self.candidate.languages)
+        functions = self.candidate.build.specification.functions
+        keys = (key for key in self.candidate.build.functions if key[1] in self.candidate.languages)
         bindings = {key: binding_of(self.candidate.sdk, functions[key[0]]) for key in keys}
         return {key: binding.callee for key, binding in bindings.items() if binding}
 
@@ -85,7 +90,7 @@ class Rehearsal(Model):
 
     def runs(self, keys: Iterable[Key]) -> set[str]:
         """The names of the programs that run some functions."""
-        scenarios = self.build.specification.scenarios_by_function
+        scenarios = self.candidate.build.specification.scenarios_by_function
         return {f"{language} {each}" for name, language in keys for each in scenarios.get(name, ())}
 
     @cached_property
@@ -99,7 +104,7 @@ class Rehearsal(Model):
         """Those that no broken function explains."""
         report, explained, told = self.report, self.runs(self.broken), {*chain(*self.broken.values())}
         return (
-            *self.pinned.missing,
+            *missing_calls(self.pinned.sdk, self.pinned.calls),
             *(finding for app in report.apps for finding in app.findings if finding not in told),
             *(finding for each in report.programs if each.name not in explained for finding in each.findings),
             *(finding for finding in report.findings if UNUSED not in finding),
@@ -124,21 +129,16 @@ def rehearse(
     from mfa_snippets.verify.outcomes import VerifyOptions
     from mfa_snippets.verify.verification import verify
 
-    candidate = build_candidate(paths, language, version, folder / "candidate")
+    candidate = install(paths, language, version, folder / "candidate")
+    pinned = install(paths, language, None, folder / "pinned")
     evidence, languages = candidate.paths.evidence, candidate.languages
     options = VerifyOptions(candidate.output, evidence, languages=languages, scenarios=scenarios, record=True)
-    return Rehearsal(
-        candidate=candidate,
-        surface=surface_of(candidate),
-        pinned=surface_of(build_candidate(paths, language, None, folder / "pinned")),
-        build=published(candidate.paths),
-        report=verify(options),
-    )
+    return Rehearsal(candidate=candidate, pinned=pinned, report=verify(options))
 
 
 def report_lines(found: Rehearsal) -> Iterator[str]:
     """The report as text."""
-    sdk, pinned, calls = found.surface.sdk, found.pinned.calls, found.surface.calls
+    sdk, pinned, calls = found.candidate.sdk, found.pinned.calls, found.candidate.calls
     yield f"{sdk.package} {found.pinned.sdk.version} to {sdk.version}"
     for kind, names in (("new", [name for name in calls if name not in pinned]), ("gone", found.gone)):
         if names:
@@ -151,7 +151,7 @@ def report_lines(found: Rehearsal) -> Iterator[str]:
         state = "runs, and only the type checker complains" if key in found.ran else "breaks"
         state = state if key in found.broken else "works, but look at it"
         reasons = "; ".join(found.broken.get(key, (f"{found.callees[key]} has other parameters",)))
-        pages = ", ".join(found.build.pages(key)) or "no page"
+        pages = ", ".join(found.candidate.build.pages(key)) or "no page"
         yield f"{key[1]} {key[0]} {state}, on {pages}: {reasons}"
     yield from found.findings
     yield from _closed_gaps(found)
@@ -163,7 +163,7 @@ def report_lines(found: Rehearsal) -> Iterator[str]:
 
 def _closed_gaps(found: Rehearsal) -> Iterator[str]:
     """Gaps that a call closes, and deviations that no run needs any more."""
-    lines, sdk = found.surface.lines(), found.surface.sdk
+    lines, sdk = overloads(found.candidate.calls), found.candidate.sdk
     gaps = [(", ".join(gap.about), gap.reason, gap.closed_by) for gap in sdk.gaps]
     gaps += [(name, entry.reason or "", entry.closed_by) for name, entry in sdk.capabilities.items()]
     for about, reason, closed_by in gaps:
@@ -174,16 +174,15 @@ def _closed_gaps(found: Rehearsal) -> Iterator[str]:
 
 def record_oldest(paths: Paths, build: Published, version: str, ran: Iterable[Key]) -> Path:
     """Note the version with each function that ran, unless an older one is known to have run its code."""
-    before = load(paths.spec)
+    before, path = load(paths.spec), paths.spec / "oldest.yaml"
     known = {language: dict(runs) for language, runs in before.oldest.items()}
     for name, language in ran:
-        text = build.code((name, language))
+        text = build.functions[name, language].text
         earlier = oldest_version(before, language, name, text)
         if earlier is None or version_key(version) < version_key(earlier):
             code = code_digest(text.encode(), before.sdks[language].fence)
             run = OldestRun(version=version, text=digest(text.encode()), code=code)
             known.setdefault(language, {})[name] = run
-    path = paths.spec / "oldest.yaml"
     sorted_runs = {
         language: {name: asdict(run) for name, run in sorted(runs.items())}
         for language, runs in sorted(known.items())
