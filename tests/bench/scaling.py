@@ -30,7 +30,7 @@ from mfa_snippets.spec.paths import Paths
 
 spec, output, edits = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 paths = Paths(spec=spec, templates=Path("templates"), evidence=Path("evidence"))
-options = BuildOptions(paths=paths, output=output, targets=(), languages=())
+options = BuildOptions(paths=paths, output=output)
 write_build(options)
 file = spec / "functions" / "otp.yaml"
 text = file.read_text("utf-8")

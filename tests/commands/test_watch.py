@@ -27,7 +27,7 @@ SPEC, TEMPLATE = Path("spec/scenarios/one-factor.yaml"), Path("templates/lisp/cl
 def order() -> BuildOptions:
     """A build of the small specification."""
     paths = Paths(Path("spec"), Path("templates"), Path("evidence"))
-    return BuildOptions(paths=paths, output=Path("output"), targets=(), languages=())
+    return BuildOptions(paths=paths, output=Path("output"))
 
 
 @pytest.mark.usefixtures("folder")

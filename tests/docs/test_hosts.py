@@ -6,7 +6,6 @@ import pytest
 
 from mfa_snippets.docs.target import SiteConfig, read_site_configs
 from mfa_snippets.errors import InputError
-from mfa_snippets.spec.document import parse_yaml
 
 from .small import PAGE, SDKS, docs_folders, made, small_page, small_pages
 
@@ -161,8 +160,12 @@ CASES = {
 
 
 @pytest.mark.parametrize(("text", "message"), CASES.values(), ids=CASES)
-def test_a_problem_and_its_place(text: str, message: str) -> None:
+def test_a_problem_and_its_place(
+    text: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("site.yaml").write_text(text, "utf-8")
     with pytest.raises(InputError) as error:
-        read_site_configs(parse_yaml(Path("site.yaml"), text), docs_folders(), SDKS)
+        read_site_configs(Path("site.yaml"), docs_folders(), SDKS)
 
     assert str(error.value) == message

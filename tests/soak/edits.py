@@ -55,7 +55,7 @@ def edit_and_build(sandbox: Sandbox, count: int, random_of: random.Random) -> Re
     spec, warm = sandbox.folder / EDITED, sandbox.folder / "warm"
     shutil.copytree(sandbox.folder / OLD, spec)
     paths = Paths(spec=spec, templates=sandbox.folder / "templates", evidence=sandbox.folder / "evidence")
-    options = BuildOptions(paths=paths, output=warm, targets=(), languages=(), without_evidence=True)
+    options = BuildOptions(paths=paths, output=warm, without_evidence=True)
     write_build(options)
     for index in range(count):
         before = {path: path.read_bytes() for path in spec.rglob("*") if path.is_file()}

@@ -203,5 +203,5 @@ def write(candidate: Candidate, paths: Paths, output: Path) -> Iterator[Path]:
         for record in sorted(folder.iterdir()):
             replace(paths.evidence / folder.name / record.name, record.read_bytes())
         yield paths.evidence / folder.name
-    write_build(BuildOptions(paths=paths, output=output, targets=(), languages=()))
+    write_build(BuildOptions(paths=paths, output=output))
     yield output

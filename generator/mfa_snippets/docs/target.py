@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from jinja2 import Environment
@@ -19,7 +20,7 @@ from mfa_snippets.docs.page import slug
 from mfa_snippets.docs.support import factors_of, limits_of
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates, compiled
-from mfa_snippets.spec.document import Document, parse_yaml
+from mfa_snippets.spec.document import parse_yaml, read_yaml
 from mfa_snippets.spec.scenario import FactorRole
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.validation import validated
@@ -177,9 +178,12 @@ def _overrides(config: SiteConfig | Tabs) -> dict[str, Any]:
 
 
 def read_site_configs(
-    document: Document, targets: Mapping[str, object], sdks: Mapping[str, Sdk]
+    path: Path | None, targets: Mapping[str, object], sdks: Mapping[str, Sdk]
 ) -> dict[str, SiteConfig]:
-    """A site's configuration by target. Raises `InputError` with every problem."""
+    """A site's configuration by target, if it has a file. Raises `InputError` with every problem."""
+    if path is None:
+        return {}
+    document = read_yaml(path)
     configs = validated(document, dict[str, SiteConfig])
     problems = list(document.undefined((), "target", configs, targets))
     for name, config in configs.items():

@@ -13,7 +13,6 @@ from mfa_snippets.docs.target import Target, open_target, read_site_configs
 from mfa_snippets.docs.validate import check_directive, check_nested, with_full_name
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.rendering.loader import load_all
-from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import paths_of
 
 _NAME = re.compile(r"[\w-]+")
@@ -58,8 +57,7 @@ def load_embedding(
     evidence = None if without_evidence else paths.evidence
     try:
         specification, read = load_all(paths.spec, paths.templates)
-        document = read_yaml(config) if config else None
-        sites = read_site_configs(document, read.targets, specification.sdks) if document else {}
+        sites = read_site_configs(config, read.targets, specification.sdks)
         return Embedding(
             target=open_target(target, read, specification.sdks, "", sites),
             site=render(specification, read, evidence),

@@ -25,7 +25,6 @@ from mfa_snippets.rendering.apps import file_of
 from mfa_snippets.rendering.build_index import build_index, build_overlay
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.build_runs import build_expectations
-from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.reader import check_readable
 
@@ -41,8 +40,8 @@ class BuildOptions:
 
     paths: Paths
     output: Path
-    targets: tuple[str, ...]
-    languages: tuple[str, ...]
+    targets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     config: Path | None = None
     base_url: str = ""
     without_evidence: bool = False
@@ -115,8 +114,7 @@ def _artifacts(options: BuildOptions) -> tuple[tuple[Artifact, ...], manifest.Sc
     specification, templates = load_all(options.paths.spec, options.paths.templates)
     check_known("language", options.languages, specification.sdks)
     check_known("target", options.targets, templates.targets)
-    config = read_yaml(options.config) if options.config else None
-    site_configs = read_site_configs(config, templates.targets, specification.sdks) if config else {}
+    site_configs = read_site_configs(options.config, templates.targets, specification.sdks)
     evidence = None if options.without_evidence else options.paths.evidence
     site = render(specification, templates, evidence)
     if languages := ", ".join(_untested(site)):
