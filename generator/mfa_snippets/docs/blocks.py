@@ -18,9 +18,8 @@ from mfa_snippets.rendering.build_index import oldest_version
 from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.build_runs import build_apps
 from mfa_snippets.spec.operation import Binding
-from mfa_snippets.spec.scenario import Scenario
 from mfa_snippets.spec.sdk import Gap, Sdk
-from mfa_snippets.spec.specification import Specification, binding_of, scenarios_with
+from mfa_snippets.spec.specification import Specification, binding_of
 from mfa_snippets.spec.value import Reference
 
 _WORDING: Mapping[State, str] = {  # from the best state to the worst
@@ -84,12 +83,6 @@ class Site:
                     code = AppFunction(fact=name, name=stem, title="", path=path, text=text)
                     codes[app.language, name] = code
         return codes
-
-    @cached_property
-    def possible(self) -> Mapping[str, Mapping[str, Scenario]]:
-        """The scenarios that each language can do, together with those that they come after."""
-        sdks = self.specification.sdks.items()
-        return {language: scenarios_with(self.specification, sdk) for language, sdk in sdks}
 
 
 def render(specification: Specification, templates: Templates, recorded: Path | None) -> Site:
@@ -171,7 +164,7 @@ def block_data(
 
 def _panel(language: str, directive: Directive, kind: str, site: Site) -> Panel:
     specification, argument = site.specification, directive.argument
-    sdk, possible = specification.sdks[language], site.possible[language]
+    sdk, possible = specification.sdks[language], specification.possible[language]
     code = site.codes.get((language, argument or directive.name))
     gaps, commands, scenarios, oldest = tuple[Gap, ...](), tuple[str, ...](), list(possible), ""
     if kind == "FUNCTION":

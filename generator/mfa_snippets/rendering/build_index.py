@@ -12,7 +12,7 @@ from mfa_snippets.contracts.files import digest
 from mfa_snippets.rendering.apps import App, AppFunction, file_of
 from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.sdk import NOT_YET, Sdk
-from mfa_snippets.spec.specification import Specification, binding_of, scenarios_with
+from mfa_snippets.spec.specification import Specification, binding_of
 
 _WHOLE = ("client", "demo", "web")  # the files of an app that pages show whole
 _BEST: tuple[State, ...] = get_args(State)  # the states from the best to the worst
@@ -23,7 +23,7 @@ def build_index(specification: Specification, apps: tuple[App, ...], statuses: S
     functions, files = list[contract.Function](), list[contract.File]()
     for app in apps:
         language, sdk = app.language, specification.sdks[app.language]
-        runs = {name: statuses.get((language, name), ABSENT) for name in scenarios_with(specification, sdk)}
+        runs = {name: statuses.get((language, name), ABSENT) for name in specification.possible[language]}
         functions += (_function(specification, app, each, runs) for each in app.functions)
         for name, path in sdk.app.files.items():
             if name in _WHOLE:

@@ -13,7 +13,7 @@ from mfa_snippets.contracts.files import copy_fields
 from mfa_snippets.spec.operation import Wire
 from mfa_snippets.spec.scenario import Failure, Request, Scenario
 from mfa_snippets.spec.sdk import Sdk
-from mfa_snippets.spec.specification import Specification, scenarios_with
+from mfa_snippets.spec.specification import Specification
 from mfa_snippets.spec.value import resolved
 
 _CLIENT = "client"
@@ -35,7 +35,7 @@ def build_apps(specification: Specification) -> tuple[apps.App, ...]:
             sdk=apps.Sdk(name=sdk.package, version=sdk.version, probe=sdk.toolchain.probe),
             invocations=tuple(
                 _invocation(specification, sdk, name, scenario)
-                for name, scenario in scenarios_with(specification, sdk).items()
+                for name, scenario in specification.possible[language].items()
             ),
         )
         for language, sdk in specification.sdks.items()

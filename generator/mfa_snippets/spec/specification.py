@@ -69,6 +69,17 @@ class Specification:
                 found.setdefault(step.function, {})[name] = None
         return found
 
+    @cached_property
+    def possible(self) -> Mapping[str, Mapping[str, Scenario]]:
+        """The scenarios that each language can do, together with those that they come after."""
+        possible = dict[str, Mapping[str, Scenario]]()
+        for language, sdk in self.sdks.items():
+            able = {name: each for name, each in self.scenarios.items() if can_do(sdk, each)}
+            possible[language] = {
+                name: each for name, each in able.items() if not each.after or each.after in able
+            }
+        return possible
+
     def is_complete(self, kind: str) -> bool:
         """Whether all values of a kind are read and valid."""
         documents = self.documents[kind]
@@ -91,12 +102,6 @@ def can_do(sdk: Sdk, scenario: Scenario) -> bool:
     """Whether an SDK can perform every step of a scenario; where it cannot, a gap has the reason."""
     is_served = scenario.entry in sdk.toolchain.run
     return is_served and all(binding_of(sdk, step) for step in scenario.steps)
-
-
-def scenarios_with(specification: Specification, sdk: Sdk) -> dict[str, Scenario]:
-    """The scenarios that an SDK can do, together with those that they come after."""
-    able = {name: each for name, each in specification.scenarios.items() if can_do(sdk, each)}
-    return {name: each for name, each in able.items() if each.after is None or each.after in able}
 
 
 def capability_of(sdk: Sdk, name: str, capability: Capability) -> CapabilityEntry | None:
