@@ -251,6 +251,7 @@ def _app(language: str, indent: str) -> App:
     body = f"{indent}name = '</script>'\n{indent}greet(name)  # ```` and <b>\n"
     text = f"# {{#greet}}\ndef hello():\n{body}```\n"
     greet = AppFunction(
+        language=language,
         fact="greet",
         name="say_greeting",
         title="Greet",
@@ -259,21 +260,24 @@ def _app(language: str, indent: str) -> App:
         text=text,
         indent=indent,
     )
-    return App(
-        language=language,
-        files={
-            "src/client.txt": b"client = '{x}'\n",
-            "greeting.txt": textwrap.indent(text, indent).encode(),
-            "demo.txt": f"def main():\n{indent}hello()\n".encode(),
-        },
-        functions=(greet,),
+    demo = f"def main():\n{indent}hello()\n"
+    return _app_with(language, "client = '{x}'\n", demo, {greet: textwrap.indent(text, indent)})
+
+
+def _app_with(language: str, client: str, demo: str, functions: Mapping[AppFunction, str]) -> App:
+    whole = (
+        AppFunction(language=language, fact="client", name="src/client", path="src/client.txt", text=client),
+        AppFunction(language=language, fact="demo", name="demo", path="demo.txt", text=demo),
     )
+    files = {each.path: each.text for each in whole} | {each.path: functions[each] for each in functions}
+    encoded = {path: text.encode() for path, text in files.items()}
+    return App(language=language, files=encoded, functions=tuple(functions), whole=whole)
 
 
 APPS = (
     _app("spaced", "    "),
     _app("tabbed", "\t"),
-    App(language="unable", files={"src/client.txt": b"client\n", "demo.txt": b"main\n"}, functions=()),
+    _app_with("unable", "client\n", "main\n", {}),
 )
 RECORDED = EvidenceStatus(
     state="recorded",

@@ -9,7 +9,7 @@ import pytest
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import Function
 from mfa_snippets.errors import InputError
-from mfa_snippets.rendering.apps import App, AppFunction, file_of
+from mfa_snippets.rendering.apps import App, AppFunction
 from mfa_snippets.rendering.build_index import build_index
 from mfa_snippets.rendering.loader import load_templates
 from mfa_snippets.spec.document import Documents
@@ -51,7 +51,7 @@ def test_a_range_shifted_left_by_its_indent_is_the_snippet(app: App, function: A
     assert textwrap.indent(function.text, place.indent) == "".join(lines)
     assert (place.file, place.snippet) == (
         f"examples/{app.language}/{function.path}",
-        f"snippets/{file_of(app.language, function)}",
+        f"snippets/{function.file}",
     )
     assert place.sha256 == digest(function.text.encode())
 

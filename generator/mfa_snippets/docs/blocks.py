@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from mfa_snippets.contracts import apps as contract
@@ -13,7 +13,7 @@ from mfa_snippets.contracts import evidence
 from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, State, Statuses
 from mfa_snippets.docs.page import Directive, Page
 from mfa_snippets.docs.support import reasons
-from mfa_snippets.rendering.apps import App, AppFunction, file_of, render_apps
+from mfa_snippets.rendering.apps import App, AppFunction, render_apps
 from mfa_snippets.rendering.build_index import oldest_version
 from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.build_runs import build_apps
@@ -73,16 +73,9 @@ class Site:
 
     @cached_property
     def codes(self) -> Mapping[tuple[str, str], AppFunction]:
-        """The code on pages by language and name: functions, and files that are no module."""
-        modules, sdks = self.specification.modules.values(), self.specification.sdks
-        codes = {(app.language, code.fact): code for app in self.apps for code in app.functions if code.text}
-        for app in self.apps:
-            for name, path in sdks[app.language].app.files.items():
-                if name not in modules:
-                    stem, text = str(PurePosixPath(path).with_suffix("")), app.files[path].decode()
-                    code = AppFunction(fact=name, name=stem, title="", path=path, text=text)
-                    codes[app.language, name] = code
-        return codes
+        """The code on pages by language and name: functions and whole files."""
+        codes = (code for app in self.apps for code in (*app.functions, *app.whole))
+        return {(code.language, code.fact): code for code in codes if code.text}
 
 
 def render(specification: Specification, templates: Templates, recorded: Path | None) -> Site:
@@ -106,7 +99,6 @@ class Panel:
     sdk: Sdk
     is_variant: bool
     code: AppFunction | None
-    file: str
     evidence: EvidenceLine
     commands: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
@@ -188,7 +180,6 @@ def _panel(language: str, directive: Directive, kind: str, site: Site) -> Panel:
         sdk=sdk,
         is_variant=language in specification.variants,
         code=code,
-        file=file_of(language, code) if code else "",
         evidence=evidence_line(sdk, [site.statuses.get((language, name), ABSENT) for name in scenarios]),
         commands=commands,
         gaps=gaps,

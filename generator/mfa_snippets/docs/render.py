@@ -15,7 +15,6 @@ from mfa_snippets.docs.page import Directive, Heading, Page, Prose, parse_all
 from mfa_snippets.docs.target import SiteConfig, Target, open_target, with_newline
 from mfa_snippets.docs.validate import DETAILS, END, check_pages, expand
 from mfa_snippets.errors import InputError
-from mfa_snippets.rendering.apps import file_of
 from mfa_snippets.rendering.templates import SUFFIX
 
 File = tuple[str, str | bytes]  # name and content
@@ -66,8 +65,8 @@ def _files(docs: Target, site: Site, twin_suffix: str = "", is_twin: bool = Fals
     if index is not None:
         yield f"index{index}", docs.render(f"index{index}{SUFFIX}", **shared)
     yield from docs.site_files(**shared)
-    for (language, _), code in site.codes.items() if docs.settings.code == "include" else ():
-        yield f"snippets/{file_of(language, code)}", docs.markup.code(with_newline(code.text), "")
+    for code in site.codes.values() if docs.settings.code == "include" else ():
+        yield f"snippets/{code.file}", docs.markup.code(with_newline(code.text), "")
 
 
 def _parts(docs: Target, page: Page, site: Site, suffix: str) -> list[str]:

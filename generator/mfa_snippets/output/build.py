@@ -21,7 +21,6 @@ from mfa_snippets.docs.target import SiteConfig, read_site_configs
 from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.output import manifest
 from mfa_snippets.output.no_op import Record
-from mfa_snippets.rendering.apps import file_of
 from mfa_snippets.rendering.build_index import build_index, build_overlay
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.build_runs import build_expectations
@@ -163,8 +162,8 @@ def runnable(site: Site) -> Iterator[Artifact]:
         for name, content in app.files.items():
             yield Artifact(path=f"{EXAMPLES}/{app.language}/{name}", content=content, language=app.language)
         for function in (each for each in app.functions if each.text):
-            path = f"snippets/{file_of(app.language, function)}"
-            yield Artifact(path=path, content=function.text.encode(), language=app.language)
+            path, content = f"snippets/{function.file}", function.text.encode()
+            yield Artifact(path=path, content=content, language=app.language)
     for language, templates in site.templates.languages.items():
         for name in templates.below(_LAUNCHER):
             path = f"hosts/{language}/{name.removeprefix(_LAUNCHER + '/')}"

@@ -9,12 +9,11 @@ from mfa_snippets.contracts import index as contract
 from mfa_snippets.contracts.apps import EXAMPLES
 from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, State, Statuses, code_digest
 from mfa_snippets.contracts.files import digest
-from mfa_snippets.rendering.apps import App, AppFunction, file_of
+from mfa_snippets.rendering.apps import App, AppFunction
 from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.sdk import NOT_YET, Sdk
 from mfa_snippets.spec.specification import Specification, binding_of
 
-_WHOLE = ("client", "demo", "web")  # the files of an app that pages show whole
 _BEST: tuple[State, ...] = get_args(State)  # the states from the best to the worst
 
 
@@ -22,13 +21,12 @@ def build_index(specification: Specification, apps: tuple[App, ...], statuses: S
     """Every function of the apps with the evidence of its runs, and the files that pages show whole."""
     functions, files = list[contract.Function](), list[contract.File]()
     for app in apps:
-        language, sdk = app.language, specification.sdks[app.language]
-        runs = {name: statuses.get((language, name), ABSENT) for name in specification.possible[language]}
+        language, possible = app.language, specification.possible[app.language]
+        runs = {name: statuses.get((language, name), ABSENT) for name in possible}
         functions += (_function(specification, app, each, runs) for each in app.functions)
-        for name, path in sdk.app.files.items():
-            if name in _WHOLE:
-                file, sha256 = f"{EXAMPLES}/{language}/{path}", digest(app.files[path])
-                files.append(contract.File(name=name, language=language, file=file, sha256=sha256))
+        for whole in app.whole:
+            file, sha256 = f"{EXAMPLES}/{language}/{whole.path}", digest(whole.text.encode())
+            files.append(contract.File(name=whole.fact, language=language, file=file, sha256=sha256))
     return contract.Index(
         json_schema=contract.SCHEMA,
         client_libraries=tuple(_library(*item) for item in specification.sdks.items()),
@@ -84,7 +82,7 @@ def _place(app: App, function: AppFunction) -> contract.Place:
         start_byte=function.start,
         end_byte=function.end,
         indent=function.indent,
-        snippet=f"snippets/{file_of(app.language, function)}",
+        snippet=f"snippets/{function.file}",
         sha256=digest(function.text.encode()),
     )
 
