@@ -16,7 +16,7 @@ class AppFunction:
     """A function as one language has it, without a text where its SDK cannot perform it; or a whole file.
 
     `fact` is its name in the specification, `name` that of its language. `imports` are the statements that
-    it needs. `text` is from the byte `start` to `end` of `path`, shifted right by `indent`.
+    it needs. `text` is from the byte `start` to `end` of `path`, on `line`, shifted right by `indent`.
     """
 
     language: str
@@ -27,6 +27,7 @@ class AppFunction:
     imports: str = ""
     text: str = ""
     indent: str = ""
+    line: int = 1
     start: int = 0
     end: int = 0
 
@@ -94,6 +95,7 @@ def _module(
             imports=_frame("imports", imports, module, renderer) if text else "",
             text=text,
             indent=indent,
+            line=content.count(b"\n") + 1,
             start=len(content),
             end=len(content) + len(code),
         )

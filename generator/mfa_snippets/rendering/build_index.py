@@ -1,65 +1,64 @@
 """Build `index.json` and the OpenAPI overlay from a specification and its rendered apps."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from itertools import product
 from typing import Any, get_args
 
 from mfa_snippets.contracts import index as contract
 from mfa_snippets.contracts.apps import EXAMPLES
-from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, State, Statuses, code_digest
+from mfa_snippets.contracts.evidence import ABSENT, State, Statuses, code_digest
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.rendering.apps import App, AppFunction
 from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.sdk import NOT_YET, Sdk
 from mfa_snippets.spec.specification import Specification, binding_of
 
-_BEST: tuple[State, ...] = get_args(State)  # the states from the best to the worst
+_STATES: tuple[State, ...] = get_args(State)  # from the best to the worst
 
 
 def build_index(specification: Specification, apps: tuple[App, ...], statuses: Statuses) -> contract.Index:
     """Every function of the apps with the evidence of its runs, and the files that pages show whole."""
-    functions, files = list[contract.Function](), list[contract.File]()
-    for app in apps:
-        language, possible = app.language, specification.possible[app.language]
-        runs = {name: statuses.get((language, name), ABSENT) for name in possible}
-        functions += (_function(specification, app, each, runs) for each in app.functions)
-        for whole in app.whole:
-            file, sha256 = f"{EXAMPLES}/{language}/{whole.path}", digest(whole.text.encode())
-            files.append(contract.File(name=whole.fact, language=language, file=file, sha256=sha256))
+    functions = (_function(specification, each, statuses) for app in apps for each in app.functions)
     return contract.Index(
         json_schema=contract.SCHEMA,
         client_libraries=tuple(_library(*item) for item in specification.sdks.items()),
         operations=tuple(_operation(*item) for item in specification.operations.items()),
         functions=tuple(functions),
-        files=tuple(files),
+        files=tuple(
+            contract.File(
+                name=each.fact,
+                language=each.language,
+                file=f"{EXAMPLES}/{each.language}/{each.path}",
+                sha256=digest(each.text.encode()),
+            )
+            for app in apps
+            for each in app.whole
+        ),
     )
 
 
-def _function(
-    specification: Specification, app: App, function: AppFunction, runs: Mapping[str, EvidenceStatus]
-) -> contract.Function:
-    sdk, facts = specification.sdks[app.language], specification.functions[function.fact]
-    running = specification.scenarios_by_function.get(function.fact, ())
-    scenarios = tuple(name for name in running if name in runs)
+def _function(specification: Specification, function: AppFunction, statuses: Statuses) -> contract.Function:
+    name, language = function.fact, function.language
+    sdk, facts = specification.sdks[language], specification.functions[name]
+    running, possible = specification.scenarios_by_function.get(name, ()), specification.possible[language]
+    runs = {each: statuses.get((language, each), ABSENT) for each in running if each in possible}
+    run, best = min(runs.items(), key=lambda run: _STATES.index(run[1].state), default=("", ABSENT))
     gaps = (gap.reason for gap in sdk.gaps_by_operation.get(facts.operation, ()))
-    run = min(scenarios, key=lambda name: _BEST.index(runs[name].state), default="")
-    best = runs.get(run, ABSENT)
     return contract.Function(
-        name=function.fact,
+        name=name,
         symbol=function.name,
-        language=app.language,
+        language=language,
         title=function.title,
-        module=specification.modules[function.fact],
-        place=_place(app, function) if function.text else None,
+        module=specification.modules[name],
+        place=_place(function) if function.text else None,
         imports=tuple(filter(None, function.imports.splitlines())),
         client_method=_method(specification.operations[facts.operation], sdk, facts),
-        scenarios=scenarios,
+        scenarios=tuple(runs),
         evidence=contract.Evidence(
             state=best.state,
-            file=f"evidence/{app.language}/{run}.json" if best != ABSENT else None,
+            file=f"evidence/{language}/{run}.json" if best != ABSENT else None,
             version=best.version,
-            oldest_version=oldest_version(specification, app.language, function.fact, function.text),
+            oldest_version=oldest_version(specification, language, name, function.text),
         ),
         gap=None if function.text else next(gaps, NOT_YET),
     )
@@ -73,12 +72,11 @@ def oldest_version(specification: Specification, language: str, function: str, t
     return run.version if run and is_same else None
 
 
-def _place(app: App, function: AppFunction) -> contract.Place:
-    start = app.files[function.path][: function.start].count(b"\n") + 1
+def _place(function: AppFunction) -> contract.Place:
     return contract.Place(
-        file=f"{EXAMPLES}/{app.language}/{function.path}",
-        start=start,
-        end=start + function.text.count("\n") - 1,
+        file=f"{EXAMPLES}/{function.language}/{function.path}",
+        start=function.line,
+        end=function.line + function.text.count("\n") - 1,
         start_byte=function.start,
         end_byte=function.end,
         indent=function.indent,
