@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mfa_snippets.rendering.loader import BINARY
-from mfa_snippets.spec.checks.sdks import named_versions, other_versions
+from mfa_snippets.spec.checks.sdks import other_versions
 from tests.languages.facts import all_facts
 
 from .repository import ROOT, forms, languages, project, specification
@@ -169,4 +169,8 @@ def test_a_pin_is_how_files_name_the_version(language: str, pin: str) -> None:
     sdk = replace(specification().sdks[language], pins=(pin,))
     written = (*project(language).values(), *(install.command for install in sdk.installs))
 
-    assert any(found["version"] == sdk.version for text in written for found in named_versions(sdk, text))
+    other = replace(sdk, version="0")
+    found = [text for text in written if [*other_versions(other, Path(), text)]]
+
+    assert found
+    assert not [problem for text in found for problem in other_versions(sdk, Path(), text)]

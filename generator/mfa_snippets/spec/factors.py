@@ -22,10 +22,11 @@ TEXTS = (
 """The placeholders of each scenario, beside the texts of its factors and its template."""
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 PLACEHOLDER = re.compile(r"{(\w+)}")
-_CONDITIONS = ("only", "except", "role")  # of an entry: variants, families, and the role that it is for
+_CONDITIONS = {"only", "except", "role"}  # of an entry: variants, families, and the role that it is for
 _COPIED = ("title", "summary", "arguments", "after", "amr", "prints")
 
 Entry = tuple[str, Loc, dict[str, Any]]  # a step or failure of the factor in a role, with its location
+Texts = Mapping[str, Any]  # what replaces placeholders, by their names
 Roles = Mapping[str, "Variant"]  # the factors of a scenario
 Met = tuple[Any, ...]  # a failure with its role, and the factor or the functions that meet it
 
@@ -39,14 +40,15 @@ class Variant:
     variant: str
     entry: Mapping[str, Any]
 
-    def part(self, name: str, role: str) -> list[Entry]:
-        """The steps or failures of one part of this factor in a role."""
-        return self.of_this((FACTORS, self.family, name), self.entry, role)
+    def part(self, name: str, role: str, texts: Texts) -> list[Entry]:
+        """The steps or failures of one part of this factor in a role, filled with texts."""
+        return self.of_this((FACTORS, self.family, name), self.entry, role, texts)
 
-    def of_this(self, at: Loc, parts: Mapping[str, Any], role: str) -> list[Entry]:
+    def of_this(self, at: Loc, parts: Mapping[str, Any], role: str, texts: Texts) -> list[Entry]:
         """Those of the steps or failures at `at` that belong to this factor in a role."""
+        texts = {**texts, "role": role, "token": ROLES[role]}
         return [
-            (role, (*at, index), {key: each for key, each in item.items() if key not in _CONDITIONS})
+            (role, (*at, index), _filled({key: item[key] for key in item.keys() - _CONDITIONS}, texts))
             for index, item in enumerate(parts.get(str(at[-1]), ()))
             if self.variant in item.get("only", [self.variant])
             and self.family not in item.get("except", ())
@@ -63,7 +65,7 @@ def variants(factors: Mapping[str, Any]) -> tuple[Variant, ...]:
     )
 
 
-def _filled(value: Any, texts: Mapping[str, Any]) -> Any:
+def _filled(value: Any, texts: Texts) -> Any:
     if isinstance(value, str):
         whole = PLACEHOLDER.fullmatch(value)
         if whole and whole[1] in texts:
@@ -81,12 +83,11 @@ def scenarios(document: Document) -> Sequence[tuple[str, Document]]:
     """Each scenario by name. Kept, since a document seldom changes. Raises `InputError` for too many."""
     if (size := _expansion(document)) > MAX_EXPANSION:
         message = f"expands to {size:,} characters, expected at most {MAX_EXPANSION:,}"
-        raise InputError(document.problem((), message))
-    found = tuple(islice(_scenarios(document), MAX_SCENARIOS + 1))
-    if len(found) > MAX_SCENARIOS:
+    elif len(found := tuple(islice(_scenarios(document), MAX_SCENARIOS + 1))) > MAX_SCENARIOS:
         message = f"more than {MAX_SCENARIOS:,} scenarios, expected at most these"
-        raise InputError(document.problem((), message))
-    return found
+    else:
+        return found
+    raise InputError(document.problem((), message))
 
 
 def _expansion(document: Document) -> int:
@@ -112,11 +113,12 @@ def _scenarios(document: Document) -> Iterator[tuple[str, Document]]:
 
 def _may_combine(template: Mapping[str, Any], first: Variant, second: Variant) -> bool:
     """Whether two factors have the parts of a template, are on two channels, and no list leaves one out."""
-    parts = (first.part(template[FIRST], FIRST), second.part(template[SECOND][-1], SECOND))
     lists = [(template, "firsts", first), (second.entry, "firsts", first)]
     lists += [(template, "seconds", second), (first.entry, "seconds", second)]
     is_named = all(factor.name in entry.get(key, [factor.name]) for entry, key, factor in lists)
-    return all(parts) and is_named and first.entry["amr"] != second.entry["amr"]
+    has_channels = first.entry["amr"] != second.entry["amr"]
+    parts = ((first, template[FIRST], FIRST), (second, template[SECOND][-1], SECOND))
+    return is_named and has_channels and all(factor.part(part, role, {}) for factor, part, role in parts)
 
 
 def _scenario(document: Document, name: str, factors: Roles, seen: set[Met]) -> tuple[str, Document]:
@@ -133,10 +135,10 @@ def _scenario(document: Document, name: str, factors: Roles, seen: set[Met]) -> 
     texts |= {"login": next(iter(first), "login_id"), "user": dict(sorted(user.items()))}
     texts |= template.get("texts", {})
     entries = {"steps": _steps(at, template, factors, texts)}
-    shared = [factor.of_this((*at, "failures"), template, role) for role, factor in factors.items()]
-    own = [factor.part("failures", role) for role, factor in factors.items()]
-    failures = _fill(chain(*shared, *own), texts)
-    entries["failures"] = _first_met(failures, factors, entries["steps"], seen)
+    roles = factors.items()
+    shared = (factor.of_this((*at, "failures"), template, role, texts) for role, factor in roles)
+    own = (factor.part("failures", role, texts) for role, factor in roles)
+    entries["failures"] = _first_met(chain(*shared, *own), factors, entries["steps"], seen)
     moved: dict[Loc, Loc] = {(): at, (KEY,): (*at, "name")}
     for key, found in entries.items():
         value[key] = [item for _, _, item in found]
@@ -148,8 +150,8 @@ def _steps(at: Loc, template: Mapping[str, Any], factors: Roles, texts: dict[str
     """The steps of a scenario; adds the names of some to the texts."""
     parts = [(FIRST, template[FIRST]), (FIRST, VERIFY)]
     parts += [(SECOND, part) for part in (*template[SECOND], VERIFY)]
-    found = [entry for role, part in parts for entry in factors[role].part(part, role)]
-    steps = _fill([*found, *factors[FIRST].of_this((*at, "steps"), template, FIRST)], texts)
+    steps = [entry for role, part in parts for entry in factors[role].part(part, role, texts)]
+    steps += factors[FIRST].of_this((*at, "steps"), template, FIRST, texts)
     names = [str(step.get("name")) for _, _, step in steps]
     asking = [index for index, (_, _, step) in enumerate(steps) if "ask" in step]
     texts |= {"first_step": names[0], "second_begins": names[[role for role, _, _ in steps].index(SECOND)]}
@@ -157,7 +159,7 @@ def _steps(at: Loc, template: Mapping[str, Any], factors: Roles, texts: dict[str
     return steps
 
 
-def _first_met(failures: list[Entry], factors: Roles, steps: list[Entry], seen: set[Met]) -> list[Entry]:
+def _first_met(failures: Iterable[Entry], factors: Roles, steps: list[Entry], seen: set[Met]) -> list[Entry]:
     """The failures that no earlier scenario has for the same factor, or for the same functions."""
     new = []
     for role, at, failure in failures:
@@ -168,11 +170,6 @@ def _first_met(failures: list[Entry], factors: Roles, steps: list[Entry], seen: 
         new += [] if met & seen else [(role, at, failure)]
         seen |= met
     return new
-
-
-def _fill(entries: Iterable[Entry], texts: Mapping[str, Any]) -> list[Entry]:
-    of_role = {role: {**texts, "role": role, "token": token} for role, token in ROLES.items()}
-    return [(role, at, _filled(item, of_role[role])) for role, at, item in entries]
 
 
 def check_factors(document: Document) -> Problems:

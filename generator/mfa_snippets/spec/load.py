@@ -1,13 +1,12 @@
 """Load `spec/`: all problems at once, each with file, line and column."""
 
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 from mfa_snippets.contracts.facts import Name
 from mfa_snippets.errors import MOST_PROBLEMS, InputError, Problem
-from mfa_snippets.spec import checks
-from mfa_snippets.spec.checks.sdks import check_sdks
+from mfa_snippets.spec.checks import check
 from mfa_snippets.spec.document import MAX_PAGES
 from mfa_snippets.spec.factors import check_factors, scenarios
 from mfa_snippets.spec.operation import Function, Operation
@@ -32,8 +31,7 @@ def load(folder: Path) -> Specification:
         kind = _SCENARIOS if kind == Path(_FACTORS).stem else kind
         reader.complain(path, "no file is read with this name, expected .yaml", kind)
     specification = _specification(reader)
-    found = chain(checks.check(specification), check_sdks(specification))
-    if problems := [*reader.problems, *islice(found, MOST_PROBLEMS)]:
+    if problems := [*reader.problems, *islice(check(specification), MOST_PROBLEMS)]:
         raise InputError(*problems)
     return specification
 
@@ -60,13 +58,13 @@ def _specification(reader: SpecReader) -> Specification:
     )
     known = {}
     for name, entry in entries.items():
-        document, called = reader.documents[_SCENARIOS][name], [step.function for step in entry.steps]
-        for index, function in enumerate(called):
-            at, names = ("steps", index, "function"), reader.documents["functions"]
-            reader.problems += document.undefined(at, "function", function, names)
+        document, names = reader.documents[_SCENARIOS][name], reader.documents["functions"]
+        for index, step in enumerate(entry.steps):
+            at = ("steps", index, "function")
+            reader.problems += document.undefined(at, "function", step.function, names)
             if len(reader.problems) > MOST_PROBLEMS:  # each may have a hint, which takes long to find
                 raise InputError(*reader.problems)
-        found = [functions.get(function) for function in called]
+        found = [functions.get(step.function) for step in entry.steps]
         if all(each and each.operation in specification.operations for each in found):
             known[name] = _scenario(specification, entry)
     specification = replace(specification, scenarios=known)

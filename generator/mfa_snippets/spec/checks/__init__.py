@@ -8,6 +8,7 @@ from typing import Any
 
 from mfa_snippets.contracts.facts import NAME
 from mfa_snippets.errors import Problem
+from mfa_snippets.spec.checks.sdks import check_sdk
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 from mfa_snippets.spec.factors import PLACEHOLDER
 from mfa_snippets.spec.operation import Function, Operation
@@ -18,11 +19,10 @@ from mfa_snippets.spec.value import Reference, references
 
 PROJECT_ID = "project_id"
 _CAUSES = [field.name for field in fields(Trigger) if field.name != "step"]
-_OF_REQUEST = ("without_form", "without_cookies", "forged_cookies")
 
 
 def check(specification: Specification) -> Problems:
-    """Every problem but those of a file alone, of factors, and of SDKs."""
+    """Every problem but those of a file alone, and of factors."""
     variables = specification.documents["environment"]
     if variables and PROJECT_ID not in variables:
         document = next(iter(variables.values()))
@@ -186,8 +186,9 @@ def _failures(specification: Specification, scenario: Scenario, document: Docume
     yield from _distinct(document, "failures", [failure.name for failure in scenario.failures], "name")
     steps, requests = ([entry.name for entry in entries] for entries in (scenario.steps, scenario.requests))
     variables, codes = specification.documents["environment"], specification.documents["errors"]
-    known = {"step": ("step", steps), "unset": ("environment variable", variables)}
-    known |= {"wrong_input": ("input", scenario.inputs), **dict.fromkeys(_OF_REQUEST, ("request", requests))}
+    known: dict[str, Any] = {"step": ("step", steps), "wrong_input": ("input", scenario.inputs)}
+    known["unset"] = ("environment variable", variables)
+    known |= dict.fromkeys(("without_form", "without_cookies", "forged_cookies"), ("request", requests))
     for index, failure in enumerate(scenario.failures):
         at, provoke, refusal = ("failures", index), failure.provoke, failure.refusal
         for key, (kind, names) in known.items():
@@ -214,4 +215,5 @@ _CHECKS: Mapping[str, Callable[[Specification, str, Any, Document], Problems]] =
     "functions": _function,
     "scenarios": _scenario,
     "capabilities": _capability,
+    "sdks": check_sdk,
 }

@@ -1,7 +1,6 @@
 """Check one SDK: a binding, a gap or 'not yet' for each operation, defined names, and one version."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from mfa_snippets.errors import Problem
@@ -17,13 +16,8 @@ _HINT = "leave the SDK's file as it was: `mfa-snippets upgrade LANGUAGE=VERSION`
 _NUMBER = r"[0-9]+(?:[.+-]?[0-9A-Za-z]+)*"
 
 
-def check_sdks(specification: Specification) -> Problems:
-    """Every problem of each SDK's file, and of the overrides of a variant."""
-    for language, sdk in specification.sdks.items():
-        yield from _sdk(specification, language, sdk, specification.documents["sdks"][language])
-
-
-def _sdk(specification: Specification, language: str, sdk: Sdk, document: Document) -> Problems:
+def check_sdk(specification: Specification, language: str, sdk: Sdk, document: Document) -> Problems:
+    """Every problem of an SDK's file, or of the overrides of a variant."""
     operations = specification.documents["operations"]
     gaps = {name for gap in sdk.gaps if gap.kind == "operation" for name in gap.operations}
     kinds = {"a binding": {**sdk.operations, **sdk.workarounds}, "a gap": gaps, "not_yet": sdk.not_yet}
@@ -149,16 +143,11 @@ def _capabilities(specification: Specification, sdk: Sdk, document: Document) ->
             yield document.problem(at, message, f"a gap of kind argument names {argument}")
 
 
-def named_versions(sdk: Sdk, text: str) -> Iterator[re.Match[str]]:
-    """Each place where a text names a version of an SDK, which is the group `version`."""
-    for pin in sdk.pins:
-        before, after = (r"\s*".join(map(re.escape, part.split())) for part in pin.split(VERSION, 1))
-        yield from re.finditer(rf"{before}\s*(?P<version>{_NUMBER}){after}", text)
-
-
 def other_versions(sdk: Sdk, path: Path, text: str) -> Problems:
     """A problem for each place where a file names another version than the SDK's."""
-    for found in named_versions(sdk, text):
-        if found["version"] != sdk.version:
-            message = f"{sdk.package} {found['version']}, expected {sdk.version}, as in the SDK's file"
-            yield Problem(str(path), *position(text[: found.start("version")]), message, _HINT)
+    for pin in sdk.pins:
+        before, after = (r"\s*".join(map(re.escape, part.split())) for part in pin.split(VERSION, 1))
+        for found in re.finditer(rf"{before}\s*({_NUMBER}){after}", text):
+            if found[1] != sdk.version:
+                message = f"{sdk.package} {found[1]}, expected {sdk.version}, as in the SDK's file"
+                yield Problem(str(path), *position(text[: found.start(1)]), message, _HINT)
