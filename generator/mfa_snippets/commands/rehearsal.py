@@ -21,7 +21,6 @@ from mfa_snippets.commands.comparison import Key, Published
 from mfa_snippets.contracts.evidence import code_digest, version_key
 from mfa_snippets.contracts.facts import Model
 from mfa_snippets.contracts.files import digest, replace
-from mfa_snippets.rendering.build_index import oldest_version
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.sdk import OldestRun
@@ -178,7 +177,7 @@ def record_oldest(paths: Paths, build: Published, version: str, ran: Iterable[Ke
     known = {language: dict(runs) for language, runs in before.oldest.items()}
     for name, language in ran:
         text = build.functions[name, language].text
-        earlier = oldest_version(before, language, name, text)
+        earlier = before.oldest_version(language, name, text)
         if earlier is None or version_key(version) < version_key(earlier):
             code = code_digest(text.encode(), before.sdks[language].fence)
             run = OldestRun(version=version, text=digest(text.encode()), code=code)

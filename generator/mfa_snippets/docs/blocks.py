@@ -14,12 +14,11 @@ from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, State, Statu
 from mfa_snippets.docs.page import Directive, Page
 from mfa_snippets.docs.support import reasons
 from mfa_snippets.rendering.apps import App, AppFunction, render_apps
-from mfa_snippets.rendering.build_index import oldest_version
 from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.build_runs import build_apps
 from mfa_snippets.spec.operation import Binding
 from mfa_snippets.spec.sdk import Gap, Sdk
-from mfa_snippets.spec.specification import Specification, binding_of
+from mfa_snippets.spec.specification import Specification
 from mfa_snippets.spec.value import Reference
 
 _WORDING: Mapping[State, str] = {  # from the best state to the worst
@@ -90,9 +89,9 @@ def render(specification: Specification, templates: Templates, recorded: Path | 
 class Panel:
     """The content of a block in one language; `is_variant`: another panel shows the same SDK and its gaps.
 
-    `commands` are shell lines. `gaps` are the reasons why the SDK lacks the function, the scenario or a part
-    of the operation; `binding` performs the operation. `oldest` is the oldest version of the SDK that all
-    functions of the operation ran with.
+    `evidence` is that of the function, or of all scenarios. `commands` are shell lines. `gaps` are the
+    reasons why the SDK lacks the function, the scenario or a part of the operation; `binding` performs the
+    operation. `oldest` is the oldest version of the SDK that all functions of the operation ran with.
     """
 
     language: str
@@ -157,20 +156,18 @@ def block_data(
 def _panel(language: str, directive: Directive, kind: str, site: Site) -> Panel:
     specification, argument = site.specification, directive.argument
     sdk, possible = specification.sdks[language], specification.possible[language]
-    code = site.codes.get((language, argument or directive.name))
     gaps, commands, scenarios, oldest = tuple[Gap, ...](), tuple[str, ...](), list(possible), ""
     if kind == "FUNCTION":
-        function = specification.functions[argument]
+        gaps = reasons(sdk, (specification.functions[argument],))
         running = specification.scenarios_by_function.get(argument, ())
         scenarios = [name for name in running if name in possible]
-        gaps = () if binding_of(sdk, function) else reasons(sdk, (function,))
     elif kind == "SCENARIO" and argument in possible:
-        scenario, toolchain, scenarios = possible[argument], sdk.toolchain, [argument]
+        scenario, toolchain = possible[argument], sdk.toolchain
         run = (*toolchain.run[scenario.entry], *scenario.arguments)
         lines = map(shlex.join, (*toolchain.prepare, *toolchain.build, run))
         commands = (f"cd examples/{language}", *lines)
     elif kind == "SCENARIO":
-        scenarios, gaps = [], reasons(sdk, specification.scenarios[argument].steps)
+        gaps = reasons(sdk, specification.scenarios[argument].steps)
     elif kind == "OPERATION":
         results = specification.operations[argument].results
         gaps = tuple(gap for gap in sdk.gaps if argument in gap.operations or gap.result in results)
@@ -179,7 +176,7 @@ def _panel(language: str, directive: Directive, kind: str, site: Site) -> Panel:
         language=language,
         sdk=sdk,
         is_variant=language in specification.variants,
-        code=code,
+        code=site.codes.get((language, argument or directive.name)),
         evidence=evidence_line(sdk, [site.statuses.get((language, name), ABSENT) for name in scenarios]),
         commands=commands,
         gaps=gaps,
@@ -190,8 +187,8 @@ def _panel(language: str, directive: Directive, kind: str, site: Site) -> Panel:
 
 def _oldest(language: str, operation: str, site: Site) -> str:
     """The version that all functions of an operation ran with; empty if one of them has none."""
-    functions = site.specification.functions.items()
-    names = [name for name, function in functions if function.operation == operation]
-    codes = [site.codes[language, name] for name in names if (language, name) in site.codes]
-    versions = [oldest_version(site.specification, language, code.fact, code.text) or "" for code in codes]
+    facts = site.specification
+    names = (name for name, function in facts.functions.items() if function.operation == operation)
+    codes = (site.codes.get((language, name)) for name in names)
+    versions = [facts.oldest_version(language, code.fact, code.text) or "" for code in codes if code]
     return max(versions, key=evidence.version_key, default="") if all(versions) else ""

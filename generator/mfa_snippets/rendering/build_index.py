@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from mfa_snippets.contracts import index as contract
 from mfa_snippets.contracts.apps import EXAMPLES
-from mfa_snippets.contracts.evidence import ABSENT, State, Statuses, code_digest
+from mfa_snippets.contracts.evidence import ABSENT, State, Statuses
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.rendering.apps import App, AppFunction
 from mfa_snippets.spec.operation import Function, Operation
@@ -58,18 +58,10 @@ def _function(specification: Specification, function: AppFunction, statuses: Sta
             state=best.state,
             file=f"evidence/{language}/{run}.json" if best != ABSENT else None,
             version=best.version,
-            oldest_version=oldest_version(specification, language, name, function.text),
+            oldest_version=specification.oldest_version(language, name, function.text),
         ),
         gap=None if function.text else next(gaps, NOT_YET),
     )
-
-
-def oldest_version(specification: Specification, language: str, function: str, text: str) -> str | None:
-    """The oldest version of the SDK that ran a function's code; its comments may have changed since."""
-    run, content = specification.oldest.get(language, {}).get(function), text.encode()
-    lexer = specification.sdks[language].fence
-    is_same = run and (digest(content) == run.text or code_digest(content, lexer) == run.code)
-    return run.version if run and is_same else None
 
 
 def _place(function: AppFunction) -> contract.Place:

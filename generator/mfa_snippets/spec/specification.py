@@ -8,7 +8,9 @@ from itertools import product
 from pathlib import Path
 from typing import Annotated
 
+from mfa_snippets.contracts.evidence import code_digest
 from mfa_snippets.contracts.facts import Flag, Line, Name, matching
+from mfa_snippets.contracts.files import digest
 from mfa_snippets.spec.document import Documents
 from mfa_snippets.spec.operation import Binding, Function, Operation
 from mfa_snippets.spec.scenario import ErrorCode, Failure, FailureError, FailureMode, Scenario, Step, Trigger
@@ -79,6 +81,13 @@ class Specification:
                 name: each for name, each in able.items() if not each.after or each.after in able
             }
         return possible
+
+    def oldest_version(self, language: str, function: str, text: str) -> str | None:
+        """The oldest version of the SDK that ran a function's code; its comments may have changed since."""
+        run, content = self.oldest.get(language, {}).get(function), text.encode()
+        lexer = self.sdks[language].fence
+        is_same = run and (digest(content) == run.text or code_digest(content, lexer) == run.code)
+        return run.version if run and is_same else None
 
     def is_complete(self, kind: str) -> bool:
         """Whether all values of a kind are read and valid."""
