@@ -11,13 +11,7 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.contracts.apps import programs_of
-from mfa_snippets.verify.publication import (
-    functions_without_run,
-    load_apps,
-    load_expectations,
-    publication_findings,
-)
+from mfa_snippets.verify.publication import functions_without_run, load_index, publication_findings
 from mfa_snippets.verify.report import PASSED, ProgramReport
 
 from .made_up import METHOD, PROGRAM, SCENARIO, Language, Sample
@@ -259,14 +253,14 @@ def test_an_html_page_is_read_like_its_reader(output: Path) -> None:
 
 def test_a_function_that_no_run_executed_is_a_finding(output: Path) -> None:
     """But only where another one was, in its language."""
-    programs, expectations = programs_of(load_apps(output)), load_expectations(output)
+    index = load_index(output)
     missing = ProgramReport(language="sample", scenario=SCENARIO, checks={})
     executed = ProgramReport(language="sample", scenario="other", checks={"run": PASSED})
     finding = "index.json: sample whole: expected a run, none of its scenarios was run"
 
-    assert list(functions_without_run(programs, expectations, [missing, executed])) == [finding]
-    assert list(functions_without_run(programs, expectations, [missing])) == []
-    assert list(functions_without_run(programs, expectations, [executed])) == []
+    assert list(functions_without_run(index, [missing, executed])) == [finding]
+    assert list(functions_without_run(index, [missing])) == []
+    assert list(functions_without_run(index, [executed])) == []
 
 
 def test_a_folder_is_no_page(output: Path) -> None:

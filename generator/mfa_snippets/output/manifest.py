@@ -1,7 +1,7 @@
 """An output folder: its manifest `.mfa-snippets.json`, and what a build writes and removes beside it."""
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -33,6 +33,16 @@ def read_manifest(output: Path) -> Manifest:
     """The manifest of an output folder, empty if there is none. Raises `InputError`."""
     path = output / MANIFEST
     return read(path, Manifest) if path.exists() else Manifest(files={})
+
+
+def changed_files(output: Path) -> Iterator[tuple[str, str]]:
+    """Each file that changed since the build, and how; a folder without a manifest has none."""
+    for name, owned in sorted(read_manifest(output).files.items()):
+        path = output / name
+        if not path.is_file():
+            yield name, "expected the file that the build wrote, it is missing"
+        elif digest(path.read_bytes()) != owned.sha256:
+            yield name, "changed since it was built"
 
 
 def as_bytes(files: Mapping[str, Owned]) -> bytes:

@@ -22,6 +22,7 @@ from mfa_snippets.emulator.client import Control
 from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.server import running
 from mfa_snippets.errors import InputError, Problem, check_known
+from mfa_snippets.output import manifest
 from mfa_snippets.verify import publication
 from mfa_snippets.verify.assertions.run import undeclared_messages, unused_deviations
 from mfa_snippets.verify.assertions.wire import equivalence_findings
@@ -45,7 +46,7 @@ def verify(options: VerifyOptions) -> VerificationReport:
     Raises InputError, ResourceError, and a usage error for an unknown language or scenario.
     """
     output, languages, scenarios = options.output, options.languages, options.scenarios
-    changed = dict(publication.changed_files(output))
+    changed = dict(manifest.changed_files(output))
     if edited := [name for name in (APPS, EXPECTATIONS) if name in changed]:
         raise InputError(*(Problem(str(output / name), 0, 0, changed[name], BUILD_AGAIN) for name in edited))
     apps, expectations = publication.built_apps(output), publication.load_expectations(output)
@@ -72,7 +73,7 @@ def verify(options: VerifyOptions) -> VerificationReport:
             *(f"{APPS}: {app.language}: {app.lacks}" for app in asked if app.lacks),
             *published,
             *equivalence_findings(proofs),
-            *publication.functions_without_run(programs, expectations, reports),
+            *publication.functions_without_run(publication.load_index(output), reports),
             *unused_deviations(programs, proofs, expectations),
         ),
         undeclared=tuple(undeclared_messages(proofs)),

@@ -11,8 +11,14 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.verify.pages import Published, page_findings, published_code
-from mfa_snippets.verify.publication import load_apps, load_index, publication_findings
+from mfa_snippets.verify.publication import (
+    Published,
+    load_apps,
+    load_index,
+    page_findings,
+    publication_findings,
+    published_code,
+)
 
 from .changed import GROUP, OUTPUT, ROOT, SCENARIO, change, change_json, without_checks
 
