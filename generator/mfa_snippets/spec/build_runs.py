@@ -1,7 +1,4 @@
-"""Build `apps.json` and `expectations.json`: how each scenario is run, and what it must do.
-
-Expectations are of wires and scenarios alone, never of a binding or a template.
-"""
+"""Build `apps.json`, how scenarios are run, and `expectations.json`, of wires and scenarios alone."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -17,8 +14,7 @@ from mfa_snippets.spec.specification import Specification
 from mfa_snippets.spec.value import resolved
 
 _CLIENT = "client"
-_BEARERS = {"refresh": "refresh_token", "management": "management_client"}
-"""The argument that a request is authorized by, beside the project ID."""
+_BEARERS = {"refresh": "refresh_token", "management": "management_client"}  # by arguments that authorize
 
 
 def build_apps(specification: Specification) -> tuple[apps.App, ...]:
@@ -45,8 +41,10 @@ def build_apps(specification: Specification) -> tuple[apps.App, ...]:
 def _invocation(specification: Specification, sdk: Sdk, name: str, scenario: Scenario) -> apps.Invocation:
     modules = {specification.modules[step.function] for step in scenario.steps}
     touched = (path for key, path in sdk.app.files.items() if key in {_CLIENT, scenario.entry, *modules})
-    roles = dict.fromkeys(("project_id", *scenario.environment))
+    roles, examples = dict.fromkeys(("project_id", *scenario.environment)), _examples(specification, scenario)
     variables = ((role, specification.environment[role]) for role in roles)
+    fields = {name: apps.Field(role=name, value=value) for name, value in examples.items()}
+    fields |= {name: apps.Field(input=number) for name, number in scenario.inputs.items()}
     return apps.Invocation(
         scenario=name,
         command=(*sdk.toolchain.run[scenario.entry], *scenario.arguments),
@@ -56,8 +54,11 @@ def _invocation(specification: Specification, sdk: Sdk, name: str, scenario: Sce
             apps.Variable(name=sdk.base_url.variable, role="base_url"),
             *(apps.Variable(name=each.variable, role=role, example=each.example) for role, each in variables),
         ),
-        inputs=tuple(_inputs(specification, scenario)),
-        requests=tuple(_requests(specification, scenario)),
+        inputs=tuple(_inputs(scenario, examples)),
+        requests=tuple(
+            copy_fields(apps.Request, request, form={name: fields[name] for name in request.form})
+            for request in scenario.requests
+        ),
     )
 
 
@@ -67,22 +68,12 @@ def _examples(specification: Specification, scenario: Scenario) -> dict[str, Any
     return {role: variable.example for role, variable in specification.environment.items() if role in roles}
 
 
-def _inputs(specification: Specification, scenario: Scenario) -> Iterator[apps.Input]:
-    examples = _examples(specification, scenario)
+def _inputs(scenario: Scenario, examples: Mapping[str, Any]) -> Iterator[apps.Input]:
     known = [resolved(step.arguments.get("login_id"), examples) for step in scenario.steps]
     first = next(filter(None, known), "")
     for step, login_id in zip(scenario.steps, known, strict=True):
         if action := step.ask or step.click:
             yield apps.Input(kind=action.kind, method=action.method, login_id=login_id or first)
-
-
-def _requests(specification: Specification, scenario: Scenario) -> Iterator[apps.Request]:
-    """The fields of a form have a variable's example, or what is typed for an input."""
-    examples = _examples(specification, scenario)
-    known = {name: apps.Field(role=name, value=value) for name, value in examples.items()}
-    known |= {name: apps.Field(input=number) for name, number in scenario.inputs.items()}
-    for request in scenario.requests:
-        yield copy_fields(apps.Request, request, form={name: known[name] for name in request.form})
 
 
 def build_expectations(specification: Specification) -> expectations.Expectations:

@@ -67,8 +67,7 @@ def _specification(reader: SpecReader) -> Specification:
         found = [functions.get(step.function) for step in entry.steps]
         if all(each and each.operation in specification.operations for each in found):
             known[name] = _scenario(specification, entry)
-    specification = replace(specification, scenarios=known)
-    return replace(specification, scenarios=with_failures(specification))
+    return replace(specification, scenarios=with_failures(specification, known))
 
 
 def _expanded(reader: SpecReader) -> dict[str, ScenarioEntry]:

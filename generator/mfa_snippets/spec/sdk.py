@@ -172,6 +172,4 @@ class Sdk(SdkVariant):
     @property
     def installs(self) -> tuple[Install, ...]:
         """The commands and texts of `install`, with the version."""
-        return tuple(
-            replace(each, command=each.command.replace(VERSION, self.version)) for each in self.install
-        )
+        return tuple(replace(one, command=one.command.replace(VERSION, self.version)) for one in self.install)

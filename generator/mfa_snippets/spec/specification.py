@@ -109,8 +109,7 @@ def binding_of(sdk: Sdk, step: Step | Function) -> Binding | None:
 
 def can_do(sdk: Sdk, scenario: Scenario) -> bool:
     """Whether an SDK can perform every step of a scenario; where it cannot, a gap has the reason."""
-    is_served = scenario.entry in sdk.toolchain.run
-    return is_served and all(binding_of(sdk, step) for step in scenario.steps)
+    return scenario.entry in sdk.toolchain.run and all(binding_of(sdk, step) for step in scenario.steps)
 
 
 def capability_of(sdk: Sdk, name: str, capability: Capability) -> CapabilityEntry | None:
@@ -129,9 +128,16 @@ def gap_of(sdk: Sdk, capability: Capability) -> Gap | None:
     return next((gap for gap in gaps if gap.kind == "operation" or gap.argument in capability.needs), None)
 
 
-def with_failures(specification: Specification) -> dict[str, Scenario]:
-    """The scenarios with a failure for each operation and mode; several where no scenario is for all SDKs."""
-    scenarios, steps = specification.scenarios, _steps_by_operation(specification.scenarios)
+def with_failures(specification: Specification, scenarios: Mapping[str, Scenario]) -> dict[str, Scenario]:
+    """The scenarios, with one failure for each operation and mode, or several to reach all SDKs."""
+    steps = (
+        (scenario.after is not None, index, name, step)
+        for name, scenario in scenarios.items()
+        for index, step in enumerate(() if scenario.requests else scenario.steps)
+    )
+    first = defaultdict[str, list[tuple[str, Step]]](list)
+    for *_, name, step in sorted(steps, key=lambda each: each[:2]):
+        first[step.operation].append((name, step))  # after as few others as possible, by its operation
     failures: dict[str, list[Failure]] = {name: [*scenario.failures] for name, scenario in scenarios.items()}
     pairs = product(specification.operations.items(), specification.failure_modes.items())
     for (operation, facts), (mode_name, mode) in pairs:
@@ -139,7 +145,7 @@ def with_failures(specification: Specification) -> dict[str, Scenario]:
         error = FailureError(kind="answered", code=code) if code else mode.error if facts.wire else None
         if error is None or operation in mode.excluded:
             continue
-        for name, step in steps[operation]:
+        for name, step in first[operation]:
             unable = [sdk for sdk in left if not can_do(sdk, scenarios[name])]
             has_output = mode.output in (None, *step.outputs.values())
             has_both = has_output and mode.argument in (None, *step.arguments)
@@ -157,16 +163,3 @@ def with_failures(specification: Specification) -> dict[str, Scenario]:
                 )
                 failures[name].append(failure)
     return {name: replace(scenario, failures=tuple(failures[name])) for name, scenario in scenarios.items()}
-
-
-def _steps_by_operation(scenarios: Mapping[str, Scenario]) -> Mapping[str, list[tuple[str, Step]]]:
-    """Steps by the number of those before them, in scenarios after others last; not of web apps."""
-    steps = (
-        (scenario.after is not None, index, name, step)
-        for name, scenario in scenarios.items()
-        for index, step in enumerate(() if scenario.requests else scenario.steps)
-    )
-    found = defaultdict[str, list[tuple[str, Step]]](list)
-    for *_, name, step in sorted(steps, key=lambda each: each[:2]):
-        found[step.operation].append((name, step))
-    return found
