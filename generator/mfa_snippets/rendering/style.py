@@ -23,8 +23,6 @@ class Wrapping(Model):
 
 
 class RecordFormat(Model):
-    """How a record is written: `{name}` is its type; `align` puts values on consecutive lines in a column."""
-
     open: str
     entry: str
     close: str
@@ -33,8 +31,6 @@ class RecordFormat(Model):
 
 
 class EntriesFormat(Model):
-    """How a list or map of at most `most` entries is written."""
-
     most: int | None = None
     open: str
     entry: str
@@ -51,8 +47,6 @@ Hexadecimal = Annotated[
 
 
 class TextFormat(Model):
-    """How a text is quoted, by the first of the `quotes` that it has the fewest of."""
-
     quotes: Annotated[tuple[str, ...], Field(min_length=1)]
     plain: str | None = None
     escapes: dict[str, str]
@@ -61,15 +55,11 @@ class TextFormat(Model):
 
 
 class LongFormat(Model):
-    """How a whole number beyond `above` is written, on either side of zero."""
-
     above: int
     format: str
 
 
 class LiteralFormats(Model):
-    """How values are written; of `lists` and `maps` the first format that has room for all entries."""
-
     text: TextFormat
     long: LongFormat | None = None
     lists: Annotated[tuple[EntriesFormat, ...], Field(min_length=1)]
