@@ -19,7 +19,6 @@ from mfa_snippets.spec.build_runs import build_apps
 from mfa_snippets.spec.operation import Binding
 from mfa_snippets.spec.sdk import Gap, Sdk
 from mfa_snippets.spec.specification import Specification
-from mfa_snippets.spec.value import Reference
 
 _WORDING: Mapping[State, str] = {  # from the best state to the worst
     "recorded": "Tested: {sdk}",
@@ -103,19 +102,6 @@ class Panel:
     gaps: tuple[Gap, ...] = ()
     binding: Binding | None = None
     oldest: str = ""
-
-    @property
-    def call(self) -> str:
-        """The call of the operation, with the operation's names; code of the language is unchanged."""
-        if not self.binding:
-            return ""
-        given, arguments = self.binding.arguments, list[str]()
-        for name, source in given.items() if isinstance(given, Mapping) else [("", each) for each in given]:
-            code = source.name if isinstance(source, Reference) else source
-            if isinstance(code, dict):  # options, which have names of their own
-                code = name
-            arguments += [code if name in ("", code) else f"{name}: {code}"] if code else []
-        return f"{self.binding.callee}({', '.join(arguments)})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -206,13 +206,8 @@ def check_directive(
 def _known(kind: str, specification: Specification) -> Collection[str]:
     """The names that a directive can have as an argument of a kind."""
     modules = dict.fromkeys(specification.modules.values())
-    files = (name for sdk in specification.sdks.values() for name in sdk.app.files)
-    known: dict[str, Collection[str]] = {
-        "FUNCTION": specification.functions,
-        "MODULE": modules,
-        "FILE": [name for name in files if name not in modules],
-        "SCENARIO": specification.scenarios,
-        "OPERATION": specification.operations,
-        "ERROR": specification.errors,
-    }
-    return known[kind]
+    if kind == "FILE":
+        files = (name for sdk in specification.sdks.values() for name in sdk.app.files)
+        return [name for name in files if name not in modules]
+    known: Collection[str] = getattr(specification, f"{kind.lower()}s")
+    return modules if kind == "MODULE" else known

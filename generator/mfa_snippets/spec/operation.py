@@ -111,6 +111,17 @@ class Binding(Model):
     guard: Line | None = None
     proof: Proof
 
+    @property
+    def call(self) -> str:
+        """The call, with the operation's names; code of the language is unchanged."""
+        given, arguments = self.arguments, list[str]()
+        for name, source in given.items() if isinstance(given, Mapping) else [("", each) for each in given]:
+            code = source.name if isinstance(source, Reference) else source
+            if isinstance(code, dict):  # options, which have names of their own
+                code = name
+            arguments += [code if name in ("", code) else f"{name}: {code}"] if code else []
+        return f"{self.callee}({', '.join(arguments)})"
+
 
 class Workaround(Binding):
     workaround: Comment = Field()
