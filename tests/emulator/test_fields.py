@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -69,3 +72,23 @@ def test_the_description_holds_every_endpoint(url: str) -> None:
     for operations in described["paths"].values():
         for operation in operations.values():
             assert operation["summary"].endswith(".")
+
+
+def test_the_package_needs_no_docstrings(url: str) -> None:
+    """`python -OO` drops them: every module is imported all the same, and only the summaries are empty."""
+    script = """
+import importlib, json, pkgutil, mfa_snippets
+for module in pkgutil.walk_packages(mfa_snippets.__path__, "mfa_snippets."):
+    if module.name != "mfa_snippets.__main__":
+        importlib.import_module(module.name)
+from mfa_snippets.emulator.endpoints import DESCRIPTION
+print(json.dumps(DESCRIPTION["paths"]))
+"""
+    command = [sys.executable, "-OO", "-B", "-c", script]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    described = CLIENT.get(f"{url}/openapi.json").json()["paths"]
+    for operations in described.values():
+        for operation in operations.values():
+            operation["summary"] = ""
+
+    assert json.loads(printed) == described
