@@ -10,23 +10,20 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import jwt
 import yaml
 from starlette.types import Receive, Scope, Send
 
-from mfa_snippets.emulator import codes_and_links, passkeys_and_oauth, passwords_and_totp, sessions, users
+from mfa_snippets.emulator import sessions
 from mfa_snippets.emulator.calls import ApiError, ApiResponse, Call, ErrorKind, error_response
 from mfa_snippets.emulator.project_state import User
 from mfa_snippets.emulator.sessions import MFA, REFRESH, SESSION, STEPUP
 
 Body = dict[str, Any]  # of a request or a response
 Fields = Mapping[str, Any]  # a JSON schema for each field of a body
-MODULES = {
-    module.__name__.rpartition(".")[2]: module
-    for module in (codes_and_links, passkeys_and_oauth, passwords_and_totp, sessions, users)
-}
 TYPES: Mapping[str, type[Any]] = {"string": str, "boolean": bool, "object": dict}
 _TEXT = Path(__file__).with_name("openapi.yaml").read_text("utf-8")
 _FILE = yaml.load(_TEXT, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
@@ -86,8 +83,8 @@ def _endpoints() -> Iterator[Endpoint]:
     """Complete the description, and make an endpoint of each of its paths."""
     for path, methods in DESCRIPTION["paths"].items():
         for method, described in methods.items():
-            module, _, name = described.pop("x-function").partition(".")
-            function, fields = getattr(MODULES[module], name), described.pop("x-fields", {})
+            function = resolve_name(f"{__package__}.{described.pop('x-function')}")
+            fields = described.pop("x-fields", {})
             summary = (function.__doc__ or "").partition("\n")[0]
             described |= {"summary": summary, "responses": _FILE["x-responses"]}
             if fields:
