@@ -7,16 +7,8 @@ from typing import Any
 import pytest
 
 from mfa_snippets.emulator.app import application
-from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.project_state import (
-    LARGEST_LOG,
-    LONGEST_HISTORY,
-    MOST_KEPT,
-    IssuedSession,
-    Message,
-    Ticket,
-    User,
-)
+from mfa_snippets.emulator.emulator import LARGEST_LOG, LONGEST_HISTORY, MOST_KEPT, Emulator
+from mfa_snippets.emulator.records import IssuedSession, Message, Ticket, User
 from mfa_snippets.emulator.settings import Access
 
 from .asgi import Sent, call
@@ -74,7 +66,7 @@ def test_whoever_is_active_stays() -> None:
 def test_the_request_log_has_a_limit_of_entries_and_one_of_bytes(size: int, kept: int) -> None:
     project, content = Emulator().project(ID), b"x" * size
     for number in range(LONGEST_HISTORY + 5):
-        project.record({"id": number, "body": b"", "answer": {"body": content}})
+        project.record({"id": number, "body": b"", "answer": {"body": content}, "notes": ()})
 
     numbers = [exchange["id"] for exchange in project.exchanges]
     assert numbers == [*range(LONGEST_HISTORY + 5 - kept, LONGEST_HISTORY + 5)]

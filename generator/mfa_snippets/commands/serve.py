@@ -23,7 +23,7 @@ from mfa_snippets.spec.paths import Paths
 if TYPE_CHECKING:
     from mfa_snippets.emulator.client import Control
     from mfa_snippets.emulator.emulator import Announce, Emulator, SdkSetup
-    from mfa_snippets.emulator.project_state import User
+    from mfa_snippets.emulator.records import User
 
 PROJECT_ID, EXAMPLE_ID, TOKEN_VARIABLE = "DESCOPE_PROJECT_ID", "P2" + "a" * 26, "MFA_SNIPPETS_TOKEN"
 PREFIX = options.matching(
@@ -92,8 +92,8 @@ def serve(
     """
     from socket import gaierror
 
-    from mfa_snippets.emulator.emulator import Emulator, printing
-    from mfa_snippets.emulator.server import running
+    from mfa_snippets.emulator.emulator import Emulator
+    from mfa_snippets.emulator.server import printing, running
     from mfa_snippets.emulator.settings import Access, BadValueError, parse_settings, settings_table
 
     try:

@@ -16,11 +16,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mfa_snippets.emulator import calls
 from mfa_snippets.emulator.calls import ApiError, ApiResponse, ErrorKind
 from mfa_snippets.emulator.control import control_routes
-from mfa_snippets.emulator.emulator import Emulator
+from mfa_snippets.emulator.emulator import Emulator, Exchange
 from mfa_snippets.emulator.endpoints import DESCRIPTION, ENDPOINTS, Endpoint, field_notes, respond
 from mfa_snippets.emulator.inbox import inbox_routes
 from mfa_snippets.emulator.passkeys_and_oauth import provider_routes
-from mfa_snippets.emulator.project_state import Exchange
 from mfa_snippets.emulator.sessions import REFRESH
 from mfa_snippets.emulator.settings import Access
 
@@ -88,7 +87,7 @@ async def _recorded(emulator: Emulator, source: Endpoint | ApiResponse, request:
     await asyncio.sleep(response.delay)
     media_type = response.headers["content-type"] if response.status_code else None
     exchange["answer"] = {"status": response.status_code, "content_type": media_type, "body": response.body}
-    emulator.record(project, exchange)
+    project.record(exchange)
     return response
 
 

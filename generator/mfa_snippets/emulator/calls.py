@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from mfa_snippets.emulator.project_state import ProjectState
+from mfa_snippets.emulator.emulator import ProjectState
 
 Value = TypeVar("Value")
 Headers = Mapping[str, str] | None
@@ -134,6 +134,14 @@ def parse_json(content: bytes) -> Any:
     # NaN and a lone surrogate raise a ValueError here.
     json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     return value
+
+
+def decoded(content: bytes) -> Any:
+    """A body as parsed JSON, else as text; None if it is empty."""
+    try:
+        return parse_json(content) if content else None
+    except ValueError:
+        return content.decode(errors="replace")
 
 
 def parse_object(content: bytes) -> Body:

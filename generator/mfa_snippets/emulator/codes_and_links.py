@@ -8,7 +8,8 @@ from starlette.datastructures import URL
 
 from mfa_snippets.emulator import users
 from mfa_snippets.emulator.calls import ApiError, Call, ErrorKind, checked_uri
-from mfa_snippets.emulator.project_state import USED, Message, SignInOptions, User
+from mfa_snippets.emulator.emulator import USED
+from mfa_snippets.emulator.records import Message, SignInOptions, User
 from mfa_snippets.emulator.sessions import sign_in, sign_in_options, update_options
 
 OTP, MAGIC, ENCHANTED = "otp", "magic_link", "enchanted_link"

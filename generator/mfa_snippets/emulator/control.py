@@ -13,9 +13,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mfa_snippets.emulator import calls
-from mfa_snippets.emulator.emulator import Emulator, decoded, state_of
+from mfa_snippets.emulator.emulator import Emulator, ProjectState
 from mfa_snippets.emulator.endpoints import ENDPOINTS, FAULTS
-from mfa_snippets.emulator.project_state import MOST_FAULTS, Message, ProjectState
+from mfa_snippets.emulator.records import Message
 from mfa_snippets.emulator.settings import TEN_YEARS, BadValueError, with_changes
 from mfa_snippets.errors import suggestion
 
@@ -27,7 +27,7 @@ OPTIONAL_FIELDS = ("key", "provisioning_url", "link", "link_id")  # of messages;
 NEXT_MESSAGE = "let the application send another one, and pass wait=SECONDS if that takes a moment"
 NEXT_OF_APP = "wait=30 waits for the next code of the app, and advancing the clock by 30 skips to it"
 LARGEST_NUMBER, LONGEST_FAULT, LONGEST_WAIT, SECONDS_BETWEEN_LOOKS = 10**9, 60, 30.0, 0.5
-MOST_KEYS = 20
+MOST_KEYS, MOST_FAULTS = 20, 1000  # the faults are of a path
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ async def messages(call: ControlCall) -> dict[str, Any]:
 
 def _message(project: ProjectState, message: Message) -> dict[str, Any]:
     """A message with the code to enter, and how that ended if it did."""
-    state = state_of(project, message)
+    state = project.state_of(message)
     shown = {name: value for name in OPTIONAL_FIELDS if (value := getattr(message, name))}
     view = {"id": message.id, "kind": message.kind, "method": message.method or None}
     return {**view, "login_id": message.login_id, "code": state.code, **shown, "ended": state.ended}
@@ -136,7 +136,7 @@ async def code(call: ControlCall) -> dict[str, Any]:
 async def click(call: ControlCall) -> dict[str, Any]:
     project, number = call.project, str(call.values["id"])
     for message in project.waiting(kind="enchanted_link"):
-        if str(message.id) == number and not state_of(project, message).ended:
+        if str(message.id) == number and not project.state_of(message).ended:
             project.click(message)
             return {}
     raise BadValueError(f"message {number} has no enchanted link that is valid, expected one that has")
@@ -146,8 +146,8 @@ async def requests(call: ControlCall) -> dict[str, Any]:
     """{"requests": [...]}, the API's, in order of arrival, with their responses (status 0: reset)."""
     views = []
     for exchange in sorted(call.project.exchanges, key=lambda each: each["id"]):
-        answer = {**exchange["answer"], "body": decoded(exchange["answer"]["body"])}
-        views.append({**exchange, "body": decoded(exchange["body"]), "answer": answer})
+        answer = {**exchange["answer"], "body": calls.decoded(exchange["answer"]["body"])}
+        views.append({**exchange, "body": calls.decoded(exchange["body"]), "answer": answer})
     return {"requests": views}
 
 

@@ -19,7 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from mfa_snippets.emulator import sessions
 from mfa_snippets.emulator.calls import ApiError, ApiResponse, Call, ErrorKind, error_response
-from mfa_snippets.emulator.project_state import User
+from mfa_snippets.emulator.records import User
 from mfa_snippets.emulator.sessions import MFA, REFRESH, SESSION, STEPUP
 
 Body = dict[str, Any]  # of a request or a response

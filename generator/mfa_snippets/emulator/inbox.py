@@ -13,9 +13,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from mfa_snippets.emulator.emulator import Emulator, decoded, state_of
+from mfa_snippets.emulator.calls import decoded
+from mfa_snippets.emulator.emulator import Emulator
 from mfa_snippets.emulator.passwords_and_totp import qr_png
-from mfa_snippets.emulator.project_state import STEP_SECONDS
+from mfa_snippets.emulator.records import STEP_SECONDS
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -84,13 +85,12 @@ def _shortened(value: Any) -> Any:
 
 async def _events(emulator: Emulator) -> AsyncIterator[str]:
     yield "retry: 1000\n\n"
-    seen = emulator.changes
+    changed = emulator.changed
     while not emulator.is_closing:
-        if emulator.changes == seen:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(emulator.changed.wait(), LONGEST_SILENCE)
-        earlier, seen = seen, emulator.changes
-        yield ": still here\n\n" if seen == earlier else "data: changed\n\n"
+        with suppress(TimeoutError):
+            await asyncio.wait_for(changed.wait(), LONGEST_SILENCE)
+        event, changed = "data: changed" if changed.is_set() else ": still here", emulator.changed
+        yield f"{event}\n\n"
         await asyncio.sleep(SHORTEST_PAUSE)
 
 
@@ -107,5 +107,5 @@ def _template() -> "Template":
         "shortened": _shortened,
         "utc": lambda seconds: time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(seconds)),
     }
-    pages.globals |= {"state_of": state_of, "step_seconds": STEP_SECONDS}
+    pages.globals["step_seconds"] = STEP_SECONDS
     return pages.from_string((HERE / "inbox.html").read_text("utf-8"))

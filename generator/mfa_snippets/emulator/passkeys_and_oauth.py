@@ -23,7 +23,7 @@ from starlette.routing import Route
 from mfa_snippets.emulator import sessions, users
 from mfa_snippets.emulator.calls import ApiError, Body, Call, ErrorKind, checked_uri, parse_object
 from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.project_state import Ticket, User
+from mfa_snippets.emulator.records import Ticket, User
 from mfa_snippets.emulator.sessions import sign_in
 
 PASSKEY, OAUTH = "webauthn", "oauth"  # their channels in `amr`

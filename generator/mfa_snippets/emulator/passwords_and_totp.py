@@ -9,7 +9,7 @@ import pyotp
 import segno
 
 from mfa_snippets.emulator.calls import ApiError, Call, ErrorKind
-from mfa_snippets.emulator.project_state import STEP_SECONDS, SignInOptions, User, totp_code
+from mfa_snippets.emulator.records import STEP_SECONDS, SignInOptions, User, totp_code
 from mfa_snippets.emulator.sessions import live_session, sign_in, sign_in_options
 from mfa_snippets.emulator.users import known_user, new_user
 

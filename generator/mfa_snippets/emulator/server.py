@@ -3,9 +3,12 @@
 import asyncio
 import contextlib
 import json
+import os
 import socket
+import sys
 import threading
 from collections.abc import Iterator
+from queue import Full, Queue
 from typing import Any
 
 import uvicorn
@@ -15,6 +18,8 @@ from mfa_snippets.emulator.client import SECONDS_TO_CONNECT, Control, ControlErr
 from mfa_snippets.emulator.emulator import Announce, Emulator
 from mfa_snippets.emulator.sessions import signing_key
 from mfa_snippets.emulator.settings import Access, BadValueError
+
+MOST_LINES = 10_000  # that wait to be printed
 
 
 @contextlib.contextmanager
@@ -86,3 +91,26 @@ def url_of(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+@contextlib.contextmanager
+def printing() -> Iterator[Announce]:
+    """Print lines in a thread, so that requests wait for no reader; what nobody reads is dropped."""
+    lines: Queue[str | None] = Queue(MOST_LINES)
+
+    def put(line: str | None) -> None:
+        with contextlib.suppress(Full):
+            lines.put_nowait(line)
+
+    def write() -> None:
+        # Not through sys.stdout, whose lock would be held when the interpreter ends; it may be None.
+        with contextlib.suppress(OSError, AttributeError):
+            descriptor = sys.stdout.fileno()
+            for line in iter(lines.get, None):
+                os.write(descriptor, f"{line}\n".encode())
+
+    thread = threading.Thread(target=write, daemon=True)
+    thread.start()
+    yield put
+    put(None)
+    thread.join(1)

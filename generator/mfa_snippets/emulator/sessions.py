@@ -13,7 +13,8 @@ from jwt.algorithms import RSAAlgorithm
 from jwt.types import Options
 
 from mfa_snippets.emulator.calls import ApiError, Body, Call, ErrorKind
-from mfa_snippets.emulator.project_state import FIRST_KEY, IssuedSession, ProjectState, SignInOptions, User
+from mfa_snippets.emulator.emulator import FIRST_KEY, ProjectState
+from mfa_snippets.emulator.records import IssuedSession, SignInOptions, User
 from mfa_snippets.emulator.users import user_body
 
 Claims = dict[str, Any]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from mfa_snippets.emulator.calls import LONGEST_LOGIN_ID, ApiError, Body, Call, ErrorKind
-from mfa_snippets.emulator.project_state import User
+from mfa_snippets.emulator.records import User
 
 EMAIL = re.compile(r"[^@\s\0]+@[^@\s\0]+\.[^@\s\0.]+")
 PHONE = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164
