@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mfa_snippets.emulator.passwords_and_totp import hashed
+from mfa_snippets.emulator.users import hashed
 
 from .calling import EMAIL, MFA, PHONE, Project, amr, refusal
 from .prepared import manage

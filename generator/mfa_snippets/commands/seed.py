@@ -13,9 +13,8 @@ from pydantic import AfterValidator, Field
 
 from mfa_snippets.contracts.facts import Flag, matching
 from mfa_snippets.emulator.calls import PROJECT_ID
-from mfa_snippets.emulator.passwords_and_totp import hashed
 from mfa_snippets.emulator.records import User
-from mfa_snippets.emulator.users import PHONE
+from mfa_snippets.emulator.users import PHONE, hashed
 from mfa_snippets.spec.document import read_yaml
 from mfa_snippets.spec.validation import validated
 from mfa_snippets.spec.value import Model

@@ -1,18 +1,20 @@
-"""One-time codes and magic links, which sign in whoever has them, and enchanted links, for their sender."""
+"""Codes by message or authenticator app, magic links, and enchanted links, which sign in their sender."""
 
 import secrets
 from dataclasses import replace
 from typing import Any
 
+import pyotp
+import segno
 from starlette.datastructures import URL
 
 from mfa_snippets.emulator import users
 from mfa_snippets.emulator.calls import ApiError, Call, ErrorKind, checked_uri
 from mfa_snippets.emulator.emulator import USED
-from mfa_snippets.emulator.records import Message, SignInOptions, User
-from mfa_snippets.emulator.sessions import sign_in, sign_in_options, update_options
+from mfa_snippets.emulator.records import STEP_SECONDS, Message, SignInOptions, User, totp_code
+from mfa_snippets.emulator.sessions import live_session, sign_in, sign_in_options, update_options
 
-OTP, MAGIC, ENCHANTED = "otp", "magic_link", "enchanted_link"
+OTP, TOTP, MAGIC, ENCHANTED = "otp", "totp", "magic_link", "enchanted_link"
 DIGITS = 6
 URI_FIELDS = ("URI", "redirectUrl", "uri")  # spellings of the same field: of most SDKs, and of one SDK each
 
@@ -53,7 +55,7 @@ def generate(call: Call, kind: str) -> dict[str, str]:
     if not user.test:
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the user is no test user")
     method = "email" if kind == ENCHANTED else call.body.required("deliveryMethod").lower()
-    if method not in users.DELIVERY_METHODS:
+    if method not in ("email", "sms", "voice", "whatsapp"):
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "expected email, sms, voice or whatsapp")
     sent = _new(call, kind, user, method, sign_in_options(call, user, method), is_generated=True)
     call.project.deliver(sent)
@@ -152,3 +154,42 @@ def _sign_in_with(call: Call, sent: Message, user: User | None = None) -> dict[s
     for used in call.project.waiting(user_id=sent.user_id, reference=sent.reference):
         used.ended = USED
     return response
+
+
+def sign_up_with_totp(call: Call) -> dict[str, Any]:
+    """Make a user with an authenticator app, registered once a code was verified (docs, api/totp/sign-up)."""
+    return _enrolled(call, users.new_user(call))
+
+
+def update_totp(call: Call) -> dict[str, Any]:
+    """Give the user of the refresh JWT a new key; the old one is good until the new one is verified."""
+    user = users.known_user(call)
+    live_session(call, user)
+    return _enrolled(call, user)
+
+
+def verify_totp(call: Call) -> dict[str, Any]:
+    """Sign in with a code, as first or second factor; each code works once (RFC 6238 section 5.2)."""
+    code, user, settings = call.body.required("code"), users.known_user(call), call.project.settings
+    options, current = sign_in_options(call, user, TOTP), int(call.now) // STEP_SECONDS
+    spent = user.totp_step if settings.totp_reuse == "reject" else -1
+    new = replace(user, totp_key=user.new_totp_key, new_totp_key="")  # its first right code makes it the key
+    for holder, earliest in ((new, 0), (user, spent + 1)):
+        steps = range(max(current - settings.totp_window, earliest), current + settings.totp_window + 1)
+        for step in steps if holder.totp_key else ():
+            if code == totp_code(holder.totp_key, step):
+                return sign_in(call, replace(holder, totp_step=step), TOTP, options)
+    message = "the code is wrong, too old or already used"
+    raise ApiError(ErrorKind.WRONG_CODE, message, settings.wrong_totp_code)
+
+
+def _enrolled(call: Call, user: User) -> dict[str, Any]:
+    key = pyotp.random_base32()
+    call.project.save(replace(user, new_totp_key=key))
+    url = call.project.deliver_key(user, call.body.login_id(), key).provisioning_url
+    return {"provisioningURL": url, "image": qr_png(url), "key": key}
+
+
+def qr_png(url: str) -> str:
+    """A picture in Base64."""
+    return segno.make(url, micro=False, mask=0).png_data_uri(scale=4).partition(",")[2]

@@ -14,8 +14,8 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from mfa_snippets.emulator.calls import decoded
+from mfa_snippets.emulator.codes_and_links import qr_png
 from mfa_snippets.emulator.emulator import Emulator
-from mfa_snippets.emulator.passwords_and_totp import qr_png
 from mfa_snippets.emulator.records import STEP_SECONDS
 
 if TYPE_CHECKING:

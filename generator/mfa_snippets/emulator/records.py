@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import pyotp
 
+FIXED = {"roleNames": [], "userTenants": [], "picture": "", "customAttributes": {}}
 STEP_SECONDS = 30  # the time step of authenticator apps (RFC 6238)
 
 
@@ -37,6 +38,23 @@ class User:
 
     def address(self, method: str) -> str:
         return self.email if method == "email" else self.phone
+
+    def body(self) -> dict[str, Any]:
+        """As JSON in responses; times are whole seconds, since one SDK reads 32 bits."""
+        return {
+            **FIXED,
+            "loginIds": list(self.login_ids),
+            "userId": self.user_id,
+            "name": self.name,
+            "email": self.email,
+            "phone": self.phone,
+            "verifiedEmail": self.email in self.verified,
+            "verifiedPhone": self.phone in self.verified,
+            "status": "enabled" if self.is_registered else "invited",
+            "test": self.test,
+            "createdTime": self.created,
+            "TOTP": bool(self.totp_key),
+        }
 
 
 def totp_code(key: str, step: int) -> str:

@@ -15,7 +15,6 @@ from jwt.types import Options
 from mfa_snippets.emulator.calls import ApiError, Body, Call, ErrorKind
 from mfa_snippets.emulator.emulator import FIRST_KEY, ProjectState
 from mfa_snippets.emulator.records import IssuedSession, SignInOptions, User
-from mfa_snippets.emulator.users import user_body
 
 Claims = dict[str, Any]
 
@@ -132,7 +131,7 @@ def logout(call: Call, *, is_everywhere: bool = False) -> dict[str, Any]:
 
 def me(call: Call) -> dict[str, Any]:
     """The user of the session, not wrapped."""
-    return user_body(call.project.users[live_session(call).user_id])
+    return call.project.users[live_session(call).user_id].body()
 
 
 def _jwt_response(call: Call, session: IssuedSession, *, is_stepup: bool = False) -> dict[str, Any]:
@@ -164,7 +163,7 @@ def _jwt_response(call: Call, session: IssuedSession, *, is_stepup: bool = False
         "cookieMaxAge": settings.refresh_lifetime,
         "cookieExpiration": min(int(call.now) + settings.refresh_lifetime, LARGEST_INT),
         "nextRefreshSeconds": settings.session_lifetime,  # [assumed] what it counts
-        "user": user_body(project.users[session.user_id]),
+        "user": project.users[session.user_id].body(),
         "firstSeen": False,
     }
 

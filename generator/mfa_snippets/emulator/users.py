@@ -1,18 +1,26 @@
-"""Users: how requests address and describe them, and their management API."""
+"""Users: how requests address and describe them, their passwords, and their management API."""
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from mfa_snippets.emulator.calls import LONGEST_LOGIN_ID, ApiError, Body, Call, ErrorKind
-from mfa_snippets.emulator.records import User
+from mfa_snippets.emulator.records import SignInOptions, User
+from mfa_snippets.emulator.sessions import sign_in, sign_in_options
 
 EMAIL = re.compile(r"[^@\s\0]+@[^@\s\0]+\.[^@\s\0.]+")
 PHONE = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164
 PHONES = ("phone", "whatsapp", "whatsApp", "voice")  # the names of the phone number in sign-ups; SDKs differ
-FIXED = {"roleNames": [], "userTenants": [], "picture": "", "customAttributes": {}}
-DELIVERY_METHODS = ("email", "sms", "voice", "whatsapp")
+PASSWORD = "pwd"  # its channel in `amr`
+POLICY: dict[str, tuple[str, Callable[[str], bool]]] = {
+    "lowercase": ("password_lowercase", str.islower),
+    "uppercase": ("password_uppercase", str.isupper),
+    "number": ("password_number", str.isdecimal),
+    "nonAlphanumeric": ("password_non_alphanumeric", lambda char: not char.isalnum()),
+}
+"""For each rule of passwords the setting, and whether a character satisfies it."""
 
 
 def is_email(address: str) -> bool:
@@ -40,24 +48,6 @@ def masked(address: str) -> str:
 def masked_field(method: str, address: str) -> dict[str, str]:
     """The response field with the masked address that a code or link was sent to."""
     return {"maskedEmail" if method == "email" else "maskedPhone": masked(address)}
-
-
-def user_body(user: User) -> dict[str, Any]:
-    """A user as JSON in responses; times are whole seconds, since one SDK reads 32 bits."""
-    return {
-        **FIXED,
-        "loginIds": list(user.login_ids),
-        "userId": user.user_id,
-        "name": user.name,
-        "email": user.email,
-        "phone": user.phone,
-        "verifiedEmail": user.email in user.verified,
-        "verifiedPhone": user.phone in user.verified,
-        "status": "enabled" if user.is_registered else "invited",
-        "test": user.test,
-        "createdTime": user.created,
-        "TOTP": bool(user.totp_key),
-    }
 
 
 def new_user(call: Call) -> User:
@@ -105,6 +95,70 @@ def _described(call: Call, described: Body) -> User:
 FIND: Mapping[str, Callable[[Call], User]] = {"new": new_user, "known": known_user, "any": any_user}
 
 
+def sign_up_with_password(call: Call) -> dict[str, Any]:
+    """Make a user with a password and sign in; a known login ID is E062107."""
+    password, user = _strong_password(call, "password"), new_user(call)
+    options = sign_in_options(call, user, PASSWORD)
+    return sign_in(call, _with_password(call, user, password), PASSWORD, options)
+
+
+def sign_in_with_password(call: Call) -> dict[str, Any]:
+    """Sign in; a wrong password and an unknown user are E062903 alike, a temporary one E062909 [assumed]."""
+    user = _user_with(call, call.body.required("password"))
+    lifetime = call.project.settings.password_lifetime
+    if user.temporary_password or 0 < lifetime <= call.now - user.password_since:
+        raise ApiError(ErrorKind.PASSWORD_EXPIRED, "the password has expired, replace it")
+    return sign_in(call, user, PASSWORD, sign_in_options(call, user, PASSWORD))
+
+
+def replace_password(call: Call) -> dict[str, Any]:
+    """Sign in with the old password, also an expired one, and keep the new one."""
+    old, new = call.body.required("oldPassword"), _strong_password(call, "newPassword")
+    return sign_in(call, _with_password(call, _user_with(call, old), new), PASSWORD, SignInOptions())
+
+
+def set_password(call: Call, *, is_temporary: bool) -> dict[str, Any]:
+    """Set a user's password; a temporary one only serves to be replaced. An unknown user is error E112102."""
+    password, user = _strong_password(call, "password"), known_user(call, ErrorKind.MANAGED_USER_NOT_FOUND)
+    call.project.save(replace(_with_password(call, user, password), temporary_password=is_temporary))
+    return {}
+
+
+def password_policy(call: Call) -> dict[str, Any]:
+    """What a password needs (docs, passwords/password-policy)."""
+    settings = call.project.settings
+    rules = {name: getattr(settings, setting) for name, (setting, _) in POLICY.items()}
+    return {"minLength": settings.password_min_length, **rules}
+
+
+def _strong_password(call: Call, name: str) -> str:
+    """A field with a password that the policy of the project accepts."""
+    password, policy = call.body.required(name), password_policy(call)
+    missing = [rule for rule, (_, fits) in POLICY.items() if policy[rule] and not any(map(fits, password))]
+    if len(password) < policy["minLength"] or missing:
+        message = ", ".join((f"the password needs at least {policy['minLength']} characters", *missing))
+        raise ApiError(ErrorKind.INVALID_ARGUMENTS, message, call.project.settings.weak_password)
+    return password
+
+
+def hashed(password: str, user_id: str) -> bytes:
+    """Memory-hard (RFC 7914), with 1 MiB and some 2 ms, since these are passwords of tests."""
+    return hashlib.scrypt(password.encode(), salt=user_id.encode(), n=2**10, r=8, p=1, dklen=32)
+
+
+def _with_password(call: Call, user: User, password: str) -> User:
+    stored = hashed(password, user.user_id)
+    return replace(user, password_hash=stored, password_since=call.now, temporary_password=False)
+
+
+def _user_with(call: Call, password: str) -> User:
+    """The user with the login ID and this password."""
+    user = call.project.find(call.body.login_id())
+    if user is None or user.password_hash != hashed(password, user.user_id):
+        raise ApiError(ErrorKind.WRONG_PASSWORD, "the credentials are wrong")
+    return user
+
+
 def license_tier(call: Call) -> dict[str, str]:
     """The rate limit tier, which SDKs with a management key request."""
     return {"rateLimitTier": call.project.settings.rate_limit_tier}
@@ -123,7 +177,7 @@ def create_user(call: Call, *, is_test: bool = False) -> dict[str, Any]:
     verified = frozenset(address for name, address in flags if address and call.body.get(name) is not False)
     user = replace(user, test=is_test, verified=verified)
     call.project.save(user)
-    return {"user": user_body(user)}
+    return {"user": user.body()}
 
 
 def patch_user(call: Call) -> dict[str, Any]:
@@ -132,7 +186,7 @@ def patch_user(call: Call) -> dict[str, Any]:
     if "test" in call.body:
         user = replace(user, test=call.body.flag("test"))
     call.project.save(user)
-    return {"user": user_body(user)}
+    return {"user": user.body()}
 
 
 def delete_user(call: Call) -> dict[str, Any]:
