@@ -219,7 +219,7 @@ def test_a_circle_is_found() -> None:
         ("output.build", "commands"),
         ("integrations.mkdocs", "output.build"),
         ("emulator.app", "contracts.files"),
-        ("verify.pages", "rendering.build_index"),
+        ("verify.pages", "rendering.apps"),
         ("verify.pages", "output.build"),
         ("verify.pages", "spec.base"),
         ("commands", "cli"),

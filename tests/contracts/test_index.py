@@ -10,8 +10,7 @@ from jsonschema import Draft202012Validator
 
 from mfa_snippets.contracts.evidence import EvidenceStatus, Statuses
 from mfa_snippets.contracts.index import Evidence
-from mfa_snippets.rendering.apps import render_apps
-from mfa_snippets.rendering.build_index import build_index
+from mfa_snippets.rendering.apps import build_index, render_apps
 from tests.languages.facts import all_facts
 
 from .built import OUTPUT, SPECIFICATION, TEMPLATES

@@ -9,8 +9,7 @@ import pytest
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.contracts.index import Function
 from mfa_snippets.errors import InputError
-from mfa_snippets.rendering.apps import App, AppFunction
-from mfa_snippets.rendering.build_index import build_index
+from mfa_snippets.rendering.apps import App, AppFunction, build_index
 from mfa_snippets.rendering.loader import load_templates
 from mfa_snippets.spec.document import Documents
 

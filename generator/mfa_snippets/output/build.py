@@ -21,7 +21,7 @@ from mfa_snippets.docs.target import SiteConfig, read_site_configs
 from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.output import manifest
 from mfa_snippets.output.no_op import Record
-from mfa_snippets.rendering.build_index import build_index, build_overlay
+from mfa_snippets.rendering.apps import build_index, build_overlay
 from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.build_runs import build_expectations
 from mfa_snippets.spec.paths import Paths

@@ -1,14 +1,24 @@
-"""Render the app of each language: client, a module for each method, demo, web app and project files."""
+"""Render the app of each language, and index its functions: `index.json`, and an OpenAPI overlay."""
 
 import textwrap
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import PurePosixPath
+from typing import Any, get_args
 
+from mfa_snippets.contracts import index as contract
+from mfa_snippets.contracts.apps import EXAMPLES
+from mfa_snippets.contracts.evidence import ABSENT, State, Statuses
+from mfa_snippets.contracts.files import digest
 from mfa_snippets.rendering.functions import FunctionRenderer, Rendered
 from mfa_snippets.rendering.templates import SUFFIX, Templates
+from mfa_snippets.spec.operation import Function, Operation
+from mfa_snippets.spec.sdk import NOT_YET, Sdk
 from mfa_snippets.spec.specification import Specification, binding_of
+
+_STATES: tuple[State, ...] = get_args(State)  # from the best to the worst
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,3 +120,127 @@ def _frame(name: str, used: set[str], module: str, renderer: FunctionRenderer) -
     imports = [list(group) for _, group in groupby(entries, key=lambda entry: entry.group)]
     file = renderer.sdk.app.files[module]
     return renderer.folder.render(name + SUFFIX, module=module, file=file, imports=imports, used=used)
+
+
+def build_index(specification: Specification, apps: tuple[App, ...], statuses: Statuses) -> contract.Index:
+    """Every function of the apps with the evidence of its runs, and the files that pages show whole."""
+    functions = (_function(specification, each, statuses) for app in apps for each in app.functions)
+    return contract.Index(
+        json_schema=contract.SCHEMA,
+        client_libraries=tuple(_library(*item) for item in specification.sdks.items()),
+        operations=tuple(_operation(*item) for item in specification.operations.items()),
+        functions=tuple(functions),
+        files=tuple(
+            contract.File(
+                name=each.fact,
+                language=each.language,
+                file=f"{EXAMPLES}/{each.language}/{each.path}",
+                sha256=digest(each.text.encode()),
+            )
+            for app in apps
+            for each in app.whole
+        ),
+    )
+
+
+def _function(specification: Specification, function: AppFunction, statuses: Statuses) -> contract.Function:
+    name, language = function.fact, function.language
+    sdk, facts = specification.sdks[language], specification.functions[name]
+    running, possible = specification.scenarios_by_function.get(name, ()), specification.possible[language]
+    runs = {each: statuses.get((language, each), ABSENT) for each in running if each in possible}
+    run, best = min(runs.items(), key=lambda run: _STATES.index(run[1].state), default=("", ABSENT))
+    gaps = (gap.reason for gap in sdk.gaps_by_operation.get(facts.operation, ()))
+    return contract.Function(
+        name=name,
+        symbol=function.name,
+        language=language,
+        title=function.title,
+        module=specification.modules[name],
+        place=_place(function) if function.text else None,
+        imports=tuple(filter(None, function.imports.splitlines())),
+        client_method=_method(specification.operations[facts.operation], sdk, facts),
+        scenarios=tuple(runs),
+        evidence=contract.Evidence(
+            state=best.state,
+            file=f"evidence/{language}/{run}.json" if best != ABSENT else None,
+            version=best.version,
+            oldest_version=specification.oldest_version(language, name, function.text),
+        ),
+        gap=None if function.text else next(gaps, NOT_YET),
+    )
+
+
+def _place(function: AppFunction) -> contract.Place:
+    return contract.Place(
+        file=f"{EXAMPLES}/{function.language}/{function.path}",
+        start=function.line,
+        end=function.line + function.text.count("\n") - 1,
+        start_byte=function.start,
+        end_byte=function.end,
+        indent=function.indent,
+        snippet=f"snippets/{function.file}",
+        sha256=digest(function.text.encode()),
+    )
+
+
+def _library(language: str, sdk: Sdk) -> contract.ClientLibrary:
+    return contract.ClientLibrary(
+        name=sdk.package,
+        version=sdk.version,
+        language=language,
+        label=sdk.label,
+        minimum_runtime=sdk.runtime.text,
+        install=tuple(install.command for install in sdk.installs),
+    )
+
+
+def _operation(name: str, operation: Operation) -> contract.Operation:
+    described, wire = contract.Described, operation.wire
+    return contract.Operation(
+        name=name,
+        title=operation.title,
+        description=operation.summary,
+        request=f"{wire.method} {wire.path}" if wire else None,
+        parameters=tuple(
+            described(name=name, type=argument.type, description=argument.description)
+            for name, argument in operation.arguments.items()
+        ),
+        results=tuple(described(name=name, description=text) for name, text in operation.results.items()),
+    )
+
+
+def _method(operation: Operation, sdk: Sdk, function: Function) -> contract.ClientMethod | None:
+    binding = binding_of(sdk, function)
+    if binding is None:
+        return None
+    return contract.ClientMethod(
+        short_name=binding.callee.rpartition(".")[2],
+        full_name=binding.callee,
+        operation=function.operation,
+        parameters=tuple(name for name in operation.arguments if name in function.arguments),
+        result_type=binding.returns,
+        workaround=binding.workaround,
+    )
+
+
+def build_overlay(specification: Specification, rendered: tuple[App, ...]) -> dict[str, Any]:
+    """An OpenAPI Overlay (https://spec.openapis.org/overlay/v1.0.0.html): code samples of each request.
+
+    In each language, the sample is the function with the fewest fixed options that performs the operation.
+    """
+    samples: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    facts = specification.functions
+    requests = ((name, each.title, each.wire) for name, each in specification.operations.items() if each.wire)
+    for (name, title, wire), app in product(requests, rendered):
+        sdk = specification.sdks[app.language]
+        performing = (each for each in app.functions if each.text and facts[each.fact].operation == name)
+        if plain := min(performing, key=lambda function: len(facts[function.fact].fixed), default=None):
+            sample = {"lang": sdk.fence, "label": f"{sdk.label}: {title}", "source": plain.text}
+            samples[f"$.paths['{wire.described or wire.path}'].{wire.method.lower()}"].append(sample)
+    return {
+        "overlay": "1.0.0",
+        "info": {"title": "Code samples that were executed before they were published", "version": "1.0.0"},
+        "actions": [
+            {"target": target, "update": {"x-codeSamples": items}} for target, items in samples.items()
+        ],
+    }
