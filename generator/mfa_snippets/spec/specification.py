@@ -8,7 +8,6 @@ from itertools import product
 from pathlib import Path
 from typing import Annotated
 
-from mfa_snippets.contracts.evidence import code_digest
 from mfa_snippets.contracts.facts import Flag, Line, Name, matching
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.spec.document import Documents
@@ -84,6 +83,8 @@ class Specification:
 
     def oldest_version(self, language: str, function: str, text: str) -> str | None:
         """The oldest version of the SDK that ran a function's code; its comments may have changed since."""
+        from mfa_snippets.contracts.evidence import code_digest  # here, since reading needs no evidence
+
         run, content = self.oldest.get(language, {}).get(function), text.encode()
         lexer = self.sdks[language].fence
         is_same = run and (digest(content) == run.text or code_digest(content, lexer) == run.code)
