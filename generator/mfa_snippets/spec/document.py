@@ -23,8 +23,7 @@ _CONSTANTS = {
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _UNSAFE = re.compile("[\0\ud800-\udfff]")
-MAX_BYTES, MAX_NODES, MAX_DEPTH, MAX_TEXT = 4_000_000, 100_000, 30, 20_000
-"""The limits of a file, and of the characters of a text in it."""
+MAX_BYTES, MAX_NODES, MAX_DEPTH, MAX_TEXT = 4_000_000, 100_000, 30, 20_000  # of a file, and of a text in it
 MAX_PAGES, MAX_TEMPLATES = 500_000, 20_000_000  # characters of all pages, of the templates of a language
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 KEY = "<key>"  # the last part of the location of a key: `(*location, name, KEY)`
@@ -37,10 +36,7 @@ Problems = Iterator[Problem]
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A parsed file, its text, and how many keys and values it has. Each is equal to itself alone.
-
-    If the value is made of parts of the file's, `moved` maps their locations to those in the file.
-    """
+    """A parsed file with as many `nodes`, or parts of one, which `moved` maps to their locations in it."""
 
     path: Path
     value: Any

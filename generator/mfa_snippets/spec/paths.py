@@ -22,12 +22,8 @@ def paths_of(
 ) -> Paths:
     """The folders of the options, else of the current folder if it has its own, else of the package."""
     package = PACKAGE / "data" if (PACKAGE / "data").is_dir() else PACKAGE.parent.parent
-    has_own = all(Path(name).is_dir() for name in OWN_FOLDERS)
-    data = Path.cwd() if has_own else package
+    here = Path.cwd()
+    data = here if all(Path(name).is_dir() for name in OWN_FOLDERS) else package
     given = {"spec": spec, "templates": templates, "evidence": evidence}
-    return Paths(**{name: _relative(data / name if path is None else path) for name, path in given.items()})
-
-
-def _relative(path: str | Path) -> Path:
-    path = Path(path)
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    paths = (Path(data / name if path is None else path) for name, path in given.items())
+    return Paths(*(path.relative_to(here) if path.is_relative_to(here) else path for path in paths))

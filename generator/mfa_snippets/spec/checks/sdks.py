@@ -6,7 +6,7 @@ from pathlib import Path
 from mfa_snippets.errors import Problem
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems, position
 from mfa_snippets.spec.factors import PLACEHOLDER
-from mfa_snippets.spec.operation import Binding, Function, Operation, Value
+from mfa_snippets.spec.operation import Binding, Operation, Value
 from mfa_snippets.spec.sdk import VERSION, Gap, Sdk
 from mfa_snippets.spec.specification import Specification, binding_of, gap_of
 from mfa_snippets.spec.validation import check_placeholders
@@ -41,11 +41,8 @@ def check_sdk(specification: Specification, language: str, sdk: Sdk, document: D
             yield from document.undefined((key, index, "operation"), "operation", each.operation, operations)
     for name, value in sdk.values.items():
         yield from check_placeholders(document, ("values", name, "wrap"), value.wrap or "", ("value",))
-    for name, function in specification.functions.items():
-        if operation := specification.operations.get(function.operation):
-            yield from _types(specification.modules[name], function, operation, sdk, document)
-            if bound := binding_of(sdk, function):
-                yield from _function(name, function, operation, bound, sdk, document)
+    for name in specification.functions:
+        yield from _function(specification, name, sdk, document)
     for file in sdk.toolchain.paste.files:
         loc: Loc = ("toolchain", "paste", "files", file, KEY)
         yield from check_placeholders(document, loc, file, ("name", "flat", "pascal"))
@@ -88,23 +85,23 @@ def _gap(specification: Specification, gap: Gap, at: Loc, document: Document) ->
     yield from document.undefined((*at, "undetectable"), "failure mode", gap.undetectable, modes)
 
 
-def _types(module: str, function: Function, operation: Operation, sdk: Sdk, document: Document) -> Problems:
-    """What the app needs for the signature of a function: a file for its module, and types."""
-    needed = [("files", {module}), ("returns", {function.returns.kind})]
-    for name in function.parameters:
-        argument = operation.arguments.get(name)
-        if argument or name not in function.arguments:
-            needed.append(("parameters", {name, argument.type} if argument else {name}))
+def _function(specification: Specification, name: str, sdk: Sdk, document: Document) -> Problems:
+    """What the app lacks for a function: a file for its module, types, and how its arguments are written."""
+    function = specification.functions[name]
+    if not (operation := specification.operations.get(function.operation)):
+        return
+    needed = [("files", {specification.modules[name]}), ("returns", {function.returns.kind})]
+    for parameter in function.parameters:
+        facts = operation.arguments.get(parameter)
+        if facts or parameter not in function.arguments:
+            needed.append(("parameters", {parameter, facts.type} if facts else {parameter}))
     for key, names in needed:
         if not names & getattr(sdk.app, key).keys():
             missing = " or ".join(sorted(names))
             message = f"key '{missing}' is missing, expected it for a function's signature"
             yield document.problem(("app", key), message)
-
-
-def _function(
-    name: str, function: Function, operation: Operation, binding: Binding, sdk: Sdk, document: Document
-) -> Problems:
+    if not (binding := binding_of(sdk, function)):
+        return
     for argument in set(PLACEHOLDER.findall(binding.callee)) - set(function.arguments):
         message = f"function {name} has no {argument}, expected what the callee names"
         yield document.problem(("operations", function.operation, "callee"), message)
@@ -113,10 +110,10 @@ def _function(
         key = argument if argument in sdk.values or not facts else facts.type
         value = sdk.values.get(key, Value())
         members = facts.allowed if facts and value.members else ()
-        missing = [("members", member) for member in members if member not in value.members]
+        unwritten = [("members", member) for member in members if member not in value.members]
         if isinstance(passed, dict):
-            missing += [("fields", field) for field in passed.keys() - {*value.fields, *binding.fields}]
-        for kind, each in missing:
+            unwritten += [("fields", field) for field in passed.keys() - {*value.fields, *binding.fields}]
+        for kind, each in unwritten:
             message = f"'{each}' of {argument} is missing, expected how it is written"
             yield document.problem(("values", key, kind, KEY), message)
 
