@@ -156,21 +156,13 @@ class EvidenceStatus(Model):
 
 
 ABSENT = EvidenceStatus(state="absent")
-Statuses = Mapping[tuple[str, str], EvidenceStatus]  # of each program, by language and scenario
-
-
-def _status(program: Program, files: Mapping[str, bytes], found: Evidence | None) -> EvidenceStatus:
-    if found is None:
-        return ABSENT
-    is_current = found.of == identity(program, files, found.of)
-    state: State = "stale" if not is_current else "replayed" if program.app.signatures else "recorded"
-    return EvidenceStatus(state=state, version=found.of.sdk.version, stdout=found.run.stdout)
+Statuses = Mapping[tuple[str, str], EvidenceStatus]  # of each program with evidence, by language and scenario
 
 
 def evidence_statuses(
     programs: Programs, rendered: Mapping[str, Mapping[str, bytes]], evidence: Path | None
 ) -> Statuses:
-    """The status of each program, by the files of each language's app; without a folder, none.
+    """The status of each program with evidence, by the files of each language's app; without a folder, none.
 
     Raises `InputError` for a folder without evidence of any language, and for unreadable files.
     """
@@ -185,7 +177,11 @@ def evidence_statuses(
     for program in programs:
         key = program.language, program.scenario
         try:
-            statuses[key] = _status(program, rendered[program.language], load(evidence, *key))
+            if found := load(evidence, *key):
+                of, files = found.of, rendered[program.language]
+                current: State = "replayed" if program.app.signatures else "recorded"
+                state = current if of == identity(program, files, of) else "stale"
+                statuses[key] = EvidenceStatus(state=state, version=of.sdk.version, stdout=found.run.stdout)
         except InputError as error:
             problems += error.problems
     if problems:

@@ -103,7 +103,7 @@ def _diff(artifact: Artifact, path: Path) -> Iterator[str]:
 
 def _untested(site: Site) -> list[str]:
     """The languages without evidence, if others have some."""
-    tested = {language for (language, _), status in site.statuses.items() if status.state != "absent"}
+    tested = {language for language, _ in site.statuses}
     apps = (app for app in site.built if tested and app.invocations)
     return [app.language for app in apps if app.language not in tested]
 
