@@ -97,11 +97,6 @@ class Sent(Model):
 Exchange = tuple[Sent, ...]
 
 
-def signed_amr(exchange: Exchange) -> tuple[str, ...] | None:
-    """The `amr` of the last session JWT."""
-    return next((sent.answer.amr for sent in reversed(exchange) if sent.answer.amr is not None), None)
-
-
 class Run(Model):
     """What a program did. Names such as `{otp:1}` replace values; a web app has `responses`."""
 

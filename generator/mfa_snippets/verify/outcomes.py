@@ -116,9 +116,8 @@ def _recorded(task: Task, checks: Checks) -> Outcome:
     if findings or record is None or record.of != identity(task.program, task.workspace.contents):
         why = "" if findings else "stale" if record else "missing"
         return _report(task, {**checks, "evidence": Verdict(findings=findings, why=why)}), []
-    after, runs = task.cases[0].after, {"": record.run, **record.failures}
-    earlier = _load(task, after.program.scenario)[0] if after else None
-    evidence = Verdict(findings=tuple(_replay_findings(task, runs, earlier.run if earlier else None)))
+    runs = {"": record.run, **record.failures}
+    evidence = Verdict(findings=tuple(_replay_findings(task, runs)))
     proof = [(case, run) for case in task.cases if (run := runs.get(case.failure or ""))]
     report = _report(task, {**checks, "evidence": evidence}, record.run)
     return report, proof if evidence == PASSED else []
@@ -149,9 +148,11 @@ def _evidence(task: Task, runs: Proof) -> Evidence:
     )
 
 
-def _replay_findings(task: Task, runs: Mapping[str, Run], first: Run | None) -> Iterator[str]:
-    """Every fact of recorded runs, by failure, that is no longer true; `first` is of the scenario before."""
-    if (after := task.cases[0].after) and first is None:
+def _replay_findings(task: Task, runs: Mapping[str, Run]) -> Iterator[str]:
+    """Every fact of recorded runs, by failure, that is no longer true."""
+    after = task.cases[0].after
+    earlier = _load(task, after.program.scenario)[0] if after else None
+    if after and not earlier:
         yield f"{task.program.name}: expected a recorded run of {after.program.scenario}, which comes first"
         return
     for case in task.cases:
@@ -160,7 +161,7 @@ def _replay_findings(task: Task, runs: Mapping[str, Run], first: Run | None) -> 
             continue
         yield from (f"{finding} (recorded)" for finding in run_findings(case, run))
         if run.exchange:
-            recorded = (first, runs[""] if case.trigger.again else None, run)
+            recorded = (earlier and earlier.run, runs[""] if case.trigger.again else None, run)
             exchanges = iter([each.exchange for each in recorded if each])
             today = in_new_project(case, task.control, partial(_replayed, exchanges=exchanges))
             yield from _differences(case, run.exchange, today)
@@ -220,6 +221,7 @@ def _differences(case: Case, recorded: Exchange, today: Exchange) -> Iterator[st
         if then is None or now is None:
             yield f"{location}: expected {len(recorded)} requests, were {len(today)}"
             return
-        for name in ("status", "content_type", "amr", "body"):
-            answers = {f"answer.{name}": (getattr(then.answer, name), getattr(now.answer, name))}
-            yield from (f"{location}: {difference}" for difference in differences(answers))
+        facts = {
+            f"answer.{name}": (was, getattr(now.answer, name)) for name, was in vars(then.answer).items()
+        }
+        yield from (f"{location}: {difference}" for difference in differences(facts))

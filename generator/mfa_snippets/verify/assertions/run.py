@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from mfa_snippets.contracts.apps import Programs
-from mfa_snippets.contracts.evidence import Response, Run, signed_amr
+from mfa_snippets.contracts.evidence import Response, Run
 from mfa_snippets.contracts.expectations import EXPECTATIONS, Expectations, ExpectedError, matches_message
 from mfa_snippets.verify.assertions.wire import JSON, wire_findings
 from mfa_snippets.verify.run.cases import Case, Proof
@@ -40,7 +40,8 @@ OF_SDKS = ("refused", "unanswered")  # kinds of errors that an SDK words, not th
 def run_findings(case: Case, run: Run) -> Iterator[str]:
     """Every difference between a run and its case."""
     yield from output_findings(case, run)
-    signed = signed_amr(run.exchange)
+    sessions = (sent.answer.amr for sent in reversed(run.exchange))
+    signed = next((amr for amr in sessions if amr is not None), None)
     if case.error is None and signed != (case.scenario.amr or None):
         was, expected = (", ".join(amr) if amr else "no session" for amr in (signed, case.scenario.amr))
         yield f"{case.name}: amr of the signed session: expected {expected}, was {was}"
