@@ -1,12 +1,13 @@
 """Load `spec/`: all problems at once, each with file, line and column."""
 
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from mfa_snippets.contracts.facts import Name
 from mfa_snippets.errors import MOST_PROBLEMS, InputError, Problem
 from mfa_snippets.spec.checks import check
+from mfa_snippets.spec.checks.sdks import check_sdk
 from mfa_snippets.spec.document import MAX_PAGES
 from mfa_snippets.spec.factors import check_factors, scenarios
 from mfa_snippets.spec.operation import Function, Operation
@@ -31,7 +32,8 @@ def load(folder: Path) -> Specification:
         kind = _SCENARIOS if kind == Path(_FACTORS).stem else kind
         reader.complain(path, "no file is read with this name, expected .yaml", kind)
     specification = _specification(reader)
-    if problems := [*reader.problems, *islice(check(specification), MOST_PROBLEMS)]:
+    of_sdks = (check_sdk(specification, *item) for item in specification.sdks.items())
+    if problems := [*reader.problems, *islice(chain(check(specification), *of_sdks), MOST_PROBLEMS)]:
         raise InputError(*problems)
     return specification
 

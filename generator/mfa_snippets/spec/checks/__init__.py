@@ -8,7 +8,6 @@ from typing import Any
 
 from mfa_snippets.contracts.facts import NAME
 from mfa_snippets.errors import Problem
-from mfa_snippets.spec.checks.sdks import check_sdk
 from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 from mfa_snippets.spec.factors import PLACEHOLDER
 from mfa_snippets.spec.operation import Function, Operation
@@ -22,7 +21,7 @@ _CAUSES = [field.name for field in fields(Trigger) if field.name != "step"]
 
 
 def check(specification: Specification) -> Problems:
-    """Every problem but those of a file alone, and of factors."""
+    """Every problem but those of a file alone, of factors, and of SDKs."""
     variables = specification.documents["environment"]
     if variables and PROJECT_ID not in variables:
         document = next(iter(variables.values()))
@@ -215,5 +214,4 @@ _CHECKS: Mapping[str, Callable[[Specification, str, Any, Document], Problems]] =
     "functions": _function,
     "scenarios": _scenario,
     "capabilities": _capability,
-    "sdks": check_sdk,
 }

@@ -16,9 +16,9 @@ _HINT = "leave the SDK's file as it was: `mfa-snippets upgrade LANGUAGE=VERSION`
 _NUMBER = r"[0-9]+(?:[.+-]?[0-9A-Za-z]+)*"
 
 
-def check_sdk(specification: Specification, language: str, sdk: Sdk, document: Document) -> Problems:
+def check_sdk(specification: Specification, language: str, sdk: Sdk) -> Problems:
     """Every problem of an SDK's file, or of the overrides of a variant."""
-    operations = specification.documents["operations"]
+    document, operations = specification.documents["sdks"][language], specification.documents["operations"]
     gaps = {name for gap in sdk.gaps if gap.kind == "operation" for name in gap.operations}
     kinds = {"a binding": {**sdk.operations, **sdk.workarounds}, "a gap": gaps, "not_yet": sdk.not_yet}
     for name in operations:
