@@ -8,24 +8,17 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import jwt
+from pydantic.alias_generators import to_snake
 
 from mfa_snippets.contracts.evidence import Answer, Exchange, Response, Sent
 from mfa_snippets.contracts.expectations import query_text
 
-SECRET_FIELDS = {
-    "sessionJwt": "session_jwt",
-    "refreshJwt": "refresh_jwt",
-    "provisioningURL": "provisioning_url",
-    "image": "image",
-    "key": "totp_key",
-    "userId": "user_id",
-    "pendingRef": "pending_ref",
-    "linkId": "link_id",
-    "transactionId": "transaction_id",
-    "options": "options",
-    "url": "url",
-}
-"""Fields of responses that have a new value in every run."""
+SECRET_FIELDS = (
+    *("sessionJwt", "refreshJwt", "provisioningURL", "image", "userId", "pendingRef"),
+    *("linkId", "transactionId", "options", "url"),
+)
+SECRETS = {"key": "totp_key"} | {name: to_snake(name) for name in SECRET_FIELDS}
+"""Fields of responses that have a new value in every run, with the kind of each."""
 FIRST_TIME, LAST_TIME = 1_500_000_000, 4_000_000_000
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 CLIENT_ADDRESS = re.compile(r"(?<![\d.])127\.0\.0\.1:\d+")
@@ -42,8 +35,8 @@ def secrets_of(value: Any) -> Iterator[tuple[str, str]]:
     """The secrets in a response, each with its kind."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key in SECRET_FIELDS and isinstance(inner, str) and inner:
-                yield inner, SECRET_FIELDS[key]
+            if key in SECRETS and isinstance(inner, str) and inner:
+                yield inner, SECRETS[key]
             else:
                 yield from secrets_of(inner)
     for inner in value if isinstance(value, list) else ():
