@@ -12,7 +12,7 @@ import pytest
 
 from mfa_snippets.contracts.apps import Program, Request, programs_of
 from mfa_snippets.verify.publication import load_apps, load_index
-from mfa_snippets.verify.run.launchers import NotInstalledError
+from mfa_snippets.verify.run.launchers import ToolError
 from mfa_snippets.verify.run.process import run
 from mfa_snippets.verify.run.tool_checks import covering, name_forms
 
@@ -261,5 +261,5 @@ def test_a_command_that_cannot_start_is_not_installed(tmp_path: Path) -> None:
     """A file that is no program is as good as none."""
     (tmp_path / "tool").write_text("no program", "utf-8")
 
-    with pytest.raises(NotInstalledError, match=r"\./tool cannot be started: Permission denied"):
+    with pytest.raises(ToolError, match=r"\./tool cannot be started: Permission denied"):
         run(["./tool"], cwd=tmp_path, environment={}, limit=1)

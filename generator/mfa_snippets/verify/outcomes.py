@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass, field, replace
-from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 
@@ -161,14 +160,15 @@ def _replay_findings(task: Task, runs: Mapping[str, Run]) -> Iterator[str]:
             continue
         yield from (f"{finding} (recorded)" for finding in run_findings(case, run))
         if run.exchange:
-            recorded = (earlier and earlier.run, runs[""] if case.trigger.again else None, run)
-            exchanges = iter([each.exchange for each in recorded if each])
-            today = in_new_project(case, task.control, partial(_replayed, exchanges=exchanges))
-            yield from _differences(case, run.exchange, today)
+            plain = runs[""] if case.trigger.again else None
+            recorded = filter(None, (earlier.run if earlier else None, plain, run))
+            with in_new_project(case, task.control) as users:
+                today = [_replayed(user, each.exchange) for user, each in zip(users, recorded, strict=True)]
+            yield from _differences(case, run.exchange, today[-1])
 
 
-def _replayed(user: User, exchanges: Iterator[Exchange]) -> Exchange:
-    """Send the next exchange again, with today's tokens and codes. Returns today's exchange."""
+def _replayed(user: User, exchange: Exchange) -> Exchange:
+    """Send an exchange again, with today's tokens and codes. Returns today's exchange."""
     inputs, done = user.case.program.invocation.inputs, set[str]()
     to_type = iter([each for each in inputs if each.typed])
     to_click = iter([each for each in inputs if not each.typed])
@@ -176,7 +176,7 @@ def _replayed(user: User, exchanges: Iterator[Exchange]) -> Exchange:
     user.has_ended.set()  # so it waits for no message
     password = password_of(user.case.program)
     fixed = {user.control.project_id: "{project_id}"} | ({password: "{password}"} if password else {})
-    for sent in next(exchanges):
+    for sent in exchange:
         needed = set(PLACEHOLDER.findall(json.dumps([sent.bearer, sent.path, sent.query, sent.body])))
         # A code is typed when a request first needs it; a link is clicked before the poll that succeeds.
         typed = [name for name in needed - done if name.startswith(TYPED)]

@@ -30,7 +30,7 @@ from mfa_snippets.verify.outcomes import NOT_BUILT, Outcome, Result, Task, Verif
 from mfa_snippets.verify.report import AppReport, Seconds, Verdict, VerificationReport
 from mfa_snippets.verify.run import tool_checks, workspace
 from mfa_snippets.verify.run.cases import Case, RunOutcome, cases_of
-from mfa_snippets.verify.run.launchers import NotInstalledError, launcher, start
+from mfa_snippets.verify.run.launchers import ToolError, launcher, start
 from mfa_snippets.verify.run.process import end_leftovers
 from mfa_snippets.verify.run.runner import run_case
 from mfa_snippets.verify.run.workspace import Workspace, cache_folder, locked, workspace_of
@@ -153,7 +153,7 @@ def _ran(task: Task, case: Case, plain: Future[Result] | None = None) -> Result:
         problem = "the plain run did not end"
     try:
         return problem or run_case(case, task.workspace, task.control, task.options.limit)
-    except NotInstalledError as error:
+    except ToolError as error:
         return str(error)
 
 
@@ -167,7 +167,7 @@ def prepared_workspace(key: Workspace, plain: Case, control: Control, limit: flo
     stamp = key.path / f".archived-{digest(repr(declared).encode())[:16]}"
     if declared and declared.prepare and not stamp.exists():
         learning = replace(key, launch=partial(start, options=declared.learn))
-        with suppress(NotInstalledError):  # the next verification tries again
+        with suppress(ToolError):  # the next verification tries again
             run_case(plain, learning, control, limit)
             if tool_checks.tool_error(declared.prepare, key) is None:
                 stamp.touch()

@@ -60,15 +60,11 @@ class Process:
 
 
 Launch = Callable[[Argv, Path, Environment], Process]
-"""Starts a command in a folder with an environment. Raises NotInstalledError."""
+"""Starts a command in a folder with an environment. Raises ToolError."""
 
 
 class ToolError(Exception):
-    """A command that did not pass."""
-
-
-class NotInstalledError(ToolError):
-    """A command that cannot be started."""
+    """A command that cannot be started, or did not pass."""
 
 
 def matching(environ: Environment, patterns: Sequence[str]) -> dict[str, str]:
@@ -87,12 +83,12 @@ def start(argv: Argv, cwd: Path, environment: Environment, options: Argv = ()) -
     """Start a command with options after its first word, see Launch."""
     path = cwd / argv[0] if "/" in argv[0] else shutil.which(argv[0], path=environment.get("PATH"))
     if path is None or not Path(path).exists():
-        raise NotInstalledError(f"{argv[0]} is not installed")
+        raise ToolError(f"{argv[0]} is not installed")
     words = (argv[0], *options, *argv[1:])
     try:
         process = _popen(words, cwd=cwd, env=environment, stdin=PIPE, stdout=PIPE, stderr=PIPE)
     except OSError as error:
-        raise NotInstalledError(f"{argv[0]} cannot be started: {error.strerror}") from None
+        raise ToolError(f"{argv[0]} cannot be started: {error.strerror}") from None
     return Process(process.pid, process.stdin, process.stdout, process.stderr, process.wait)
 
 

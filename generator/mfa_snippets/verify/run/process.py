@@ -18,7 +18,7 @@ from typing import IO
 import psutil
 
 from mfa_snippets.verify.run import launchers
-from mfa_snippets.verify.run.launchers import Argv, Environment, NotInstalledError, Process, ToolError
+from mfa_snippets.verify.run.launchers import Argv, Environment, Process, ToolError
 
 MAX_OUTPUT = 1 << 20  # bytes of a stream that are kept, the last ones
 MAX_MEMORY, MAX_PROCESSES = 1 << 30, 64  # of a program, with all that it starts
@@ -82,12 +82,12 @@ def run(
     launch: launchers.Launch = launchers.start,
     is_bounded: bool = False,
 ) -> ProcessResult:
-    """Run a command; it is killed after `limit` seconds, or at a bound. Raises NotInstalledError."""
+    """Run a command; it is killed after `limit` seconds, or at a bound. Raises ToolError."""
     mark = f"{launchers.OWNER}-{next(_numbers)}"
     _starting.add(mark)
     try:
         if _is_ending.is_set():
-            raise NotInstalledError(f"{argv[0]}: interrupted")
+            raise ToolError(f"{argv[0]}: interrupted")
         process = launch(argv, cwd, {**environment, launchers.MARK: mark})
     finally:
         _starting.discard(mark)
@@ -127,7 +127,7 @@ def run_all(
     for argv in commands:
         try:
             result = run(argv, cwd=folder, environment=environment, limit=limit, interact=type_text)
-        except NotInstalledError as error:
+        except ToolError as error:
             return error
         if result.exit != 0:
             return CommandFailedError(argv, result)

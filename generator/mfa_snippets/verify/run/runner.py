@@ -38,8 +38,9 @@ LOOPBACK = "127.0.0.1"
 
 
 def run_case(case: Case, workspace: Workspace, control: Control, limit: float) -> RunOutcome:
-    """Run a program in a new project of the emulator, after earlier runs. Raises NotInstalledError."""
-    return in_new_project(case, control, partial(_run_once, workspace=workspace, limit=limit))
+    """Run a program in a new project of the emulator, after earlier runs. Raises ToolError."""
+    with in_new_project(case, control) as users:
+        return [_run_once(user, workspace, limit) for user in users][-1]
 
 
 def _run_once(user: User, workspace: Workspace, limit: float) -> RunOutcome:

@@ -4,12 +4,12 @@ import json
 import secrets
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.client import HTTPException, HTTPResponse
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 from urllib.parse import parse_qs, urlencode, urlsplit
 from urllib.request import HTTPErrorProcessor, ProxyHandler, Request, build_opener
 
@@ -30,7 +30,6 @@ POLL_SECONDS = 0.02
 INBOX_SECONDS = 2.0
 BROWSER_SECONDS = 10.0
 FLAG = webauthn.AuthenticatorData.FLAG
-Outcome = TypeVar("Outcome")
 
 
 @dataclass(slots=True)
@@ -228,12 +227,12 @@ class User:
         return ""
 
 
-def in_new_project(case: Case, control: Control, run: Callable[[User], Outcome]) -> Outcome:
-    """The outcome of a run in a new project of the emulator, after earlier runs there."""
+@contextmanager
+def in_new_project(case: Case, control: Control) -> Iterator[Iterator[User]]:
+    """The same user in each run of a case, in a new project of the emulator; the last run is the case's."""
     project, authenticator = control.project(), Authenticator()
     try:
-        users = (User(case=each, control=project, authenticator=authenticator) for each in runs_of(case))
-        return [run(user) for user in users][-1]
+        yield (User(case=each, control=project, authenticator=authenticator) for each in runs_of(case))
     finally:
         project.forget()
 

@@ -11,7 +11,7 @@ from mfa_snippets.contracts.files import content_of, digest
 from mfa_snippets.contracts.index import Function
 from mfa_snippets.verify.report import Verdict
 from mfa_snippets.verify.run.cases import variables_of
-from mfa_snippets.verify.run.launchers import Argv, NotInstalledError, ToolError
+from mfa_snippets.verify.run.launchers import Argv, ToolError
 from mfa_snippets.verify.run.process import LONGEST_LINE, CommandFailedError, run, run_all
 from mfa_snippets.verify.run.workspace import Workspace, copy_files
 
@@ -68,7 +68,7 @@ def sdk_problem(workspace: Workspace) -> str | None:
         return "SDK not found: no command probes for it"
     try:
         result = run(sdk.probe, cwd=workspace.folder, environment=workspace.environment, limit=TOOL_LIMIT)
-    except NotInstalledError as error:
+    except ToolError as error:
         return str(error)
     if result.exit is None:
         return f"SDK not found: {shlex.join(sdk.probe)}: {result.fault}"
