@@ -1,7 +1,7 @@
 """The verification report: serializable values, printed as text or JSON, or written as JUnit XML for CI."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ from pydantic import computed_field
 
 from mfa_snippets.contracts.facts import Model
 from mfa_snippets.contracts.files import as_sorted_json, replace
-from mfa_snippets.verify.assertions.wire import table
 
 if TYPE_CHECKING:
     derived = property
@@ -19,6 +18,7 @@ else:
     derived = computed_field  # a property that is serialized, too
 Seconds = tuple[float, float, float]  # for all builds, for checks and plain runs, and for failure runs
 STATES = ("executed", "replayed", "stale", "missing", "failed")
+WIDEST = 60  # the longest text of a table cell, in characters
 
 
 class Verdict(Model):
@@ -129,6 +129,14 @@ def publish(report: VerificationReport, style: str, junit: Path | None) -> int:
     finally:
         click.echo(as_sorted_json(report).decode() if style == "json" else as_text(report), nl=False)
     return report.exit_code
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Text columns of equal width, two spaces apart, each line indented by two."""
+    cells = [[one if len(one) <= WIDEST else one[: WIDEST - 1] + "…" for one in row] for row in (head, *rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = ("  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)) for row in cells)
+    return "\n".join(f"  {line}".rstrip() for line in lines)
 
 
 def _printable(text: str) -> str:

@@ -5,18 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from mfa_snippets.contracts.evidence import Exchange, Sent
 from mfa_snippets.contracts.expectations import ExpectedRequest, SdkDeviations, Step
-
-if TYPE_CHECKING:
-    from mfa_snippets.verify.run.cases import Case, Proof
+from mfa_snippets.verify.report import table
+from mfa_snippets.verify.run.cases import Case, Proof
 
 JSON = "application/json"
 ABSENT = "absent"
-WIDEST = 60  # the longest text of a table cell, in characters
 
 
 class Row(NamedTuple):
@@ -29,7 +27,7 @@ class Row(NamedTuple):
     reason: str = ""
 
 
-def wire_findings(case: "Case", exchange: Exchange) -> Iterator[str]:
+def wire_findings(case: Case, exchange: Exchange) -> Iterator[str]:
     """Every difference, each with the name of the case and the step."""
     for step, sent in _aligned(case.steps, exchange):
         place = f"{case.name}, step {step.name}" if step else case.name
@@ -43,7 +41,7 @@ def wire_findings(case: "Case", exchange: Exchange) -> Iterator[str]:
             yield f"{place}: {request.method} {request.path}: expected {difference}"
 
 
-def equivalence_findings(proofs: Iterable["Proof"]) -> Iterator[str]:
+def equivalence_findings(proofs: Iterable[Proof]) -> Iterator[str]:
     """A finding for each step that two languages sent differently, except for declared deviations."""
     requests: defaultdict[tuple[str, str], Any] = defaultdict(lambda: defaultdict(list))
     for case, run in (proof[0] for proof in proofs):
@@ -131,7 +129,7 @@ def _leaves(value: Any, name: str) -> dict[str, str]:
     return {name: text for part in below for name, text in part.items()}
 
 
-def exchange_tables(case: "Case", exchange: Exchange) -> str:
+def exchange_tables(case: Case, exchange: Exchange) -> str:
     """A table of each step with its request."""
     tables: list[str] = []
     for step, sent in _aligned(case.steps, exchange):
@@ -141,11 +139,3 @@ def exchange_tables(case: "Case", exchange: Exchange) -> str:
         tables.append(f"{case.name}, {title}: {status}")
         tables.append(table(("", "", "expected", "sent", ""), _rows(step, sent, case.deviations)))
     return "\n".join(tables)
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Text columns of equal width, two spaces apart, each line indented by two."""
-    cells = [[one if len(one) <= WIDEST else one[: WIDEST - 1] + "…" for one in row] for row in (head, *rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = ("  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)) for row in cells)
-    return "\n".join(f"  {line}".rstrip() for line in lines)
