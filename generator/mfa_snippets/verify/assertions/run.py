@@ -38,22 +38,17 @@ OF_SDKS = ("refused", "unanswered")  # kinds of errors that an SDK words, not th
 
 
 def run_findings(case: Case, run: Run) -> Iterator[str]:
-    """Every difference between a run and its case."""
-    yield from output_findings(case, run)
+    """Every difference between a run and its case: in output and responses, in its session, in requests."""
+    # A web server logs its own errors and outages to standard error.
+    logs_error = case.refusal is not None and case.refusal.status >= SERVER_ERROR
+    messages = (*_ending(case, run, logs_error), *_output(case, run), *_leaks(run, logs_error))
+    yield from (f"{case.name}: {message}" for message in messages)
     sessions = (sent.answer.amr for sent in reversed(run.exchange))
     signed = next((amr for amr in sessions if amr is not None), None)
     if case.error is None and signed != (case.scenario.amr or None):
         was, expected = (", ".join(amr) if amr else "no session" for amr in (signed, case.scenario.amr))
         yield f"{case.name}: amr of the signed session: expected {expected}, was {was}"
     yield from wire_findings(case, run.exchange)
-
-
-def output_findings(case: Case, run: Run) -> Iterator[str]:
-    """Differences in what a program printed or sent as responses, and in its exit status."""
-    # A web server logs its own errors and outages to standard error.
-    logs_error = case.refusal is not None and case.refusal.status >= SERVER_ERROR
-    messages = (*_ending(case, run, logs_error), *_output(case, run), *_leaks(run, logs_error))
-    yield from (f"{case.name}: {message}" for message in messages)
 
 
 def _ending(case: Case, run: Run, logs_error: bool) -> Iterator[str]:
