@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from mfa_snippets.contracts.apps import programs_of
 from mfa_snippets.contracts.evidence import load
+from mfa_snippets.verify.publication import load_apps
 
 from .made_up import PROGRAM, PYTHON, SCENARIO, SOURCE, Sample, invocation
 
@@ -52,7 +54,7 @@ def twice(sample: Sample) -> Sample:
 def test_a_returning_user_has_an_authenticator(twice: Sample) -> None:
     """From the first run; neither its requests nor its messages count, also in failures."""
     report = twice.verify(record=True)
-    record = load(twice.evidence, "sample", "returning")
+    record = load(twice.evidence, programs_of(load_apps(twice.output))[1])
 
     assert [(result.findings, result.state) for result in report.programs] == [((), "executed")] * 2
     assert record is not None

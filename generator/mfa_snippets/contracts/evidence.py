@@ -117,12 +117,12 @@ class Evidence(Model):
     failures: Mapping[str, Run]
 
 
-def load(folder: Path, language: str, scenario: str) -> Evidence | None:
+def load(folder: Path, program: Program) -> Evidence | None:
     """The evidence of a program, or None. Raises `InputError`."""
-    path, expected = folder / language / f"{scenario}.json", f"{language} {scenario}"
+    path = folder / program.language / f"{program.scenario}.json"
     evidence = read(path, Evidence) if path.exists() else None
-    if evidence and (was := f"{evidence.language} {evidence.scenario}") != expected:
-        raise InputError(Problem(str(path), 0, 0, f"is of {was}, expected {expected}"))
+    if evidence and (was := f"{evidence.language} {evidence.scenario}") != program.name:
+        raise InputError(Problem(str(path), 0, 0, f"is of {was}, expected {program.name}"))
     return evidence
 
 
@@ -170,13 +170,13 @@ def evidence_statuses(
         raise InputError(Problem(str(evidence), 0, 0, message, hint))
     statuses, problems = {}, list[Problem]()
     for program in programs:
-        key = program.language, program.scenario
         try:
-            if found := load(evidence, *key):
+            if found := load(evidence, program):
                 of, files = found.of, rendered[program.language]
                 current: State = "replayed" if program.app.signatures else "recorded"
                 state = current if of == identity(program, files, of) else "stale"
-                statuses[key] = EvidenceStatus(state=state, version=of.sdk.version, stdout=found.run.stdout)
+                status = EvidenceStatus(state=state, version=of.sdk.version, stdout=found.run.stdout)
+                statuses[program.language, program.scenario] = status
         except InputError as error:
             problems += error.problems
     if problems:

@@ -90,7 +90,7 @@ def outcome_of(task: Task, app: AppReport, jobs: Sequence[Future[Result]]) -> Ou
     is_proven = all(check == PASSED for check in (*app.checks.values(), *checks.values()))
     if task.options.record and is_proven:
         records.record(task.options.evidence, _evidence(task, proof))
-    elif findings := _load(task)[1]:
+    elif findings := _load(task, task.program)[1]:
         checks["evidence"] = Verdict(findings=findings)
     return _report(task, checks, ran[0][1]), proof if run == PASSED else []
 
@@ -111,7 +111,7 @@ def _report(task: Task, checks: Checks, plain: Run | None = None) -> ProgramRepo
 
 def _recorded(task: Task, checks: Checks) -> Outcome:
     """The outcome of a program that cannot run here, from its recorded evidence."""
-    record, findings = _load(task)
+    record, findings = _load(task, task.program)
     if findings or record is None or record.of != identity(task.program, task.workspace.contents):
         why = "" if findings else "stale" if record else "missing"
         return _report(task, {**checks, "evidence": Verdict(findings=findings, why=why)}), []
@@ -122,11 +122,10 @@ def _recorded(task: Task, checks: Checks) -> Outcome:
     return report, proof if evidence == PASSED else []
 
 
-def _load(task: Task, scenario: str = "") -> tuple[Evidence | None, tuple[str, ...]]:
-    """The recorded evidence of a program or an earlier scenario, and what is wrong with its file."""
-    program = task.program
+def _load(task: Task, program: Program) -> tuple[Evidence | None, tuple[str, ...]]:
+    """The recorded evidence of a program, and what is wrong with its file."""
     try:
-        return records.load(task.options.evidence, program.language, scenario or program.scenario), ()
+        return records.load(task.options.evidence, program), ()
     except InputError as error:
         return None, tuple(map(str, error.problems))
 
@@ -150,7 +149,7 @@ def _evidence(task: Task, runs: Proof) -> Evidence:
 def _replay_findings(task: Task, runs: Mapping[str, Run]) -> Iterator[str]:
     """Every fact of recorded runs, by failure, that is no longer true."""
     after = task.cases[0].after
-    earlier = _load(task, after.program.scenario)[0] if after else None
+    earlier = _load(task, after.program)[0] if after else None
     if after and not earlier:
         yield f"{task.program.name}: expected a recorded run of {after.program.scenario}, which comes first"
         return

@@ -70,12 +70,8 @@ class ProgramReport(Report):
     @derived
     def state(self) -> str:
         """One of `STATES`: what became of it today, or is on record."""
-        if self.findings:
-            return "failed"
-        if self.has_run:
-            return "executed"
         evidence = self.checks.get("evidence", Verdict(why="missing"))
-        return evidence.why or "replayed"
+        return "failed" if self.findings else "executed" if self.has_run else evidence.why or "replayed"
 
     @property
     def has_run(self) -> bool:
