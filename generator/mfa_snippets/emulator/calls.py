@@ -20,8 +20,7 @@ Headers = Mapping[str, str] | None
 LARGEST_BODY = 1 << 20
 MOST_OPENED = 300  # brackets, so that nothing nests deeper than the interpreter can follow
 LONGEST_LOGIN_ID, LONGEST_SHOWN = 256, 40
-DEFAULT_URI = "https://example.com/verify"
-"""The address in a link if the call has none; a Descope project has a setting for it [assumed]."""
+DEFAULT_URI = "https://example.com/verify"  # if a call has none; a project has a setting for it [assumed]
 URI = re.compile(r"[a-z][a-z0-9+.-]*:(//\[[0-9a-f:.]+\]|(?!//\[))\S{0,2048}", re.IGNORECASE)
 FORBIDDEN_SCHEMES = ("javascript:", "data:", "vbscript:", "file:")
 BEARER = re.compile(r"bearer ([^:\s]+)(?::([^:.]*\.[^:.]*\.[^:.]*)?)?(?::([^:.]+)?)?", re.IGNORECASE)

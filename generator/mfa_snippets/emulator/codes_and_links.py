@@ -15,7 +15,6 @@ from mfa_snippets.emulator.records import STEP_SECONDS, Message, SignInOptions, 
 from mfa_snippets.emulator.sessions import live_session, sign_in, sign_in_options, update_options
 
 OTP, TOTP, MAGIC, ENCHANTED = "otp", "totp", "magic_link", "enchanted_link"
-DIGITS = 6
 URI_FIELDS = ("URI", "redirectUrl", "uri")  # spellings of the same field: of most SDKs, and of one SDK each
 
 
@@ -108,7 +107,7 @@ def _new(
     call: Call, kind: str, user: User, method: str, options: SignInOptions, *, is_generated: bool = False
 ) -> Message:
     """A code, or a link with its token as `t` [assumed]."""
-    code = secrets.token_hex(32) if kind != OTP else f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    code = secrets.token_hex(32) if kind != OTP else f"{secrets.randbelow(10**6):06}"
     reference, settings = secrets.token_hex(16), call.project.settings
     like = call.project.waiting(kind=kind, user_id=user.user_id, method=method, is_clicked=False)
     # A test user's stays good in a later sign-in, and a generated one continues it (the vendor's live tests).

@@ -213,7 +213,7 @@ async def forget(call: ControlCall) -> dict[str, Any]:
     return {}
 
 
-HANDLERS: Mapping[tuple[str, str], tuple[Any, ...]] = {
+HANDLERS: Mapping[tuple[str, str], tuple[Any, ...]] = {  # with the names of the values that each takes
     ("GET", "/messages"): (messages, "after", "wait"),
     ("POST", "/messages/{id}/click"): (click, "id"),
     ("GET", "/requests"): (requests,),
@@ -227,4 +227,3 @@ HANDLERS: Mapping[tuple[str, str], tuple[Any, ...]] = {
     ("DELETE", "/keys"): (withdraw_keys,),
     ("DELETE", ""): (forget,),
 }
-"""With the names of the values that each of them takes."""

@@ -24,8 +24,7 @@ USED, REPLACED, DELETED = "Used", "Replaced by a newer code", "Deleted with its 
 FIRST_KEY = "mock-1"  # of every project; later ones count on
 
 Fault = tuple[str, float]  # its name and its `seconds`
-Exchange = dict[str, Any]
-"""A request and its response as in the control API, but with bodies as bytes, since most are never read."""
+Exchange = dict[str, Any]  # of a request and its response: as in the control API, but bodies are bytes yet
 
 
 def _size_of(exchange: Exchange) -> int:

@@ -29,23 +29,21 @@ _TEXT = Path(__file__).with_name("openapi.yaml").read_text("utf-8")
 _FILE = yaml.load(_TEXT, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 DESCRIPTION = {name: part for name, part in _FILE.items() if not name.startswith("x-")}  # as OpenAPI has it
 BAD_GATEWAY = b"<!DOCTYPE html><html lang=en><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1></html>\n"
-HTML = {"Content-Type": "text/html; charset=utf-8"}
 NO_LINGER = struct.pack("ii", 1, 0)
-RESPONSES: Mapping[str, Callable[[float], ApiResponse]] = {
+RESPONSES: Mapping[str, Callable[[float], ApiResponse]] = {  # in place of the operation's
     "error_500": lambda _: _error(ErrorKind.INTERNAL),
     # Some SDKs retry, and wait for seconds if it happens twice.
     "error_503": lambda _: _error(ErrorKind.UNAVAILABLE),
     "rate_limit": lambda seconds: _error(ErrorKind.RATE_LIMIT, **{"Retry-After": str(math.ceil(seconds))}),
     # Like a proxy, and like a gateway with JSON but no `errorCode`.
-    "html_502": lambda _: ApiResponse(BAD_GATEWAY, 502, HTML),
+    "html_502": lambda _: ApiResponse(BAD_GATEWAY, 502, {"Content-Type": "text/html; charset=utf-8"}),
     "json_403": lambda _: ApiResponse(b'{"message":"Forbidden"}', 403),
     "broken_json": lambda _: ApiResponse(b'{"broken'),
     "connection_reset": lambda _: ConnectionReset(b"", 0),
 }
-"""In place of the operation, for the `seconds` of the fault."""
 OF_REFRESH_JWT = ("missing_refresh_jwt", "others_refresh_jwt")  # wait for a call that has a refresh JWT
 OF_CALL = ("delay", "expired", "unknown_user", *OF_REFRESH_JWT, "used")
-EDITED: Mapping[str, tuple[str, ...]] = {
+EDITED: Mapping[str, tuple[str, ...]] = {  # the tokens of the response that a fault changes
     "no_refresh_jwt": ("refreshJwt",),
     "no_session_jwt": ("sessionJwt",),
     "foreign_refresh_jwt": ("refreshJwt",),
@@ -55,7 +53,6 @@ EDITED: Mapping[str, tuple[str, ...]] = {
     "expired_session_jwt": ("sessionJwt",),
     "future_session_jwt": ("sessionJwt",),
 }
-"""The tokens of the response that a fault changes."""
 FAULTS = (*RESPONSES, *OF_CALL, *EDITED)
 
 

@@ -1,8 +1,4 @@
-"""Factors in the user's browser: passkeys (WebAuthn), and sign-in at an identity provider (OAuth).
-
-The form of a passkey's options and responses is that of descope-js,
-`packages/sdks/web-js-sdk/src/sdk/webauthn.ts`.
-"""
+"""Factors in the user's browser: passkeys (WebAuthn), and sign-in at an identity provider (OAuth)."""
 
 import html
 import json
@@ -43,6 +39,7 @@ DENIED = "access_denied"  # RFC 6749, section 4.1.2.1; that Descope passes it on
 PAGE_NAME, PAGE = "provider", Path(__file__).with_name("provider.html").read_text("utf-8")
 
 
+# The form of options and responses is that of descope-js, packages/sdks/web-js-sdk/src/sdk/webauthn.ts.
 def start_enrollment(call: Call) -> dict[str, Any]:
     """Options to create a passkey; with `mfa`, the finish opens a session that keeps the earlier factors."""
     user, server, name = users.known_user(call), _server(call.body.required("origin")), call.body.login_id()
@@ -133,11 +130,8 @@ def _finished(call: Call, kind: str) -> tuple[Ticket, User, Body]:
 
 
 def _bad_response(call: Call, reason: object) -> ApiError:
-    return _bad_credential(call, f"the passkey's response is not valid: {reason}")
-
-
-def _bad_credential(call: Call, message: str) -> ApiError:
-    """The error for a passkey or a code that proves nothing: E061005 [assumed]."""
+    """E061005 [assumed], as for a code of OAuth."""
+    message = f"the passkey's response is not valid: {reason}"
     return ApiError(ErrorKind.INVALID_TOKEN, message, call.project.settings.bad_credential)
 
 
@@ -158,7 +152,8 @@ def exchange_oauth_code(call: Call) -> dict[str, Any]:
     """The session of the user who signed in at the provider, perhaps for the first time."""
     ticket = call.project.take_ticket(call.body.required("code"), SIGNED_IN)
     if ticket is None:
-        raise _bad_credential(call, "the code is unknown, used or too old")
+        message = "the code is unknown, used or too old"
+        raise ApiError(ErrorKind.INVALID_TOKEN, message, call.project.settings.bad_credential)
     email = ticket.login_id  # that users are found by it is [assumed]
     user = call.project.find(email) or User(login_ids=(email,), email=email, created=int(call.now))
     earlier = call.project.sessions.get(ticket.sign_in.session_id)

@@ -22,14 +22,13 @@ MFA, STEPUP = "mfa", "su"  # the mark of two factors in `amr`, and the claim of 
 SESSION, REFRESH = "DS", "DSR"
 OPTIONS = Options(require=["exp", "iat", "iss", "sub", "sid", "drn"])
 LARGEST_INT = 2**31 - 1  # one SDK reads 32 bits
-NO_SESSION = {
+NO_SESSION = {  # a JWT response without user and tokens, which some SDKs parse after a logout
     **dict.fromkeys(("sessionJwt", "refreshJwt", "cookieDomain", "trustedDeviceJwt"), ""),
     **dict.fromkeys(("cookieMaxAge", "cookieExpiration", "nextRefreshSeconds"), 0),
     "cookiePath": "/",
     "cookieName": REFRESH,
     "sessionCookieName": SESSION,
 }
-"""A JWT response without user and tokens, which some SDKs parse after a logout."""
 
 _lock = threading.Lock()
 _generated = cache(lambda _kid: rsa.generate_private_key(public_exponent=65537, key_size=2048))
@@ -83,17 +82,14 @@ def live_session(call: Call, user: User | None = None) -> IssuedSession:
 
 
 def sign_in(call: Call, user: User, method: str, options: SignInOptions, address: str = "") -> dict[str, Any]:
-    """The JWT response of a new session of the user, which verifies an address, if any.
-
-    Its `amr` (RFC 8176) is like `["oauth", "sms", "mfa"]` (Descope docs): the channels in order of use, then
-    `mfa` if there are two different ones. A step-up marks this session JWT alone.
-    """
+    """The JWT response of a new session of the user, which verifies an address, if any."""
     if options.session_id:
         check_live(call, options.session_id)
     verified = user.verified | {address} if address else user.verified
     call.project.save(replace(user, never_signed_in=False, verified=verified))
     if options.revokes_others:
         call.project.end_sessions(user.user_id)
+    # RFC 8176, as in `["oauth", "sms", "mfa"]` (Descope docs): in order of use, then `mfa` if two differ.
     amr = tuple(dict.fromkeys((*options.channels, _channel(call, method))))
     if len(amr) > 1 and (options.is_mfa or call.project.settings.stepup_mfa == "add"):
         amr = (*amr, MFA)

@@ -14,13 +14,12 @@ EMAIL = re.compile(r"[^@\s\0]+@[^@\s\0]+\.[^@\s\0.]+")
 PHONE = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164
 PHONES = ("phone", "whatsapp", "whatsApp", "voice")  # the names of the phone number in sign-ups; SDKs differ
 PASSWORD = "pwd"  # its channel in `amr`
-POLICY: dict[str, tuple[str, Callable[[str], bool]]] = {
+POLICY: dict[str, tuple[str, Callable[[str], bool]]] = {  # its setting, and which characters satisfy a rule
     "lowercase": ("password_lowercase", str.islower),
     "uppercase": ("password_uppercase", str.isupper),
     "number": ("password_number", str.isdecimal),
     "nonAlphanumeric": ("password_non_alphanumeric", lambda char: not char.isalnum()),
 }
-"""For each rule of passwords the setting, and whether a character satisfies it."""
 
 
 def is_email(address: str) -> bool:
