@@ -153,8 +153,7 @@ class _Builder:
     def _value(self, event: yaml.Event, loc: Loc) -> Any:
         mark = self.marks[loc] = _mark(event.start_mark)
         if next(self._count) > MAX_NODES:
-            message = f"more than {MAX_NODES:,} values, expected at most these in a file"
-            self.add(mark, message, is_last=True)
+            self.add(mark, f"more than {MAX_NODES:,} values, expected at most these in a file", is_last=True)
         if isinstance(event, yaml.AliasEvent):
             self.add(mark, f"alias '*{event.anchor}', expected the value itself")
             return None
@@ -162,8 +161,7 @@ class _Builder:
         if tag and tag != "!" and not tag.startswith("tag:yaml.org,2002:"):
             self.add(mark, f"tag '{tag}', expected a value without a tag")
         if len(loc) > MAX_DEPTH:
-            message = f"nested more than {MAX_DEPTH} deep, expected a flat document"
-            self.add(mark, message, is_last=True)
+            self.add(mark, f"nested more than {MAX_DEPTH} deep, expected a flat document", is_last=True)
         if isinstance(event, yaml.ScalarEvent):
             value = event.value if event.style else _scalar(event.value)
             if reason := _unsafe(value):

@@ -4,9 +4,11 @@ import json
 import re
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import is_dataclass
 from functools import cache, lru_cache
 from itertools import islice
-from typing import Any, cast
+from types import UnionType
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -55,7 +57,7 @@ def _problems(document: Document, model: Any, error: ValidationError) -> Problem
     above = {loc[:length] for loc in errors for length in range(len(loc))}
     first = dict(islice(errors.items(), MOST_PROBLEMS))
     unknown = (loc for loc, details in first.items() if details[0]["type"] in _UNKNOWN)
-    meant = {(*loc[:-1], closest(str(loc[-1]), _keys(model, loc[:-1]))) for loc in unknown}
+    meant = {(*loc[:-1], closest(str(loc[-1]), sorted(_keys(model, loc[:-1])))) for loc in unknown}
     for loc, details in first.items():
         is_key = details[0]["type"] in (*_UNKNOWN, *_MISSING)
         if loc not in (meant if is_key else above):
@@ -104,30 +106,18 @@ def shown(value: object) -> str:
     return "nothing" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _keys(model: Any, loc: Loc) -> Sequence[str]:
-    """The keys that a mapping at `loc` may have."""
-    schema = _schema(model)
-    return sorted({*_keys_at(loc, schema, schema.get("$defs", {}))})
-
-
-@cache
-def _schema(model: Any) -> Any:
-    return _adapter(model).json_schema()
-
-
-def _keys_at(loc: Loc, schema: Any, definitions: Any) -> Iterator[str]:
-    schema = definitions.get(schema.get("$ref", "").removeprefix("#/$defs/"), schema)
-    properties = schema.get("properties", {})
-    if "anyOf" in schema:
-        for each in schema["anyOf"]:
-            yield from _keys_at(loc, each, definitions)
-    elif not loc:
-        yield from properties
-    else:
-        below = [schema.get("items"), schema.get("additionalProperties"), properties.get(loc[0])]
-        below += schema.get("patternProperties", {}).values()
-        for each in (each for each in below if isinstance(each, dict)):
-            yield from _keys_at(loc[1:], each, definitions)
+def _keys(kind: Any, loc: Loc) -> Iterator[str]:
+    """The keys that a mapping at `loc` in a value of a type may have."""
+    is_choice = get_origin(kind) in (Union, UnionType)
+    for each in get_args(kind) if is_choice or loc else ():
+        yield from _keys(each, loc if is_choice else loc[1:])
+    fields = getattr(kind, "__pydantic_fields__", {})
+    for name, hint in get_type_hints(kind).items() if is_dataclass(kind) else ():
+        key = (fields[name].alias if name in fields else None) or name
+        if loc[:1] == (key,):
+            yield from _keys(hint, loc[1:])
+        elif not loc:
+            yield key
 
 
 def check_placeholders(document: Document, loc: Loc, text: str, known: Collection[str]) -> Problems:
