@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mfa_snippets.contracts import apps as contract
 from mfa_snippets.contracts import evidence
@@ -108,14 +108,14 @@ class Panel:
 class Block:
     """The data of a block's template.
 
-    `id` has a dot, `subject` is what the directive names, or the name, and `output` what a run of it printed.
+    `id` has a dot, `argument` is that of the directive, and `output` what a run of it printed.
     """
 
     id: str
     name: str
+    argument: str
     title: str
     panels: tuple[Panel, ...]
-    subject: Any
     output: tuple[str, ...]
 
 
@@ -124,17 +124,15 @@ def block_data(
 ) -> Block:
     """The data of a valid directive, with panels of `languages` or all; `ordinals` counts equal ones."""
     argument, specification = directive.argument, site.specification
-    subjects: Any = {"SCENARIO": specification.scenarios, "OPERATION": specification.operations}
-    subject: Any = subjects[kind][argument] if kind in subjects else argument
     runs = (status for (_, name), status in site.statuses.items() if name == argument and status.has_run)
     ordinal = ordinals[directive.source]
     ordinals[directive.source] += 1
     return Block(
         id=f"{directive.name}.{argument or 'all'}" + (f".{ordinal}" if ordinal else ""),
         name=directive.name,
-        title=subject.title if kind == "SCENARIO" else argument or directive.name,
+        argument=argument,
+        title=specification.scenarios[argument].title if kind == "SCENARIO" else argument or directive.name,
         panels=tuple(_panel(each, directive, kind, site) for each in languages or specification.sdks),
-        subject=subject,
         output=next((run.stdout for run in runs), ()),  # all languages print the same
     )
 
