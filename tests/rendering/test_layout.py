@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mfa_snippets.rendering.layout import Expression, Group, record, statement
-from mfa_snippets.rendering.style import Layout, LineTooWideError
+from mfa_snippets.rendering.templates import Layout, LineTooWideError
 from tests.languages.facts import all_facts
 
 from .repository import languages, project, specification, templates, write

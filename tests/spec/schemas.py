@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from mfa_snippets.contracts import facts
 from mfa_snippets.docs.target import Settings
-from mfa_snippets.rendering.style import Layout
+from mfa_snippets.rendering.templates import Layout
 from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.scenario import ErrorCode, Factors, FailureMode, ScenarioEntry
 from mfa_snippets.spec.sdk import OldestRun, Sdk

@@ -8,8 +8,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from mfa_snippets.rendering.layout import Expression, Group, call, cased, literal, record, statement, variable
-from mfa_snippets.rendering.style import Layout
-from mfa_snippets.rendering.templates import SUFFIX, Folder
+from mfa_snippets.rendering.templates import SUFFIX, Folder, Layout
 from mfa_snippets.spec.operation import Binding, Function, Operation, Option, Source, Value
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.value import FreeMap, Reference

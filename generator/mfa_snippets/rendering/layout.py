@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mfa_snippets.rendering.style import EntriesFormat, Layout, LineTooWideError, RecordFormat, TextFormat
+from mfa_snippets.rendering.templates import EntriesFormat, Layout, LineTooWideError, RecordFormat, TextFormat
 from mfa_snippets.spec.value import Reference
 
 

@@ -10,8 +10,7 @@ from jinja2 import TemplateSyntaxError
 from mfa_snippets.contracts.files import content_of
 from mfa_snippets.errors import InputError, Problem, unknown
 from mfa_snippets.rendering.layout import cased
-from mfa_snippets.rendering.style import Layout
-from mfa_snippets.rendering.templates import NO_TEMPLATE, SUFFIX, Folder, Templates
+from mfa_snippets.rendering.templates import NO_TEMPLATE, SUFFIX, Folder, Layout, Templates
 from mfa_snippets.spec.checks.sdks import other_versions
 from mfa_snippets.spec.document import KEY, MAX_BYTES, MAX_TEMPLATES, Document, Loc, Problems, position
 from mfa_snippets.spec.load import load
