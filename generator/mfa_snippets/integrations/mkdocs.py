@@ -47,7 +47,7 @@ class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs ha
         loaded = {"markdown_extensions": extensions, "theme": {"features": config.theme.get("features")}}
         path, target = Path(os.path.relpath(config.config_file_path or "mkdocs.yml")), self._embedding.target
         unneeded = () if target.settings.code == "include" else ("pymdownx.snippets",)  # code is in the page
-        self._end_with(list(mkdocs_problems(path, target.lexers, loaded, unneeded)))
+        self._end_with(list(mkdocs_problems(path, loaded, target.lexers, unneeded)))
 
     def on_page_markdown(self, markdown: str, /, *, page: Page, **_others: object) -> str:
         """The page with its blocks; problems are collected from all pages."""

@@ -41,13 +41,12 @@ _OPTIONS = [OPTION + name for name in (*PATHS, "without_evidence")]
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:'\"\w])//[^\n]*", re.DOTALL)
 _KEEP = {"fumadocs-ui": "forceMount", "@fumadocs/base-ui": "keepMounted"}
 Problems = Iterator[Problem]
-Settings = Mapping[str, Any]  # of a site, as its file has them
+Names = Collection[str]
+Settings = Mapping[str, Any]  # of a site, as its file has them or as they are loaded
 Lexers = Mapping[str, Mapping[str, bool]]  # options of Pygments by language
 
 
-def check_site(
-    folder: Path, unhighlighted: Collection[str], lexers: Lexers
-) -> tuple[list[str], list[Problem]]:
+def check_site(folder: Path, unhighlighted: Names, lexers: Lexers) -> tuple[list[str], list[Problem]]:
     """The docs systems of a site and the problems in their settings. Raises `InputError` without one."""
     systems, problems = list[str](), list[Problem]()
     for pattern, system in _FILES.items():
@@ -55,9 +54,15 @@ def check_site(
             systems.append(system)
             if system == "Docusaurus":
                 problems += _docusaurus_problems(path, unhighlighted)
-            else:
-                check = sphinx_problems if system == "Sphinx" else mkdocs_problems
-                problems += check(path, lexers)
+                continue
+            check = sphinx_problems if system == "Sphinx" else mkdocs_problems
+            try:
+                problems += check(path, _settings(path), lexers)
+            except SyntaxError as error:
+                place, message = (error.lineno or 0, error.offset or 0), f"cannot be read: {error.msg}"
+                problems.append(Problem(str(path), *place, message))
+            except (yaml.YAMLError, tomllib.TOMLDecodeError) as error:
+                problems.append(Problem(str(path), 0, 0, f"cannot be read: {str(error).splitlines()[0]}"))
     for package, attribute in _KEEP.items():
         if f'"{package}"' in _text(folder / "package.json"):
             systems.append("Fumadocs")
@@ -84,13 +89,20 @@ class _Loader(yaml.SafeLoader):
 _Loader.add_multi_constructor("", lambda *_: None)
 
 
-def _mkdocs_settings(path: Path) -> Settings:
-    """The settings with those that they inherit."""
+def _settings(path: Path) -> Settings:
+    """The settings with those that they inherit; of Python, the names that are assigned literals."""
     if path.suffix == ".toml":
         return dict(tomllib.loads(_text(path)).get("project", {}))
-    settings = yaml.load(_text(path), Loader=_Loader) or {}
+    settings: dict[str, Any] = {}
+    if path.suffix == ".py":
+        for node in ast.parse(_text(path)).body:
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                with suppress(ValueError):
+                    settings[node.targets[0].id] = ast.literal_eval(node.value)
+        return settings
+    settings |= yaml.load(_text(path), Loader=_Loader) or {}
     parent = path.parent / str(settings.get("INHERIT", ""))
-    return {**(_mkdocs_settings(parent) if parent.is_file() else {}), **settings}
+    return {**(_settings(parent) if parent.is_file() else {}), **settings}
 
 
 def _by_name(extensions: Any) -> dict[str, Any]:
@@ -106,15 +118,8 @@ def _by_name(extensions: Any) -> dict[str, Any]:
     return named
 
 
-def mkdocs_problems(
-    path: Path, lexers: Lexers, loaded: Settings | None = None, unneeded: Collection[str] = ()
-) -> Problems:
-    """Problems in the settings of the file, or as MkDocs has `loaded` them; the file has their lines."""
-    try:
-        settings = loaded or _mkdocs_settings(path)
-    except (yaml.YAMLError, tomllib.TOMLDecodeError) as error:
-        yield Problem(str(path), 0, 0, f"cannot be read: {str(error).splitlines()[0]}")
-        return
+def mkdocs_problems(path: Path, settings: Settings, lexers: Lexers, unneeded: Names = ()) -> Problems:
+    """Problems in the settings of MkDocs, at their lines in the file."""
 
     def problem(word: str, message: str, hint: str) -> Problem:
         """At the first line that names a setting, which is not a comment."""
@@ -141,16 +146,9 @@ def mkdocs_problems(
         yield problem("theme", message, "add content.tabs.link to theme.features")
 
 
-def sphinx_problems(
-    path: Path, lexers: Lexers, loaded: Settings | None = None, unneeded: Collection[str] = ()
-) -> Problems:
-    """Problems in the settings of the file, or as Sphinx has `loaded` them; the file has their lines."""
+def sphinx_problems(path: Path, settings: Settings, lexers: Lexers, unneeded: Names = ()) -> Problems:
+    """Problems in the settings of Sphinx, at their lines in the file."""
     text = _text(path)
-    try:
-        settings = loaded or dict(_assigned(ast.parse(text)))
-    except SyntaxError as error:
-        yield Problem(str(path), error.lineno or 0, error.offset or 0, f"cannot be read: {error.msg}")
-        return
 
     def problem(name: str, message: str, hint: str) -> Problem:
         """At the line that assigns a setting."""
@@ -176,15 +174,7 @@ def sphinx_problems(
             yield problem("highlight_options", message, hint)
 
 
-def _assigned(tree: ast.Module) -> Iterator[tuple[str, Any]]:
-    """The names that are assigned literals, with the value."""
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            with suppress(ValueError):
-                yield node.targets[0].id, ast.literal_eval(node.value)
-
-
-def _docusaurus_problems(path: Path, unhighlighted: Collection[str]) -> Problems:
+def _docusaurus_problems(path: Path, unhighlighted: Names) -> Problems:
     text = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), _text(path))
     listed = re.search(r"additionalLanguages\s*:\s*\[[^]]*\]", text)
     known = re.findall(r"['\"]([\w+-]+)['\"]", listed[0] if listed else "")

@@ -97,7 +97,7 @@ def _load(app: Sphinx, config: Config) -> None:
     is_missing = "myst_parser" not in app.extensions and any(_DIRECTIVE in page for page in pages)
     unneeded = ["myst_heading_anchors", *([] if is_missing else ["myst_parser"])]
     file = Path(os.path.relpath(app.confdir / "conf.py"))
-    _end_with(sphinx_problems(file, embedding.target.lexers, loaded, unneeded))
+    _end_with(sphinx_problems(file, loaded, embedding.target.lexers, unneeded))
     Snippet.embedding, source = embedding, app.srcdir.resolve()
     # What we read below the folder of the site's pages is none of them.
     for path in (path.resolve() for path in embedding.inputs):
