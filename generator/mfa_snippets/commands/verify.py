@@ -51,13 +51,13 @@ def verify(paths: Paths, /, output: Path, report: Path | None, style: str, **sel
     from mfa_snippets.verify.outcomes import VerifyOptions
     from mfa_snippets.verify.verification import verify as run  # takes long
 
-    clean_up_at_signals()
-    _find_tools_of_this_environment()
+    _prepare()
     sys.exit(publish(run(VerifyOptions(output, paths.evidence, **selection)), style, report))
 
 
-def _find_tools_of_this_environment() -> None:
-    """Let PATH end with the scripts beside this one, which a shell has only where it is activated."""
+def _prepare() -> None:
+    """Clean up at signals; let PATH end with the scripts beside this one, as where a shell activated them."""
+    clean_up_at_signals()
     os.environ["PATH"] = os.pathsep.join((os.environ.get("PATH", os.defpath), sysconfig.get_path("scripts")))
 
 
@@ -83,8 +83,7 @@ def doctor(paths: Paths, output: Path, languages: tuple[str, ...], docs: Path | 
         sys.exit(FINDINGS if problems else 0)
     from mfa_snippets.verify.verification import examine
 
-    clean_up_at_signals()
-    _find_tools_of_this_environment()
+    _prepare()
     is_lacking = False
     for line, lacks in examine(output, languages):
         click.echo(line)

@@ -32,20 +32,20 @@ class Embedding:
     ) -> Iterator[tuple[int, Block | None, list[Problem]]]:
         """Our directives in a text that begins on `first_line`: a line's index, its block or problems."""
         text = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text)
-        ordinals, usages, lines = Counter[str](), self.target.usages, text.split("\n")
-        for part in parse_parts(lines):
-            index, located = part.line - 1, replace(part, line=part.line + first_line - 1)
-            if isinstance(located, Prose):
-                yield index, None, list(check_nested(path, located, usages))
-            elif isinstance(located, Directive):
+        ordinals, usages, specification = Counter[str](), self.target.usages, self.site.specification
+        lines = [*[""] * (first_line - 1), *text.split("\n")]
+        for part in parse_parts(lines, first_line - 1):
+            index = part.line - first_line
+            if isinstance(part, Prose):
+                yield index, None, list(check_nested(path, part, usages))
+            elif isinstance(part, Directive):
                 # Other plugins have a space before the name, and none of ours behind it.
-                is_like_ours = _NAME.fullmatch(located.name) and f":::{located.name}" in lines[index]
-                if located.name in usages or is_like_ours:
-                    located = with_full_name(located, self.site.specification)
-                    problems = list(check_directive(path, located, usages, self.site.specification))
-                    kind = usages.get(located.name, "")
-                    block = None if problems else block_data(located, kind, ordinals, self.site)
-                    yield index, block, problems
+                is_like_ours = _NAME.fullmatch(part.name) and f":::{part.name}" in lines[part.line - 1]
+                if part.name in usages or is_like_ours:
+                    named = with_full_name(part, specification)
+                    problems = list(check_directive(path, named, usages, specification))
+                    kind = usages.get(part.name, "")
+                    yield index, None if problems else block_data(named, kind, ordinals, self.site), problems
 
 
 def load_embedding(
