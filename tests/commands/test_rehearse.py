@@ -152,7 +152,7 @@ def passed(program: ProgramReport) -> ProgramReport:
 def test_an_upgrade_changes_what_it_says(tree: Paths, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The version in its one place, evidence of what ran, and the output folder."""
     candidate = build_candidate(tree, "python", "2.98.0", tmp_path_factory.mktemp("candidate"))
-    recorded, output = candidate.paths.evidence / "python" / "web.json", tree.spec.parent / "output"
+    recorded, output = candidate.folder / "evidence/python" / "web.json", tree.spec.parent / "output"
     recorded.parent.mkdir(parents=True)
     recorded.write_bytes((tree.evidence / "python" / "web.json").read_bytes() + b"\n")
     before = contents(tree)

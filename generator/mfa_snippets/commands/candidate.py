@@ -30,13 +30,12 @@ Calls = Mapping[str, Mapping[str, str]]
 class Candidate(Model):
     """A build with a version of an SDK and its variants, and the calls of the SDK once it is installed.
 
-    `changed` has new texts by files of the tree.
+    Its `folder` has spec, templates, output and evidence; `changed` has new texts by files of the tree.
     """
 
     sdk: Sdk
     languages: tuple[str, ...]
-    paths: Paths
-    output: Path
+    folder: Path
     build: Published
     changed: Mapping[Path, str]
     calls: Calls = field(default_factory=dict)
@@ -88,9 +87,9 @@ def build_candidate(paths: Paths, language: str, version: str | None, folder: Pa
         shutil.copytree(source, target)
         for path in (path for path in changed if path.is_relative_to(source)):
             (target / path.relative_to(source)).write_text(changed[path], "utf-8")
-    output, build = folder / "output", published(copied)
-    manifest.write(build.files, output, manifest.Scope())
-    return Candidate(sdk=sdk, languages=languages, paths=copied, output=output, build=build, changed=changed)
+    build = published(copied)
+    manifest.write(build.files, folder / "output", manifest.Scope())
+    return Candidate(sdk=sdk, languages=languages, folder=folder, build=build, changed=changed)
 
 
 def _lock_files(
@@ -113,15 +112,14 @@ def _lock_files(
 
 def install(paths: Paths, language: str, version: str | None, folder: Path) -> Candidate:
     """See `build_candidate`; also install the SDK, and list its public calls."""
-    candidate = build_candidate(paths, language, version, folder)
-    sdk = candidate.sdk
-    app = next(app for app in load_apps(candidate.output) if app.language == language)
-    key = workspace_of(candidate.output, app, os.environ, cache_folder(os.environ))
+    candidate, output = build_candidate(paths, language, version, folder), folder / "output"
+    sdk, app = candidate.sdk, next(app for app in load_apps(output) if app.language == language)
+    key = workspace_of(output, app, os.environ, cache_folder(os.environ))
     with locked(key):
         if problem := prepare(key) or sdk_problem(key):
             raise _not_installed(language, sdk, problem)
         # With the program that lists the calls, which belongs to the language's templates.
-        programs, copied = candidate.paths.templates / language / "surface", key.folder / ".surface"
+        programs, copied = folder / "templates" / language / "surface", key.folder / ".surface"
         try:
             if programs.is_dir():
                 shutil.copytree(programs, copied, dirs_exist_ok=True)

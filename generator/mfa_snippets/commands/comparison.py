@@ -112,7 +112,6 @@ def differences(old: Published, new: Published) -> Iterator[str]:
 
 
 def _kind(key: Key, old: Published, new: Published) -> str:
-    """How a function changed."""
     if key not in old.functions or key not in new.functions:
         return "removed" if key in old.functions else "added"
     lexer = new.specification.sdks[key[1]].fence

@@ -12,7 +12,6 @@ from typing import Any
 
 _folders = list[str]()  # the temporary folders that there are, or were
 _is_ending = Event()
-_SECONDS_TO_END = 20.0  # at most, in which programs and folders go, and then this process
 undisturbed = Lock()
 """A signal has to wait while this is held, as where files are written that belong together."""
 
@@ -53,5 +52,5 @@ def temporary_folder() -> Iterator[Path]:
             yield Path(folder)
         except BaseException:
             if _is_ending.is_set():  # it lost its programs or its folder, which is no news
-                Event().wait(_SECONDS_TO_END)
+                Event().wait(20)  # seconds at most, in which programs and folders go, and then this process
             raise

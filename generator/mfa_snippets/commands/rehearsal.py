@@ -130,8 +130,9 @@ def rehearse(
 
     candidate = install(paths, language, version, folder / "candidate")
     pinned = install(paths, language, None, folder / "pinned")
-    evidence, languages = candidate.paths.evidence, candidate.languages
-    options = VerifyOptions(candidate.output, evidence, languages=languages, scenarios=scenarios, record=True)
+    output, evidence = candidate.folder / "output", candidate.folder / "evidence"
+    languages = candidate.languages
+    options = VerifyOptions(output, evidence, languages=languages, scenarios=scenarios, record=True)
     return Rehearsal(candidate=candidate, pinned=pinned, report=verify(options))
 
 
@@ -198,7 +199,7 @@ def write(candidate: Candidate, paths: Paths, output: Path) -> Iterator[Path]:
     for path, text in candidate.changed.items():
         replace(path, text.encode())
         yield path
-    for folder in sorted(candidate.paths.evidence.glob("*")):
+    for folder in sorted(candidate.folder.glob("evidence/*")):
         for record in sorted(folder.iterdir()):
             replace(paths.evidence / folder.name / record.name, record.read_bytes())
         yield paths.evidence / folder.name

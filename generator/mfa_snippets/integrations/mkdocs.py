@@ -14,8 +14,6 @@ from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.integrations.embedding import Embedding, load_embedding
 from mfa_snippets.integrations.site_checks import PATHS, mkdocs_problems
 
-_LAST = -100  # after the plugins that add Markdown extensions
-
 
 class Options(base.Config):  # type: ignore[no-untyped-call]  # MkDocs has no types there
     """Folders that replace those of the package; `config` is a file as for `build --config`."""
@@ -33,7 +31,7 @@ class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs ha
     _embedding: Embedding
     _problems: list[Problem]
 
-    @event_priority(_LAST)
+    @event_priority(-100)  # after the plugins that add Markdown extensions
     def on_config(self, config: MkDocsConfig, /) -> None:
         """Read everything once a build. A problem in an input or in the site's settings ends the build."""
         self._problems = []
@@ -47,12 +45,11 @@ class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs ha
         loaded = {"markdown_extensions": extensions, "theme": {"features": config.theme.get("features")}}
         path, target = Path(os.path.relpath(config.config_file_path or "mkdocs.yml")), self._embedding.target
         unneeded = () if target.settings.code == "include" else ("pymdownx.snippets",)  # code is in the page
-        self._end_with(list(mkdocs_problems(path, loaded, target.lexers, unneeded)))
+        if problems := list(mkdocs_problems(path, loaded, target.lexers, unneeded)):
+            raise PluginError(str(InputError(*problems)))
 
     def on_page_markdown(self, markdown: str, /, *, page: Page, **_others: object) -> str:
         """The page with its blocks; problems are collected from all pages."""
-        if ":::" not in markdown:
-            return markdown
         path = os.path.relpath(page.file.abs_src_path or page.file.src_uri)
         lines, embedding = markdown.split("\n"), self._embedding
         source = page.file.content_string.replace("\r\n", "\n")
@@ -67,8 +64,5 @@ class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs ha
 
     def on_env(self, _env: object, /, **_others: object) -> None:
         """End the build with every problem of every page."""
-        self._end_with(self._problems)
-
-    def _end_with(self, problems: list[Problem]) -> None:
-        if problems:
-            raise PluginError(str(InputError(*problems)))
+        if self._problems:
+            raise PluginError(str(InputError(*self._problems)))
