@@ -105,6 +105,7 @@ class Run(Model):
     stderr: tuple[str, ...]
     exchange: Exchange
     responses: tuple[Response, ...] = ()
+    errors: tuple[str, ...] = ()  # of running it, such as a timeout; a run that has one is never recorded
 
 
 class Evidence(Model):

@@ -22,7 +22,7 @@ from mfa_snippets.errors import InputError
 from mfa_snippets.verify.assertions.run import differences, run_findings
 from mfa_snippets.verify.assertions.wire import exchange_tables
 from mfa_snippets.verify.report import PASSED, AppReport, Checks, ProgramReport, Verdict
-from mfa_snippets.verify.run.cases import Case, Proof, RunOutcome, password_of
+from mfa_snippets.verify.run.cases import Case, Proof, password_of
 from mfa_snippets.verify.run.redaction import exchange_of, is_pending
 from mfa_snippets.verify.run.simulated_user import User, in_new_project
 from mfa_snippets.verify.run.workspace import Workspace
@@ -67,7 +67,7 @@ class Task:
         return self.cases[0].program
 
 
-Result = RunOutcome | str  # what came of a case, or why it was not run
+Result = Run | str  # what came of a case, or why it was not run
 Outcome = tuple[ProgramReport, Proof]  # of a program, with the runs that prove it; none if it is not proven
 
 
@@ -85,7 +85,7 @@ def outcome_of(task: Task, app: AppReport, jobs: Sequence[Future[Result]]) -> Ou
     checks = {"run": run, "failures": Verdict(why=why) if why else Verdict(findings=tuple(new))}
     if run.why:
         return (_report(task, checks), []) if run.why == NOT_BUILT else _recorded(task, checks)
-    ran = [(case, result.run) for case, result in results if isinstance(result, RunOutcome)]
+    ran = [(case, result) for case, result in results if isinstance(result, Run)]
     proof = ran if checks["failures"] == PASSED else ran[:1]
     is_proven = all(check == PASSED for check in (*app.checks.values(), *checks.values()))
     if task.options.record and is_proven:
@@ -98,8 +98,7 @@ def outcome_of(task: Task, app: AppReport, jobs: Sequence[Future[Result]]) -> Ou
 def _verdict(case: Case, result: Result) -> Verdict:
     if isinstance(result, str):
         return Verdict(why=result)
-    errors = (f"{case.name}: {error}" for error in result.run_errors)
-    return Verdict(findings=(*errors, *run_findings(case, result.run)))
+    return Verdict(findings=tuple(run_findings(case, result)))
 
 
 def _report(task: Task, checks: Checks, plain: Run | None = None) -> ProgramReport:

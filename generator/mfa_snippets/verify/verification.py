@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from mfa_snippets.contracts.apps import APPS, App, programs_of
+from mfa_snippets.contracts.evidence import Run
 from mfa_snippets.contracts.expectations import EXPECTATIONS
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.emulator.client import Control
@@ -29,7 +30,7 @@ from mfa_snippets.verify.assertions.wire import equivalence_findings
 from mfa_snippets.verify.outcomes import NOT_BUILT, Outcome, Result, Task, VerifyOptions, outcome_of
 from mfa_snippets.verify.report import AppReport, Seconds, Verdict, VerificationReport
 from mfa_snippets.verify.run import tool_checks, workspace
-from mfa_snippets.verify.run.cases import Case, RunOutcome, cases_of
+from mfa_snippets.verify.run.cases import Case, cases_of
 from mfa_snippets.verify.run.launchers import ToolError, launcher, start
 from mfa_snippets.verify.run.process import end_leftovers
 from mfa_snippets.verify.run.runner import run_case
@@ -149,7 +150,7 @@ def _wait(label: str, jobs: Sequence[Future[Any]]) -> None:
 def _ran(task: Task, case: Case, plain: Future[Result] | None = None) -> Result:
     """The outcome of a run; a failure run would take as long as the plain one."""
     problem, first = NOT_BUILT if task.workspace.checks else task.workspace.problem, plain and plain.result()
-    if isinstance(first, RunOutcome) and first.run.exit is None:
+    if isinstance(first, Run) and first.exit is None:
         problem = "the plain run did not end"
     try:
         return problem or run_case(case, task.workspace, task.control, task.options.limit)

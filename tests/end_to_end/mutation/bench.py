@@ -106,10 +106,10 @@ class Bench:
 
     def _run(self, case: Case, ground: Ground) -> tuple[str, ...]:
         try:
-            outcome = run_case(case, replace(ground.key, launch=ground.launch), self.control, self.limit)
+            run = run_case(case, replace(ground.key, launch=ground.launch), self.control, self.limit)
         except (ToolError, ControlError) as error:  # a fault that the emulator does not know
             return (str(error),)
-        return (*outcome.run_errors, *run_findings(case, outcome.run))
+        return tuple(run_findings(case, run))
 
     def _command(self, check: str, commands: Commands, ground: Ground) -> Iterator[Finding]:
         if error := tool_error(commands, ground.key):

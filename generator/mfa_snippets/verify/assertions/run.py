@@ -38,10 +38,10 @@ OF_SDKS = ("refused", "unanswered")  # kinds of errors that an SDK words, not th
 
 
 def run_findings(case: Case, run: Run) -> Iterator[str]:
-    """Every difference between a run and its case: in output and responses, in its session, in requests."""
+    """Errors of a run, and what differs from its case: output, responses, the session, and requests."""
     # A web server logs its own errors and outages to standard error.
     logs_error = case.refusal is not None and case.refusal.status >= SERVER_ERROR
-    messages = (*_ending(case, run, logs_error), *_output(case, run), *_leaks(run, logs_error))
+    messages = (*run.errors, *_ending(case, run, logs_error), *_output(case, run), *_leaks(run, logs_error))
     yield from (f"{case.name}: {message}" for message in messages)
     sessions = (sent.answer.amr for sent in reversed(run.exchange))
     signed = next((amr for amr in sessions if amr is not None), None)

@@ -35,14 +35,6 @@ class Case:
         return self.program.name + (f", failure {self.failure}" if self.failure else "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunOutcome:
-    """A run, and the errors of running it, such as a timeout."""
-
-    run: Run
-    run_errors: tuple[str, ...]
-
-
 Proof = Sequence[tuple[Case, Run]]
 """The runs of a program, of today or recorded, that passed all assertions: the plain one and its failures."""
 

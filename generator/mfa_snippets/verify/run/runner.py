@@ -19,7 +19,7 @@ from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_ope
 from mfa_snippets.contracts.evidence import Cookie, Response, Run
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.verify.run import redaction
-from mfa_snippets.verify.run.cases import Case, RunOutcome, password_of, variables_of
+from mfa_snippets.verify.run.cases import Case, password_of, variables_of
 from mfa_snippets.verify.run.launchers import Process
 from mfa_snippets.verify.run.process import Printed, run
 from mfa_snippets.verify.run.simulated_user import AnyStatus, User, in_new_project
@@ -37,13 +37,13 @@ POLL_SECONDS = 0.02
 LOOPBACK = "127.0.0.1"
 
 
-def run_case(case: Case, workspace: Workspace, control: Control, limit: float) -> RunOutcome:
+def run_case(case: Case, workspace: Workspace, control: Control, limit: float) -> Run:
     """Run a program in a new project of the emulator, after earlier runs. Raises ToolError."""
     with in_new_project(case, control) as users:
         return [_run_once(user, workspace, limit) for user in users][-1]
 
 
-def _run_once(user: User, workspace: Workspace, limit: float) -> RunOutcome:
+def _run_once(user: User, workspace: Workspace, limit: float) -> Run:
     program, trigger, control = user.case.program, user.case.trigger, user.control
     url = control.url
     with socket.socket() as closed:
@@ -62,16 +62,16 @@ def _run_once(user: User, workspace: Workspace, limit: float) -> RunOutcome:
         )
     user.has_ended.set()
     requests, names = user.observed(_fixed_names(user, url) | {str(workspace.folder): "{project}"})
-    record = Run(
+    last = redaction.redacted_text(result.last_output, names)
+    faults = (f"{result.fault}; its last output: {last}",) if result.fault else ()
+    return Run(
         exit=result.exit,
         stdout=redaction.redacted_lines(result.stdout, names),
         stderr=redaction.redacted_lines(result.stderr, names),
         exchange=redaction.exchange_of(requests, names),
         responses=tuple(redaction.redacted_response(response, names) for response in user.responses),
+        errors=(*faults, *user.errors),
     )
-    last = redaction.redacted_text(result.last_output, names)
-    faults = (f"{result.fault}; its last output: {last}",) if result.fault else ()
-    return RunOutcome(run=record, run_errors=(*faults, *user.errors))
 
 
 def _fixed_names(user: User, url: str) -> dict[str, str]:
