@@ -108,10 +108,9 @@ def _steps(
         operation = specification.operations[step.operation]
         if step.ask:
             values[step.ask.name] = _origin(step.ask.kind, counts)
-        expected = expectations.Step(
-            name=step.name,
-            function=step.function,
-            operation=step.operation,
+        expected = copy_fields(
+            expectations.Step,
+            step,
             asks=step.ask.prompt if step.ask and not scenario.requests else None,
             says=(step.prints,) if step.prints else (),
             request=_request(operation.wire, resolved(step.arguments, values)) if operation.wire else None,

@@ -18,14 +18,13 @@ TEXTS = (
     *("first", "first_name", "first_title", "first_channel", "first_step", "before_first_answer"),
     *("second", "second_name", "second_title", "second_channel", "second_begins"),
     *("role", "token", "login", "user"),
-)
-"""The placeholders of each scenario, beside the texts of its factors and its template."""
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+)  # the placeholders of each scenario, beside the texts of its factors and its template
 PLACEHOLDER = re.compile(r"{(\w+)}")
 _CONDITIONS = {"only", "except", "role"}  # of an entry: variants, families, and the role that it is for
 _COPIED = ("title", "summary", "arguments", "after", "amr", "prints")
 
 Entry = tuple[str, Loc, dict[str, Any]]  # a step or failure of the factor in a role, with its location
+Part = tuple[Loc, Mapping[str, Any]]  # an entry of the file
 Texts = Mapping[str, Any]  # what replaces placeholders, by their names
 Roles = Mapping[str, "Variant"]  # the factors of a scenario
 Met = tuple[Any, ...]  # a failure with its role, and the factor or the functions that meet it
@@ -40,16 +39,13 @@ class Variant:
     variant: str
     entry: Mapping[str, Any]
 
-    def part(self, name: str, role: str, texts: Texts) -> list[Entry]:
-        """The steps or failures of one part of this factor in a role, filled with texts."""
-        return self.of_this((FACTORS, self.family, name), self.entry, role, texts)
-
-    def of_this(self, at: Loc, parts: Mapping[str, Any], role: str, texts: Texts) -> list[Entry]:
-        """Those of the steps or failures at `at` that belong to this factor in a role."""
+    def part(self, name: str, role: str, texts: Texts, template: Part | None = None) -> list[Entry]:
+        """The steps or failures of its own, or of a template, that it has in a role, filled with texts."""
+        at, parts = template or ((FACTORS, self.family), self.entry)
         texts = {**texts, "role": role, "token": ROLES[role]}
         return [
-            (role, (*at, index), _filled({key: item[key] for key in item.keys() - _CONDITIONS}, texts))
-            for index, item in enumerate(parts.get(str(at[-1]), ()))
+            (role, (*at, name, index), _filled({key: item[key] for key in item.keys() - _CONDITIONS}, texts))
+            for index, item in enumerate(parts.get(name, ()))
             if self.variant in item.get("only", [self.variant])
             and self.family not in item.get("except", ())
             and item.get("role", role) == role
@@ -94,7 +90,7 @@ def _expansion(document: Document) -> int:
     """More characters than the scenarios have in all, found without making them."""
     text, factors = json.dumps(document.value), document.value[FACTORS]
     count = sum(len(factor.get("variants", ())) or 1 for factor in factors.values())
-    longest = max(map(len, _QUOTED.findall(text)))
+    longest = max(map(len, re.findall(r'"(?:[^"\\]|\\.)*"', text)))
     pairs = min(count * count * len(document.value[TEMPLATES]), MAX_SCENARIOS)
     return (len(text) + len(PLACEHOLDER.findall(text)) * longest) * (count + pairs)
 
@@ -136,7 +132,7 @@ def _scenario(document: Document, name: str, factors: Roles, seen: set[Met]) -> 
     texts |= template.get("texts", {})
     entries = {"steps": _steps(at, template, factors, texts)}
     roles = factors.items()
-    shared = (factor.of_this((*at, "failures"), template, role, texts) for role, factor in roles)
+    shared = (factor.part("failures", role, texts, (at, template)) for role, factor in roles)
     own = (factor.part("failures", role, texts) for role, factor in roles)
     entries["failures"] = _first_met(chain(*shared, *own), factors, entries["steps"], seen)
     moved: dict[Loc, Loc] = {(): at, (KEY,): (*at, "name")}
@@ -151,7 +147,7 @@ def _steps(at: Loc, template: Mapping[str, Any], factors: Roles, texts: dict[str
     parts = [(FIRST, template[FIRST]), (FIRST, VERIFY)]
     parts += [(SECOND, part) for part in (*template[SECOND], VERIFY)]
     steps = [entry for role, part in parts for entry in factors[role].part(part, role, texts)]
-    steps += factors[FIRST].of_this((*at, "steps"), template, FIRST, texts)
+    steps += factors[FIRST].part("steps", FIRST, texts, (at, template))
     names = [str(step.get("name")) for _, _, step in steps]
     asking = [index for index, (_, _, step) in enumerate(steps) if "ask" in step]
     texts |= {"first_step": names[0], "second_begins": names[[role for role, _, _ in steps].index(SECOND)]}

@@ -88,8 +88,7 @@ def _scenario(specification: Specification, entry: ScenarioEntry) -> Scenario:
     steps = []
     for step in entry.steps:
         function = specification.functions[step.function]
-        kept = {"with" if name == "values" else name: value for name, value in vars(step).items()}
         arguments = resolved(function.arguments, step.values)
-        steps.append(Step(**kept, operation=function.operation, arguments=arguments))
+        steps.append(Step(**vars(step), operation=function.operation, arguments=arguments))
     environment = tuple(dict.fromkeys((*entry.environment, *variables)))
     return Scenario(**{**vars(entry), "steps": tuple(steps), "environment": environment})

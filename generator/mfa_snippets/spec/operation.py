@@ -10,10 +10,8 @@ from mfa_snippets.spec.value import FreeMap, Model, Operand, Reference, Scalar, 
 
 Path = Annotated[str, matching(r"^/[^\s]*$", "a path that begins with /")]
 _NAMED = Annotated[str, matching(r"^\$[a-z][a-z0-9_]*$", "$name of a parameter")]
-Option = Flag | Annotated[Reference, parsed_as(_NAMED)]
-"""A value that a function passes: one of its parameters, or a constant."""
-Source = Annotated[Reference | str, parsed_as(Line, has_alternative=True)]
-"""A reference that may have an alternative, or source code of a language."""
+Option = Flag | Annotated[Reference, parsed_as(_NAMED)]  # passed by a function: a parameter, or a constant
+Source = Annotated[Reference | str, parsed_as(Line, has_alternative=True)]  # or source code of a language
 
 
 class Argument(Model):

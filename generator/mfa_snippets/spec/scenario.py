@@ -51,7 +51,7 @@ class StepEntry(Model):
 class Step(StepEntry):
     """A step with the operation of its function, and the operation's arguments; its values are parsed."""
 
-    values: dict[Name, Any] = Field(alias="with")
+    values: dict[Name, Any] = Field()
     operation: Line
     arguments: dict[Name, Any]
 

@@ -73,13 +73,11 @@ class Specification:
     @cached_property
     def possible(self) -> Mapping[str, Mapping[str, Scenario]]:
         """The scenarios that each language can do, together with those that they come after."""
-        possible = dict[str, Mapping[str, Scenario]]()
+        found = dict[str, Mapping[str, Scenario]]()
         for language, sdk in self.sdks.items():
             able = {name: each for name, each in self.scenarios.items() if can_do(sdk, each)}
-            possible[language] = {
-                name: each for name, each in able.items() if not each.after or each.after in able
-            }
-        return possible
+            found[language] = {name: each for name, each in able.items() if (each.after or name) in able}
+        return found
 
     def oldest_version(self, language: str, function: str, text: str) -> str | None:
         """The oldest version of the SDK that ran a function's code; its comments may have changed since."""

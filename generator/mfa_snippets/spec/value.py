@@ -50,7 +50,6 @@ def parsed_as(source: Any, has_alternative: bool = False) -> GetPydanticSchema:
 
 
 Operand = Annotated[Reference | str, parsed_as(Annotated[str, StringConstraints(strict=True)])]
-"""A reference, or literal text."""
 Scalar = Operand | int | float | bool | None
 
 
