@@ -48,7 +48,7 @@ def render_pages(
 
 
 def _files(docs: Target, site: Site, twin_suffix: str = "", is_twin: bool = False) -> Iterator[File]:
-    """A file for each page, the index, files for the whole site, and the code that pages include."""
+    """A file for each page, the index, what a site has once, and the code that pages include."""
     pages, suffix, index = site.pages, docs.suffix("page") or "", docs.suffix("index")
     links = suffix if docs.settings.links is None else docs.settings.links
     names = dict.fromkeys(page.group for page in pages)  # in reading order
@@ -64,7 +64,11 @@ def _files(docs: Target, site: Site, twin_suffix: str = "", is_twin: bool = Fals
     shared |= {"texts": texts, "sections": lambda page: sections(page, parts[page.name])}
     if index is not None:
         yield f"index{index}", docs.render(f"index{index}{SUFFIX}", **shared)
-    yield from docs.site_files(**shared)
+    for name in (name for name in docs.below("site") if name not in docs.inherited):
+        if (text := docs.render(name, **shared)).strip():
+            yield name.removeprefix("site/").removesuffix(SUFFIX), text
+    assets: dict[str, Any] = {name: docs.files[name] for name in docs.below("assets")} | {**docs.binary}
+    yield from ((name.removeprefix("assets/"), content) for name, content in assets.items())
     for code in site.codes.values() if docs.settings.code == "include" else ():
         yield f"snippets/{code.file}", docs.markup.code(with_newline(code.text), "")
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -129,14 +129,6 @@ class Target(Folder):
         """A block, with headings of a level and the suffix of pages in its links."""
         return Safe(self.render(f"blocks/{name}{SUFFIX}", level=level, suffix=suffix, **context))
 
-    def site_files(self, **context: Any) -> Iterator[tuple[str, bytes]]:
-        """Names and contents of files that a site has once; templates that render nothing are left out."""
-        for name in (name for name in self.below("site") if name not in self.inherited):
-            if (text := self.render(name, **context)).strip():
-                yield name.removeprefix("site/").removesuffix(SUFFIX), text.encode()
-        assets = {name: self.files[name].encode() for name in self.below("assets")} | {**self.binary}
-        yield from ((name.removeprefix("assets/"), content) for name, content in assets.items())
-
 
 def open_target(
     name: str,
@@ -157,9 +149,9 @@ def open_target(
         *document.undefined(("twin",), "target", settings.twin, others),
     ]:
         raise InputError(*problems)
-    overrides: dict[str, Any] = {"base_url": base_url} if base_url else {}
-    if config := (site_configs or {}).get(name):
-        overrides |= {**_overrides(config), "tabs": replace(settings.tabs, **_overrides(config.tabs))}
+    config = (site_configs or {}).get(name, SiteConfig())
+    overrides = _overrides(config) | {"tabs": replace(settings.tabs, **_overrides(config.tabs))}
+    overrides |= {"base_url": base_url} if base_url else {}
     if settings.extends is not None:
         base = open_target(settings.extends, templates, sdks)
         # A file replaces those with another suffix: `page.mdx.jinja` is in place of `page.md.jinja`.

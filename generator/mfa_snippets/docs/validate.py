@@ -140,7 +140,6 @@ def _check_links(page: Page, prose: Prose, token: Any, links: list[Any], anchors
 
 
 def _link_fault(kind: str, target: str, page: str, anchors: Anchors) -> tuple[str, str | None] | None:
-    """What is wrong with the target of an image or a link, and a hint."""
     if kind == "image":
         message = f"an image '{target}', expected text: pages are published without image files"
         return message, "link to it, [text](https://…)"
@@ -204,7 +203,6 @@ def check_directive(
 
 
 def _known(kind: str, specification: Specification) -> Collection[str]:
-    """The names that a directive can have as an argument of a kind."""
     modules = dict.fromkeys(specification.modules.values())
     if kind == "FILE":
         files = (name for sdk in specification.sdks.values() for name in sdk.app.files)
