@@ -106,10 +106,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """The data of a block's template.
-
-    `id` has a dot, `argument` is that of the directive, and `output` what a run of it printed.
-    """
+    """The data of a block's template; `id` has a dot, and `output` is what a run of `argument` printed."""
 
     id: str
     name: str

@@ -40,7 +40,7 @@ def render_pages(
     site = replace(site, pages=pages)
     name, folder = docs.settings.twin, PurePosixPath(docs.settings.folder)
     twin = open_target(name, templates, specification.sdks, "", site_configs) if name else None
-    files = list(_files(docs, site, (twin.suffix("page") or "") if twin else ""))
+    files = list(_files(docs, site, twin.suffix("page") if twin else ""))
     files += _files(twin, site, is_twin=True) if twin else []
     # Encoded when the parts of the pages are gone, which take as much memory.
     encoded = ((name, text if isinstance(text, bytes) else text.encode()) for name, text in files)
@@ -49,7 +49,7 @@ def render_pages(
 
 def _files(docs: Target, site: Site, twin_suffix: str = "", is_twin: bool = False) -> Iterator[File]:
     """A file for each page, the index, what a site has once, and the code that pages include."""
-    pages, suffix, index = site.pages, docs.suffix("page") or "", docs.suffix("index")
+    pages, suffix, index = site.pages, docs.suffix("page"), docs.suffix("index")
     links = suffix if docs.settings.links is None else docs.settings.links
     names = dict.fromkeys(page.group for page in pages)  # in reading order
     groups = {name: tuple(page for page in pages if page.group == name) for name in names}
@@ -62,7 +62,7 @@ def _files(docs: Target, site: Site, twin_suffix: str = "", is_twin: bool = Fals
         texts[page.name] = docs.render(f"page{suffix}{SUFFIX}", **context, **shared)
         yield page.name + suffix, texts[page.name]
     shared |= {"texts": texts, "sections": lambda page: sections(page, parts[page.name])}
-    if index is not None:
+    if index:
         yield f"index{index}", docs.render(f"index{index}{SUFFIX}", **shared)
     for name in (name for name in docs.below("site") if name not in docs.inherited):
         if (text := docs.render(name, **shared)).strip():

@@ -119,11 +119,11 @@ class Target(Folder):
         kinds = {name.removeprefix("blocks/"): _KIND.match(self.files[name]) for name in blocks}
         return {name.removesuffix(SUFFIX): kind[1] if kind else "" for name, kind in kinds.items()}
 
-    def suffix(self, name: str) -> str | None:
-        """The suffix of a page or an index, such as `.html` for `page.html.jinja`; None without one."""
+    def suffix(self, name: str) -> str:
+        """The suffix of a page or an index, such as `.html` for `page.html.jinja`; empty without one."""
         files = (file for file in self.files if file not in self.inherited)
         matches = (file for file in files if file.startswith(name + ".") and file.endswith(SUFFIX))
-        return next((file.removeprefix(name).removesuffix(SUFFIX) for file in matches), None)
+        return next((file.removeprefix(name).removesuffix(SUFFIX) for file in matches), "")
 
     def block(self, name: str, level: int = 2, suffix: str = "", **context: Any) -> Safe:
         """A block, with headings of a level and the suffix of pages in its links."""

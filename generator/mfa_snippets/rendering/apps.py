@@ -49,10 +49,7 @@ class AppFunction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """The files of one app by their paths below its folder.
-
-    `functions` are in the order of the modules, `whole` are the files that have none, such as the client.
-    """
+    """The files of one app by their paths below its folder; `whole` are those without functions."""
 
     language: str
     files: Mapping[str, bytes]

@@ -116,10 +116,7 @@ _EXPECTED = {LineTooWideError: "", TypeError: ", expected other arguments"}
 
 
 class Compiled(BytecodeCache):
-    """The compiled templates of a folder, which a process keeps from build to build.
-
-    `compiled` has one for each key: the folder, and all else that their code depends on.
-    """
+    """The compiled templates of a folder, kept from build to build, by what else their code depends on."""
 
     def __init__(self, *_key: Hashable) -> None:
         self._templates: dict[str, tuple[str, CodeType | None]] = {}
