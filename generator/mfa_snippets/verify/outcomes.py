@@ -170,7 +170,6 @@ def _replayed(user: User, exchange: Exchange) -> Exchange:
     inputs, done = user.case.program.invocation.inputs, set[str]()
     to_type = iter([each for each in inputs if each.typed])
     to_click = iter([each for each in inputs if not each.typed])
-    user.substitutes = {}  # recorded requests have the examples
     user.has_ended.set()  # so it waits for no message
     password = password_of(user.case.program)
     fixed = {user.control.project_id: "{project_id}"} | ({password: "{password}"} if password else {})

@@ -105,10 +105,7 @@ def example_values(program: Program) -> dict[str, str]:
 
 
 def substitute(example: str) -> str:
-    """A text of the same kind for a plain run, to detect programs that hard-code the example.
-
-    It differs in a character that masked addresses and numbers hide.
-    """
+    """A text of the same kind, which differs in a character that masked addresses and numbers hide."""
     mailbox, at, domain = example.rpartition("@")
     if at:
         return f"{mailbox[:-1]}{'x' if mailbox[-1] != 'x' else 'y'}{at}{domain}"

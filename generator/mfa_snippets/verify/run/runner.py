@@ -19,7 +19,7 @@ from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_ope
 from mfa_snippets.contracts.evidence import Cookie, Response, Run
 from mfa_snippets.emulator.client import Control
 from mfa_snippets.verify.run import redaction
-from mfa_snippets.verify.run.cases import Case, password_of, variables_of
+from mfa_snippets.verify.run.cases import Case, example_values, password_of, runs_of, substitute, variables_of
 from mfa_snippets.verify.run.launchers import Process
 from mfa_snippets.verify.run.process import Printed, run
 from mfa_snippets.verify.run.simulated_user import AnyStatus, User, in_new_project
@@ -46,6 +46,9 @@ def run_case(case: Case, workspace: Workspace, control: Control, limit: float) -
 def _run_once(user: User, workspace: Workspace, limit: float) -> Run:
     program, trigger, control = user.case.program, user.case.trigger, user.control
     url = control.url
+    # In a plain run, to detect programs that hard-code an example.
+    examples = (example for each in runs_of(user.case) for example in example_values(each.program).values())
+    user.substitutes = {} if user.case.failure else {example: substitute(example) for example in examples}
     with socket.socket() as closed:
         if trigger.unreachable:
             closed.bind((LOOPBACK, 0))  # and refuses connections
@@ -80,9 +83,9 @@ def _fixed_names(user: User, url: str) -> dict[str, str]:
     values = {"project_id": user.control.project_id, "address": address.netloc, "password": password}
     values["port"] = str(address.port or "")
     names = {value: f"{{{name}}}" for name, value in values.items() if value}
-    for example, substitute in user.substitutes.items():
+    for example, other in user.substitutes.items():
         text = "{password}" if example == password else example
-        names |= {substitute: text, example: f"{{example}} {text}"}
+        names |= {other: text, example: f"{{example}} {text}"}
     return names | ({user.address: f"{LOOPBACK}:{{own_port}}"} if user.address else {})
 
 

@@ -20,7 +20,7 @@ from fido2 import cose, utils, webauthn
 from mfa_snippets.contracts.apps import Input
 from mfa_snippets.contracts.evidence import Response
 from mfa_snippets.emulator.client import Control, ControlError
-from mfa_snippets.verify.run.cases import FAULT_COUNT, Case, example_values, runs_of, substitute
+from mfa_snippets.verify.run.cases import FAULT_COUNT, Case, runs_of
 from mfa_snippets.verify.run.launchers import Process
 from mfa_snippets.verify.run.process import Printed
 from mfa_snippets.verify.run.redaction import Names, secrets_of
@@ -111,11 +111,9 @@ class User:
     case: Case
     control: Control  # of the project
     authenticator: Authenticator = field(default_factory=Authenticator)
-    substitutes: Mapping[str, str] = field(init=False)
-    """Values by the examples that they replace in a plain run, such as the login IDs of inputs."""
+    substitutes: Mapping[str, str] = field(default_factory=dict)  # by the examples that they replace
     has_ended: threading.Event = field(default_factory=threading.Event)  # set when the program has ended
-    typed: list[tuple[str, str]] = field(default_factory=list)
-    """Codes, tokens and responses, each with the kind of its input, or `wrong`."""
+    typed: list[tuple[str, str]] = field(default_factory=list)  # each with the kind of its input, or `wrong`
     errors: list[str] = field(default_factory=list)  # what the program did not do for its user
     address: str = ""  # host and port that the program listens at
     responses: list[Response] = field(default_factory=list)  # what the browser received
@@ -123,10 +121,8 @@ class User:
     _before: tuple[int, int] = field(init=False)  # how many requests and messages came before this run
 
     def __post_init__(self) -> None:
-        """Replace examples, and inject a fault."""
+        """Inject a fault."""
         case, self._before = self.case, (len(self.control.requests()), len(self.control.messages()))
-        examples = (example for each in runs_of(case) for example in example_values(each.program).values())
-        self.substitutes = {} if case.failure else {example: substitute(example) for example in examples}
         for request in (step.request for step in case.steps if step.name == case.trigger.step):
             if request and case.trigger.fault:
                 self.control.fault(request.path, case.trigger.fault, count=FAULT_COUNT)
