@@ -215,9 +215,8 @@ def undeclared_messages(proofs: Iterable[Proof]) -> Iterator[str]:
     for case, run in (each for proof in proofs for each in proof):
         line = ERROR_LINE.fullmatch(run.stderr[-1]) if run.stderr and not case.responses else None
         if line and case.error and case.error.kind in OF_SDKS and not case.error.texts:
-            failures = (each for each in case.scenario.failures if each.name == case.failure)
-            name = next((each.way or each.name for each in failures), "")
-            said[case.program.language, name][line["description"]] = None
+            failure = next(each for each in case.scenario.failures if each.name == case.failure)
+            said[case.program.language, failure.way or failure.name][line["description"]] = None
     for (language, name), texts in said.items():
         yield (
             f"{language}: failure {name} has no declared messages; add below 'messages' if right:\n"

@@ -47,20 +47,16 @@ _popen: Any = partial(Popen, start_new_session=True, bufsize=0)
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A started command, which leads a process group, and its streams.
-
-    `wait` returns the exit status, or a negative signal, and raises TimeoutExpired or TimeoutError.
-    """
+    """A started command, which leads a process group, and its streams."""
 
     pid: int
     stdin: IO[bytes]
     stdout: IO[bytes]
     stderr: IO[bytes]
-    wait: Callable[[float | None], int]
+    wait: Callable[[float | None], int]  # status, or negative signal; raises TimeoutExpired, TimeoutError
 
 
-Launch = Callable[[Argv, Path, Environment], Process]
-"""Starts a command in a folder with an environment. Raises ToolError."""
+Launch = Callable[[Argv, Path, Environment], Process]  # in a folder, with variables; raises ToolError
 
 
 class ToolError(Exception):

@@ -33,6 +33,7 @@ SECONDS_TO_DIE = 0.02
 _numbers = itertools.count(1)  # of runs
 _starting, _is_ending = set[str](), threading.Event()
 """The marks of commands that are being started, and whether all are ended."""
+Bound = Callable[[], str | None]  # how it is exceeded, if it is
 IsMeant = Callable[[psutil.Process], bool]
 Printed = Callable[[], str]  # the standard output of a running program so far
 Interact = Callable[[Process, Printed], None]
@@ -101,11 +102,8 @@ def run(
     def flooded() -> str | None:
         return f"printed more than {MAX_OUTPUT} bytes" if max(output.size, errors.size) > MAX_OUTPUT else None
 
-    def bound() -> str | None:
-        return (flooded() or _excess(is_of_run)) if is_bounded else None
-
     threading.Thread(target=interact_until_end, daemon=True).start()
-    status, fault = _wait(process, limit, bound)
+    status, fault = _wait(process, limit, (flooded, partial(_excess, is_of_run)) if is_bounded else ())
     if fault:
         _end(is_of_run)
     for capture in (output, errors):
@@ -148,14 +146,14 @@ def end_leftovers() -> None:
     _end(_is_left)
 
 
-def _wait(process: Process, limit: float, bound: Callable[[], str | None]) -> tuple[int | None, str | None]:
+def _wait(process: Process, limit: float, bounds: Sequence[Bound]) -> tuple[int | None, str | None]:
     """The exit status of a command, or why it was killed."""
     last = time.monotonic() + limit
     try:
         while (left := last - time.monotonic()) > 0:
             with suppress(subprocess.TimeoutExpired, TimeoutError):
                 return process.wait(min(left, SECONDS_BETWEEN_LOOKS)), None
-            if fault := bound():
+            if fault := next(filter(None, (bound() for bound in bounds)), None):
                 return None, fault
         return None, f"did not end within {limit:g} s"
     finally:
