@@ -177,7 +177,7 @@ SCENARIO = made(
     arguments=["totp", "a b"],
     environment=["name"],
     amr=["totp", "mfa"],
-    steps=[{"name": "greet", "function": "greet", "operation": "say.hello", "with": {}, "arguments": {}}],
+    steps=[{"name": "greet", "function": "greet", "operation": "say.hello", "values": {}, "arguments": {}}],
     failures=[
         {
             "name": "no-name",
@@ -197,7 +197,7 @@ SCENARIO = made(
         },
     ],
 )
-STEP = {"name": "greet", "function": "greet", "operation": "say.hello", "with": {}, "arguments": {}}
+STEP = {"name": "greet", "function": "greet", "operation": "say.hello", "values": {}, "arguments": {}}
 PAIR = made(
     Scenario,
     title="A knock, then a wave",
