@@ -227,3 +227,12 @@ def test_link_then_totp(project: Project) -> None:
     body = {"loginId": EMAIL, "code": project.totp_code(), "loginOptions": MFA}
 
     assert amr(project.post("/v1/auth/totp/verify", body, first).json()) == ["email", "totp", "mfa"]
+
+
+def test_links_have_no_attempts(project: Project) -> None:
+    """That no wrong code is accepted says nothing of them."""
+    project.control.assume(otp_attempts=0)
+    message = ask(project, f"{ENCHANTED}/signup/email")["message"]
+
+    assert message["ended"] == ""
+    project.control.click(EMAIL)

@@ -160,9 +160,10 @@ class ProjectState:
             is_near = unused <= current + self.settings.totp_window
             return MessageState(totp_code(message.key, unused) if is_near else None)
         seconds = max(0, math.ceil(message.expires - self.now()))
+        is_blocked = message.kind == "otp" and message.wrong_attempts >= self.settings.otp_attempts
         ends = {
             USED: message.is_clicked,
-            "Too many wrong codes": message.wrong_attempts >= self.settings.otp_attempts,
+            "Too many wrong codes": is_blocked,
             "Expired": seconds == 0,
         }
         ended = message.ended or next((how for how, is_so in ends.items() if is_so), "")
