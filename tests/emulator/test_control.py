@@ -88,7 +88,8 @@ def test_waiting_ends_in_time_whatever_changes_meanwhile() -> None:
         for _ in range(100_000):
             await asyncio.sleep(0)
             emulator.wake()
-        emulator.close()
+        emulator.is_closing = True
+        emulator.wake()
 
     async def is_open_afterwards() -> bool:
         changing = asyncio.create_task(change())

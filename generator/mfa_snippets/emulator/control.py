@@ -98,7 +98,6 @@ async def messages(call: ControlCall) -> dict[str, Any]:
 
 
 def _message(project: ProjectState, message: Message) -> dict[str, Any]:
-    """A message with the code to enter, and how that ended if it did."""
     state = project.state_of(message)
     shown = {name: value for name in OPTIONAL_FIELDS if (value := getattr(message, name))}
     view = {"id": message.id, "kind": message.kind, "method": message.method or None}

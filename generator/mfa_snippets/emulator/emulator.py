@@ -93,7 +93,6 @@ class ProjectState:
         self.end_sessions(user.user_id)
 
     def record(self, exchange: Exchange) -> None:
-        """Store a request with its response, and log its notes."""
         self.exchanges.append(exchange)
         self.log_size += _size_of(exchange)
         while len(self.exchanges) > LONGEST_HISTORY or self.log_size > LARGEST_LOG:
@@ -214,11 +213,7 @@ class Emulator:
             self.log(f"forgot project {oldest}, idle for longest: there were more than {limit}")
         return project
 
-    def close(self) -> None:
-        """Release everybody who waits for a change; call it in the server's thread."""
-        self.is_closing = True
-        self.wake()
-
     def wake(self) -> None:
+        """Let everybody who waits for a change look; call it in the server's thread."""
         self.changed.set()
         self.changed = asyncio.Event()

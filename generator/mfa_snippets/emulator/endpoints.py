@@ -29,7 +29,6 @@ _TEXT = Path(__file__).with_name("openapi.yaml").read_text("utf-8")
 _FILE = yaml.load(_TEXT, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 DESCRIPTION = {name: part for name, part in _FILE.items() if not name.startswith("x-")}  # as OpenAPI has it
 BAD_GATEWAY = b"<!DOCTYPE html><html lang=en><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1></html>\n"
-NO_LINGER = struct.pack("ii", 1, 0)
 RESPONSES: Mapping[str, Callable[[float], ApiResponse]] = {  # in place of the operation's
     "error_500": lambda _: _error(ErrorKind.INTERNAL),
     # Some SDKs retry, and wait for seconds if it happens twice.
@@ -127,7 +126,7 @@ class ConnectionReset(ApiResponse):
             raise ConnectionResetError("a connection reset was asked for")
         with suppress(OSError):
             connection: socket.socket = transport.get_extra_info("socket")
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGER)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         transport.abort()
         while (await receive())["type"] != "http.disconnect":
             pass

@@ -72,7 +72,8 @@ def running(
         try:
             yield Control(url, token=access.required_token, local=call)
         finally:
-            loop.call_soon_threadsafe(emulator.close)  # or long polls would hold it up
+            emulator.is_closing = True
+            loop.call_soon_threadsafe(emulator.wake)  # or long polls would hold it up
             server.should_exit = True
             thread.join()
 

@@ -16,8 +16,6 @@ from mfa_snippets.emulator.calls import ApiError, Body, Call, ErrorKind
 from mfa_snippets.emulator.emulator import FIRST_KEY, ProjectState
 from mfa_snippets.emulator.records import IssuedSession, SignInOptions, User
 
-Claims = dict[str, Any]
-
 MFA, STEPUP = "mfa", "su"  # the mark of two factors in `amr`, and the claim of a step-up (Descope docs)
 SESSION, REFRESH = "DS", "DSR"
 OPTIONS = Options(require=["exp", "iat", "iss", "sub", "sid", "drn"])
@@ -179,20 +177,20 @@ def keys(call: Call) -> dict[str, Any]:
     return {"keys": public}
 
 
-def sign(claims: Claims, project: ProjectState) -> str:
+def sign(claims: dict[str, Any], project: ProjectState) -> str:
     """A JWT; a nonce in its header makes each one distinct, also within the same second."""
     headers = {"kid": project.keys[-1], "nonce": secrets.token_hex(8)}
     return jwt.encode(claims, signing_key(project.keys[-1]), algorithm="RS256", headers=headers)
 
 
-def read_refresh_jwt(token: str, project: ProjectState) -> Claims:
+def read_refresh_jwt(token: str, project: ProjectState) -> dict[str, Any]:
     """The claims of a refresh JWT that was signed for the project. Raises ApiError (401)."""
     try:
         kid, issuer = jwt.get_unverified_header(token).get("kid"), project.project_id
         if kid not in project.keys:
             raise jwt.InvalidTokenError("its key is unknown")
         key = signing_key(kid).public_key()
-        claims: Claims = jwt.decode(token, key, algorithms=["RS256"], issuer=issuer, options=OPTIONS)
+        claims: dict[str, Any] = jwt.decode(token, key, algorithms=["RS256"], issuer=issuer, options=OPTIONS)
     except (jwt.InvalidTokenError, RecursionError) as error:  # older versions of PyJWT pass on the second
         raise bad_refresh_jwt(project, f"the refresh JWT is not valid: {error}") from None
     if claims["drn"] != REFRESH:

@@ -151,7 +151,6 @@ def _with_password(call: Call, user: User, password: str) -> User:
 
 
 def _user_with(call: Call, password: str) -> User:
-    """The user with the login ID and this password."""
     user = call.project.find(call.body.login_id())
     if user is None or user.password_hash != hashed(password, user.user_id):
         raise ApiError(ErrorKind.WRONG_PASSWORD, "the credentials are wrong")
