@@ -17,7 +17,7 @@ from mfa_snippets.spec.sdk import OldestRun
 from mfa_snippets.spec.specification import Capability, Specification, Variable, with_failures
 from mfa_snippets.spec.value import references, resolved
 
-_FACTORS, _SCENARIOS = "factors.yaml", "scenarios"
+_FACTORS, _SCENARIOS = "factors", "scenarios"
 _HINT = "--spec names a folder with operations/, functions/, sdks/, scenarios/, pages/ and environment.yaml"
 
 
@@ -29,8 +29,8 @@ def load(folder: Path) -> Specification:
     reader = SpecReader(folder)
     for path in reader.few(folder.rglob("*.yml")):
         kind = path.relative_to(folder).parts[0].removesuffix(path.suffix)
-        kind = _SCENARIOS if kind == Path(_FACTORS).stem else kind
-        reader.complain(path, "no file is read with this name, expected .yaml", kind)
+        message = "no file is read with this name, expected .yaml"
+        reader.complain(path, message, _SCENARIOS if kind == _FACTORS else kind)
     specification = _specification(reader)
     of_sdks = (check_sdk(specification, *item) for item in specification.sdks.items())
     if problems := [*reader.problems, *islice(chain(check(specification), *of_sdks), MOST_PROBLEMS)]:
@@ -41,8 +41,11 @@ def load(folder: Path) -> Specification:
 def _specification(reader: SpecReader) -> Specification:
     sdks = reader.sdks()
     functions = reader.entries("functions", Function)
-    entries = _expanded(reader)
-    entries |= reader.files(_SCENARIOS, ScenarioEntry, optional=(reader.folder / _FACTORS).is_file())
+    entries, factors = dict[str, ScenarioEntry](), reader.folder / f"{_FACTORS}.yaml"
+    if factors.is_file() and (document := reader.document(factors, _SCENARIOS, Factors)):
+        reader.problems += islice(check_factors(document), MOST_PROBLEMS)
+        entries = reader.defined(_SCENARIOS, scenarios(document), ScenarioEntry)
+    entries |= reader.files(_SCENARIOS, ScenarioEntry, optional=factors.is_file())
     specification = Specification(
         operations=reader.entries("operations", Operation),
         environment=reader.entries("environment", Variable),
@@ -72,17 +75,8 @@ def _specification(reader: SpecReader) -> Specification:
     return replace(specification, scenarios=with_failures(specification, known))
 
 
-def _expanded(reader: SpecReader) -> dict[str, ScenarioEntry]:
-    path = reader.folder / _FACTORS
-    if not path.is_file() or not (document := reader.document(path, _SCENARIOS, Factors)):
-        return {}
-    reader.problems += islice(check_factors(document), MOST_PROBLEMS)
-    return reader.defined(_SCENARIOS, scenarios(document), ScenarioEntry)
-
-
 def _scenario(specification: Specification, entry: ScenarioEntry) -> Scenario:
-    known = {name for request in entry.requests for name in request.form}
-    known.update(*(step.outputs for step in entry.steps))
+    known = {*chain(*(each.form for each in entry.requests), *(step.outputs for step in entry.steps))}
     used = (reference.name for step in entry.steps for _, reference in references(step.values))
     variables = (name for name in used if name in specification.environment and name not in known)
     steps = []
