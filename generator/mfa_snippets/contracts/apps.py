@@ -165,8 +165,7 @@ class Program:
         return self.invocation.scenario
 
     @property
-    def name(self) -> str:
-        """Language and scenario, as findings show them."""
+    def name(self) -> str:  # as in findings
         return f"{self.language} {self.scenario}"
 
 

@@ -48,10 +48,8 @@ def writing(path: Path) -> Iterator[None]:
 
 def replace(path: Path, content: bytes) -> None:
     """Write a file whole or not at all. Raises `ResourceError`."""
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with locked(path.parent):
-            replace_in_locked(path, content)
+    with writing(path), locked(path.parent):
+        replace_in_locked(path, content)
 
 
 def replace_in_locked(path: Path, content: bytes) -> None:
@@ -79,7 +77,8 @@ def check_writable(path: Path) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Wait until no other process writes to a folder; on a file system without locks it does not wait."""
+    """Make a folder, and wait until no other process writes to it, on a file system that has locks."""
+    folder.mkdir(parents=True, exist_ok=True)
     if os.name != "posix":
         yield
         return

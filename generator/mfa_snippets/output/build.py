@@ -54,10 +54,8 @@ def write_build(options: BuildOptions) -> Record | None:
         change = manifest.write(artifacts, options.output, scope)
     finally:
         gc.enable()
-    if _untested(site):
-        return None
-    left = digest(manifest.as_bytes(change.kept))
-    return {"manifest": str(options.output / manifest.MANIFEST), "sha256": left}
+    path, left = options.output / manifest.MANIFEST, digest(manifest.as_bytes(change.kept))
+    return None if _untested(site) else {"manifest": str(path), "sha256": left}
 
 
 def check_build(options: BuildOptions, command: str) -> Iterator[str]:

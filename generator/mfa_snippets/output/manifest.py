@@ -129,14 +129,12 @@ def _content(path: Path) -> bytes | None:
 
 def write(artifacts: Sequence[Artifact], output: Path, scope: Scope) -> Change:
     """Write what differs, remove what is gone, one build at a time. Raises InputError, ResourceError."""
-    with writing(output):
-        output.mkdir(parents=True, exist_ok=True)
-        with locked(output):
-            change = plan(artifacts, output, scope)
-            if change.foreign:
-                foreign = ((str(output / path), why) for path, why in change.foreign.items())
-                raise InputError(*(Problem(path, 0, 0, why, _FOREIGN) for path, why in foreign))
-            _write(change, output)
+    with writing(output), locked(output):
+        change = plan(artifacts, output, scope)
+        if change.foreign:
+            foreign = ((str(output / path), why) for path, why in change.foreign.items())
+            raise InputError(*(Problem(path, 0, 0, why, _FOREIGN) for path, why in foreign))
+        _write(change, output)
     return change
 
 
@@ -145,11 +143,11 @@ def _write(change: Change, output: Path) -> None:
     for folder in {output, *((output / path).parent for path in known)}:
         with suppress(OSError):
             (folder / TEMPORARY).unlink()  # of a build that was killed
-    if not change.written and not change.removed and _content(output / MANIFEST) == manifest:
-        return
     if change.written or change.removed:
         # The next build owns the files of an interrupted one, written or not yet removed.
         replace_in_locked(output / MANIFEST, as_bytes(known))
+    elif _content(output / MANIFEST) == manifest:
+        return
     for path in change.removed:
         (output / path).unlink(missing_ok=True)
         with suppress(OSError):  # a folder that is not empty stays

@@ -197,9 +197,8 @@ def _shown(user: User) -> str:
 
 def _send(url: str, sent: Sent, values: Mapping[str, str]) -> None:
     path = _filled(f"{sent.path}?{sent.query}" if sent.query else sent.path, values)
-    headers = {"Authorization": f"Bearer {_filled(sent.bearer, values)}"}
-    if sent.content_type is not None:
-        headers["Content-Type"] = sent.content_type
+    headers = {} if sent.content_type is None else {"Content-Type": sent.content_type}
+    headers["Authorization"] = f"Bearer {_filled(sent.bearer, values)}"
     in_json = {name: json.dumps(value)[1:-1] for name, value in values.items()}
     body = None if sent.body is None else _filled(json.dumps(sent.body), in_json).encode()
     # A fault may reset the connection; responses are read from the emulator's request log.

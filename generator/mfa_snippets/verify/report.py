@@ -63,8 +63,7 @@ class ProgramReport(Report):
     exchange: str = ""  # the requests of the plain run beside the expected ones, if asked for
 
     @property
-    def name(self) -> str:
-        """Language and scenario, as in findings."""
+    def name(self) -> str:  # as in findings
         return f"{self.language} {self.scenario}"
 
     @derived
@@ -93,8 +92,7 @@ class VerificationReport(Model):
     def not_run(self) -> tuple[str, ...]:
         """The languages of which no program ran."""
         ran = {program.language for program in self.programs if program.has_run}
-        languages = dict.fromkeys(program.language for program in self.programs)
-        return tuple(language for language in languages if language not in ran)
+        return tuple(dict.fromkeys(each.language for each in self.programs if each.language not in ran))
 
     @property
     def reports(self) -> tuple[Report, ...]:
@@ -174,12 +172,8 @@ def _states(programs: Sequence[ProgramReport]) -> str:
 
 def _reasons(report: VerificationReport) -> Iterator[str]:
     """Why checks are unavailable, each reason once for a language."""
-    reasons = Counter(
-        f"{one.language}: {name} {check}"
-        for one in report.reports
-        for name, check in one.checks.items()
-        if check.why
-    )
+    checks = ((one.language, name, check) for one in report.reports for name, check in one.checks.items())
+    reasons = Counter(f"{language}: {name} {check}" for language, name, check in checks if check.why)
     for reason, count in reasons.items():
         yield reason if count == 1 else f"{reason} ({count} scenarios)"
 
@@ -197,9 +191,8 @@ def _summary(report: VerificationReport) -> str:
     statuses = Counter(check.status for one in report.reports for check in one.checks.values())
     counts = ", ".join(f"{statuses[name]} {name}" for name in ("passed", "failed", "unavailable"))
     not_run = f"; not run: {', '.join(report.not_run)}" if report.not_run else ""
-    count = len(report.programs)
-    plural = "" if count == 1 else "s"
-    return f"{count} program{plural}: {_states(report.programs)}; checks: {counts}{not_run}"
+    programs = "1 program" if len(report.programs) == 1 else f"{len(report.programs)} programs"
+    return f"{programs}: {_states(report.programs)}; checks: {counts}{not_run}"
 
 
 def as_junit(report: VerificationReport) -> bytes:
