@@ -22,7 +22,7 @@ from mfa_snippets.errors import InputError
 from mfa_snippets.verify.assertions.run import differences, run_findings
 from mfa_snippets.verify.assertions.wire import exchange_tables
 from mfa_snippets.verify.report import PASSED, AppReport, Checks, ProgramReport, Verdict
-from mfa_snippets.verify.run.cases import Case, Proof, password_of
+from mfa_snippets.verify.run.cases import Case, Proof
 from mfa_snippets.verify.run.redaction import exchange_of, is_pending
 from mfa_snippets.verify.run.simulated_user import User, in_new_project
 from mfa_snippets.verify.run.workspace import Workspace
@@ -103,9 +103,9 @@ def _verdict(case: Case, result: Result) -> Verdict:
 
 def _report(task: Task, checks: Checks, plain: Run | None = None) -> ProgramReport:
     """The report of a program; `plain` is the run whose requests can be shown."""
-    shown = exchange_tables(task.cases[0], plain.exchange) if plain and task.options.show_wire else ""
+    shown = exchange_tables(task.cases[0], plain.exchange) if plain and task.options.show_wire else ()
     language, scenario = task.program.language, task.program.scenario
-    return ProgramReport(language=language, scenario=scenario, checks=checks, exchange=shown)
+    return ProgramReport(language=language, scenario=scenario, checks=checks, exchange="\n".join(shown))
 
 
 def _recorded(task: Task, checks: Checks) -> Outcome:
@@ -171,8 +171,6 @@ def _replayed(user: User, exchange: Exchange) -> Exchange:
     to_type = iter([each for each in inputs if each.typed])
     to_click = iter([each for each in inputs if not each.typed])
     user.has_ended.set()  # so it waits for no message
-    password = password_of(user.case.program)
-    fixed = {user.control.project_id: "{project_id}"} | ({password: "{password}"} if password else {})
     for sent in exchange:
         needed = set(PLACEHOLDER.findall(json.dumps([sent.bearer, sent.path, sent.query, sent.body])))
         # A code is typed when a request first needs it; a link is clicked before the poll that succeeds.
@@ -183,9 +181,9 @@ def _replayed(user: User, exchange: Exchange) -> Exchange:
             user.type(code_input, any(name.startswith("{wrong:") for name in typed), _shown(user))
         if clicked and (link_input := next(to_click, None)):
             user.click(link_input)
-        _, names = user.observed(fixed)
+        _, names = user.observed({})
         _send(user.control.url, sent, {name: value for value, name in names.items() if name in needed})
-    return exchange_of(*user.observed(fixed))
+    return exchange_of(*user.observed({}))
 
 
 def _shown(user: User) -> str:

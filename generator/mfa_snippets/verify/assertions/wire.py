@@ -129,13 +129,11 @@ def _leaves(value: Any, name: str) -> dict[str, str]:
     return {name: text for part in below for name, text in part.items()}
 
 
-def exchange_tables(case: Case, exchange: Exchange) -> str:
-    """A table of each step with its request."""
-    tables: list[str] = []
+def exchange_tables(case: Case, exchange: Exchange) -> Iterator[str]:
+    """A title and a table of each step with its request."""
     for step, sent in _aligned(case.steps, exchange):
         title = f"step {step.name}, {step.operation}" if step else "no step"
         body = json.dumps(sent.answer.body, ensure_ascii=False)[:200] if sent else ""
         status = f"status {sent.answer.status} {body}" if sent else "not sent"
-        tables.append(f"{case.name}, {title}: {status}")
-        tables.append(table(("", "", "expected", "sent", ""), _rows(step, sent, case.deviations)))
-    return "\n".join(tables)
+        yield f"{case.name}, {title}: {status}"
+        yield table(("", "", "expected", "sent", ""), _rows(step, sent, case.deviations))

@@ -64,7 +64,7 @@ def _run_once(user: User, workspace: Workspace, limit: float) -> Run:
             is_bounded=True,
         )
     user.has_ended.set()
-    requests, names = user.observed(_fixed_names(user, url) | {str(workspace.folder): "{project}"})
+    requests, names = user.observed(_known_names(user, url) | {str(workspace.folder): "{project}"})
     last = redaction.redacted_text(result.last_output, names)
     faults = (f"{result.fault}; its last output: {last}",) if result.fault else ()
     return Run(
@@ -77,12 +77,10 @@ def _run_once(user: User, workspace: Workspace, limit: float) -> Run:
     )
 
 
-def _fixed_names(user: User, url: str) -> dict[str, str]:
-    """Names of values that are known before a run; a replaced example gets one that no expectation has."""
+def _known_names(user: User, url: str) -> dict[str, str]:
+    """Names of addresses and examples; a replaced example gets one that no expectation has."""
     password, address = password_of(user.case.program), urlsplit(url)
-    values = {"project_id": user.control.project_id, "address": address.netloc, "password": password}
-    values["port"] = str(address.port or "")
-    names = {value: f"{{{name}}}" for name, value in values.items() if value}
+    names = {address.netloc: "{address}", str(address.port): "{port}"}
     for example, other in user.substitutes.items():
         text = "{password}" if example == password else example
         names |= {other: text, example: f"{{example}} {text}"}

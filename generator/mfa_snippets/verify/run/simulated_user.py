@@ -20,7 +20,7 @@ from fido2 import cose, utils, webauthn
 from mfa_snippets.contracts.apps import Input
 from mfa_snippets.contracts.evidence import Response
 from mfa_snippets.emulator.client import Control, ControlError
-from mfa_snippets.verify.run.cases import FAULT_COUNT, Case, runs_of
+from mfa_snippets.verify.run.cases import FAULT_COUNT, Case, password_of, runs_of
 from mfa_snippets.verify.run.launchers import Process
 from mfa_snippets.verify.run.process import Printed
 from mfa_snippets.verify.run.redaction import Names, secrets_of
@@ -127,14 +127,16 @@ class User:
             if request and case.trigger.fault:
                 self.control.fault(request.path, case.trigger.fault, count=FAULT_COUNT)
 
-    def observed(self, fixed: Names) -> tuple[list[dict[str, Any]], Names]:
-        """The requests of this run, and the names of its values: `{otp:1}` is the first code."""
+    def observed(self, known: Names) -> tuple[list[dict[str, Any]], Names]:
+        """The requests of this run, and names for values beside known ones: `{otp:1}` is the first code."""
         requests = self.control.requests()[self._before[0] :]
         messages = self.control.messages()[self._before[1] :]
         codes = ((message["code"], message["kind"]) for message in messages if message["kind"] != "totp")
         links = ((message["link"], "link") for message in messages if message.get("link"))
         returned = (secret for request in requests for secret in secrets_of(request["answer"]["body"]))
-        names, counts = dict(fixed), Counter[str]()
+        password = password_of(self.case.program)
+        fixed = {self.control.project_id: "{project_id}"} | ({password: "{password}"} if password else {})
+        names, counts = {**fixed, **known}, Counter[str]()
         for value, kind in (*codes, *links, *self.typed, *returned):
             if value not in names:
                 counts[kind] += 1
