@@ -3,15 +3,15 @@
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
 from mfa_snippets.rendering.layout import Expression, Group, call, cased, literal, record, statement, variable
 from mfa_snippets.rendering.templates import SUFFIX, Folder, Layout
-from mfa_snippets.spec.operation import Binding, Function, Operation, Option, Source, Value
+from mfa_snippets.spec.operation import Binding, Function, Operation, Source, Value
 from mfa_snippets.spec.sdk import Sdk
-from mfa_snippets.spec.value import FreeMap, Reference
+from mfa_snippets.spec.value import Reference
 
 _VERB = re.compile(r"\*(\w+)\*")
 _CODE = re.compile(r"`([^`]*)`")
@@ -51,81 +51,68 @@ class FunctionRenderer:
         return verb[:-1] + "ies" if verb.endswith("y") else verb + "es" if verb.endswith("ch") else verb + "s"
 
     def render(self, name: str, function: Function, operation: Operation, binding: Binding) -> Rendered:
-        writer = FunctionWriter(self, function, operation, binding)
+        """By the template of its shape, which adds imports by `use`."""
+        rules, values = self.sdk.values, dict[str, Expression]()
+        imports = {*self.sdk.app.returns[function.returns.kind].imports, *binding.imports}
+        for argument, value in function.arguments.items():
+            rule = rules.get(argument) or rules.get(operation.arguments[argument].type) or Value()
+            values[argument] = self._value(value, rule, {**rule.fields, **binding.fields}, imports)
         text = self.folder.render(
             (binding.shape or operation.shape) + SUFFIX,
-            f=writer.facts(name),
+            f={
+                **self._facts(name, function, binding, values),
+                "parameters": list(self._parameters(function, operation, imports)),
+            },
             wrap=self.wrap,
             keep=lambda text: text.replace(" ", _SPACE),
             sentence=lambda text: text[:1].upper() + text[1:] + ".",
             clients=self.sdk.clients,
-            used=writer.imports,
-            use=writer.use,
+            used=imports,
+            use=lambda *names: imports.update(names),
             call=call,
             statement=partial(statement, self.layout),
         )
-        return text.rstrip("\n") + "\n", writer.imports
+        return text.rstrip("\n") + "\n", imports
 
-
-@dataclass(frozen=True, slots=True)
-class FunctionWriter:
-    """Writes what a template shows of one function; `imports` collects the imports that it needs."""
-
-    renderer: FunctionRenderer
-    function: Function
-    operation: Operation
-    binding: Binding
-    imports: set[str] = field(default_factory=set)
-
-    def use(self, *imports: str) -> str:
-        """Collect imports; the empty result lets a template call this."""
-        self.imports.update(imports)
-        return ""
-
-    def facts(self, name: str) -> dict[str, Any]:
+    def _facts(
+        self, name: str, function: Function, binding: Binding, values: Mapping[str, Expression]
+    ) -> dict[str, Any]:
         """The data of the template; records of `locals` are assigned to variables before the call."""
-        app, function, binding = self.renderer.sdk.app, self.function, self.binding
-        returned, error = app.returns[function.returns.kind], function.error
-        self.use(*returned.imports, *binding.imports)
+        app, error, returned = self.sdk.app, function.error, self.sdk.app.returns[function.returns.kind]
         workaround = binding.workaround and f"Workaround: {binding.workaround}"
         notes = " ".join(filter(None, (function.notes, app.notes.get(name), workaround)))
-        values = {name: self._value(name, value) for name, value in function.arguments.items()}
         variables = {argument: each for argument, each in app.locals.items() if argument in function.fixed}
-        items = tuple(self._items({**values, **variables}))
+        items = tuple(self._items(binding, {**values, **variables}))
         call = Group(binding.callee.format_map(values) + "(", items, ")")
         return {
-            "name": self.renderer.name(name),
-            "summary": self.renderer.text(function.summary),
-            "notes": self.renderer.text(notes),
-            "parameters": list(self._parameters()),
+            "name": self.name(name),
+            "summary": self.text(function.summary),
+            "notes": self.text(notes),
             "returns": {
                 "kind": function.returns.kind,
                 "type": returned.type,
-                "text": self.renderer.text(returned.text.replace("{text}", function.returns.text)),
+                "text": self.text(returned.text.replace("{text}", function.returns.text)),
             },
             "read": returned.read,
             "error": error and {**asdict(error), "value": app.errors.get(error.code or "")},
-            "call": _abbreviated(call, self.renderer.layout),
+            "call": _abbreviated(call, self.layout),
             "result": binding.result,
             "locals": [{"name": each, "value": values[argument]} for argument, each in variables.items()],
             "service": binding.callee.partition(".")[0],
         }
 
-    def _value(self, name: str, value: Option | dict[str, Option | FreeMap]) -> Expression:
+    def _value(self, value: Any, rule: Value, names: Mapping[str, str], imports: set[str]) -> Expression:
         """An argument as code: a variable's name, a constant, or a record."""
-        layout, values = self.renderer.layout, self.renderer.sdk.values
-        rule = values.get(name) or values.get(self.operation.arguments[name].type) or Value()
-        self.use(*rule.imports)
+        imports.update(rule.imports)
         if isinstance(value, dict):
-            names = {**rule.fields, **self.binding.fields}
-            fields = {names[key]: literal(item, layout, self.imports) for key, item in value.items()}
-            return record(rule.record or "", fields, layout.record)
-        code = literal(value, layout, self.imports)
+            fields = {names[key]: literal(item, self.layout, imports) for key, item in value.items()}
+            return record(rule.record or "", fields, self.layout.record)
+        code = literal(value, self.layout, imports)
         return rule.wrap.format(value=code) if rule.wrap else code
 
-    def _items(self, values: Mapping[str, Expression]) -> Iterator[tuple[str, Expression]]:
+    def _items(self, binding: Binding, values: Mapping[str, Expression]) -> Iterator[tuple[str, Expression]]:
         """What is passed to the SDK's method, without arguments at the end that need not be passed."""
-        layout, sources = self.renderer.layout, self.binding.arguments
+        layout, sources = self.layout, binding.arguments
         if isinstance(sources, Mapping):
             items = [(layout.keyword.format(name=name), source) for name, source in sources.items()]
         else:
@@ -136,23 +123,25 @@ class FunctionWriter:
             if isinstance(source, Mapping):
                 codes = {key: _code(each, values) for key, each in source.items()}
                 fields = {key: code for key, code in codes.items() if code is not None}
-                yield before, record(self.binding.record or "", fields, layout.record)
+                yield before, record(binding.record or "", fields, layout.record)
             elif (code := _code(source, values)) is not None:
                 yield before, code
 
-    def _parameters(self) -> Iterator[dict[str, str]]:
-        sdk, layout = self.renderer.sdk, self.renderer.layout
-        for name, description in self.function.parameters.items():
-            argument = self.operation.arguments.get(name)
+    def _parameters(
+        self, function: Function, operation: Operation, imports: set[str]
+    ) -> Iterator[dict[str, str]]:
+        sdk = self.sdk
+        for name, description in function.parameters.items():
+            argument = operation.arguments.get(name)
             kind = sdk.app.parameters.get(name) or sdk.app.parameters[argument.type if argument else name]
             rule = sdk.values.get(argument.type, Value()) if argument else Value()
             members = [rule.members[key] for key in (argument.allowed if argument and rule.members else ())]
             choice = f": {alternatives(members)}" if members and not kind.join else ""
-            self.use(*kind.imports)
+            imports.update(kind.imports)
             yield {
-                "name": variable(name, layout),
+                "name": variable(name, self.layout),
                 "type": kind.join.join(members) if kind.join else kind.type,
-                "text": self.renderer.text(description) + choice,
+                "text": self.text(description) + choice,
             }
 
 
