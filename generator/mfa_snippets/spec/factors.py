@@ -130,20 +130,6 @@ def _scenario(document: Document, name: str, factors: Roles, seen: set[Met]) -> 
     user = first if template.get("enrolls") else {**first, **second}
     texts |= {"login": next(iter(first), "login_id"), "user": dict(sorted(user.items()))}
     texts |= template.get("texts", {})
-    entries = {"steps": _steps(at, template, factors, texts)}
-    roles = factors.items()
-    shared = (factor.part("failures", role, texts, (at, template)) for role, factor in roles)
-    own = (factor.part("failures", role, texts) for role, factor in roles)
-    entries["failures"] = _first_met(chain(*shared, *own), factors, entries["steps"], seen)
-    moved: dict[Loc, Loc] = {(): at, (KEY,): (*at, "name")}
-    for key, found in entries.items():
-        value[key] = [item for _, _, item in found]
-        moved |= {(key, index): place for index, (_, place, _) in enumerate(found)}
-    return _filled(template["name"], texts), Document(document.path, value, document.text, moved=moved)
-
-
-def _steps(at: Loc, template: Mapping[str, Any], factors: Roles, texts: dict[str, Any]) -> list[Entry]:
-    """The steps of a scenario; adds the names of some to the texts."""
     parts = [(FIRST, template[FIRST]), (FIRST, VERIFY)]
     parts += [(SECOND, part) for part in (*template[SECOND], VERIFY)]
     steps = [entry for role, part in parts for entry in factors[role].part(part, role, texts)]
@@ -152,7 +138,14 @@ def _steps(at: Loc, template: Mapping[str, Any], factors: Roles, texts: dict[str
     asking = [index for index, (_, _, step) in enumerate(steps) if "ask" in step]
     texts |= {"first_step": names[0], "second_begins": names[[role for role, _, _ in steps].index(SECOND)]}
     texts["before_first_answer"] = names[asking[0] - 1] if asking else ""
-    return steps
+    shared = (factor.part("failures", role, texts, (at, template)) for role, factor in factors.items())
+    own = (factor.part("failures", role, texts) for role, factor in factors.items())
+    failures = _first_met(chain(*shared, *own), factors, steps, seen)
+    moved: dict[Loc, Loc] = {(): at, (KEY,): (*at, "name")}
+    for key, found in {"steps": steps, "failures": failures}.items():
+        value[key] = [item for _, _, item in found]
+        moved |= {(key, index): place for index, (_, place, _) in enumerate(found)}
+    return _filled(template["name"], texts), Document(document.path, value, document.text, moved=moved)
 
 
 def _first_met(failures: Iterable[Entry], factors: Roles, steps: list[Entry], seen: set[Met]) -> list[Entry]:
@@ -170,18 +163,18 @@ def _first_met(failures: Iterable[Entry], factors: Roles, steps: list[Entry], se
 
 def check_factors(document: Document) -> Problems:
     """Every problem of the factors that the scenarios made of them do not show by themselves."""
-    known, used = variants(document.value[FACTORS]), set[Loc]()
-    names = [factor.name for factor in known]
-    for factor in known:
-        text = PLACEHOLDER.fullmatch(document.value[FACTORS][factor.family]["amr"])
+    families, channels, used = document.value[FACTORS], document.value["channels"], set[Loc]()
+    names = [factor.name for factor in variants(families)]
+    for factor in variants(families):
+        text = PLACEHOLDER.fullmatch(families[factor.family]["amr"])
         at: Loc = ("variants", factor.variant, text[1]) if text else ("amr",)
-        channels = document.value["channels"]
         yield from document.undefined((FACTORS, factor.family, *at), "channel", factor.entry["amr"], channels)
         if names.count(factor.name) > 1:
             message = f"factor '{factor.name}' is here twice, expected distinct names"
             yield document.problem((FACTORS, factor.family, KEY), message)
-    entries = document.value[FACTORS].values()
-    texts = {*chain(*(each for entry in entries for each in (entry.get("variants") or {}).values()))}
+    texts = {
+        key for entry in families.values() for each in entry.get("variants", {}).values() for key in each
+    }
     texts.update(TEXTS, *(each.get("texts", ()) for each in document.value[TEMPLATES].values()))
     for _, scenario in scenarios(document):
         used.update(scenario.moved.values())

@@ -102,8 +102,7 @@ def needs_workaround(sdk: Sdk, step: Step | Function) -> bool:
 
 def binding_of(sdk: Sdk, step: Step | Function) -> Binding | None:
     """The binding or workaround that performs a step; None where the SDK has neither."""
-    bindings = sdk.workarounds if needs_workaround(sdk, step) else sdk.operations
-    return bindings.get(step.operation)
+    return (sdk.workarounds if needs_workaround(sdk, step) else sdk.operations).get(step.operation)
 
 
 def can_do(sdk: Sdk, scenario: Scenario) -> bool:
@@ -147,8 +146,7 @@ def with_failures(specification: Specification, scenarios: Mapping[str, Scenario
         for name, step in first[operation]:
             unable = [sdk for sdk in left if not can_do(sdk, scenarios[name])]
             has_output = mode.output in (None, *step.outputs.values())
-            has_both = has_output and mode.argument in (None, *step.arguments)
-            if has_both and len(unable) < len(left):
+            if has_output and mode.argument in (None, *step.arguments) and len(unable) < len(left):
                 left = unable
                 failure = Failure(
                     name=f"{operation.replace('.', '-').replace('_', '-')}-{mode_name}",

@@ -203,8 +203,7 @@ def _failures(specification: Specification, scenario: Scenario, document: Docume
         causes = [cause for cause in _CAUSES if getattr(provoke, cause) is not None]
         if len(causes) != 1:
             found = " and ".join(causes) or "none of them"
-            message = f"{found}, expected exactly one of {', '.join(_CAUSES)}"
-            yield document.problem((*at, "provoke"), message)
+            yield document.problem((*at, "provoke"), f"{found}, expected exactly one of {', '.join(_CAUSES)}")
         if (provoke.fault is None) != (provoke.step is None):
             yield document.problem((*at, "provoke"), "a fault or a step alone, expected both or neither")
 

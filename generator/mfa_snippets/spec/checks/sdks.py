@@ -129,8 +129,7 @@ def _capabilities(specification: Specification, sdk: Sdk, document: Document) ->
         operation = capability.operation or ""
         if not operation and (name in sdk.capabilities) == (name in sdk.not_yet):
             has = "is in not_yet, too" if name in sdk.not_yet else "has neither a call nor a reason"
-            message = f"capability '{name}' {has}, expected one of them"
-            yield document.problem(("capabilities", KEY), message)
+            yield document.problem(("capabilities", KEY), f"capability '{name}' {has}, expected one of them")
         if operation not in sdk.operations or gap_of(sdk, capability):
             continue
         passed = {reference.name for _, reference in references(sdk.operations[operation].arguments)}
