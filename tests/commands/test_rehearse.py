@@ -12,11 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from mfa_snippets.commands.candidate import bound_calls, build_candidate, calls_of, missing_calls
+from mfa_snippets.commands.candidate import build_candidate, calls_of
 from mfa_snippets.commands.comparison import published
 from mfa_snippets.commands.rehearsal import Rehearsal, record_oldest, rehearse, report_lines, write
 from mfa_snippets.contracts.index import Index
-from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.verify.publication import load_index
 from mfa_snippets.verify.report import PASSED, AppReport, ProgramReport, Verdict, VerificationReport
@@ -128,7 +127,7 @@ def test_what_could_not_be_checked_is_not_clean(
     """As in `verify --strict`."""
     candidate = build_candidate(tree, "python", None, tmp_path_factory.mktemp("candidate"))
     placeholders = str.maketrans("", "", "{}")  # a name in them is any name
-    calls = {callee.translate(placeholders): {"()": ""} for callee in bound_calls(candidate.sdk, ())}
+    calls = {callee.translate(placeholders): {"()": ""} for callee in candidate.bound}
     candidate = replace(candidate, calls=calls)
     report = VerificationReport(
         apps=(AppReport(language="python", sdk="descope 2.16.0", checks={"types": types}),),
@@ -267,14 +266,17 @@ def test_a_callee_is_a_call_of_the_sdk(callee: str, name: str, matches: bool) ->
     assert calls_of(callee, [name]) == [name] * matches
 
 
-def test_a_callee_that_the_sdk_lacks_is_a_finding() -> None:
+def test_a_callee_that_the_sdk_lacks_is_a_finding(tmp_path: Path) -> None:
     """A wrong name in its file, or a hole in the list of its calls."""
-    sdk = load_all(ROOT / "spec", ROOT / "templates")[0].sdks["node"]
-    whole = {re.sub(r"\{\w+\}", "any", callee).replace("[any]", ".any") for callee in bound_calls(sdk, ())}
+    paths = Paths(*(ROOT / name for name in ("spec", "templates", "evidence")))
+    candidate = build_candidate(paths, "node", None, tmp_path)
+    names = (re.sub(r"\{\w+\}", "any", callee).replace("[any]", ".any") for callee in candidate.bound)
+    whole = {name: {"()": ""} for name in names}
 
-    assert missing_calls(sdk, whole) == []
-    whole.remove("descopeClient.otp.update.email")
-    assert missing_calls(sdk, whole) == [
+    assert replace(candidate, calls=whole).missing == []
+    del whole["descopeClient.otp.update.email"]
+    sdk = candidate.sdk
+    assert replace(candidate, calls=whole).missing == [
         f"descopeClient.otp.update.email: {sdk.package} {sdk.version} has no such call, "
         "expected what `surface` lists"
     ]

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
+from functools import cached_property
 from pathlib import Path
 
 from mfa_snippets.commands.comparison import Published, published
@@ -40,25 +41,24 @@ class Candidate(Model):
     changed: Mapping[Path, str]
     calls: Calls = field(default_factory=dict)
 
+    @cached_property
+    def bound(self) -> Mapping[str, list[str]]:
+        """The calls of each callee in the SDK's file: of bindings, workarounds, and what no app runs."""
+        bindings = (*self.sdk.operations.values(), *self.sdk.workarounds.values())
+        others = (each.call for each in self.sdk.capabilities.values() if each.call)
+        callees = sorted({*(each.callee for each in bindings), *others})
+        return {callee: calls_of(callee, self.calls) for callee in callees}
 
-def bound_calls(sdk: Sdk, calls: Iterable[str]) -> Mapping[str, list[str]]:
-    """The calls of each callee in the SDK's file: of bindings, workarounds, and what no app runs."""
-    bindings = (*sdk.operations.values(), *sdk.workarounds.values())
-    others = (each.call for each in sdk.capabilities.values() if each.call)
-    callees = sorted({*(each.callee for each in bindings), *others})
-    return {callee: calls_of(callee, calls) for callee in callees}
+    @property
+    def missing(self) -> list[str]:
+        """A finding for each callee that is no call."""
+        message = f"{self.sdk.package} {self.sdk.version} has no such call, expected what `surface` lists"
+        return [f"{callee}: {message}" for callee, names in self.bound.items() if not names]
 
-
-def missing_calls(sdk: Sdk, calls: Iterable[str]) -> list[str]:
-    """A finding for each callee that is no call."""
-    message = f"{sdk.package} {sdk.version} has no such call, expected what `surface` lists"
-    return [f"{callee}: {message}" for callee, names in bound_calls(sdk, calls).items() if not names]
-
-
-def overloads(calls: Calls, hidden: Collection[str] = ()) -> list[str]:
-    """Each overload of each call that is not hidden, with its parameters and what it returns."""
-    shown = (name for name in calls if name not in hidden)
-    return [f"{name}{each} {returned}".rstrip() for name in shown for each, returned in calls[name].items()]
+    def lines(self, but: Collection[str] = ()) -> list[str]:
+        """Each overload of each call but some, with its parameters and what it returns."""
+        shown = {name: self.calls[name] for name in self.calls if name not in but}
+        return [f"{name}{each} {shown[name][each]}".rstrip() for name in shown for each in shown[name]]
 
 
 def calls_of(callee: str, names: Iterable[str]) -> list[str]:

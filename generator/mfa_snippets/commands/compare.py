@@ -92,12 +92,11 @@ def upgrade(paths: Paths, release: tuple[str, str], output: Path, force: bool) -
 @click.pass_obj
 def surface(paths: Paths, language: str, only_unbound: bool) -> None:
     """List the public calls of an SDK with their parameters. Installs the SDK as `verify` does."""
-    from mfa_snippets.commands.candidate import bound_calls, install, missing_calls, overloads
+    from mfa_snippets.commands.candidate import install
 
     with temporary_folder() as folder:
         found = install(paths, language, None, folder)
-    bound = bound_calls(found.sdk, found.calls) if only_unbound else {}
-    click.echo("\n".join(overloads(found.calls, {*chain(*bound.values())})))
-    for finding in (missing := missing_calls(found.sdk, found.calls)):
+    click.echo("\n".join(found.lines({*chain(*found.bound.values())} if only_unbound else ())))
+    for finding in found.missing:
         click.echo(f"{paths.spec / 'sdks' / language}.yaml: {finding}", err=True)
-    sys.exit(FINDINGS if missing else 0)
+    sys.exit(FINDINGS if found.missing else 0)

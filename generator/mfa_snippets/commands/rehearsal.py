@@ -9,14 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from mfa_snippets.commands.candidate import (
-    Candidate,
-    bound_calls,
-    calls_of,
-    install,
-    missing_calls,
-    overloads,
-)
+from mfa_snippets.commands.candidate import Candidate, calls_of, install
 from mfa_snippets.commands.comparison import Key, Published
 from mfa_snippets.contracts.evidence import code_digest, version_key
 from mfa_snippets.contracts.facts import Model
@@ -48,7 +41,7 @@ class Rehearsal(Model):
     def changed(self) -> list[str]:
         """The calls of the specification that have other parameters."""
         pinned, calls = self.pinned.calls, self.candidate.calls
-        bound = {*chain(*bound_calls(self.pinned.sdk, pinned).values())} & calls.keys()
+        bound = {*chain(*self.pinned.bound.values())} & calls.keys()
         return [name for name in pinned if name in bound and pinned[name].keys() != calls[name].keys()]
 
     @cached_property
@@ -103,7 +96,7 @@ class Rehearsal(Model):
         """Those that no broken function explains."""
         report, explained, told = self.report, self.runs(self.broken), {*chain(*self.broken.values())}
         return (
-            *missing_calls(self.pinned.sdk, self.pinned.calls),
+            *self.pinned.missing,
             *(finding for app in report.apps for finding in app.findings if finding not in told),
             *(finding for each in report.programs if each.name not in explained for finding in each.findings),
             *(finding for finding in report.findings if UNUSED not in finding),
@@ -163,7 +156,7 @@ def report_lines(found: Rehearsal) -> Iterator[str]:
 
 def _closed_gaps(found: Rehearsal) -> Iterator[str]:
     """Gaps that a call closes, and deviations that no run needs any more."""
-    lines, sdk = overloads(found.candidate.calls), found.candidate.sdk
+    lines, sdk = found.candidate.lines(), found.candidate.sdk
     gaps = [(", ".join(gap.about), gap.reason, gap.closed_by) for gap in sdk.gaps]
     gaps += [(name, entry.reason or "", entry.closed_by) for name, entry in sdk.capabilities.items()]
     for about, reason, closed_by in gaps:
