@@ -79,12 +79,10 @@ def _gaps(specification: Specification) -> Iterator[Row]:
     for name, capability in specification.capabilities.items():
         for language, sdk in specification.base_sdks.items():
             if capability.operation is None and (entry := sdk.capabilities.get(name)):
-                kind, reason = "way", entry.reason
-                if entry.call:
-                    kind, reason = "not_run", f"{entry.call} is there. {capability.not_run}"
-                row = empty | {"about": name, "way": name, "kind": kind, "reason": reason}
-                version = entry.version or sdk.version
-                yield row | {"language": language, "version": version, "proof": entry.proof}
+                not_run = entry.call and f"{entry.call} is there. {capability.not_run}"
+                row = {"language": language, "about": name, "kind": "not_run" if not_run else "way"}
+                row |= {"version": entry.version or sdk.version, "proof": entry.proof, "way": name}
+                yield empty | row | {"reason": not_run or entry.reason}
 
 
 @click.command()

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from mfa_snippets.spec.specification import Specification
 
 _SKELETONS = Path(__file__).parent / "skeletons"
-_COPIED = ("imports", "clients", "values", "app")  # the parts of an SDK's file that templates need
 _PROGRAMS = ("demo", "web")
 _WORD = "[a-z][a-z0-9_]{0,49}"
 _OPERATION = options.matching(
@@ -71,8 +70,7 @@ def language(paths: Paths, name: str, like: str) -> None:
 
 def _sdk(specification: Specification, name: str, like: str) -> str:
     sdk, text = specification.sdks[like], specification.documents["sdks"][like].path.read_text("utf-8")
-    found = ((key, re.search(rf"^{key}:.*\n(?:[ #].*\n)*", text, re.MULTILINE)) for key in _COPIED)
-    blocks = {key: match[0].rstrip() if match else "" for key, match in found}
+    blocks = {found[1]: found[0].rstrip() for found in re.finditer(r"(?m)^(\w+):.*\n(?:[ #].*\n)*", text)}
     # No program yet; and what an SDK does, or how it names errors, is not that of another one.
     app = re.sub(rf"^    ({'|'.join(_PROGRAMS)}): .*\n", "", blocks["app"], flags=re.MULTILINE)
     app = re.sub(r"^  (notes|errors):.*\n?(?:    .*\n?)*", "", app, flags=re.MULTILINE)
