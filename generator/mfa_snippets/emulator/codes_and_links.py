@@ -20,7 +20,8 @@ URI_FIELDS = ("URI", "redirectUrl", "uri")  # spellings of the same field: of mo
 
 def send(call: Call, kind: str, method: str, user: str) -> dict[str, Any]:
     """Send a code or link, as first or second factor; a sign-up makes the user."""
-    addressee, settings = users.FIND[user](call), call.project.settings
+    find = {"new": users.new_user, "known": users.known_user, "any": users.any_user}[user]
+    addressee, settings = find(call), call.project.settings
     address = addressee.address(method)
     users.check_address(method, address)
     options = sign_in_options(call, addressee, method)

@@ -198,8 +198,9 @@ class Emulator:
         self.changed = asyncio.Event()  # set, and replaced, at each change of a project
         self.is_closing = False
         self.projects: dict[str, ProjectState] = {}  # by ID, the one used last at the end
-        # The requests without a project ID.
-        self.unattributed = ProjectState(emulator=self, project_id="", settings=settings)
+        self.unattributed = ProjectState(
+            emulator=self, project_id="", settings=settings
+        )  # requests without ID
 
     def project(self, project_id: str) -> ProjectState:
         """A project, created on first use; beyond the limit, the longest idle one is deleted."""

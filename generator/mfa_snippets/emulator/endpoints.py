@@ -22,7 +22,6 @@ from mfa_snippets.emulator.calls import ApiError, ApiResponse, Call, ErrorKind, 
 from mfa_snippets.emulator.records import User
 from mfa_snippets.emulator.sessions import MFA, REFRESH, SESSION, STEPUP
 
-Body = dict[str, Any]  # of a request or a response
 Fields = Mapping[str, Any]  # a JSON schema for each field of a body
 TYPES: Mapping[str, type[Any]] = {"string": str, "boolean": bool, "object": dict}
 _TEXT = Path(__file__).with_name("openapi.yaml").read_text("utf-8")
@@ -61,12 +60,12 @@ class Endpoint:
 
     method: str
     path: str  # without parameters, but for `{project_id}`
-    operation: Callable[[Call], Body]  # raises ApiError
+    operation: Callable[[Call], dict[str, Any]]  # raises ApiError
     fields: Fields
     needs: str  # `refresh JWT`, `management key` or nothing
     is_public: bool  # whether it needs no credentials at all
 
-    def perform(self, call: Call) -> Body:
+    def perform(self, call: Call) -> dict[str, Any]:
         """Perform the operation; any management key is valid, and a missing one is a 401 [assumed]."""
         # Without public access to authentication methods, each call needs one (READMEs of the SDKs).
         needs_key = not (self.is_public or call.project.settings.public_access)
@@ -101,7 +100,7 @@ def _endpoints() -> Iterator[Endpoint]:
 ENDPOINTS = tuple(_endpoints())
 
 
-def field_notes(body: Body, fields: Fields, prefix: str = "") -> Iterator[str]:
+def field_notes(body: dict[str, Any], fields: Fields, prefix: str = "") -> Iterator[str]:
     """Describe unknown and ill-typed fields, as in `unknown field loginOptions.mfaa`."""
     for name, value in body.items():
         schema = fields.get(name)
@@ -153,7 +152,7 @@ def respond(endpoint: Endpoint, call: Call) -> ApiResponse:
     return response
 
 
-def _response(call: Call, body: Body) -> ApiResponse:
+def _response(call: Call, body: dict[str, Any]) -> ApiResponse:
     """A response; in cookie mode a JWT is in `Set-Cookie` and empty in the body. A logout deletes cookies."""
     settings, tokens = call.project.settings, body.get("jwt", body)
     longest = tokens.get("cookieMaxAge", 0)
@@ -171,7 +170,7 @@ def _response(call: Call, body: Body) -> ApiResponse:
     return response
 
 
-def _edited(body: Body, names: Iterable[str], edit: Callable[[str], str]) -> Body:
+def _edited(body: dict[str, Any], names: Iterable[str], edit: Callable[[str], str]) -> dict[str, Any]:
     """A body with other tokens; that of a passkey's enrollment has them in `jwt`."""
     if "jwt" in body:
         return {**body, "jwt": _edited(body["jwt"], names, edit)}

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 MOST_PROJECTS, LONGEST_VALUE = 20, 40
-EXAMPLE_PROJECT_ID = "P2" + 26 * "a"
 LONGEST_SILENCE = 15.0  # seconds without an event after which a comment shows that the server is alive
 SHORTEST_PAUSE = 0.1  # seconds between two events, or a busy server would redraw the page all the time
 ASSETS = {"inbox.css": "text/css", "inbox.js": "text/javascript"}
@@ -56,7 +55,7 @@ def inbox_routes(emulator: Emulator) -> list[Route]:
             is_one=project_id is not None,
             is_empty=is_empty,
             setups=emulator.setups() if is_empty else (),
-            project_id=shown[0].project_id if shown else EXAMPLE_PROJECT_ID,
+            project_id=shown[0].project_id if shown else "P2" + 26 * "a",
             url=str(request.base_url).rstrip("/"),
         )
         return HTMLResponse(text, headers=HEADERS)

@@ -25,7 +25,6 @@ from mfa_snippets.emulator.sessions import sign_in
 PASSKEY, OAUTH = "webauthn", "oauth"  # their channels in `amr`
 CREATION, USE = "passkey creation", "passkey use"  # kinds of tickets
 STARTED, SIGNED_IN = "oauth sign-in", "oauth code"  # as well
-PREFERRED = "preferred"
 ORIGIN = re.compile(r"https?://([^\s/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?")
 # What fido2 raises for a response that it cannot read: struct.error if CBOR ends early, NotImplementedError
 # for a type of key that it cannot verify, UnsupportedAlgorithm for a curve.
@@ -45,7 +44,7 @@ def start_enrollment(call: Call) -> dict[str, Any]:
     user, server, name = users.known_user(call), _server(call.body.required("origin")), call.body.login_id()
     options = sessions.update_options(call, user, PASSKEY)
     entity = {"id": user.user_id.encode(), "name": name, "displayName": user.name or name}
-    creation, state = server.register_begin(entity, _credentials(user), PREFERRED, PREFERRED)
+    creation, state = server.register_begin(entity, _credentials(user), "preferred", "preferred")
     return _started(call, CREATION, creation, user_id=user.user_id, sign_in=options, state=state)
 
 
@@ -75,7 +74,7 @@ def start_sign_in(call: Call) -> dict[str, Any]:
     options = sessions.sign_in_options(call, user, PASSKEY)
     if not user.passkeys:
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the user has no passkey")
-    request, state = server.authenticate_begin(_credentials(user), PREFERRED)
+    request, state = server.authenticate_begin(_credentials(user), "preferred")
     return _started(call, USE, request, user_id=user.user_id, sign_in=options, state=state)
 
 

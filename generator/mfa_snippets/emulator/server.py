@@ -19,8 +19,6 @@ from mfa_snippets.emulator.emulator import Announce, Emulator
 from mfa_snippets.emulator.sessions import signing_key
 from mfa_snippets.emulator.settings import Access, BadValueError
 
-MOST_LINES = 10_000  # that wait to be printed
-
 
 @contextlib.contextmanager
 def running(
@@ -97,7 +95,7 @@ def url_of(listener: socket.socket) -> str:
 @contextlib.contextmanager
 def printing() -> Iterator[Announce]:
     """Print lines in a thread, so that requests wait for no reader; what nobody reads is dropped."""
-    lines: Queue[str | None] = Queue(MOST_LINES)
+    lines: Queue[str | None] = Queue(10_000)
 
     def put(line: str | None) -> None:
         with contextlib.suppress(Full):

@@ -19,7 +19,6 @@ from mfa_snippets.emulator.records import IssuedSession, SignInOptions, User
 MFA, STEPUP = "mfa", "su"  # the mark of two factors in `amr`, and the claim of a step-up (Descope docs)
 SESSION, REFRESH = "DS", "DSR"
 OPTIONS = Options(require=["exp", "iat", "iss", "sub", "sid", "drn"])
-LARGEST_INT = 2**31 - 1  # one SDK reads 32 bits
 NO_SESSION = {  # a JWT response without user and tokens, which some SDKs parse after a logout
     **dict.fromkeys(("sessionJwt", "refreshJwt", "cookieDomain", "trustedDeviceJwt"), ""),
     **dict.fromkeys(("cookieMaxAge", "cookieExpiration", "nextRefreshSeconds"), 0),
@@ -155,7 +154,7 @@ def _jwt_response(call: Call, session: IssuedSession, *, is_stepup: bool = False
         "sessionJwt": sign(session.claims, project),
         "refreshJwt": sign({**shared, "drn": REFRESH, "exp": refresh_expires}, project),
         "cookieMaxAge": settings.refresh_lifetime,
-        "cookieExpiration": min(int(call.now) + settings.refresh_lifetime, LARGEST_INT),
+        "cookieExpiration": min(int(call.now) + settings.refresh_lifetime, 2**31 - 1),  # one SDK has 32 bits
         "nextRefreshSeconds": settings.session_lifetime,  # [assumed] what it counts
         "user": project.users[session.user_id].body(),
         "firstSeen": False,

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -89,9 +89,6 @@ def _described(call: Call, described: Body) -> User:
         phone=phone or (login_id if is_phone(login_id) else ""),
         created=int(call.now),
     )
-
-
-FIND: Mapping[str, Callable[[Call], User]] = {"new": new_user, "known": known_user, "any": any_user}
 
 
 def sign_up_with_password(call: Call) -> dict[str, Any]:
