@@ -315,8 +315,8 @@ def small_pages(
     )
     hosts = {target: host} if host else {}
     templates = Templates(languages={}, layouts={}, targets=folders)
-    site = Site(small_specification(page), templates, APPS, STATUSES)
-    artifacts = render_pages(site, target, site_configs=hosts)
+    site = Site(small_specification(page), templates, APPS, STATUSES, configs=hosts)
+    artifacts = render_pages(site, target)
     return {artifact.path: artifact for artifact in artifacts}
 
 

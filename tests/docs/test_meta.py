@@ -71,7 +71,8 @@ def configured() -> str:
         small_specification(PAGE.replace("order: 1", "order: 1\ngroup: Steps")),
         "https://example.com/mfa",
     )
-    made = render_pages(Site(specification, templates, APPS, {}), "html", address, {"html": CONFIG})
+    site = Site(specification, templates, APPS, {}, base_url=address, configs={"html": CONFIG})
+    made = render_pages(site, "html")
     return next(artifact.content.decode() for artifact in made if artifact.path == "small.html")
 
 

@@ -25,7 +25,7 @@ def _site(base_url: str = "", settings: str = SETTINGS) -> dict[str, str]:
     folder = docs_folder("html")
     folder = type(folder)(folder.root, {**folder.files, "target.yaml": settings})
     templates = Templates(languages={}, layouts={}, targets={"html": folder})
-    made = render_pages(Site(small_specification(), templates, APPS, STATUSES), "html", base_url)
+    made = render_pages(Site(small_specification(), templates, APPS, STATUSES, base_url=base_url), "html")
     return {artifact.path: artifact.content.decode() for artifact in made}
 
 
@@ -148,7 +148,7 @@ def test_a_machine_is_led_to_the_page_in_markdown(loaded: Loaded, base_url: str)
     specification, templates, apps = loaded
     made = {
         each.path: each.content.decode()
-        for each in render_pages(Site(specification, templates, apps, {}), "html", base_url)
+        for each in render_pages(Site(specification, templates, apps, {}, base_url=base_url), "html")
         if each.path.endswith((".html", ".md", ".txt"))
     }
     led = {path: _alternates(text) for path, text in made.items() if path.endswith(".html")}

@@ -79,7 +79,8 @@ def _page_with_mark(folder: Path) -> object:
 def _sitemap(_: Path) -> object:
     templates = Templates(languages={}, layouts={}, targets=docs_folders())
     address = "https://d\u00f6cs.example.com/\u00fcber%20uns"
-    pages = render_pages(Site(small_specification(), templates, APPS, STATUSES), "html", address)
+    site = Site(small_specification(), templates, APPS, STATUSES, base_url=address)
+    pages = render_pages(site, "html")
     texts = {each.path: each.content.decode() for each in pages if each.path.endswith((".xml", ".html"))}
     expected = "https://xn--dcs-sna.example.com/%C3%BCber%20uns/small.html"
     return [name for name in ("sitemap.xml", "small.html") if expected in texts[name]]

@@ -3,7 +3,7 @@
 import shlex
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from mfa_snippets.contracts import evidence
 from mfa_snippets.contracts.evidence import ABSENT, EvidenceStatus, State, Statuses
 from mfa_snippets.docs.page import Directive, Page
 from mfa_snippets.docs.support import reasons
+from mfa_snippets.docs.target import SiteConfig
 from mfa_snippets.rendering.apps import App, AppFunction, render_apps
 from mfa_snippets.rendering.templates import Templates
 from mfa_snippets.spec.build_runs import build_apps
@@ -56,6 +57,8 @@ class Site:
     statuses: Statuses
     built: tuple[contract.App, ...] = ()
     pages: tuple[Page, ...] = ()
+    base_url: str = ""  # the address of the pages, if it is known
+    configs: Mapping[str, SiteConfig] = field(default_factory=dict)  # a docs site's settings, by target
 
     @cached_property
     def anchors(self) -> Mapping[str, tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,7 +12,7 @@ from markupsafe import Markup as Safe
 from mfa_snippets.contracts.files import Artifact
 from mfa_snippets.docs.blocks import Site, block_data
 from mfa_snippets.docs.page import Directive, Heading, Page, Prose, parse_all
-from mfa_snippets.docs.target import SiteConfig, Target, open_target, with_newline
+from mfa_snippets.docs.target import Target, open_target, with_newline
 from mfa_snippets.docs.validate import DETAILS, END, check_pages, expand
 from mfa_snippets.errors import InputError
 from mfa_snippets.rendering.templates import SUFFIX
@@ -28,18 +28,16 @@ _WORD = re.compile(r"\w{3,}")
 _NAME = re.compile(r"\b\w*(?:[^\W_]_|[a-z][A-Z])\w+")  # with an underscore or a capital within
 
 
-def render_pages(
-    site: Site, target: str, base_url: str = "", site_configs: Mapping[str, SiteConfig] | None = None
-) -> tuple[Artifact, ...]:
+def render_pages(site: Site, target: str) -> tuple[Artifact, ...]:
     """All files of a target. Raises `InputError` with the problems of all pages, or of a template."""
     specification, templates = site.specification, site.templates
-    docs = open_target(target, templates, specification.sdks, base_url, site_configs)
+    docs = open_target(target, templates, specification.sdks, site.base_url, site.configs)
     pages = tuple(expand(page, specification) for page in parse_all(specification.pages, specification.sdks))
     if problems := list(check_pages(pages, docs.usages, specification)):
         raise InputError(*problems)
     site = replace(site, pages=pages)
     name, folder = docs.settings.twin, PurePosixPath(docs.settings.folder)
-    twin = open_target(name, templates, specification.sdks, "", site_configs) if name else None
+    twin = open_target(name, templates, specification.sdks, "", site.configs) if name else None
     files = list(_files(docs, site, twin.suffix("page") if twin else ""))
     files += _files(twin, site, is_twin=True) if twin else []
     # Encoded when the parts of the pages are gone, which take as much memory.

@@ -4,8 +4,8 @@ import gc
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
 from difflib import unified_diff
 from itertools import chain
 from pathlib import Path
@@ -17,7 +17,7 @@ from mfa_snippets.contracts.files import Artifact, as_json, digest
 from mfa_snippets.contracts.index import INDEX, SCHEMA, index_schema
 from mfa_snippets.docs.blocks import Site, render
 from mfa_snippets.docs.render import render_pages
-from mfa_snippets.docs.target import SiteConfig, read_site_configs
+from mfa_snippets.docs.target import read_site_configs
 from mfa_snippets.errors import InputError, Problem, check_known
 from mfa_snippets.output import manifest
 from mfa_snippets.output.no_op import Record
@@ -111,25 +111,20 @@ def _artifacts(options: BuildOptions) -> tuple[tuple[Artifact, ...], manifest.Sc
     specification, templates = load_all(options.paths.spec, options.paths.templates)
     check_known("language", options.languages, specification.sdks)
     check_known("target", options.targets, templates.targets)
-    site_configs = read_site_configs(options.config, templates.targets, specification.sdks)
+    configs = read_site_configs(options.config, templates.targets, specification.sdks)
     evidence = None if options.without_evidence else options.paths.evidence
-    site = render(specification, templates, evidence)
+    site = replace(render(specification, templates, evidence), base_url=options.base_url, configs=configs)
     if languages := ", ".join(_untested(site)):
         print(f"warning: {evidence} has no recorded run of {languages}: pages say 'Not run'", file=sys.stderr)
     scope = manifest.Scope(options.languages, options.targets or (None, DEFAULT_TARGET))
-    return build(site, options.targets, options.base_url, site_configs), scope, site
+    return build(site, options.targets), scope, site
 
 
-def build(
-    site: Site,
-    targets: tuple[str, ...] = (),
-    base_url: str = "",
-    site_configs: Mapping[str, SiteConfig] | None = None,
-) -> tuple[Artifact, ...]:
+def build(site: Site, targets: tuple[str, ...] = ()) -> tuple[Artifact, ...]:
     """The pages of the targets, or without targets everything. Raises `InputError`."""
     # Before the pages, which then use the memory that the values of the index took.
     others = () if targets else (*runnable(site), *contract_files(site))
-    pages = (render_pages(site, each, base_url, site_configs) for each in targets or (DEFAULT_TARGET,))
+    pages = (render_pages(site, each) for each in targets or (DEFAULT_TARGET,))
     artifacts = (*others, *chain.from_iterable(pages))
     if problems := list(_bad_paths(artifacts)):
         raise InputError(*problems)
