@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup as Safe
 
@@ -92,8 +92,7 @@ def _parts(docs: Target, page: Page, site: Site, suffix: str) -> list[str]:
     return texts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(NamedTuple):
     """A heading, its anchor, the text below it, and `names` that only its code or its commands have."""
 
     heading: str

@@ -49,7 +49,7 @@ class AppFunction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """The files of one app by their paths below its folder; `whole` are those without functions."""
+    """One app: its files by their paths below its folder, its functions, and what pages show whole."""
 
     language: str
     files: Mapping[str, bytes]
