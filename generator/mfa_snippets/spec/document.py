@@ -111,8 +111,7 @@ def parse_yaml(path: Path, text: str) -> Document:
         message = f"character U+{error.character:04X}, expected text without control characters"
         builder.add(position(text[: error.position]), message)
     except yaml.MarkedYAMLError as error:
-        message = f"{(error.problem or '').removeprefix('but ')}, expected YAML"
-        builder.add(_mark(error.problem_mark), message)
+        builder.add(_mark(error.problem_mark), f"{(error.problem or '').removeprefix('but ')}, expected YAML")
     if builder.problems:
         raise InputError(*builder.problems)
     return Document(path, value, text, len(builder.marks))
@@ -142,12 +141,11 @@ class _Builder:
 
     def document(self) -> Any:
         """The value of the only document. Raises `InputError` at a limit, `yaml.YAMLError`."""
-        value, is_first = None, True
-        for event in self._events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                if not is_first:
-                    self.add(_mark(event.start_mark), "found another document, expected YAML", is_last=True)
-                value, is_first = self._value(next(self._events), ()), False
+        value = None
+        for event in (each for each in self._events if isinstance(each, yaml.DocumentStartEvent)):
+            if self.marks:
+                self.add(_mark(event.start_mark), "found another document, expected YAML", is_last=True)
+            value = self._value(next(self._events), ())
         return value
 
     def _value(self, event: yaml.Event, loc: Loc) -> Any:

@@ -172,9 +172,7 @@ def check_factors(document: Document) -> Problems:
         if names.count(factor.name) > 1:
             message = f"factor '{factor.name}' is here twice, expected distinct names"
             yield document.problem((FACTORS, factor.family, KEY), message)
-    texts = {
-        key for entry in families.values() for each in entry.get("variants", {}).values() for key in each
-    }
+    texts = {key for entry in families.values() for one in entry.get("variants", {}).values() for key in one}
     texts.update(TEXTS, *(each.get("texts", ()) for each in document.value[TEMPLATES].values()))
     for _, scenario in scenarios(document):
         used.update(scenario.moved.values())
