@@ -79,11 +79,8 @@ def plan(artifacts: Sequence[Artifact], output: Path, scope: Scope) -> Change:
     gone = {path: owned for path, owned in files.items() if path not in paths and scope.holds(owned)}
     removed = [path for path, owned in gone.items() if _is_unchanged(output, path, owned)]
     folders = {str(parent) for path in wanted for parent in PurePosixPath(path).parents[:-1]}
-    foreign = {
-        folder: "no folder of its own, expected one"
-        for folder in sorted(folders.difference(removed))
-        if os.path.lexists(output / folder) and not _is_folder(output / folder)
-    }
+    taken = (each for each in sorted(folders.difference(removed)) if os.path.lexists(output / each))
+    foreign = {each: "no folder of its own, expected one" for each in taken if not _is_folder(output / each)}
     written: list[Artifact] = []
     for path, artifact in wanted.items():
         current = _content(output / path)

@@ -100,11 +100,8 @@ def _is_output_unchanged(record: Record) -> bool:
     output, files = os.path.dirname(record["manifest"]), json.loads(content)["files"]
     folders = {"", *map(os.path.dirname, files)}
     temporary = (os.path.join(output, folder, TEMPORARY) for folder in folders)  # of a build that was killed
-    return (
-        _sha256(content) == record["sha256"]
-        and not any(map(os.path.lexists, temporary))
-        and all(_sha256(_content(os.path.join(output, path))) == files[path]["sha256"] for path in files)
-    )
+    same = (_sha256(_content(os.path.join(output, path))) == files[path]["sha256"] for path in files)
+    return _sha256(content) == record["sha256"] and not any(map(os.path.lexists, temporary)) and all(same)
 
 
 def _content(path: str) -> bytes:

@@ -215,7 +215,5 @@ def _differences(case: Case, recorded: Exchange, today: Exchange) -> Iterator[st
         if then is None or now is None:
             yield f"{location}: expected {len(recorded)} requests, were {len(today)}"
             return
-        facts = {
-            f"answer.{name}": (was, getattr(now.answer, name)) for name, was in vars(then.answer).items()
-        }
+        facts = {f"answer.{key}": (was, getattr(now.answer, key)) for key, was in vars(then.answer).items()}
         yield from (f"{location}: {difference}" for difference in differences(facts))

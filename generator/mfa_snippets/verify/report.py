@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 else:
     derived = computed_field  # a property that is serialized, too
 Seconds = tuple[float, float, float]  # for all builds, for checks and plain runs, and for failure runs
-STATES = ("executed", "replayed", "stale", "missing", "failed")
+PROVEN = ("executed", "replayed")
+STATES = (*PROVEN, "stale", "missing", "failed")
 WIDEST = 60  # the longest text of a table cell, in characters
 
 
@@ -106,11 +107,8 @@ class VerificationReport(Model):
     def exit_code(self) -> int:
         """0 if nothing failed and enough is proven: if strict all, else some of each selected language."""
         checked = {app.language for app in self.apps if all(check == PASSED for check in app.checks.values())}
-        proven = [
-            program.language
-            for program in self.programs
-            if program.state == "replayed" or (program.state == "executed" and program.language in checked)
-        ]
+        reached = [each for each in self.programs if each.state in PROVEN]
+        proven = [each.language for each in reached if each.state == "replayed" or each.language in checked]
         is_enough = len(proven) == len(self.programs) if self.is_strict else set(proven) >= set(self.asked)
         return int(self.has_failed or not proven or not is_enough)
 
@@ -218,8 +216,7 @@ def _cases(report: VerificationReport) -> Iterator[tuple[str, str, Sequence[str]
         for name, check in app.checks.items():
             yield app.language, name, check.findings, check.why
     for program in report.programs:
-        is_proven = program.state in ("executed", "replayed")
-        why = "" if is_proven else f"{program.checks['run'].why}; evidence {program.state}"
+        why = "" if program.state in PROVEN else f"{program.checks['run'].why}; evidence {program.state}"
         yield program.language, program.scenario, program.findings, why
     findings = report.findings
     if report.exit_code and not report.has_failed:
