@@ -34,7 +34,6 @@ NAMES = {
     "errors": "error {0.code} of failure {0.failure}",
 }
 Cookies = Mapping[str, str]
-OF_SDKS = ("refused", "unanswered")  # kinds of errors that an SDK words, not the service or the app
 
 
 def run_findings(case: Case, run: Run) -> Iterator[str]:
@@ -214,7 +213,7 @@ def undeclared_messages(proofs: Iterable[Proof]) -> Iterator[str]:
     said: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for case, run in (each for proof in proofs for each in proof):
         line = ERROR_LINE.fullmatch(run.stderr[-1]) if run.stderr and not case.responses else None
-        if line and case.error and case.error.kind in OF_SDKS and not case.error.texts:
+        if line and case.error and case.error.kind in ("refused", "unanswered") and not case.error.texts:
             failure = next(each for each in case.scenario.failures if each.name == case.failure)
             said[case.program.language, failure.way or failure.name][line["description"]] = None
     for (language, name), texts in said.items():

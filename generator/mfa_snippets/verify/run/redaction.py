@@ -13,12 +13,9 @@ from pydantic.alias_generators import to_snake
 from mfa_snippets.contracts.evidence import Answer, Exchange, Response, Sent
 from mfa_snippets.contracts.expectations import query_text
 
-SECRET_FIELDS = (
-    *("sessionJwt", "refreshJwt", "provisioningURL", "image", "userId", "pendingRef"),
-    *("linkId", "transactionId", "options", "url"),
-)
-SECRETS = {"key": "totp_key"} | {name: to_snake(name) for name in SECRET_FIELDS}
-"""Fields of responses that have a new value in every run, with the kind of each."""
+FIELDS = "sessionJwt refreshJwt provisioningURL image userId pendingRef linkId transactionId options url"
+SECRETS = {name: to_snake(name) for name in FIELDS.split()} | {"key": "totp_key"}
+"""The kind of each field of a response that has a new value in every run."""
 FIRST_TIME, LAST_TIME = 1_500_000_000, 4_000_000_000
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 CLIENT_ADDRESS = re.compile(r"(?<![\d.])127\.0\.0\.1:\d+")

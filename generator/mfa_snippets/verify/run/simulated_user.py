@@ -83,10 +83,9 @@ class Authenticator:
 
     def _signed(self, options: dict[str, Any], is_wrong: bool) -> dict[str, Any]:
         allowed = [utils.websafe_decode(one["id"]) for one in options["allowCredentials"]]
-        known = [one for one in self.passkeys if one.id in allowed and one.site == options["rpId"]]
-        if not known:
+        known = (one for one in self.passkeys if one.id in allowed and one.site == options["rpId"])
+        if (passkey := next(known, None)) is None:
             raise LookupError("none of the allowed ones is here")
-        passkey = known[0]
         passkey.count += 1
         client_data, data = passkey.client_data("webauthn.get", options["challenge"]), passkey.data()
         key = Passkey(passkey.site).key if is_wrong else passkey.key
