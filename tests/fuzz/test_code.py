@@ -251,7 +251,7 @@ def test_what_is_sent_is_what_was_written(language: str, tmp_path: Path) -> None
         environment |= {"DESCOPE_PROJECT_ID": "P2aaaaaaaaaaaaaaaaaaaaaaaaaa", sdk.base_url.variable: url}
         ended = run(sdk.toolchain.run["demo"], cwd=folder, environment=environment, limit=SECONDS)
 
-    assert (ended.exit, ended.last_output) == (0, "nothing")
+    assert (ended.exit, ended.message) == (0, "nothing")
     assert received == list(written.values())
 
 

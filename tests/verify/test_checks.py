@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -68,23 +69,23 @@ def test_a_missing_tool_is_unavailable(sample: Sample) -> None:
     ("probe", "why"),
     [
         (["no-such-command"], "no-such-command is not installed"),
-        (python("raise SystemExit('error: no module')"), "SDK not found: error: no module"),
+        (python("raise SystemExit('error: no module')"), "SDK not found: {}: error: no module"),
         (python("print('sdk 1.2.4 here')"), "SDK 1.2.4 found, 1.2.3 pinned"),
         (python("print('1.2.3-rc.1')"), "SDK 1.2.3-rc.1 found, 1.2.3 pinned"),
         (python("print('1.2.3rc1')"), "SDK 1.2.3rc1 found, 1.2.3 pinned"),
         (python("print('1.2.3.4')"), "SDK 1.2.3.4 found, 1.2.3 pinned"),
-        (python("print('sdk-1.2.3.jar: no'); raise SystemExit(1)"), "SDK not found: sdk-1.2.3.jar: no"),
-        (python("print('\\1\\2 no version')"), "SDK not found: \1\2 no version"),
+        (python("print('sdk-1.2.3.jar: no'); raise SystemExit(1)"), "SDK not found: {}: sdk-1.2.3.jar: no"),
+        (python("print('\\1\\2 no version')"), "SDK not found: {}: \1\2 no version"),
     ],
 )
 def test_a_missing_sdk_is_unavailable(sample: Sample, probe: list[str], why: str) -> None:
-    """With the reason."""
+    """With the reason, and the command that found no SDK."""
     sdk = {"name": "sample-sdk", "version": "1.2.3", "probe": probe}
     report = sample.with_language(app={"sdk": sdk}).verify()
     (app,), (result,) = report.apps, report.programs
     verdicts = (app.checks["types"], app.checks["paste"], result.checks["run"], result.checks["failures"])
 
-    assert set(map(str, verdicts)) == {f"unavailable: {why}"}
+    assert set(map(str, verdicts)) == {f"unavailable: {why.format(shlex.join(probe))}"}
     assert (result.state, str(result.checks["evidence"])) == ("missing", "unavailable: missing")
 
 

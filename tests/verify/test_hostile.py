@@ -135,7 +135,7 @@ def test_a_toolchain_that_hangs_is_no_pass(sample: Sample) -> None:
     without = sample.with_language(app={"sdk": probe}).result()
     assert (without.state, str(without.checks["run"])) == (
         "missing",
-        "unavailable: SDK not found: sleep 60: did not end within 0.5 s",
+        "unavailable: SDK not found: sleep 60: did not end within 0.5 s; its last output: nothing",
     )
     (app,) = sample.with_language(app=hanging).verify().apps
     assert app.findings == ("sample, format: sleep 60: did not end within 0.5 s; its last output: nothing",)

@@ -127,7 +127,7 @@ def install(paths: Paths, language: str, version: str | None, folder: Path) -> C
         finally:
             shutil.rmtree(copied, ignore_errors=True)
     if ran.exit != 0:
-        raise ResourceError(f"the calls of {sdk.package} {sdk.version} cannot be listed: {ran.last_output}")
+        raise ResourceError(f"the calls of {sdk.package} {sdk.version} cannot be listed: {ran.message}")
     calls: dict[str, dict[str, str]] = {}
     for line in ran.stdout.splitlines():
         name, parameters, returned = f"{line}\t".split("\t")[:3]

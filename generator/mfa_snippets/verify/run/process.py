@@ -50,20 +50,20 @@ class ProcessResult:
     fault: str | None = None  # the bound that it exceeded, or what it left behind
 
     @property
-    def last_output(self) -> str:
-        """The last non-empty lines of standard error if there are any, else of standard output."""
+    def message(self) -> str:
+        """Its fault, and the last non-empty lines of standard error, or else of standard output."""
+        fault = f"{self.fault}; its last output: " if self.fault else ""
         for text in (self.stderr, self.stdout):
             if lines := [line for line in map(str.strip, NO_TEXT.sub("", text).splitlines()) if line]:
-                return " / ".join(line[:LONGEST_LINE] for line in lines[-LAST_LINES:])
-        return "nothing"
+                return fault + " / ".join(line[:LONGEST_LINE] for line in lines[-LAST_LINES:])
+        return f"{fault}nothing"
 
 
 class CommandFailedError(ToolError):
     """A command that ended with another exit status than 0; the text is `command: message`."""
 
     def __init__(self, argv: Argv, result: ProcessResult) -> None:
-        fault = f"{result.fault}; its last output: " if result.fault else ""
-        super().__init__(f"{shlex.join(argv)}: {fault}{result.last_output}")
+        super().__init__(f"{shlex.join(argv)}: {result.message}")
         self.argv, self.result = argv, result
 
 

@@ -65,8 +65,7 @@ def _run_once(user: User, workspace: Workspace, limit: float) -> Run:
         )
     user.has_ended.set()
     requests, names = user.observed(_known_names(user, url) | {str(workspace.folder): "{project}"})
-    last = redaction.redacted_text(result.last_output, names)
-    faults = (f"{result.fault}; its last output: {last}",) if result.fault else ()
+    faults = (redaction.redacted_text(result.message, names),) if result.fault else ()
     return Run(
         exit=result.exit,
         stdout=redaction.redacted_lines(result.stdout, names),

@@ -70,11 +70,9 @@ def sdk_problem(workspace: Workspace) -> str | None:
         result = run(sdk.probe, cwd=workspace.folder, environment=workspace.environment, limit=TOOL_LIMIT)
     except ToolError as error:
         return str(error)
-    if result.exit is None:
-        return f"SDK not found: {shlex.join(sdk.probe)}: {result.fault}"
     version = VERSION.search(result.stdout)
     if result.exit != 0 or version is None:
-        return f"SDK not found: {result.last_output}"
+        return f"SDK not found: {CommandFailedError(sdk.probe, result)}"
     return None if version[0] == sdk.version else f"SDK {version[0]} found, {sdk.version} pinned"
 
 
