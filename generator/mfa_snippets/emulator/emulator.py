@@ -198,9 +198,8 @@ class Emulator:
         self.changed = asyncio.Event()  # set, and replaced, at each change of a project
         self.is_closing = False
         self.projects: dict[str, ProjectState] = {}  # by ID, the one used last at the end
-        self.unattributed = ProjectState(
-            emulator=self, project_id="", settings=settings
-        )  # requests without ID
+        # The requests without a project ID.
+        self.unattributed = ProjectState(emulator=self, project_id="", settings=settings)
 
     def project(self, project_id: str) -> ProjectState:
         """A project, created on first use; beyond the limit, the longest idle one is deleted."""
