@@ -14,11 +14,9 @@ from mfa_snippets.spec.document import KEY, Document, Loc, Problems
 MAX_SCENARIOS, MAX_EXPANSION = 1_000, 200_000_000  # the limits of all scenarios, and of their characters
 FACTORS, TEMPLATES, FIRST, SECOND, VERIFY = "factors", "templates", "first", "second", "verify"
 ROLES = {FIRST: "refresh", SECOND: "session"}  # with the token that the next step takes
-TEXTS = (
-    *("first", "first_name", "first_title", "first_channel", "first_step", "before_first_answer"),
-    *("second", "second_name", "second_title", "second_channel", "second_begins"),
-    *("role", "token", "login", "user"),
-)  # the placeholders of each scenario, beside the texts of its factors and its template
+# The placeholders of each scenario, beside the texts of its factors and its template.
+TEXTS = {f"{role}{key}" for role in ROLES for key in ("", "_name", "_title", "_channel")}
+TEXTS |= {"first_step", "before_first_answer", "second_begins", "role", "token", "login", "user"}
 PLACEHOLDER = re.compile(r"{(\w+)}")
 _CONDITIONS = {"only", "except", "role"}  # of an entry: variants, families, and the role that it is for
 _COPIED = ("title", "summary", "arguments", "after", "amr", "prints")
