@@ -9,7 +9,6 @@ from mfa_snippets.contracts.facts import Flag, Line, Name, Status, matching
 from mfa_snippets.spec.value import Model, Operand, Scalar
 
 Cookie = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9_-]+$")]
-Path = Annotated[str, StringConstraints(strict=True, pattern=r"^/[a-z0-9/-]*$")]
 Record = dict[Name, Scalar | dict[str, Scalar]]
 Part = Literal["remove", "enroll", "start", "claims", "enroll_address"]
 Entries = tuple[dict[str, Any], ...]
@@ -18,7 +17,7 @@ Entries = tuple[dict[str, Any], ...]
 class Request(Model):
     name: Name
     method: Literal["GET", "POST"]
-    path: Path
+    path: Annotated[str, StringConstraints(strict=True, pattern=r"^/[a-z0-9/-]*$")]
     form: tuple[Name, ...] = ()
     steps: Annotated[tuple[Name, ...], Field(min_length=1)]
     cookies_out: dict[Cookie, Name | None] = Field(default_factory=dict)

@@ -31,7 +31,6 @@ _EXPECTED = {
 }
 _UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
 _MISSING = ("missing", "missing_argument", "missing_keyword_only_argument")
-_BRACES = re.compile(r"{{|}}|{[^{}]*}|[{}]")
 _GENERAL = re.compile(r"^\w+ should (?:be |have )?")  # how a message of Pydantic begins
 _adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
 
@@ -123,6 +122,6 @@ def _keys(kind: Any, loc: Loc) -> Iterator[str]:
 def check_placeholders(document: Document, loc: Loc, text: str, known: Collection[str]) -> Problems:
     """A problem for each name in braces that is not known, or for a brace alone."""
     expected = " or ".join("{" + name + "}" for name in known) or "none"
-    for found in _BRACES.findall(text):
+    for found in re.findall(r"{{|}}|{[^{}]*}|[{}]", text):
         if found not in ("{{", "}}") and found.strip("{}") not in known:
             yield document.problem(loc, f"'{found}' is not filled in here, expected {expected}")

@@ -46,22 +46,21 @@ def _operation(specification: Specification, name: str, operation: Operation, do
 
 
 def _function(specification: Specification, name: str, function: Function, document: Document) -> Problems:
-    operations, functions = specification.documents["operations"], specification.documents["functions"]
+    documents = specification.documents
     if not fullmatch(NAME, name):
         yield document.problem((KEY,), f"'{name}', expected a name such as verify_otp")
-    yield from document.undefined(("operation",), "operation", function.operation, operations)
+    yield from document.undefined(("operation",), "operation", function.operation, documents["operations"])
     for loc, reference in references(function.fixed, "with"):
         yield from document.undefined(loc, "parameter", reference.name, function.parameters)
     texts: dict[Loc, str] = {("summary",): function.summary, ("notes",): function.notes or ""}
     texts |= {("parameters", key): text for key, text in function.parameters.items()}
     for loc, text in (*texts.items(), (("returns", "text"), function.returns.text)):
         for other in PLACEHOLDER.findall(text):
-            yield from document.undefined(loc, "function", other, functions)
+            yield from document.undefined(loc, "function", other, documents["functions"])
         if brace := search("[{}]", PLACEHOLDER.sub("", text)):
             yield document.problem(loc, f"'{brace[0]}' alone, expected {{function}}")
     if function.error and specification.errors:
-        code, codes = function.error.code, specification.documents["errors"]
-        yield from document.undefined(("error", "code"), "error", code, codes)
+        yield from document.undefined(("error", "code"), "error", function.error.code, documents["errors"])
     if specification.is_complete("scenarios") and name not in specification.scenarios_by_function:
         yield document.problem((KEY,), f"no scenario runs '{name}', expected a step of one")
     if operation := specification.operations.get(function.operation):

@@ -13,7 +13,6 @@ from mfa_snippets.spec.validation import check_placeholders
 from mfa_snippets.spec.value import references
 
 _HINT = "leave the SDK's file as it was: `mfa-snippets upgrade LANGUAGE=VERSION` changes what a build reads"
-_NUMBER = r"[0-9]+(?:[.+-]?[0-9A-Za-z]+)*"
 
 
 def check_sdk(specification: Specification, language: str, sdk: Sdk) -> Problems:
@@ -143,7 +142,7 @@ def other_versions(sdk: Sdk, path: Path, text: str) -> Problems:
     """A problem for each place where a file names another version than the SDK's."""
     for pin in sdk.pins:
         before, after = (r"\s*".join(map(re.escape, part.split())) for part in pin.split(VERSION, 1))
-        for found in re.finditer(rf"{before}\s*({_NUMBER}){after}", text):
+        for found in re.finditer(rf"{before}\s*([0-9]+(?:[.+-]?[0-9A-Za-z]+)*){after}", text):
             if found[1] != sdk.version:
                 message = f"{sdk.package} {found[1]}, expected {sdk.version}, as in the SDK's file"
                 yield Problem(str(path), *position(text[: found.start(1)]), message, _HINT)
