@@ -117,8 +117,7 @@ def _recorded(task: Task, checks: Checks) -> Outcome:
     runs = {"": record.run, **record.failures}
     evidence = Verdict(findings=tuple(_replay_findings(task, runs)))
     proof = [(case, run) for case in task.cases if (run := runs.get(case.failure or ""))]
-    report = _report(task, {**checks, "evidence": evidence}, record.run)
-    return report, proof if evidence == PASSED else []
+    return _report(task, {**checks, "evidence": evidence}, record.run), proof if evidence == PASSED else []
 
 
 def _load(task: Task, program: Program) -> tuple[Evidence | None, tuple[str, ...]]:
