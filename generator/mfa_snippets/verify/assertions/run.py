@@ -116,6 +116,7 @@ def _responses(case: Case, error: ExpectedError | None, run: Run) -> Iterator[st
         yield f"responses: expected {', '.join(expected_names) or 'none'}, were {', '.join(names) or 'none'}"
     for expected, response in zip(case.responses, run.responses, strict=False):
         if case.refusal and error and expected.name == case.refusal.request:
+            # An error sets no cookie, but what a request deletes is deleted nevertheless.
             deleted = {name: value for name, value in expected.cookies.items() if not value}
             messages = _refusal(case.refusal.status, deleted, response, error)
         else:
@@ -132,10 +133,7 @@ def _responses(case: Case, error: ExpectedError | None, run: Run) -> Iterator[st
 
 
 def _refusal(status: int, deleted: Cookies, response: Response, error: ExpectedError) -> Iterator[str]:
-    """Differences in an error: it has the API's code and description, but for an outage.
-
-    It sets no cookie, but what a request deletes is deleted nevertheless.
-    """
+    """Differences in an error: it has the API's code and description, but for an outage."""
     has_code = API_CODE.fullmatch(error.code) is not None and status < SERVER_ERROR
     has_text = has_code and status != TOO_MANY_REQUESTS  # for which apps have their own text
     yield from _response(status, ("code", "error") if has_code else ("error",), deleted, response)

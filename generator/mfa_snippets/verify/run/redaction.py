@@ -41,10 +41,8 @@ def secrets_of(value: Any) -> Iterator[tuple[str, str]]:
 
 
 def redacted_text(text: str, names: Names) -> str:
-    """Text with names for values. A number matches only as a whole, a short one only at the end of a line.
-
-    A character that no text has stands for each value first, so that no value is found in a name.
-    """
+    """Text with names for values. A number matches only as a whole, a short one only at the end of a line."""
+    # A character that no text has stands for each value first, so that no value is found in a name.
     found = sorted((value for value in names if value in text), key=len, reverse=True)
     for mark, value in enumerate(found, SURROGATES):
         if not value.isdigit():

@@ -57,10 +57,9 @@ class Authenticator:
     passkeys: list[Passkey] = field(default_factory=list)
 
     def respond(self, options: str, is_wrong: bool = False) -> str:
-        """The response to options, both as JSON: a new passkey, or a signature on a page of its site.
+        """The response to options, both as JSON; a wrong one is for another challenge, or of another key.
 
-        A wrong one is for another challenge, or is signed by another key. Raises ValueError for options that
-        it cannot serve.
+        Raises ValueError for options that it cannot serve.
         """
         try:
             public_key = json.loads(options)["publicKey"]

@@ -50,13 +50,10 @@ def cache_folder(environ: Mapping[str, str]) -> Path:
 
 
 def package_files(folder: Path, app: App) -> tuple[str, ...]:
-    """The app's files that no scenario touches as source, by their path below `folder`, sorted.
-
-    Excludes names in .gitignore, such as packages that a user installed; it has no other patterns.
-    """
+    """The app's files that no scenario touches as source, by their path below `folder`, sorted."""
     ignore_file = folder / ".gitignore"
     lines = ignore_file.read_text("utf-8").splitlines() if ignore_file.is_file() else []
-    ignored = [line.strip("/") for line in lines]
+    ignored = [line.strip("/") for line in lines]  # such as packages that a user installed; only names
     paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     kept = (path for path in paths if not any(fnmatch(part, one) for part in path.parts for one in ignored))
     return tuple(sorted({path.as_posix() for path in kept} - set(app.sources)))
@@ -114,16 +111,13 @@ def prepare(key: Workspace) -> str | None:
 
 
 def copy_files(source: Path, folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write files that differ, with their modes in `source`.
-
-    Builds and compiled files depend on times in seconds: a changed file is at least one second newer.
-    """
+    """Write files that differ, with their modes in `source`."""
     for name, content in contents.items():
         target, moment = folder / name, time.time()
         if target.is_file():
             if target.read_bytes() == content:
                 continue
-            moment = max(moment, target.stat().st_mtime + 1)
+            moment = max(moment, target.stat().st_mtime + 1)  # builds depend on times in seconds
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
         target.chmod((source / name).stat().st_mode)
