@@ -113,9 +113,8 @@ class SpecReader:
         """The SDKs in the order of their display, each followed by its variants."""
         files, sdks = self.files("sdks", Sdk).items(), dict[str, Sdk]()
         if len(files) > MAX_SDKS:
-            message = f"{len(files):,} SDKs, expected at most {MAX_SDKS}"
-            raise InputError(Problem(str(self.folder / "sdks"), 0, 0, message))
-        for language, file in sorted(files, key=lambda item: (item[1].order, item[0])):
+            self.complain(self.folder / "sdks", f"{len(files):,} SDKs, expected at most {MAX_SDKS}")
+        for language, file in sorted(files, key=lambda item: (item[1].order, item[0]))[:MAX_SDKS]:
             sdks[language] = file
             source = self.documents["sdks"][language]
             sdks |= self.defined("sdks", ((name, _merged(source, name)) for name in file.variants), Sdk)

@@ -69,11 +69,12 @@ FreeMap = Annotated[dict[str, Any], AfterValidator(_free)]
 
 
 def references(value: object, *at: str | int) -> Iterator[tuple[tuple[str | int, ...], Reference]]:
-    """Each reference in a value, a record or a list, with its location below `at`."""
+    """Each reference in a value, a record, a list or a model, with its location below `at`."""
     if isinstance(value, Reference):
         yield at, value
-    elif isinstance(value, Mapping | tuple):
-        for key, item in value.items() if isinstance(value, Mapping) else enumerate(value):
+    elif isinstance(value, Model | Mapping | tuple):
+        parts = vars(value) if isinstance(value, Model) else value
+        for key, item in parts.items() if isinstance(parts, Mapping) else enumerate(parts):
             yield from references(item, *at, key)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import fields
-from itertools import chain
 from re import fullmatch, search
 from typing import Any
 
@@ -40,8 +39,7 @@ def _operation(specification: Specification, name: str, operation: Operation, do
     if wire:
         arguments = tuple(operation.arguments)
         yield from check_placeholders(document, ("wire", "path"), wire.path, arguments)
-        required = references(wire.body.required if wire.body else {}, "wire", "body", "required")
-        for loc, reference in chain(references(wire.query, "wire", "query"), required):
+        for loc, reference in references(wire, "wire"):
             yield from document.undefined(loc, f"argument of {name}", reference.name, arguments)
 
 
@@ -123,9 +121,9 @@ def _scenario(specification: Specification, name: str, scenario: Scenario, docum
 
 
 def _distinct(document: Document, kind: str, names: Iterable[str | None], *at: str) -> Problems:
-    earlier: set[str | None] = {None}
+    earlier = set[str | None]()
     for index, name in enumerate(names):
-        if name in earlier - {None}:
+        if name and name in earlier:
             yield document.problem((kind, index, *at), f"'{name}' is here twice, expected distinct names")
         earlier.add(name)
 
