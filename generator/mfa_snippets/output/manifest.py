@@ -81,8 +81,12 @@ def plan(artifacts: Sequence[Artifact], output: Path, scope: Scope) -> Change:
     folders = {str(parent) for path in wanted for parent in PurePosixPath(path).parents[:-1]}
     taken = (each for each in sorted(folders.difference(removed)) if os.path.lexists(output / each))
     foreign = {each: "no folder of its own, expected one" for each in taken if not _is_folder(output / each)}
+    kept = {path: owned for path, owned in files.items() if path not in gone and path not in wanted}
     written: list[Artifact] = []
     for path, artifact in wanted.items():
+        kept[path] = Owned(
+            sha256=digest(artifact.content), language=artifact.language, target=artifact.target
+        )
         current = _content(output / path)
         if current is None and os.path.lexists(output / path) and not _is_emptied(output, path, removed):
             foreign[path] = "no regular file, expected one"
@@ -90,11 +94,6 @@ def plan(artifacts: Sequence[Artifact], output: Path, scope: Scope) -> Change:
             written.append(artifact)
         elif current != artifact.content:
             foreign[path] = "not from an earlier build, expected a generated file or none"
-    kept = {path: owned for path, owned in files.items() if path not in gone and path not in wanted}
-    kept |= {
-        path: Owned(sha256=digest(item.content), language=item.language, target=item.target)
-        for path, item in wanted.items()
-    }
     return Change(written, removed, files, kept, foreign)
 
 

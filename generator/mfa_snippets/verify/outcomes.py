@@ -135,13 +135,9 @@ def _evidence(task: Task, runs: Proof) -> Evidence:
         case.failure or "": replace(run, stderr=("{log}",)) if run.responses and run.stderr else run
         for case, run in runs
     }
-    return Evidence(
-        language=task.program.language,
-        scenario=task.program.scenario,
-        of=identity(task.program, task.workspace.contents),
-        run=kept.pop(""),
-        failures=kept,
-    )
+    language, scenario, plain = task.program.language, task.program.scenario, kept.pop("")
+    of = identity(task.program, task.workspace.contents)
+    return Evidence(language=language, scenario=scenario, of=of, run=plain, failures=kept)
 
 
 def _replay_findings(task: Task, runs: Mapping[str, Run]) -> Iterator[str]:

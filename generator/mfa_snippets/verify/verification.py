@@ -97,12 +97,10 @@ def _verify_programs(
         pool = ThreadPoolExecutor((os.cpu_count() or 1) + SPARE)
         stack.callback(pool.shutdown, cancel_futures=True)
         started = time.monotonic()
-        builds = [
-            pool.submit(prepared_workspace, key, first_cases[key.app.language], control, options.limit)
-            for key in keys
-        ]
+        build = partial(prepared_workspace, control=control, limit=options.limit)
+        builds = [pool.submit(build, key, first_cases[key.app.language]) for key in keys]
         _wait("build", builds)
-        workspaces = {build.result().app.language: build.result() for build in builds}
+        workspaces = {job.result().app.language: job.result() for job in builds}
         for language, key in workspaces.items():
             if key.problem is None:
                 launch = launcher(key.app.launcher, options.output, key.folder, key.environment)
@@ -122,14 +120,11 @@ def _verify_programs(
         # All of them are started before the failure runs.
         _wait("verify", [*chain(*(each.values() for each in checks.values())), *plain])
         ran = time.monotonic()
-        reports = {
-            language: AppReport(
-                language=language,
-                sdk=f"{key.app.sdk.name} {key.app.sdk.version}",
-                checks={**{name: job.result() for name, job in checks[language].items()}, **key.checks},
-            )
-            for language, key in workspaces.items()
-        }
+        reports = {}
+        for language, key in workspaces.items():
+            done = {name: job.result() for name, job in checks[language].items()}
+            sdk = f"{key.app.sdk.name} {key.app.sdk.version}"
+            reports[language] = AppReport(language=language, sdk=sdk, checks={**done, **key.checks})
         outcomes = [
             pool.submit(outcome_of, task, reports[task.program.language], (first, *failures))
             for task, first, failures in zip(tasks, plain, failing, strict=True)
