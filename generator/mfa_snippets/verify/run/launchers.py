@@ -97,8 +97,7 @@ def launcher(declared: Launcher | None, output: Path, folder: Path, usual: Envir
     control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
 
     def launch(argv: Argv, cwd: Path, environment: Environment) -> Process:
-        changed = {**environment, **changes}
-        own = {name: text for name, text in changed.items() if text is not None}
+        own = {name: text for name, text in {**environment, **changes}.items() if text is not None}
         # Only `INTERPRETER FILE …` can be forked.
         if argv[0] in words[:1] and len(argv) > 1 and (cwd / argv[1]).is_file():
             with suppress(OSError, ValueError):

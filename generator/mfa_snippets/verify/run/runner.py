@@ -169,7 +169,6 @@ def _browse(user: User, browser: Browser) -> None:
             browser.cookies.clear()
         if trigger.forged_cookies == request.name:
             browser.forge_cookies()
-        response = browser.send(request.name, request.method, request.path, form)
-        user.responses.append(response)
-        if response.status != request.status:
+        user.responses.append(browser.send(request.name, request.method, request.path, form))
+        if user.responses[-1].status != request.status:
             return

@@ -106,8 +106,7 @@ def check_paste(workspace: Workspace, functions: Sequence[Function], output: Pat
     folder, language, paste = workspace.path / "paste", workspace.app.language, workspace.app.paste
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    copies = {name: content_of(workspace.source / name) for name in paste.copies}
-    copy_files(workspace.source, folder, copies)
+    copy_files(workspace.source, folder, {name: content_of(workspace.source / name) for name in paste.copies})
     for name in paste.links:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).symlink_to(workspace.folder / name)
