@@ -4,15 +4,15 @@ import click
 
 COMMANDS = {
     "build": ("build:build", "Render apps, snippets and pages."),
-    "diff": ("compare:diff", "Show what changed for readers since a git revision."),
+    "diff": ("build:diff", "Show what changed for readers since a git revision."),
     "doctor": ("verify:doctor", "Check which tools and SDKs are installed."),
     "explain": ("list:explain", "Show where a function of an app comes from."),
     "list": ("list:list_entries", "List what a specification holds."),
     "new": ("new:new", "Begin a language, an operation or a page."),
-    "rehearse": ("compare:rehearse", "Verify everything against another version of an SDK."),
+    "rehearse": ("verify:rehearse", "Verify everything against another version of an SDK."),
     "serve": ("serve:serve", "Run the emulator of the API."),
-    "surface": ("compare:surface", "List the public calls of an SDK with their parameters."),
-    "upgrade": ("compare:upgrade", "Rehearse another version of an SDK, and change to it."),
+    "surface": ("verify:surface", "List the public calls of an SDK with their parameters."),
+    "upgrade": ("verify:upgrade", "Rehearse another version of an SDK, and change to it."),
     "verify": ("verify:verify", "Run the programs of a build against the emulator."),
 }
 """Each command's module and object, and the first sentence of its help."""

@@ -1,4 +1,4 @@
-"""`build`: render everything, check it, or build again after each change."""
+"""`build` and `diff`: render everything, check it, build again after each change, or compare revisions."""
 
 import gc
 import shlex
@@ -99,3 +99,20 @@ def _build_again(build: Callable[[], object], message: str) -> None:
     except (InputError, ResourceError) as error:
         message = str(error)
     click.echo(message, err=True)
+
+
+@click.command()
+@click.argument("revision", metavar="REV")
+@click.pass_obj
+def diff(paths: Paths, revision: str) -> None:
+    """Show what changed for readers since a git revision.
+
+    Renders specification and templates of REV and of the working tree, writes nothing, and compares
+    functions, languages and pages.
+    """
+    from mfa_snippets.commands.comparison import differences, published, published_at
+    from mfa_snippets.commands.interruption import temporary_folder
+
+    with temporary_folder() as folder:
+        lines = list(differences(published_at(paths, revision, folder), published(paths)))
+    click.echo("\n".join(lines) or "nothing that readers see changed")
