@@ -40,7 +40,6 @@ def load(folder: Path) -> Specification:
 
 def _specification(reader: SpecReader) -> Specification:
     sdks = reader.sdks()
-    functions = reader.entries("functions", Function)
     entries, factors = dict[str, ScenarioEntry](), reader.folder / f"{_FACTORS}.yaml"
     if factors.is_file() and (document := reader.document(factors, _SCENARIOS, Factors)):
         reader.problems += islice(check_factors(document), MOST_PROBLEMS)
@@ -56,9 +55,9 @@ def _specification(reader: SpecReader) -> Specification:
         variants={name: language for language, sdk in sdks.items() for name in sdk.variants},
         failure_modes=reader.entries("failure_modes", FailureMode, optional=True),
         errors=reader.entries("errors", ErrorCode, optional=True),
-        functions=functions,
+        functions=reader.entries("functions", Function),
         oldest=reader.entries("oldest", dict[Name, OldestRun], optional=True),
-        modules={name: reader.documents["functions"][name].path.stem for name in functions},
+        modules={name: each.path.stem for name, each in reader.documents["functions"].items()},
         documents=reader.documents,
     )
     known = {}
@@ -69,7 +68,7 @@ def _specification(reader: SpecReader) -> Specification:
             reader.problems += document.undefined(at, "function", step.function, names)
             if len(reader.problems) > MOST_PROBLEMS:  # each may have a hint, which takes long to find
                 raise InputError(*reader.problems)
-        found = [functions.get(step.function) for step in entry.steps]
+        found = [specification.functions.get(step.function) for step in entry.steps]
         if all(each and each.operation in specification.operations for each in found):
             known[name] = _scenario(specification, entry)
     return replace(specification, scenarios=with_failures(specification, known))
