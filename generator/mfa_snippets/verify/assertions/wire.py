@@ -89,13 +89,9 @@ def _rows(step: Step | None, sent: Sent | None, deviations: SdkDeviations) -> It
         expected["content type"], received["content type"] = JSON, sent.content_type or ABSENT
         received |= _leaves(body, "body")
     expected |= _leaves(required, "body") if required is not None else {}
-    declared = {
-        name: (text, key.reason)
-        for key in deviations.extra_keys
-        if key.operation == operation
-        for name, text in _leaves(key.value, f"body.{key.key}").items()
-        if name not in expected
-    }
+    extra = (key for key in deviations.extra_keys if key.operation == operation)
+    leaves = ((key.reason, leaf) for key in extra for leaf in _leaves(key.value, f"body.{key.key}").items())
+    declared = {name: (text, reason) for reason, (name, text) in leaves if name not in expected}
     for name in dict.fromkeys((*expected, *received)):
         values = expected.get(name, ABSENT), received.get(name, ABSENT)
         text, reason = declared.get(name, ("", ""))

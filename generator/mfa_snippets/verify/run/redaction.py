@@ -90,6 +90,7 @@ def exchange_of(requests: Sequence[Mapping[str, Any]], names: Names) -> Exchange
 
 def _sent(request: Mapping[str, Any], names: Names) -> Sent:
     answer, query = request["answer"], parse_qsl(request["query"], keep_blank_values=True)
+    kind, body = media_type(answer["content_type"]), redacted(answer["body"], names)
     return Sent(
         method=request["method"],
         path=redacted_text(request["path"], names),
@@ -97,12 +98,7 @@ def _sent(request: Mapping[str, Any], names: Names) -> Sent:
         content_type=media_type(request["content_type"]),
         bearer=redacted_text(_bearer(request["authorization"]), names),
         body=redacted(request["body"], names),
-        answer=Answer(
-            status=answer["status"],
-            content_type=media_type(answer["content_type"]),
-            body=redacted(answer["body"], names),
-            amr=_amr(answer["body"]),
-        ),
+        answer=Answer(status=answer["status"], content_type=kind, body=body, amr=_amr(answer["body"])),
     )
 
 
