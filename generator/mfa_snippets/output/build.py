@@ -140,10 +140,8 @@ def _bad_paths(artifacts: Sequence[Artifact]) -> Iterator[Problem]:
             message = f"the targets {first} and {target} both write it, expected one of them"
             yield Problem(path, 0, 0, message, "build each target into a folder of its own")
         if (other := spellings.setdefault(path.lower(), path)) != path:
-            message = (
-                f"some systems take it and {other} for one file, expected names that differ in more than case"
-            )
-            yield Problem(path, 0, 0, message)
+            expected = "expected names that differ in more than case"
+            yield Problem(path, 0, 0, f"some systems take it and {other} for one file, {expected}")
         if len(path) > _LONGEST_PATH or not _PATH.fullmatch(path):
             message = f"expected a path of letters, digits and ._-, at most {_LONGEST_PATH} characters"
             yield Problem(path, 0, 0, message)

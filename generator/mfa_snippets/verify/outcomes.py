@@ -76,12 +76,9 @@ def outcome_of(task: Task, app: AppReport, jobs: Sequence[Future[Result]]) -> Ou
     results = [(case, job.result()) for case, job in zip(task.cases, jobs, strict=True)]
     run, *_ = verdicts = [_verdict(*each) for each in results]
     why = next((verdict.why for verdict in verdicts if verdict.why), "")
-    new = (
-        finding
-        for case, verdict in zip(task.cases, verdicts, strict=True)
-        for finding in verdict.findings
-        if finding.replace(case.name, task.program.name, 1) not in run.findings
-    )
+    judged = zip(task.cases, verdicts, strict=True)
+    found = ((case.name, text) for case, verdict in judged for text in verdict.findings)
+    new = (text for name, text in found if text.replace(name, task.program.name, 1) not in run.findings)
     checks = {"run": run, "failures": Verdict(why=why) if why else Verdict(findings=tuple(new))}
     if run.why:
         return (_report(task, checks), []) if run.why == NOT_BUILT else _recorded(task, checks)
