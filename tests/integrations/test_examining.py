@@ -69,6 +69,18 @@ CASES = {
         {"mkdocs.yml": "a: ["},
         "mkdocs.yml: cannot be read: while parsing a flow node",
     ),
+    "MkDocs that is a list": (
+        {"mkdocs.yml": "- ab\n"},
+        "mkdocs.yml: cannot be read: expected a mapping of settings",
+    ),
+    "MkDocs with a date that no calendar has": (
+        {"mkdocs.yml": "extra: 2026-02-30\n"},
+        "mkdocs.yml: cannot be read: day is out of range for month",
+    ),
+    "Zensical whose project is a text": (
+        {"zensical.toml": 'project = "a"\n'},
+        "zensical.toml: cannot be read: expected a mapping of settings",
+    ),
     "languages without colours": (
         {"docusaurus.config.js": "export default {\n  // additionalLanguages: ['java', 'ruby']\n};\n"},
         "docusaurus.config.js: prism.additionalLanguages without 'java', 'ruby': "

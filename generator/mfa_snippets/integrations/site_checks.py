@@ -61,7 +61,7 @@ def check_site(folder: Path, unhighlighted: Names, lexers: Lexers) -> tuple[list
             except SyntaxError as error:
                 place, message = (error.lineno or 0, error.offset or 0), f"cannot be read: {error.msg}"
                 problems.append(Problem(str(path), *place, message))
-            except (yaml.YAMLError, tomllib.TOMLDecodeError) as error:
+            except (yaml.YAMLError, ValueError) as error:
                 problems.append(Problem(str(path), 0, 0, f"cannot be read: {str(error).splitlines()[0]}"))
     for package, attribute in _KEEP.items():
         if f'"{package}"' in _text(folder / "package.json"):
@@ -91,8 +91,6 @@ _Loader.add_multi_constructor("", lambda *_: None)
 
 def _settings(path: Path) -> Settings:
     """The settings with those that they inherit; of Python, the names that are assigned literals."""
-    if path.suffix == ".toml":
-        return dict(tomllib.loads(_text(path)).get("project", {}))
     settings: dict[str, Any] = {}
     if path.suffix == ".py":
         for node in ast.parse(_text(path)).body:
@@ -100,7 +98,10 @@ def _settings(path: Path) -> Settings:
                 with suppress(ValueError):
                     settings[node.targets[0].id] = ast.literal_eval(node.value)
         return settings
-    settings |= yaml.load(_text(path), Loader=_Loader) or {}
+    text, is_toml = _text(path), path.suffix == ".toml"
+    read = tomllib.loads(text).get("project") if is_toml else yaml.load(text, Loader=_Loader)
+    if not isinstance(settings := read or {}, dict):
+        raise ValueError("expected a mapping of settings")
     parent = path.parent / str(settings.get("INHERIT", ""))
     return {**(_settings(parent) if parent.is_file() else {}), **settings}
 
