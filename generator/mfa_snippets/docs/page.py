@@ -17,7 +17,6 @@ from mfa_snippets.spec.document import parse_yaml
 from mfa_snippets.spec.validation import shown, validated
 from mfa_snippets.spec.value import Model
 
-_REMOVED = re.compile(r"[^\w\- ]")
 _HEADING = re.compile(r"(#{1,6}) +(\S.*)")
 _DIRECTIVE = re.compile(r"[ \t]*::: *(?P<name>\S*) *(?P<argument>.*)")
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]) +)*(`{3,}(?!.*`)|~{3,})")  # also in a list
@@ -30,14 +29,13 @@ _HIDING = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff"
 )
 """Control characters, ends of lines, no characters, and what reorders text: https://trojansource.codes"""
-_HIDDEN = re.compile(f"[{_HIDING}]")
 
 
 @lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """A heading's anchor, as GitHub generates it: of its text, without the marks of emphasis and code."""
     written = "".join(token.content for token in _inline(text))
-    return _REMOVED.sub("", written.strip().lower()).replace(" ", "-")
+    return re.sub(r"[^\w\- ]", "", written.strip().lower()).replace(" ", "-")
 
 
 def line_fault(text: str) -> str | None:
@@ -77,8 +75,6 @@ class Prose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """`## text`."""
-
     level: int
     text: str
     line: int
@@ -159,7 +155,7 @@ def _parse(path: Path, source: str, languages: Collection[str]) -> Page:
     front_matter = validated(document, FrontMatter)
     problems = list(document.undefined(("languages",), "language", front_matter.languages, languages))
     for number, line in enumerate(lines[end + 1 :], end + 2):
-        for found in _HIDDEN.finditer(line):
+        for found in re.finditer(f"[{_HIDING}]", line):
             message = f"U+{ord(found[0]):04X} hides or reorders text, expected text without it"
             problems.append(Problem(str(path), number, found.start() + 1, message))
     if not _NAME.fullmatch(path.stem):

@@ -15,16 +15,12 @@ from mfa_snippets.spec.specification import Specification
 # Directives without a template. Those that collapse what is between them, and lists, of which each entry
 # becomes a heading and a block.
 DETAILS, END, LISTS = "details", "end", ("operations", "errors")
-_ADDRESS = re.compile(r"https?://|mailto:")
 _LINK = re.compile(r"(?:(?P<page>[^\s#:/]+)\.md)?(?P<anchor>#.+)?")
-_MARK = re.compile(r"\[!\w+\](?![(\[:])")
-_LANGUAGE = re.compile(r"[\w+#.-]*")
 DRAWN = ("mdx-code-block", "mermaid", "math", "geojson", "topojson", "stl")
 """Languages of fences that a docs system runs, or draws a picture of."""
 _CODE = re.compile(  # a fence, or a span of one line
     r"^[ \t]*(`{3,}(?!.*`)|~{3,})(?s:.*?)(?:^[ \t]*\1|\Z)|(?<!`)(`+)(?!`).+?(?<!`)\2(?!`)", re.MULTILINE
 )
-_DIRECTIVE = re.compile(r"::: *([\w-]+)")
 Anchors = Mapping[str, Collection[str]]  # by page
 
 
@@ -143,7 +139,7 @@ def _link_fault(kind: str, target: str, page: str, anchors: Anchors) -> tuple[st
     if kind == "image":
         message = f"an image '{target}', expected text: pages are published without image files"
         return message, "link to it, [text](https://…)"
-    if _ADDRESS.match(target):
+    if re.match(r"https?://|mailto:", target):
         return None
     link = _LINK.fullmatch(target)
     if not target or not link:
@@ -161,9 +157,9 @@ def _misplaced(token: Any) -> str:
     """What some docs systems show otherwise: headings, marks of callouts, and fences such as `{raw} html`."""
     if token.type == "heading_open":
         return "a heading within other text, expected '## ' at the beginning of a line"
-    if token.type == "inline" and (mark := _MARK.match(token.content)):
+    if token.type == "inline" and (mark := re.match(r"\[!\w+\](?![(\[:])", token.content)):
         return f"'{mark[0]}' within other text, expected '> {mark[0]} ' at the beginning of a line"
-    if token.type == "fence" and (token.info.lower() in DRAWN or not _LANGUAGE.fullmatch(token.info)):
+    if token.type == "fence" and (token.info.lower() in DRAWN or not re.fullmatch(r"[\w+#.-]*", token.info)):
         return f"a fence of '{token.info.strip()}', expected the name of a language, or none"
     return ""
 
@@ -172,7 +168,7 @@ def check_nested(path: str, prose: Prose, names: Collection[str]) -> Problems:
     """Directives with a name, or one like it, in a quote, list or table, or behind text; code is skipped."""
     text = _CODE.sub(lambda code: re.sub(r"[^\n]", "x", code[0]), prose.text)
     for number, line in enumerate(text.split("\n"), prose.line):
-        for found in (found for found in _DIRECTIVE.finditer(line) if closest(found[1], names)):
+        for found in (each for each in re.finditer(r"::: *([\w-]+)", line) if closest(each[1], names)):
             message = f"'{found[0]}' within other text, expected it on a line of its own"
             hint = "a block can't be in a quote, a list or a table"
             yield Problem(path, number, found.start() + prose.margin + 1, message, hint)

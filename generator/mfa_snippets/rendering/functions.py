@@ -13,9 +13,6 @@ from mfa_snippets.spec.operation import Binding, Function, Operation, Source, Va
 from mfa_snippets.spec.sdk import Sdk
 from mfa_snippets.spec.value import Reference
 
-_VERB = re.compile(r"\*(\w+)\*")
-_CODE = re.compile(r"`([^`]*)`")
-_REFERENCE = re.compile(r"{(\w+)}")
 Rendered = tuple[str, set[str]]  # the text of a function, and the names of its imports
 _SPACE = "\xa0"  # keeps words on one line where a text is wrapped
 _wrapped = lru_cache(maxsize=2048)(partial(textwrap.fill, break_long_words=False, break_on_hyphens=False))
@@ -35,9 +32,9 @@ class FunctionRenderer:
     def text(self, text: str) -> str:
         """With verbs in their form, code in its marks, and names of functions in their case."""
         style = self.layout
-        text = _VERB.sub(lambda match: self._verb(match[1]), text)
-        text = _CODE.sub(lambda match: style.code.replace("{text}", match[1]), text)
-        return _REFERENCE.sub(lambda match: style.reference.replace("{name}", self.name(match[1])), text)
+        text = re.sub(r"\*(\w+)\*", lambda match: self._verb(match[1]), text)
+        text = re.sub(r"`([^`]*)`", lambda match: style.code.replace("{text}", match[1]), text)
+        return re.sub(r"{(\w+)}", lambda match: style.reference.replace("{name}", self.name(match[1])), text)
 
     def wrap(self, text: str, first: str = "", rest: str = "") -> str:
         """Lines no wider than the layout's, the first behind `first`, the others behind `rest`."""

@@ -22,9 +22,7 @@ from mfa_snippets.spec.validation import check_placeholders
 LAYOUT = "layout.yaml"
 BINARY = (".woff2",)  # suffixes of files that are no text
 COMPILED = "__pycache__"  # an installer leaves it beside every Python file, that of a launcher too
-_HELPER = re.compile(r'"(\w+)" in used')
 _USE, _TEXT = re.compile(r"(?<![.\w])use\([^)]*\)"), re.compile(r'"(\w+)"')
-_TAG = re.compile("<%.*?%>")
 _HINT = "--templates names a folder with one for each language, and docs/"
 
 
@@ -113,7 +111,7 @@ def _check_language(specification: Specification, language: str, templates: Temp
     if language not in specification.variants:  # a variant has all the templates of its SDK
         yield from _check_names(specification, sdk, folder, document)
     # A name that a template asks for, `"name" in used`, is a helper function, written where it is used.
-    known = {*sdk.imports, *_HELPER.findall("".join(folder.files.values()))}
+    known = {*sdk.imports, *re.findall(r'"(\w+)" in used', "".join(folder.files.values()))}
     kinds: dict[Loc, Any] = {("app", kind): getattr(sdk.app, kind) for kind in ("parameters", "returns")}
     kinds |= {(kind,): getattr(sdk, kind) for kind in ("clients", "values", "operations", "workarounds")}
     for at, key, entry in ((at, *item) for at, entries in kinds.items() for item in entries.items()):
@@ -137,7 +135,7 @@ def _check_templates(sdk: Sdk, folder: Folder, layout: Layout | None, known: Col
                 yield Problem(str(path), *position(text[: used.start()]), *unknown("import", used[1], known))
         if layout and is_template and "/" not in name and name not in others:
             for number, line in enumerate(text.splitlines(), 1):
-                written = _TAG.sub("", line).rstrip()
+                written = re.sub("<%.*?%>", "", line).rstrip()
                 if not layout.fits(layout.indent * layout.depth + written):
                     message = f"a line of {layout.columns(written)} columns, expected at most {layout.width}"
                     yield Problem(str(path), number, 1, message)

@@ -112,9 +112,6 @@ class Layout(Model):
         return self.columns(line) <= self.width
 
 
-_EXPECTED = {LineTooWideError: "", TypeError: ", expected other arguments"}
-
-
 class Compiled(BytecodeCache):
     """The compiled templates of a folder, kept from build to build, by what else their code depends on."""
 
@@ -190,8 +187,9 @@ class Folder:
             if isinstance(error, TypeError) and lines[-1][0] not in paths:
                 raise  # the function was entered, so its arguments are not wrong
             place = [(str(self.path(name)), 1), *(each for each in lines if each[0] in paths)][-1]
-            expected = _EXPECTED.get(type(error), ", expected a defined name")
-            problem = Problem(*place, 1, f"{error}{expected}")
+            expected = {LineTooWideError: "", TypeError: ", expected other arguments"}
+            message = f"{error}{expected.get(type(error), ', expected a defined name')}"
+            problem = Problem(*place, 1, message)
         raise InputError(problem)
 
     @property
