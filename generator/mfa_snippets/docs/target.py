@@ -158,11 +158,9 @@ def open_target(
         names = {file.partition(".")[0] for file in folder.files}
         files = {file: text for file, text in base.files.items() if file.partition(".")[0] not in names}
         folder = folder.over(replace(base, files=files))
-    settings, inherited, binary = replace(settings, **overrides), folder.inherited, folder.binary
     lexers = {sdk.fence: sdk.lexer for sdk in sdks.values() if sdk.lexer}
-    return Target(
-        folder.root, folder.files, inherited=inherited, binary=binary, settings=settings, lexers=lexers
-    )
+    own = (folder.root, folder.files, folder.inherited, folder.binary)
+    return Target(*own, settings=replace(settings, **overrides), lexers=lexers)
 
 
 def _overrides(config: SiteConfig | Tabs) -> dict[str, Any]:

@@ -54,12 +54,10 @@ class FunctionRenderer:
         for argument, value in function.arguments.items():
             rule = rules.get(argument) or rules.get(operation.arguments[argument].type) or Value()
             values[argument] = self._value(value, rule, {**rule.fields, **binding.fields}, imports)
+        facts = self._facts(name, function, binding, values)
         text = self.folder.render(
             (binding.shape or operation.shape) + SUFFIX,
-            f={
-                **self._facts(name, function, binding, values),
-                "parameters": list(self._parameters(function, operation, imports)),
-            },
+            f=facts | {"parameters": list(self._parameters(function, operation, imports))},
             wrap=self.wrap,
             keep=lambda text: text.replace(" ", _SPACE),
             sentence=lambda text: text[:1].upper() + text[1:] + ".",

@@ -135,8 +135,8 @@ class Folder:
 
     root: Path
     files: Mapping[str, str]
-    inherited: Mapping[str, Path] = field(default_factory=dict, kw_only=True)
-    binary: Mapping[str, bytes] = field(default_factory=dict, kw_only=True)
+    inherited: Mapping[str, Path] = field(default_factory=dict)
+    binary: Mapping[str, bytes] = field(default_factory=dict)
 
     def path(self, name: str) -> Path:
         """The path of a template, whether or not it exists."""
@@ -146,7 +146,7 @@ class Folder:
         """This folder, with the files of another that it does not have."""
         inherited = {name: base.path(name) for name in base.files if name not in self.files}
         files, binary = {**base.files, **self.files}, {**base.binary, **self.binary}
-        return Folder(self.root, files, inherited=inherited, binary=binary)
+        return Folder(self.root, files, inherited, binary)
 
     @cached_property
     def environment(self) -> Environment:
