@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -25,12 +25,10 @@ from mfa_snippets.emulator.settings import Access
 
 TOKEN_COOKIE, TOKEN_QUERY = "mfa-snippets-token", "token"
 PUBLIC_PATHS = ("/v1/", "/v2/", "/oauth/", "//", "/openapi.json", "/health")
-NO_STORE = {"Cache-Control": "no-store"}
 
 
 def application(emulator: Emulator, access: Access) -> Starlette:
-    """The API, the control API and the inbox page."""
-    description = JSONResponse({**DESCRIPTION, "servers": [{"url": access.prefix or "/"}]}, headers=NO_STORE)
+    description = ApiResponse({**DESCRIPTION, "servers": [{"url": access.prefix or "/"}]})
     no_route = partial(_no_route, emulator)
     cross_origin = Middleware(
         CORSMiddleware,
@@ -46,7 +44,7 @@ def application(emulator: Emulator, access: Access) -> Starlette:
             *control_routes(emulator),  # first, since most requests of a verification are theirs
             *(Route(one.path, partial(_recorded, emulator, one), methods=[one.method]) for one in ENDPOINTS),
             Route("/openapi.json", description, methods=["GET"]),
-            Route("/health", JSONResponse({"status": "ok"}, headers=NO_STORE), methods=["GET"]),
+            Route("/health", ApiResponse({"status": "ok"}), methods=["GET"]),
             *inbox_routes(emulator),
             *provider_routes(emulator),
         ],
@@ -146,11 +144,11 @@ class Gate:
         """The token is a bearer or a cookie, or once a parameter of the inbox page."""
         access, path = self.access, request.scope["path"]
         if not access.accepts_host(request.headers.get("host", "")):
-            return JSONResponse({"error": "the Host header names another host"}, 421)
+            return ApiResponse({"error": "the Host header names another host"}, 421)
         if not self._is_allowed_origin(request):
             origin = request.headers.get("origin", "another origin")
             hint = "start the server with --allow-origin to allow it"
-            return JSONResponse({"error": f"a page of {origin} may not call this server; {hint}"}, 403)
+            return ApiResponse({"error": f"a page of {origin} may not call this server; {hint}"}, 403)
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         token = token if scheme.lower() == "bearer" else request.cookies.get(TOKEN_COOKIE, "")
         if path.startswith(PUBLIC_PATHS) or access.accepts_token(token):
@@ -160,7 +158,7 @@ class Gate:
             redirect.set_cookie(TOKEN_COOKIE, access.token, httponly=True, samesite="strict")
             return redirect
         expected = "expected the token that was printed at start: open /?token=… or send it as bearer"
-        return JSONResponse({"error": expected}, 401)
+        return ApiResponse({"error": expected}, 401)
 
     def _is_allowed_origin(self, request: Request) -> bool:
         """Whether no other site or a named one sent it, by Origin and Sec-Fetch-Site, or it is a link."""
