@@ -17,6 +17,7 @@ from mfa_snippets.spec.paths import paths_of
 
 _NAME = re.compile(r"[\w-]+")
 _COMMENT = re.compile(r"<!--[^\n]*?-->|(?m:^) {0,3}<!--(?s:.*?)-->")
+Found = tuple[int, Block | None, list[Problem]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,9 +28,7 @@ class Embedding:
     site: Site
     inputs: tuple[Path, ...]
 
-    def find(
-        self, path: str, text: str, first_line: int = 1
-    ) -> Iterator[tuple[int, Block | None, list[Problem]]]:
+    def find(self, path: str, text: str, first_line: int = 1) -> Iterator[Found]:
         """Our directives in a text that begins on `first_line`: a line's index, its block or problems."""
         text = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text)
         ordinals, usages, specification = Counter[str](), self.target.usages, self.site.specification

@@ -1,4 +1,4 @@
-"""MkDocs plugin: replaces the directives of any page by blocks, from the specification in the same build."""
+"""MkDocs plugin: replaces directives on lines of their own by blocks, rendered in the same build."""
 
 import os
 from pathlib import Path
@@ -26,8 +26,6 @@ class Options(base.Config):  # type: ignore[no-untyped-call]  # MkDocs has no ty
 
 
 class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs has no types there
-    """Replaces each directive, such as `:::function verify_otp`, on a line of its own."""
-
     _embedding: Embedding
     _problems: list[Problem]
 

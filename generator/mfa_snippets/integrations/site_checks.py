@@ -152,7 +152,6 @@ def sphinx_problems(path: Path, settings: Settings, lexers: Lexers, unneeded: Na
     text = _text(path)
 
     def problem(name: str, message: str, hint: str) -> Problem:
-        """At the line that assigns a setting."""
         return _problem(path, re.search(rf"(?m)^({name})\b", text), message, hint)
 
     for option in re.finditer(rf"(?m)^({OPTION}\w+)\b", text):

@@ -33,16 +33,15 @@ class Snippet(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """A tab set of sphinx-design; problems are collected from all pages."""
         (name,), metadata = self.arguments, self.env.metadata[self.env.docname]
-        node, problems = _snippet(self.embedding, name, *self.get_source_info())
+        node, problems = _snippet(name, *self.get_source_info())
         metadata.setdefault(_SHOWN, {})[name] = node.pformat()
         metadata.setdefault(_PROBLEMS, []).extend(problems)
         return [node]
 
 
-def _snippet(
-    embedding: Embedding, name: str, source: str = "", line: int = 1
-) -> tuple[nodes.Node, list[Problem]]:
+def _snippet(name: str, source: str = "", line: int = 1) -> tuple[nodes.Node, list[Problem]]:
     """A tab set with a function in each language, and the problems of its name."""
+    embedding = Snippet.embedding
     ((_, block, problems),) = embedding.find(source, f":::function {name}", line)
     items, tabs = [], embedding.target.settings.tabs
     for panel in block.panels if block else ():
@@ -72,7 +71,6 @@ def _content(panel: Panel) -> Iterator[nodes.Node]:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Called by Sphinx to load the extension."""
     app.setup_extension("sphinx_design")
     for name in PATHS:
         app.add_config_value(OPTION + name, None, "env", [str, type(None)])
@@ -119,11 +117,10 @@ def _outdated(_app: Sphinx, env: BuildEnvironment, *_others: object) -> list[str
         page
         for page, metadata in env.metadata.items()
         for name, shown in metadata.get(_SHOWN, {}).items()
-        if _snippet(Snippet.embedding, name)[0].pformat() != shown
+        if _snippet(name)[0].pformat() != shown
     ]
 
 
 def _raise_problems(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """End the build with every problem of every page."""
     _end_with(problem for metadata in env.metadata.values() for problem in metadata.get(_PROBLEMS, ()))
     return []
