@@ -25,7 +25,6 @@ HERE = Path(__file__).parent
 MOST_PROJECTS, LONGEST_VALUE = 20, 40
 LONGEST_SILENCE = 15.0  # seconds without an event after which a comment shows that the server is alive
 SHORTEST_PAUSE = 0.1  # seconds between two events, or a busy server would redraw the page all the time
-ASSETS = {"inbox.css": "text/css", "inbox.js": "text/javascript"}
 HIDDEN_FIELDS = frozenset({"password", "oldPassword", "newPassword"})
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
@@ -43,11 +42,10 @@ def inbox_routes(emulator: Emulator) -> list[Route]:
 
     async def page(request: Request) -> Response:
         project_id, projects = request.query_params.get("project"), [*reversed(emulator.projects.values())]
+        shown = [project for project in projects if project.project_id == project_id]
         if project_id is None:
             unattributed = [emulator.unattributed] if emulator.unattributed.exchanges else []
             shown = [*projects[:MOST_PROJECTS], *unattributed]
-        else:
-            shown = [project for project in projects if project.project_id == project_id]
         is_empty = not any(project.messages or project.exchanges for project in shown)
         text = _template().render(
             projects=shown,
@@ -65,7 +63,7 @@ def inbox_routes(emulator: Emulator) -> list[Route]:
 
     assets = [
         Route(f"/{name}", Response((HERE / name).read_bytes(), 200, HEADERS, media_type), methods=["GET"])
-        for name, media_type in ASSETS.items()
+        for name, media_type in (("inbox.css", "text/css"), ("inbox.js", "text/javascript"))
     ]
     return [Route("/", page, methods=["GET"]), Route("/events", events, methods=["GET"]), *assets]
 
