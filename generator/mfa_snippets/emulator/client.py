@@ -15,8 +15,7 @@ SECONDS_TO_CONNECT = 10.0
 # Without a proxy: one from the environment cannot reach the loopback interface of this machine.
 _opener = cache(lambda: build_opener(ProxyHandler({})))
 Values = Mapping[str, Any]
-Call = Callable[[str, str, Values], dict[str, Any]]
-"""Performs a method of a path of the control API, with the values that its path, query and body have."""
+Call = Callable[[str, str, Values], dict[str, Any]]  # a method, a path, the values of path, query and body
 
 
 def send_over_http(
@@ -62,10 +61,7 @@ class Control:
         return self._list("messages", "GET", "/messages", after=after, wait=wait)
 
     def message(self, login_id: str, kind: str = "otp", wait: float = 0) -> dict[str, Any]:
-        """The last message of a kind to a login ID; waits up to `wait` seconds for a code that works.
-
-        Raises ControlError, a LookupError, if there is none: the text says how to get the next one.
-        """
+        """The last message of a kind to a login ID; waits up to `wait` seconds for a code that works."""
         return self._call("GET", "/code", login_id=login_id, kind=kind, wait=wait)
 
     def code(self, login_id: str, kind: str = "otp", wait: float = 0) -> str:

@@ -185,7 +185,6 @@ async def advance_clock(call: ControlCall) -> dict[str, Any]:
 
 
 async def settings(call: ControlCall) -> dict[str, Any]:
-    """All of them, after changes."""
     if "worlds" in call.values:
         raise BadValueError("worlds is of the whole server, expected it as --assume worlds=NUMBER")
     call.project.settings = with_changes(call.project.settings, call.values)

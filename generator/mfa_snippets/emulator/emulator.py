@@ -57,8 +57,7 @@ class ProjectState:
     users: dict[str, User] = field(default_factory=dict)
     user_ids: dict[str, str] = field(default_factory=dict)  # by login ID
     tickets: dict[str, Ticket] = field(default_factory=dict)
-    sessions: dict[str, IssuedSession] = field(default_factory=dict)
-    """By ID; a rotation gives a session a new one, and leaves it here under the old one, too."""
+    sessions: dict[str, IssuedSession] = field(default_factory=dict)  # by ID; rotated ones by old IDs, too
     messages: deque[Message] = field(default_factory=lambda: deque(maxlen=LONGEST_HISTORY))
     exchanges: deque[Exchange] = field(default_factory=deque)  # in order of their responses
     log_size: int = 0  # bytes
@@ -160,11 +159,7 @@ class ProjectState:
             return MessageState(totp_code(message.key, unused) if is_near else None)
         seconds = max(0, math.ceil(message.expires - self.now()))
         is_blocked = message.kind == "otp" and message.wrong_attempts >= self.settings.otp_attempts
-        ends = {
-            USED: message.is_clicked,
-            "Too many wrong codes": is_blocked,
-            "Expired": seconds == 0,
-        }
+        ends = {USED: message.is_clicked, "Too many wrong codes": is_blocked, "Expired": seconds == 0}
         ended = message.ended or next((how for how, is_so in ends.items() if is_so), "")
         return MessageState(message.code or None, 0 if ended else seconds, ended)
 
@@ -208,9 +203,8 @@ class Emulator:
         self.projects[project_id] = project
         limit = self.settings.worlds
         if len(self.projects) > max(limit, 1):
-            oldest = next(iter(self.projects))
-            del self.projects[oldest]
-            self.log(f"forgot project {oldest}, idle for longest: there were more than {limit}")
+            oldest = self.projects.pop(next(iter(self.projects)))
+            self.log(f"forgot project {oldest.project_id}, idle for longest: there were more than {limit}")
         return project
 
     def wake(self) -> None:

@@ -56,12 +56,10 @@ FAULTS = (*RESPONSES, *OF_CALL, *EDITED)
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An operation at a path, with the schemas of its body fields."""
-
     method: str
     path: str  # without parameters, but for `{project_id}`
     operation: Callable[[Call], dict[str, Any]]  # raises ApiError
-    fields: Fields
+    fields: Fields  # of its body
     needs: str  # `refresh JWT`, `management key` or nothing
     is_public: bool  # whether it needs no credentials at all
 

@@ -32,8 +32,6 @@ UNREADABLE = (
     *(ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError, RecursionError),
     *(struct.error, NotImplementedError, UnsupportedAlgorithm),
 )
-REDIRECT_URL = ("redirectURL", "redirectUrl")  # as most SDKs write it; as one SDK and the documents do
-PROVIDER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 DENIED = "access_denied"  # RFC 6749, section 4.1.2.1; that Descope passes it on as `err` is [assumed]
 PAGE_NAME, PAGE = "provider", Path(__file__).with_name("provider.html").read_text("utf-8")
 
@@ -138,9 +136,11 @@ def start_oauth(call: Call) -> dict[str, str]:
     """The URL of the provider's page; the login options are the body itself (all SDKs)."""
     query = Body(call.request.query_params)
     provider = query.required("provider")
-    if not PROVIDER.fullmatch(provider):
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", provider):
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the parameter provider is no name of a provider")
-    redirect_url = checked_uri(map(query.text, REDIRECT_URL))
+    redirect_url = checked_uri(
+        map(query.text, ("redirectURL", "redirectUrl"))
+    )  # of most SDKs; of one and the documents
     options = sessions.sign_in_options(call, None, OAUTH, call.body)
     state = call.project.open_ticket(STARTED, sign_in=options, address=redirect_url)
     url = call.request.url_for(PAGE_NAME, project_id=call.project.project_id, provider=provider)

@@ -27,8 +27,7 @@ class User:
     password_hash: bytes = b""  # empty without a password
     password_since: float = 0  # seconds since the epoch
     temporary_password: bool = False  # whether it must be replaced before it signs in
-    passkeys: Mapping[bytes, tuple[Any, int]] = field(default_factory=dict)
-    """By ID the credential of fido2, and the signature counter of its last use."""
+    passkeys: Mapping[bytes, tuple[Any, int]] = field(default_factory=dict)  # by ID: fido2's, last counter
     test: bool = False
 
     @property

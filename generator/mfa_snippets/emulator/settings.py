@@ -119,14 +119,11 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 
 def _is_loopback(name: str) -> bool:
-    address = _address(name)
-    return name.lower() == "localhost" or (address is not None and address.is_loopback)
+    return name.lower() == "localhost" or getattr(_address(name), "is_loopback", False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """Where the server listens, and who may call it."""
-
     host: str = "127.0.0.1"
     prefix: str = ""  # of all paths, such as `/descope`
     origins: tuple[str, ...] = ()  # whose pages may call this server (https://fetch.spec.whatwg.org/#cors)

@@ -160,14 +160,12 @@ def license_tier(call: Call) -> dict[str, str]:
 
 
 def create_user(call: Call, *, is_test: bool = False) -> dict[str, Any]:
-    """Create a user, or a test user if `test` is true, which may be created again (the vendor's live tests).
-
-    Its addresses are verified, unless the call says otherwise (python-sdk, tests/e2e).
-    """
+    """Create a user, or a test user if `test` is true, which may be created again (vendor's live tests)."""
     known, is_test = call.project.find(call.body.login_id()), is_test or call.body.flag("test")
     if known and not (is_test and known.test):
         raise ApiError(ErrorKind.USER_EXISTS, "a user with this login ID exists")
     user = known or _described(call, call.body)
+    # Addresses are verified, unless the call says otherwise (python-sdk, tests/e2e).
     flags = (("verifiedEmail", user.email), ("verifiedPhone", user.phone))
     verified = frozenset(address for name, address in flags if address and call.body.get(name) is not False)
     user = replace(user, test=is_test, verified=verified)
