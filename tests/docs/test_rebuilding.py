@@ -14,8 +14,8 @@ def _published(loaded: Loaded) -> dict[tuple[str, str], bytes]:
     found = {}
     for app in loaded[2]:
         for each in app.functions:
-            if each.text:
-                found[app.language, each.fact] = app.files[each.path][each.start : each.end]
+            if place := each.place:
+                found[app.language, each.fact] = app.files[each.path][place.start_byte : place.end_byte]
         files = loaded[0].sdks[app.language].app.files
         found |= {(app.language, name): app.files[files[name]] for name in WHOLE if name in files}
     return found

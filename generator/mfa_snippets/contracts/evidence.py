@@ -132,7 +132,7 @@ def record(folder: Path, evidence: Evidence) -> None:
     replace(folder / evidence.language / f"{evidence.scenario}.json", as_sorted_json(evidence))
 
 
-State = Literal["recorded", "replayed", "stale", "absent"]
+State = Literal["recorded", "replayed", "stale", "absent"]  # from the best to the worst
 
 
 class EvidenceStatus(Model):

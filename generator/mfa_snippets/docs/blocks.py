@@ -38,7 +38,6 @@ class EvidenceLine(NamedTuple):
 
 
 def evidence_line(sdk: Sdk, statuses: Iterable[EvidenceStatus]) -> EvidenceLine:
-    """The best state, its SDK, and in how many of the scenarios it was reached."""
     states = list(statuses)
     best = min(states, key=lambda status: [*_WORDING].index(status.state), default=ABSENT)
     text = _WORDING[best.state].format(sdk=f"{sdk.package} {best.version}")

@@ -10,7 +10,6 @@ from mfa_snippets.spec.scenario import FactorRole, Scenario, Step
 from mfa_snippets.spec.sdk import NOT_YET, CapabilityEntry, Gap, Sdk
 from mfa_snippets.spec.specification import Specification, binding_of, capability_of, needs_workaround
 
-_PAIR, _RETURNING = "pair", "returning"  # templates of scenarios
 State = Literal["yes", "workaround", "no", "not run", "not yet"]
 LimitKind = Literal["gap", "workaround", "unguarded", "not run", "not yet"]
 Steps = tuple[Step, ...]
@@ -68,8 +67,8 @@ def reasons(sdk: Sdk, calls: Iterable[Step | Function]) -> tuple[Gap, ...]:
 def factors_of(specification: Specification) -> Factors:
     """The factors of the scenarios that are pairs; a first factor ends with its refresh JWT."""
     origins = [(each.origin, each) for each in specification.scenarios.values() if each.origin]
-    pairs = {(origin.first, origin.second): each for origin, each in origins if origin.template == _PAIR}
-    returning = {origin.first: each for origin, each in origins if origin.template == _RETURNING}
+    pairs = {(origin.first, origin.second): each for origin, each in origins if origin.template == "pair"}
+    returning = {origin.first: each for origin, each in origins if origin.template == "returning"}
     firsts, seconds = dict[FactorRole, FactorUse](), dict[FactorRole, FactorUse]()
     for (first, second), scenario in pairs.items():
         steps = _first_steps(scenario)

@@ -3,7 +3,7 @@
 import textwrap
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, product
 from pathlib import PurePosixPath
 from typing import Any, get_args
@@ -18,15 +18,13 @@ from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.sdk import NOT_YET, Sdk
 from mfa_snippets.spec.specification import Specification, binding_of
 
-_STATES: tuple[State, ...] = get_args(State)  # from the best to the worst
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppFunction:
     """A function as one language has it, without a text where its SDK cannot perform it; or a whole file.
 
     `fact` is its name in the specification, `name` that of its language. `imports` are the statements that
-    it needs. `text` is from the byte `start` to `end` of `path`, on `line`, shifted right by `indent`.
+    it needs. `text` is at `place` in `path`, shifted right by `indent`.
     """
 
     language: str
@@ -37,9 +35,7 @@ class AppFunction:
     imports: str = ""
     text: str = ""
     indent: str = ""
-    line: int = 1
-    start: int = 0
-    end: int = 0
+    place: contract.Place | None = None
 
     @property
     def file(self) -> str:
@@ -83,9 +79,9 @@ def _module(
     """A file with its functions; an empty one if the SDK can perform none of them."""
     rendered, functions = dict[str, Rendered](), list[AppFunction]()
     for name in (name for name, within in specification.modules.items() if within == module):
-        function = specification.functions[name]
-        operation, binding = specification.operations[function.operation], binding_of(renderer.sdk, function)
-        rendered[name] = renderer.render(name, function, operation, binding) if binding else ("", set())
+        facts = specification.functions[name]
+        operation, binding = specification.operations[facts.operation], binding_of(renderer.sdk, facts)
+        rendered[name] = renderer.render(name, facts, operation, binding) if binding else ("", set())
     used = {name for _, imports in rendered.values() for name in imports}
     is_written = any(text for text, _ in rendered.values())
     head = _frame("head", used, module, renderer).strip("\n") if is_written else ""
@@ -93,7 +89,7 @@ def _module(
     for name, (text, imports) in rendered.items():
         content += b"\n" * renderer.layout.before if text and content else b""
         code = textwrap.indent(text, indent).encode()
-        published = AppFunction(
+        function = AppFunction(
             language=language,
             fact=name,
             name=renderer.name(name),
@@ -102,11 +98,18 @@ def _module(
             imports=_frame("imports", imports, module, renderer) if text else "",
             text=text,
             indent=indent,
-            line=content.count(b"\n") + 1,
-            start=len(content),
-            end=len(content) + len(code),
         )
-        functions.append(published)
+        place = contract.Place(
+            file=f"{EXAMPLES}/{language}/{function.path}",
+            start=content.count(b"\n") + 1,
+            end=(content + code).count(b"\n"),
+            start_byte=len(content),
+            end_byte=len(content + code),
+            indent=indent,
+            snippet=f"snippets/{function.file}",
+            sha256=digest(text.encode()),
+        )
+        functions.append(replace(function, place=place if text else None))
         content += code
     has_end = is_written and "end" + SUFFIX in renderer.folder.files
     return content + (_frame("end", used, module, renderer).encode() if has_end else b""), functions
@@ -145,7 +148,7 @@ def _function(specification: Specification, function: AppFunction, statuses: Sta
     sdk, facts = specification.sdks[language], specification.functions[name]
     running, possible = specification.scenarios_by_function.get(name, ()), specification.possible[language]
     runs = {each: statuses.get((language, each), ABSENT) for each in running if each in possible}
-    run, best = min(runs.items(), key=lambda run: _STATES.index(run[1].state), default=("", ABSENT))
+    run, best = min(runs.items(), key=lambda run: get_args(State).index(run[1].state), default=("", ABSENT))
     gaps = (gap.reason for gap in sdk.gaps_by_operation.get(facts.operation, ()))
     return contract.Function(
         name=name,
@@ -153,7 +156,7 @@ def _function(specification: Specification, function: AppFunction, statuses: Sta
         language=language,
         title=function.title,
         module=specification.modules[name],
-        place=_place(function) if function.text else None,
+        place=function.place,
         imports=tuple(filter(None, function.imports.splitlines())),
         client_method=_method(specification.operations[facts.operation], sdk, facts),
         scenarios=tuple(runs),
@@ -164,19 +167,6 @@ def _function(specification: Specification, function: AppFunction, statuses: Sta
             oldest_version=specification.oldest_version(language, name, function.text),
         ),
         gap=None if function.text else next(gaps, NOT_YET),
-    )
-
-
-def _place(function: AppFunction) -> contract.Place:
-    return contract.Place(
-        file=f"{EXAMPLES}/{function.language}/{function.path}",
-        start=function.line,
-        end=function.line + function.text.count("\n") - 1,
-        start_byte=function.start,
-        end_byte=function.end,
-        indent=function.indent,
-        snippet=f"snippets/{function.file}",
-        sha256=digest(function.text.encode()),
     )
 
 
