@@ -55,7 +55,7 @@ def application(emulator: Emulator, access: Access) -> Starlette:
     return app
 
 
-async def _recorded(emulator: Emulator, source: Endpoint | ApiResponse, request: Request) -> Response:
+async def _recorded(emulator: Emulator, given: Endpoint | ApiResponse, request: Request) -> Response:
     """The response to a request; both are recorded, apart from all projects if the request names none."""
     project, path, header = emulator.unattributed, request.scope["path"], request.headers.get
     try:
@@ -77,9 +77,7 @@ async def _recorded(emulator: Emulator, source: Endpoint | ApiResponse, request:
     }
     try:
         exchange["body"] = await calls.read_body(request.stream())
-        response = (
-            source if isinstance(source, ApiResponse) else _perform(emulator, source, request, exchange)
-        )
+        response = given if isinstance(given, ApiResponse) else _perform(emulator, given, request, exchange)
     except ApiError as error:
         response = calls.error_response(error)
     await asyncio.sleep(response.delay)

@@ -192,6 +192,5 @@ class ApiResponse(Response):
 
 def error_response(error: ApiError, headers: Headers = None) -> ApiResponse:
     """An error as a JSON response, with the three fields that every SDK reads."""
-    kind = error.kind
-    body = {"errorCode": error.code, "errorDescription": kind.description, "errorMessage": str(error)}
-    return ApiResponse(body, kind.status, headers)
+    body = {"errorCode": error.code, "errorDescription": error.kind.description, "errorMessage": str(error)}
+    return ApiResponse(body, error.kind.status, headers)

@@ -45,11 +45,8 @@ EDITED: Mapping[str, tuple[str, ...]] = {  # the tokens of the response that a f
     "no_refresh_jwt": ("refreshJwt",),
     "no_session_jwt": ("sessionJwt",),
     "foreign_refresh_jwt": ("refreshJwt",),
-    "without_mfa": ("sessionJwt", "refreshJwt"),
-    "without_stepup": ("sessionJwt", "refreshJwt"),
-    "forged_session_jwt": ("sessionJwt",),
-    "expired_session_jwt": ("sessionJwt",),
-    "future_session_jwt": ("sessionJwt",),
+    **dict.fromkeys(("without_mfa", "without_stepup"), ("sessionJwt", "refreshJwt")),
+    **dict.fromkeys(("forged_session_jwt", "expired_session_jwt", "future_session_jwt"), ("sessionJwt",)),
 }
 FAULTS = (*RESPONSES, *OF_CALL, *EDITED)
 

@@ -26,7 +26,6 @@ NO_SESSION = {  # a JWT response without user and tokens, which some SDKs parse 
     "cookieName": REFRESH,
     "sessionCookieName": SESSION,
 }
-
 _lock = threading.Lock()
 _generated = cache(lambda _kid: rsa.generate_private_key(public_exponent=65537, key_size=2048))
 

@@ -14,7 +14,6 @@ from typing import Any, Literal, get_args, get_type_hints
 import yaml
 
 Clock = Callable[[], float]  # seconds since the epoch
-
 ERROR_CODE, WORD = re.compile(r"E[0-9]{6}"), re.compile(r"\w{1,64}")
 LARGEST = 10.0**8  # three years in seconds
 MOST = {"totp_window": 20}  # of a setting whose cost grows with it

@@ -11,7 +11,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.pages import Page
 
 from mfa_snippets.errors import InputError, Problem
-from mfa_snippets.integrations.embedding import Embedding, load_embedding
+from mfa_snippets.integrations.embedding import load_embedding
 from mfa_snippets.integrations.site_checks import PATHS, mkdocs_problems
 
 
@@ -26,13 +26,10 @@ class Options(base.Config):  # type: ignore[no-untyped-call]  # MkDocs has no ty
 
 
 class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs has no types there
-    _embedding: Embedding
-    _problems: list[Problem]
-
     @event_priority(-100)  # after the plugins that add Markdown extensions
     def on_config(self, config: MkDocsConfig, /) -> None:
         """Read everything once a build. A problem in an input or in the site's settings ends the build."""
-        self._problems = []
+        self._problems: list[Problem] = []
         paths = {name: Path(value) for name in PATHS if (value := self.config[name])}
         try:
             self._embedding = load_embedding("mkdocs", self.config.without_evidence, **paths)
