@@ -21,7 +21,7 @@ from mfa_snippets.errors import suggestion
 
 Found = TypeVar("Found")
 Number = TypeVar("Number", int, float)
-CONTROL = "/control/projects/{project_id}"
+BASE = "/control/projects/{project_id}"
 KINDS = ("otp", "totp", "magic_link", "enchanted_link")  # of messages
 OPTIONAL_FIELDS = ("key", "provisioning_url", "link", "link_id")  # of messages; some kinds have them
 NEXT_MESSAGE = "let the application send another one, and pass wait=SECONDS if that takes a moment"
@@ -70,9 +70,7 @@ def control_routes(emulator: Emulator) -> list[Route]:
             status = error.kind.status if isinstance(error, calls.ApiError) else 400
             return calls.ApiResponse({"error": str(error)}, status)
 
-    return [
-        Route(CONTROL + path, partial(answer, method, path), methods=[method]) for method, path in HANDLERS
-    ]
+    return [Route(BASE + path, partial(answer, method, path), methods=[method]) for method, path in HANDLERS]
 
 
 async def perform(emulator: Emulator, method: str, path: str, values: Mapping[str, Any]) -> dict[str, Any]:
