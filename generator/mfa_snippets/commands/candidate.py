@@ -24,14 +24,12 @@ from mfa_snippets.verify.run.process import run, run_all
 from mfa_snippets.verify.run.tool_checks import TOOL_LIMIT, sdk_problem
 from mfa_snippets.verify.run.workspace import PREPARE_LIMIT, cache_folder, locked, prepare, workspace_of
 
-Calls = Mapping[str, Mapping[str, str]]
-"""What each overload of a public call returns, by the name of the call and its parameters."""
-
 
 class Candidate(Model):
     """A build with a version of an SDK and its variants, and the calls of the SDK once it is installed.
 
-    Its `folder` has spec, templates, output and evidence; `changed` has new texts by files of the tree.
+    Its `folder` has spec, templates, output and evidence; `changed` has new texts by files of the tree;
+    `calls` has what each overload of a public call returns, by the name of the call and its parameters.
     """
 
     sdk: Sdk
@@ -39,7 +37,7 @@ class Candidate(Model):
     folder: Path
     build: Published
     changed: Mapping[Path, str]
-    calls: Calls = field(default_factory=dict)
+    calls: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @cached_property
     def bound(self) -> Mapping[str, list[str]]:

@@ -2,7 +2,7 @@
 
 import shlex
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -37,11 +37,10 @@ class EvidenceLine(NamedTuple):
     share: str
 
 
-def evidence_line(sdk: Sdk, statuses: Iterable[EvidenceStatus]) -> EvidenceLine:
-    states = list(statuses)
-    best = min(states, key=lambda status: [*_WORDING].index(status.state), default=ABSENT)
+def evidence_line(sdk: Sdk, statuses: Sequence[EvidenceStatus]) -> EvidenceLine:
+    best = min(statuses, key=lambda status: [*_WORDING].index(status.state), default=ABSENT)
     text = _WORDING[best.state].format(sdk=f"{sdk.package} {best.version}")
-    number, total = sum(status.state == best.state for status in states), len(states)
+    number, total = sum(status.state == best.state for status in statuses), len(statuses)
     share = f"{number} of {total}" if number < total else str(number)
     return EvidenceLine(best.state, text, f"{share} scenario{'s' * (total > 1)}" if best.has_run else "")
 

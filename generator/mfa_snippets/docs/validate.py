@@ -201,7 +201,6 @@ def check_directive(
 def _known(kind: str, specification: Specification) -> Collection[str]:
     modules = dict.fromkeys(specification.modules.values())
     if kind == "FILE":
-        files = (name for sdk in specification.sdks.values() for name in sdk.app.files)
-        return [name for name in files if name not in modules]
+        return [name for sdk in specification.sdks.values() for name in sdk.app.files if name not in modules]
     known: Collection[str] = getattr(specification, f"{kind.lower()}s")
     return modules if kind == "MODULE" else known

@@ -224,10 +224,9 @@ def build_overlay(specification: Specification, rendered: tuple[App, ...]) -> di
         if plain := min(performing, key=lambda function: len(facts[function.fact].fixed), default=None):
             sample = {"lang": sdk.fence, "label": f"{sdk.label}: {title}", "source": plain.text}
             samples[f"$.paths['{wire.described or wire.path}'].{wire.method.lower()}"].append(sample)
+    actions = [{"target": target, "update": {"x-codeSamples": each}} for target, each in samples.items()]
     return {
         "overlay": "1.0.0",
         "info": {"title": "Code samples that were executed before they were published", "version": "1.0.0"},
-        "actions": [
-            {"target": target, "update": {"x-codeSamples": items}} for target, items in samples.items()
-        ],
+        "actions": actions,
     }

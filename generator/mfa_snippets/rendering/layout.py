@@ -175,8 +175,7 @@ def _one_per_line(group: Group, margin: str, layout: Layout, end: str = "") -> l
     ends = [comma] * (len(group.items) - 1) + [comma * layout.wrapping.trailing_comma + end]
     items = zip(group.items, ends, strict=False)  # an empty group has an end, too
     laid_out = [_lines(text, value, after, margin, layout) for (text, value), after in items]
-    texts = [text for text, _ in group.items]
-    aligned = _aligned(texts, laid_out) if group.align else laid_out
+    aligned = _aligned([text for text, _ in group.items], laid_out) if group.align else laid_out
     return [step + line for lines in aligned for line in lines]
 
 

@@ -188,8 +188,7 @@ class Folder:
                 raise  # the function was entered, so its arguments are not wrong
             place = [(str(self.path(name)), 1), *(each for each in lines if each[0] in paths)][-1]
             expected = {LineTooWideError: "", TypeError: ", expected other arguments"}
-            message = f"{error}{expected.get(type(error), ', expected a defined name')}"
-            problem = Problem(*place, 1, message)
+            problem = Problem(*place, 1, f"{error}{expected.get(type(error), ', expected a defined name')}")
         raise InputError(problem)
 
     @property
