@@ -13,11 +13,8 @@ import click
 
 from mfa_snippets.contracts.evidence import code_digest
 from mfa_snippets.contracts.files import Artifact
-from mfa_snippets.docs.blocks import render
 from mfa_snippets.errors import InputError, ResourceError
-from mfa_snippets.output.build import build
 from mfa_snippets.rendering.apps import AppFunction
-from mfa_snippets.rendering.loader import load_all
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.specification import Specification
 
@@ -54,6 +51,10 @@ class Published:
 
 def published(paths: Paths) -> Published:
     """Render everything in memory. Raises `InputError`."""
+    from mfa_snippets.docs.blocks import render
+    from mfa_snippets.output.build import build
+    from mfa_snippets.rendering.loader import load_all
+
     site = render(*load_all(paths.spec, paths.templates), None)
     files = build(site)
     texts = {each.path: each.content.decode(errors="replace") for each in files}

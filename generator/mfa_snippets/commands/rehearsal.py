@@ -14,15 +14,12 @@ from mfa_snippets.commands.comparison import Key, Published
 from mfa_snippets.contracts.evidence import code_digest, version_key
 from mfa_snippets.contracts.facts import Model
 from mfa_snippets.contracts.files import digest, replace
-from mfa_snippets.output.build import BuildOptions, write_build
 from mfa_snippets.spec.load import load
 from mfa_snippets.spec.paths import Paths
 from mfa_snippets.spec.sdk import OldestRun
 from mfa_snippets.spec.specification import binding_of
 from mfa_snippets.verify.assertions.run import UNUSED
-from mfa_snippets.verify.outcomes import VerifyOptions
 from mfa_snippets.verify.report import VerificationReport
-from mfa_snippets.verify.verification import verify
 
 _OLDEST_HEAD = """# yaml-language-server: $schema=schema/oldest.json
 # The oldest version of an SDK that each function ran with; `rehearse --record` writes it.
@@ -119,6 +116,9 @@ class Rehearsal(Model):
 
 def rehearse(paths: Paths, language: str, version: str, folder: Path, only: Sequence[str] = ()) -> Rehearsal:
     """Verify scenarios against a version, below an empty folder. Raises `InputError` and `ResourceError`."""
+    from mfa_snippets.verify.outcomes import VerifyOptions
+    from mfa_snippets.verify.verification import verify
+
     candidate = install(paths, language, version, folder / "candidate")
     pinned = install(paths, language, None, folder / "pinned")
     folders, languages = (candidate.folder / name for name in ("output", "evidence")), candidate.languages
@@ -184,6 +184,8 @@ def record_oldest(paths: Paths, build: Published, version: str, ran: Iterable[Ke
 
 def write(candidate: Candidate, paths: Paths, output: Path) -> Iterator[Path]:
     """Change the tree to a candidate: version, lock files, evidence of what passed, and the output folder."""
+    from mfa_snippets.output.build import BuildOptions, write_build
+
     for path, text in candidate.changed.items():
         replace(path, text.encode())
         yield path
