@@ -138,7 +138,7 @@ def start_oauth(call: Call) -> dict[str, str]:
     provider = query.required("provider")
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", provider):
         raise ApiError(ErrorKind.INVALID_ARGUMENTS, "the parameter provider is no name of a provider")
-    redirect_url = checked_uri(map(query.text, ("redirectURL", "redirectUrl")))  # docs: the second
+    redirect_url = checked_uri(map(query.text, ("redirectURL", "redirectUrl")))  # docs, one SDK: the second
     options = sessions.sign_in_options(call, None, OAUTH, call.body)
     state = call.project.open_ticket(STARTED, sign_in=options, address=redirect_url)
     url = call.request.url_for(PAGE_NAME, project_id=call.project.project_id, provider=provider)
