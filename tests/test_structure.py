@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "generator" / "mfa_snippets"
-LONGEST_CHAIN, MOST_MODULES, MOST_LINES, MOST_LINES_IN_ALL = 9, 114, 250, 14_573
-"""Modules and lines in all are what there is, so that they only fall; the goals are 110 and 13,000."""
+LONGEST_CHAIN, MOST_MODULES, MOST_LINES, MOST_LINES_IN_ALL = 9, 94, 250, 13_000
+"""The modules are what there is, so that they only fall. The lines in all are a budget."""
 KNOWN = {
     "errors": set(),
     "contracts": {"errors"},
@@ -193,7 +193,7 @@ def test_lazy_imports_count_for_circles_alone(source: str) -> None:
 
 @pytest.mark.parametrize(
     ("modules", "lines", "found"),
-    [(114, 127, []), (115, 1, ["115 modules, at most 114"]), (100, 147, ["14700 lines, at most 14573"])],
+    [(94, 130, []), (95, 1, ["95 modules, at most 94"]), (10, 1301, ["13010 lines, at most 13000"])],
 )
 def test_a_package_that_is_too_large_is_found(modules: int, lines: int, found: list[str]) -> None:
     assert too_large({f"m{number}": "x = 1\n" * lines for number in range(modules)}) == found
