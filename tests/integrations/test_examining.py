@@ -1,5 +1,6 @@
 """`doctor --docs`: what would spoil the code, at its place in the configuration of a site."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,15 @@ CASES = {
     "MkDocs that is a list": (
         {"mkdocs.yml": "- ab\n"},
         "mkdocs.yml: cannot be read: expected a mapping of settings",
+    ),
+    "MkDocs that inherits from itself": (
+        {"mkdocs.yml": "INHERIT: base.yml\n", "base.yml": "INHERIT: mkdocs.yml\n"},
+        "mkdocs.yml: cannot be read: INHERIT leads back to this file, expected another one",
+    ),
+    "features that are no list": (
+        {"mkdocs.yml": re.sub(r"features: \[.*\]", "features: 3", MKDOCS)},
+        "mkdocs.yml:1:1: theme without the feature content.tabs.link: each block has its own choice "
+        "of language\nhint: add content.tabs.link to theme.features",
     ),
     "MkDocs with a date that no calendar has": (
         {"mkdocs.yml": "extra: 2026-02-30\n"},

@@ -4,7 +4,7 @@ import ast
 import json
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -89,7 +89,7 @@ class _Loader(yaml.SafeLoader):
 _Loader.add_multi_constructor("", lambda *_: None)
 
 
-def _settings(path: Path) -> Settings:
+def _settings(path: Path, heirs: Sequence[Path] = ()) -> Settings:
     """The settings with those that they inherit; of Python, the names that are assigned literals."""
     settings: dict[str, Any] = {}
     if path.suffix == ".py":
@@ -102,8 +102,16 @@ def _settings(path: Path) -> Settings:
     read = tomllib.loads(text).get("project") if is_toml else yaml.load(text, Loader=_Loader)
     if not isinstance(settings := read or {}, dict):
         raise ValueError("expected a mapping of settings")
-    parent = path.parent / str(settings.get("INHERIT", ""))
-    return {**(_settings(parent) if parent.is_file() else {}), **settings}
+    parent = (path.parent / str(settings.get("INHERIT", ""))).resolve()
+    heirs = (*heirs, path.resolve())
+    if parent in heirs:
+        raise ValueError("INHERIT leads back to this file, expected another one")
+    return {**(_settings(parent, heirs) if parent.is_file() else {}), **settings}
+
+
+def _listed(value: Any) -> list[Any]:
+    """The items of a setting; of one that is no list, none."""
+    return [*value] if isinstance(value, list | tuple) else []
 
 
 def _by_name(extensions: Any) -> dict[str, Any]:
@@ -142,7 +150,7 @@ def mkdocs_problems(path: Path, settings: Settings, lexers: Lexers, unneeded: Na
             hint = f"add {json.dumps(wanted)} to extend_pygments_lang of pymdownx.highlight"
             yield problem("highlight", f"no lexer options for {language}: this code is not highlighted", hint)
     theme = settings.get("theme")
-    if "content.tabs.link" not in ((theme.get("features") or []) if isinstance(theme, dict) else []):
+    if "content.tabs.link" not in (_listed(theme.get("features")) if isinstance(theme, dict) else []):
         message = "theme without the feature content.tabs.link: each block has its own choice of language"
         yield problem("theme", message, "add content.tabs.link to theme.features")
 
@@ -157,7 +165,7 @@ def sphinx_problems(path: Path, settings: Settings, lexers: Lexers, unneeded: Na
     for option in re.finditer(rf"(?m)^({OPTION}\w+)\b", text):
         if option[1] not in _OPTIONS:
             yield _problem(path, option, *unknown("option", option[1], _OPTIONS))
-    names = list(settings.get("extensions") or ())
+    names = _listed(settings.get("extensions"))
     if "mfa_snippets.integrations.sphinx" in names:
         names.append("sphinx_design")  # our extension loads it
     for name, effect in _SPHINX_EXTENSIONS.items():
