@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from xml.etree import ElementTree
 
-from mfa_snippets.verify.report import as_junit
+from mfa_snippets.verify.report import TOO_LITTLE, as_junit, as_text
 
 from .made_up import NO_SDK, Language, Sample, checking
 
@@ -48,9 +48,18 @@ def test_a_report_that_is_not_enough_fails(sample: Sample) -> None:
     """Nothing was found, and nothing has run: that is not green."""
     found = outcomes(sample.with_language(app=NO_SDK))
 
-    assert found["all programs: published, equal in all languages, and enough was reached"].startswith(
-        "failure: expected programs that are executed or replayed"
+    assert found["all programs: published, equal in all languages, and enough was reached"] == (
+        "failure: too little is proven, expected every check of an app, and its programs executed or replayed"
     )
+
+
+def test_text_says_so_too(sample: Sample) -> None:
+    """The program ran, and a check of its app could not."""
+    report = sample.with_language(app=checking(types=[["no-such-command"]])).verify()
+
+    assert [program.state for program in report.programs] == ["executed"]
+    assert report.exit_code == 1
+    assert as_text(report).endswith(f"1 unavailable; {TOO_LITTLE}\n")
 
 
 def test_a_finding_of_no_program_fails(sample: Sample) -> None:

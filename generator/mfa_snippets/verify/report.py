@@ -20,6 +20,7 @@ Seconds = tuple[float, float, float]  # for all builds, for checks and plain run
 PROVEN = ("executed", "replayed")
 STATES = (*PROVEN, "stale", "missing", "failed")
 WIDEST = 60  # the longest text of a table cell, in characters
+TOO_LITTLE = "too little is proven, expected every check of an app, and its programs executed or replayed"
 
 
 class Verdict(Model):
@@ -190,7 +191,8 @@ def _summary(report: VerificationReport) -> str:
     counts = ", ".join(f"{statuses[name]} {name}" for name in ("passed", "failed", "unavailable"))
     not_run = f"; not run: {', '.join(report.not_run)}" if report.not_run else ""
     programs = "1 program" if len(report.programs) == 1 else f"{len(report.programs)} programs"
-    return f"{programs}: {_states(report.programs)}; checks: {counts}{not_run}"
+    too_little = f"; {TOO_LITTLE}" if report.exit_code and not report.has_failed else ""
+    return f"{programs}: {_states(report.programs)}; checks: {counts}{not_run}{too_little}"
 
 
 def as_junit(report: VerificationReport) -> bytes:
@@ -220,5 +222,5 @@ def _cases(report: VerificationReport) -> Iterator[tuple[str, str, Sequence[str]
         yield program.language, program.scenario, program.findings, why
     findings = report.findings
     if report.exit_code and not report.has_failed:
-        findings = ("expected programs that are executed or replayed, in each selected language",)
+        findings = (TOO_LITTLE,)
     yield "all programs", "published, equal in all languages, and enough was reached", findings, ""
