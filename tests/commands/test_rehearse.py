@@ -213,6 +213,7 @@ NOT_TO_BE_HAD: dict[str, tuple[Mapping[str, str], str, int, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NOT_TO_BE_HAD)
 def test_a_version_that_cannot_be_installed(
     name: str,

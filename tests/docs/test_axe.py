@@ -1,7 +1,7 @@
 """No page breaks a rule of axe-core: WCAG 2.2 A and AA, and its best practice.
 
-Each kind of page is looked at in light and dark, at three widths, in each language, some of them in CI alone,
-and each of the others in one of these circumstances. `make test-every-page` looks at every page in all.
+Each page is looked at in light or dark, at one of three widths, in one language. In CI, each kind of page is
+looked at in all of these, and by `make test-every-page` every page.
 """
 
 from collections.abc import Collection, Sequence
@@ -16,9 +16,10 @@ from .conftest import ROOT
 from .looking import LANGUAGES, SCHEMES, WIDTHS, Circumstance, arrange, everywhere, looked_at, violations
 from .waiting import wait_until
 
-ALWAYS = ("mfa-with-sdks", "choose-your-factors", "errors", "index", "404")
-IN_CI = ("one-time-codes", "custom-claims", "flask", "sdk-calls", "limits")
-KINDS = (*ALWAYS, *IN_CI)
+KINDS = (
+    *("mfa-with-sdks", "choose-your-factors", "errors", "index", "404"),
+    *("one-time-codes", "custom-claims", "flask", "sdk-calls", "limits"),
+)
 PAGES = (*sorted(path.stem for path in (ROOT / "spec/pages").glob("*.md")), "index", "404")
 
 
@@ -26,22 +27,19 @@ def test_no_page_is_left_out(site_folder: Path) -> None:
     assert {path.stem for path in site_folder.glob("*.html")} == set(PAGES)
 
 
-@pytest.mark.parametrize("name", [*ALWAYS, *(pytest.param(each, marks=pytest.mark.slow) for each in IN_CI)])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", KINDS)
 def test_each_kind_of_page(page: Page, site: str, name: str) -> None:
     page.goto(site.replace("mfa-with-sdks", name))
 
     assert everywhere(page) == {}
 
 
-TURNS = [
-    turn
-    for turn in zip(PAGES, cycle(product(SCHEMES, WIDTHS, LANGUAGES)), strict=False)
-    if turn[0] not in ALWAYS
-]
+TURNS = [*zip(PAGES, cycle(product(SCHEMES, WIDTHS, LANGUAGES)), strict=False)]
 
 
 @pytest.mark.parametrize(("name", "circumstance"), TURNS)
-def test_the_other_pages_in_turn(page: Page, site: str, name: str, circumstance: Circumstance) -> None:
+def test_every_page_in_turn(page: Page, site: str, name: str, circumstance: Circumstance) -> None:
     page.goto(site.replace("mfa-with-sdks", name))
 
     assert looked_at(page, *circumstance) == []
@@ -151,6 +149,7 @@ FAULTS: dict[str, tuple[str, str, set[str], set[int], set[str]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fault", "rule", "schemes", "widths", "languages"), FAULTS.values(), ids=FAULTS)
 def test_a_fault_is_found(
     page: Page, site: str, fault: str, rule: str, schemes: set[str], widths: set[int], languages: set[str]

@@ -29,6 +29,8 @@ from . import (
 from .serving import serving
 from .waiting import patience
 
+pytestmark = pytest.mark.slow
+
 PAGE = "mfa-with-sdks.html"
 NEEDED = (PAGE, "choose-your-factors.html", "one-time-codes.html", "flask.html", "errors.html", "limits.html")
 TWO = (PAGE, "errors.html")

@@ -68,6 +68,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", [*languages(), *forms()])
 def test_each_language_compiles_them(language: str, output: Path) -> None:
     """Each function alone, with the types of the SDK, where it is installed."""

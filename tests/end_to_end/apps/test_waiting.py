@@ -27,7 +27,7 @@ POLLS = "/v1/auth/enchantedlink/pending-session"
 SECONDS_TO_GIVE_UP = 60
 SECONDS_TO_END = 60
 
-pytestmark = pytest.mark.xdist_group("app-waiting")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("app-waiting")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

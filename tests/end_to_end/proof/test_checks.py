@@ -14,7 +14,7 @@ from tests.languages.facts import all_facts
 
 from .changed import GROUP, OUTPUT, SCENARIO, TOOLS, change_json, copied_with, replace_file, without_checks
 
-pytestmark = pytest.mark.xdist_group(GROUP)
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group(GROUP)]
 
 OPTIONS = {language: facts.options for language, facts in all_facts().items() if facts.options}
 MFA = "start_mfa_with_otp"

@@ -8,7 +8,7 @@ from mfa_snippets.verify.outcomes import VerifyOptions
 
 from .changed import GROUP, SCENARIO, built_with, run_with
 
-pytestmark = pytest.mark.xdist_group(GROUP)
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group(GROUP)]
 
 PYTHON, NODE = f"python {SCENARIO}", f"node {SCENARIO}"
 FAULTS = {

@@ -64,6 +64,7 @@ def test_the_published_folders_alone_are_verified(tmp_path: Path) -> None:
     assert (ended.returncode, [line for line in ended.stderr.splitlines() if waits not in line]) == (0, [])
 
 
+@pytest.mark.slow
 def test_a_damaged_page_turns_verify_red(copy: Path) -> None:
     """Although the app itself runs."""
     change(without_checks(copy) / PAGE, LINE, f"{LINE})", is_unique=False)

@@ -6,7 +6,7 @@ import pytest
 
 from .changed import GROUP, copied_with, run_with
 
-pytestmark = pytest.mark.xdist_group(GROUP)
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group(GROUP)]
 
 SCENARIO = "web"
 NAME = f"python {SCENARIO}"
