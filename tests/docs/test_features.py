@@ -41,10 +41,7 @@ MEASURED = {
     "code keeps its tabs": ["docs/test_buttons::test_tabs_stay_tabs"],
     "highlighting without inline styles": ["docs/test_policy::test_nothing_is_inline"],
     "violations of a strict policy": ["docs/test_policy::test_nothing_is_reported"],
-    "violations of axe's rules, light, 1280 px": [
-        "docs/test_axe::test_each_kind_of_page",
-        "docs/test_axe::test_the_other_pages_in_turn",
-    ],
+    "violations of axe's rules, light, 1280 px": ["docs/test_axe::test_every_page_in_turn"],
     "weight with its scripts, kB": ["docs/test_budget::test_a_page_of_ten_functions_is_light"],
     "layout shift with a stored language": ["docs/test_budget::test_nothing_moves"],
     "pages as Markdown, `llms.txt`": [

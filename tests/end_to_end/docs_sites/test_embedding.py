@@ -104,6 +104,7 @@ def _sphinx(folder: Path, rst: str, myst: str) -> Built:
     return run("sphinx-build", "-W", "-q", "docs", "site", folder=folder, pages=folder / "site")
 
 
+@pytest.mark.docs
 def test_mkdocs_shows_them(made: Embedding, tmp_path: Path) -> None:
     """In place of the line, indented as it is; what is in a fence, or another plugin's, stays."""
     built = _mkdocs(tmp_path, MKDOCS)
@@ -117,6 +118,7 @@ def test_mkdocs_shows_them(made: Embedding, tmp_path: Path) -> None:
     assert all(page.count(f">{label}</label>") == 3 for label in LABELS)
 
 
+@pytest.mark.docs
 def test_mkdocs_ends_with_every_problem(tmp_path: Path) -> None:
     """Page, line and column of the file, front matter counted; and no page is written."""
     page = MKDOCS.replace("verify_otp", "verfy_otp").replace("with_otp", "with_opt")
@@ -218,6 +220,7 @@ def test_a_name_of_no_or_several_functions(made: Embedding, name: str, message: 
     assert str(problem) == f"docs/index.md:1:13: {message}"
 
 
+@pytest.mark.docs
 def test_sphinx_shows_them(made: Embedding, tmp_path: Path) -> None:
     """In reStructuredText and in MyST, also in a list, a quote and a table."""
     built = _sphinx(tmp_path, RST, MYST)
@@ -229,6 +232,7 @@ def test_sphinx_shows_them(made: Embedding, tmp_path: Path) -> None:
         assert page.count('data-sync-group="lang"') == 2 * len(made.site.specification.sdks)
 
 
+@pytest.mark.docs
 def test_sphinx_ends_with_every_problem(tmp_path: Path) -> None:
     """Also without -W, and for each page."""
     rst = RST.replace("verify_otp", "verfy_otp")

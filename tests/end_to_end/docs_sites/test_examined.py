@@ -14,6 +14,7 @@ from .code import code_of_html, code_of_markdown, uncoloured
 from .javascript import HERE, build_docusaurus, fumadocs, write_docusaurus
 from .sites import build_mkdocs, build_sphinx, sphinx, write_mkdocs
 
+pytestmark = pytest.mark.docs
 CODE = code_of_markdown(small_pages("markdown")["docs/markdown/small.md"].content.decode())
 Languages = tuple[tuple[str, ...], Lexers]
 LANGUAGES: Languages = (("java", "ruby", "bash", "powershell"), {})
@@ -86,7 +87,6 @@ def test_sphinx_without_options_of_a_lexer(tmp_path: Path) -> None:
     assert uncoloured(build_sphinx(tmp_path).page("index"), PHP) == set()
 
 
-@pytest.mark.docs
 @pytest.mark.xdist_group("docusaurus")
 def test_docusaurus_without_additional_languages(tmp_path: Path) -> None:
     """Java and Ruby are without colours."""
@@ -103,7 +103,6 @@ def test_docusaurus_without_additional_languages(tmp_path: Path) -> None:
     assert page.count('class="token keyword"') == 1, built.said
 
 
-@pytest.mark.docs
 @pytest.mark.xdist_group("fumadocs")
 def test_fumadocs_without_its_attribute(tmp_path: Path) -> None:
     """The server leaves out every tab that is not chosen."""

@@ -12,6 +12,7 @@ from .code import code_of_html, code_of_markdown
 from .hostile import PAGE, TEXTS
 from .sites import SITES
 
+pytestmark = pytest.mark.docs
 CODE = code_of_markdown(small_pages("markdown", PAGE)["docs/markdown/small.md"].content.decode())
 
 

@@ -99,6 +99,7 @@ def test_a_gap_without_a_claim_and_a_claim_without_a_gap_are_told(specification:
     assert unclaimed(specification, twice) == ["one stands twice"]
 
 
+@pytest.mark.slow
 @each_language
 def test_gaps_are_still_true(
     language: str, probe_of: Callable[[str], Probe], descope_emulator: Control
@@ -197,6 +198,7 @@ def test_a_gap_that_a_gem_closes_is_told(
     ]
 
 
+@pytest.mark.slow
 @each_language
 def test_who_finds_the_refresh_jwt_in_a_cookie(
     language: str, probe_of: Callable[[str], Probe], descope_emulator: Control
