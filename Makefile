@@ -6,8 +6,8 @@
 PYTHON ?= python3
 JAVA_FORMAT := .tools/google-java-format-1.28.0-all-deps.jar
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(CURDIR)/tools:$(PATH)
-# Tests wait a lot, for browsers and programs: two processes more than there are CPUs.
-PARALLEL ?= --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2) --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+# Tests wait a lot, for browsers and programs: one process more than there are CPUs, since a verification runs beside them.
+PARALLEL ?= --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 # With CI set, the slow tests run, too, and every docs system is built.
 TESTS := $(if $(CI),-m "not every_page")
 RUN := .venv/.run
