@@ -5,6 +5,7 @@
 
 PYTHON ?= python3
 JAVA_FORMAT := .tools/google-java-format-1.28.0-all-deps.jar
+unexport PYTHONDONTWRITEBYTECODE # the command starts hundreds of times
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(CURDIR)/tools:$(PATH)
 # Tests wait a lot, for browsers and programs: one process more than there are CPUs, since a verification runs beside them.
 PARALLEL ?= --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 4 --dist loadgroup --no-loadscope-reorder

@@ -15,10 +15,10 @@ FIRST = (
     "emulator/test_fuzz.py",
     "docs",
     "commands/test_rehearse.py",
+    "end_to_end/apps/test_waiting.py",
 )
 """What takes long starts first, so that no process waits for another at the end."""
 LAST = (
-    "end_to_end/apps/test_waiting.py",
     "end_to_end/mutation",
     "end_to_end/web",
     "end_to_end/proof",

@@ -16,10 +16,7 @@ from .conftest import ROOT
 from .looking import LANGUAGES, SCHEMES, WIDTHS, Circumstance, arrange, everywhere, looked_at, violations
 from .waiting import wait_until
 
-KINDS = (
-    *("mfa-with-sdks", "choose-your-factors", "errors", "index", "404"),
-    *("one-time-codes", "custom-claims", "flask", "sdk-calls", "limits"),
-)
+KINDS = ("mfa-with-sdks", "choose-your-factors", "one-time-codes", "flask", "errors", "index", "404")
 PAGES = (*sorted(path.stem for path in (ROOT / "spec/pages").glob("*.md")), "index", "404")
 
 
