@@ -49,7 +49,7 @@ test-docs-sites: $(DEV) $(SITES)
 	pytest $(PARALLEL) -m docs tests/end_to_end/docs_sites
 
 test-every-page: $(DEV) $(NPM)
-	pytest $(PARALLEL) -m every_page tests/docs
+	pytest $(PARALLEL) -m "every_page or slow" tests/docs
 
 screenshots: $(DEV)
 	python -m tests.docs.screenshots
