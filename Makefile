@@ -5,7 +5,8 @@
 
 PYTHON ?= python3
 JAVA_FORMAT := .tools/google-java-format-1.28.0-all-deps.jar
-unexport PYTHONDONTWRITEBYTECODE # the command starts hundreds of times
+# The command starts hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(CURDIR)/tools:$(PATH)
 # Tests wait a lot, for browsers and programs: one process more than there are CPUs, since a verification runs beside them.
 PARALLEL ?= --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
@@ -49,7 +50,7 @@ test-docs-sites: $(DEV) $(SITES)
 	pytest $(PARALLEL) -m docs tests/end_to_end/docs_sites
 
 test-every-page: $(DEV) $(NPM)
-	pytest $(PARALLEL) -m "every_page or slow" tests/docs
+	pytest $(PARALLEL) -m every_page tests/docs
 
 screenshots: $(DEV)
 	python -m tests.docs.screenshots

@@ -21,19 +21,13 @@ def everywhere(
     schemes: tuple[str, ...] = SCHEMES,
     widths: tuple[int, ...] = WIDTHS,
     languages: tuple[str, ...] = LANGUAGES,
-    *,
-    in_pairs: bool = False,
 ) -> dict[Circumstance, list[str]]:
-    """The violations of the open page by scheme, width and language; without a picker, it has one.
-
-    In pairs, every two of these come together, in half of the circumstances.
-    """
+    """The violations of the open page by scheme, width and language; without a picker, it has one."""
     if page.locator(".picker").count() == 0:
         languages = languages[:1]
     found = {}
-    for (first, scheme), (second, width) in product(enumerate(schemes), enumerate(widths)):
-        some = languages[(first + second) % 2 :: 2] if in_pairs and len(languages) > 1 else languages
-        for language, violations in _look(page, scheme, width, some).items():
+    for scheme, width in product(schemes, widths):
+        for language, violations in _look(page, scheme, width, languages).items():
             found[scheme, width, language] = violations
     return {each: violations for each, violations in found.items() if violations}
 

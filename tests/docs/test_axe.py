@@ -1,7 +1,7 @@
 """No page breaks a rule of axe-core: WCAG 2.2 A and AA, and its best practice.
 
 Each page is looked at in light or dark, at one of three widths, in one language. In CI, each kind of page is
-looked at with every two of these together, and by `make test-every-page` every page in all of them.
+looked at in all of these, and by `make test-every-page` every page.
 """
 
 from collections.abc import Collection, Sequence
@@ -16,7 +16,10 @@ from .conftest import ROOT
 from .looking import LANGUAGES, SCHEMES, WIDTHS, Circumstance, arrange, everywhere, looked_at, violations
 from .waiting import wait_until
 
-KINDS = ("mfa-with-sdks", "choose-your-factors", "one-time-codes", "flask", "errors", "index", "404")
+KINDS = (
+    *("mfa-with-sdks", "choose-your-factors", "errors", "index", "404"),
+    *("one-time-codes", "custom-claims", "flask", "sdk-calls", "limits"),
+)
 PAGES = (*sorted(path.stem for path in (ROOT / "spec/pages").glob("*.md")), "index", "404")
 
 
@@ -29,7 +32,7 @@ def test_no_page_is_left_out(site_folder: Path) -> None:
 def test_each_kind_of_page(page: Page, site: str, name: str) -> None:
     page.goto(site.replace("mfa-with-sdks", name))
 
-    assert everywhere(page, in_pairs=True) == {}
+    assert everywhere(page) == {}
 
 
 TURNS = [*zip(PAGES, cycle(product(SCHEMES, WIDTHS, LANGUAGES)), strict=False)]
@@ -59,7 +62,15 @@ def test_every_page(page: Page, site: str, name: str) -> None:
     assert everywhere(page) == {}
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [
+        ("light", 320),
+        ("dark", 1280),
+        pytest.param("dark", 320, marks=pytest.mark.slow),
+        pytest.param("light", 1280, marks=pytest.mark.slow),
+    ],
+)
 def test_what_a_reader_opens(page: Page, site: str, scheme: Any, width: int) -> None:
     """Whatever is collapsed, the menu beside "Copy page", the drawer, and search with its results."""
     page.goto(site + "?lang=go")
@@ -160,23 +171,6 @@ def test_a_fault_is_found(
     assert {each.partition(":")[0] for violations in found.values() for each in violations} == set(
         rule.split("|")
     )
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("condition", "at"),
-    [("prefers-color-scheme: dark", ("dark", "ruby")), ("330px < width < 400px", (390, "ruby"))],
-)
-def test_a_fault_of_two_together_is_found_in_pairs(
-    page: Page, site: str, condition: str, at: tuple[str | int, str]
-) -> None:
-    page.goto(site.replace("mfa-with-sdks", "custom-claims"))
-    rules = f"@media ({condition}) {{ [data-lang=ruby] pre span {{ color: var(--line) }} }}"
-    page.evaluate(f"() => {{ {_style(rules)} }}")
-    found = everywhere(page, in_pairs=True)
-
-    assert found
-    assert all(set(at) < set(circumstance) for circumstance in found)
 
 
 def _sides(every: Sequence[Any], shown: Collection[Any]) -> tuple[Any, ...]:

@@ -118,7 +118,7 @@ def test_nothing_moves(page: Page, served: str, width: int, stored: str, query: 
     assert shifted <= 0.01
 
 
-@pytest.mark.parametrize("name", [*KINDS, "custom-claims", "sdk-calls", "limits"])
+@pytest.mark.parametrize("name", KINDS)
 def test_nothing_moves_on_any_kind_of_page(page: Page, served: str, name: str) -> None:
     query = "?first=passkey&second=otp-sms" if name == "choose-your-factors" else ""
     shown, shifted = _opened(page, f"{served}/{name}.html{query}", 1280, "ruby")

@@ -37,7 +37,10 @@ def test_an_invalid_page_is_found(tmp_path: Path) -> None:
     assert "close-order" in _invalid(tmp_path)
 
 
-KINDS = ("mfa-with-sdks", "choose-your-factors", "flask", "errors", "index")
+KINDS = (
+    *("mfa-with-sdks", "choose-your-factors", "one-time-codes", "custom-claims", "flask"),
+    *("errors", "try-it-locally", "how-these-pages-are-tested", "index"),
+)
 
 
 def _lacking(folder: Path, names: Sequence[str]) -> dict[str, list[str]]:

@@ -136,4 +136,4 @@ def _names(file: str) -> set[str]:
 
 
 SAMPLE = (1, 2, 3, 5, 9, 12, 16, 19, 21, 26, 28)
-DRAWN = 5
+DRAWN = 10

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from mfa_snippets.emulator.settings import Settings
 from mfa_snippets.verify.outcomes import VerifyOptions
 from mfa_snippets.verify.report import VerificationReport
 from mfa_snippets.verify.verification import verify
 
-from .changed import EVIDENCE, SCENARIO, SIGNATURES, change, copied_with, without_sdk, without_tools
+from .changed import EVIDENCE, OUTPUT, SCENARIO, SIGNATURES, change, copied_with, without_sdk, without_tools
 
 LANGUAGE = "ruby"
 
@@ -27,10 +29,18 @@ def _verify(output: Path, folder: Path, settings: Settings) -> VerificationRepor
 
 
 def test_evidence_holds(tmp_path: Path) -> None:
-    """On record from a run with the real SDK, and answered the same today; `make verify` checks the types."""
+    """On record from a run with the real SDK, and answered the same today."""
     report = _verify(without_tools(copied_with(tmp_path, {})), tmp_path, Settings())
 
     assert [result.state for result in report.programs] == ["replayed"]
+    assert report.exit_code == 0
+
+
+@pytest.mark.slow
+def test_evidence_holds_with_types_on_signatures(tmp_path: Path) -> None:
+    report = _verify(OUTPUT, tmp_path, Settings())
+
+    assert [app.checks["types"].status for app in report.apps] == ["passed"]
     assert report.exit_code == 0
 
 
