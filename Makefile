@@ -109,11 +109,11 @@ $(DEV): $(RUN) constraints.txt
 	@touch $@
 
 $(NPM): package-lock.json
-	npm ci --loglevel error --no-audit --no-fund
+	tools/npm-ci
 	@touch $@
 
 %/node_modules/.stamp: %/package-lock.json
-	cd $* && npm ci --loglevel error --no-audit --no-fund
+	tools/npm-ci $*
 	@touch $@
 
 .tools/%/.stamp: tools/requirements/%.txt
