@@ -9,6 +9,7 @@ ROOT = Path(__file__).parent
 FIRST = (
     "end_to_end/docs_sites/test_every_page.py",
     "end_to_end/docs_sites/test_tabs.py",
+    "end_to_end/test_wheel.py",
     "docs/test_axe.py",
     "docs/test_broken.py",
     "docs/test_validity.py",
