@@ -39,7 +39,10 @@ def recorded() -> dict[str, set[str]]:
             seen[kind] |= set(names)
         return render(folder, name, **context)
 
-    with patch.object(Folder, "render", record):
+    with (
+        patch.object(Folder, "render", record),
+        patch.dict("mfa_snippets.rendering.apps._modules", clear=True),
+    ):
         apps = render_apps(specification(), templates())
         for target in templates().targets:
             render_pages(Site(specification(), templates(), apps, {}), target)

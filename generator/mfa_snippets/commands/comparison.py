@@ -91,8 +91,7 @@ def _git(folder: Path, *arguments: str) -> bytes:
 def differences(old: Published, new: Published) -> Iterator[str]:
     """A line for each SDK, function, page and other file that a reader sees otherwise."""
     for language, sdk in new.specification.sdks.items():
-        earlier = old.specification.sdks.get(language)
-        if not earlier or earlier.version != sdk.version:
+        if not (earlier := old.specification.sdks.get(language)) or earlier.version != sdk.version:
             yield f"{language}: SDK {earlier.version if earlier else 'none'} to {sdk.version}"
     changed: dict[tuple[str, str], list[Key]] = {}
     for key in dict.fromkeys((*new.functions, *old.functions)):

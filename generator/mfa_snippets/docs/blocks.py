@@ -38,9 +38,10 @@ class EvidenceLine(NamedTuple):
 
 
 def evidence_line(sdk: Sdk, statuses: Sequence[EvidenceStatus]) -> EvidenceLine:
-    best = min(statuses, key=lambda status: [*_WORDING].index(status.state), default=ABSENT)
+    states = [status.state for status in statuses]
+    best = statuses[states.index(next(filter(states.__contains__, _WORDING)))] if states else ABSENT
     text = _WORDING[best.state].format(sdk=f"{sdk.package} {best.version}")
-    number, total = sum(status.state == best.state for status in statuses), len(statuses)
+    number, total = states.count(best.state), len(states)
     share = f"{number} of {total}" if number < total else str(number)
     return EvidenceLine(best.state, text, f"{share} scenario{'s' * (total > 1)}" if best.has_run else "")
 
@@ -122,7 +123,7 @@ def block_data(
 ) -> Block:
     """The data of a valid directive, with panels of `languages` or all; `ordinals` counts equal ones."""
     argument, specification = directive.argument, site.specification
-    runs = (status for (_, name), status in site.statuses.items() if name == argument and status.has_run)
+    runs = (site.statuses.get((language, argument), ABSENT) for language in specification.sdks)
     ordinal = ordinals[directive.source]
     ordinals[directive.source] += 1
     return Block(
@@ -131,7 +132,7 @@ def block_data(
         argument=argument,
         title=specification.scenarios[argument].title if kind == "SCENARIO" else argument or directive.name,
         panels=tuple(_panel(each, directive, kind, site) for each in languages or specification.sdks),
-        output=next((run.stdout for run in runs), ()),  # all languages print the same
+        output=next((run.stdout for run in runs if run.has_run), ()),  # all languages print the same
     )
 
 

@@ -40,6 +40,12 @@ def parsed(text: str) -> list[Any]:
     return list(markdown_parser().parse(text))
 
 
+@lru_cache(maxsize=4096)
+def inline_tokens(text: str) -> list[Any]:
+    """The tokens of a line of Markdown, such as a heading, for readers alone."""
+    return [child for line in markdown_parser().parseInline(text) for child in line.children]
+
+
 def _html_fence(_renderer: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:
     """Code of a page's own, which the keyboard can scroll like that of its blocks."""
     code = env["code"](tokens[index].content, tokens[index].info)
@@ -55,8 +61,7 @@ def _html_link(renderer: Any, tokens: Any, index: int, options: Any, env: Any) -
 
 def delimiter(mark: str, least: int, text: str) -> Safe:
     """`mark` repeated at least `least` times, and more often than in any run in `text`."""
-    runs = re.findall(re.escape(mark) + "+", text)
-    return Safe(mark * max(least, 1 + max(map(len, runs), default=0)))
+    return Safe(mark * max([least, *(1 + len(run) for run in re.findall(re.escape(mark) + "+", text))]))
 
 
 def code_span(text: str) -> Safe:
@@ -85,8 +90,7 @@ class Dialect:
 
     def inline(self, text: str) -> Safe:
         """A line of Markdown, such as a heading."""
-        (line,) = markdown_parser().parseInline(text)
-        return Safe(self.protect(self.written(line.children)))
+        return Safe(self.protect(self.written(inline_tokens(text))))
 
     def prose(self, text: str, suffix: str = ".md") -> Safe:
         """Markdown in the dialect, with the suffix in links to pages; code in it is unchanged."""

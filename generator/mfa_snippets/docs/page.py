@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
 from mfa_snippets.contracts.facts import matching
-from mfa_snippets.docs.markup import markdown_parser
+from mfa_snippets.docs.markup import inline_tokens
 from mfa_snippets.errors import InputError, Problem
 from mfa_snippets.spec.document import parse_yaml
 from mfa_snippets.spec.validation import shown, validated
@@ -34,19 +34,15 @@ _HIDING = (
 @lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """A heading's anchor, as GitHub generates it: of its text, without the marks of emphasis and code."""
-    written = "".join(token.content for token in _inline(text))
+    written = "".join(token.content for token in inline_tokens(text))
     return re.sub(r"[^\w\- ]", "", written.strip().lower()).replace(" ", "-")
 
 
 def line_fault(text: str) -> str | None:
     """What is wrong with a title, description or heading: pages have links and buttons of it."""
-    if any(token.type in ("link_open", "image") for token in _inline(text)):
+    if any(token.type in ("link_open", "image") for token in inline_tokens(text)):
         return "a link or an image, expected text without: titles and headings are links or buttons"
     return None if slug(text) else "no letter or digit, expected one for the anchor"
-
-
-def _inline(text: str) -> list[Any]:
-    return [child for line in markdown_parser().parseInline(text) for child in line.children]
 
 
 def _without_fault(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product, takewhile
 from typing import Literal, NamedTuple
 
@@ -64,6 +65,7 @@ def reasons(sdk: Sdk, calls: Iterable[Step | Function]) -> tuple[Gap, ...]:
     return tuple(gap for gap in gaps if any((name, gap.argument) in lacking for name in gap.operations))
 
 
+@lru_cache(maxsize=1)  # two blocks need them
 def factors_of(specification: Specification) -> Factors:
     """The factors of the scenarios that are pairs; a first factor ends with its refresh JWT."""
     origins = [(each.origin, each) for each in specification.scenarios.values() if each.origin]

@@ -179,8 +179,7 @@ def check_directive(
 ) -> Problems:
     """An unknown block, or an argument that is missing, needless or unknown; `usages` has its kind."""
     name, argument, line = directive.name, directive.argument, directive.line
-    kind = usages.get(name)
-    if kind is None:
+    if (kind := usages.get(name)) is None:
         yield Problem(path, line, directive.columns[0], *unknown("block", name, usages))
     elif bool(kind) != bool(argument):
         message = f"':::{directive.source}', expected ':::{f'{name} {kind}'.rstrip()}'"

@@ -98,8 +98,7 @@ ENDPOINTS = tuple(_endpoints())
 def field_notes(body: dict[str, Any], fields: Fields, prefix: str = "") -> Iterator[str]:
     """Describe unknown and ill-typed fields, as in `unknown field loginOptions.mfaa`."""
     for name, value in body.items():
-        schema = fields.get(name)
-        if schema is None:
+        if (schema := fields.get(name)) is None:
             is_plain = name.isidentifier() and len(name) <= 64
             yield f"unknown field {prefix}{name if is_plain else repr(name[:64])}"
         elif value is not None and "type" in schema:
@@ -115,8 +114,7 @@ class ConnectionReset(ApiResponse):
 
     async def __call__(self, _scope: Scope, receive: Receive, _send: Send) -> None:
         # In uvicorn, it is a method of an object that has the connection.
-        transport = getattr(getattr(receive, "__self__", None), "transport", None)
-        if transport is None:
+        if (transport := getattr(getattr(receive, "__self__", None), "transport", None)) is None:
             raise ConnectionResetError("a connection reset was asked for")
         with suppress(OSError):
             connection: socket.socket = transport.get_extra_info("socket")

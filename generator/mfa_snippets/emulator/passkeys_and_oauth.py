@@ -147,8 +147,7 @@ def start_oauth(call: Call) -> dict[str, str]:
 
 def exchange_oauth_code(call: Call) -> dict[str, Any]:
     """The session of the user who signed in at the provider, perhaps for the first time."""
-    ticket = call.project.take_ticket(call.body.required("code"), SIGNED_IN)
-    if ticket is None:
+    if (ticket := call.project.take_ticket(call.body.required("code"), SIGNED_IN)) is None:
         message = "the code is unknown, used or too old"
         raise ApiError(ErrorKind.INVALID_TOKEN, message, call.project.settings.bad_credential)
     email = ticket.login_id  # that users are found by it is [assumed]

@@ -92,8 +92,7 @@ def sign_in(call: Call, user: User, method: str, options: SignInOptions, address
     expires = call.now + call.project.settings.refresh_lifetime
     session = IssuedSession(user_id=user.user_id, amr=amr, expires=expires, custom=options.claims)
     call.project.save_session(session)
-    response = _jwt_response(call, session, is_stepup=options.is_stepup)
-    return {**response, "firstSeen": user.never_signed_in}
+    return {**_jwt_response(call, session, is_stepup=options.is_stepup), "firstSeen": user.never_signed_in}
 
 
 def _channel(call: Call, method: str) -> str:

@@ -40,8 +40,7 @@ def check_address(method: str, address: str) -> None:
 
 def masked(address: str) -> str:
     """`you@example.com` as `y**@e******.com`, `+12025550123` as `+1******0123` [assumed]."""
-    hidden = r"(?<=..).(?=.{4})" if is_phone(address) else r"(?<=[^@])[^@](?=.*[@.])"
-    return re.sub(hidden, "*", address)
+    return re.sub(r"(?<=..).(?=.{4})" if is_phone(address) else r"(?<=[^@])[^@](?=.*[@.])", "*", address)
 
 
 def masked_field(method: str, address: str) -> dict[str, str]:
@@ -51,8 +50,7 @@ def masked_field(method: str, address: str) -> dict[str, str]:
 
 def new_user(call: Call) -> User:
     """The user who signs up, not stored yet, perhaps not for the first time; a registered one is E062107."""
-    known = call.project.find(call.body.login_id())
-    if known and known.is_registered:
+    if (known := call.project.find(call.body.login_id())) and known.is_registered:
         raise ApiError(ErrorKind.USER_EXISTS, "a user with this login ID exists")
     new = _described(call, call.body.object("user"))
     if known is None:
@@ -63,8 +61,7 @@ def new_user(call: Call) -> User:
 
 def known_user(call: Call, missing: ErrorKind = ErrorKind.USER_NOT_FOUND) -> User:
     """The user with the login ID; E062108 if there is none."""
-    user = call.project.find(call.body.login_id())
-    if user is None:
+    if (user := call.project.find(call.body.login_id())) is None:
         raise ApiError(missing, "Cannot find user")
     return user
 

@@ -53,8 +53,7 @@ class Plugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs ha
             self._problems += problems
             if block:
                 text = embedding.target.block(block.name, block=block, site=embedding.site).strip()
-                margin = lines[index][: -len(lines[index].lstrip())]
-                lines[index] = f"\n{indent(text, margin)}\n"
+                lines[index] = f"\n{indent(text, lines[index][: -len(lines[index].lstrip())])}\n"
         return "\n".join(lines)
 
     def on_env(self, _env: object, /, **_others: object) -> None:

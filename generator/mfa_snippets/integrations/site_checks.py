@@ -211,5 +211,4 @@ def _problem(path: Path, found: re.Match[str] | None, message: str, hint: str | 
     """At the last group of what was found, or about the whole file."""
     if not found:
         return Problem(str(path), 0, 0, message, hint)
-    before = found.string[: found.start(found.lastindex or 0)]
-    return Problem(str(path), *position(before), message, hint)
+    return Problem(str(path), *position(found.string[: found.start(found.lastindex or 0)]), message, hint)

@@ -4,7 +4,7 @@ import textwrap
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby, product
+from itertools import chain, groupby, product
 from pathlib import PurePosixPath
 from typing import Any, get_args
 
@@ -13,7 +13,7 @@ from mfa_snippets.contracts.apps import EXAMPLES
 from mfa_snippets.contracts.evidence import ABSENT, State, Statuses
 from mfa_snippets.contracts.files import digest
 from mfa_snippets.rendering.functions import FunctionRenderer, Rendered
-from mfa_snippets.rendering.templates import SUFFIX, Templates
+from mfa_snippets.rendering.templates import SUFFIX, Folder, Templates
 from mfa_snippets.spec.operation import Function, Operation
 from mfa_snippets.spec.sdk import NOT_YET, Sdk
 from mfa_snippets.spec.specification import Specification, binding_of
@@ -43,6 +43,12 @@ class AppFunction:
         return f"{self.language}/{self.name}{PurePosixPath(self.path).suffix}"
 
 
+Calls = Mapping[str, tuple[Function, Operation]]  # by the function's name
+Module = tuple[bytes, list[AppFunction]]
+_modules: dict[tuple[str, str], tuple[Folder, tuple[object, ...], Module]] = {}
+"""The last content of each module by language and name, behind what it was made of: an edit changes few."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
     """One app: its files by their paths below its folder, its functions, and what pages show whole."""
@@ -55,15 +61,17 @@ class App:
 
 def render_apps(specification: Specification, templates: Templates) -> tuple[App, ...]:
     """The app of each language. Raises `InputError` for a fault in a template."""
-    apps = list[App]()
+    apps, operations = list[App](), specification.operations
+    calls = {name: (each, operations[each.operation]) for name, each in specification.functions.items()}
     for language, sdk in specification.sdks.items():
         folder, functions, whole = templates.languages[language], list[AppFunction](), list[AppFunction]()
         renderer = FunctionRenderer(folder, templates.layouts[language], sdk)
         files = {path: folder.render(name, sdk=sdk).encode() for path, name in folder.projects.items()}
         for name, path in sdk.app.files.items():
             if name in specification.modules.values():
-                content, within = _module(specification, language, name, renderer)
-                functions += within
+                within = {each: facts for each, facts in calls.items() if specification.modules[each] == name}
+                content, written = _kept_module(language, name, within, renderer)
+                functions += written
                 files |= {path: content} if content else {}
             else:
                 text, stem = folder.render(name + SUFFIX, sdk=sdk), str(PurePosixPath(path).with_suffix(""))
@@ -73,14 +81,20 @@ def render_apps(specification: Specification, templates: Templates) -> tuple[App
     return tuple(apps)
 
 
-def _module(
-    specification: Specification, language: str, module: str, renderer: FunctionRenderer
-) -> tuple[bytes, list[AppFunction]]:
+def _kept_module(language: str, module: str, calls: Calls, renderer: FunctionRenderer) -> Module:
+    """See `_module`; the parts have to be the same: equal ones may differ in the order of their keys."""
+    parts = (renderer.sdk, renderer.layout, *chain(*calls.values()))
+    kept = _modules.get((language, module))
+    if kept is None or kept[0] != renderer.folder or [*map(id, kept[1])] != [*map(id, parts)]:
+        kept = _modules[language, module] = renderer.folder, parts, _module(language, module, calls, renderer)
+    return kept[2]
+
+
+def _module(language: str, module: str, calls: Calls, renderer: FunctionRenderer) -> Module:
     """A file with its functions; an empty one if the SDK can perform none of them."""
     rendered, functions = dict[str, Rendered](), list[AppFunction]()
-    for name in (name for name, within in specification.modules.items() if within == module):
-        facts = specification.functions[name]
-        operation, binding = specification.operations[facts.operation], binding_of(renderer.sdk, facts)
+    for name, (facts, operation) in calls.items():
+        binding = binding_of(renderer.sdk, facts)
         rendered[name] = renderer.render(name, facts, operation, binding) if binding else ("", set())
     used = {name for _, imports in rendered.values() for name in imports}
     is_written = any(text for text, _ in rendered.values())
@@ -93,7 +107,7 @@ def _module(
             language=language,
             fact=name,
             name=renderer.name(name),
-            title=renderer.text(specification.functions[name].summary),
+            title=renderer.text(calls[name][0].summary),
             path=renderer.sdk.app.files[module],
             imports=_frame("imports", imports, module, renderer) if text else "",
             text=text,
@@ -127,7 +141,17 @@ def build_index(specification: Specification, apps: tuple[App, ...], statuses: S
     functions = (_function(specification, each, statuses) for app in apps for each in app.functions)
     return contract.Index(
         json_schema=contract.SCHEMA,
-        client_libraries=tuple(_library(*item) for item in specification.sdks.items()),
+        client_libraries=tuple(
+            contract.ClientLibrary(
+                name=sdk.package,
+                version=sdk.version,
+                language=language,
+                label=sdk.label,
+                minimum_runtime=sdk.runtime.text,
+                install=tuple(install.command for install in sdk.installs),
+            )
+            for language, sdk in specification.sdks.items()
+        ),
         operations=tuple(_operation(*item) for item in specification.operations.items()),
         functions=tuple(functions),
         files=tuple(
@@ -170,17 +194,6 @@ def _function(specification: Specification, function: AppFunction, statuses: Sta
     )
 
 
-def _library(language: str, sdk: Sdk) -> contract.ClientLibrary:
-    return contract.ClientLibrary(
-        name=sdk.package,
-        version=sdk.version,
-        language=language,
-        label=sdk.label,
-        minimum_runtime=sdk.runtime.text,
-        install=tuple(install.command for install in sdk.installs),
-    )
-
-
 def _operation(name: str, operation: Operation) -> contract.Operation:
     described, wire = contract.Described, operation.wire
     return contract.Operation(
@@ -197,8 +210,7 @@ def _operation(name: str, operation: Operation) -> contract.Operation:
 
 
 def _method(operation: Operation, sdk: Sdk, function: Function) -> contract.ClientMethod | None:
-    binding = binding_of(sdk, function)
-    if binding is None:
+    if (binding := binding_of(sdk, function)) is None:
         return None
     return contract.ClientMethod(
         short_name=binding.callee.rpartition(".")[2],

@@ -4,6 +4,7 @@ import os
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,7 @@ class SpecReader:
         return sdks
 
 
+@lru_cache(maxsize=MAX_SDKS)
 def _merged(source: Document, name: str) -> Document:
     """A variant's document: its entries of a mapping replace those of the SDK, its lists are appended."""
     merged = {key: item for key, item in source.value.items() if key != VARIANTS}

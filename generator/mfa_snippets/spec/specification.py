@@ -34,7 +34,7 @@ class Capability(Model):
     not_run: Line | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Specification:
     """Values by name, in the order of the files' names; SDKs in that of their display, before their variants.
 
@@ -137,17 +137,18 @@ def with_failures(specification: Specification, scenarios: Mapping[str, Scenario
     for *_, name, step in sorted(steps, key=lambda each: each[:2]):
         first[step.operation].append((name, step))  # after as few others as possible, by its operation
     failures: dict[str, list[Failure]] = {name: [*scenario.failures] for name, scenario in scenarios.items()}
+    sdks = specification.sdks.items()
+    able = {name: {each for each, sdk in sdks if can_do(sdk, facts)} for name, facts in scenarios.items()}
     pairs = product(specification.operations.items(), specification.failure_modes.items())
     for (operation, facts), (mode_name, mode) in pairs:
-        code, left = facts.fails.get(mode_name), list(specification.sdks.values())
+        code, left = facts.fails.get(mode_name), {*specification.sdks}
         error = FailureError(kind="answered", code=code) if code else mode.error if facts.wire else None
         if error is None or operation in mode.excluded:
             continue
         for name, step in first[operation]:
-            unable = [sdk for sdk in left if not can_do(sdk, scenarios[name])]
             has_output = mode.output in (None, *step.outputs.values())
-            if has_output and mode.argument in (None, *step.arguments) and len(unable) < len(left):
-                left = unable
+            if has_output and mode.argument in (None, *step.arguments) and left & able[name]:
+                left -= able[name]
                 failure = Failure(
                     name=f"{operation.replace('.', '-').replace('_', '-')}-{mode_name}",
                     title=mode.title,

@@ -74,7 +74,10 @@ Outcome = tuple[ProgramReport, Proof]  # of a program, with the runs that prove 
 def outcome_of(task: Task, app: AppReport, jobs: Sequence[Future[Result]]) -> Outcome:
     """The outcome of a program, from the report of its app, and from a job for each case."""
     results = [(case, job.result()) for case, job in zip(task.cases, jobs, strict=True)]
-    run, *_ = verdicts = [_verdict(*each) for each in results]
+    run, *_ = verdicts = [
+        Verdict(why=each) if isinstance(each, str) else Verdict(findings=tuple(run_findings(case, each)))
+        for case, each in results
+    ]
     why = next((verdict.why for verdict in verdicts if verdict.why), "")
     judged = zip(task.cases, verdicts, strict=True)
     found = ((case.name, text) for case, verdict in judged for text in verdict.findings)
@@ -90,12 +93,6 @@ def outcome_of(task: Task, app: AppReport, jobs: Sequence[Future[Result]]) -> Ou
     elif findings := _load(task, task.program)[1]:
         checks["evidence"] = Verdict(findings=findings)
     return _report(task, checks, ran[0][1]), proof if run == PASSED else []
-
-
-def _verdict(case: Case, result: Result) -> Verdict:
-    if isinstance(result, str):
-        return Verdict(why=result)
-    return Verdict(findings=tuple(run_findings(case, result)))
 
 
 def _report(task: Task, checks: Checks, plain: Run | None = None) -> ProgramReport:

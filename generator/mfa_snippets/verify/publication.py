@@ -187,8 +187,7 @@ def _findings(blocks: Sequence[CodeBlock], published: Sequence[Published]) -> It
             if (is_above or block.language in names) and lines not in imports:
                 yield f"{block.line}: expected the imports of the function below, was other code"
             continue
-        known = _named(block, published)
-        if not known:
+        if not (known := _named(block, published)):
             yield f"{block.line}: snippet {block.snippet}: expected a snippet of the index"
             continue
         was = digest(block.text.encode(*ENCODING)), block.indent

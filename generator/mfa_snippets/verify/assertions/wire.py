@@ -130,6 +130,5 @@ def exchange_tables(case: Case, exchange: Exchange) -> Iterator[str]:
     for step, sent in _aligned(case.steps, exchange):
         title = f"step {step.name}, {step.operation}" if step else "no step"
         body = json.dumps(sent.answer.body, ensure_ascii=False)[:200] if sent else ""
-        status = f"status {sent.answer.status} {body}" if sent else "not sent"
-        yield f"{case.name}, {title}: {status}"
+        yield f"{case.name}, {title}: " + (f"status {sent.answer.status} {body}" if sent else "not sent")
         yield table(("", "", "expected", "sent", ""), _rows(step, sent, case.deviations))

@@ -173,8 +173,7 @@ class _Capture(threading.Thread):
 
     def text(self) -> str:
         """The kept output, behind `…` if that is not all."""
-        dropped = "…\n" if self.size > MAX_OUTPUT else ""
-        return dropped + bytes(self._kept).decode("utf-8", "replace")
+        return ("…\n" if self.size > MAX_OUTPUT else "") + bytes(self._kept).decode("utf-8", "replace")
 
     def run(self) -> None:
         with self._stream as stream:
