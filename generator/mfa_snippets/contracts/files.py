@@ -118,7 +118,7 @@ def copy_fields(kind: Callable[..., Value], source: object, **others: Any) -> Va
 def content_of(
     path: Path, folder: Path | None = None, most: int | None = None, hint: str | None = None
 ) -> bytes:
-    """The content of a file of at most `most` bytes. Raises `InputError`.
+    """The content of a file of at most `most` bytes. Raises `InputError`, with a hint if there is none.
 
     Of a file in a `folder`, a link that leads out of it is not followed.
     """
@@ -135,14 +135,14 @@ def content_of(
             message = f"more than {most:,} bytes, expected at most these in a file"
     except (OSError, RuntimeError) as error:  # the latter for links in a circle
         message = f"cannot be read ({getattr(error, 'strerror', error)}), expected a file"
-    raise InputError(Problem(str(path), 0, 0, message, hint))
+    raise InputError(Problem(str(path), 0, 0, message, None if os.path.lexists(path) else hint))
 
 
 def read(path: Path, schema: type[Value]) -> Value:
     """A value from a JSON file. Raises `InputError` for what pydantic finds wrong with it."""
-    hint = None if path.exists() else "run `mfa-snippets build` first"
+    content = content_of(path, hint="run `mfa-snippets build` first")
     try:
-        return cast(Value, _parsed(content_of(path, hint=hint), cast(Any, schema)))
+        return cast(Value, _parsed(content, cast(Any, schema)))
     except ValidationError as error:
         raise InputError(*(_problem(path, item["loc"], item["msg"]) for item in error.errors())) from None
 

@@ -147,8 +147,7 @@ def _panel(language: str, directive: Directive, kind: str, site: Site) -> Panel:
     elif kind == "SCENARIO" and argument in possible:
         scenario, toolchain = possible[argument], sdk.toolchain
         run = (*toolchain.run[scenario.entry], *scenario.arguments)
-        lines = map(shlex.join, (*toolchain.prepare, *toolchain.build, run))
-        commands = (f"cd examples/{language}", *lines)
+        commands = (f"cd examples/{language}", *map(shlex.join, (*toolchain.prepare, *toolchain.build, run)))
     elif kind == "SCENARIO":
         gaps = reasons(sdk, specification.scenarios[argument].steps)
     elif kind == "OPERATION":

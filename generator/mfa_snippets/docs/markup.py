@@ -61,7 +61,8 @@ def _html_link(renderer: Any, tokens: Any, index: int, options: Any, env: Any) -
 
 def delimiter(mark: str, least: int, text: str) -> Safe:
     """`mark` repeated at least `least` times, and more often than in any run in `text`."""
-    return Safe(mark * max([least, *(1 + len(run) for run in re.findall(re.escape(mark) + "+", text))]))
+    runs = re.findall(re.escape(mark) + "+", text) if mark * least in text else ()
+    return Safe(mark * max([least, *(1 + len(run) for run in runs)]))
 
 
 def code_span(text: str) -> Safe:
@@ -86,7 +87,7 @@ class Dialect:
 
     def plain(self, value: Any) -> Any:
         """A text of the specification, with all Markdown in it escaped; `Safe` text is left alone."""
-        return value if isinstance(value, Safe) else Safe(self._escape(str(value)))
+        return value if isinstance(value, Safe) else Safe(_escape(self, str(value)))
 
     def inline(self, text: str) -> Safe:
         """A line of Markdown, such as a heading."""
@@ -113,7 +114,7 @@ class Dialect:
             if token.markup == "autolink":
                 content, _ = next(remaining).content, next(remaining)
                 is_address = self.has_autolinks and not re.search(r"[\s<>]", content)
-                link = f"[{self._escape(content)}]({_destination(token, suffix)})"
+                link = f"[{_escape(self, content)}]({_destination(token, suffix)})"
                 marks.append(f"<{content}>" if is_address else link)
             elif token.type == "link_open":
                 link = _destination(token, suffix)
@@ -121,15 +122,18 @@ class Dialect:
             elif plain is None:
                 mark = code_span(token.content) if token.type == "code_inline" else token.markup
                 marks.append(f"]({link})" if token.type == "link_close" else mark)
-        return re.sub(_GAP, lambda _: marks.pop(0), self._escape(text))
+        return re.sub(_GAP, lambda _: marks.pop(0), _escape(self, text))
 
-    def _escape(self, text: str) -> str:
-        return re.sub(f"{_SPECIAL}|{self.syntax}", self._escaped, text, flags=re.MULTILINE)
-
-    def _escaped(self, match: re.Match[str]) -> str:
+    def escaped(self, match: re.Match[str]) -> str:
+        """What is written for a mark of `syntax`."""
         last = match[0][-1]
         usual = f"\\{last}" if last.isascii() else f"&#{ord(last)};"
         return match[0][:-1] + {"<": "&lt;", "&": "&amp;", **self.instead}.get(last, usual)
+
+
+@lru_cache(maxsize=4096)  # most texts are in several panels
+def _escape(dialect: Dialect, text: str) -> str:
+    return re.sub(f"{_SPECIAL}|{dialect.syntax}", dialect.escaped, text, flags=re.MULTILINE)
 
 
 def _destination(token: Any, suffix: str) -> str:

@@ -134,8 +134,7 @@ class Access:
         return None if _is_loopback(self.host) else self.token
 
     def accepts_token(self, token: str) -> bool:
-        required = self.required_token
-        return required is None or hmac.compare_digest(token.encode(), required.encode())
+        return _is_loopback(self.host) or hmac.compare_digest(token.encode(), self.token.encode())
 
     def accepts_host(self, host_header: str) -> bool:
         """Whether a Host header (RFC 9110 section 7.2) names this server."""

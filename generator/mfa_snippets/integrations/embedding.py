@@ -51,8 +51,7 @@ def load_embedding(
     target: str, without_evidence: bool = False, prefix: str = "option ", /, **files: Path
 ) -> Embedding:
     """Read and render everything once. Raises `InputError`; `prefix` is that of the options in hints."""
-    config = files.pop("config", None)
-    paths = paths_of(**files)
+    config, paths = files.pop("config", None), paths_of(**files)
     evidence = None if without_evidence else paths.evidence
     try:
         specification, read = load_all(paths.spec, paths.templates)

@@ -63,8 +63,7 @@ class Authenticator:
         """
         try:
             public_key = json.loads(options)["publicKey"]
-            respond = self._created if "user" in public_key else self._signed
-            return json.dumps(respond(public_key, is_wrong))
+            return json.dumps((self._created if "user" in public_key else self._signed)(public_key, is_wrong))
         except (LookupError, TypeError, ValueError) as error:
             raise ValueError(f"expected options for a passkey before the prompt: {error!r}") from None
 
