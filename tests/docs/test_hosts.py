@@ -149,6 +149,10 @@ CASES = {
         "month value is outside expected range of 1-12\n"
         r"site.yaml:1:40: 'a\u202eb', expected one line of text without control characters",
     ),
+    "one address for all pages": (
+        "html: {edit_url: https://example.com/edit}\n",
+        "site.yaml:1:18: 'https://example.com/edit', expected https://… with {page}, or nothing",
+    ),
     "a setting that is not a site's": (
         "sphinx: {markup: html}\nmkdocs: {tabs: {colour: red}}\n",
         "site.yaml:1:10: key 'markup' is unknown here\n"

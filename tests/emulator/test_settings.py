@@ -71,6 +71,7 @@ def test_parse_settings() -> None:
         ("otp_lifetime=-1", "otp_lifetime is -1, expected a number from 0 to 100000000"),
         ("otp_attempts=1.5", "otp_attempts is 1.5, expected a number from 0 to 100000000"),
         ("totp_window=21", "totp_window is 21, expected a number from 0 to 20"),
+        ("worlds=0", "worlds is 0, expected a number from 1 to 100000000"),
         ("strict_fields=yes", "strict_fields is 'yes', expected true or false"),
         ("mfa_bad_token=E1", "mfa_bad_token is 'E1', expected E and 6 digits"),
         ("rate_limit_tier=", "rate_limit_tier is '', expected a word"),

@@ -38,7 +38,7 @@ def _without_query(url: HttpUrl) -> str:
 
 Address = Annotated[HttpUrl, AfterValidator(_without_query)]
 Suffix = Annotated[str, matching(r"^[^\r\n]*$", "one line of text, or nothing")]
-Template = Annotated[str, matching(r"^(https?://.*)?$", "an address https://…, or nothing")]
+Template = Annotated[str, matching(r"^(https?://.*\{page\}.*)?$", "https://… with {page}, or nothing")]
 Feedback = Annotated[str, matching(r"^(event|(https?://|mailto:).*)?$", "event, an address, or nothing")]
 
 

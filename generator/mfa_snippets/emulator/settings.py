@@ -16,7 +16,7 @@ import yaml
 Clock = Callable[[], float]  # seconds since the epoch
 ERROR_CODE, WORD = re.compile(r"E[0-9]{6}"), re.compile(r"\w{1,64}")
 LARGEST = 10.0**8  # three years in seconds
-MOST = {"totp_window": 20}  # of a setting whose cost grows with it
+LEAST, MOST = {"worlds": 1}, {"totp_window": 20}  # of settings with other limits
 TEN_YEARS = 10 * 365 * 24 * 3600  # the most seconds that a clock may be ahead
 
 
@@ -96,7 +96,7 @@ def settings_table(settings: Settings, kind: str) -> str:
 
 def _expected(name: str, value: Any) -> str:
     """What a setting expects in place of a value; nothing if it may have it."""
-    kind, most = _TYPES[name], MOST.get(name, LARGEST)
+    kind, least, most = _TYPES[name], LEAST.get(name, 0), MOST.get(name, LARGEST)
     if choices := get_args(kind):
         is_valid, expected = value in choices, f"one of {', '.join(choices)}"
     elif kind is bool:
@@ -106,8 +106,8 @@ def _expected(name: str, value: Any) -> str:
         pattern, expected = (ERROR_CODE, "E and 6 digits") if is_code else (WORD, "a word")
         is_valid = isinstance(value, str) and pattern.fullmatch(value) is not None
     else:
-        is_valid = type(value) in (int, kind) and 0 <= value <= most
-        expected = f"a number from 0 to {most:.0f}"
+        is_valid = type(value) in (int, kind) and least <= value <= most
+        expected = f"a number from {least} to {most:.0f}"
     return "" if is_valid else expected
 
 
