@@ -18,6 +18,7 @@ NPM := node_modules/.stamp
 PEERS := tests/bench/other_tools/node_modules/.stamp .tools/peers/.stamp
 # Nothing is installed whose hash is not in these files; the package itself has no other needs.
 LOCKED := -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement
+LOCKED_BY_UV := pip install --quiet --system-certs --python .venv --require-hashes --only-binary :all: --requirement
 OURS := -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 SITES := tests/end_to_end/docs_sites/docusaurus/node_modules/.stamp tests/end_to_end/docs_sites/fumadocs/node_modules/.stamp
 
@@ -104,8 +105,9 @@ $(RUN): pyproject.toml requirements.txt
 	.venv/bin/python $(OURS)
 	@touch $@
 
-$(DEV): $(RUN) constraints.txt
-	.venv/bin/python $(LOCKED) constraints.txt
+# uv installs the same files in a fifth of the time, but knows no pip.conf, which may name the registry that can be reached.
+$(DEV): $(RUN) constraints.txt .tools/lock/.stamp
+	.tools/lock/bin/uv $(LOCKED_BY_UV) constraints.txt || .venv/bin/python $(LOCKED) constraints.txt
 	@touch $@
 
 $(NPM): package-lock.json

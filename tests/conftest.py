@@ -27,7 +27,9 @@ LAST = (
     "fuzz",
 )
 """What has apps installed, the longest first: a verification beside the tests locks where they are."""
-ORDER = (*FIRST, "", *LAST)
+QUICK = ("emulator", "rendering", "spec")
+"""What is quick fills the processes at the end."""
+ORDER = (*FIRST, "", *LAST, *QUICK)
 seconds: defaultdict[str, float] = defaultdict(float)
 """How long the tests of each file took."""
 
