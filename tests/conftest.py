@@ -27,9 +27,7 @@ LAST = (
     "fuzz",
 )
 """What has apps installed, the longest first: a verification beside the tests locks where they are."""
-QUICK = ("emulator", "rendering", "spec")
-"""What is quick fills the processes at the end."""
-ORDER = (*FIRST, "", *LAST, *QUICK)
+ORDER = (*FIRST, "", *LAST)
 seconds: defaultdict[str, float] = defaultdict(float)
 """How long the tests of each file took."""
 
