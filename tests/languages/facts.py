@@ -89,8 +89,9 @@ class Facts(Model):
     `states` is whether a factor can be the first or second one, `limits` the limits of a method by kind and
     titles. `unable` are operations that the SDK cannot perform, `undetectable` failures that it does not
     report. `cannot` is what the demo says of arguments. `frame` is the smallest program around statements.
-    `reads` is a program that waits for a line, where a host forks for programs. `builds` are variables with
-    which it compiles the same in less time.
+    `reads` is a program that waits for a line, where a host forks for programs. `finds` prints, by a program
+    in the language's folder, all that a program has at hand, where runs start from a snapshot. `builds` are
+    variables with which it compiles the same in less time.
     """
 
     web: Web
@@ -109,6 +110,7 @@ class Facts(Model):
     limits: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = Field(default_factory=dict)
     frame: Mapping[str, Any]
     reads: str | None = None
+    finds: tuple[str, str] | None = None
     reader: Reader | None = None
     builds: Mapping[str, str] = Field(default_factory=dict)
 

@@ -77,6 +77,19 @@ def test_options_of_a_launcher_follow_the_interpreter(sample: Sample) -> None:
     assert noted(sample, "prepared") == "\n"
 
 
+@pytest.mark.parametrize(("ending", "is_used"), [("", True), ("; raise SystemExit(1)", False)])
+def test_each_verification_takes_a_snapshot(sample: Sample, ending: str, is_used: bool) -> None:
+    """With the options of runs, which leave those of the snapshot out if it cannot be taken."""
+    note = f"import sys; print(sys.flags.utf8_mode, sys.argv[1:], file=open('../taken', 'a')){ending}"
+    taking = {"argv": [PYTHON, "-c", note, "{output}"], "snapshot": ["-X", "dev"]}
+    host = {"options": ["-X", "utf8=1"], **taking}
+    check = f"assert (sys.flags.utf8_mode, sys.flags.dev_mode) == (1, {is_used})"
+    hosted = sample.changed(LAST, f"{check}\n{LAST}").with_language(contract=COMMAND, app={"launcher": host})
+
+    assert [hosted.result().state, hosted.result().state] == ["executed", "executed"]
+    assert noted(sample, "taken") == f"1 {[str(sample.output.resolve())]}\n" * 2
+
+
 def test_the_commands_of_an_app_run_once(sample: Sample) -> None:
     """For all of its scenarios."""
     names = ("prepare", "build", "format", "types", "pasted")

@@ -18,7 +18,8 @@ from mfa_snippets.errors import FINDINGS, InputError, ResourceError
 from mfa_snippets.spec.paths import Paths
 
 
-def _url(value: str) -> str:
+def url(value: str) -> str:
+    """An address of pages; the function's name is what help shows."""
     if value:
         from pydantic import TypeAdapter, ValidationError
 
@@ -37,12 +38,7 @@ def _url(value: str) -> str:
 @options.languages
 @click.option("--config", type=options.file, metavar="FILE", help="Settings of the docs site, by target.")
 @click.option(
-    "--base-url",
-    type=_url,
-    default="",
-    show_default=False,
-    metavar="URL",
-    help="The address of the pages, for canonical links and sitemap.xml.",
+    "--base-url", type=url, default="", show_default=False, help="The site's address, for links and sitemap."
 )
 @options.evidence
 @click.option("--without-evidence", is_flag=True, help="Build pages that say of every program 'Not run'.")

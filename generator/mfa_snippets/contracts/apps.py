@@ -33,13 +33,15 @@ class Signatures(Model):
 
 
 class Launcher(Model):
-    """What makes runs faster: the process `argv`, which forks, or `options`; runs `learn`, then `prepare`.
+    """What makes runs faster: `options`, or a process `argv` that forks; runs `learn`, then `prepare`.
 
-    Runs get the variables of `environment`, and none of those that are null there.
+    With a `snapshot`, which are options, `argv` writes a started interpreter to a file that runs read; if it
+    fails, they do without. Runs get `environment`, and no variable that is null there.
     """
 
-    argv: Argv | None = None
-    options: Argv | None = None
+    argv: Argv = ()
+    snapshot: Argv = ()
+    options: Argv = ()
     learn: Argv = ()
     prepare: Commands = ()
     environment: Mapping[Line, Line | None] = field(default_factory=dict)

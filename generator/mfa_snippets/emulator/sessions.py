@@ -145,8 +145,7 @@ def _jwt_response(call: Call, session: IssuedSession, *, is_stepup: bool = False
         "rexp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(refresh_expires)),
         **({"nsec": session.custom} if session.custom else {}),
     }
-    stepped_up = {STEPUP: True} if is_stepup else {}
-    session.claims = {**shared, **stepped_up, "drn": SESSION, "exp": now + lifetime}
+    session.claims = {**shared, "drn": SESSION, "exp": now + lifetime} | ({STEPUP: True} if is_stepup else {})
     return {
         **NO_SESSION,
         "sessionJwt": sign(session.claims, project),

@@ -134,8 +134,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _printable(text: str) -> str:
     """Text without control characters, which a program may print, and which XML cannot hold."""
-    shown = (each if each.isprintable() or each == "\n" else "\N{REPLACEMENT CHARACTER}" for each in text)
-    return "".join(shown)
+    return "".join(each if each.isprintable() or each == "\n" else "\ufffd" for each in text)
 
 
 def as_text(report: VerificationReport) -> str:

@@ -9,7 +9,6 @@ that ended it. It ends when its standard input does. If it fails, the command is
 
 import json
 import os
-import shutil
 import signal
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,7 +18,7 @@ from fnmatch import fnmatchcase
 from functools import partial
 from multiprocessing.connection import wait
 from pathlib import Path
-from subprocess import DEVNULL, PIPE, Popen
+from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
 from typing import IO, Any
 
 import psutil
@@ -77,12 +76,11 @@ def inherited_environment(environ: Environment, patterns: Sequence[str]) -> dict
 
 def start(argv: Argv, cwd: Path, environment: Environment, options: Argv = ()) -> Process:
     """Start a command with options after its first word, see Launch."""
-    path = cwd / argv[0] if "/" in argv[0] else shutil.which(argv[0], path=environment.get("PATH"))
-    if path is None or not Path(path).exists():
-        raise ToolError(f"{argv[0]} is not installed")
     words = (argv[0], *options, *argv[1:])
     try:
         process = _popen(words, cwd=cwd, env=environment, stdin=PIPE, stdout=PIPE, stderr=PIPE)
+    except FileNotFoundError:
+        raise ToolError(f"{argv[0]} is not installed") from None
     except OSError as error:
         raise ToolError(f"{argv[0]} cannot be started: {error.strerror}") from None
     return Process(process.pid, process.stdin, process.stdout, process.stderr, process.wait)
@@ -93,24 +91,31 @@ def launcher(declared: Launcher | None, output: Path, folder: Path, usual: Envir
     """The launcher of an app in its folder; a process that forks loads the SDK in the meantime."""
     declared, path = declared or Launcher(), str(output.resolve())
     changes = {name: text and text.replace("{output}", path) for name, text in declared.environment.items()}
-    words = [word.replace("{output}", path) for word in declared.argv or ()]
+    words = [word.replace("{output}", path) for word in declared.argv]
+    options, with_snapshot = declared.options, (*declared.options, *declared.snapshot)
     control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
 
+    def changed(environment: Environment) -> dict[str, str]:
+        return {name: text for name, text in {**environment, **changes}.items() if text is not None}
+
     def launch(argv: Argv, cwd: Path, environment: Environment) -> Process:
-        own = {name: text for name, text in {**environment, **changes}.items() if text is not None}
+        own, can_fork = changed(environment), argv[0] in words[:1] and not declared.snapshot
         # Only `INTERPRETER FILE …` can be forked.
-        if argv[0] in words[:1] and len(argv) > 1 and (cwd / argv[1]).is_file():
+        if can_fork and len(argv) > 1 and (cwd / argv[1]).is_file():
             with suppress(OSError, ValueError):
                 return _forked(control, {"argv": argv[1:], "cwd": str(cwd), "environment": own})
-        return start(argv, cwd, own, declared.options or ())
+        return start(argv, cwd, own, options)
 
     with control, ExitStack() as stack:
-        with theirs, suppress(OSError):
+        with theirs, suppress(OSError, TimeoutExpired):
             if words:
-                own = {**usual, MARK: f"{OWNER}-launcher"}
-                process = _popen(words, cwd=folder, env=own, stdin=theirs, stdout=DEVNULL, stderr=DEVNULL)
+                own = {**changed(usual), MARK: f"{OWNER}-launcher"}
+                argv = (words[0], *with_snapshot, *words[1:])
+                process = _popen(argv, cwd=folder, env=own, stdin=theirs, stdout=DEVNULL, stderr=DEVNULL)
                 stack.enter_context(process)
                 stack.callback(process.kill)
+                if declared.snapshot and process.wait(SECONDS_TO_LOAD) == 0:
+                    options = with_snapshot
         yield launch
 
 

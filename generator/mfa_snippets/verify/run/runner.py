@@ -22,7 +22,7 @@ from mfa_snippets.verify.run import redaction
 from mfa_snippets.verify.run.cases import Case, example_values, password_of, runs_of, substitute, variables_of
 from mfa_snippets.verify.run.launchers import Process
 from mfa_snippets.verify.run.process import Printed, run
-from mfa_snippets.verify.run.simulated_user import AnyStatus, User, in_new_project
+from mfa_snippets.verify.run.simulated_user import POLL_SECONDS, AnyStatus, User, in_new_project
 from mfa_snippets.verify.run.workspace import Workspace
 
 SECONDS_TO_ANSWER = 30.0
@@ -33,7 +33,6 @@ OTHER_LOOPBACK = "127.0.0.2"
 """Reaches a program that listens on all addresses: on Linux, all of 127.0.0.0/8 is loopback
 (RFC 1122, section 3.2.1.3). On other systems nothing listens here, and there is no finding."""
 SECONDS_TO_CONNECT = 1.0
-POLL_SECONDS = 0.02
 LOOPBACK = "127.0.0.1"
 
 
