@@ -62,9 +62,11 @@ def write(page: Path, text: str) -> None:
     """Put the text between the two marks of a page, with the rows there of figures that it lacks."""
     before, _, rest = page.read_text("utf-8").partition(BEGIN)
     old, _, after = rest.partition(END)
-    measured = {_name(line) for line in text.splitlines()}
-    kept = [line for line in old.splitlines() if line.startswith("|") and _name(line) not in measured]
-    page.write_text(before + BEGIN + text + "".join(f"{line}\n" for line in kept) + END + after, "utf-8")
+    new = text.splitlines()
+    # A row that is there keeps its place.
+    rows = {_name(line): line for line in (*old.splitlines(), *new) if line.startswith("|")}
+    lines = (*(line for line in new if not line.startswith("|")), *rows.values())
+    page.write_text(before + BEGIN + "".join(f"{line}\n" for line in lines) + END + after, "utf-8")
 
 
 def _name(line: str) -> str:
