@@ -16,6 +16,9 @@ func WaitForEnchantedLink(
 	defer ticker.Stop()
 	for {
 		info, err := descopeClient.Auth.EnchantedLink().GetSession(ctx, pendingRef, w)
+		if err != nil && ctx.Err() != nil { // its end may have cut this response off
+			return nil, ctx.Err()
+		}
 		if !errors.Is(err, descope.ErrEnchantedLinkUnauthorized) { // clicked, or failed
 			return info, err
 		}
