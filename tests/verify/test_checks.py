@@ -264,3 +264,11 @@ def test_a_command_that_cannot_start_is_not_installed(tmp_path: Path) -> None:
 
     with pytest.raises(ToolError, match=r"\./tool cannot be started: Permission denied"):
         run(["./tool"], cwd=tmp_path, environment={}, limit=1)
+    with pytest.raises(ToolError, match=r"\./none is not installed"):
+        run(["./none"], cwd=tmp_path, environment={}, limit=1)
+
+
+def test_a_command_is_not_missing_because_its_folder_is(tmp_path: Path) -> None:
+    """Somebody removed it meanwhile."""
+    with pytest.raises(ToolError, match=f"{PYTHON} cannot be started: No such file or directory"):
+        run([PYTHON], cwd=tmp_path / "gone", environment={}, limit=1)

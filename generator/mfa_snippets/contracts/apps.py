@@ -35,8 +35,8 @@ class Signatures(Model):
 class Launcher(Model):
     """What makes runs faster: `options`, or a process `argv` that forks; runs `learn`, then `prepare`.
 
-    With a `snapshot`, which are options, `argv` writes a started interpreter to a file that runs read; if it
-    fails, they do without. Runs get `environment`, and no variable that is null there.
+    With the options of a `snapshot`, `argv` writes a started interpreter to a file, and runs read it; if it
+    fails, runs do without. Runs get `environment`, and no variable that is null there.
     """
 
     argv: Argv = ()

@@ -156,7 +156,7 @@ def runnable(site: Site) -> Iterator[Artifact]:
             path, content = f"snippets/{function.file}", function.text.encode()
             yield Artifact(path=path, content=content, language=app.language)
     for language, templates in site.templates.languages.items():
-        for name in templates.below(_LAUNCHER) if language not in site.specification.variants else ():
+        for name in (each for each in templates.below(_LAUNCHER) if each not in templates.inherited):
             path = f"hosts/{language}/{name.removeprefix(_LAUNCHER + '/')}"
             yield Artifact(path=path, content=templates.files[name].encode(), language=language)
 

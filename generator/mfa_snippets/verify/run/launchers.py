@@ -79,16 +79,16 @@ def start(argv: Argv, cwd: Path, environment: Environment, options: Argv = ()) -
     words = (argv[0], *options, *argv[1:])
     try:
         process = _popen(words, cwd=cwd, env=environment, stdin=PIPE, stdout=PIPE, stderr=PIPE)
-    except FileNotFoundError:
-        raise ToolError(f"{argv[0]} is not installed") from None
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and error.filename == argv[0]:  # else it is the folder
+            raise ToolError(f"{argv[0]} is not installed") from None
         raise ToolError(f"{argv[0]} cannot be started: {error.strerror}") from None
     return Process(process.pid, process.stdin, process.stdout, process.stderr, process.wait)
 
 
 @contextmanager
 def launcher(declared: Launcher | None, output: Path, folder: Path, usual: Environment) -> Iterator[Launch]:
-    """The launcher of an app in its folder; a process that forks loads the SDK in the meantime."""
+    """The launcher of an app in its folder; it takes a snapshot, or lets a process load the SDK meanwhile."""
     declared, path = declared or Launcher(), str(output.resolve())
     changes = {name: text and text.replace("{output}", path) for name, text in declared.environment.items()}
     words = [word.replace("{output}", path) for word in declared.argv]
