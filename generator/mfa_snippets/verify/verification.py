@@ -88,7 +88,7 @@ def _verify_programs(
     selected: Sequence[Sequence[Case]], options: VerifyOptions, control: Control, cache: Path
 ) -> tuple[tuple[AppReport, ...], list[Outcome], Seconds]:
     """Build the apps of the selected programs, then check them and run the programs, all at once."""
-    first_cases = {plain.program.language: plain for plain, *_ in reversed(selected)}
+    last_cases = {plain.program.language: plain for plain, *_ in selected}  # a web app has the most classes
     apps = {plain.program.language: plain.program.app for plain, *_ in selected}
     keys = [workspace_of(options.output, app, options.environ, cache) for app in apps.values()]
     with ExitStack() as stack:
@@ -98,7 +98,7 @@ def _verify_programs(
         stack.callback(pool.shutdown, cancel_futures=True)
         started = time.monotonic()
         build = partial(prepared_workspace, control=control, limit=options.limit)
-        builds = [pool.submit(build, key, first_cases[key.app.language]) for key in keys]
+        builds = [pool.submit(build, key, last_cases[key.app.language]) for key in keys]
         _wait("build", builds)
         workspaces = {job.result().app.language: job.result() for job in builds}
         for language, key in workspaces.items():
