@@ -18,7 +18,7 @@ def figures() -> Iterator[Figure]:
     ended = subprocess.run(VERIFY, cwd=ROOT, capture_output=True, text=True, check=False)
     seconds = time.perf_counter() - started
     last = (ended.stdout.strip().splitlines() or ["nothing"])[-1]
-    beside = f"exit status {ended.returncode}: {last[:80]}"
+    beside = f"exit status {ended.returncode}: {last}"
     yield Figure(name="`verify` of everything, warm", value=seconds, unit="s", beside=beside, budget=BUDGET)
 
 
