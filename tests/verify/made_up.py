@@ -10,6 +10,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from mfa_snippets.contracts.files import Artifact
+from mfa_snippets.output.manifest import Scope
+from mfa_snippets.output.manifest import write as write_files
 from mfa_snippets.verify.outcomes import VerifyOptions
 from mfa_snippets.verify.report import ProgramReport, VerificationReport
 from mfa_snippets.verify.verification import verify
@@ -121,6 +124,9 @@ class Sample:
         (self.output / "apps.json").write_text(json.dumps(apps), "utf-8")
         (self.output / "expectations.json").write_text(json.dumps(self.expectations()), "utf-8")
         write_index(self.output, apps)
+        write_files(
+            [Artifact(path="built", content=b"")], self.output, Scope()
+        )  # the one file that no test changes
         return self
 
     def expectations(self) -> dict[str, Any]:

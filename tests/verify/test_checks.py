@@ -134,11 +134,13 @@ def test_a_failed_preparation_is_tried_again(sample: Sample) -> None:
 
 def test_nothing_is_installed_below_the_output(sample: Sample) -> None:
     """Preparing and running happens in a copy."""
-    app = {"prepare": [python("open('installed', 'w')")], "build": [python("open('built', 'w')")]}
+    app = {"prepare": [python("open('installed', 'w')")], "build": [python("open('compiled', 'w')")]}
     sample.with_language(app=app).verify()
 
     assert {path.name for path in sample.output.rglob("*") if path.is_file()} == {
+        ".mfa-snippets.json",
         "apps.json",
+        "built",
         "expectations.json",
         "index.json",
         "totp_then_otp.py",

@@ -76,12 +76,14 @@ def test_a_failed_run_is_not_recorded(recorded: Sample) -> None:
 
 
 def test_a_missing_sdk_is_replayed(recorded: Sample) -> None:
-    """All cases; even a strict check is content, and nothing is written."""
+    """All cases, and nothing is written; a strict check is not content, since nothing checked the app."""
     before = evidence_file(recorded).read_bytes()
-    report = recorded.verify(strict=True, languages=("sample",), record=True)
+    report = recorded.verify(languages=("sample",), record=True)
+    strict = recorded.verify(strict=True)
 
-    assert report.programs[0].findings == ()
+    assert report.programs[0].findings == strict.programs[0].findings == ()
     assert (report.programs[0].state, report.exit_code) == ("replayed", 0)
+    assert (strict.programs[0].state, strict.exit_code) == ("replayed", 1)
     assert evidence_file(recorded).read_bytes() == before
 
 

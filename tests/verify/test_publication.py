@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from mfa_snippets.output.manifest import MANIFEST
 from mfa_snippets.verify.publication import functions_without_run, load_index, publication_findings
 from mfa_snippets.verify.report import PASSED, ProgramReport
 
@@ -57,6 +58,16 @@ def findings(output: Path) -> tuple[str, ...]:
 def test_what_is_published_is_right(output: Path) -> None:
     """There is nothing to say of it."""
     assert findings(output) == ()
+
+
+@pytest.mark.parametrize("manifest", [None, '{"files": {}}'])
+def test_a_folder_without_its_list_of_files_is_named(output: Path, manifest: str | None) -> None:
+    """Or nobody would see that a page is gone."""
+    (output / MANIFEST).unlink()
+    if manifest:
+        (output / MANIFEST).write_text(manifest, "utf-8")
+
+    assert findings(output) == (f"{MANIFEST}: names no files, expected the list of what the build wrote",)
 
 
 def function(**changes: Any) -> Change:

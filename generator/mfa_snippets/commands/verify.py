@@ -25,12 +25,10 @@ from mfa_snippets.spec.paths import Paths
 @options.languages
 @click.option("--scenario", "scenarios", multiple=True, metavar="SCENARIO", help="Only this scenario.")
 @click.option(
-    "--strict", is_flag=True, help="Fail if evidence is stale, or a program neither runs nor is replayed."
+    "--strict", is_flag=True, help="Fail if a program is neither run nor replayed, or its app not checked."
 )
 @click.option("--record", is_flag=True, help="Write evidence of each program that passes every check.")
-@click.option(
-    "--signatures", type=options.existing, help="Check types against these where an SDK is missing."
-)
+@click.option("--signatures", type=options.existing, help="Types to check against where an SDK is missing.")
 @click.option("--show-wire", is_flag=True, help="Show each request beside the expected one.")
 @click.option("--report", type=options.path, metavar="FILE.xml", help="Also write a JUnit report.")
 @options.style

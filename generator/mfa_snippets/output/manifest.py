@@ -36,8 +36,10 @@ def read_manifest(output: Path) -> Manifest:
 
 
 def changed_files(output: Path) -> Iterator[tuple[str, str]]:
-    """Each file that changed since the build, and how; a folder without a manifest has none."""
-    for name, owned in sorted(read_manifest(output).files.items()):
+    """Each file that changed since the build, and how."""
+    if not (files := read_manifest(output).files):
+        yield MANIFEST, "names no files, expected the list of what the build wrote"
+    for name, owned in sorted(files.items()):
         if not (output / name).is_file():
             yield name, "expected the file that the build wrote, it is missing"
         elif not _is_unchanged(output, name, owned):
@@ -83,16 +85,14 @@ def plan(artifacts: Sequence[Artifact], output: Path, scope: Scope) -> Change:
     foreign = {each: "no folder of its own, expected one" for each in taken if not _is_folder(output / each)}
     kept = {path: owned for path, owned in files.items() if path not in gone and path not in wanted}
     written: list[Artifact] = []
-    for path, artifact in wanted.items():
-        kept[path] = Owned(
-            sha256=digest(artifact.content), language=artifact.language, target=artifact.target
-        )
+    for path, item in wanted.items():
+        kept[path] = Owned(sha256=digest(item.content), language=item.language, target=item.target)
         current = _content(output / path)
         if current is None and os.path.lexists(output / path) and not _is_emptied(output, path, removed):
             foreign[path] = "no regular file, expected one"
-        elif current is None or (current != artifact.content and path in files):
-            written.append(artifact)
-        elif current != artifact.content:
+        elif current is None or (current != item.content and path in files):
+            written.append(item)
+        elif current != item.content:
             foreign[path] = "not from an earlier build, expected a generated file or none"
     return Change(written, removed, files, kept, foreign)
 

@@ -41,6 +41,9 @@ export async function signInWithTotp(loginId, code) {
 /**
  * Add an authenticator app to a signed-in user.
  *
+ * If the user has a second factor already, call `requireMfa` before this: a first factor alone
+ * gives a refresh JWT, too.
+ *
  * @param {string} loginId the user's login ID
  * @param {string} refreshToken the refresh JWT of the user's session
  * @returns {Promise<{ key: string; provisioningURL: string; image: string }>} the key for the app:

@@ -146,7 +146,9 @@ def verify_otp(method: DeliveryMethod, login_id: str, code: str) -> dict[str, An
 def enroll_email(login_id: str, email: str, refresh_token: str) -> str:
     """Add an email address to a signed-in user as a second factor, and send it a code.
 
-    Ask for the code and call `verify_otp`, which returns a session with both factors.
+    If the user has a second factor already, call `require_mfa` before this: a first
+    factor alone gives a refresh JWT, too. Ask for the code and call `verify_otp`, which
+    returns a session with both factors.
 
     Args:
         login_id: The user's login ID.
@@ -170,7 +172,9 @@ def enroll_phone(
 ) -> str:
     """Add a phone number to a signed-in user as a second factor, and send it a code.
 
-    Ask for the code and call `verify_otp`, which returns a session with both factors.
+    If the user has a second factor already, call `require_mfa` before this: a first
+    factor alone gives a refresh JWT, too. Ask for the code and call `verify_otp`, which
+    returns a session with both factors.
 
     Args:
         method: How to send the code: DeliveryMethod.SMS, VOICE or WHATSAPP.

@@ -28,6 +28,9 @@ end
 
 # Add an authenticator app to a signed-in user.
 #
+# If the user has a second factor already, call {#require_mfa} before this: a first factor alone
+# gives a refresh JWT, too.
+#
 # @param login_id [String] the user's login ID
 # @param refresh_token [String] the refresh JWT of the user's session
 # @return [Hash] the key for the app: `'key'`, `'provisioningURL'`, or `'image'`, a QR code

@@ -1,9 +1,10 @@
 // EnrollPhone adds a phone number to a signed-in user as a second factor, and sends it a code.
 //
-// Ask for the code and call VerifyOTP, which returns a session with both factors. method is how to
-// send the code: descope.MethodSMS, MethodVoice or MethodWhatsApp. loginID is the user's login ID.
-// phone is the phone number to add, such as +12025550123. refreshToken is the refresh JWT of the
-// user's session.
+// If the user has a second factor already, call RequireMFA before this: a first factor alone gives
+// a refresh JWT, too. Ask for the code and call VerifyOTP, which returns a session with both
+// factors. method is how to send the code: descope.MethodSMS, MethodVoice or MethodWhatsApp.
+// loginID is the user's login ID. phone is the phone number to add, such as +12025550123.
+// refreshToken is the refresh JWT of the user's session.
 //
 // It returns the masked phone number that the code was sent to.
 func EnrollPhone(

@@ -1,6 +1,8 @@
 // EnrollTOTP adds an authenticator app to a signed-in user.
 //
-// loginID is the user's login ID. refreshToken is the refresh JWT of the user's session.
+// If the user has a second factor already, call RequireMFA before this: a first factor alone gives
+// a refresh JWT, too. loginID is the user's login ID. refreshToken is the refresh JWT of the user's
+// session.
 //
 // It returns the key for the app: Key, ProvisioningURL, or Image, a QR code.
 func EnrollTOTP(

@@ -1,8 +1,9 @@
 /**
  * Start to add a passkey to a signed-in user.
  *
- * Pass the options to `navigator.credentials.create` in the user's browser, and the credential that
- * it returns to `finishPasskeyEnrollment`.
+ * If the user has a second factor already, call `requireMfa` before this: a first factor alone
+ * gives a refresh JWT, too. Pass the options to `navigator.credentials.create` in the user's
+ * browser, and the credential that it returns to `finishPasskeyEnrollment`.
  *
  * @param {string} loginId the user's login ID
  * @param {string} origin the origin of your page, such as `https://example.com`

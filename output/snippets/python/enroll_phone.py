@@ -3,7 +3,9 @@ def enroll_phone(
 ) -> str:
     """Add a phone number to a signed-in user as a second factor, and send it a code.
 
-    Ask for the code and call `verify_otp`, which returns a session with both factors.
+    If the user has a second factor already, call `require_mfa` before this: a first
+    factor alone gives a refresh JWT, too. Ask for the code and call `verify_otp`, which
+    returns a session with both factors.
 
     Args:
         method: How to send the code: DeliveryMethod.SMS, VOICE or WHATSAPP.

@@ -1,6 +1,9 @@
 def enroll_totp(login_id: str, refresh_token: str) -> dict[str, str]:
     """Add an authenticator app to a signed-in user.
 
+    If the user has a second factor already, call `require_mfa` before this: a first
+    factor alone gives a refresh JWT, too.
+
     Args:
         login_id: The user's login ID.
         refresh_token: The refresh JWT of the user's session.

@@ -3,8 +3,10 @@ def start_passkey_enrollment(
 ) -> dict[str, str]:
     """Start to add a passkey to a signed-in user.
 
-    Pass the options to `navigator.credentials.create` in the user's browser, and the
-    credential that it returns to `finish_passkey_enrollment`.
+    If the user has a second factor already, call `require_mfa` before this: a first
+    factor alone gives a refresh JWT, too. Pass the options to
+    `navigator.credentials.create` in the user's browser, and the credential that it
+    returns to `finish_passkey_enrollment`.
 
     Args:
         login_id: The user's login ID.

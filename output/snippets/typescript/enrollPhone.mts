@@ -1,7 +1,9 @@
 /**
  * Add a phone number to a signed-in user as a second factor, and send it a code.
  *
- * Ask for the code and call `verifyOtp`, which returns a session with both factors.
+ * If the user has a second factor already, call `requireMfa` before this: a first factor alone
+ * gives a refresh JWT, too. Ask for the code and call `verifyOtp`, which returns a session with
+ * both factors.
  *
  * @param method - how to send the code
  * @param loginId - the user's login ID

@@ -1,6 +1,9 @@
 /**
  * Add an authenticator app to a signed-in user.
  *
+ * If the user has a second factor already, call `requireMfa` before this: a first factor alone
+ * gives a refresh JWT, too.
+ *
  * @param loginId - the user's login ID
  * @param refreshToken - the refresh JWT of the user's session
  * @returns the key for the app: `key`, `provisioningURL`, or `image`, a QR code

@@ -11,8 +11,9 @@ public class Passkey {
   /**
    * Starts to add a passkey to a signed-in user.
    *
-   * <p>Pass the options to {@code navigator.credentials.create} in the user's browser, and the
-   * credential that it returns to {@link #finishPasskeyEnrollment}.
+   * <p>If the user has a second factor already, call {@link #requireMfa} before this: a first
+   * factor alone gives a refresh JWT, too. Pass the options to {@code navigator.credentials.create}
+   * in the user's browser, and the credential that it returns to {@link #finishPasskeyEnrollment}.
    *
    * @param loginId the user's login ID
    * @param origin the origin of your page, such as {@code https://example.com}

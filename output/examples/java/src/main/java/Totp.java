@@ -43,6 +43,9 @@ public class Totp {
   /**
    * Adds an authenticator app to a signed-in user.
    *
+   * <p>If the user has a second factor already, call {@link #requireMfa} before this: a first
+   * factor alone gives a refresh JWT, too.
+   *
    * @param loginId the user's login ID
    * @param refreshToken the refresh JWT of the user's session
    * @return the key for the app: getKey(), getProvisioningURL(), or getImage(), a QR code
