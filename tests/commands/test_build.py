@@ -215,6 +215,19 @@ def test_an_output_folder_that_cannot_be_written_is_trouble(run: Run) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("option", "exit_code"), [("--output", 3), ("--spec", 1), ("--templates", 1), ("--evidence", 1)]
+)
+def test_a_link_to_itself_is_told(option: str, exit_code: int, run: Run) -> None:
+    Path("loop").symlink_to("loop")
+    words = ("build", option, "loop") if option == "--output" else (option, "loop", "build")
+
+    ended = run(*OURS, *words)
+
+    assert (ended.exit, ended.stdout) == (exit_code, "")
+    assert ended.stderr.removeprefix("error: ").startswith("loop: ")
+
+
 USAGE = "Usage: mfa-snippets build [OPTIONS]\nTry 'mfa-snippets build --help' for help.\n\nError: "
 NAMES = {
     "language, close": (("--language", "lips"), "unknown language 'lips'\nhint: did you mean 'lisp'?\n"),

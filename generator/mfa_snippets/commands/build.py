@@ -1,6 +1,7 @@
 """`build` and `diff`: render everything, check it, build again after each change, or compare revisions."""
 
 import gc
+import os
 import shlex
 import signal
 import sys
@@ -56,8 +57,8 @@ def build(paths: Paths, /, check: bool, watch: bool, **scope: Any) -> Mapping[st
 
     paths = replace(paths, evidence=scope.pop("evidence") or paths.evidence)
     build_options = BuildOptions(paths=paths, **scope)
-    for name in ("spec", "templates", "evidence"):
-        if scope["output"].resolve().is_relative_to(getattr(paths, name).resolve()):
+    for name in ("spec", "templates", "evidence"):  # not by resolve(), which fails on a link to itself
+        if Path(os.path.realpath(scope["output"])).is_relative_to(os.path.realpath(getattr(paths, name))):
             raise click.UsageError(f"--output '{scope['output']}' is in the folder that --{name} names")
     if check and watch:
         raise click.UsageError("--check and --watch exclude each other")

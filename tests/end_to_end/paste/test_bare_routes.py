@@ -260,6 +260,20 @@ def test_one_factor_is_not_let_in(pasted: Pasted) -> None:
 
 
 @each_language
+def test_two_factors_without_mfa_are_not_let_in(pasted: Pasted) -> None:
+    """After a step-up without MFA, `amr` has two channels alone."""
+    first = pasted.call("sign_up_with_password", login_id="ada", password=PASSWORD, user=user("ada", 107))
+    email = {"method": "email", "login_id": "ada"}
+    pasted.call("start_step_up_with_otp", **email, refresh_token=refresh_token(first))
+    stepped_up = pasted.call("verify_otp", **email, code=pasted.code("ada"))
+    (session,) = (each for each in pasted.emulator.sessions() if "email" in each["claims"]["amr"])
+
+    assert pasted.is_stepped_up(stepped_up)
+    assert session["claims"]["amr"] == ["pwd", "email"]
+    assert pasted.post("require_mfa", session_token=session_token(stepped_up))[0] == 500
+
+
+@each_language
 def test_a_refresh_jwt_is_not_taken_for_a_session(language: str, pasted: Pasted) -> None:
     """The error says what was mistaken; the session itself has the second factor."""
     first = pasted.call("sign_up_with_password", login_id="ada", password=PASSWORD, user=user("ada", 106))

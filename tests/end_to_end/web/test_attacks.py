@@ -20,7 +20,11 @@ CROSS_SITE = (
     {"Origin": "null"},
     {"Origin": "not a URL"},
     {"Origin": "http://["},
+    {"Origin": "http://evilHOST"},
+    {"Origin": "http://HOST.attacker.example"},
+    {"Origin": "http://HOST@attacker.example"},
 )
+"""Headers of a browser; HOST is the web app's own one."""
 
 
 @each_web
@@ -71,10 +75,11 @@ def test_a_session_of_another_user_is_not_stored(site: Site) -> None:
 def test_a_page_of_another_site_cannot_post(headers: dict[str, str], site: Site) -> None:
     """Neither sign a visitor in, nor act with their cookies; and nothing of it arrives at Descope."""
     victim = site.with_both_factors("victim")
-    arrived = len(site.control.requests())
+    arrived, host = len(site.control.requests()), site.server.url.removeprefix("http://")
+    sent = {name: text.replace("HOST", host) for name, text in headers.items()}
 
     answers = [
-        Browser(site.server.url, cookies, **headers).post(
+        Browser(site.server.url, cookies, **sent).post(
             path, email=address("attacker"), password=PASSWORD, code="123456"
         )
         for path in POSTS

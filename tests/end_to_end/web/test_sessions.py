@@ -88,11 +88,12 @@ def test_a_user_returns(site: Site) -> None:
     known, again = site.browser(), site.browser()
 
     taken = again.post("/sign-up", email=address("ada"), password=PASSWORD)
+    weak = again.post("/sign-up", email=address("eve"), password="weak")
     wrong = again.post("/sign-in", email=address("ada"), password="wrong-Password-1")
     unknown = again.post("/sign-in", email=address("nobody"), password=PASSWORD)
     returned = known.post("/sign-in", email=address("ada"), password=PASSWORD)
 
-    assert [answer.status for answer in (taken, wrong, unknown, returned)] == [409, 401, 401, 204]
+    assert [answer.status for answer in (taken, weak, wrong, unknown, returned)] == [409, 400, 401, 401, 204]
     assert taken.json["code"] == "E062107"
     assert known.get("/account").status == 403
 
