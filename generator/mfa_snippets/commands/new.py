@@ -20,7 +20,7 @@ _SKELETONS = Path(__file__).parent / "skeletons"
 _PROGRAMS = ("demo", "web")
 _WORD = "[a-z][a-z0-9_]{0,49}"
 _OPERATION = options.matching(
-    rf"{_WORD}\.{_WORD}", "a method and a name of 50 letters each, such as otp.resend"
+    rf"{_WORD}\.{_WORD}", "a method and a name of up to 50 letters each, such as otp.resend"
 )
 _PAGE = options.matching(
     r"(?!(?:index|404)$)(?=.{1,100}$)[a-z0-9]+(-[a-z0-9]+)*",
