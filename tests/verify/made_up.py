@@ -124,9 +124,8 @@ class Sample:
         (self.output / "apps.json").write_text(json.dumps(apps), "utf-8")
         (self.output / "expectations.json").write_text(json.dumps(self.expectations()), "utf-8")
         write_index(self.output, apps)
-        write_files(
-            [Artifact(path="built", content=b"")], self.output, Scope()
-        )  # the one file that no test changes
+        unchanged = Artifact(path="built", content=b"")  # the one file that no test changes
+        write_files([unchanged], self.output, Scope())
         return self
 
     def expectations(self) -> dict[str, Any]:

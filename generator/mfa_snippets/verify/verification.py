@@ -88,7 +88,7 @@ def _verify_programs(
     selected: Sequence[Sequence[Case]], options: VerifyOptions, control: Control, cache: Path
 ) -> tuple[tuple[AppReport, ...], list[Outcome], Seconds]:
     """Build the apps of the selected programs, then check them and run the programs, all at once."""
-    last_cases = {plain.program.language: plain for plain, *_ in selected}  # a web app has the most classes
+    last_cases = {plain.program.language: plain for plain, *_ in selected}  # a web app loads the most
     apps = {plain.program.language: plain.program.app for plain, *_ in selected}
     keys = [workspace_of(options.output, app, options.environ, cache) for app in apps.values()]
     with ExitStack() as stack:
